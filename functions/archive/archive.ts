@@ -1,0 +1,108 @@
+// The archive: appends what a stream brings to the logs of its organizations, each entry exactly once, whatever is delivered again
+// and whoever else is at work. Order in a log is the order of arrival.
+
+import pMap from 'p-map'
+import { lineageOf } from '../../shared/entry.ts'
+import type { Log } from '../../shared/log.ts'
+import type { Lineage, Scope } from '../../shared/scope.ts'
+import type { Containers } from '../../shared/store/containers.ts'
+import type { Head, LogLedger } from '../../shared/store/log-ledger.ts'
+import type { Segments } from '../../shared/store/segments.ts'
+import type { Arrival } from './arrivals.ts'
+
+export interface ArchiveDeps {
+  readonly ledger: Pick<LogLedger, 'head' | 'commit' | 'segments'>
+  readonly segments: Pick<Segments, 'put'>
+  readonly containers: Pick<Containers, 'note'>
+  readonly log: Log
+}
+
+/** Another instance that is at the same log wins at most this often in a row before the batch is given back to be retried. */
+const racesMax = 10
+
+/**
+ * Appends the arrivals of one organization that its log has not yet. When it resolves, all of them have a leaf; when it rejects,
+ * some may, and calling it again with the same is safe.
+ */
+export async function archiveArrivals(
+  deps: ArchiveDeps,
+  organization: string,
+  arrivals: readonly Arrival[],
+): Promise<void> {
+  await noteContainers(deps, arrivals)
+  for (let race = 0; race < racesMax; race += 1) {
+    const head = await deps.ledger.head(organization)
+    const fresh = await withoutTaken(deps.ledger, organization, head, arrivals)
+    if (fresh.length === 0) return
+    const file = await deps.segments.put(
+      organization,
+      head.size,
+      fresh.map(({ line }) => line),
+    )
+    const segment = {
+      ...file,
+      firstLeafIndex: head.size,
+      ids: fresh.map(({ id }) => id),
+      receivedMaxMs: Math.max(head.receivedMaxMs, ...fresh.map(({ receivedMs }) => receivedMs)),
+    }
+    if (await deps.ledger.commit(organization, head, segment)) {
+      deps.log.info('segment archived', { organization, firstLeafIndex: head.size, entries: fresh.length })
+      return
+    }
+  }
+  throw new Error(`the head of the log moved ${racesMax} times while it was appended to`)
+}
+
+/**
+ * An id has a leaf already if a segment lists it. A segment can list an entry only if its `receivedMaxMs`, which never falls from
+ * segment to segment, reaches the entry's receipt time: so the walk back from the head ends after the few segments that were
+ * committed since the oldest arrival was received, and most batches need none. (Sequence numbers of the stream would not do:
+ * DynamoDB may split one partition key's items over several shards, whose numbers have no common order.)
+ */
+async function withoutTaken(
+  ledger: ArchiveDeps['ledger'],
+  organization: string,
+  head: Head,
+  arrivals: readonly Arrival[],
+): Promise<Arrival[]> {
+  const oldestMs = Math.min(...arrivals.map(({ receivedMs }) => receivedMs))
+  const taken = new Set<string>()
+  if (head.size > 0 && oldestMs <= head.receivedMaxMs) {
+    for await (const { ids, receivedMaxMs } of ledger.segments(organization)) {
+      if (receivedMaxMs < oldestMs) break
+      for (const id of ids) taken.add(id)
+    }
+  }
+  return arrivals.filter(({ id }) => {
+    if (taken.has(id)) return false
+    taken.add(id)
+    return true
+  })
+}
+
+/** Before the commit, since a batch that is committed is not looked at again. */
+async function noteContainers({ containers, log }: ArchiveDeps, arrivals: readonly Arrival[]): Promise<void> {
+  const latest = new Map<Scope, { lineage: Lineage; id: string }>()
+  for (const { entry, id } of arrivals) {
+    for (const [scope, lineage] of containersOf(lineageOf(entry))) {
+      if ((latest.get(scope)?.id ?? '') <= id) latest.set(scope, { lineage, id })
+    }
+  }
+  await pMap(
+    latest,
+    async ([scope, { lineage, id }]) => {
+      const ours = await containers.note(scope, lineage, id)
+      if (!ours) log.warn('container belongs to another organization', { scope, organization: lineage.organization })
+    },
+    { concurrency: 16 },
+  )
+}
+
+/** Each folder on the way with the folders down to it, and the project with all of them. */
+function containersOf({ organization, folders, project }: Lineage): [Scope, Lineage][] {
+  const path = folders.map((folder, depth): [Scope, Lineage] => [
+    `folders/${folder}`,
+    { organization, folders: folders.slice(0, depth + 1) },
+  ])
+  return project === undefined ? path : [...path, [`projects/${project}`, { organization, folders, project }]]
+}

@@ -1,0 +1,24 @@
+// The Lambda entry of download: environment and clients, once per instance.
+import { readEnvironment } from '../../shared/environment.ts'
+import { jsonLog } from '../../shared/log.ts'
+import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
+import { DownloadFiles } from '../../shared/store/download-files.ts'
+import { DownloadLedger } from '../../shared/store/download-ledger.ts'
+import { Events } from '../../shared/store/events.ts'
+import { Payloads } from '../../shared/store/payloads.ts'
+import { createApp } from './app.ts'
+
+const env = readEnvironment(process.env, 'eventsTable', 'ledgerTable', 'archiveBucket')
+const dynamoDb = dynamoDbClient()
+const s3 = s3Client()
+
+export const handler = createApp({
+  events: new Events(dynamoDb, env.eventsTable),
+  downloads: new DownloadLedger(dynamoDb, env.ledgerTable),
+  files: new DownloadFiles(s3, env.archiveBucket),
+  payloads: new Payloads(s3, env.archiveBucket),
+  now: Date.now,
+  log: jsonLog(console.log),
+  // A step ends well before Lambda's time-out; a minute also keeps the progress moving that people watch.
+  newDeadline: () => AbortSignal.timeout(30_000),
+})

@@ -1,0 +1,21 @@
+// A whole entry: with the large parts that the bucket keeps put back in their places, so that a file needs nothing besides itself.
+import type { Entry } from '../../shared/entry.ts'
+import type { Payloads } from '../../shared/store/payloads.ts'
+
+export async function wholeEntry(
+  payloads: Pick<Payloads, 'get'>,
+  { payloads: references, ...entry }: Entry,
+): Promise<Entry> {
+  const { organizationId } = entry.context
+  let whole: Entry = entry
+  for (const [field, { sha256 }] of Object.entries(references ?? {})) {
+    whole = withPart(whole, field, JSON.parse(await payloads.get(organizationId, sha256)))
+  }
+  return whole
+}
+
+function withPart(entry: Entry, field: string, part: Record<string, unknown>): Entry {
+  return field === 'request.body'
+    ? { ...entry, request: { ...entry.request, body: part } }
+    : { ...entry, [field]: part }
+}

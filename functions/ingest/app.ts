@@ -1,0 +1,99 @@
+// The ingest API: `POST /v2/entries`. Answers for each entry whether it is stored, was stored before, or is refused and why.
+import type { Context, Hono } from 'hono'
+import pMap from 'p-map'
+import { AuditError, type ErrorCode } from '../../shared/audit-error.ts'
+import { type HttpDeps, type HttpEnv, httpApp, notFound } from '../../shared/http/http-app.ts'
+import { retryAfterSeconds } from '../../shared/http/problem.ts'
+import { type RecordingDeps, recordEntry } from '../../shared/recording.ts'
+import { mayWrite, mayWriteAnything, type Right } from '../../shared/rights.ts'
+import { parseSubmission, type SubmissionItem } from './submission.ts'
+
+export interface IngestDeps extends HttpDeps, RecordingDeps {
+  /** Ends the tries of a request's writes while there is still time to answer. */
+  readonly newDeadline: () => AbortSignal
+}
+
+export interface EntryResult {
+  /** The entry's place in the submission, from 0. */
+  readonly index: number
+  readonly id?: string
+  readonly status: 'stored' | 'duplicate' | 'refused' | 'failed'
+  readonly code?: ErrorCode
+  readonly message?: string
+}
+
+export interface SubmissionResult {
+  readonly stored: number
+  readonly duplicates: number
+  readonly refused: number
+  /** Neither stored nor refused: send these again. Absent when there is none. */
+  readonly failed?: number
+  readonly results: readonly EntryResult[]
+}
+
+export function createApp(deps: IngestDeps): Hono<HttpEnv> {
+  const app = httpApp(deps)
+  app.post('/v2/entries', (context) => receive(deps, context))
+  return app
+}
+
+async function receive(deps: IngestDeps, context: Context<HttpEnv>): Promise<Response> {
+  const { rights } = context.get('caller')
+  if (!mayWriteAnything(rights)) throw notFound('entries')
+  const body = new Uint8Array(await context.req.arrayBuffer())
+  const items = parseSubmission(context.req.header('content-type'), body, deps.now())
+  const results = await recordAll(deps, items, rights)
+  const count = (status: EntryResult['status']) => results.filter((result) => result.status === status).length
+  const [stored, duplicates, refused, failed] = [count('stored'), count('duplicate'), count('refused'), count('failed')]
+  const answer: SubmissionResult = { stored, duplicates, refused, ...(failed > 0 ? { failed } : {}), results }
+  deps.log.info('entries received', { requestId: context.get('requestId'), stored, duplicates, refused, failed })
+  if (failed > 0) return context.json(answer, 503, { 'Retry-After': String(retryAfterSeconds) })
+  return context.json(answer, refused === 0 ? 201 : refused < results.length ? 207 : 400)
+}
+
+/**
+ * As many single puts at a time as one client's connections carry well; a put under a condition cannot be batched but in a
+ * transaction, which DynamoDB bills twice.
+ */
+const concurrency = 32
+
+/** An entry that is in the submission twice is written once, then found: the order of its two results is that of sending. */
+async function recordAll(
+  deps: IngestDeps,
+  items: readonly SubmissionItem[],
+  rights: readonly Right[],
+): Promise<EntryResult[]> {
+  const deadline = deps.newDeadline()
+  const pending = new Map<string, Promise<unknown>>()
+  const record = async (item: SubmissionItem, index: number): Promise<EntryResult> => {
+    if (item instanceof AuditError) return refusal(index, item)
+    const { organizationId } = item.context
+    if (!mayWrite(rights, organizationId)) return refusal(index, notFound(organizationId))
+    // Only a shared insertId or a wholly equal entry can meet another under one id.
+    const key =
+      item.insertId === undefined ? JSON.stringify(item) : `${organizationId} ${item.eventSource} ${item.insertId}`
+    const outcome = Promise.resolve(pending.get(key)).then(() => attempt(deps, item, index, deadline))
+    pending.set(key, outcome)
+    return outcome
+  }
+  return pMap(items, record, { concurrency })
+}
+
+async function attempt(
+  deps: IngestDeps,
+  item: Exclude<SubmissionItem, AuditError>,
+  index: number,
+  deadline: AbortSignal,
+): Promise<EntryResult> {
+  try {
+    return { index, ...(await recordEntry(deps, item, deadline)) }
+  } catch (error) {
+    if (error instanceof AuditError) return refusal(index, error)
+    deps.log.error('entry not stored', error, { organization: item.context.organizationId })
+    return { index, status: 'failed', code: 'STORE_UNAVAILABLE', message: 'not stored for now: send it again' }
+  }
+}
+
+function refusal(index: number, { code, message }: AuditError): EntryResult {
+  return { index, status: 'refused', code, message }
+}

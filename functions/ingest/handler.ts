@@ -1,0 +1,26 @@
+// The Lambda entry of ingest: environment and clients, once per instance.
+import { randomBytes, randomUUID } from 'node:crypto'
+import { handle } from 'hono/aws-lambda'
+import { readEnvironment } from '../../shared/environment.ts'
+import { callerCheck } from '../../shared/http/caller.ts'
+import { jsonLog } from '../../shared/log.ts'
+import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
+import { Events } from '../../shared/store/events.ts'
+import { Payloads } from '../../shared/store/payloads.ts'
+import { createApp } from './app.ts'
+
+const env = readEnvironment(process.env, 'eventsTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim')
+
+export const handler = handle(
+  createApp({
+    events: new Events(dynamoDbClient(), env.eventsTable),
+    payloads: new Payloads(s3Client(), env.archiveBucket),
+    checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),
+    now: Date.now,
+    newSalt: () => randomBytes(16).toString('hex'),
+    newRequestId: randomUUID,
+    // The gateway gives up on a function after 30 seconds.
+    newDeadline: () => AbortSignal.timeout(20_000),
+    log: jsonLog(console.log),
+  }),
+)

@@ -1,0 +1,55 @@
+// The query API: the three list endpoints of the reference, one entry, and downloads.
+import type { Context, Hono } from 'hono'
+import { type HttpDeps, type HttpEnv, httpApp } from '../../shared/http/http-app.ts'
+import { scopeKinds } from '../../shared/scope.ts'
+import { type DownloadDeps, findDownload, type Origin, requestDownload } from './download-request.ts'
+import { type ListDeps, list } from './list.ts'
+import { type OneEntryDeps, oneEntry } from './one-entry.ts'
+import { readableScope, type ScopeDeps } from './readable-scope.ts'
+import { showEntry } from './shown-entry.ts'
+
+export interface QueryDeps extends HttpDeps, DownloadDeps {
+  readonly events: ListDeps['events'] & OneEntryDeps['events'] & ScopeDeps['events'] & DownloadDeps['events']
+  readonly payloads: ListDeps['payloads'] & DownloadDeps['payloads']
+  readonly containers: ScopeDeps['containers']
+  readonly newDeadline: ListDeps['newDeadline']
+}
+
+export function createApp(deps: QueryDeps): Hono<HttpEnv> {
+  const app = httpApp(deps)
+  for (const kind of scopeKinds) {
+    app.get(`/v2/${kind}/:id`, async (context) => {
+      const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))
+      return context.json(await list(deps, readable, context.req.queries()))
+    })
+    app.post(`/v2/${kind}/:id/downloads`, async (context) => {
+      const caller = context.get('caller')
+      const readable = await readableScope(deps, caller, kind, context.req.param('id'))
+      const download = await requestDownload(deps, caller, readable, await context.req.text(), originOf(context))
+      return context.json(download, 202, { Location: `${context.req.path}/${download.id}` })
+    })
+    app.get(`/v2/${kind}/:id/downloads/:downloadId`, async (context) => {
+      const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))
+      return context.json(await findDownload(deps, readable, context.req.param('downloadId')))
+    })
+  }
+  app.get('/v2/organizations/:id/entries/:entryId', async (context) => {
+    const { id, entryId } = context.req.param()
+    return context.json(await showEntry(deps.payloads, await oneEntry(deps, context.get('caller'), id, entryId)))
+  })
+  return app
+}
+
+/** What `hono/aws-lambda` hands over of the gateway's event; elsewhere nobody knows the address. */
+interface GatewayBindings {
+  readonly requestContext?: { readonly http?: { readonly sourceIp?: string } }
+}
+
+function originOf(context: Context<HttpEnv>): Origin {
+  const bindings = context.env as GatewayBindings | undefined
+  return {
+    sourceIpAddress: bindings?.requestContext?.http?.sourceIp ?? '',
+    userAgent: context.req.header('user-agent') ?? '',
+    endpoint: `${context.req.method} ${context.req.path}`,
+  }
+}

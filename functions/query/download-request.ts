@@ -1,0 +1,168 @@
+// Asking for a download and looking at it. Whoever asks is put on record in the organization's own log before anything is made.
+import * as v from 'valibot'
+import { AuditError } from '../../shared/audit-error.ts'
+import { type Download, type DownloadFormat, downloadFormats } from '../../shared/download.ts'
+import type { SubmittedEntry } from '../../shared/entry.ts'
+import type { Caller } from '../../shared/http/caller.ts'
+import { notFound } from '../../shared/http/http-app.ts'
+import { shareExamined } from '../../shared/listing.ts'
+import { type RecordingDeps, recordEntry } from '../../shared/recording.ts'
+import { scopeId, scopeKind } from '../../shared/scope.ts'
+import { type DownloadFiles, fileNameOf } from '../../shared/store/download-files.ts'
+import type { DownloadLedger } from '../../shared/store/download-ledger.ts'
+import { linkTtlSeconds } from '../../shared/store/presigned-link.ts'
+import { parseTimeRange, type TimeRange } from '../../shared/time-range.ts'
+import type { ReadableScope } from './readable-scope.ts'
+
+export interface DownloadDeps extends RecordingDeps {
+  readonly downloads: Pick<DownloadLedger, 'create' | 'find'>
+  readonly files: Pick<DownloadFiles, 'link'>
+  /** A random UUID: unguessable, though a right is needed all the same. */
+  readonly newDownloadId: () => string
+  /** The deployment's region, for the entry that says who downloaded. */
+  readonly region: string
+}
+
+/** Where the request came from, as far as the gateway knows. */
+export interface Origin {
+  readonly sourceIpAddress: string
+  readonly userAgent: string
+  readonly endpoint: string
+}
+
+export interface ShownDownload {
+  readonly id: string
+  readonly state: Download['state']
+  readonly scope: string
+  readonly format: DownloadFormat
+  readonly startTimeRange: string
+  readonly endTimeRange: string
+  readonly createdTimeStamp: string
+  /** From 0 to 1: the share of the time range that is done. */
+  readonly progress: number
+  readonly entries: number
+  readonly bytes: number
+  readonly fileName: string
+  /** Only when done: whoever has the link can GET the file until then. */
+  readonly url?: string
+  readonly urlExpiresTimeStamp?: string
+}
+
+const time = v.optional(v.string('must be an RFC 3339 time'))
+const requestSchema = v.strictObject(
+  {
+    format: v.picklist(downloadFormats, `must be one of ${downloadFormats.join(', ')}`),
+    startTimeRange: time,
+    endTimeRange: time,
+  },
+  (issue) => (issue.expected === 'never' ? 'is not a field of a download' : 'must be an object'),
+)
+
+/** @throws AuditError `BODY_INVALID` or `PARAMETER_INVALID`, naming the field; nothing has been recorded or made then. */
+export async function requestDownload(
+  deps: DownloadDeps,
+  caller: Caller,
+  readable: ReadableScope,
+  body: string,
+  origin: Origin,
+): Promise<ShownDownload> {
+  const request = parseRequest(body)
+  const nowMs = deps.now()
+  const endTimeRange = request.endTimeRange ?? new Date(nowMs).toISOString()
+  const range = parseBounds({ start: request.startTimeRange, end: endTimeRange }, nowMs)
+  const { scope, organization, seesPrivate } = readable
+  const order = {
+    id: deps.newDownloadId(),
+    scope,
+    ...(organization === undefined ? {} : { organization }),
+    format: request.format,
+    startTimeRange: request.startTimeRange ?? new Date(range.from.ms).toISOString(),
+    endTimeRange,
+    seesPrivate,
+    createdMs: nowMs,
+  }
+  if (organization !== undefined) {
+    const { id, format, startTimeRange } = order
+    await recordEntry(deps, evidence(deps, caller, readable, origin, id, { format, startTimeRange, endTimeRange }))
+  }
+  return showDownload(await deps.downloads.create(order), nowMs)
+}
+
+/** @throws AuditError `NOT_FOUND`, also for a download of another scope. */
+export async function findDownload(deps: DownloadDeps, readable: ReadableScope, id: string): Promise<ShownDownload> {
+  const download = await deps.downloads.find(id, deps.now())
+  const hidden = !download || download.scope !== readable.scope || (download.seesPrivate && !readable.seesPrivate)
+  if (hidden) throw notFound(id)
+  const shown = showDownload(download, deps.now())
+  if (download.state !== 'done') return shown
+  const urlExpiresTimeStamp = new Date(deps.now() + linkTtlSeconds * 1000).toISOString()
+  return { ...shown, url: await deps.files.link(download), urlExpiresTimeStamp }
+}
+
+function parseRequest(body: string): v.InferOutput<typeof requestSchema> {
+  const checked = v.safeParse(requestSchema, parseJson(body))
+  if (checked.success) return checked.output
+  const [issue] = checked.issues
+  const field = (issue.path ?? []).map(({ key }) => String(key)).join('.') || 'body'
+  const fault = issue.received === 'undefined' ? 'is missing' : issue.message
+  throw new AuditError('BODY_INVALID', `"${field}" ${fault}`)
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch (cause) {
+    throw new AuditError('BODY_INVALID', '"body" must be a JSON object', { cause })
+  }
+}
+
+function parseBounds(bounds: { start: string | undefined; end: string }, nowMs: number): TimeRange {
+  return parseTimeRange(bounds, { start: 'startTimeRange', end: 'endTimeRange' }, nowMs)
+}
+
+function showDownload(download: Download, nowMs: number): ShownDownload {
+  const { id, state, scope, format, startTimeRange, endTimeRange, createdMs, entries, bytes, afterId } = download
+  const range = parseBounds({ start: startTimeRange, end: endTimeRange }, nowMs)
+  return {
+    id,
+    state,
+    scope,
+    format,
+    startTimeRange,
+    endTimeRange,
+    createdTimeStamp: new Date(createdMs).toISOString(),
+    progress: state === 'done' ? 1 : shareExamined(range, afterId),
+    entries,
+    bytes,
+    fileName: fileNameOf(download),
+  }
+}
+
+/** The entry that says who downloaded what. */
+function evidence(
+  { now, region }: DownloadDeps,
+  caller: Caller,
+  { scope, organization = '' }: ReadableScope,
+  { sourceIpAddress, userAgent, endpoint }: Origin,
+  downloadId: string,
+  asked: Readonly<Record<string, string>>,
+): SubmittedEntry {
+  const within = { folders: { folderId: scopeId(scope) }, projects: { projectId: scopeId(scope) }, organizations: {} }
+  return {
+    insertId: downloadId,
+    eventVersion: 'v1.0',
+    eventSource: 'audit-log',
+    eventName: 'Audit log download created',
+    eventType: 'ADMIN_ACTIVITY',
+    eventTimeStamp: new Date(now()).toISOString(),
+    severity: 'INFO',
+    visibility: 'PUBLIC',
+    region,
+    sourceIpAddress: sourceIpAddress.slice(0, 255),
+    userAgent: userAgent.slice(0, 255) || 'unknown',
+    initiator: { id: caller.subject.slice(0, 512), ...(caller.email ? { email: caller.email.slice(0, 255) } : {}) },
+    request: { endpoint: endpoint.slice(0, 255), body: { ...asked } },
+    context: { organizationId: organization, ...within[scopeKind(scope)] },
+    resourceId: downloadId,
+  }
+}

@@ -1,0 +1,39 @@
+// The Lambda entry of query: environment and clients, once per instance.
+import { randomBytes, randomUUID } from 'node:crypto'
+import { handle } from 'hono/aws-lambda'
+import { readEnvironment } from '../../shared/environment.ts'
+import { callerCheck } from '../../shared/http/caller.ts'
+import { jsonLog } from '../../shared/log.ts'
+import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
+import { Containers } from '../../shared/store/containers.ts'
+import { DownloadFiles } from '../../shared/store/download-files.ts'
+import { DownloadLedger } from '../../shared/store/download-ledger.ts'
+import { Events } from '../../shared/store/events.ts'
+import { Payloads } from '../../shared/store/payloads.ts'
+import { createApp } from './app.ts'
+
+const env = readEnvironment(
+  process.env,
+  ...(['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'region'] as const),
+)
+const dynamoDb = dynamoDbClient()
+const s3 = s3Client()
+
+export const handler = handle(
+  createApp({
+    events: new Events(dynamoDb, env.eventsTable),
+    containers: new Containers(dynamoDb, env.ledgerTable),
+    downloads: new DownloadLedger(dynamoDb, env.ledgerTable),
+    files: new DownloadFiles(s3, env.archiveBucket),
+    payloads: new Payloads(s3, env.archiveBucket),
+    checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),
+    region: env.region,
+    now: Date.now,
+    newSalt: () => randomBytes(16).toString('hex'),
+    newRequestId: randomUUID,
+    newDownloadId: randomUUID,
+    // The gateway gives up on a function after 30 seconds.
+    newDeadline: () => AbortSignal.timeout(20_000),
+    log: jsonLog(console.log),
+  }),
+)

@@ -1,0 +1,27 @@
+// The one error that says "the caller can do something about this". Knows nothing of HTTP: the status of each code is
+// decided in http/problem.ts. Our own mistakes are plain Errors.
+
+export type ErrorCode =
+  | 'BODY_INVALID'
+  | 'BODY_TOO_LARGE'
+  | 'CONTENT_TYPE_UNSUPPORTED'
+  | 'ENTRY_INVALID'
+  | 'ENTRY_CONFLICT'
+  | 'PARAMETER_INVALID'
+  | 'CURSOR_INVALID'
+  | 'CALLER_UNKNOWN'
+  | 'NOT_FOUND'
+  | 'STORE_UNAVAILABLE'
+  | 'ISSUER_UNAVAILABLE'
+
+export class AuditError extends Error {
+  override readonly name = 'AuditError'
+  /** Stable; programs switch on it. The message is for people and may change. */
+  readonly code: ErrorCode
+
+  /** @param options `cause` is for the log and never reaches a response. */
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.code = code
+  }
+}

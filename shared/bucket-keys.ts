@@ -1,0 +1,11 @@
+// The prefixes of the archive bucket as data: who may write where is decided by them. Read by the stores, by the CDK
+// constructs that grant rights on them, and by the bucket's lifecycle rules.
+
+export const bucketPrefixes = {
+  /** Large parts of entries, written by ingest and query (`payloads/<organization>/<sha-256>`). */
+  payloads: 'payloads/',
+  /** The archive's gzip NDJSON segments (`segments/<organization>/<first leaf index>-<sha-256>.ndjson.gz`). */
+  segments: 'segments/',
+  /** Files made on request, handed out by presigned link (`downloads/<download id>/…`). */
+  downloads: 'downloads/',
+} as const

@@ -1,0 +1,61 @@
+// A download: a file made on request for a scope and a time range. Its Ledger row walks itself to completion: each step's update is
+// a stream record that starts the next step. States and shapes only; rows are kept in store/download-ledger.ts.
+import type { Scope } from './scope.ts'
+
+export const downloadFormats = ['ndjson', 'csv'] as const
+export type DownloadFormat = (typeof downloadFormats)[number]
+
+/** How long a download and its file are kept, from its creation. */
+export const downloadTtlDays = 7
+
+export interface DownloadOrder {
+  readonly id: string
+  readonly scope: Scope
+  /** The log that the scope's entries are in; absent for a container of which nothing has been recorded. */
+  readonly organization?: string
+  readonly format: DownloadFormat
+  /** RFC 3339, as asked for or as defaulted. Start inclusive, end exclusive. */
+  readonly startTimeRange: string
+  readonly endTimeRange: string
+  /** Whether whoever asked also sees `PRIVATE` entries. */
+  readonly seesPrivate: boolean
+  readonly createdMs: number
+}
+
+export interface UploadedPart {
+  readonly PartNumber: number
+  readonly ETag: string
+}
+
+export interface DownloadProgress {
+  readonly state: 'running' | 'done' | 'failed'
+  /** Counts the updates of the row; each is made under the condition that it is the next. */
+  readonly step: number
+  /** Failed tries of the present step. */
+  readonly attempts: number
+  /** The last entry examined; the next step goes on behind it. */
+  readonly afterId?: string
+  readonly entries: number
+  readonly bytes: number
+  /** The S3 multipart upload, once the file is larger than one part. */
+  readonly uploadId?: string
+  readonly parts: readonly UploadedPart[]
+  /** What is written but not yet a part, in an object named by its hash: a part of S3 has at least 5 MiB. */
+  readonly rest?: { readonly sha256: string; readonly bytes: number }
+}
+
+export type Download = DownloadOrder & DownloadProgress
+
+export const newProgress: DownloadProgress = {
+  state: 'running',
+  step: 0,
+  attempts: 0,
+  entries: 0,
+  bytes: 0,
+  parts: [],
+}
+
+export const contentTypes = {
+  ndjson: 'application/x-ndjson',
+  csv: 'text/csv; charset=utf-8; header=present',
+} as const satisfies Record<DownloadFormat, string>

@@ -1,0 +1,54 @@
+// The id of an entry: a UUID of version 8 (RFC 9562 section 5.8) that sorts by event time and that the same entry always gets
+// again. 48 bits of event time in ms, then 74 bits of a SHA-256 over what makes the entry this one.
+import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import type { SubmittedEntry } from './entry.ts'
+import { parseInstant } from './instant.ts'
+
+/**
+ * The hash is over (organization, eventSource, insertId), or over (organization, the whole canonical entry) when the
+ * producer gave no `insertId`: two entries that differ in anything then have different ids.
+ */
+export function entryId(entry: SubmittedEntry): string {
+  const { organizationId } = entry.context
+  const identity =
+    entry.insertId === undefined ? [organizationId, entry] : [organizationId, entry.eventSource, entry.insertId]
+  const hash = createHash('sha256')
+    .update(canonicalize(identity) ?? '')
+    .digest()
+  const ms = parseInstant(entry.eventTimeStamp)?.ms ?? 0
+  hash[0] = 0x80 | (Number(hash[0]) & 0x0f)
+  hash[2] = 0x80 | (Number(hash[2]) & 0x3f)
+  return hyphenate(hexOfMs(ms) + hash.toString('hex', 0, 10))
+}
+
+const shape = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+export function isEntryId(text: string): boolean {
+  return shape.test(text)
+}
+
+/** The event time of an entry, in ms since the epoch, read from its id. */
+export function entryIdMs(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
+}
+
+/** Sorts before every id of that millisecond and after every earlier one. */
+export function firstIdOf(ms: number): string {
+  return hyphenate(hexOfMs(ms)).slice(0, 13)
+}
+
+/** Sorts after every id of that millisecond and before every later one. */
+export function lastIdOf(ms: number): string {
+  return `${firstIdOf(ms)}~`
+}
+
+function hexOfMs(ms: number): string {
+  return Math.min(Math.max(ms, 0), 2 ** 48 - 1)
+    .toString(16)
+    .padStart(12, '0')
+}
+
+function hyphenate(hex: string): string {
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-')
+}

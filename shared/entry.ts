@@ -1,0 +1,150 @@
+// The entry: its fields, and what is refused about one that a producer sends. The fields, names and limits are those of the
+// reference API. Says nothing of how an entry is identified (entry-id.ts) or kept (stored-line.ts).
+import * as v from 'valibot'
+import { AuditError } from './audit-error.ts'
+import { parseInstant } from './instant.ts'
+import { clockSkewMaxMs, retainedFromMs, retentionDays } from './retention.ts'
+import { isContainerId, type Lineage } from './scope.ts'
+
+const text = (min: number, max: number) => {
+  const message = `must be a string of ${min} to ${max} characters`
+  return v.pipe(v.string(message), v.minLength(min, message), v.maxLength(max, message))
+}
+const oneOf = <const T extends readonly string[]>(...values: T) =>
+  v.picklist(values, `must be one of ${values.join(', ')}`)
+const object = v.record(v.string(), v.unknown(), 'must be an object')
+const containerId = v.pipe(
+  text(1, 255),
+  v.check(isContainerId, 'must be an id of letters, digits, ".", "_", "~" and "-"'),
+)
+const principal = v.looseObject({ id: text(1, 512), email: v.optional(text(1, 255)) }, 'must be an object')
+
+/** What a producer sends. Fields that are not listed are kept as they are. */
+export const submittedEntrySchema = v.looseObject(
+  {
+    insertId: v.optional(text(1, 255)),
+    eventVersion: text(1, 255),
+    eventSource: text(1, 255),
+    region: text(1, 255),
+    severity: oneOf('INFO', 'ERROR'),
+    visibility: oneOf('PUBLIC', 'PRIVATE'),
+    eventType: oneOf('ADMIN_ACTIVITY', 'SYSTEM_EVENT', 'POLICY_DENIED'),
+    eventTimeStamp: v.pipe(
+      v.string('must be an RFC 3339 time'),
+      v.check((value) => parseInstant(value) !== undefined, 'must be an RFC 3339 time'),
+    ),
+    eventName: text(1, 255),
+    // Any text: services put their own name here when no address is known.
+    sourceIpAddress: text(0, 255),
+    userAgent: text(1, 255),
+    initiator: principal,
+    request: v.looseObject(
+      {
+        endpoint: text(1, 255),
+        parameters: v.optional(object),
+        body: v.optional(object),
+        headers: v.optional(v.record(v.string(), v.string('must be a string'), 'must be an object')),
+      },
+      'must be an object',
+    ),
+    context: v.looseObject(
+      {
+        organizationId: containerId,
+        folderPath: v.optional(
+          v.pipe(v.array(containerId, 'must be an array'), v.maxLength(64, 'must list at most 64 folders')),
+        ),
+        folderId: v.optional(containerId),
+        projectId: v.optional(containerId),
+      },
+      'must be an object',
+    ),
+    resourceId: v.optional(text(1, 255)),
+    resourceName: v.optional(text(1, 255)),
+    correlationId: v.optional(text(1, 255)),
+    result: v.optional(object),
+    details: v.optional(object),
+    serviceAccountDelegationInfo: v.optional(
+      v.looseObject({ principals: v.array(principal, 'must be an array') }, 'must be an object'),
+    ),
+  },
+  'must be an object',
+)
+
+export type SubmittedEntry = v.InferOutput<typeof submittedEntrySchema>
+
+/** A large part of an entry that is kept in the bucket: what stands in its place. */
+export interface PayloadReference {
+  readonly sha256: string
+  readonly bytes: number
+}
+
+/** An entry as the API shows it: as it was sent, and what the service adds. */
+export type Entry = SubmittedEntry & {
+  readonly id: string
+  readonly receivedTimeStamp: string
+  /** Where a part was too large to stand in the line; by the part's field name, e.g. `request.body`. */
+  readonly payloads?: Readonly<Record<string, PayloadReference>>
+}
+
+/** Names that only the service gives. */
+const reservedFields = ['id', 'receivedTimeStamp', 'salt', 'payloads'] as const
+
+/** Deeper nesting than this is refused: it is no record of anything, and it exhausts the stack of whoever reads it. */
+const depthMax = 100
+
+/**
+ * Holds a parsed JSON value against the fields above and the time window.
+ * @returns the very value, unchanged.
+ * @throws AuditError `ENTRY_INVALID`; the message names each field and what is wrong with it.
+ */
+export function checkEntry(value: unknown, nowMs: number): SubmittedEntry {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('an entry must be an object')
+  const reserved = reservedFields.find((field) => Object.hasOwn(value, field))
+  if (reserved) throw invalid(`"${reserved}" is given by the service and must not be sent`)
+  if (depthOf(value) > depthMax) throw invalid(`an entry must not be nested more than ${depthMax} levels deep`)
+  const checked = v.safeParse(submittedEntrySchema, value)
+  if (!checked.success) throw invalid(checked.issues.slice(0, 5).map(describeIssue).join('; '))
+  const entry = value as SubmittedEntry
+  checkTime(entry.eventTimeStamp, nowMs)
+  return entry
+}
+
+/** Where the entry lies. `folderId` closes the path when `folderPath` does not end in it. */
+export function lineageOf({ context }: SubmittedEntry): Lineage {
+  const path = context.folderPath ?? []
+  const folders =
+    context.folderId === undefined || path.at(-1) === context.folderId ? path : [...path, context.folderId]
+  const { organizationId: organization, projectId: project } = context
+  return project === undefined ? { organization, folders } : { organization, folders, project }
+}
+
+function checkTime(eventTimeStamp: string, nowMs: number): void {
+  const ms = parseInstant(eventTimeStamp)?.ms ?? Number.NaN
+  if (ms < retainedFromMs(nowMs))
+    throw invalid(`"eventTimeStamp" is older than the ${retentionDays} days that entries are kept`)
+  if (ms > nowMs + clockSkewMaxMs)
+    throw invalid(`"eventTimeStamp" is more than ${clockSkewMaxMs / 60_000} minutes ahead`)
+}
+
+function describeIssue(issue: v.BaseIssue<unknown>): string {
+  const field = (issue.path ?? []).map(({ key }) => String(key)).join('.')
+  if (issue.kind === 'schema' && issue.received === 'undefined') return `"${field}" is missing`
+  return `"${field}" ${issue.message}`
+}
+
+function invalid(message: string): AuditError {
+  return new AuditError('ENTRY_INVALID', message)
+}
+
+/** Iterative: what is measured here is what would overflow a recursion. Stops counting just above the limit. */
+function depthOf(value: object): number {
+  let level: unknown[] = [value]
+  let depth = 0
+  while (level.length > 0 && depth <= depthMax) {
+    depth += 1
+    level = level.flatMap((item) =>
+      Object.values(item as object).filter((child) => typeof child === 'object' && child !== null),
+    )
+  }
+  return depth
+}

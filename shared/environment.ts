@@ -1,0 +1,30 @@
+// The names of the environment variables, and the only place that reads them. The CDK constructs set them, the local
+// runner sets them, each handler reads its own once.
+
+/** Every variable that a function reads. The AWS SDK reads its own (credentials, endpoints) besides. */
+export const environment = {
+  eventsTable: 'EVENTS_TABLE',
+  ledgerTable: 'LEDGER_TABLE',
+  archiveBucket: 'ARCHIVE_BUCKET',
+  oidcIssuer: 'OIDC_ISSUER',
+  oidcAudience: 'OIDC_AUDIENCE',
+  /** The claim that lists the caller's rights, each `ROLE SCOPE`. */
+  rightsClaim: 'RIGHTS_CLAIM',
+  /** Set by Lambda itself. */
+  region: 'AWS_REGION',
+} as const
+
+export type EnvironmentKey = keyof typeof environment
+
+/**
+ * Reads the named variables from `source`.
+ * @throws Error naming every variable that is missing or empty, so that a wrong deployment fails at its first start.
+ */
+export function readEnvironment<K extends EnvironmentKey>(
+  source: Readonly<Record<string, string | undefined>>,
+  ...keys: readonly K[]
+): Readonly<Record<K, string>> {
+  const missing = keys.filter((key) => !source[environment[key]]).map((key) => environment[key])
+  if (missing.length > 0) throw new Error(`missing environment: ${missing.join(', ')}`)
+  return Object.fromEntries(keys.map((key) => [key, source[environment[key]]])) as Record<K, string>
+}

@@ -1,0 +1,87 @@
+// Who is calling: a bearer JWT of the configured OIDC issuer, verified in the function itself, whatever the gateway has checked.
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { AuditError } from '../audit-error.ts'
+import { parseRights, type Right } from '../rights.ts'
+
+export interface Caller {
+  readonly subject: string
+  readonly email?: string
+  readonly rights: readonly Right[]
+}
+
+/**
+ * Verifies an `Authorization` header.
+ * @throws AuditError `CALLER_UNKNOWN` for whatever is not a valid token, always with the same message;
+ * `ISSUER_UNAVAILABLE` when the issuer's keys cannot be had.
+ */
+export type CallerCheck = (authorization: string | undefined) => Promise<Caller>
+
+export interface TokenSettings {
+  readonly issuer: string
+  readonly audience: string
+  readonly rightsClaim: string
+}
+
+/** Asymmetric signatures only (RFC 8725 section 3.1): `none` and shared secrets can then never be accepted. */
+const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
+
+/** The issuer's discovery document is read at the first call and kept; its keys as `jose` keeps them. */
+export function callerCheck(settings: TokenSettings): CallerCheck {
+  let keys: Promise<JWTVerifyGetKey> | undefined
+  return async (authorization) => {
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1]
+    if (!token) throw unknown()
+    keys ??= discoverKeys(settings.issuer)
+    try {
+      const { payload } = await jwtVerify(token, await keys, {
+        issuer: settings.issuer,
+        audience: settings.audience,
+        algorithms,
+        clockTolerance: 5,
+        requiredClaims: ['exp', 'sub'],
+      })
+      if (!payload.sub) throw unknown()
+      return callerOf(payload, payload.sub, settings.rightsClaim)
+    } catch (cause) {
+      if (cause instanceof AuditError || !isIssuerFault(cause)) throw unknown(cause)
+      keys = undefined
+      throw new AuditError('ISSUER_UNAVAILABLE', 'the keys of the token issuer cannot be read at the moment', { cause })
+    }
+  }
+}
+
+/** OpenID Connect Discovery 1.0 section 4: the document names the issuer that it is of, and where its keys are. */
+async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
+  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
+    signal: AbortSignal.timeout(5_000),
+  })
+  if (!response.ok) throw new IssuerFault(`discovery answered ${response.status}`)
+  const document: unknown = await response.json()
+  if (!isDiscovery(document) || document.issuer !== issuer) throw new IssuerFault('discovery is of another issuer')
+  return createRemoteJWKSet(new URL(document.jwks_uri))
+}
+
+class IssuerFault extends Error {
+  override readonly name = 'IssuerFault'
+}
+
+function isDiscovery(value: unknown): value is { issuer: string; jwks_uri: string } {
+  return typeof value === 'object' && value !== null && 'jwks_uri' in value && typeof value.jwks_uri === 'string'
+}
+
+/** What `jose` finds wrong with the token is the caller's fault; a failing or unreadable answer is the issuer's. */
+function isIssuerFault(cause: unknown): boolean {
+  if (cause instanceof errors.JWKSTimeout || cause instanceof errors.JWKSInvalid) return true
+  if (cause instanceof errors.JOSEError) return cause.code === 'ERR_JOSE_GENERIC'
+  return true
+}
+
+function callerOf(payload: JWTPayload, subject: string, rightsClaim: string): Caller {
+  const caller = { subject, rights: parseRights(payload[rightsClaim]) }
+  const email = payload['email']
+  return typeof email === 'string' ? { ...caller, email } : caller
+}
+
+function unknown(cause?: unknown): AuditError {
+  return new AuditError('CALLER_UNKNOWN', 'The request could not be authorized', { cause })
+}

@@ -1,0 +1,48 @@
+// What the apps of all HTTP functions have in common: every request is authenticated, every error takes the problem shape, every
+// outcome is logged. Knows no route.
+import { Hono } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { AuditError } from '../audit-error.ts'
+import type { Log } from '../log.ts'
+import type { Caller, CallerCheck } from './caller.ts'
+import { problemOf, retryAfterSeconds } from './problem.ts'
+
+export interface HttpDeps {
+  readonly checkCaller: CallerCheck
+  readonly now: () => number
+  readonly newRequestId: () => string
+  readonly log: Log
+}
+
+export interface HttpEnv {
+  Variables: { caller: Caller; requestId: string }
+}
+
+export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>()
+  app.use(async (context, next) => {
+    context.set('requestId', deps.newRequestId())
+    context.header('Cache-Control', 'no-store')
+    context.set('caller', await deps.checkCaller(context.req.header('authorization')))
+    await next()
+  })
+  app.notFound((context) => {
+    throw notFound(context.req.path.split('/').at(-1) ?? '')
+  })
+  app.onError((error, context) => {
+    const requestId = context.get('requestId')
+    const problem = problemOf(error, context.req.path, deps.now(), requestId)
+    const { status, code } = problem
+    if (status >= 500) deps.log.error('request failed', error, { requestId, code, method: context.req.method })
+    else deps.log.info('request refused', { requestId, code, status, method: context.req.method })
+    if (status === 401) context.header('WWW-Authenticate', 'Bearer')
+    if (status === 503) context.header('Retry-After', String(retryAfterSeconds))
+    return context.json(problem, status as ContentfulStatusCode)
+  })
+  return app
+}
+
+/** What does not exist and what the caller may not see: the same answer. */
+export function notFound(id: string): AuditError {
+  return new AuditError('NOT_FOUND', `${id} not found.`)
+}

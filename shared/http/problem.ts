@@ -1,0 +1,43 @@
+// An error as the caller sees it: the reference's shape `{message, path, status, timestamp}` and our stable `code`. The only place
+// that decides HTTP statuses.
+import { AuditError, type ErrorCode } from '../audit-error.ts'
+
+export interface Problem {
+  readonly code: ErrorCode | 'INTERNAL'
+  readonly message: string
+  readonly path: string
+  /** A number, as the reference's specification types it, and so its clients do; only its examples show a string. */
+  readonly status: number
+  readonly timestamp: string
+}
+
+export const statusOf = {
+  BODY_INVALID: 400,
+  BODY_TOO_LARGE: 413,
+  CONTENT_TYPE_UNSUPPORTED: 415,
+  ENTRY_INVALID: 400,
+  ENTRY_CONFLICT: 409,
+  PARAMETER_INVALID: 400,
+  CURSOR_INVALID: 400,
+  CALLER_UNKNOWN: 401,
+  NOT_FOUND: 404,
+  STORE_UNAVAILABLE: 503,
+  ISSUER_UNAVAILABLE: 503,
+} as const satisfies Record<ErrorCode, number>
+
+/** How long a caller that got a 503 is asked to wait. */
+export const retryAfterSeconds = 2
+
+/** An unknown error says nothing of itself but the id under which the log has it. */
+export function problemOf(error: unknown, path: string, nowMs: number, requestId: string): Problem {
+  const timestamp = new Date(nowMs).toISOString()
+  if (error instanceof AuditError)
+    return { code: error.code, message: error.message, path, status: statusOf[error.code], timestamp }
+  return {
+    code: 'INTERNAL',
+    message: `Something went wrong on our side (request ${requestId})`,
+    path,
+    status: 500,
+    timestamp,
+  }
+}

@@ -1,0 +1,25 @@
+// A stored line as the Events table keeps it: zstd with a dictionary of typical entries, because one kilobyte is the unit that
+// DynamoDB bills for. Lossless; knows nothing of what a line says.
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { dictionaries, dictionaryInUse } from './dictionary.ts'
+
+export interface CompactLine {
+  readonly body: Uint8Array
+  /** The version of the dictionary that `body` was made with. */
+  readonly dictionary: number
+}
+
+export function compactLine(line: string): CompactLine {
+  return { body: zstdCompressSync(line, { dictionary: bytesOf(dictionaryInUse) }), dictionary: dictionaryInUse }
+}
+
+/** @throws Error when the dictionary is unknown here or the bytes are damaged. */
+export function lineOfCompact({ body, dictionary }: CompactLine): string {
+  return zstdDecompressSync(body, { dictionary: bytesOf(dictionary) }).toString('utf8')
+}
+
+function bytesOf(version: number): Buffer {
+  const bytes = dictionaries.get(version)
+  if (!bytes) throw new Error(`the dictionary ${version} is not known`)
+  return bytes
+}

@@ -1,0 +1,30 @@
+// The operational log (not the audit log): one JSON line per outcome, with ids and counts; never an entry's body, a token or a raw
+// request.
+
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
+
+export interface Log {
+  info(message: string, fields?: LogFields): void
+  warn(message: string, fields?: LogFields): void
+  error(message: string, cause: unknown, fields?: LogFields): void
+}
+
+/** @param write takes one line; Lambda and a terminal alike take what is written to stdout. */
+export function jsonLog(write: (line: string) => void): Log {
+  const put = (level: string, message: string, fields: object) => write(JSON.stringify({ level, message, ...fields }))
+  return {
+    info: (message, fields = {}) => put('info', message, fields),
+    warn: (message, fields = {}) => put('warn', message, fields),
+    error: (message, cause, fields = {}) => put('error', message, { ...fields, ...describe(cause) }),
+  }
+}
+
+function describe(cause: unknown): object {
+  if (!(cause instanceof Error)) return { error: typeof cause }
+  return {
+    error: cause.name,
+    reason: cause.message,
+    stack: cause.stack,
+    ...(cause.cause ? { cause: describe(cause.cause) } : {}),
+  }
+}

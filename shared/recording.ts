@@ -1,0 +1,36 @@
+// Recording: one checked entry into the store, exactly once however often it is sent. Decides what "stored", "duplicate" and
+// "conflict" mean; how it is kept is the stores' business.
+import { AuditError } from './audit-error.ts'
+import type { SubmittedEntry } from './entry.ts'
+import type { Events } from './store/events.ts'
+import type { Payloads } from './store/payloads.ts'
+import { prepareEntry, sameContent } from './stored-line.ts'
+
+export interface RecordingDeps {
+  readonly events: Pick<Events, 'put'>
+  readonly payloads: Pick<Payloads, 'put'>
+  readonly now: () => number
+  /** 128 random bits in hex. */
+  readonly newSalt: () => string
+}
+
+export interface Recorded {
+  readonly id: string
+  readonly status: 'stored' | 'duplicate'
+}
+
+/**
+ * Stores the entry with everything it refers to, or finds it stored. When it resolves the entry is durable and readable; when it
+ * rejects, sending the same entry again is safe.
+ * @throws AuditError `ENTRY_INVALID` or `ENTRY_CONFLICT` (the id is taken by other content, which stays untouched);
+ * any error of the store once its own retries and `signal` have ended.
+ */
+export async function recordEntry(deps: RecordingDeps, entry: SubmittedEntry, signal?: AbortSignal): Promise<Recorded> {
+  const { id, line, payloads } = prepareEntry(entry, deps.now(), deps.newSalt())
+  for (const payload of payloads) await deps.payloads.put(entry.context.organizationId, payload, signal)
+  const existing = await deps.events.put(entry, { id, line }, signal)
+  // The very line, salt and all: an earlier try of this put had reached the table though its answer was lost.
+  if (existing === undefined || existing === line) return { id, status: 'stored' }
+  if (sameContent(existing, line)) return { id, status: 'duplicate' }
+  throw new AuditError('ENTRY_CONFLICT', `entry "${id}" is already recorded with other content`)
+}

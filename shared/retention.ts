@@ -1,0 +1,22 @@
+// How long an entry is kept, and which event times are taken. Pure; the clock is an argument.
+
+export const retentionDays = 90
+
+const dayMs = 24 * 60 * 60 * 1000
+const retentionMs = retentionDays * dayMs
+
+/** How far a producer's clock may run ahead of ours before its times are refused. */
+export const clockSkewMaxMs = 5 * 60 * 1000
+
+/** The earliest event time (ms since the epoch) that is still kept at `nowMs`. Inclusive. */
+export function retainedFromMs(nowMs: number): number {
+  return nowMs - retentionMs
+}
+
+/**
+ * When the entry's row may be removed, in whole seconds since the epoch (the unit DynamoDB's TTL takes): never before
+ * 90 days have passed since its event time, hence rounded up.
+ */
+export function expiresAtSeconds(eventTimeMs: number): number {
+  return Math.ceil((eventTimeMs + retentionMs) / 1000)
+}

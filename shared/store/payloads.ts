@@ -1,0 +1,42 @@
+// The large parts of entries in the archive bucket, each named by its organization and its SHA-256. Knows nothing of lines.
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { bucketPrefixes } from '../bucket-keys.ts'
+import type { Payload } from '../stored-line.ts'
+import { presignedLink } from './presigned-link.ts'
+
+export class Payloads {
+  readonly #client: S3Client
+  readonly #bucket: string
+
+  constructor(client: S3Client, bucket: string) {
+    this.#client = client
+    this.#bucket = bucket
+  }
+
+  /**
+   * Stores the part. May be called again: the same name always holds the same bytes, and putting it anew also starts its
+   * lifecycle anew, so that it outlives the youngest entry that refers to it.
+   */
+  async put(organization: string, { sha256, bytes }: Payload, signal?: AbortSignal): Promise<void> {
+    await this.#client.send(
+      new PutObjectCommand({ ...this.#place(organization, sha256), Body: bytes, ContentType: 'application/json' }),
+      signal ? { abortSignal: signal } : {},
+    )
+  }
+
+  /** The part as canonical JSON. */
+  async get(organization: string, sha256: string): Promise<string> {
+    const { Body } = await this.#client.send(new GetObjectCommand(this.#place(organization, sha256)))
+    if (!Body) throw new Error('S3 answered without a body')
+    return Body.transformToString()
+  }
+
+  /** See `presignedLink`. */
+  link(organization: string, sha256: string): Promise<string> {
+    return presignedLink(this.#client, this.#place(organization, sha256))
+  }
+
+  #place(organization: string, sha256: string) {
+    return { Bucket: this.#bucket, Key: `${bucketPrefixes.payloads}${organization}/${sha256}` }
+  }
+}

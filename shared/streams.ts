@@ -1,0 +1,47 @@
+// Which function is fed by which table's stream, and how: the settings of the event source mappings as data. Read by the
+// CDK constructs and by the local stream pump.
+import type { TableName } from './tables.ts'
+
+export interface StreamConsumer {
+  readonly table: TableName
+  /** The folder under functions/. */
+  readonly function: 'archive' | 'download'
+  readonly batchSizeMax: number
+  readonly batchWindowSeconds: number
+  /** How often a failing record is tried again before it goes to the failure queue. */
+  readonly retriesMax: number
+  /** Older records go to the failure queue. A stream keeps 24 hours. */
+  readonly recordAgeMaxSeconds: number
+  /** Lambda's event filter syntax; only exact values are used. Without one, every record is delivered. */
+  readonly filter?: RecordFilter
+}
+
+/** A pattern over the stream record: a leaf lists the values that match. */
+export type RecordFilter = { readonly [key: string]: RecordFilter | readonly string[] }
+
+export const streamConsumers = {
+  archive: {
+    table: 'events',
+    function: 'archive',
+    // One batch makes one segment per log. 1,000 compact records stay far below the 6 MB that Lambda hands over at once.
+    batchSizeMax: 1000,
+    // Waiting a little makes fewer and larger segments: a request to S3 and two writes to the Ledger are paid per segment.
+    batchWindowSeconds: 5,
+    // A poison record is bisected out within about ten tries and then holds back its shard until its tries are over; a failing store
+    // is waited out by the rest of them (Lambda's backoff between them is its own).
+    retriesMax: 100,
+    recordAgeMaxSeconds: 20 * 60 * 60,
+    // A change of an entry must not happen and is therefore looked at; removals by TTL say nothing new.
+    filter: { eventName: ['INSERT', 'MODIFY'] },
+  },
+  download: {
+    table: 'ledger',
+    function: 'download',
+    // Each record is a step of seconds; a step must not wait for another's.
+    batchSizeMax: 1,
+    batchWindowSeconds: 0,
+    retriesMax: 10,
+    recordAgeMaxSeconds: 60 * 60,
+    filter: { dynamodb: { Keys: { row: { S: ['download'] } }, NewImage: { state: { S: ['running'] } } } },
+  },
+} as const satisfies Record<string, StreamConsumer>

@@ -1,0 +1,41 @@
+// The two tables as data: keys, indexes, TTL attribute and stream. Read by the CDK constructs, by the local runner that
+// creates them, and by the stores. Says nothing of what the rows mean (see store/).
+
+export interface IndexShape {
+  readonly name: string
+  /** DynamoDB takes up to four attributes per partition key of a global secondary index (since November 2025). */
+  readonly partition: readonly [string, ...string[]]
+  readonly sort: string
+}
+
+export interface TableShape {
+  readonly partition: string
+  readonly sort: string
+  readonly ttl: string
+  readonly stream: 'NEW_IMAGE'
+  readonly indexes: readonly IndexShape[]
+}
+
+/** Every key attribute of both tables and of their indexes is a string. */
+export const tables = {
+  events: {
+    partition: 'log',
+    sort: 'id',
+    ttl: 'expiresAt',
+    stream: 'NEW_IMAGE',
+    indexes: [
+      { name: 'byContainer', partition: ['container'], sort: 'id' },
+      { name: 'byInitiator', partition: ['organization', 'initiator'], sort: 'id' },
+      { name: 'byResource', partition: ['organization', 'resource'], sort: 'id' },
+    ],
+  },
+  ledger: {
+    partition: 'owner',
+    sort: 'row',
+    ttl: 'expiresAt',
+    stream: 'NEW_IMAGE',
+    indexes: [],
+  },
+} as const satisfies Record<string, TableShape>
+
+export type TableName = keyof typeof tables

@@ -1,0 +1,52 @@
+// The time range of a listing or a download, compared with `eventTimeStamp`: start inclusive, end exclusive.
+import { AuditError } from './audit-error.ts'
+import { compareInstants, type Instant, instantOfMs, parseInstant } from './instant.ts'
+import { clockSkewMaxMs, retainedFromMs } from './retention.ts'
+
+export interface TimeRange {
+  readonly from: Instant
+  readonly to: Instant
+}
+
+/** How the reference names the two bounds, or how a body does: for error messages. */
+export interface BoundNames {
+  readonly start: string
+  readonly end: string
+}
+
+/**
+ * Reads the bounds. Without a start, all that is retained; without an end, all up to now, and what clocks running ahead have sent.
+ * A start before the retained time means its beginning, so that "the last 90 days" may be asked for by any clock.
+ * @throws AuditError `PARAMETER_INVALID` naming the bound.
+ */
+export function parseTimeRange(
+  bounds: { readonly start?: string | undefined; readonly end?: string | undefined },
+  names: BoundNames,
+  nowMs: number,
+): TimeRange {
+  const asked = bounds.start === undefined ? undefined : parseBound(bounds.start, names.start)
+  const to = bounds.end === undefined ? instantOfMs(nowMs + clockSkewMaxMs + 1) : parseBound(bounds.end, names.end)
+  if (asked && compareInstants(asked, to) > 0)
+    throw new AuditError('PARAMETER_INVALID', `"${names.start}" must not be later than "${names.end}"`)
+  const retained = instantOfMs(retainedFromMs(nowMs))
+  return { from: asked && compareInstants(asked, retained) > 0 ? asked : retained, to }
+}
+
+export function isWithin({ from, to }: TimeRange, instant: Instant): boolean {
+  return compareInstants(from, instant) <= 0 && compareInstants(instant, to) < 0
+}
+
+/**
+ * RFC 3339, and what the reference's generated clients send besides: an offset without its colon, a `+` that arrives as a space
+ * because it was not escaped, and no offset at all, which means UTC.
+ */
+function parseBound(text: string, name: string): Instant {
+  const instant = parseInstant(
+    text
+      .replace(/ (\d\d:?\d\d)$/, '+$1')
+      .replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
+      .replace(/(T[\d:.]+)$/i, '$1Z'),
+  )
+  if (!instant) throw new AuditError('PARAMETER_INVALID', `"${name}" must be an RFC 3339 time`)
+  return instant
+}

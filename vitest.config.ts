@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/engines.ts'],
+    sequence: { shuffle: true },
+    pool: 'forks',
+    // Generous: a shared machine of two cores pauses for seconds at times. Nothing waits this long when it works.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
