@@ -12,7 +12,11 @@ const text = (min: number, max: number) => {
 }
 const oneOf = <const T extends readonly string[]>(...values: T) =>
   v.picklist(values, `must be one of ${values.join(', ')}`)
-const object = v.record(v.string(), v.unknown(), 'must be an object')
+/** To valibot a list is a record too; to the reference's clients it is not. */
+const object = v.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'must be an object',
+)
 const containerId = v.pipe(
   text(1, 255),
   v.check(isContainerId, 'must be an id of letters, digits, ".", "_", "~" and "-"'),
@@ -43,7 +47,7 @@ export const submittedEntrySchema = v.looseObject(
         endpoint: text(1, 255),
         parameters: v.optional(object),
         body: v.optional(object),
-        headers: v.optional(v.record(v.string(), v.string('must be a string'), 'must be an object')),
+        headers: v.optional(v.pipe(object, v.record(v.string(), v.string('must be a string')))),
       },
       'must be an object',
     ),

@@ -1,0 +1,38 @@
+// Starts one DynamoDB Local and one local S3 server for a whole test run, and tells the tests how to reach them.
+// Creates no tables (see database.ts).
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startDynamoDb } from '../infra/local/dynamodb.ts'
+import { startS3 } from '../infra/local/s3/server.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    dynamodbEndpoint: string
+    s3Endpoint: string
+    s3Region: string
+    s3Bucket: string
+    s3Credentials: { accessKeyId: string; secretAccessKey: string }
+  }
+}
+
+const s3Region = 'eu-central-1'
+const s3Bucket = 'archive'
+const s3Credentials = { accessKeyId: 'tests', secretAccessKey: 'secret-of-the-tests' }
+
+/** vitest's global setup. What it returns ends both engines and removes what they stored. */
+export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  const dir = await mkdtemp(join(tmpdir(), 'beleg-test-'))
+  const dynamodb = await startDynamoDb({ port: 0 })
+  const s3 = await startS3({ dir, port: 0, region: s3Region, credentials: s3Credentials, buckets: [s3Bucket] })
+  provide('dynamodbEndpoint', dynamodb.endpoint)
+  provide('s3Endpoint', s3.endpoint)
+  provide('s3Region', s3Region)
+  provide('s3Bucket', s3Bucket)
+  provide('s3Credentials', s3Credentials)
+  return async () => {
+    await Promise.all([dynamodb.stop(), s3.stop()])
+    await rm(dir, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,36 @@
+// Entries for tests, as a producer would send them.
+import { randomUUID } from 'node:crypto'
+import type { SubmittedEntry } from '../shared/entry.ts'
+
+/** A complete entry of now, with an insertId of its own; `over` replaces fields. */
+export function anEntry(over: Partial<SubmittedEntry> = {}): SubmittedEntry {
+  return {
+    insertId: randomUUID(),
+    eventVersion: 'v1.0',
+    eventSource: 'membership',
+    region: 'eu01',
+    severity: 'INFO',
+    visibility: 'PUBLIC',
+    eventType: 'ADMIN_ACTIVITY',
+    eventTimeStamp: new Date().toISOString(),
+    eventName: 'Project member added',
+    sourceIpAddress: '192.0.2.10',
+    userAgent: 'Portal',
+    initiator: { id: 'user-1', email: 'ada@example.com' },
+    request: {
+      endpoint: 'PATCH /v2/projects/members',
+      body: { members: [{ role: 'owner', subject: 'grace@example.com' }] },
+    },
+    context: { organizationId: randomUUID() },
+    ...over,
+  }
+}
+
+export function newId(): string {
+  return randomUUID()
+}
+
+/** An RFC 3339 time so many minutes ago. */
+export function minutesAgo(minutes: number): string {
+  return new Date(Date.now() - minutes * 60_000).toISOString()
+}

@@ -1,0 +1,224 @@
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { describe, expect, test } from 'vitest'
+import { createApp } from '../../functions/archive/app.ts'
+import { archiveArrivals } from '../../functions/archive/archive.ts'
+import type { Arrival } from '../../functions/archive/arrivals.ts'
+import { prepareEntry } from '../../shared/stored-line.ts'
+import { archivedIds, archivedLines } from '../archive.ts'
+import { anEntry, newId } from '../entries.ts'
+import { type Faults, faults } from '../faults.ts'
+import { type Service, startService } from '../service.ts'
+
+const entriesOf = (organizationId: string, count: number) =>
+  Array.from({ length: count }, () => anEntry({ context: { organizationId } }))
+
+const arrivalsOf = (organizationId: string, count: number, receivedMs = Date.now()): Arrival[] =>
+  entriesOf(organizationId, count).map((entry, index) => {
+    const { id, line } = prepareEntry(entry, receivedMs, '00'.repeat(16))
+    return { id, line, entry: JSON.parse(line), receivedMs, sequenceNumber: String(index) }
+  })
+
+describe('the archive', () => {
+  test('appends entries in the order of their arrival, by organization, each line as it is stored', async () => {
+    const service = await startService()
+    const [a, b] = [newId(), newId()]
+    const ids: string[] = []
+    for (const entry of [...entriesOf(a, 3), ...entriesOf(b, 2), ...entriesOf(a, 2)])
+      ids.push(...(await service.record(entry)))
+    await service.drain('archive')
+    expect(await archivedIds(service, a)).toEqual([...ids.slice(0, 3), ...ids.slice(5)])
+    expect(await archivedIds(service, b)).toEqual(ids.slice(3, 5))
+    for (const line of await archivedLines(service, a)) {
+      const { id, salt } = JSON.parse(line)
+      expect((await service.stores.events.get(a, id))?.line).toBe(line)
+      expect(salt).toMatch(/^[0-9a-f]{32}$/)
+    }
+  })
+
+  test('goes on behind what it has, and a drained stream adds nothing', async () => {
+    const service = await startService()
+    const organization = newId()
+    const first = await service.record(...entriesOf(organization, 4))
+    await service.drain('archive')
+    await service.drain('archive')
+    const second = await service.record(...entriesOf(organization, 4))
+    await service.drain('archive')
+    const archived = await archivedIds(service, organization)
+    expect(archived.slice(0, 4).toSorted()).toEqual(first.toSorted())
+    expect(archived.slice(4).toSorted()).toEqual(second.toSorted())
+  })
+
+  test('what is delivered again, in whole or in part, mixed with new, much later or twice at once, gets no second leaf', async () => {
+    const service = await startService()
+    const organization = newId()
+    const deliver = (...arrivals: Arrival[]) => archiveArrivals(service.deps, organization, arrivals)
+    const [old, middle, recent] = [
+      arrivalsOf(organization, 5, 1000),
+      arrivalsOf(organization, 5, 2000),
+      arrivalsOf(organization, 5, 1500),
+    ]
+    await deliver(...old)
+    await deliver(...old.slice(2), ...middle)
+    await deliver(...middle, ...recent, ...recent)
+    await deliver(...old, ...recent)
+    const all = [...old, ...middle, ...recent].map(({ id }) => id)
+    expect(await archivedIds(service, organization)).toEqual(all)
+  })
+
+  test('a batch whose entries were received after the head costs one read of the Ledger and no segment row', async () => {
+    const organization = newId()
+    const counting: Faults = faults()
+    const service = await startService({ faults: counting })
+    await archiveArrivals(service.deps, organization, arrivalsOf(organization, 100, 1000))
+    const before = counting.requests.length
+    await archiveArrivals(service.deps, organization, arrivalsOf(organization, 100, 2000))
+    expect(counting.requests.slice(before)).toEqual(['GetItem', 'PUT segments', 'TransactWriteItems'])
+  })
+
+  test('instances that race on one log lose nothing and repeat nothing', async () => {
+    const service = await startService()
+    const organization = newId()
+    const arrivals = arrivalsOf(organization, 60)
+    const batches = Array.from({ length: 6 }, (_, index) => arrivals.slice(index * 10, index * 10 + 20))
+    await Promise.all(batches.map((batch) => archiveArrivals(service.deps, organization, batch)))
+    const archived = await archivedIds(service, organization)
+    expect(archived.toSorted()).toEqual(arrivals.map(({ id }) => id).toSorted())
+  })
+
+  test('a record that cannot be read is reported by its sequence number and holds back no other', async () => {
+    const service = await startService()
+    const organization = newId()
+    await service.record(...entriesOf(organization, 2))
+    const poison = {
+      log: { S: organization },
+      id: { S: 'poison' },
+      body: { B: new Uint8Array([1, 2, 3]) },
+      dictionary: { N: '99' },
+    }
+    await service.database.client.send(new PutItemCommand({ TableName: service.database.names.events, Item: poison }))
+    await service.record(...entriesOf(organization, 2))
+    await service.drain('archive')
+    expect(await archivedIds(service, organization)).toHaveLength(4)
+    expect(service.logged.some((line) => line.startsWith('record not readable'))).toBe(true)
+  })
+
+  test('an entry that is changed in the table behind our back is reported, and the log keeps what was put first', async () => {
+    const service = await startService()
+    const organization = newId()
+    const [id = ''] = await service.record(...entriesOf(organization, 1))
+    const [before] = [(await service.stores.events.get(organization, id))?.line]
+    await service.database.client.send(
+      new UpdateItemCommand({
+        TableName: service.database.names.events,
+        Key: { log: { S: organization }, id: { S: id } },
+        UpdateExpression: 'SET #body = :body',
+        ExpressionAttributeNames: { '#body': 'body' },
+        ExpressionAttributeValues: { ':body': { B: new Uint8Array([9]) } },
+      }),
+    )
+    await service.drain('archive')
+    expect(await archivedLines(service, organization)).toEqual([before])
+    expect(service.logged.filter((line) => line.startsWith('an entry was changed in the table'))).toHaveLength(1)
+  })
+})
+
+describe('faults of the archive', () => {
+  const steps = ['GetItem', 'PUT segments', 'TransactWriteItems', 'Query', 'UpdateItem']
+
+  /** Redelivers as Lambda does, healing after the first failure, until nothing is reported as failed. */
+  async function deliverUntilTaken(service: Service, storeFaults: Faults) {
+    storeFaults.heal()
+    await service.drain('archive')
+  }
+
+  describe.each(['not-written', 'written'] as const)('failed, %s', (fault) => {
+    test.each(steps.flatMap((step) => [1, 2].map((nth) => [step, nth] as const)))(
+      '%s number %i: every acknowledged entry is in the archive exactly once',
+      async (step, nth) => {
+        const storeFaults = faults()
+        const service = await startService({ faults: storeFaults })
+        const organizationId = newId()
+        const folderId = newId()
+        const context = { organizationId, folderId }
+        const entries = Array.from({ length: 3 }, () => anEntry({ context }))
+        const ids = await service.record(...entries)
+        // A committed log to begin with, of entries received later: the walk back over the segments is on the way, too.
+        await archiveArrivals(service.deps, organizationId, arrivalsOf(organizationId, 2, Date.now() + 60_000))
+        let count = 0
+        storeFaults.inject(fault, (request) => {
+          if (request !== step) return false
+          count += 1
+          return count === nth
+        })
+        await service.drain('archive')
+        await deliverUntilTaken(service, storeFaults)
+        const archived = await archivedIds(service, organizationId)
+        expect(archived.slice(2).toSorted()).toEqual(ids.toSorted())
+        expect(await service.stores.containers.find(`folders/${folderId}`)).toEqual({
+          organization: organizationId,
+          folders: [folderId],
+        })
+      },
+    )
+  })
+
+  test('a crash before any step: what was begun is left over, and the retry makes the log whole', async () => {
+    for (const crashAt of [1, 2, 3, 4, 5, 6]) {
+      const storeFaults = faults()
+      const service = await startService({ faults: storeFaults })
+      const organizationId = newId()
+      const arrivals = arrivalsOf(organizationId, 3)
+      const from = storeFaults.requests.length
+      storeFaults.inject('not-written', (_request, count) => count >= from + crashAt)
+      await archiveArrivals(service.deps, organizationId, arrivals).catch(() => {})
+      storeFaults.heal()
+      await archiveArrivals(service.deps, organizationId, arrivals)
+      expect(await archivedIds(service, organizationId)).toEqual(arrivals.map(({ id }) => id))
+    }
+  })
+
+  test('a failing organization does not hold back another in the same batch', async () => {
+    const service = await startService()
+    const [good, bad] = [newId(), newId()]
+    const ledger = {
+      head: (organization: string) =>
+        organization === bad ? Promise.reject(new Error('no')) : service.stores.ledger.head(organization),
+      commit: service.stores.ledger.commit.bind(service.stores.ledger),
+      segments: service.stores.ledger.segments.bind(service.stores.ledger),
+    }
+    const records = [...arrivalsOf(bad, 1), ...arrivalsOf(good, 1)]
+    await Promise.all(
+      records.map(({ entry }) =>
+        service.record(
+          JSON.parse(JSON.stringify({ ...entry, id: undefined, receivedTimeStamp: undefined, salt: undefined })),
+        ),
+      ),
+    )
+    const failures: string[] = []
+    const { startPump } = await import('../../infra/local/stream-pump.ts')
+    const { streamConsumers } = await import('../../shared/streams.ts')
+    const app = createApp({ ...service.deps, ledger })
+    const pump = await startPump({
+      client: service.database.client,
+      streamsClient: service.database.streams,
+      tableName: service.database.names.events,
+      consumer: { ...streamConsumers.archive, retriesMax: 1 },
+      invoke: async (event) => {
+        const response = await app(event)
+        failures.push(...response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
+        return response
+      },
+      checkpointFile: `${service.dir}/checkpoint`,
+      failureFile: `${service.dir}/failures`,
+      pollMs: 10,
+      batchWindowMs: 0,
+      sleep: async () => {},
+      log: () => {},
+    })
+    await pump.idle()
+    await pump.stop()
+    expect(failures.length).toBeGreaterThan(0)
+    expect(await archivedIds(service, good)).toHaveLength(1)
+    expect(await archivedIds(service, bad)).toHaveLength(0)
+  })
+})

@@ -1,0 +1,167 @@
+// The whole service in one process for a test: the functions' own apps over the real engines, a real issuer, and the local stream
+// pump in between. No gateway: requests go straight to the app that the route table names.
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { S3Client } from '@aws-sdk/client-s3'
+import { inject, onTestFinished } from 'vitest'
+import { createApp as createArchive } from '../functions/archive/app.ts'
+import { createApp as createDownload } from '../functions/download/app.ts'
+import { createApp as createIngest } from '../functions/ingest/app.ts'
+import { createApp as createQuery } from '../functions/query/app.ts'
+import { signToken, startIssuer } from '../infra/local/issuer.ts'
+import { startPump } from '../infra/local/stream-pump.ts'
+import type { SubmittedEntry } from '../shared/entry.ts'
+import { callerCheck } from '../shared/http/caller.ts'
+import type { Log } from '../shared/log.ts'
+import { Containers } from '../shared/store/containers.ts'
+import { DownloadFiles } from '../shared/store/download-files.ts'
+import { DownloadLedger } from '../shared/store/download-ledger.ts'
+import { Events } from '../shared/store/events.ts'
+import { LogLedger } from '../shared/store/log-ledger.ts'
+import { Payloads } from '../shared/store/payloads.ts'
+import { Segments } from '../shared/store/segments.ts'
+import { streamConsumers } from '../shared/streams.ts'
+import { type Database, freshDatabase } from './database.ts'
+import type { Faults } from './faults.ts'
+
+export interface ServiceOptions {
+  /** What lies between the functions and the engines; with faults, the SDK's own retries are off. */
+  readonly faults?: Faults
+  readonly now?: () => number
+  readonly newDeadline?: () => AbortSignal
+}
+
+export interface Call {
+  readonly rights?: readonly string[]
+  /** In place of a token made of `rights`. */
+  readonly authorization?: string | undefined
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export type Service = Awaited<ReturnType<typeof startService>>
+
+const audience = 'beleg'
+const rightsClaim = 'rights'
+
+/** Ends with the test that started it. */
+export async function startService(options: ServiceOptions = {}) {
+  const dir = await mkdtemp(join(tmpdir(), 'beleg-service-'))
+  const keyFile = join(dir, 'key.json')
+  const issuer = await startIssuer({ port: 0, keyFile })
+  const database = await freshDatabase()
+  const stores = storesOf(database, options)
+  const logged: string[] = []
+  const log = memoryLog(logged)
+  const deps = {
+    ...stores,
+    log,
+    now: options.now ?? Date.now,
+    newSalt: () => randomBytes(16).toString('hex'),
+    newRequestId: randomUUID,
+    newDownloadId: randomUUID,
+    newDeadline: options.newDeadline ?? (() => AbortSignal.timeout(20_000)),
+    region: 'eu-central-1',
+    checkCaller: callerCheck({ issuer: issuer.issuer, audience, rightsClaim }),
+  }
+  const apps = { ingest: createIngest(deps), query: createQuery(deps) }
+  const token = (
+    rights: readonly string[],
+    more: { expiresInSeconds?: number; issuer?: string; audience?: string } = {},
+  ) =>
+    signToken({
+      keyFile,
+      issuer: issuer.issuer,
+      audience,
+      rightsClaim,
+      subject: 'test-caller',
+      email: 'caller@example.com',
+      rights,
+      expiresInSeconds: 3600,
+      ...more,
+    })
+
+  async function call(method: 'GET' | 'POST', path: string, { rights, authorization, body, headers }: Call = {}) {
+    const bearer = authorization ?? (rights && `Bearer ${await token(rights)}`)
+    const raw = typeof body === 'string' || body instanceof Uint8Array
+    const app = path.startsWith('/v2/entries') ? apps.ingest : apps.query
+    const response = await app.request(path, {
+      method,
+      headers: {
+        ...(bearer ? { authorization: bearer } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, text, body: JSON.parse(text) }
+  }
+
+  /** Sends entries that are meant to be stored, and gives their ids. */
+  async function record(...entries: readonly SubmittedEntry[]): Promise<string[]> {
+    const { status, body } = await call('POST', '/v2/entries', { rights: ['writer *'], body: entries })
+    if (status !== 201) throw new Error(`not recorded: ${JSON.stringify(body)}`)
+    return body.results.map(({ id }: { id: string }) => id)
+  }
+
+  /** Feeds a function from its table's stream until the stream is drained; called again, it goes on where it was. */
+  async function drain(name: 'archive' | 'download') {
+    const invoke = name === 'archive' ? createArchive(deps) : createDownload(deps)
+    const pump = await startPump({
+      client: database.client,
+      streamsClient: database.streams,
+      tableName: database.names[streamConsumers[name].table],
+      consumer: streamConsumers[name],
+      invoke,
+      checkpointFile: join(dir, `${name}.checkpoint`),
+      failureFile: join(dir, `${name}.failures`),
+      pollMs: 10,
+      batchWindowMs: 0,
+      sleep: async () => {},
+      log: () => {},
+    })
+    await pump.idle()
+    await pump.stop()
+  }
+
+  onTestFinished(async () => {
+    await issuer.stop()
+    await rm(dir, { recursive: true, force: true })
+  })
+  return { database, stores, deps, apps, logged, dir, token, call, record, drain, issuer: issuer.issuer }
+}
+
+function storesOf(database: Database, { faults }: ServiceOptions) {
+  const handler = faults ? { requestHandler: faults.requestHandler, maxAttempts: 1 } : {}
+  const dynamoDb = new DynamoDBClient({ ...database.settings, ...handler })
+  const s3 = new S3Client({
+    endpoint: inject('s3Endpoint'),
+    region: inject('s3Region'),
+    credentials: inject('s3Credentials'),
+    ...handler,
+  })
+  const bucket = inject('s3Bucket')
+  return {
+    s3,
+    events: new Events(dynamoDb, database.names.events),
+    ledger: new LogLedger(dynamoDb, database.names.ledger),
+    containers: new Containers(dynamoDb, database.names.ledger),
+    downloads: new DownloadLedger(dynamoDb, database.names.ledger),
+    files: new DownloadFiles(s3, bucket),
+    payloads: new Payloads(s3, bucket),
+    segments: new Segments(s3, bucket),
+  }
+}
+
+function memoryLog(lines: string[]): Log {
+  const put = (message: string, more: unknown) => void lines.push(`${message} ${JSON.stringify(more)}`)
+  return {
+    info: put,
+    warn: put,
+    error: (message, cause, fields) => put(message, { ...fields, cause: String(cause) }),
+  }
+}
