@@ -1,0 +1,116 @@
+/**
+ * One bucket in one directory. Keys never become paths: a file is named by the SHA-256 of its key, so no key can leave the
+ * directory, meet another or be too long. Holds the list of records in memory, the bytes on disk. One process at a time.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BodyReceipt, IncomingBody } from './incoming-body.ts'
+import { moveIntoPlace, type ObjectRecord, type OpenObject, openObjectFile, writeObjectFile } from './object-file.ts'
+import { checkWrite } from './precondition.ts'
+import { S3Error } from './s3-error.ts'
+import { compareKeys, insertKey, removeKey } from './sorted-keys.ts'
+import { inTurn, type Turns } from './turn.ts'
+
+export type Bucket = {
+  readonly dir: string
+  readonly now: () => Date
+  /** Sorted; the same ones as in `records`. */
+  readonly keys: string[]
+  readonly records: Map<string, ObjectRecord>
+  readonly turns: Turns
+}
+
+type Headers = Readonly<Record<string, string>>
+
+const recordsAtOnce = 32
+
+/** Makes the directory where it is missing, and clears away what an interrupted write left behind. */
+export async function openBucket(dir: string, now: () => Date): Promise<Bucket> {
+  await rm(join(dir, 'incoming'), { recursive: true, force: true })
+  for (const part of ['incoming', 'objects', 'uploads']) await mkdir(join(dir, part), { recursive: true })
+  const records = new Map<string, ObjectRecord>()
+  const names = await readdir(join(dir, 'objects'))
+  for (let start = 0; start < names.length; start += recordsAtOnce) {
+    const batch = names.slice(start, start + recordsAtOnce)
+    await Promise.all(
+      batch.map(async (name) => {
+        const object = await openObjectFile(join(dir, 'objects', name))
+        await object?.file.close()
+        if (object !== undefined) records.set(object.record.key, object.record)
+      }),
+    )
+  }
+  return { dir, now, keys: [...records.keys()].sort(compareKeys), records, turns: new Map() }
+}
+
+/** The whole object or nothing of it: a reader sees the old one or the new one, and a failure leaves the old one. */
+export async function putObject(
+  bucket: Bucket,
+  key: string,
+  body: IncomingBody,
+  kept: Headers,
+  conditions: Headers,
+): Promise<ObjectRecord> {
+  const path = incomingPath(bucket)
+  const record = await writeObjectFile(path, body.chunks, () => describeBody(bucket, key, body.receipt(), kept))
+  await placeObject(bucket, path, record, conditions)
+  return record
+}
+
+/** The record of a body just received. */
+export function describeBody(bucket: Bucket, key: string, receipt: BodyReceipt, kept: Headers): ObjectRecord {
+  const { size, md5, checksum } = receipt
+  return { key, size, etag: md5, lastModifiedSeconds: nowSeconds(bucket), headers: kept, ...(checksum && { checksum }) }
+}
+
+/** Makes a written file the object of its key if the conditions hold at that moment; otherwise removes it and refuses. */
+export async function placeObject(
+  bucket: Bucket,
+  path: string,
+  record: ObjectRecord,
+  conditions: Headers,
+): Promise<void> {
+  await inTurn(bucket.turns, `key ${record.key}`, async () => {
+    try {
+      checkWrite(conditions, bucket.records.get(record.key))
+      await moveIntoPlace(path, objectPath(bucket, record.key))
+    } catch (error) {
+      await rm(path, { force: true })
+      throw error
+    }
+    bucket.records.set(record.key, record)
+    insertKey(bucket.keys, record.key)
+  })
+}
+
+/** The caller closes the file, and may read it to its end whatever happens to the key meanwhile. */
+export async function openObject(bucket: Bucket, key: string): Promise<OpenObject> {
+  const object = await openObjectFile(objectPath(bucket, key))
+  if (object === undefined) throw new S3Error('NoSuchKey', { Key: key })
+  return object
+}
+
+/** A key that is not there is as good as deleted. */
+export async function deleteObject(bucket: Bucket, key: string, conditions: Headers): Promise<void> {
+  await inTurn(bucket.turns, `key ${key}`, async () => {
+    checkWrite(conditions, bucket.records.get(key))
+    await rm(objectPath(bucket, key), { force: true })
+    bucket.records.delete(key)
+    removeKey(bucket.keys, key)
+  })
+}
+
+/** A fresh path in the same file system as the objects, for a file that is still being written. */
+export function incomingPath(bucket: Bucket): string {
+  return join(bucket.dir, 'incoming', randomUUID())
+}
+
+/** S3 keeps whole seconds. */
+export function nowSeconds(bucket: Bucket): number {
+  return Math.floor(bucket.now().getTime() / 1000)
+}
+
+function objectPath(bucket: Bucket, key: string): string {
+  return join(bucket.dir, 'objects', createHash('sha256').update(key).digest('hex'))
+}

@@ -1,0 +1,97 @@
+/**
+ * One object as one file: its bytes, then its record as JSON, then the record's length in four bytes. So bytes and record
+ * change together, by one rename, and a range of the object is the same range of the file. Knows nothing of keys and buckets.
+ */
+import { constants } from 'node:fs'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Checksum } from './checksum.ts'
+
+export type ObjectRecord = {
+  readonly key: string
+  readonly size: number
+  /** Without quotes. */
+  readonly etag: string
+  readonly lastModifiedSeconds: number
+  /** What is given back on reading: content type, user metadata and the like. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly checksum?: Checksum
+}
+
+export type OpenObject = { readonly record: ObjectRecord; readonly file: FileHandle }
+
+const lengthBytes = 4
+const firstReadBytes = 4096
+
+/**
+ * Writes a file that is not there yet and flushes it to the disk. `describe` is asked once all bytes are written.
+ * Where anything fails, `chunks` included, no file is left.
+ */
+export async function writeObjectFile(
+  path: string,
+  chunks: AsyncIterable<Buffer>,
+  describe: () => ObjectRecord,
+): Promise<ObjectRecord> {
+  const file = await open(path, 'wx')
+  try {
+    for await (const chunk of chunks) await file.writeFile(chunk)
+    const record = describe()
+    const json = Buffer.from(JSON.stringify(record))
+    const length = Buffer.alloc(lengthBytes)
+    length.writeUInt32BE(json.length)
+    await file.writeFile(Buffer.concat([json, length]))
+    await file.sync()
+    await file.close()
+    return record
+  } catch (error) {
+    await file.close()
+    await rm(path, { force: true })
+    throw error
+  }
+}
+
+/** Puts a written file in its place, over what was there, and returns when that would survive a power cut. */
+export async function moveIntoPlace(from: string, to: string): Promise<void> {
+  await rename(from, to)
+  const directory = await open(dirname(to), constants.O_RDONLY)
+  try {
+    await directory.sync()
+  } finally {
+    await directory.close()
+  }
+}
+
+/** The caller closes the file. Undefined where there is none; a file that is not an object is an Error. */
+export async function openObjectFile(path: string): Promise<OpenObject | undefined> {
+  const file = await openIfThere(path)
+  if (file === undefined) return undefined
+  try {
+    return { record: await readRecord(file), file }
+  } catch (cause) {
+    await file.close()
+    throw new Error(`"${path}" is not an object file`, { cause })
+  }
+}
+
+async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, 'r')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+async function readRecord(file: FileHandle): Promise<ObjectRecord> {
+  const { size: fileSize } = await file.stat()
+  let tail = await readTail(file, fileSize, firstReadBytes)
+  const needed = tail.readUInt32BE(tail.length - lengthBytes) + lengthBytes
+  if (needed > tail.length) tail = await readTail(file, fileSize, needed)
+  return JSON.parse(tail.toString('utf8', tail.length - needed, tail.length - lengthBytes))
+}
+
+async function readTail(file: FileHandle, fileSize: number, length: number): Promise<Buffer> {
+  const tail = Buffer.alloc(Math.min(fileSize, length))
+  await file.read(tail, 0, tail.length, fileSize - tail.length)
+  return tail
+}
