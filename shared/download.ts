@@ -22,9 +22,11 @@ export interface DownloadOrder {
   readonly createdMs: number
 }
 
+/** What S3 wants to hear again of each part when the file is made of them; a part sent with a checksum, of that too. */
 export interface UploadedPart {
   readonly PartNumber: number
   readonly ETag: string
+  readonly ChecksumCRC32: string
 }
 
 export interface DownloadProgress {

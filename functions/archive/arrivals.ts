@@ -21,8 +21,8 @@ export function arrivalOf(record: DynamoDBRecord): Arrival {
   return { id, line, entry, receivedMs: Date.parse(entry.receivedTimeStamp), sequenceNumber: sequenceNumberOf(record) }
 }
 
-export function sequenceNumberOf(record: DynamoDBRecord): string {
-  return record.dynamodb?.SequenceNumber ?? ''
+export function sequenceNumberOf(record: DynamoDBRecord | undefined): string {
+  return record?.dynamodb?.SequenceNumber ?? ''
 }
 
 /** A Lambda event carries binary values as base64. */

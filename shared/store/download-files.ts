@@ -42,11 +42,11 @@ export class DownloadFiles {
 
   /** The same part number put again replaces the part. */
   async putPart(order: DownloadOrder, uploadId: string, partNumber: number, bytes: Uint8Array): Promise<UploadedPart> {
-    const { ETag } = await this.#client.send(
+    const { ETag, ChecksumCRC32 } = await this.#client.send(
       new UploadPartCommand({ ...this.#file(order), UploadId: uploadId, PartNumber: partNumber, Body: bytes }),
     )
-    if (!ETag) throw new Error('S3 took a part without giving its ETag')
-    return { PartNumber: partNumber, ETag }
+    if (!ETag || !ChecksumCRC32) throw new Error('S3 took a part without giving its ETag and checksum')
+    return { PartNumber: partNumber, ETag, ChecksumCRC32 }
   }
 
   /** Makes the file of its parts. Done before, it is done: S3 then no longer knows the upload, but the file is there. */

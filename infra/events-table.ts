@@ -1,0 +1,36 @@
+// The table of entries. Nothing here lets a function update or delete a row: there is no method for it, and a test holds
+// the synthesized template to it.
+import type { Construct } from 'constructs'
+import { tables } from '../shared/tables.ts'
+import type { BelegFunction } from './beleg-function.ts'
+import { DataTable } from './data-table.ts'
+
+export class EventsTable extends DataTable {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, tables.events)
+  }
+
+  /**
+   * Lets `fn` put entries. IAM has no condition key for "only if the key is free"
+   * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html), so that a put does not
+   * replace a row is the promise of the store, which puts under that condition.
+   */
+  allowRecording(fn: BelegFunction): void {
+    this.allow(fn, 'dynamodb:PutItem', [this.tableArn])
+  }
+
+  /** Lets `fn` read one entry by its key. */
+  allowReading(fn: BelegFunction): void {
+    this.allow(fn, 'dynamodb:GetItem', [this.tableArn])
+  }
+
+  /** Lets `fn` search the table and each of its indexes. */
+  allowSearching(fn: BelegFunction): void {
+    this.allow(fn, 'dynamodb:Query', [this.tableArn, ...this.indexArns])
+  }
+
+  private allow(fn: BelegFunction, action: string, resources: readonly string[]): void {
+    fn.allow([action], resources)
+    fn.tell('eventsTable', this.table.tableName)
+  }
+}

@@ -1,0 +1,30 @@
+// How much memory and time each function gets, and why. Lambda gives processor time by memory: 1,769 MB are one core
+// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).
+import type { HttpFunction } from '../shared/routes.ts'
+import type { StreamConsumer } from '../shared/streams.ts'
+
+/** The folders under functions/. */
+export type FunctionName = HttpFunction | StreamConsumer['function']
+
+export interface FunctionSize {
+  readonly memoryMb: number
+  readonly timeoutSeconds: number
+}
+
+/**
+ * The two behind the gateway end before it gives up, which it does after 30 seconds
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html), and later than the deadline that
+ * they set themselves, so that they still answer what happened.
+ */
+export const functionSizes = {
+  // Checks, hashes and compresses what one request carries, then waits for DynamoDB.
+  ingest: { memoryMb: 512, timeoutSeconds: 25 },
+  // Unpacks and matches entries by the thousand within its budget per request: processor time is what a search costs.
+  query: { memoryMb: 1769, timeoutSeconds: 25 },
+  // A batch is up to 6 MB and may belong to many logs, each one object and one transaction. A batch that runs out of time
+  // is done again from its start.
+  archive: { memoryMb: 1024, timeoutSeconds: 120 },
+  // A step reads a slice, packs it and sends it as a part; seconds when nothing is slow. A step that runs out of time is
+  // done again.
+  download: { memoryMb: 1769, timeoutSeconds: 300 },
+} as const satisfies Record<FunctionName, FunctionSize>

@@ -1,0 +1,99 @@
+// `npm run demo`: sends the records of a platform's last 90 days, or those of a file, to the running service, as a producer
+// would. It stores nothing itself.
+import { parseArgs } from 'node:util'
+import { CommandError, runCommand } from './command.ts'
+import { shiftToNow, shipmentsOf, summarizeFile } from './demo/entry-file.ts'
+import { lifeOfPlatform } from './demo/life.ts'
+import { progressOf } from './demo/progress.ts'
+import { type Shipment, sendEntries, type Tally } from './demo/sender.ts'
+import { signToken } from './issuer.ts'
+import { type LocalSettings, readSettings } from './settings.ts'
+
+const usage = `usage: npm run demo -- [--entries N] [--seed N]
+       npm run demo -- --file FILE [--shift-to-now]
+
+Sends made-up entries of the last 90 days (the same ones all day long), or those of a file with one JSON object a line.
+  --entries N      how many to make up (3000)
+  --seed N         another life (1)
+  --file FILE      send these instead
+  --shift-to-now   move all event times of the file by one constant, so that the newest becomes now
+  --url URL        of the service (the one on this machine)
+  --token TOKEN    with "writer" rights (one signed with this machine's key)`
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      entries: { type: 'string', default: '3000' },
+      seed: { type: 'string', default: '1' },
+      file: { type: 'string' },
+      'shift-to-now': { type: 'boolean', default: false },
+      url: { type: 'string' },
+      token: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(usage)
+    return 0
+  }
+  const settings = readSettings(process.env)
+  if (values['shift-to-now'] && !values.file) throw new CommandError('"--shift-to-now" goes with "--file"')
+  const { total, shipments } = values.file
+    ? await fromFile(values.file, values['shift-to-now'])
+    : madeUp(settings, wholeNumber('entries', values.entries), wholeNumber('seed', values.seed))
+  const progress = progressOf(total, process.stderr)
+  const tally = await sendEntries(shipments, {
+    url: checkUrl(values.url ?? settings.gatewayUrl),
+    token: values.token ?? (await localToken(settings)),
+    onProgress: (sofar) => progress.update(settled(sofar)),
+  })
+  progress.end()
+  return report(tally)
+})
+
+interface Cargo {
+  readonly total: number
+  readonly shipments: Iterable<Shipment> | AsyncIterable<Shipment>
+}
+
+async function fromFile(path: string, toNow: boolean): Promise<Cargo> {
+  const summary = await summarizeFile(path)
+  return { total: summary.entries, shipments: shipmentsOf(path, toNow ? shiftToNow(summary, Date.now()) : 0) }
+}
+
+function madeUp({ demoOrganization: organization }: LocalSettings, entries: number, seed: number): Cargo {
+  const day = new Date().toISOString().slice(0, 10)
+  const life = lifeOfPlatform({ seed, day, entries, organization })
+  return {
+    total: entries,
+    shipments: life.map((entry, index) => ({ name: `entry ${index + 1}`, json: JSON.stringify(entry) })),
+  }
+}
+
+function localToken({ keyFile, issuer, audience, rightsClaim }: LocalSettings): Promise<string> {
+  const identity = { keyFile, issuer, audience, rightsClaim, subject: 'demo' }
+  return signToken({ ...identity, rights: ['writer *'], expiresInSeconds: 12 * 60 * 60 })
+}
+
+function report(tally: Tally): number {
+  const { stored, duplicates, refused, failed, complaints } = tally
+  const parts = [`${stored} stored`, `${duplicates} duplicates`, `${refused} refused`]
+  console.log(`${settled(tally)} sent: ${[...parts, ...(failed > 0 ? [`${failed} failed`] : [])].join(', ')}`)
+  for (const complaint of complaints) console.log(`  ${complaint}`)
+  if (refused + failed > complaints.length) console.log(`  and ${refused + failed - complaints.length} more`)
+  return refused + failed > 0 ? 1 : 0
+}
+
+function settled({ stored, duplicates, refused, failed }: Tally): number {
+  return stored + duplicates + refused + failed
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new CommandError(`"--${option}" must be a whole number above 0, not "${text}"`)
+}
+
+function checkUrl(text: string): string {
+  if (URL.canParse(text) && /^https?:/i.test(text)) return text
+  throw new CommandError(`"--url" must be an http or https address, not "${text}"`)
+}

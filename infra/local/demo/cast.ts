@@ -1,0 +1,83 @@
+// Who appears in the demo and what things are called there. Names and addresses are made up; domains and networks are those
+// that RFC 2606, RFC 5737 and RFC 3849 keep free for examples.
+import type { Random } from './random.ts'
+
+export interface Person {
+  readonly id: string
+  readonly email: string
+  /** The addresses they come from, the usual one first. */
+  readonly addresses: readonly [string, string]
+  readonly userAgent: string
+}
+
+const names = [
+  'greta.albers',
+  'jonas.petersen',
+  'mira.hofmann',
+  'samir.haddad',
+  'lena.vogt',
+  'tomasz.zielinski',
+  'aylin.demir',
+  'paul.lindner',
+  'nora.brandt',
+  'felix.okafor',
+  'ines.carvalho',
+  'henrik.larsen',
+  'clara.weiss',
+  'david.stein',
+  'yuki.tanaka',
+  'olga.marin',
+]
+
+export const personUserAgents = [
+  'Portal/2.31 (Firefox/145.0)',
+  'Portal/2.31 (Chrome/142.0.0.0)',
+  'CLI/0.48.1 (linux; amd64)',
+  'CLI/0.47.0 (darwin; arm64)',
+  'SDK/python 1.12.0 (Python/3.13.1)',
+]
+
+export const accountUserAgents = [
+  'Terraform/1.13.4 (provider/0.68.0)',
+  'SDK/go 0.19.2 (go1.25.3)',
+  'SDK/python 1.12.0 (Python/3.13.1)',
+  'CLI/0.48.1 (linux; amd64)',
+]
+
+export const folderNames = ['Production', 'Development', 'Shared services']
+export const nestedFolderNames = ['Web shop', 'Logistics', 'Data platform', 'Sandboxes']
+export const projectNames = [
+  'checkout',
+  'catalogue',
+  'search',
+  'billing',
+  'track-and-trace',
+  'warehouse-api',
+  'customs-declarations',
+  'data-lake',
+  'forecasting',
+  'identity',
+  'monitoring',
+  'website',
+]
+export const accountNames = ['deploy', 'backup', 'terraform', 'ci-runner', 'metrics', 'importer', 'registry']
+export const labels = ['cost-centre', 'owner', 'criticality', 'reviewed', 'environment']
+
+/** The first four own the organization, and the first of all is the one with the weekly habit. */
+export function hirePeople(random: Random): Person[] {
+  return names.map((name, index) => ({
+    id: random.uuid(),
+    email: `${name}@hafenkontor.example`,
+    addresses: [index % 3 === 0 ? ipv6(random) : `203.0.113.${10 + index}`, `198.51.100.${random.int(2, 250)}`],
+    userAgent: personUserAgents[index % personUserAgents.length] ?? 'Portal',
+  }))
+}
+
+/** Where automation comes from: a handful of runners. */
+export function runnerAddress(random: Random): string {
+  return random.chance(0.2) ? `2001:db8:51::${random.int(1, 9)}` : `192.0.2.${random.int(16, 24)}`
+}
+
+function ipv6(random: Random): string {
+  return `2001:db8:${random.int(1, 9)}::${random.hex(3).replace(/^0+(?=.)/, '')}:${random.int(1, 99)}`
+}

@@ -1,0 +1,145 @@
+// The gateway on one machine: an HTTP server that calls the functions as an HTTP API of API Gateway calls them, with its
+// limits, so that what fails there fails here. Runs the functions in this process: no memory limit, no cold starts, and as
+// many requests at a time as there are.
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
+import type { HttpFunction, Route } from '../../shared/routes.ts'
+import { httpEvent, requestTarget } from './http-event.ts'
+import { gatewayMessage, type HttpResponse, httpResponse } from './http-result.ts'
+import { type LoopbackServer, startLoopbackServer } from './loopback-server.ts'
+import { matchRoute } from './route-match.ts'
+
+export type HttpHandler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>
+
+export interface GatewayOptions {
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly routes: readonly Route[]
+  readonly functions: Readonly<Record<HttpFunction, HttpHandler>>
+  /** Default: the 30 seconds of the service. */
+  readonly integrationTimeoutMs?: number
+}
+
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+const requestBytesMax = 10 * 1024 * 1024
+const integrationTimeoutMs = 30_000
+const headerBytesMax = 10_240
+// "6 MB each for request and response", in force as "Request must be smaller than 6291556 bytes for the Invoke operation".
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+const lambdaBytesMax = 6_291_556
+
+const badRequest = gatewayMessage(400, 'Bad Request')
+const notFound = gatewayMessage(404, 'Not Found')
+const tooLarge = gatewayMessage(413, 'Request Entity Too Large')
+const internalError = gatewayMessage(500, 'Internal Server Error')
+// A REST API says 504 here, an HTTP API 503: github.com/anomalyco/sst/issues/2232.
+const unavailable = gatewayMessage(503, 'Service Unavailable')
+
+/** Listens on 127.0.0.1 only. `stop()` lets the requests under way end. */
+export function startGateway(options: GatewayOptions): Promise<LoopbackServer> {
+  return startLoopbackServer({
+    port: options.port,
+    name: 'gateway',
+    server: { maxHeaderSize: headerBytesMax },
+    listener: (request, response) => {
+      const requestId = randomUUID()
+      answer(options, request, requestId)
+        .catch((error: unknown) => failure(requestId, error))
+        .then((answered) => send(response, requestId, answered))
+        .catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined))
+    },
+  })
+}
+
+async function answer(options: GatewayOptions, request: IncomingMessage, requestId: string): Promise<HttpResponse> {
+  const body = await bodyOf(request)
+  const target = requestTarget(request.url ?? '/')
+  if (!target) return badRequest
+  const match = matchRoute(options.routes, request.method ?? '', target.path)
+  if (!match) return notFound
+  if (!body) return tooLarge
+  const event = JSON.stringify(httpEvent({ request, body, target, match, requestId, nowMs: Date.now() }))
+  if (Buffer.byteLength(event) > lambdaBytesMax) return tooLarge
+  return invoke(options, match.route.function, event)
+}
+
+/** `undefined` when there is more of it than the gateway takes; the rest is read and dropped, so that the client gets the answer. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes <= requestBytesMax) chunks.push(chunk)
+    else chunks.length = 0
+  }
+  return bytes > requestBytesMax ? undefined : Buffer.concat(chunks)
+}
+
+/** Event and result go through JSON, as they do between the gateway and Lambda. */
+async function invoke(options: GatewayOptions, name: HttpFunction, event: string): Promise<HttpResponse> {
+  const timeoutMs = options.integrationTimeoutMs ?? integrationTimeoutMs
+  const timeout = Promise.withResolvers<typeof timedOut>()
+  const timer = setTimeout(() => timeout.resolve(timedOut), timeoutMs)
+  try {
+    const result = await Promise.race([
+      options.functions[name](JSON.parse(event), contextFor(name, Date.now() + timeoutMs)),
+      timeout.promise,
+    ])
+    if (result !== timedOut) return respond(name, JSON.stringify(result) ?? 'null')
+    console.warn(`gateway: function "${name}" has not answered within ${timeoutMs} ms; it goes on unheard`)
+    return unavailable
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const timedOut = Symbol('timed out')
+
+function respond(name: HttpFunction, result: string): HttpResponse {
+  const bytes = Buffer.byteLength(result)
+  if (bytes <= lambdaBytesMax) return httpResponse(JSON.parse(result))
+  console.warn(
+    `gateway: the answer of function "${name}" has ${bytes} bytes, and Lambda takes no more than ${lambdaBytesMax}: ` +
+      'deployed, this request would fail as it fails here',
+  )
+  return internalError
+}
+
+function contextFor(name: HttpFunction, deadlineMs: number): Context {
+  const functionName = `beleg-local-${name}`
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: `arn:aws:lambda:eu-central-1:000000000000:function:${functionName}`,
+    memoryLimitInMB: '1024',
+    awsRequestId: randomUUID(),
+    logGroupName: `/aws/lambda/${functionName}`,
+    logStreamName: 'local',
+    getRemainingTimeInMillis: () => Math.max(0, deadlineMs - Date.now()),
+    done: noCallback,
+    fail: noCallback,
+    succeed: noCallback,
+  }
+}
+
+function noCallback(): never {
+  throw new Error('callbacks were given up with the Node 24 runtime: return a promise')
+}
+
+function failure(requestId: string, error: unknown): HttpResponse {
+  console.error(`gateway: request ${requestId} failed:`, error)
+  return internalError
+}
+
+function send(response: ServerResponse, requestId: string, { status, headers, cookies, body }: HttpResponse): void {
+  response.statusCode = status
+  for (const [name, value] of headers) response.setHeader(name, value)
+  if (cookies.length > 0) response.setHeader('set-cookie', cookies)
+  response.setHeader('apigw-requestid', requestId)
+  response.end(body)
+}

@@ -1,0 +1,39 @@
+// `npm run reset`: empties the data folder of this machine, the issuer's key included, so that the next start begins anew.
+// Refuses while the service runs, and refuses a folder that is not the service's.
+import { readdir, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { basename, join } from 'node:path'
+import { CommandError, runCommand } from './command.ts'
+import { readSettings } from './settings.ts'
+
+await runCommand(async () => {
+  const { dataDir, keyFile, ports } = readSettings(process.env)
+  for (const port of Object.values(ports)) {
+    if (await answers(port)) throw new CommandError(`the service runs (port ${port} answers): stop it before the reset`)
+  }
+  const key = basename(keyFile)
+  const names = await readdir(dataDir).catch(noFolder)
+  // A mistyped BELEG_DATA must not cost anyone their files: whatever works with the folder has made the key there.
+  if (process.env['BELEG_DATA'] && names.length > 0 && !names.includes(key)) {
+    throw new CommandError(`${dataDir} is no data folder of the service (it holds no ${key}): nothing was removed`)
+  }
+  // The key goes last, so that a reset that was broken off can be run again.
+  for (const name of [...names.filter((other) => other !== key), ...names.filter((other) => other === key)]) {
+    await rm(join(dataDir, name), { recursive: true })
+  }
+  console.log(names.length > 0 ? `emptied ${dataDir}` : `${dataDir} is empty already`)
+  return 0
+})
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}
+
+function noFolder(error: NodeJS.ErrnoException): string[] {
+  if (error.code === 'ENOENT') return []
+  throw error
+}

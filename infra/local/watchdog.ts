@@ -1,0 +1,19 @@
+// Runs a command for as long as whoever started it lives: `node watchdog.ts COMMAND ARGUMENT…`, with a pipe as standard
+// input. When the pipe closes (also because its owner was killed), the command ends. Knows nothing of what it runs.
+import { spawn } from 'node:child_process'
+
+const graceMs = 5_000
+
+const [command = '', ...args] = process.argv.slice(2)
+const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] })
+
+child.on('error', (error) => {
+  console.error(error.message)
+  process.exit(127)
+})
+child.on('exit', (code) => process.exit(code ?? 1))
+
+process.stdin.resume().on('close', () => {
+  child.kill('SIGTERM')
+  setTimeout(() => child.kill('SIGKILL'), graceMs)
+})

@@ -1,0 +1,52 @@
+// What `npm start` prints when the service is ready: where it is, and three lines that work when they are pasted into a shell.
+import { signToken } from './issuer.ts'
+import type { LocalSettings } from './settings.ts'
+
+export async function welcome(settings: LocalSettings): Promise<string> {
+  const { gatewayUrl, demoOrganization } = settings
+  const scope = `organizations/${demoOrganization}`
+  const token = await signToken({
+    ...settings,
+    subject: 'local-user',
+    email: 'you@example.com',
+    rights: [`reader ${scope}`, `writer ${scope}`],
+    expiresInSeconds: 12 * 60 * 60,
+  })
+  const entry = {
+    eventVersion: 'v1.0',
+    eventSource: 'membership',
+    eventName: 'Project member added',
+    eventType: 'ADMIN_ACTIVITY',
+    eventTimeStamp: 'NOW',
+    severity: 'INFO',
+    visibility: 'PUBLIC',
+    region: 'eu01',
+    sourceIpAddress: '192.0.2.10',
+    userAgent: 'curl',
+    initiator: { id: 'you', email: 'you@example.com' },
+    request: { endpoint: 'PATCH /v2/projects/demo/members', body: { role: 'owner' } },
+    context: { organizationId: demoOrganization, projectId: 'demo' },
+  }
+  const body = JSON.stringify(entry).replace('NOW', `'"$(date -u +%Y-%m-%dT%H:%M:%SZ)"'`)
+  const authorization = `-H "Authorization: Bearer $TOKEN"`
+  const json = `-H 'Content-Type: application/json'`
+  return `
+Beleg is ready at ${gatewayUrl}
+
+  demo organization  ${demoOrganization}  (npm run demo fills it; npm run reset empties everything)
+
+  # a token for it, valid for 12 hours
+  TOKEN=${token}
+
+  # send an entry
+  curl -s ${authorization} ${json} -d '${body}' ${gatewayUrl}/v2/entries; echo
+
+  # list the newest
+  curl -s ${authorization} '${gatewayUrl}/v2/${scope}?limit=5'; echo
+
+  # download everything as CSV: ask for the file, look at it when it is done, follow its link
+  ID=$(curl -s ${authorization} ${json} -d '{"format":"csv"}' ${gatewayUrl}/v2/${scope}/downloads | sed 's/.*"id":"\\([^"]*\\).*/\\1/'); sleep 2; curl -s "$(curl -s ${authorization} ${gatewayUrl}/v2/${scope}/downloads/$ID | sed 's/.*"url":"\\([^"]*\\).*/\\1/')"
+
+Stop with Ctrl-C; what was stored stays in ${settings.dataDir}
+`
+}

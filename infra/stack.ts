@@ -1,0 +1,73 @@
+// The table of contents of a deployment: which parts there are, which function may do what, and what feeds what. How a
+// part is configured stands in its construct; which settings a deployment has, in app.ts.
+import { CfnOutput, CfnParameter, Stack, type StackProps } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { streamConsumers } from '../shared/streams.ts'
+import { ArchiveBucket } from './archive-bucket.ts'
+import { BelegFunction } from './beleg-function.ts'
+import { EventsTable } from './events-table.ts'
+import { Gateway } from './gateway.ts'
+import { LedgerTable } from './ledger-table.ts'
+import { StreamConsumer } from './stream-consumer.ts'
+
+export interface BelegStackProps extends StackProps {
+  /** Who signs the callers' tokens (an https URL). A parameter of the stack where it is not given. */
+  readonly oidcIssuer: string | undefined
+  /** For whom the tokens are issued. A parameter of the stack where it is not given. */
+  readonly oidcAudience: string | undefined
+  /** The claim that lists a caller's rights. */
+  readonly rightsClaim: string
+}
+
+export class BelegStack extends Stack {
+  constructor(scope: Construct, id: string, props: BelegStackProps) {
+    super(scope, id, props)
+
+    const events = new EventsTable(this, 'Events')
+    const ledger = new LedgerTable(this, 'Ledger')
+    const bucket = new ArchiveBucket(this, 'Bucket')
+
+    const ingest = new BelegFunction(this, 'Ingest', { name: 'ingest' })
+    events.allowRecording(ingest)
+    bucket.allowWritingPayloads(ingest)
+
+    const query = new BelegFunction(this, 'Query', { name: 'query' })
+    events.allowRecording(query) // Who asks for a download is itself on record.
+    events.allowReading(query)
+    events.allowSearching(query)
+    ledger.allowOpeningDownloads(query)
+    bucket.allowReading(query, 'payloads', 'downloads')
+
+    const archive = new BelegFunction(this, 'Archive', { name: 'archive' })
+    ledger.allowCommittingSegments(archive)
+    bucket.allowWritingSegments(archive)
+    new StreamConsumer(this, 'ArchiveFeed', { settings: streamConsumers.archive, from: events, to: archive })
+
+    const download = new BelegFunction(this, 'Download', { name: 'download', feedsItself: true })
+    events.allowSearching(download)
+    ledger.allowAdvancingDownloads(download)
+    bucket.allowWritingDownloads(download)
+    bucket.allowReading(download, 'payloads', 'downloads')
+    new StreamConsumer(this, 'DownloadFeed', { settings: streamConsumers.download, from: ledger, to: download })
+
+    const gateway = new Gateway(this, 'Gateway', {
+      functions: { ingest, query },
+      oidcIssuer: props.oidcIssuer ?? this.demanded('OidcIssuer', 'Who signs the tokens', '^https://.+$'),
+      oidcAudience: props.oidcAudience ?? this.demanded('OidcAudience', 'For whom the tokens are issued', '^.+$'),
+      rightsClaim: props.rightsClaim,
+    })
+
+    new CfnOutput(this, 'ApiUrl', { value: gateway.url })
+    new CfnOutput(this, 'EventsTableName', { value: events.table.tableName })
+    new CfnOutput(this, 'LedgerTableName', { value: ledger.table.tableName })
+    new CfnOutput(this, 'ArchiveBucketName', { value: bucket.bucket.bucketName })
+  }
+
+  /**
+   * A setting that nobody gave: a parameter without a default. The template is whole without it, CloudFormation refuses
+   * to deploy without it, and no placeholder can end up as the issuer that a deployment trusts.
+   */
+  private demanded(id: string, description: string, allowedPattern: string): string {
+    return new CfnParameter(this, id, { description, allowedPattern }).valueAsString
+  }
+}

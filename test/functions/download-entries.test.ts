@@ -1,0 +1,388 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { parse } from 'csv-parse/sync'
+import { describe, expect, test } from 'vitest'
+import { makeStep } from '../../functions/download/step.ts'
+import { newProgress } from '../../shared/download.ts'
+import { partBytesMin } from '../../shared/store/download-files.ts'
+import { anEntry, minutesAgo, newId } from '../entries.ts'
+import { faults } from '../faults.ts'
+import { type Service, startService } from '../service.ts'
+
+const rights = ['reader *']
+
+async function download(service: Service, scope: string, body: object, asked: readonly string[] = rights) {
+  const created = await service.call('POST', `/v2/${scope}/downloads`, { rights: asked, body })
+  if (created.status !== 202) return created
+  await service.drain('download')
+  return service.call('GET', `/v2/${scope}/downloads/${created.body.id}`, { rights: asked })
+}
+
+const file = async (service: Service, scope: string, body: object, asked?: readonly string[]) =>
+  (await fetch((await download(service, scope, body, asked)).body.url)).text()
+
+const linesOf = (text: string) =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+
+describe('a download', () => {
+  test('is accepted at once, walks itself to completion, and is handed out by a link', async () => {
+    const service = await startService()
+    const organizationId = newId()
+    const scope = `organizations/${organizationId}`
+    const entries = [30, 20, 10].map((minutes) =>
+      anEntry({ eventTimeStamp: minutesAgo(minutes), context: { organizationId } }),
+    )
+    const ids = await service.record(...entries)
+    const range = { startTimeRange: minutesAgo(60), endTimeRange: minutesAgo(5) }
+    const created = await service.call('POST', `/v2/${scope}/downloads`, {
+      rights,
+      body: { format: 'ndjson', ...range },
+    })
+    const shown = {
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      state: 'running',
+      scope,
+      format: 'ndjson',
+      ...range,
+      createdTimeStamp: expect.any(String),
+      progress: 0,
+      entries: 0,
+      bytes: 0,
+      fileName: `audit-log_organizations_${organizationId}_${range.startTimeRange.slice(0, 10)}_${range.endTimeRange.slice(0, 10)}.ndjson`,
+    }
+    expect(created.status).toBe(202)
+    expect(created.body).toEqual(shown)
+    const location = created.headers.get('location') ?? ''
+    expect(location).toBe(`/v2/${scope}/downloads/${created.body.id}`)
+    expect((await service.call('GET', location, { rights })).body).toEqual(shown)
+    await service.drain('download')
+    const done = await service.call('GET', location, { rights })
+    const answer = await fetch(done.body.url)
+    const text = await answer.text()
+    expect(done.body).toEqual({
+      ...shown,
+      state: 'done',
+      progress: 1,
+      entries: 3,
+      bytes: Buffer.byteLength(text),
+      url: expect.any(String),
+      urlExpiresTimeStamp: expect.any(String),
+    })
+    expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="${shown.fileName}"`)
+    expect(answer.headers.get('content-type')).toBe('application/x-ndjson')
+    expect(linesOf(text)).toEqual(
+      entries.map((entry, index) => ({ ...entry, id: ids[index], receivedTimeStamp: expect.any(String) })),
+    )
+  })
+
+  test('the link is refused when altered, used for another object or method, or made with another signature', async () => {
+    const service = await startService()
+    const scope = `organizations/${newId()}`
+    await service.record(anEntry({ context: { organizationId: scope.slice(14) } }))
+    const { url } = (await download(service, scope, { format: 'csv' })).body
+    expect((await fetch(url)).status).toBe(200)
+    const altered = new URL(url)
+    altered.searchParams.set('X-Amz-Expires', '604800')
+    const elsewhere = url.replace('file.csv', 'file.ndjson')
+    const forged = url.replace(/X-Amz-Signature=.{4}/, 'X-Amz-Signature=0000')
+    for (const bad of [altered, elsewhere, forged, url.split('?')[0]]) expect((await fetch(bad)).status).toBe(403)
+    expect((await fetch(url, { method: 'DELETE' })).status).toBe(403)
+  })
+
+  test('each look at it issues a fresh link', async () => {
+    const service = await startService()
+    const scope = `organizations/${newId()}`
+    const first = await download(service, scope, { format: 'csv' })
+    const expiry = Date.parse(first.body.urlExpiresTimeStamp) - Date.now()
+    expect(expiry).toBeGreaterThan(9 * 60_000)
+    expect(expiry).toBeLessThanOrEqual(10 * 60_000)
+    expect(new URL(first.body.url).searchParams.get('X-Amz-Expires')).toBe('600')
+  })
+
+  test('of nothing is an empty file, not an error', async () => {
+    const service = await startService()
+    const scope = `organizations/${newId()}`
+    const range = { startTimeRange: minutesAgo(60), endTimeRange: minutesAgo(50) }
+    expect(await file(service, scope, { format: 'ndjson', ...range })).toBe('')
+    expect(parse(await file(service, scope, { format: 'csv', ...range }), { columns: true })).toEqual([])
+    expect((await download(service, `projects/${newId()}`, { format: 'ndjson' })).body).toMatchObject({
+      state: 'done',
+      entries: 0,
+    })
+  })
+
+  test('CSV holds every field in its column, by RFC 4180, and no cell that a spreadsheet takes for a formula', async () => {
+    const service = await startService()
+    const organizationId = newId()
+    const entry = anEntry({
+      context: { organizationId, folderPath: ['f1', 'f2'], folderId: 'f2', projectId: 'p' },
+      eventName: '=HYPERLINK("http://evil.example","x")',
+      resourceName: 'with "quotes", commas\r\nand lines',
+      userAgent: '@SUM(1)',
+      correlationId: '-1',
+      result: { ok: true },
+      details: { a: [1, 2] },
+    })
+    const [id] = await service.record({ ...entry, custom: { x: 1 } } as typeof entry)
+    const text = await file(service, `organizations/${organizationId}`, { format: 'csv', endTimeRange: minutesAgo(-1) })
+    expect(text.split('\r\n')).toHaveLength(5)
+    const rows = parse(text, { columns: true }) as Record<string, string>[]
+    const row = rows.find((found) => found['id'] === id)
+    expect(row).toMatchObject({
+      id,
+      eventName: `'${entry.eventName}`,
+      userAgent: "'@SUM(1)",
+      correlationId: "'-1",
+      resourceName: entry.resourceName,
+      'initiator.email': 'ada@example.com',
+      'context.folderPath': 'f1/f2',
+      'context.projectId': 'p',
+      'request.endpoint': entry.request.endpoint,
+      'request.body': JSON.stringify(entry.request.body),
+      result: '{"ok":true}',
+      details: '{"a":[1,2]}',
+      other: '{"custom":{"x":1}}',
+    })
+  })
+
+  test('holds large parts in their places: the file needs nothing besides itself', async () => {
+    const service = await startService()
+    const organizationId = newId()
+    const body = { text: 'x'.repeat(100_000) }
+    await service.record(
+      anEntry({ context: { organizationId }, request: { endpoint: '/', body }, details: { y: 'y'.repeat(90_000) } }),
+    )
+    const [line] = linesOf(await file(service, `organizations/${organizationId}`, { format: 'ndjson' }))
+    expect(line.request.body).toEqual(body)
+    expect(line.details.y).toHaveLength(90_000)
+    expect(line).not.toHaveProperty('payloads')
+  })
+
+  test('of a project or folder holds what its list shows; PRIVATE entries only for an operator', async () => {
+    const service = await startService()
+    const [organizationId, folderId, projectId] = [newId(), newId(), newId()]
+    await service.record(
+      anEntry({ eventName: 'a', context: { organizationId } }),
+      anEntry({ eventName: 'b', context: { organizationId, folderId } }),
+      anEntry({ eventName: 'c', context: { organizationId, folderId, projectId } }),
+      anEntry({ eventName: 'd', visibility: 'PRIVATE', context: { organizationId, folderId, projectId } }),
+    )
+    await service.drain('archive')
+    const names = async (scope: string, asked: readonly string[]) =>
+      linesOf(await file(service, scope, { format: 'ndjson' }, asked))
+        .map(({ eventName }) => eventName)
+        .filter((name) => name.length === 1)
+        .toSorted()
+    expect(await names(`folders/${folderId}`, rights)).toEqual(['b', 'c'])
+    expect(await names(`projects/${projectId}`, rights)).toEqual(['c'])
+    expect(await names(`projects/${projectId}`, ['operator *'])).toEqual(['c', 'd'])
+  })
+
+  test('is itself on record in the organization: who, what, when and from where', async () => {
+    const service = await startService()
+    const [organizationId, projectId] = [newId(), newId()]
+    await service.record(anEntry({ context: { organizationId, projectId } }))
+    await service.drain('archive')
+    const { body } = await service.call('POST', `/v2/projects/${projectId}/downloads`, {
+      rights,
+      body: { format: 'csv' },
+      headers: { 'user-agent': 'curl/8' },
+    })
+    const list = await service.call('GET', `/v2/organizations/${organizationId}?limit=1`, { rights })
+    expect(list.body.items).toEqual([
+      {
+        id: expect.any(String),
+        receivedTimeStamp: expect.any(String),
+        insertId: body.id,
+        eventVersion: 'v1.0',
+        eventSource: 'audit-log',
+        eventName: 'Audit log download created',
+        eventType: 'ADMIN_ACTIVITY',
+        eventTimeStamp: expect.any(String),
+        severity: 'INFO',
+        visibility: 'PUBLIC',
+        region: 'eu-central-1',
+        sourceIpAddress: '',
+        userAgent: 'curl/8',
+        initiator: { id: 'test-caller', email: 'caller@example.com' },
+        request: {
+          endpoint: `POST /v2/projects/${projectId}/downloads`,
+          body: { format: 'csv', startTimeRange: body.startTimeRange, endTimeRange: body.endTimeRange },
+        },
+        context: { organizationId, projectId },
+        resourceId: body.id,
+      },
+    ])
+  })
+
+  test('that is not put on record is not made', async () => {
+    const storeFaults = faults()
+    const service = await startService({ faults: storeFaults })
+    storeFaults.inject('not-written', (request) => request === 'PutItem')
+    const scope = `organizations/${newId()}`
+    const { status, body } = await service.call('POST', `/v2/${scope}/downloads`, { rights, body: { format: 'csv' } })
+    expect(status).toBe(500)
+    expect(body.message).toMatch(/^Something went wrong on our side \(request [0-9a-f-]+\)$/)
+    expect(storeFaults.requests.filter((request) => request === 'PutItem')).toHaveLength(1)
+  })
+
+  test('belongs to its scope, to those who may read it, and to its seven days', async () => {
+    let now = Date.now()
+    const service = await startService({ now: () => now })
+    const [mine, other] = [`organizations/${newId()}`, `organizations/${newId()}`]
+    const { body } = await download(service, mine, { format: 'csv' }, ['operator *'])
+    const look = async (scope: string, right: string) =>
+      (await service.call('GET', `/v2/${scope}/downloads/${body.id}`, { rights: [right] })).status
+    expect(await look(mine, `operator ${mine}`)).toBe(200)
+    expect(await look(mine, `reader ${mine}`)).toBe(404)
+    expect(await look(other, 'operator *')).toBe(404)
+    expect(await look(mine, `operator ${other}`)).toBe(404)
+    now += 8 * 24 * 3_600_000
+    expect(await look(mine, 'operator *')).toBe(404)
+  })
+
+  test.each([
+    ['{', '"body" must be a JSON object'],
+    ['[]', '"format" is missing'],
+    [{}, '"format" is missing'],
+    [{ format: 'xml' }, '"format" must be one of ndjson, csv'],
+    [{ format: 'csv', startTimeRange: 5 }, '"startTimeRange" must be an RFC 3339 time'],
+    [{ format: 'csv', endTimeRange: 'soon' }, '"endTimeRange" must be an RFC 3339 time'],
+    [
+      { format: 'csv', startTimeRange: '2026-02-01T00:00:00Z', endTimeRange: '2026-01-01T00:00:00Z' },
+      '"startTimeRange" must not be later than "endTimeRange"',
+    ],
+    [{ format: 'csv', filter: 'x' }, '"filter" is not a field of a download'],
+  ])('%j is refused, naming the field, and nothing is recorded', async (body, message) => {
+    const service = await startService()
+    const scope = `organizations/${newId()}`
+    const answer = await service.call('POST', `/v2/${scope}/downloads`, { rights, body })
+    expect(answer.body.message).toBe(message)
+    expect(answer.status).toBe(400)
+    expect((await service.call('GET', `/v2/${scope}`, { rights })).body.items).toEqual([])
+  })
+})
+
+describe('a download in many steps', () => {
+  /** Some 12 MB in few entries: their large parts are put back into the file. */
+  async function largeLog(service: Service, count = 30) {
+    const organizationId = newId()
+    const details = { text: 'z'.repeat(400_000) }
+    for (let from = 0; from < count; from += 10) {
+      const batch = Array.from({ length: Math.min(10, count - from) }, (_, index) =>
+        anEntry({ eventTimeStamp: minutesAgo(count - from - index), context: { organizationId }, details }),
+      )
+      await service.record(...batch)
+    }
+    return organizationId
+  }
+
+  test('grows by parts, whole and in order', async () => {
+    const service = await startService()
+    const organizationId = await largeLog(service, 50)
+    const { body } = await download(service, `organizations/${organizationId}`, { format: 'ndjson' })
+    expect(body, service.logged.join('\n')).toMatchObject({ state: 'done', entries: 50 })
+    expect(body.bytes).toBeGreaterThan(2 * partBytesMin)
+    const text = await (await fetch(body.url)).text()
+    expect(Buffer.byteLength(text)).toBe(body.bytes)
+    const times = linesOf(text).map(({ eventTimeStamp }) => eventTimeStamp)
+    expect(times).toEqual(times.toSorted())
+    expect(new Set(times).size).toBe(50)
+  })
+
+  test('a step that ends by time leaves a rest which the next goes on from, in CSV under one header', async () => {
+    const service = await startService({ newDeadline: () => AbortSignal.abort() })
+    const organizationId = newId()
+    for (let at = 0; at < 2100; at += 700) {
+      const batch = Array.from({ length: 700 }, (_, index) =>
+        anEntry({ eventTimeStamp: minutesAgo(1 + at + index), context: { organizationId } }),
+      )
+      const others = { ...service.deps, newDeadline: () => AbortSignal.timeout(20_000) }
+      const { createApp } = await import('../../functions/ingest/app.ts')
+      const answer = await createApp(others).request('/v2/entries', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${await service.token(['writer *'])}`, 'content-type': 'application/json' },
+        body: JSON.stringify(batch),
+      })
+      expect(answer.status).toBe(201)
+    }
+    const text = await file(service, `organizations/${organizationId}`, { format: 'csv' })
+    const rows = parse(text, { columns: true }) as Record<string, string>[]
+    expect(rows.length).toBe(2100)
+    expect(new Set(rows.map((row) => row['id'])).size).toBe(rows.length)
+  })
+
+  describe.each(['not-written', 'written'] as const)('a fault (%s)', (fault) => {
+    test.each(['Query', 'POST downloads', 'PUT downloads', 'GET payloads', 'PutItem'])(
+      'of %s once: the file is whole all the same',
+      async (step) => {
+        const storeFaults = faults()
+        const service = await startService({ faults: storeFaults })
+        const organizationId = await largeLog(service)
+        const scope = `organizations/${organizationId}`
+        const created = await service.call('POST', `/v2/${scope}/downloads`, { rights, body: { format: 'ndjson' } })
+        let failed = false
+        storeFaults.inject(fault, (request) => {
+          if (failed || request !== step) return false
+          failed = true
+          return true
+        })
+        await service.drain('download')
+        expect(failed).toBe(true)
+        const { body } = await service.call('GET', `/v2/${scope}/downloads/${created.body.id}`, { rights })
+        expect(body).toMatchObject({ state: 'done', entries: 30 })
+        const lines = linesOf(await (await fetch(body.url)).text())
+        expect(new Set(lines.map(({ id }) => id)).size).toBe(30)
+        expect(lines).toHaveLength(30)
+      },
+    )
+  })
+
+  test('a step that keeps failing ends the download as failed', async () => {
+    const storeFaults = faults()
+    const service = await startService({ faults: storeFaults })
+    const scope = `organizations/${newId()}`
+    const created = await service.call('POST', `/v2/${scope}/downloads`, { rights, body: { format: 'csv' } })
+    storeFaults.inject('not-written', (request) => request === 'PUT downloads')
+    await service.drain('download')
+    const { body } = await service.call('GET', `/v2/${scope}/downloads/${created.body.id}`, { rights })
+    expect(body.state).toBe('failed')
+    expect(body).not.toHaveProperty('url')
+  })
+
+  test('a step delivered again after the row has moved on does nothing', async () => {
+    const service = await startService()
+    const organizationId = await largeLog(service)
+    const order = {
+      id: newId(),
+      scope: `organizations/${organizationId}` as const,
+      organization: organizationId,
+      format: 'ndjson' as const,
+      startTimeRange: minutesAgo(600),
+      endTimeRange: minutesAgo(0),
+      seesPrivate: false,
+      createdMs: Date.now(),
+    }
+    await service.stores.downloads.create(order)
+    const start = { ...order, ...newProgress }
+    await makeStep(service.deps, start)
+    const after = await service.stores.downloads.find(order.id, Date.now())
+    await makeStep(service.deps, start)
+    expect(await service.stores.downloads.find(order.id, Date.now())).toEqual(after)
+  })
+
+  test('rows of the Ledger that are no running download are passed over', async () => {
+    const service = await startService()
+    await service.database.client.send(
+      new PutItemCommand({
+        TableName: service.database.names.ledger,
+        Item: marshall({ owner: 'organizations/x', row: 'head', size: 1 }),
+      }),
+    )
+    await service.drain('download')
+    expect(service.logged).toEqual([])
+  })
+})

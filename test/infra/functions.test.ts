@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { type EnvironmentKey, environment } from '../../shared/environment.ts'
+import { routes } from '../../shared/routes.ts'
+import { functions, named, resourcesOf, text } from './synthesized.ts'
+
+/** The gateway waits no longer: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const gatewayTimeoutSeconds = 30
+
+const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
+  ingest: ['eventsTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim'],
+  query: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim'],
+  archive: ['ledgerTable', 'archiveBucket'],
+  download: ['eventsTable', 'ledgerTable', 'archiveBucket'],
+}
+
+test('there are these four functions', () => {
+  expect([...functions().keys()].toSorted()).toEqual(Object.keys(variables).toSorted())
+})
+
+describe.each([...functions()])('the function %s', (name, { name: id, properties }) => {
+  test('runs on Node 24 and arm64', () => {
+    expect(properties.Runtime).toBe('nodejs24.x')
+    expect(properties.Architectures).toEqual(['arm64'])
+  })
+
+  test('starts at the handler that its file exports', () => {
+    expect(properties.Handler).toBe('index.handler')
+  })
+
+  test('is given exactly these variables', () => {
+    const names = variables[name]?.map((key) => environment[key])
+    expect(Object.keys(properties.Environment.Variables).toSorted()).toEqual(names?.toSorted())
+  })
+
+  test('is given each variable with the value that belongs to it', () => {
+    const values: Readonly<Record<string, string>> = {
+      [environment.eventsTable]: 'EventsTable',
+      [environment.ledgerTable]: 'LedgerTable',
+      [environment.archiveBucket]: 'Bucket',
+      [environment.oidcIssuer]: 'https://login.example.org',
+      [environment.oidcAudience]: 'beleg',
+      [environment.rightsClaim]: 'rights',
+    }
+    for (const [variable, value] of Object.entries(properties.Environment.Variables)) {
+      expect(text(value)).toBe(values[variable])
+    }
+  })
+
+  test('writes a log of its own, which is kept for a month', () => {
+    const log = text(properties.LoggingConfig.LogGroup)
+    expect(log).toBe(id.replace('Function', 'Log'))
+    expect(named('AWS::Logs::LogGroup', log).properties.RetentionInDays).toBe(30)
+  })
+
+  test('has its lines of JSON logged as they are', () => {
+    expect(properties.LoggingConfig.LogFormat).toBe('Text')
+  })
+
+  test('is traced', () => {
+    expect(properties.TracingConfig).toEqual({ Mode: 'Active' })
+  })
+
+  test('may start itself again only if that is how it works', () => {
+    expect(properties.RecursiveLoop).toBe(name === 'download' ? 'Allow' : 'Terminate')
+  })
+})
+
+test('a function behind the gateway ends before the gateway gives up', () => {
+  for (const name of new Set(routes.map((route) => route.function))) {
+    expect(functions().get(name)?.properties.Timeout).toBeLessThan(gatewayTimeoutSeconds)
+  }
+})
+
+test('a function fed by a stream has a minute and more for a batch', () => {
+  expect(functions().get('archive')?.properties.Timeout).toBeGreaterThanOrEqual(60)
+  expect(functions().get('download')?.properties.Timeout).toBeGreaterThanOrEqual(60)
+})
+
+test('no log is kept forever', () => {
+  for (const { properties } of resourcesOf('AWS::Logs::LogGroup')) expect(properties.RetentionInDays).toBe(30)
+})

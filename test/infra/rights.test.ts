@@ -1,0 +1,236 @@
+import { describe, expect, test } from 'vitest'
+import { bucketPrefixes } from '../../shared/bucket-keys.ts'
+import { tables } from '../../shared/tables.ts'
+import { functions, list, named, only, resourcesOf, template, text } from './synthesized.ts'
+
+const events = 'EventsTable.Arn'
+const eventsAndIndexes = [events, ...tables.events.indexes.map(({ name }) => `${events}/index/${name}`)]
+const ledger = 'LedgerTable.Arn'
+const under = (prefix: keyof typeof bucketPrefixes) => `Bucket.Arn/${bucketPrefixes[prefix]}*`
+
+/** Everything that each function may do, beside its own log and traces. */
+const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  ingest: {
+    'dynamodb:PutItem': [events],
+    's3:PutObject': [under('payloads')],
+  },
+  query: {
+    'dynamodb:PutItem': [events, ledger],
+    'dynamodb:GetItem': [events, ledger],
+    'dynamodb:Query': eventsAndIndexes,
+    's3:GetObject': [under('payloads'), under('downloads')],
+  },
+  archive: {
+    ...following('EventsTable.StreamArn'),
+    'dynamodb:GetItem': [ledger],
+    'dynamodb:PutItem': [ledger],
+    'dynamodb:Query': [ledger],
+    'dynamodb:UpdateItem': [ledger],
+    's3:PutObject': [under('segments')],
+    'sqs:SendMessage': ['ArchiveFeedFailures.Arn'],
+  },
+  download: {
+    ...following('LedgerTable.StreamArn'),
+    'dynamodb:GetItem': [ledger],
+    'dynamodb:PutItem': [ledger],
+    'dynamodb:Query': eventsAndIndexes,
+    's3:GetObject': [under('payloads'), under('downloads')],
+    's3:PutObject': [under('downloads')],
+    'sqs:SendMessage': ['DownloadFeedFailures.Arn'],
+  },
+}
+
+/** AWS knows no resources for these: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
+const actionsWithoutResources = ['dynamodb:ListStreams', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments']
+
+describe('a role', () => {
+  test('belongs to one function, and is assumed by Lambda only', () => {
+    const roles = [...functions().values()].map((fn) => text(fn.properties.Role))
+    expect(roles.toSorted()).toEqual(
+      resourcesOf('AWS::IAM::Role')
+        .map(({ name }) => `${name}.Arn`)
+        .toSorted(),
+    )
+    expect(new Set(roles).size).toBe(4)
+    for (const role of resourcesOf('AWS::IAM::Role')) {
+      expect(role.properties.AssumeRolePolicyDocument.Statement).toEqual([
+        { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
+      ])
+    }
+  })
+
+  test('has no policy that is not in the template', () => {
+    for (const role of resourcesOf('AWS::IAM::Role')) {
+      expect(role.properties.ManagedPolicyArns).toBeUndefined()
+      expect(role.properties.Policies).toBeUndefined()
+    }
+    expect(resourcesOf('AWS::IAM::ManagedPolicy')).toEqual([])
+  })
+
+  test.each(Object.entries(rights))('of %s has exactly these rights', (name, expected) => {
+    const log = `${functions().get(name)?.name.replace('Function', 'Log')}.Arn`
+    expect(rightsOf(name)).toEqual(
+      inOrder({
+        ...expected,
+        'logs:CreateLogStream': [log],
+        'logs:PutLogEvents': [log],
+        'xray:PutTelemetryRecords': ['*'],
+        'xray:PutTraceSegments': ['*'],
+      }),
+    )
+  })
+
+  test('names every action in full', () => {
+    for (const { action } of allGrants()) expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/)
+  })
+
+  test('names every resource, except where AWS knows none', () => {
+    for (const { action, resource } of allGrants()) {
+      if (actionsWithoutResources.includes(action)) expect(resource).toBe('*')
+      else expect(resource).toMatch(/^[A-Za-z]+\.(Arn|StreamArn)(\/index\/\w+|\/\w+\/\*)?$/)
+    }
+  })
+
+  test('can be given no rights by exclusion', () => {
+    for (const statement of identityStatements()) {
+      expect(Object.keys(statement).toSorted()).toEqual(['Action', 'Effect', 'Resource'])
+      expect(statement.Effect).toBe('Allow')
+    }
+  })
+})
+
+describe('an entry', () => {
+  test('can be updated or deleted by no role', () => {
+    const actions = allGrants()
+      .filter(({ resource }) => resource.startsWith('EventsTable.') || resource === '*')
+      .map(({ action }) => action)
+      .filter((action) => action.startsWith('dynamodb:'))
+    expect(new Set(actions)).toEqual(
+      new Set([
+        'dynamodb:PutItem',
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:DescribeStream',
+        'dynamodb:GetRecords',
+        'dynamodb:GetShardIterator',
+        'dynamodb:ListStreams',
+      ]),
+    )
+  })
+
+  test('can be put by ingest and query only', () => {
+    expect(allowedTo('dynamodb:PutItem', events)).toEqual(['ingest', 'query'])
+  })
+})
+
+describe('the bucket', () => {
+  test('is written by archive and download, and by ingest under the prefix of payloads', () => {
+    expect(allowedTo('s3:PutObject', under('segments'))).toEqual(['archive'])
+    expect(allowedTo('s3:PutObject', under('downloads'))).toEqual(['download'])
+    expect(allowedTo('s3:PutObject', under('payloads'))).toEqual(['ingest'])
+  })
+
+  test('lets no role delete, list or configure', () => {
+    const actions = allGrants().map(({ action }) => action)
+    expect(new Set(actions.filter((action) => action.startsWith('s3:')))).toEqual(
+      new Set(['s3:GetObject', 's3:PutObject']),
+    )
+  })
+})
+
+describe('a resource', () => {
+  test('lets nobody in by a policy of its own, and refuses who comes without TLS', () => {
+    const policies = [only('AWS::S3::BucketPolicy'), ...resourcesOf('AWS::SQS::QueuePolicy')]
+    expect(policies).toHaveLength(3)
+    for (const { properties } of policies) {
+      expect(properties.PolicyDocument.Statement).toEqual([
+        {
+          Action: expect.stringMatching(/^(s3|sqs):\*$/),
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          Effect: 'Deny',
+          Principal: { AWS: '*' },
+          Resource: expect.anything(),
+        },
+      ])
+    }
+    const [bucket] = only('AWS::S3::BucketPolicy').properties.PolicyDocument.Statement
+    expect(list(bucket.Resource).map(text)).toEqual(['Bucket.Arn', 'Bucket.Arn/*'])
+  })
+
+  test('has no policy that this file does not look at', () => {
+    const types: readonly string[] = Object.values(template.toJSON()['Resources'] as Record<string, { Type: string }>)
+      .map(({ Type }) => Type)
+      .filter((type) => type.endsWith('Policy'))
+    expect(new Set(types)).toEqual(new Set(['AWS::IAM::Policy', 'AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy']))
+    for (const { properties } of resourcesOf('AWS::DynamoDB::Table')) expect(properties.ResourcePolicy).toBeUndefined()
+  })
+
+  test('of the kind function is called by this gateway only, and by its route', () => {
+    const permissions = resourcesOf('AWS::Lambda::Permission')
+    expect(permissions.length).toBeGreaterThan(0)
+    for (const { properties } of permissions) {
+      expect(properties.Action).toBe('lambda:InvokeFunction')
+      expect(properties.Principal).toBe('apigateway.amazonaws.com')
+      expect(text(properties.SourceArn)).toMatch(/:GatewayApi\/\*\/\*\/v2\/.+$/)
+    }
+  })
+})
+
+interface Statement {
+  readonly Effect: string
+  readonly Action: unknown
+  readonly Resource: unknown
+}
+
+interface Grant {
+  readonly role: string
+  readonly action: string
+  readonly resource: string
+}
+
+function following(stream: string): Readonly<Record<string, readonly string[]>> {
+  return {
+    'dynamodb:DescribeStream': [stream],
+    'dynamodb:GetRecords': [stream],
+    'dynamodb:GetShardIterator': [stream],
+    'dynamodb:ListStreams': ['*'],
+  }
+}
+
+function identityStatements(): readonly Statement[] {
+  return resourcesOf('AWS::IAM::Policy').flatMap(({ properties }) => properties.PolicyDocument.Statement)
+}
+
+function allGrants(): readonly Grant[] {
+  return resourcesOf('AWS::IAM::Policy').flatMap(({ properties }) =>
+    list(properties.Roles).flatMap((role) =>
+      (properties.PolicyDocument.Statement as readonly Statement[]).flatMap(({ Action, Resource }) =>
+        list(Action).flatMap((action) =>
+          list(Resource).map((resource) => ({ role: text(role), action: text(action), resource: text(resource) })),
+        ),
+      ),
+    ),
+  )
+}
+
+function roleOf(name: string): string {
+  const fn = functions().get(name)
+  if (fn === undefined) throw new Error(`no function "${name}"`)
+  return named('AWS::IAM::Role', text(fn.properties.Role).replace('.Arn', '')).name
+}
+
+function rightsOf(name: string): Readonly<Record<string, readonly string[]>> {
+  const grants = allGrants().filter(({ role }) => role === roleOf(name))
+  const byAction = Map.groupBy(grants, ({ action }) => action)
+  return inOrder(
+    Object.fromEntries([...byAction].map(([action, found]) => [action, found.map(({ resource }) => resource)])),
+  )
+}
+
+function allowedTo(action: string, resource: string): readonly string[] {
+  return [...functions().keys()].filter((name) => rightsOf(name)[action]?.includes(resource)).toSorted()
+}
+
+function inOrder(found: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(Object.entries(found).map(([action, resources]) => [action, resources.toSorted()]))
+}
