@@ -1,8 +1,6 @@
-/**
- * What a request claims about who signed it, from its Authorization header or from its presigned query:
- * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html and sigv4-query-string-auth.html.
- * Reads the claim only; whether it is true is for signature.ts.
- */
+// What a request claims about who signed it, from its Authorization header or from its presigned query:
+// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html and sigv4-query-string-
+// auth.html. Reads the claim only; whether it is true is for signature.ts.
 import { S3Error } from './s3-error.ts'
 import type { S3Request } from './s3-request.ts'
 

@@ -1,7 +1,6 @@
-/**
- * Undoes the framing `aws-chunked` of a streamed body whose checksum follows as a trailer:
- * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html. Chunks that are signed one by one are not read.
- */
+// Undoes the framing `aws-chunked` of a streamed body whose checksum follows as a trailer:
+// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html. Chunks that are signed one by one are
+// not read.
 import { type ByteReader, byteReader } from './byte-reader.ts'
 import { S3Error } from './s3-error.ts'
 

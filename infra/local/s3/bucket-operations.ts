@@ -1,4 +1,4 @@
-/** What may be done with a bucket: ask whether it is there, list its keys, delete many. */
+// What may be done with a bucket: ask whether it is there, list its keys, delete many.
 import { deleteObject } from './bucket.ts'
 import { bodyText } from './incoming-body.ts'
 import { type ListingItem, listPage } from './listing.ts'

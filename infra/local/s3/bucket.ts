@@ -1,7 +1,6 @@
-/**
- * One bucket in one directory. Keys never become paths: a file is named by the SHA-256 of its key, so no key can leave the
- * directory, meet another or be too long. Holds the list of records in memory, the bytes on disk. One process at a time.
- */
+// One bucket in one directory. Keys never become paths: a file is named by the SHA-256 of its key, so no key can leave
+// the directory, meet another or be too long. Holds the list of records in memory, the bytes on disk. One process at a
+// time.
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-/** The Range header: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html. Knows nothing of files. */
+// The Range header: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html. Knows nothing of files.
 import { S3Error } from './s3-error.ts'
 
 export type ByteRange = { readonly first: number; readonly last: number }

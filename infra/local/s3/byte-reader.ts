@@ -1,4 +1,4 @@
-/** Reads a stream of bytes by line and by count. Does not know what they mean. */
+// Reads a stream of bytes by line and by count. Does not know what they mean.
 import { S3Error } from './s3-error.ts'
 
 export type ByteReader = {

@@ -1,7 +1,6 @@
-/**
- * The checksums that S3 keeps beside an object: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html.
- * Those that Node computes by itself; CRC32C, CRC64NVME and the later ones are answered as not implemented.
- */
+// The checksums that S3 keeps beside an object: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-
+// integrity.html. Those that Node computes by itself; CRC32C, CRC64NVME and the later ones are answered as not
+// implemented.
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { S3Error } from './s3-error.ts'

@@ -1,7 +1,5 @@
-/**
- * A request's body on its way in: unframed, measured and checked against everything that the sender said of it.
- * Does not know where it goes.
- */
+// A request's body on its way in: unframed, measured and checked against everything that the sender said of it. Does
+// not know where it goes.
 import { createHash } from 'node:crypto'
 import { decodeAwsChunked } from './aws-chunked.ts'
 import { type Checksum, checksumHasher, checksumHeaderPrefix, checksumName, readChecksum } from './checksum.ts'

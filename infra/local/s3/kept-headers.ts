@@ -1,4 +1,4 @@
-/** The headers that S3 keeps with an object and gives back on reading it. */
+// The headers that S3 keeps with an object and gives back on reading it.
 import { S3Error } from './s3-error.ts'
 
 const keptNames = [

@@ -1,4 +1,4 @@
-/** Which keys and common prefixes one page of a listing shows. Knows the order of keys and nothing of objects. */
+// Which keys and common prefixes one page of a listing shows. Knows the order of keys and nothing of objects.
 import { positionOf } from './sorted-keys.ts'
 
 export type ListingQuery = {

@@ -1,4 +1,4 @@
-/** The requests of a multipart upload. */
+// The requests of a multipart upload.
 import { readCount } from './bucket-operations.ts'
 import { checksumHeaderPrefix, checksumName, readChecksum } from './checksum.ts'
 import { bodyText } from './incoming-body.ts'

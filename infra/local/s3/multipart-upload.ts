@@ -1,7 +1,5 @@
-/**
- * Objects sent in parts: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html. One directory for each upload,
- * one object file for each part. Knows no HTTP.
- */
+// Objects sent in parts: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html. One directory for each
+// upload, one object file for each part. Knows no HTTP.
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

@@ -1,7 +1,6 @@
-/**
- * One object as one file: its bytes, then its record as JSON, then the record's length in four bytes. So bytes and record
- * change together, by one rename, and a range of the object is the same range of the file. Knows nothing of keys and buckets.
- */
+// One object as one file: its bytes, then its record as JSON, then the record's length in four bytes. So bytes and
+// record change together, by one rename, and a range of the object is the same range of the file. Knows nothing of keys
+// and buckets.
 import { constants } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'

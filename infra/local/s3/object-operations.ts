@@ -1,4 +1,4 @@
-/** What may be done with one object: put, get, head, delete. */
+// What may be done with one object: put, get, head, delete.
 import { type Bucket, deleteObject, openObject, putObject } from './bucket.ts'
 import { type ByteRange, readRange } from './byte-range.ts'
 import { type Checksum, checksumHeaderPrefix } from './checksum.ts'

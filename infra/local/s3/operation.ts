@@ -1,5 +1,4 @@
-/** What an operation is given and what it gives back. No HTTP server in it. */
-
+// What an operation is given and what it gives back. No HTTP server in it.
 import type { Readable } from 'node:stream'
 import type { Bucket } from './bucket.ts'
 import type { IncomingBody } from './incoming-body.ts'

@@ -1,4 +1,5 @@
-/** Whether an object is as the request expects it: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html. */
+// Whether an object is as the request expects it: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-
+// requests.html.
 import type { ObjectRecord } from './object-file.ts'
 import { S3Error } from './s3-error.ts'
 

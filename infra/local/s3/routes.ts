@@ -1,4 +1,4 @@
-/** Which operation a request asks for. What is not in this table is answered as not implemented, never ignored. */
+// Which operation a request asks for. What is not in this table is answered as not implemented, never ignored.
 import { runDeleteObjects, runHeadBucket, runListObjects } from './bucket-operations.ts'
 import { checksumHeaderPrefix } from './checksum.ts'
 import { overrideParameters } from './kept-headers.ts'

@@ -1,7 +1,5 @@
-/**
- * What S3 answers when it refuses: the code, its HTTP status and its sentence, as
- * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html lists them. Decides nothing.
- */
+// What S3 answers when it refuses: the code, its HTTP status and its sentence, as
+// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html lists them. Decides nothing.
 import { renderXml, type XmlNode } from './xml.ts'
 
 const refusals = {

@@ -1,4 +1,4 @@
-/** A request as S3 reads it: which bucket, which key, which parameters. Does not check who sent it. */
+// A request as S3 reads it: which bucket, which key, which parameters. Does not check who sent it.
 import type { IncomingMessage } from 'node:http'
 import { S3Error } from './s3-error.ts'
 

@@ -1,7 +1,5 @@
-/**
- * An S3 for one machine: buckets on disk, path-style addresses, every request's signature checked as S3 checks it.
- * For development and tests; no versions, no object lock, no policies, one process for one directory.
- */
+// An S3 for one machine: buckets on disk, path-style addresses, every request's signature checked as S3 checks it. For
+// development and tests; no versions, no object lock, no policies, one process for one directory.
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,7 +1,5 @@
-/**
- * Whether a request was signed with the secret it claims: AWS's own signer signs it again and the two signatures are compared.
- * Knows nothing of rights: whoever holds the credentials may do everything.
- */
+// Whether a request was signed with the secret it claims: AWS's own signer signs it again and the two signatures are
+// compared. Knows nothing of rights: whoever holds the credentials may do everything.
 import { createHash, createHmac, type Hash, type Hmac, timingSafeEqual } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { type Authorization, readAuthorization, signatureParameters } from './authorization.ts'

@@ -1,5 +1,5 @@
-/** Keys in the order in which S3 lists them: by their UTF-8 bytes, which is by code point and not JavaScript's own order. */
-
+// Keys in the order in which S3 lists them: by their UTF-8 bytes, which is by code point and not JavaScript's own
+// order.
 /** Where `key` stands, or would stand. */
 export function positionOf(keys: readonly string[], key: string): number {
   let low = 0

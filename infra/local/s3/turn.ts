@@ -1,5 +1,4 @@
-/** Lets tasks of the same name run one after the other, in the order in which they came. Other names do not wait. */
-
+// Lets tasks of the same name run one after the other, in the order in which they came. Other names do not wait.
 export type Turns = Map<string, Promise<unknown>>
 
 /** A task that fails does not stop the next. */

@@ -1,5 +1,4 @@
-/** The little XML that S3 speaks: written from a tree, read by element name. Not a parser for anyone else's XML. */
-
+// The little XML that S3 speaks: written from a tree, read by element name. Not a parser for anyone else's XML.
 export type XmlNode = readonly [name: string, content: string | number | boolean | readonly XmlNode[]]
 
 export const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/'
