@@ -28,8 +28,9 @@ import { type Database, freshDatabase } from './database.ts'
 import type { Faults } from './faults.ts'
 
 export interface ServiceOptions {
-  /** What lies between the functions and the engines; with faults, the SDK's own retries are off. */
+  /** What lies between the functions and the engines; with faults, the SDK's own retries are off unless `maxAttempts` says more. */
   readonly faults?: Faults
+  readonly maxAttempts?: number
   readonly now?: () => number
   readonly newDeadline?: () => AbortSignal
 }
@@ -135,8 +136,8 @@ export async function startService(options: ServiceOptions = {}) {
   return { database, stores, deps, apps, logged, dir, token, call, record, drain, issuer: issuer.issuer }
 }
 
-function storesOf(database: Database, { faults }: ServiceOptions) {
-  const handler = faults ? { requestHandler: faults.requestHandler, maxAttempts: 1 } : {}
+function storesOf(database: Database, { faults, maxAttempts = 1 }: ServiceOptions) {
+  const handler = faults ? { requestHandler: faults.requestHandler, maxAttempts } : {}
   const dynamoDb = new DynamoDBClient({ ...database.settings, ...handler })
   const s3 = new S3Client({
     endpoint: inject('s3Endpoint'),

@@ -380,6 +380,37 @@ describe('when the store fails', () => {
     },
   )
 
+  test.each(['not-written', 'written'] as const)(
+    'a write that fails in passing (%s) is tried again within the request and answered as stored, not as a duplicate',
+    async (fault) => {
+      const storeFaults = faults()
+      const service = await startService({ faults: storeFaults, maxAttempts: 8 })
+      let puts = 0
+      storeFaults.inject(fault, (request) => request === 'PutItem' && puts++ < 2)
+      const { status, body } = await send(service, [anEntry()])
+      expect(status).toBe(201)
+      expect(body).toMatchObject({ stored: 1, duplicates: 0 })
+      expect(storeFaults.requests.filter((request) => request === 'PutItem')).toHaveLength(3)
+    },
+  )
+
+  test('what is not written when the time of the request is over is answered, not waited for', async () => {
+    const storeFaults = faults()
+    const newDeadline = () => AbortSignal.timeout(300)
+    const service = await startService({ faults: storeFaults, maxAttempts: 100, newDeadline })
+    storeFaults.inject('not-written', (request) => request === 'PutItem')
+    const { status, body } = await send(service, [anEntry(), anEntry()])
+    expect(status).toBe(503)
+    expect(body).toMatchObject({ stored: 0, failed: 2 })
+  })
+
+  test('a compressed body is refused, not taken for broken JSON', async () => {
+    const service = await startService()
+    const { status, body } = await send(service, '{}', { 'content-encoding': 'gzip' })
+    expect(status).toBe(415)
+    expect(body.message).toBe('"Content-Encoding" must not be set: the body is taken as it is')
+  })
+
   test('an entry whose large part cannot be stored is not stored', async () => {
     const storeFaults = faults()
     const service = await startService({ faults: storeFaults })
