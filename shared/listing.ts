@@ -1,12 +1,23 @@
-// Listing: the entries of a scope in a time range, in order of event time, page by page. Examines what the store gives and keeps
-// what matches; knows nothing of HTTP and nothing of who asks but what they may see.
+// Listing: the entries that match a query, in order of event time, page by page. Reads by the query's plan, keeps what matches, and
+// says what it cost; knows nothing of HTTP, and nothing of who asks but what they may see.
 import { type Entry, lineageOf } from './entry.ts'
 import { entryIdMs, firstIdOf, lastIdOf } from './entry-id.ts'
+import { type Filter, type Matcher, matcherOf } from './filter.ts'
 import { parseInstant } from './instant.ts'
-import { type Scope, scopeKind, scopesOf } from './scope.ts'
+import { type Meter, mergedRuns } from './merged-runs.ts'
+import { type Plan, planQuery, planScope } from './plan.ts'
+import { type Scope, scopesOf } from './scope.ts'
 import type { Events, Slice } from './store/events.ts'
+import type { Payloads } from './store/payloads.ts'
+import type { Signposts } from './store/signposts.ts'
 import { entryOfLine } from './stored-line.ts'
 import { isWithin, type TimeRange } from './time-range.ts'
+
+export interface ListingDeps {
+  readonly events: Pick<Events, 'pages'>
+  readonly signposts: Pick<Signposts, 'targets'>
+  readonly payloads: Pick<Payloads, 'get'>
+}
 
 export interface Query {
   readonly scope: Scope
@@ -15,6 +26,9 @@ export interface Query {
   readonly range: TimeRange
   readonly order: 'asc' | 'desc'
   readonly seesPrivate: boolean
+  readonly filter: Filter
+  /** Only the container's own entries, not what lies below it. */
+  readonly direct: boolean
 }
 
 export interface Budget {
@@ -25,82 +39,134 @@ export interface Budget {
   readonly signal?: AbortSignal
 }
 
+/** What a page has cost. */
+export interface Explanation extends Meter {
+  readonly plan: Plan['name']
+}
+
 export interface Page {
   readonly entries: readonly Entry[]
   /** The last entry examined, where there may be more behind it; absent at the end. */
   readonly nextAfterId?: string
+  readonly explanation: Explanation
 }
 
 /**
  * One page of the entries that match, behind `afterId`. It ends early only by its budget; a single entry larger than the budget
- * still makes a page, so that it can be paged past.
+ * still makes a page, so that it can be paged past. Without a filter no page before the end is empty: a client of the reference
+ * would take it for the end.
  */
-export async function listPage(
-  events: Pick<Events, 'pages'>,
-  query: Query,
-  budget: Budget,
-  afterId?: string,
-): Promise<Page> {
-  const entries: Entry[] = []
-  let bytes = 0
-  let lastExaminedId = afterId
-  const slice = sliceOf(query, afterId, budget.entriesMax)
-  // A range that has fallen out of the retained time, or a cursor that has.
-  if (slice.fromId > slice.toId) return { entries }
-  for await (const stored of events.pages(slice)) {
-    for (const { id, line } of stored) {
-      if (id === afterId) continue
-      const entry = entryOfLine(line)
-      if (matches(query, entry)) {
-        bytes += escapedBytes(line)
-        const full = entries.length === budget.entriesMax || (bytes > budget.bytesMax && entries.length > 0)
-        if (full) return page(entries, lastExaminedId)
-        entries.push(entry)
-      }
-      lastExaminedId = id
-    }
-    // Never before something has been examined: a page always leads on.
-    if (budget.signal?.aborted && lastExaminedId !== afterId) return page(entries, lastExaminedId)
-  }
-  return { entries }
+export async function listPage(deps: ListingDeps, query: Query, budget: Budget, afterId?: string): Promise<Page> {
+  const plan = await planQuery(deps.signposts, query)
+  const page = await readPage(deps, query, plan, budget, afterId)
+  if (page.entries.length > 0 || page.nextAfterId === undefined || Object.keys(query.filter).length > 0) return page
+  // The time is over and all of it went to what others than the scope's entries fill. Container by container, nearly every entry
+  // that is read is one to be shown.
+  const byContainer = await planScope(deps.signposts, query, Number.POSITIVE_INFINITY)
+  const { signal: _over, ...untimed } = budget
+  return readPage(deps, query, byContainer, untimed, page.nextAfterId)
 }
 
-function page(entries: readonly Entry[], nextAfterId: string | undefined): Page {
-  return nextAfterId === undefined ? { entries } : { entries, nextAfterId }
+async function readPage(
+  deps: ListingDeps,
+  query: Query,
+  plan: Plan,
+  { entriesMax, bytesMax, signal }: Budget,
+  afterId: string | undefined,
+): Promise<Page> {
+  const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
+  const entries: Entry[] = []
+  const page = (nextAfterId?: string): Page => ({
+    entries,
+    ...(nextAfterId === undefined ? {} : { nextAfterId }),
+    explanation: { plan: plan.name, ...meter },
+  })
+  let bytes = 0
+  for await (const run of matchingRuns(deps, query, plan, meter, entriesMax, afterId)) {
+    for (const entry of run.entries) {
+      bytes += escapedBytes(entry)
+      if (entries.length === entriesMax || (bytes > bytesMax && entries.length > 0)) return page(entries.at(-1)?.id)
+      entries.push(entry)
+    }
+    if (signal?.aborted) return page(run.lastId)
+  }
+  return page()
+}
+
+export interface MatchingRun {
+  readonly entries: readonly Entry[]
+  /** The last entry examined, whether or not it matched. */
+  readonly lastId: string
 }
 
 /**
- * A project is read from its own index; a folder, with what lies below it, from its organization. Ids sort by whole milliseconds,
- * so the slice is the range's milliseconds, both ends included, and `matches` looks closer.
+ * All that matches, in runs as they are read, behind `afterId`; what it costs is added to `meter` as it goes.
+ * @param expected how many matches are wanted at first: decides how many entries are asked for at a time.
  */
-function sliceOf({ scope, organization, range, order }: Query, afterId: string | undefined, entriesMax: number): Slice {
-  const fromId = firstIdOf(range.from.ms)
-  const toId = lastIdOf(range.to.ms)
-  return {
-    of: scopeKind(scope) === 'projects' ? { container: scope } : { organization },
-    fromId: order === 'asc' && afterId !== undefined ? afterId : fromId,
-    toId: order === 'desc' && afterId !== undefined ? afterId : toId,
-    order,
-    // One more than the page tells whether there is a next, and the entry behind which it begins is read again. Of what lies below
-    // a folder any share may match.
-    pageSize: scopeKind(scope) === 'folders' ? 1000 : entriesMax + 2,
+export async function* matchingRuns(
+  deps: ListingDeps,
+  query: Query,
+  plan: Plan,
+  meter: Meter,
+  expected: number,
+  afterId?: string,
+): AsyncGenerator<MatchingRun> {
+  const slice = sliceOf(query, afterId)
+  // A range that has fallen out of the retained time, or a cursor that has.
+  if (slice.fromId > slice.toId) return
+  const matcher = matcherOf(query.filter)
+  // One more than the page tells whether there is a next, and the entry behind which it begins is read again.
+  const pageSize = Math.max(10, Math.min(1000, Math.ceil((expected + 2) / plan.sources.length)))
+  const sources = plan.sources.map((of) => deps.events.pages({ ...slice, of, pageSize }))
+  for await (const stored of mergedRuns(sources, query.order, meter)) {
+    const entries: Entry[] = []
+    for (const { id, line } of stored) {
+      if (id === afterId) continue
+      meter.entriesExamined += 1
+      if (!matcher.mayMatch(line)) continue
+      const entry = entryOfLine(line)
+      if (isVisible(query, entry) && matcher.matches(entry) && (await textMatches(deps, matcher, entry)))
+        entries.push(entry)
+    }
+    const lastId = stored.at(-1)?.id
+    if (lastId !== undefined && lastId !== afterId) yield { entries, lastId }
   }
 }
 
-function matches({ scope, organization, range, seesPrivate }: Query, entry: Entry): boolean {
+/** Ids sort by whole milliseconds: the slice is the range's milliseconds, both ends included, and `isVisible` looks closer. */
+function sliceOf({ range, order }: Query, afterId: string | undefined): Omit<Slice, 'of' | 'pageSize'> {
+  const fromId = firstIdOf(range.from.ms)
+  const toId = lastIdOf(range.to.ms)
+  return {
+    fromId: order === 'asc' && afterId !== undefined ? afterId : fromId,
+    toId: order === 'desc' && afterId !== undefined ? afterId : toId,
+    order,
+  }
+}
+
+function isVisible({ scope, organization, range, seesPrivate, direct }: Query, entry: Entry): boolean {
   const instant = parseInstant(entry.eventTimeStamp)
   const lineage = lineageOf(entry)
+  const scopes = scopesOf(lineage)
   return (
     instant !== undefined &&
     isWithin(range, instant) &&
     lineage.organization === organization &&
-    scopesOf(lineage).includes(scope) &&
+    (direct ? scopes.at(-1) === scope : scopes.includes(scope)) &&
     (seesPrivate || entry.visibility !== 'PRIVATE')
   )
 }
 
-function escapedBytes(line: string): number {
-  return Buffer.byteLength(JSON.stringify(line))
+/** Free text is over the whole entry: also over those parts of it that are in the bucket. */
+async function textMatches({ payloads }: ListingDeps, { text }: Matcher, entry: Entry): Promise<boolean> {
+  if (!text) return true
+  const references = Object.values(entry.payloads ?? {})
+  const parts = await Promise.all(references.map(({ sha256 }) => payloads.get(entry.context.organizationId, sha256)))
+  return text.matches([entry, ...parts.map((part) => JSON.parse(part))])
+}
+
+function escapedBytes(entry: Entry): number {
+  return Buffer.byteLength(JSON.stringify(JSON.stringify(entry)))
 }
 
 /** How far through its range a listing in ascending order is behind an entry, from 0 to 1. */

@@ -2,13 +2,16 @@
 // "conflict" mean; how it is kept is the stores' business.
 import { AuditError } from './audit-error.ts'
 import type { SubmittedEntry } from './entry.ts'
+import { signpostsOf } from './signpost.ts'
 import type { Events } from './store/events.ts'
 import type { Payloads } from './store/payloads.ts'
+import type { Signposts } from './store/signposts.ts'
 import { prepareEntry, sameContent } from './stored-line.ts'
 
 export interface RecordingDeps {
   readonly events: Pick<Events, 'put'>
   readonly payloads: Pick<Payloads, 'put'>
+  readonly signposts: Pick<Signposts, 'ensure'>
   readonly now: () => number
   /** 128 random bits in hex. */
   readonly newSalt: () => string
@@ -26,8 +29,10 @@ export interface Recorded {
  * any error of the store once its own retries and `signal` have ended.
  */
 export async function recordEntry(deps: RecordingDeps, entry: SubmittedEntry, signal?: AbortSignal): Promise<Recorded> {
+  const { organizationId } = entry.context
   const { id, line, payloads } = prepareEntry(entry, deps.now(), deps.newSalt())
-  for (const payload of payloads) await deps.payloads.put(entry.context.organizationId, payload, signal)
+  for (const payload of payloads) await deps.payloads.put(organizationId, payload, signal)
+  await deps.signposts.ensure(organizationId, signpostsOf(entry), deps.now(), signal)
   const existing = await deps.events.put(entry, { id, line }, signal)
   // The very line, salt and all: an earlier try of this put had reached the table though its answer was lost.
   if (existing === undefined || existing === line) return { id, status: 'stored' }

@@ -24,8 +24,8 @@ export function parseTimeRange(
   names: BoundNames,
   nowMs: number,
 ): TimeRange {
-  const asked = bounds.start === undefined ? undefined : parseBound(bounds.start, names.start)
-  const to = bounds.end === undefined ? instantOfMs(nowMs + clockSkewMaxMs + 1) : parseBound(bounds.end, names.end)
+  const asked = bounds.start === undefined ? undefined : boundOf(bounds.start, names.start)
+  const to = bounds.end === undefined ? instantOfMs(nowMs + clockSkewMaxMs + 1) : boundOf(bounds.end, names.end)
   if (asked && compareInstants(asked, to) > 0)
     throw new AuditError('PARAMETER_INVALID', `"${names.start}" must not be later than "${names.end}"`)
   const retained = instantOfMs(retainedFromMs(nowMs))
@@ -40,13 +40,17 @@ export function isWithin({ from, to }: TimeRange, instant: Instant): boolean {
  * RFC 3339, and what the reference's generated clients send besides: an offset without its colon, a `+` that arrives as a space
  * because it was not escaped, and no offset at all, which means UTC.
  */
-function parseBound(text: string, name: string): Instant {
-  const instant = parseInstant(
+export function parseBound(text: string): Instant | undefined {
+  return parseInstant(
     text
       .replace(/ (\d\d:?\d\d)$/, '+$1')
       .replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
       .replace(/(T[\d:.]+)$/i, '$1Z'),
   )
+}
+
+function boundOf(text: string, name: string): Instant {
+  const instant = parseBound(text)
   if (!instant) throw new AuditError('PARAMETER_INVALID', `"${name}" must be an RFC 3339 time`)
   return instant
 }

@@ -6,7 +6,7 @@ export type Fault = 'not-written' | 'written'
 
 export interface Faults {
   readonly requestHandler: NodeHttpHandler
-  /** The requests so far, as `PutItem` or `PUT segments/…`. */
+  /** The requests so far, as `PutItem events`, `TransactWriteItems` or `PUT segments`. */
   readonly requests: readonly string[]
   /** Every request that `when` names fails from now on, until `heal`. */
   inject(fault: Fault, when: (request: string, count: number) => boolean): void
@@ -23,8 +23,10 @@ export function faults(): Faults {
 
   class FaultyHandler extends NodeHttpHandler {
     override async handle(...args: Parameters<NodeHttpHandler['handle']>): ReturnType<NodeHttpHandler['handle']> {
-      const [{ method, path, headers }] = args
-      const name = headers['x-amz-target']?.split('.')[1] ?? `${method} ${path.split('/').slice(2, 3).join('/')}`
+      const [{ method, path, headers, body }] = args
+      const operation = headers['x-amz-target']?.split('.')[1]
+      const table: string = operation ? (JSON.parse(Buffer.from(body).toString()).TableName ?? '') : ''
+      const name = operation ? `${operation} ${table}`.trim() : `${method} ${path.split('/')[2]}`
       requests.push(name)
       const fault = current?.when(name, requests.length) ? current.fault : undefined
       if (fault === 'not-written') throw new InjectedFault(`${name} failed, not written`)

@@ -23,6 +23,7 @@ import { Events } from '../shared/store/events.ts'
 import { LogLedger } from '../shared/store/log-ledger.ts'
 import { Payloads } from '../shared/store/payloads.ts'
 import { Segments } from '../shared/store/segments.ts'
+import { Signposts } from '../shared/store/signposts.ts'
 import { streamConsumers } from '../shared/streams.ts'
 import { type Database, freshDatabase } from './database.ts'
 import type { Faults } from './faults.ts'
@@ -153,6 +154,7 @@ function storesOf(database: Database, { faults, maxAttempts = 1 }: ServiceOption
     containers: new Containers(dynamoDb, database.names.ledger),
     downloads: new DownloadLedger(dynamoDb, database.names.ledger),
     files: new DownloadFiles(s3, bucket),
+    signposts: new Signposts(dynamoDb, database.names.ledger),
     payloads: new Payloads(s3, bucket),
     segments: new Segments(s3, bucket),
   }

@@ -6,6 +6,7 @@ import { DownloadFiles } from '../../shared/store/download-files.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { Events } from '../../shared/store/events.ts'
 import { Payloads } from '../../shared/store/payloads.ts'
+import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
 const env = readEnvironment(process.env, 'eventsTable', 'ledgerTable', 'archiveBucket')
@@ -16,6 +17,7 @@ export const handler = createApp({
   events: new Events(dynamoDb, env.eventsTable),
   downloads: new DownloadLedger(dynamoDb, env.ledgerTable),
   files: new DownloadFiles(s3, env.archiveBucket),
+  signposts: new Signposts(dynamoDb, env.ledgerTable),
   payloads: new Payloads(s3, env.archiveBucket),
   now: Date.now,
   log: jsonLog(console.log),

@@ -2,18 +2,14 @@
 import { csvHeader, csvRows } from '../../shared/csv.ts'
 import type { Download, DownloadFormat, DownloadProgress } from '../../shared/download.ts'
 import type { Entry } from '../../shared/entry.ts'
-import { listPage, type Page } from '../../shared/listing.ts'
+import { type ListingDeps, listPage, type Page } from '../../shared/listing.ts'
 import type { Log } from '../../shared/log.ts'
 import { type DownloadFiles, partBytesMin } from '../../shared/store/download-files.ts'
 import type { DownloadLedger } from '../../shared/store/download-ledger.ts'
-import type { Events } from '../../shared/store/events.ts'
-import type { Payloads } from '../../shared/store/payloads.ts'
 import { parseTimeRange } from '../../shared/time-range.ts'
 import { wholeEntry } from './whole-entry.ts'
 
-export interface StepDeps {
-  readonly events: Pick<Events, 'pages'>
-  readonly payloads: Pick<Payloads, 'get'>
+export interface StepDeps extends ListingDeps {
   readonly downloads: Pick<DownloadLedger, 'find' | 'advance'>
   readonly files: Pick<DownloadFiles, 'putWhole' | 'beginParts' | 'putPart' | 'completeParts' | 'putRest' | 'rest'>
   readonly now: () => number
@@ -96,11 +92,11 @@ async function readSlice(deps: StepDeps, download: Download, begin: Uint8Array):
   const pieces = [Buffer.from(begin)]
   if (organization === undefined) return { pieces, entries: 0 }
   const range = parseTimeRange({ start, end }, { start: 'startTimeRange', end: 'endTimeRange' }, deps.now())
-  const query = { scope, organization, range, order: 'asc', seesPrivate } as const
+  const query = { scope, organization, range, order: 'asc', seesPrivate, filter: {}, direct: false } as const
   const signal = deps.newDeadline()
   let [entries, bytes, afterId] = [0, begin.length, download.afterId]
   while (true) {
-    const page: Page = await listPage(deps.events, query, { entriesMax: 1000, bytesMax: 2_000_000, signal }, afterId)
+    const page: Page = await listPage(deps, query, { entriesMax: 1000, bytesMax: 2_000_000, signal }, afterId)
     for (const entry of page.entries) {
       const piece = Buffer.from(rowOf(format, await wholeEntry(deps.payloads, entry)))
       pieces.push(piece)

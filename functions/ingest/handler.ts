@@ -7,13 +7,25 @@ import { jsonLog } from '../../shared/log.ts'
 import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
 import { Events } from '../../shared/store/events.ts'
 import { Payloads } from '../../shared/store/payloads.ts'
+import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
-const env = readEnvironment(process.env, 'eventsTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim')
+const env = readEnvironment(
+  process.env,
+  'eventsTable',
+  'ledgerTable',
+  'archiveBucket',
+  'oidcIssuer',
+  'oidcAudience',
+  'rightsClaim',
+)
+
+const dynamoDb = dynamoDbClient()
 
 export const handler = handle(
   createApp({
-    events: new Events(dynamoDbClient(), env.eventsTable),
+    events: new Events(dynamoDb, env.eventsTable),
+    signposts: new Signposts(dynamoDb, env.ledgerTable),
     payloads: new Payloads(s3Client(), env.archiveBucket),
     checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),
     now: Date.now,

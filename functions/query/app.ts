@@ -11,6 +11,7 @@ import { showEntry } from './shown-entry.ts'
 export interface QueryDeps extends HttpDeps, DownloadDeps {
   readonly events: ListDeps['events'] & OneEntryDeps['events'] & ScopeDeps['events'] & DownloadDeps['events']
   readonly payloads: ListDeps['payloads'] & DownloadDeps['payloads']
+  readonly signposts: ListDeps['signposts'] & DownloadDeps['signposts']
   readonly containers: ScopeDeps['containers']
   readonly newDeadline: ListDeps['newDeadline']
 }

@@ -10,6 +10,7 @@ import { DownloadFiles } from '../../shared/store/download-files.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { Events } from '../../shared/store/events.ts'
 import { Payloads } from '../../shared/store/payloads.ts'
+import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
 const env = readEnvironment(
@@ -25,6 +26,7 @@ export const handler = handle(
     containers: new Containers(dynamoDb, env.ledgerTable),
     downloads: new DownloadLedger(dynamoDb, env.ledgerTable),
     files: new DownloadFiles(s3, env.archiveBucket),
+    signposts: new Signposts(dynamoDb, env.ledgerTable),
     payloads: new Payloads(s3, env.archiveBucket),
     checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),
     region: env.region,

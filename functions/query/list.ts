@@ -1,23 +1,20 @@
-// The list endpoints: the parameters of the reference, answered with its fields.
-import { AuditError } from '../../shared/audit-error.ts'
+// The list endpoints: the reference's parameters and fields, and every filter over the whole retained time.
 import { makeCursor, readCursor } from '../../shared/cursor.ts'
-import type { Entry } from '../../shared/entry.ts'
-import { listPage } from '../../shared/listing.ts'
-import type { Events } from '../../shared/store/events.ts'
+import { parseParameters } from '../../shared/http/parameters.ts'
+import { type Explanation, type ListingDeps, listPage } from '../../shared/listing.ts'
 import type { Payloads } from '../../shared/store/payloads.ts'
 import { parseTimeRange } from '../../shared/time-range.ts'
+import { filterOf, listParameters } from './list-parameters.ts'
 import type { ReadableScope } from './readable-scope.ts'
 import { type ShownEntry, showEntry } from './shown-entry.ts'
 
 const limitDefault = 50
-const limitMax = 1000
 
 /** Lambda's response may have 6 MB; the rest is for the frame of the response and the links of large entries. */
-const pageBytesMax = 5_000_000
+export const pageBytesMax = 5_000_000
 
-export interface ListDeps {
-  readonly events: Pick<Events, 'pages'>
-  readonly payloads: Pick<Payloads, 'link'>
+export interface ListDeps extends ListingDeps {
+  readonly payloads: ListingDeps['payloads'] & Pick<Payloads, 'link'>
   readonly now: () => number
   /** Ends a page while there is still time to answer. */
   readonly newDeadline: () => AbortSignal
@@ -28,13 +25,12 @@ export interface ListResponse {
   /** Present only where there may be more. */
   readonly cursor?: string
   readonly limit: number
+  /** Only when asked for. */
+  readonly explain?: Explanation
 }
 
-const parameters = ['start-time-range', 'end-time-range', 'limit', 'cursor'] as const
-type Parameters = { readonly [P in (typeof parameters)[number]]?: string }
-
 /**
- * The newest entries first.
+ * The newest entries first, unless asked otherwise.
  * @throws AuditError `PARAMETER_INVALID` or `CURSOR_INVALID`, naming the parameter.
  */
 export async function list(
@@ -42,40 +38,24 @@ export async function list(
   { scope, organization, seesPrivate }: ReadableScope,
   asked: Readonly<Record<string, string[]>>,
 ): Promise<ListResponse> {
-  const given = singleValues(asked)
-  const limit = parseLimit(given.limit)
+  const given = parseParameters(listParameters, asked)
+  const { limit = limitDefault, sort: order = 'desc', cursor, explain, ...selection } = given
   const bounds = { start: given['start-time-range'], end: given['end-time-range'] }
   const range = parseTimeRange(bounds, { start: 'start-time-range', end: 'end-time-range' }, deps.now())
-  const identity = [scope, bounds.start ?? '', bounds.end ?? '', String(seesPrivate)]
-  const afterId = given.cursor === undefined ? undefined : readCursor(identity, given.cursor)
+  const filter = filterOf(given)
+  const identity = [scope, order, String(seesPrivate), JSON.stringify(Object.entries(selection).toSorted())]
+  const afterId = cursor === undefined ? undefined : readCursor(identity, cursor)
   if (organization === undefined) return { items: [], limit }
-  const { entries, nextAfterId } = await listPage(
-    deps.events,
-    { scope, organization, range, order: 'desc', seesPrivate },
+  const { entries, nextAfterId, explanation } = await listPage(
+    deps,
+    { scope, organization, range, order, seesPrivate, filter, direct: given.include === 'direct' },
     { entriesMax: limit, bytesMax: pageBytesMax, signal: deps.newDeadline() },
     afterId,
   )
-  const items = await Promise.all(entries.map((entry: Entry) => showEntry(deps.payloads, entry)))
-  return nextAfterId === undefined ? { items, limit } : { items, cursor: makeCursor(identity, nextAfterId), limit }
-}
-
-function singleValues(asked: Readonly<Record<string, string[]>>): Parameters {
-  const single = Object.entries(asked).map(([name, values]) => {
-    if (!parameters.some((known) => known === name)) throw invalid(`"${name}" is not a parameter of this endpoint`)
-    if (values.length > 1) throw invalid(`"${name}" must be given once`)
-    return [name, values[0]]
-  })
-  return Object.fromEntries(single)
-}
-
-/** Over the maximum means the maximum, as in the reference; its clients send a `number`, hence also `50.0`. */
-function parseLimit(text: string | undefined): number {
-  if (text === undefined) return limitDefault
-  const limit = /^\d+(\.0+)?$/.test(text) ? Number(text) : Number.NaN
-  if (!(limit >= 1)) throw invalid('"limit" must be a whole number from 1')
-  return Math.min(limit, limitMax)
-}
-
-function invalid(message: string): AuditError {
-  return new AuditError('PARAMETER_INVALID', message)
+  return {
+    items: await Promise.all(entries.map((entry) => showEntry(deps.payloads, entry))),
+    ...(nextAfterId === undefined ? {} : { cursor: makeCursor(identity, nextAfterId) }),
+    limit,
+    ...(explain === 'true' ? { explain: explanation } : {}),
+  }
 }

@@ -49,7 +49,8 @@ async function findLineage(deps: ScopeDeps, scope: Scope): Promise<Lineage | und
 /** The directory follows the archive; until it has caught up, the container's own newest entry tells. */
 async function lineageOfNewest({ events, now }: ScopeDeps, scope: Scope): Promise<Lineage | undefined> {
   const slice = { fromId: firstIdOf(0), toId: lastIdOf(2 * now()), order: 'desc', pageSize: 1 } as const
-  for await (const [newest] of events.pages({ of: { container: scope }, ...slice })) {
+  for await (const { entries } of events.pages({ of: { container: scope }, ...slice })) {
+    const [newest] = entries
     return newest && lineageOf(entryOfLine(newest.line))
   }
   return undefined

@@ -5,7 +5,8 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  paginateQuery,
+  QueryCommand,
+  type QueryCommandOutput,
 } from '@aws-sdk/client-dynamodb'
 import type { SubmittedEntry } from '../entry.ts'
 import { lineageOf } from '../entry.ts'
@@ -20,16 +21,31 @@ export interface StoredEntry {
   readonly line: string
 }
 
+/** Entries that share a key: an organization's log, or what an index groups. */
+export type SliceKey =
+  | { readonly organization: string }
+  /** Those whose most specific container this is. */
+  | { readonly container: Scope }
+  | { readonly organization: string; readonly initiator: string }
+  | { readonly organization: string; readonly resource: string }
+
 /** A run of entries in id order, hence in order of event time. Both bounds are inclusive. */
 export interface Slice {
-  /** An organization's log, or the entries whose most specific container this is. */
-  readonly of: { readonly organization: string } | { readonly container: Scope }
+  readonly of: SliceKey
   readonly fromId: string
   readonly toId: string
   readonly order: 'asc' | 'desc'
-  /** How many to ask for at a time; DynamoDB gives at most 1 MB at once anyway. */
+  /** How many to ask for at first; each further page asks for twice as many. DynamoDB gives at most 1 MB at once. */
   readonly pageSize: number
 }
+
+export interface StoredPage {
+  readonly entries: readonly StoredEntry[]
+  /** What DynamoDB counted for it. */
+  readonly readUnits: number
+}
+
+const pageSizeMax = 1000
 
 export class Events {
   readonly #client: DynamoDBClient
@@ -77,31 +93,48 @@ export class Events {
    * The entries of a slice, page by page as DynamoDB gives them; a page may be empty before the end. An organization's are read
    * strongly consistent; an index cannot be (it follows the table within fractions of a second).
    */
-  async *pages({ of, fromId, toId, order, pageSize }: Slice): AsyncGenerator<readonly StoredEntry[]> {
-    const ofOrganization = 'organization' in of
-    const pages = paginateQuery(
-      { client: this.#client, pageSize },
-      {
-        TableName: this.#table,
-        ...(ofOrganization ? { ConsistentRead: true } : { IndexName: 'byContainer' satisfies IndexName }),
-        KeyConditionExpression: '#partition = :partition AND #id BETWEEN :from AND :to',
-        ExpressionAttributeNames: {
-          '#partition': ofOrganization ? tables.events.partition : 'container',
-          '#id': tables.events.sort,
-        },
-        ExpressionAttributeValues: {
-          ':partition': { S: ofOrganization ? logOf(of.organization) : of.container },
-          ':from': { S: fromId },
-          ':to': { S: toId },
-        },
-        ScanIndexForward: order === 'asc',
-      },
-    )
-    for await (const { Items } of pages) yield (Items ?? []).map(storedOf)
+  async *pages({ of, fromId, toId, order, pageSize }: Slice): AsyncGenerator<StoredPage> {
+    const { index, key } = keyOf(of)
+    const names = Object.keys(key)
+    let from: Record<string, AttributeValue> | undefined
+    let limit = pageSize
+    do {
+      const { Items, LastEvaluatedKey, ConsumedCapacity }: QueryCommandOutput = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
+          KeyConditionExpression: [...names.map((name) => `#${name} = :${name}`), '#id BETWEEN :from AND :to'].join(
+            ' AND ',
+          ),
+          ExpressionAttributeNames: Object.fromEntries(
+            [...names, tables.events.sort].map((name) => [`#${name}`, name]),
+          ),
+          ExpressionAttributeValues: {
+            ...Object.fromEntries(Object.entries(key).map(([name, value]) => [`:${name}`, { S: value }])),
+            ':from': { S: fromId },
+            ':to': { S: toId },
+          },
+          ScanIndexForward: order === 'asc',
+          Limit: limit,
+          ReturnConsumedCapacity: 'TOTAL',
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      )
+      yield { entries: (Items ?? []).map(storedOf), readUnits: ConsumedCapacity?.CapacityUnits ?? 0 }
+      from = LastEvaluatedKey
+      limit = Math.min(2 * limit, pageSizeMax)
+    } while (from)
   }
 }
 
 type IndexName = (typeof tables.events.indexes)[number]['name']
+
+function keyOf(of: SliceKey): { readonly index?: IndexName; readonly key: Readonly<Record<string, string>> } {
+  if ('container' in of) return { index: 'byContainer', key: { ...of } }
+  if ('initiator' in of) return { index: 'byInitiator', key: { ...of } }
+  if ('resource' in of) return { index: 'byResource', key: { ...of } }
+  return { key: { [tables.events.partition]: logOf(of.organization) } }
+}
 
 /** The partition that an organization's entries are in. */
 function logOf(organization: string): string {
@@ -111,13 +144,14 @@ function logOf(organization: string): string {
 function itemOf(entry: SubmittedEntry, id: string, line: string): Record<string, AttributeValue> {
   const { body, dictionary } = compactLine(line)
   const { organizationId } = entry.context
+  const resource = entry.resourceId ?? entry.resourceName
   return {
     log: { S: logOf(organizationId) },
     id: { S: id },
     organization: { S: organizationId },
     container: { S: containerOf(lineageOf(entry)) },
     initiator: { S: entry.initiator.id },
-    ...(entry.resourceId === undefined ? {} : { resource: { S: entry.resourceId } }),
+    ...(resource === undefined ? {} : { resource: { S: resource } }),
     [tables.events.ttl]: { N: String(expiresAtSeconds(entryIdMs(id))) },
     body: { B: body },
     dictionary: { N: String(dictionary) },

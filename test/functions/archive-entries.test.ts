@@ -72,7 +72,7 @@ describe('the archive', () => {
     await archiveArrivals(service.deps, organization, arrivalsOf(organization, 100, 1000))
     const before = counting.requests.length
     await archiveArrivals(service.deps, organization, arrivalsOf(organization, 100, 2000))
-    expect(counting.requests.slice(before)).toEqual(['GetItem', 'PUT segments', 'TransactWriteItems'])
+    expect(counting.requests.slice(before)).toEqual(['GetItem ledger', 'PUT segments', 'TransactWriteItems'])
   })
 
   test('instances that race on one log lose nothing and repeat nothing', async () => {
@@ -123,7 +123,7 @@ describe('the archive', () => {
 })
 
 describe('faults of the archive', () => {
-  const steps = ['GetItem', 'PUT segments', 'TransactWriteItems', 'Query', 'UpdateItem']
+  const steps = ['GetItem ledger', 'PUT segments', 'TransactWriteItems', 'Query ledger', 'UpdateItem ledger']
 
   /** Redelivers as Lambda does, healing after the first failure, until nothing is reported as failed. */
   async function deliverUntilTaken(service: Service, storeFaults: Faults) {

@@ -221,12 +221,12 @@ describe('a download', () => {
   test('that is not put on record is not made', async () => {
     const storeFaults = faults()
     const service = await startService({ faults: storeFaults })
-    storeFaults.inject('not-written', (request) => request === 'PutItem')
+    storeFaults.inject('not-written', (request) => request === 'PutItem events')
     const scope = `organizations/${newId()}`
     const { status, body } = await service.call('POST', `/v2/${scope}/downloads`, { rights, body: { format: 'csv' } })
     expect(status).toBe(500)
     expect(body.message).toMatch(/^Something went wrong on our side \(request [0-9a-f-]+\)$/)
-    expect(storeFaults.requests.filter((request) => request === 'PutItem')).toHaveLength(1)
+    expect(storeFaults.requests.filter((request) => request === 'PutItem events')).toHaveLength(1)
   })
 
   test('belongs to its scope, to those who may read it, and to its seven days', async () => {
@@ -316,7 +316,7 @@ describe('a download in many steps', () => {
   })
 
   describe.each(['not-written', 'written'] as const)('a fault (%s)', (fault) => {
-    test.each(['Query', 'POST downloads', 'PUT downloads', 'GET payloads', 'PutItem'])(
+    test.each(['Query events', 'POST downloads', 'PUT downloads', 'GET payloads', 'PutItem ledger'])(
       'of %s once: the file is whole all the same',
       async (step) => {
         const storeFaults = faults()

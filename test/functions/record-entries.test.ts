@@ -353,7 +353,7 @@ describe('when the store fails', () => {
     const service = await startService({ faults: storeFaults })
     let puts = 0
     storeFaults.inject(fault, (request) => {
-      if (request !== 'PutItem') return false
+      if (request !== 'PutItem events') return false
       puts += 1
       return which(puts)
     })
@@ -386,11 +386,11 @@ describe('when the store fails', () => {
       const storeFaults = faults()
       const service = await startService({ faults: storeFaults, maxAttempts: 8 })
       let puts = 0
-      storeFaults.inject(fault, (request) => request === 'PutItem' && puts++ < 2)
+      storeFaults.inject(fault, (request) => request === 'PutItem events' && puts++ < 2)
       const { status, body } = await send(service, [anEntry()])
       expect(status).toBe(201)
       expect(body).toMatchObject({ stored: 1, duplicates: 0 })
-      expect(storeFaults.requests.filter((request) => request === 'PutItem')).toHaveLength(3)
+      expect(storeFaults.requests.filter((request) => request === 'PutItem events')).toHaveLength(3)
     },
   )
 
@@ -398,7 +398,7 @@ describe('when the store fails', () => {
     const storeFaults = faults()
     const newDeadline = () => AbortSignal.timeout(300)
     const service = await startService({ faults: storeFaults, maxAttempts: 100, newDeadline })
-    storeFaults.inject('not-written', (request) => request === 'PutItem')
+    storeFaults.inject('not-written', (request) => request === 'PutItem events')
     const { status, body } = await send(service, [anEntry(), anEntry()])
     expect(status).toBe(503)
     expect(body).toMatchObject({ stored: 0, failed: 2 })

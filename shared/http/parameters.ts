@@ -1,0 +1,44 @@
+// Query parameters as data: what each takes, and what is said when it doesn't. One table validates requests and is what the API's
+// description is made of.
+import * as v from 'valibot'
+import { AuditError } from '../audit-error.ts'
+
+export interface Parameter {
+  readonly description: string
+  /** From the text as it was sent to the value that is used. */
+  readonly schema: v.GenericSchema<string, unknown>
+  /** May be given several times. */
+  readonly repeated?: true
+  readonly example: string
+}
+
+export type ParameterValues<P extends Readonly<Record<string, Parameter>>> = {
+  readonly [K in keyof P]?: P[K] extends { readonly repeated: true }
+    ? readonly v.InferOutput<P[K]['schema']>[]
+    : v.InferOutput<P[K]['schema']>
+}
+
+/** @throws AuditError `PARAMETER_INVALID` naming the parameter that is unknown, given too often, or not as it must be. */
+export function parseParameters<const P extends Readonly<Record<string, Parameter>>>(
+  known: P,
+  asked: Readonly<Record<string, readonly string[]>>,
+): ParameterValues<P> {
+  const parsed = Object.entries(asked).map(([name, texts]) => {
+    const parameter = Object.hasOwn(known, name) ? known[name] : undefined
+    if (!parameter) throw invalid(`"${name}" is not a parameter of this endpoint`)
+    if (!parameter.repeated && texts.length > 1) throw invalid(`"${name}" must be given once`)
+    const values = texts.map((text) => parseOne(name, parameter, text))
+    return [name, parameter.repeated ? values : values[0]]
+  })
+  return Object.fromEntries(parsed)
+}
+
+function parseOne(name: string, { schema }: Parameter, text: string): unknown {
+  const result = v.safeParse(schema, text)
+  if (!result.success) throw invalid(`"${name}" ${result.issues[0].message}`)
+  return result.output
+}
+
+function invalid(message: string): AuditError {
+  return new AuditError('PARAMETER_INVALID', message)
+}

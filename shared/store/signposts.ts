@@ -1,0 +1,104 @@
+// Signposts in the Ledger: where to look for what an entry is not keyed by. From an initiator's e-mail to its ids, from a resource's
+// name to its ids, from a folder to the containers below it. Put before the entry that needs it, so that a search by signposts finds
+// every entry that has been acknowledged.
+import { createHash } from 'node:crypto'
+import { type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { retentionDays } from '../retention.ts'
+import type { Signpost } from '../signpost.ts'
+import { tables } from '../tables.ts'
+
+/** Also what a role that may put signposts, and nothing else of the Ledger, is held to. */
+export const signpostOwnerPrefix = 'signposts/'
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** Instances know at most this many signposts that they have put; one that is forgotten is put again, which changes nothing. */
+const knownMax = 20_000
+
+export class Signposts {
+  readonly #client: DynamoDBClient
+  readonly #table: string
+  readonly #known = new Map<string, Promise<unknown>>()
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.#client = client
+    this.#table = table
+  }
+
+  /**
+   * Resolves when all of them stand. An instance puts each once a day; its row outlives every entry that is received that day, of
+   * which none can be more than minutes ahead.
+   */
+  async ensure(
+    organization: string,
+    signposts: readonly Signpost[],
+    nowMs: number,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const day = Math.floor(nowMs / dayMs)
+    await Promise.all(signposts.map((signpost) => this.#ensureOne(organization, signpost, day, signal)))
+  }
+
+  /** The targets of a name, as many as there are up to `max`; `undefined` when there are more. */
+  async targets(
+    organization: string,
+    kind: Signpost['kind'],
+    name: string,
+    max: number,
+  ): Promise<string[] | undefined> {
+    const found: string[] = []
+    const pages = paginateQuery(
+      { client: this.#client, pageSize: Math.min(max + 1, 1000) },
+      {
+        TableName: this.#table,
+        KeyConditionExpression: '#owner = :owner AND begins_with(#row, :name)',
+        ExpressionAttributeNames: { '#owner': tables.ledger.partition, '#row': tables.ledger.sort },
+        ExpressionAttributeValues: marshall({ ':owner': ownerOf(organization), ':name': rowOf(kind, name, '') }),
+        ConsistentRead: true,
+      },
+    )
+    for await (const { Items } of pages) {
+      found.push(...(Items ?? []).flatMap(({ target }) => target?.S ?? []))
+      if (found.length > max) return undefined
+    }
+    return found
+  }
+
+  async #ensureOne(organization: string, { kind, name, target }: Signpost, day: number, signal?: AbortSignal) {
+    const row = rowOf(kind, name, hashOf(target))
+    const key = `${day} ${organization} ${row}`
+    const known = this.#known.get(key)
+    if (known) return known
+    if (this.#known.size >= knownMax) this.#known.clear()
+    const put = this.#client.send(
+      new PutItemCommand({
+        TableName: this.#table,
+        Item: marshall({
+          [tables.ledger.partition]: ownerOf(organization),
+          [tables.ledger.sort]: row,
+          [tables.ledger.ttl]: (day + retentionDays + 2) * (dayMs / 1000),
+          target,
+        }),
+      }),
+      signal ? { abortSignal: signal } : {},
+    )
+    this.#known.set(key, put)
+    // Whoever waits for it hears of a failure; the next one tries anew.
+    put.catch(() => this.#known.delete(key))
+    return put
+  }
+}
+
+function ownerOf(organization: string): string {
+  return `${signpostOwnerPrefix}${organization}`
+}
+
+/** Hashed, since names are longer than a key may be, and an e-mail address has no place in a table of bookkeeping. */
+function rowOf(kind: Signpost['kind'], name: string, targetHash: string): string {
+  return `${kind}/${hashOf(name)}/${targetHash}`
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22)
+}
