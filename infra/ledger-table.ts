@@ -1,5 +1,6 @@
-// The table of bookkeeping: log heads, segments, downloads. It never holds an entry, hence its rows may change.
+// The table of bookkeeping: log heads, segments, downloads, signposts. It never holds an entry, hence its rows may change.
 import type { Construct } from 'constructs'
+import { ledgerOwners } from '../shared/ledger-owners.ts'
 import { tables } from '../shared/tables.ts'
 import type { BelegFunction } from './beleg-function.ts'
 import { DataTable } from './data-table.ts'
@@ -9,14 +10,19 @@ export class LedgerTable extends DataTable {
     super(scope, id, tables.ledger)
   }
 
-  /** Lets `fn` write the row that starts a download, and read how far one is. */
-  allowOpeningDownloads(fn: BelegFunction): void {
-    this.allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'])
+  /** Lets `fn` start downloads and carry one to its next step. */
+  allowWritingDownloads(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.downloads)
   }
 
-  /** Lets `fn` read a download's row and carry it to its next step. */
-  allowAdvancingDownloads(fn: BelegFunction): void {
-    this.allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'])
+  /** Lets `fn` put up signposts. */
+  allowPuttingSignposts(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.signposts)
+  }
+
+  /** Lets `fn` read any row, and run through those of one owner: signposts, a log's segments. */
+  allowReading(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:GetItem', 'dynamodb:Query'])
   }
 
   /**
@@ -28,8 +34,13 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'])
   }
 
-  private allow(fn: BelegFunction, actions: readonly string[]): void {
-    fn.allow(actions, [this.tableArn])
+  /**
+   * @param owner holds the right to the rows whose partition key begins so:
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html (`dynamodb:LeadingKeys`)
+   */
+  private allow(fn: BelegFunction, actions: readonly string[], owner?: string): void {
+    const rows = owner && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${owner}*`] } }
+    fn.allow(actions, [this.tableArn], rows || {})
     fn.tell('ledgerTable', this.table.tableName)
   }
 }

@@ -29,14 +29,17 @@ export class BelegStack extends Stack {
 
     const ingest = new BelegFunction(this, 'Ingest', { name: 'ingest' })
     events.allowRecording(ingest)
+    ledger.allowPuttingSignposts(ingest)
     bucket.allowWritingPayloads(ingest)
 
     const query = new BelegFunction(this, 'Query', { name: 'query' })
     events.allowRecording(query) // Who asks for a download is itself on record.
     events.allowReading(query)
     events.allowSearching(query)
-    ledger.allowOpeningDownloads(query)
-    bucket.allowReading(query, 'payloads', 'downloads')
+    ledger.allowPuttingSignposts(query)
+    ledger.allowReading(query)
+    ledger.allowWritingDownloads(query)
+    bucket.allowReading(query, 'payloads', 'downloads', 'segments')
 
     const archive = new BelegFunction(this, 'Archive', { name: 'archive' })
     ledger.allowCommittingSegments(archive)
@@ -45,7 +48,8 @@ export class BelegStack extends Stack {
 
     const download = new BelegFunction(this, 'Download', { name: 'download', feedsItself: true })
     events.allowSearching(download)
-    ledger.allowAdvancingDownloads(download)
+    ledger.allowReading(download)
+    ledger.allowWritingDownloads(download)
     bucket.allowWritingDownloads(download)
     bucket.allowReading(download, 'payloads', 'downloads')
     new StreamConsumer(this, 'DownloadFeed', { settings: streamConsumers.download, from: ledger, to: download })

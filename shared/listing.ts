@@ -6,6 +6,7 @@ import { type Filter, type Matcher, matcherOf } from './filter.ts'
 import { parseInstant } from './instant.ts'
 import { type Meter, mergedRuns } from './merged-runs.ts'
 import { type Plan, planQuery, planScope } from './plan.ts'
+import { responseBytes } from './response-size.ts'
 import { type Scope, scopesOf } from './scope.ts'
 import type { Events, Slice } from './store/events.ts'
 import type { Payloads } from './store/payloads.ts'
@@ -84,7 +85,7 @@ async function readPage(
   let bytes = 0
   for await (const run of matchingRuns(deps, query, plan, meter, entriesMax, afterId)) {
     for (const entry of run.entries) {
-      bytes += escapedBytes(entry)
+      bytes += shownBytes(entry)
       if (entries.length === entriesMax || (bytes > bytesMax && entries.length > 0)) return page(entries.at(-1)?.id)
       entries.push(entry)
     }
@@ -165,8 +166,11 @@ async function textMatches({ payloads }: ListingDeps, { text }: Matcher, entry: 
   return text.matches([entry, ...parts.map((part) => JSON.parse(part))])
 }
 
-function escapedBytes(entry: Entry): number {
-  return Buffer.byteLength(JSON.stringify(JSON.stringify(entry)))
+/** A link to a large part, which a response adds to its reference, has some 1,100 bytes with a role's session token. */
+const linkBytes = 1500
+
+function shownBytes(entry: Entry): number {
+  return responseBytes(entry) + Object.keys(entry.payloads ?? {}).length * linkBytes
 }
 
 /** How far through its range a listing in ascending order is behind an entry, from 0 to 1. */

@@ -19,4 +19,5 @@ export const routes: readonly Route[] = [
     { method: 'GET', path: `/v2/${scope}/{id}/downloads/{downloadId}`, function: 'query' },
   ]),
   { method: 'GET', path: '/v2/organizations/{id}/entries/{entryId}', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/feed', function: 'query' },
 ]

@@ -4,6 +4,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { inject, onTestFinished } from 'vitest'
@@ -34,6 +35,8 @@ export interface ServiceOptions {
   readonly maxAttempts?: number
   readonly now?: () => number
   readonly newDeadline?: () => AbortSignal
+  /** How the feed waits. */
+  readonly sleep?: (ms: number) => Promise<unknown>
 }
 
 export interface Call {
@@ -62,6 +65,7 @@ export async function startService(options: ServiceOptions = {}) {
     ...stores,
     log,
     now: options.now ?? Date.now,
+    sleep: options.sleep ?? setTimeout,
     newSalt: () => randomBytes(16).toString('hex'),
     newRequestId: randomUUID,
     newDownloadId: randomUUID,

@@ -1,14 +1,15 @@
-// The query API: the three list endpoints of the reference, one entry, and downloads.
+// The query API: the three list endpoints of the reference, one entry, the feed, and downloads.
 import type { Context, Hono } from 'hono'
 import { type HttpDeps, type HttpEnv, httpApp } from '../../shared/http/http-app.ts'
 import { scopeKinds } from '../../shared/scope.ts'
 import { type DownloadDeps, findDownload, type Origin, requestDownload } from './download-request.ts'
+import { type FeedDeps, feed } from './feed.ts'
 import { type ListDeps, list } from './list.ts'
 import { type OneEntryDeps, oneEntry } from './one-entry.ts'
 import { readableScope, type ScopeDeps } from './readable-scope.ts'
 import { showEntry } from './shown-entry.ts'
 
-export interface QueryDeps extends HttpDeps, DownloadDeps {
+export interface QueryDeps extends HttpDeps, DownloadDeps, Pick<FeedDeps, 'ledger' | 'segments' | 'sleep'> {
   readonly events: ListDeps['events'] & OneEntryDeps['events'] & ScopeDeps['events'] & DownloadDeps['events']
   readonly payloads: ListDeps['payloads'] & DownloadDeps['payloads']
   readonly signposts: ListDeps['signposts'] & DownloadDeps['signposts']
@@ -37,6 +38,10 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
   app.get('/v2/organizations/:id/entries/:entryId', async (context) => {
     const { id, entryId } = context.req.param()
     return context.json(await showEntry(deps.payloads, await oneEntry(deps, context.get('caller'), id, entryId)))
+  })
+  app.get('/v2/organizations/:id/feed', async (context) => {
+    const readable = await readableScope(deps, context.get('caller'), 'organizations', context.req.param('id'))
+    return context.json(await feed(deps, readable, context.req.queries()))
   })
   return app
 }

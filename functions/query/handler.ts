@@ -1,5 +1,6 @@
 // The Lambda entry of query: environment and clients, once per instance.
 import { randomBytes, randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { handle } from 'hono/aws-lambda'
 import { readEnvironment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
@@ -9,7 +10,9 @@ import { Containers } from '../../shared/store/containers.ts'
 import { DownloadFiles } from '../../shared/store/download-files.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { Events } from '../../shared/store/events.ts'
+import { LogLedger } from '../../shared/store/log-ledger.ts'
 import { Payloads } from '../../shared/store/payloads.ts'
+import { Segments } from '../../shared/store/segments.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
@@ -26,11 +29,14 @@ export const handler = handle(
     containers: new Containers(dynamoDb, env.ledgerTable),
     downloads: new DownloadLedger(dynamoDb, env.ledgerTable),
     files: new DownloadFiles(s3, env.archiveBucket),
+    ledger: new LogLedger(dynamoDb, env.ledgerTable),
+    segments: new Segments(s3, env.archiveBucket),
     signposts: new Signposts(dynamoDb, env.ledgerTable),
     payloads: new Payloads(s3, env.archiveBucket),
     checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),
     region: env.region,
     now: Date.now,
+    sleep: setTimeout,
     newSalt: () => randomBytes(16).toString('hex'),
     newRequestId: randomUUID,
     newDownloadId: randomUUID,

@@ -2,6 +2,7 @@
 import { makeCursor, readCursor } from '../../shared/cursor.ts'
 import { parseParameters } from '../../shared/http/parameters.ts'
 import { type Explanation, type ListingDeps, listPage } from '../../shared/listing.ts'
+import { responseBytesMax } from '../../shared/response-size.ts'
 import type { Payloads } from '../../shared/store/payloads.ts'
 import { parseTimeRange } from '../../shared/time-range.ts'
 import { filterOf, listParameters } from './list-parameters.ts'
@@ -9,9 +10,6 @@ import type { ReadableScope } from './readable-scope.ts'
 import { type ShownEntry, showEntry } from './shown-entry.ts'
 
 const limitDefault = 50
-
-/** Lambda's response may have 6 MB; the rest is for the frame of the response and the links of large entries. */
-export const pageBytesMax = 5_000_000
 
 export interface ListDeps extends ListingDeps {
   readonly payloads: ListingDeps['payloads'] & Pick<Payloads, 'link'>
@@ -49,7 +47,7 @@ export async function list(
   const { entries, nextAfterId, explanation } = await listPage(
     deps,
     { scope, organization, range, order, seesPrivate, filter, direct: given.include === 'direct' },
-    { entriesMax: limit, bytesMax: pageBytesMax, signal: deps.newDeadline() },
+    { entriesMax: limit, bytesMax: responseBytesMax, signal: deps.newDeadline() },
     afterId,
   )
   return {

@@ -29,6 +29,7 @@ export async function welcome(settings: LocalSettings): Promise<string> {
   }
   const body = JSON.stringify(entry).replace('NOW', `'"$(date -u +%Y-%m-%dT%H:%M:%SZ)"'`)
   const authorization = `-H "Authorization: Bearer $TOKEN"`
+  const downloads = `${gatewayUrl}/v2/${scope}/downloads`
   const json = `-H 'Content-Type: application/json'`
   return `
 Beleg is ready at ${gatewayUrl}
@@ -44,8 +45,8 @@ Beleg is ready at ${gatewayUrl}
   # list the newest
   curl -s ${authorization} '${gatewayUrl}/v2/${scope}?limit=5'; echo
 
-  # download everything as CSV: ask for the file, look at it when it is done, follow its link
-  ID=$(curl -s ${authorization} ${json} -d '{"format":"csv"}' ${gatewayUrl}/v2/${scope}/downloads | sed 's/.*"id":"\\([^"]*\\).*/\\1/'); sleep 2; curl -s "$(curl -s ${authorization} ${gatewayUrl}/v2/${scope}/downloads/$ID | sed 's/.*"url":"\\([^"]*\\).*/\\1/')"
+  # download everything as CSV: ask for the file, look until it is done, follow its link
+  ID=$(curl -s ${authorization} ${json} -d '{"format":"csv"}' ${downloads} | sed 's/.*"id":"\\([^"]*\\).*/\\1/'); while curl -s ${authorization} ${downloads}/$ID | grep -q '"state":"running"'; do sleep 1; done; curl -s "$(curl -s ${authorization} ${downloads}/$ID | sed 's/.*"url":"\\([^"]*\\).*/\\1/')"
 
 Stop with Ctrl-C; what was stored stays in ${settings.dataDir}
 `

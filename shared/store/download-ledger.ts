@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { type Download, type DownloadOrder, type DownloadProgress, downloadTtlDays, newProgress } from '../download.ts'
+import { ledgerOwners } from '../ledger-owners.ts'
 import { tables } from '../tables.ts'
 
 export class DownloadLedger {
@@ -94,7 +95,7 @@ export function downloadOf(item: Record<string, AttributeValue>): Download {
 }
 
 function keyOf(id: string) {
-  return { [tables.ledger.partition]: `downloads/${id}`, [tables.ledger.sort]: 'download' }
+  return { [tables.ledger.partition]: `${ledgerOwners.downloads}${id}`, [tables.ledger.sort]: 'download' }
 }
 
 function expiresAtSecondsOf({ createdMs }: DownloadOrder): number {

@@ -8,7 +8,9 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { ledgerOwners } from '../ledger-owners.ts'
 import { tables } from '../tables.ts'
+import { packIds, unpackIds } from './packed-ids.ts'
 import { paddedLeafIndex, type SegmentFile } from './segments.ts'
 
 export interface Head {
@@ -95,15 +97,58 @@ export class LogLedger {
   }
 
   /** The segments of a log, read strongly consistent; the latest first unless `order` says otherwise. */
-  async *segments(organization: string, order: 'asc' | 'desc' = 'desc'): AsyncGenerator<Segment> {
+  segments(organization: string, order: 'asc' | 'desc' = 'desc'): AsyncGenerator<Segment> {
+    return this.#segmentsBetween(organization, 0, Number.MAX_SAFE_INTEGER, order)
+  }
+
+  /**
+   * The segment that holds the leaf, found with one query: rows sort by their first leaf index.
+   * @throws Error when the log has no such leaf.
+   */
+  async segmentOf(organization: string, leafIndex: number): Promise<Segment> {
+    for await (const segment of this.#segmentsBetween(organization, 0, leafIndex, 'desc', 1)) {
+      if (leafIndex < endOf(segment)) return segment
+      break
+    }
+    throw new Error(`no segment of ${organization} holds the leaf ${leafIndex}`)
+  }
+
+  /**
+   * The segment that holds the leaf, and all behind it in leaf order. Ends with the last that is there, and says nothing of how
+   * many there should be: that is the head's.
+   * @throws Error when the log has no such leaf, or where one segment does not follow on the other.
+   */
+  async *segmentsFrom(organization: string, leafIndex: number): AsyncGenerator<Segment> {
+    const first = await this.segmentOf(organization, leafIndex)
+    yield first
+    let end = endOf(first)
+    for await (const segment of this.#segmentsBetween(organization, end, Number.MAX_SAFE_INTEGER, 'asc')) {
+      if (segment.firstLeafIndex !== end) throw new Error(`no segment of ${organization} holds the leaf ${end}`)
+      yield segment
+      end = endOf(segment)
+    }
+  }
+
+  /** Those whose first leaf index lies between the two, both included. */
+  async *#segmentsBetween(
+    organization: string,
+    from: number,
+    to: number,
+    order: 'asc' | 'desc',
+    // Nearly always the first one or two are all that is wanted.
+    pageSize = 10,
+  ): AsyncGenerator<Segment> {
     const pages = paginateQuery(
-      // Nearly always the first one or two are all that is wanted.
-      { client: this.#client, pageSize: 10 },
+      { client: this.#client, pageSize },
       {
         TableName: this.#table,
-        KeyConditionExpression: '#owner = :owner AND begins_with(#row, :prefix)',
+        KeyConditionExpression: '#owner = :owner AND #row BETWEEN :from AND :to',
         ExpressionAttributeNames: { '#owner': tables.ledger.partition, '#row': tables.ledger.sort },
-        ExpressionAttributeValues: { ':owner': { S: ownerOf(organization) }, ':prefix': { S: segmentRowPrefix } },
+        ExpressionAttributeValues: {
+          ':owner': { S: ownerOf(organization) },
+          ':from': { S: segmentRow(from) },
+          ':to': { S: segmentRow(to) },
+        },
         ConsistentRead: true,
         ScanIndexForward: order === 'asc',
       },
@@ -117,8 +162,13 @@ export class LogLedger {
   }
 }
 
+/** The leaf index behind the segment's last. */
+export function endOf({ firstLeafIndex, ids }: Segment): number {
+  return firstLeafIndex + ids.length
+}
+
 function ownerOf(organization: string): string {
-  return `organizations/${organization}`
+  return `${ledgerOwners.logs}${organization}`
 }
 
 function keyOf(organization: string, row: string) {
@@ -126,22 +176,14 @@ function keyOf(organization: string, row: string) {
 }
 
 function segmentKey(organization: string, firstLeafIndex: number) {
-  return keyOf(organization, `${segmentRowPrefix}${paddedLeafIndex(firstLeafIndex)}`)
+  return keyOf(organization, segmentRow(firstLeafIndex))
+}
+
+function segmentRow(firstLeafIndex: number): string {
+  return `${segmentRowPrefix}${paddedLeafIndex(firstLeafIndex)}`
 }
 
 function lostRace({ CancellationReasons }: TransactionCanceledException): boolean {
   const codes = (CancellationReasons ?? []).map(({ Code }) => Code)
   return codes.includes('ConditionalCheckFailed') || codes.includes('TransactionConflict')
-}
-
-/** 16 bytes an id: 1,000 of them take 16 KB of the 400 KB that a row may have. */
-function packIds(ids: readonly string[]): Uint8Array {
-  return Buffer.from(ids.join('').replaceAll('-', ''), 'hex')
-}
-
-function unpackIds(packed: Uint8Array): string[] {
-  const hex = Buffer.from(packed).toString('hex')
-  return Array.from({ length: packed.length / 16 }, (_, index) =>
-    hex.slice(index * 32, index * 32 + 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
-  )
 }

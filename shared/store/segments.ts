@@ -1,8 +1,8 @@
 // The archive's segments in the bucket: consecutive lines of one log as gzip NDJSON. Which of them count is the Ledger's to say
 // (log-ledger.ts): an object that no segment row names is left over from an attempt that did not commit.
 import { createHash } from 'node:crypto'
-import { gzipSync } from 'node:zlib'
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { bucketPrefixes } from '../bucket-keys.ts'
 
 export interface SegmentFile {
@@ -27,7 +27,7 @@ export class Segments {
    */
   async put(organization: string, firstLeafIndex: number, lines: readonly string[]): Promise<SegmentFile> {
     const content = lines.map((line) => `${line}\n`).join('')
-    const sha256 = createHash('sha256').update(content).digest('hex')
+    const sha256 = sha256Of(content)
     const key = `${bucketPrefixes.segments}${organization}/${paddedLeafIndex(firstLeafIndex)}-${sha256}.ndjson.gz`
     const body = gzipSync(content)
     await this.#client.send(
@@ -35,6 +35,28 @@ export class Segments {
     )
     return { key, sha256, compressedBytes: body.length }
   }
+
+  /**
+   * The lines of a segment, in leaf order.
+   * @throws Error naming the segment when it cannot be read, or is not what was put.
+   */
+  async lines({ key, sha256 }: Pick<SegmentFile, 'key' | 'sha256'>): Promise<string[]> {
+    const content = await this.#content(key).catch((cause: unknown) => {
+      throw new Error(`the segment ${key} cannot be read`, { cause })
+    })
+    if (sha256Of(content) !== sha256) throw new Error(`the segment ${key} is not what was put`)
+    return content.toString('utf8').split('\n').slice(0, -1)
+  }
+
+  async #content(key: string): Promise<Buffer> {
+    const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }))
+    if (!Body) throw new Error('S3 answered without a body')
+    return gunzipSync(await Body.transformToByteArray())
+  }
+}
+
+function sha256Of(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex')
 }
 
 /** As many digits as the largest safe integer, so that keys sort as numbers do. */

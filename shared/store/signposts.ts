@@ -4,12 +4,10 @@
 import { createHash } from 'node:crypto'
 import { type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
+import { ledgerOwners } from '../ledger-owners.ts'
 import { retentionDays } from '../retention.ts'
 import type { Signpost } from '../signpost.ts'
 import { tables } from '../tables.ts'
-
-/** Also what a role that may put signposts, and nothing else of the Ledger, is held to. */
-export const signpostOwnerPrefix = 'signposts/'
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -91,7 +89,7 @@ export class Signposts {
 }
 
 function ownerOf(organization: string): string {
-  return `${signpostOwnerPrefix}${organization}`
+  return `${ledgerOwners.signposts}${organization}`
 }
 
 /** Hashed, since names are longer than a key may be, and an e-mail address has no place in a table of bookkeeping. */

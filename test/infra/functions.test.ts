@@ -7,7 +7,7 @@ import { functions, named, resourcesOf, text } from './synthesized.ts'
 const gatewayTimeoutSeconds = 30
 
 const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
-  ingest: ['eventsTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim'],
+  ingest: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim'],
   query: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim'],
   archive: ['ledgerTable', 'archiveBucket'],
   download: ['eventsTable', 'ledgerTable', 'archiveBucket'],

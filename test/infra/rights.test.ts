@@ -1,24 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import { bucketPrefixes } from '../../shared/bucket-keys.ts'
+import { ledgerOwners } from '../../shared/ledger-owners.ts'
 import { tables } from '../../shared/tables.ts'
 import { functions, list, named, only, resourcesOf, template, text } from './synthesized.ts'
 
 const events = 'EventsTable.Arn'
 const eventsAndIndexes = [events, ...tables.events.indexes.map(({ name }) => `${events}/index/${name}`)]
 const ledger = 'LedgerTable.Arn'
+/** Rows of the Ledger whose partition key begins so. */
+const rowsOf = (owner: keyof typeof ledgerOwners) => `${ledger} ${ledgerOwners[owner]}*`
 const under = (prefix: keyof typeof bucketPrefixes) => `Bucket.Arn/${bucketPrefixes[prefix]}*`
 
 /** Everything that each function may do, beside its own log and traces. */
 const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   ingest: {
-    'dynamodb:PutItem': [events],
+    'dynamodb:PutItem': [events, rowsOf('signposts')],
     's3:PutObject': [under('payloads')],
   },
   query: {
-    'dynamodb:PutItem': [events, ledger],
+    'dynamodb:PutItem': [events, rowsOf('signposts'), rowsOf('downloads')],
     'dynamodb:GetItem': [events, ledger],
-    'dynamodb:Query': eventsAndIndexes,
-    's3:GetObject': [under('payloads'), under('downloads')],
+    'dynamodb:Query': [...eventsAndIndexes, ledger],
+    's3:GetObject': [under('payloads'), under('downloads'), under('segments')],
   },
   archive: {
     ...following('EventsTable.StreamArn'),
@@ -32,8 +35,8 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   download: {
     ...following('LedgerTable.StreamArn'),
     'dynamodb:GetItem': [ledger],
-    'dynamodb:PutItem': [ledger],
-    'dynamodb:Query': eventsAndIndexes,
+    'dynamodb:PutItem': [rowsOf('downloads')],
+    'dynamodb:Query': [...eventsAndIndexes, ledger],
     's3:GetObject': [under('payloads'), under('downloads')],
     's3:PutObject': [under('downloads')],
     'sqs:SendMessage': ['DownloadFeedFailures.Arn'],
@@ -87,13 +90,16 @@ describe('a role', () => {
   test('names every resource, except where AWS knows none', () => {
     for (const { action, resource } of allGrants()) {
       if (actionsWithoutResources.includes(action)) expect(resource).toBe('*')
-      else expect(resource).toMatch(/^[A-Za-z]+\.(Arn|StreamArn)(\/index\/\w+|\/\w+\/\*)?$/)
+      else expect(resource).toMatch(/^[A-Za-z]+\.(Arn|StreamArn)(\/index\/\w+|[/ ]\w+\/\*)?$/)
     }
   })
 
   test('can be given no rights by exclusion', () => {
     for (const statement of identityStatements()) {
-      expect(Object.keys(statement).toSorted()).toEqual(['Action', 'Effect', 'Resource'])
+      const given = Object.keys(statement).filter((key) => key !== 'Condition')
+      expect(given.toSorted()).toEqual(['Action', 'Effect', 'Resource'])
+      // A condition only ever narrows to rows of one owner.
+      if (statement.Condition) expect(statement.Condition).toEqual(rowsCondition(expect.stringMatching(/^\w+\/\*$/)))
       expect(statement.Effect).toBe('Allow')
     }
   })
@@ -180,6 +186,11 @@ interface Statement {
   readonly Effect: string
   readonly Action: unknown
   readonly Resource: unknown
+  readonly Condition?: ReturnType<typeof rowsCondition>
+}
+
+function rowsCondition(rows: string) {
+  return { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [rows] } }
 }
 
 interface Grant {
@@ -204,9 +215,15 @@ function identityStatements(): readonly Statement[] {
 function allGrants(): readonly Grant[] {
   return resourcesOf('AWS::IAM::Policy').flatMap(({ properties }) =>
     list(properties.Roles).flatMap((role) =>
-      (properties.PolicyDocument.Statement as readonly Statement[]).flatMap(({ Action, Resource }) =>
+      (properties.PolicyDocument.Statement as readonly Statement[]).flatMap(({ Action, Resource, Condition }) =>
         list(Action).flatMap((action) =>
-          list(Resource).map((resource) => ({ role: text(role), action: text(action), resource: text(resource) })),
+          list(Resource).map((resource) => ({
+            role: text(role),
+            action: text(action),
+            resource: [text(resource), ...(Condition?.['ForAllValues:StringLike']['dynamodb:LeadingKeys'] ?? [])].join(
+              ' ',
+            ),
+          })),
         ),
       ),
     ),

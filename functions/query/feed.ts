@@ -1,0 +1,115 @@
+// The feed: what an organization's log holds behind a leaf index, in leaf order. Leaf indexes are given on arrival, not by event
+// time, and only ever grow; so whoever stores `next` and passes it as `after` misses nothing and sees nothing twice, however late
+// an entry arrives.
+import { AuditError } from '../../shared/audit-error.ts'
+import { parseParameters } from '../../shared/http/parameters.ts'
+import { responseBytes, responseBytesMax } from '../../shared/response-size.ts'
+import { scopeId } from '../../shared/scope.ts'
+import type { LogLedger } from '../../shared/store/log-ledger.ts'
+import type { Payloads } from '../../shared/store/payloads.ts'
+import { feedParameters } from './feed-parameters.ts'
+import type { ReadableScope } from './readable-scope.ts'
+import { type RetainedLeavesDeps, retainedLeaves } from './retained-leaves.ts'
+import { type ShownEntry, showEntry } from './shown-entry.ts'
+
+export interface FeedDeps extends RetainedLeavesDeps {
+  readonly ledger: RetainedLeavesDeps['ledger'] & Pick<LogLedger, 'head'>
+  readonly payloads: Pick<Payloads, 'link'>
+  readonly now: () => number
+  /** Ends a page, and the wait for one, while there is still time to answer. */
+  readonly newDeadline: () => AbortSignal
+  readonly sleep: (ms: number) => Promise<unknown>
+}
+
+export interface FeedItem {
+  readonly leafIndex: number
+  readonly entry: ShownEntry
+}
+
+export interface FeedResponse {
+  readonly items: readonly FeedItem[]
+  /** What to pass as `after` next time, always; -1 while the log is empty. */
+  readonly next: number
+  /** Whether there was nothing behind `next` when the log was looked at. */
+  readonly caughtUp: boolean
+  /** How many leaves the log had then. */
+  readonly size: number
+  /** How many leaves between `after` and `next` are past their retention, and so not among the items. Absent when none is. */
+  readonly expired?: number
+}
+
+const limitDefault = 100
+
+/** The archive gathers entries for some seconds before it appends them: looking more often finds nothing sooner. */
+const lookEveryMs = 1_000
+
+/**
+ * One page. Drained, it costs one read of the log's head, and while waiting, one each second.
+ * @throws AuditError `PARAMETER_INVALID`, or `CURSOR_INVALID` when `after` lies beyond the log, both naming the parameter.
+ */
+export async function feed(
+  deps: FeedDeps,
+  readable: ReadableScope,
+  asked: Readonly<Record<string, string[]>>,
+): Promise<FeedResponse> {
+  const { after = -1, limit = limitDefault, wait = 0 } = parseParameters(feedParameters, asked)
+  const budget = { limit, signal: deps.newDeadline() }
+  const untilMs = deps.now() + wait * 1000
+  let page = await readPage(deps, readable, after, budget)
+  while (saysNothing(page) && !budget.signal.aborted) {
+    const remainingMs = untilMs - deps.now()
+    if (remainingMs <= 0) break
+    await deps.sleep(Math.min(lookEveryMs, remainingMs))
+    page = await readPage(deps, readable, page.next, budget)
+  }
+  return page
+}
+
+/** PRIVATE entries that were passed over are no reason to stop waiting. */
+function saysNothing({ items, caughtUp, expired }: FeedResponse): boolean {
+  return items.length === 0 && caughtUp && expired === undefined
+}
+
+interface FeedBudget {
+  readonly limit: number
+  readonly signal: AbortSignal
+}
+
+async function readPage(
+  deps: FeedDeps,
+  { scope, seesPrivate }: ReadableScope,
+  after: number,
+  { limit, signal }: FeedBudget,
+): Promise<FeedResponse> {
+  const organization = scopeId(scope)
+  const { size } = await deps.ledger.head(organization)
+  if (after >= size) throw beyond(after, size)
+  const items: FeedItem[] = []
+  let [bytes, retained] = [0, 0]
+  const page = (next: number): FeedResponse => {
+    const expired = next - after - retained
+    return { items, next, caughtUp: next === size - 1, size, ...(expired > 0 ? { expired } : {}) }
+  }
+  let examined = after
+  for await (const { leaves, lastLeafIndex } of retainedLeaves(deps, organization, after + 1, size, deps.now())) {
+    for (const { leafIndex, entry } of leaves) {
+      if (seesPrivate || entry.visibility !== 'PRIVATE') {
+        const item = { leafIndex, entry: await showEntry(deps.payloads, entry) }
+        bytes += responseBytes(item)
+        // An entry that alone is over the budget still makes a page, so that it can be paged past.
+        if (bytes > responseBytesMax && items.length > 0) return page(leafIndex - 1)
+        items.push(item)
+      }
+      retained += 1
+      if (items.length === limit) return page(leafIndex)
+    }
+    examined = lastLeafIndex
+    if (signal.aborted) break
+  }
+  return page(examined)
+}
+
+function beyond(after: number, size: number): AuditError {
+  const end = size === 0 ? 'this log is empty' : `the last leaf index of this log is ${size - 1}`
+  return new AuditError('CURSOR_INVALID', `"after" is ${after}, but ${end}: it is the position in another log`)
+}

@@ -1,0 +1,89 @@
+// The leaves of a log in leaf order, as far as their entries are still retained. Knows nothing of who may see them.
+import type { Entry } from '../../shared/entry.ts'
+import { entryIdMs } from '../../shared/entry-id.ts'
+import { clockSkewMaxMs, retainedFromMs } from '../../shared/retention.ts'
+import { endOf, type LogLedger, type Segment } from '../../shared/store/log-ledger.ts'
+import type { Segments } from '../../shared/store/segments.ts'
+import { entryOfLine } from '../../shared/stored-line.ts'
+
+export interface RetainedLeavesDeps {
+  readonly ledger: Pick<LogLedger, 'segmentOf' | 'segmentsFrom'>
+  readonly segments: Pick<Segments, 'lines'>
+}
+
+export interface Leaf {
+  readonly leafIndex: number
+  readonly entry: Entry
+}
+
+/** Consecutive leaves, of which those that are not listed are past their retention. */
+export interface LeafRun {
+  readonly leaves: readonly Leaf[]
+  readonly lastLeafIndex: number
+}
+
+/**
+ * The leaves from `fromLeafIndex` to the end of a log of `size` leaves, segment by segment. A segment whose entries are all past
+ * their retention is not asked of the bucket, which may have removed it by then; every other must be there.
+ * @throws Error naming the segment that is missing or is not what was put.
+ */
+export async function* retainedLeaves(
+  deps: RetainedLeavesDeps,
+  organization: string,
+  fromLeafIndex: number,
+  size: number,
+  nowMs: number,
+): AsyncGenerator<LeafRun> {
+  const retainedMs = retainedFromMs(nowMs)
+  // No entry is taken whose event time is further ahead of its receipt than this.
+  const receivedMs = retainedMs - clockSkewMaxMs
+  let next = fromLeafIndex
+  while (next < size) {
+    for await (const segment of deps.ledger.segmentsFrom(organization, next)) {
+      if (segment.receivedMaxMs < receivedMs) {
+        next = await firstLeafReceivedFrom(deps, organization, receivedMs, endOf(segment), size)
+        yield { leaves: [], lastLeafIndex: next - 1 }
+        break
+      }
+      yield { leaves: await retainedOf(deps, segment, next, retainedMs), lastLeafIndex: endOf(segment) - 1 }
+      next = endOf(segment)
+      if (next >= size) return
+    }
+  }
+}
+
+/**
+ * Where to begin in a log of years: `receivedMaxMs` never falls from segment to segment, so bisecting finds the first segment that
+ * reaches `receivedMs` with some 20 queries, however many lie before it; `size` when there is none.
+ */
+async function firstLeafReceivedFrom(
+  { ledger }: RetainedLeavesDeps,
+  organization: string,
+  receivedMs: number,
+  fromLeafIndex: number,
+  size: number,
+): Promise<number> {
+  let [low, high] = [fromLeafIndex, size]
+  while (low < high) {
+    const segment = await ledger.segmentOf(organization, Math.floor((low + high) / 2))
+    if (segment.receivedMaxMs < receivedMs) low = endOf(segment)
+    else high = Math.max(low, segment.firstLeafIndex)
+  }
+  return low
+}
+
+async function retainedOf(
+  { segments }: RetainedLeavesDeps,
+  segment: Segment,
+  fromLeafIndex: number,
+  retainedMs: number,
+): Promise<Leaf[]> {
+  const skipped = Math.max(0, fromLeafIndex - segment.firstLeafIndex)
+  const isRetained = (id: string) => entryIdMs(id) >= retainedMs
+  if (!segment.ids.slice(skipped).some(isRetained)) return []
+  const lines = await segments.lines(segment)
+  return lines
+    .slice(skipped)
+    .map((line, index) => ({ leafIndex: segment.firstLeafIndex + skipped + index, entry: entryOfLine(line) }))
+    .filter(({ entry }) => isRetained(entry.id))
+}
