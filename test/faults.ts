@@ -25,7 +25,7 @@ export function faults(): Faults {
     override async handle(...args: Parameters<NodeHttpHandler['handle']>): ReturnType<NodeHttpHandler['handle']> {
       const [{ method, path, headers, body }] = args
       const operation = headers['x-amz-target']?.split('.')[1]
-      const table: string = operation ? (JSON.parse(Buffer.from(body).toString()).TableName ?? '') : ''
+      const table: string = operation ? (JSON.parse(new TextDecoder().decode(body)).TableName ?? '') : ''
       const name = operation ? `${operation} ${table}`.trim() : `${method} ${path.split('/')[2]}`
       requests.push(name)
       const fault = current?.when(name, requests.length) ? current.fault : undefined
