@@ -1,0 +1,246 @@
+// What a user does with the service once `npm start` has printed that it is ready. One service for all of it; what a test needs it
+// sends itself. Needs `bash` and `curl`, as the printed lines do.
+import { execFile } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import canonicalize from 'canonicalize'
+import { parse } from 'csv-parse/sync'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { lifeOfPlatform } from '../../infra/local/demo/life.ts'
+import type { Entry, SubmittedEntry } from '../../shared/entry.ts'
+import { anEntry, newId } from '../entries.ts'
+import { entryOfCsvRow } from './csv-entry.ts'
+import { type Client, clientOf, contentOf, linesOf } from './gateway-client.ts'
+import { newPlace, type Place, patienceMs, type RunningService } from './running-service.ts'
+
+let place: Place
+let service: RunningService
+let client: Client
+
+beforeAll(async () => {
+  place = await newPlace()
+  client = clientOf(place.settings)
+  service = await place.start()
+})
+
+afterAll(() => place.clear())
+
+describe('npm start', () => {
+  test('prints the address, the demo organization and where the data is', () => {
+    const { gatewayUrl, demoOrganization, dataDir } = place.settings
+    expect(service.printed).toContain(`Beleg is ready at ${gatewayUrl}\n`)
+    expect(service.printed).toMatch(new RegExp(`^ {2}demo organization {2}${demoOrganization} `, 'm'))
+    expect(service.printed).toContain(`what was stored stays in ${dataDir}\n`)
+  })
+
+  test('prints a token and three lines that send an entry, list it and download it', async () => {
+    const lines = service.printed.split('\n')
+    const [token, send, list, download, ...more] = lines.filter((_, index) => lines[index - 1]?.startsWith('  # '))
+    expect(more).toEqual([])
+    expect(token).toMatch(/^ {2}TOKEN=[\w.-]+$/)
+
+    const script = [token, send, 'echo ===', list, 'echo ===', download].join('\n')
+    const bash = await promisify(execFile)('bash', ['-c', script], { timeout: patienceMs })
+    const [sent = '', listed = '', csv = ''] = bash.stdout.split('===\n')
+    const { results, ...counts } = JSON.parse(sent)
+    const [{ id }] = results
+    expect(counts).toEqual({ stored: 1, duplicates: 0, refused: 0 })
+    expect(JSON.parse(listed).items.filter((entry: Entry) => entry.id === id)).toMatchObject([
+      { eventName: 'Project member added', initiator: { email: 'you@example.com' }, context: { projectId: 'demo' } },
+    ])
+    const rows: Record<string, string>[] = parse(csv, { columns: true })
+    expect(rows.filter((row) => row['id'] === id)).toMatchObject([
+      { eventName: 'Project member added', 'initiator.email': 'you@example.com', 'context.projectId': 'demo' },
+    ])
+  })
+})
+
+describe('npm run token', () => {
+  test('prints a token that the service takes for what it names, and for nothing else', async () => {
+    const organizationId = newId()
+    const entry = anEntry({ context: { organizationId } })
+    await client.send([entry])
+    const { code, stdout } = await place.run('token', [`reader organizations/${organizationId}`])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^[\w.-]+\n$/)
+    const request = async (method: 'GET' | 'POST', path: string, body?: object) =>
+      client.request(method, path, stdout.trim(), body)
+    const { status, body } = await request('GET', `/v2/organizations/${organizationId}`)
+    expect(status).toBe(200)
+    expect(body.items.map(contentOf)).toEqual([entry])
+    expect((await request('GET', `/v2/organizations/${newId()}`)).status).toBe(404)
+    expect((await request('POST', '/v2/entries', entry)).status).toBe(404)
+  })
+})
+
+describe('npm run reset', () => {
+  test('refuses in one sentence while the service runs, and takes nothing away', async () => {
+    const organizationId = newId()
+    await client.send([anEntry({ context: { organizationId } })])
+    const before = await client.list(`organizations/${organizationId}`)
+    const { gateway } = place.settings.ports
+    expect(await place.run('reset')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `the service runs (port ${gateway} answers): stop it before the reset\n`,
+    })
+    expect(before).toHaveLength(1)
+    expect(await client.list(`organizations/${organizationId}`)).toEqual(before)
+  })
+})
+
+describe('npm run demo', () => {
+  test('stores its entries, and finds every one of them stored when it runs again', async () => {
+    const [first, second] = await withinOneDay(async () => [
+      await demo('--entries', '60'),
+      await demo('--entries', '60'),
+    ])
+    expect(first).toBe('60 sent: 60 stored, 0 duplicates, 0 refused\n')
+    expect(second).toBe('60 sent: 0 stored, 60 duplicates, 0 refused\n')
+  })
+
+  test('fills every folder and project with exactly the entries that belong there', async () => {
+    const [seed, entries] = [2, 200]
+    const life = await withinOneDay(async (day) => {
+      await demo('--entries', String(entries), '--seed', String(seed))
+      return [...lifeOfPlatform({ seed, day, entries, organization: place.settings.demoOrganization })]
+    })
+    const whole = await client.list(`organizations/${place.settings.demoOrganization}`)
+    const views = viewsOf(life)
+    expect(views.size).toBeGreaterThan(15)
+    for (const [scope, belongs] of views) {
+      const shown = await client.list(scope)
+      expect(shown.map(contentOf), scope).toEqual(life.filter(belongs).reverse())
+      if (shown.some(({ context }) => context.organizationId !== place.settings.demoOrganization)) continue
+      expect(shown, scope).toEqual(whole.filter(belongs))
+      const toReaders = await client.list(scope, { rights: [`reader ${scope}`] })
+      expect(toReaders, scope).toEqual(shown.filter(({ visibility }) => visibility === 'PUBLIC'))
+    }
+  })
+})
+
+describe('npm run demo -- --file with the sample of 1,450 records, moved to now', () => {
+  let sent: SubmittedEntry[]
+  let scope: string
+  /** From the oldest to the newest record: what the service itself puts on record meanwhile is later. */
+  let range: { readonly start: string; readonly end: string }
+
+  beforeAll(async () => {
+    const file = join(place.dir, 'cloud-attack.ndjson')
+    const text = gunzipSync(await readFile(join(import.meta.dirname, '../samples/cloud-attack.ndjson.gz'))).toString()
+    await writeFile(file, text)
+    const records: SubmittedEntry[] = linesOf(text)
+    const fromMs = Date.now()
+    const stdout = await demo('--file', file, '--shift-to-now')
+    expect(stdout).toBe('1450 sent: 1450 stored, 0 duplicates, 0 refused\n')
+    scope = `organizations/${records[0]?.context.organizationId}`
+    const [newest] = await client.list(scope)
+    const newestMs = Date.parse(newest?.eventTimeStamp ?? '')
+    expect(newestMs).toBeGreaterThan(fromMs - 1_000)
+    expect(newestMs).toBeLessThanOrEqual(Date.now())
+    sent = shifted(records, newestMs)
+    range = { start: String(sent[0]?.eventTimeStamp), end: new Date(newestMs + 1).toISOString() }
+  })
+
+  test('every record is listed as it was sent, page by page, the newest first', async () => {
+    const listed = await client.list(scope, { ...range, limit: 99 })
+    expect(canonical(listed.map(contentOf))).toEqual(canonical(sent))
+    const times = listed.map(({ eventTimeStamp }) => eventTimeStamp)
+    expect(times).toEqual(times.toSorted().reverse())
+    expect(new Set(listed.map(({ id }) => id)).size).toBe(1450)
+    for (const { receivedTimeStamp, eventTimeStamp } of listed)
+      expect(Date.parse(receivedTimeStamp)).toBeGreaterThanOrEqual(Date.parse(eventTimeStamp))
+  })
+
+  test('a folder and a project show exactly their own records', async () => {
+    const views = [...viewsOf(sent)]
+    expect(views).toHaveLength(8)
+    for (const [view, belongs] of views) {
+      const shown = await client.list(view, { rights: [`reader ${view}`], limit: 500 })
+      expect(canonical(shown.map(contentOf)), view).toEqual(canonical(sent.filter(belongs)))
+    }
+  })
+
+  test('downloads as NDJSON and as CSV hold exactly the listed records', async () => {
+    const listed = (await client.list(scope, range)).reverse()
+    const [ndjson, csv] = await Promise.all([downloaded('ndjson'), downloaded('csv')])
+    expect(linesOf(ndjson)).toEqual(listed)
+    const rows: Record<string, string>[] = parse(csv, { columns: true })
+    expect(rows.map(entryOfCsvRow)).toEqual(listed)
+  })
+
+  test('a link to a download is refused once anything in it is altered', async () => {
+    const url = new URL(await link('csv'))
+    expect((await fetch(url)).status).toBe(200)
+    const signature = String(url.searchParams.get('X-Amz-Signature'))
+    const forged = signature.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'))
+    const alterations: ((link: URL) => void)[] = [
+      ({ searchParams }) => searchParams.set('X-Amz-Signature', forged),
+      ({ searchParams }) => searchParams.set('X-Amz-Expires', '604800'),
+      ({ searchParams }) => searchParams.set('response-content-disposition', 'inline'),
+      (link) => {
+        link.pathname = link.pathname.replace(/csv$/, 'ndjson')
+      },
+    ]
+    for (const alter of alterations) {
+      const altered = new URL(url)
+      alter(altered)
+      expect((await fetch(altered)).status, alter.toString()).toBe(403)
+    }
+  })
+
+  async function link(format: 'ndjson' | 'csv'): Promise<string> {
+    const { start: startTimeRange, end: endTimeRange } = range
+    const id = await client.askForDownload(scope, { format, startTimeRange, endTimeRange })
+    return (await client.finished(scope, id)).url
+  }
+
+  async function downloaded(format: 'ndjson' | 'csv'): Promise<string> {
+    return (await fetch(await link(format))).text()
+  }
+})
+
+/** What it prints. */
+async function demo(...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await place.run('demo', args)
+  expect(code, stderr).toBe(0)
+  return stdout
+}
+
+/** The demo's life is another one each day (UTC): begun again if midnight comes in between. */
+async function withinOneDay<T>(act: (day: string) => Promise<T>): Promise<T> {
+  const today = () => new Date().toISOString().slice(0, 10)
+  const day = today()
+  const result = await act(day)
+  return today() === day ? result : act(today())
+}
+
+/** All times moved by one constant, so that the last record, which is the newest, gets the time given. */
+function shifted(records: readonly SubmittedEntry[], newestMs: number): SubmittedEntry[] {
+  const shiftMs = newestMs - Date.parse(records.at(-1)?.eventTimeStamp ?? '')
+  return records.map((record) => {
+    const moved = new Date(Date.parse(record.eventTimeStamp) + shiftMs).toISOString()
+    return { ...record, eventTimeStamp: moved.replace('.000Z', 'Z') }
+  })
+}
+
+type View = readonly [scope: string, belongs: (entry: SubmittedEntry) => boolean]
+
+/** Every folder and every project that the entries name, and what belongs there. */
+function viewsOf(entries: readonly SubmittedEntry[]): Map<View[0], View[1]> {
+  return new Map(
+    entries.flatMap(({ context: { folderPath = [], projectId } }): View[] => [
+      ...folderPath.map((id): View => [`folders/${id}`, ({ context }) => context.folderPath?.includes(id) ?? false]),
+      ...(projectId
+        ? [[`projects/${projectId}`, ({ context }: SubmittedEntry) => context.projectId === projectId] as const]
+        : []),
+    ]),
+  )
+}
+
+/** The order of records of one second is left open. */
+function canonical(entries: readonly SubmittedEntry[]): string[] {
+  return entries.map((entry) => canonicalize(entry) ?? '').sort()
+}
