@@ -47,8 +47,23 @@ export async function startDynamoDb({ port: wanted, dataDir, java = 'java' }: Dy
   return { endpoint, stop: engine.stop }
 }
 
+/** An engine whose owner was killed a moment ago needs about this long to let go of its port. */
+const portReleaseMs = 6_000
+
 /** The port itself, or the one the system gives for 0. Java would report a taken port as a page of stack trace. */
-function freePort(wanted: number): Promise<number> {
+async function freePort(wanted: number): Promise<number> {
+  const deadline = Date.now() + portReleaseMs
+  for (;;) {
+    try {
+      return await tryPort(wanted)
+    } catch (error) {
+      if (Date.now() > deadline) throw error
+      await delay(200)
+    }
+  }
+}
+
+function tryPort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.on('error', (error: NodeJS.ErrnoException) =>
