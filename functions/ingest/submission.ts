@@ -85,8 +85,10 @@ function positionOfFault(text: string): string {
     return 'it is nested too deep'
   }
   const before = text.slice(0, faults[0]?.offset ?? text.length)
-  const lineStart = before.lastIndexOf('\n') + 1
-  return `fault at line ${before.split('\n').length}, column ${before.length - lineStart + 1} (position ${before.length})`
+  const lines = before.split('\n')
+  const column = `column ${(lines.at(-1)?.length ?? 0) + 1} (position ${before.length})`
+  // A line of NDJSON has been named already.
+  return text.includes('\n') ? `fault at line ${lines.length}, ${column}` : `fault at ${column}`
 }
 
 /**

@@ -245,7 +245,7 @@ describe('a submission is refused as a whole', () => {
       'application/json',
       400,
       'BODY_INVALID',
-      'the body is not JSON: fault at line 1, column 9 (position 8)',
+      'the body is not JSON: fault at column 9 (position 8)',
     ],
     [
       'an empty body',
@@ -253,7 +253,7 @@ describe('a submission is refused as a whole', () => {
       'application/json',
       400,
       'BODY_INVALID',
-      'the body is not JSON: fault at line 1, column 1 (position 0)',
+      'the body is not JSON: fault at column 1 (position 0)',
     ],
     ['no entry', '[]', 'application/json', 400, 'BODY_INVALID', 'the body holds no entry'],
     [
@@ -313,7 +313,7 @@ describe('a submission is refused as a whole', () => {
       index: 1,
       status: 'refused',
       code: 'BODY_INVALID',
-      message: 'line 2 is not JSON: fault at line 1, column 10 (position 9)',
+      message: 'line 2 is not JSON: fault at column 10 (position 9)',
     })
   })
 })
