@@ -118,7 +118,11 @@ export async function* matchingRuns(
   const matcher = matcherOf(query.filter)
   // One more than the page tells whether there is a next, and the entry behind which it begins is read again.
   const pageSize = Math.max(10, Math.min(1000, Math.ceil((expected + 2) / plan.sources.length)))
-  const sources = plan.sources.map((of) => deps.events.pages({ ...slice, of, pageSize }))
+  let found = 0
+  // Not on a guess: even at twice the rate of matches so far, so many entries more must leave something to look for.
+  const readsOn = (more: number) =>
+    meter.entriesExamined > 0 && found + 2 * more * (found / meter.entriesExamined) < expected
+  const sources = plan.sources.map((of) => deps.events.pages({ ...slice, of, pageSize, readsOn }))
   for await (const stored of mergedRuns(sources, query.order, meter)) {
     const entries: Entry[] = []
     for (const { id, line } of stored) {
@@ -129,6 +133,7 @@ export async function* matchingRuns(
       if (isVisible(query, entry) && matcher.matches(entry) && (await textMatches(deps, matcher, entry)))
         entries.push(entry)
     }
+    found += entries.length
     const lastId = stored.at(-1)?.id
     if (lastId !== undefined && lastId !== afterId) yield { entries, lastId }
   }

@@ -22,21 +22,26 @@ export async function* mergedRuns(
   meter: Meter,
 ): AsyncGenerator<readonly StoredEntry[]> {
   const before = (a: string, b: string) => (order === 'asc' ? a < b : a > b)
-  let heads = await refill(
-    sources.map((pages) => ({ pages, entries: [] })),
-    meter,
-  )
-  while (heads.length > 0) {
-    // Up to here every source has been read: nothing that comes first can still be to come.
-    const bound = heads.map(({ entries }) => entries.at(-1)?.id ?? '').reduce((a, b) => (before(a, b) ? a : b))
-    const run = heads.flatMap((head) => {
-      const end = head.entries.findIndex(({ id }) => before(bound, id))
-      const given = end === -1 ? head.entries : head.entries.slice(0, end)
-      head.entries = head.entries.slice(given.length)
-      return given
-    })
-    yield heads.length === 1 ? run : run.toSorted((a, b) => (before(a.id, b.id) ? -1 : 1))
-    heads = await refill(heads, meter)
+  try {
+    let heads = await refill(
+      sources.map((pages) => ({ pages, entries: [] })),
+      meter,
+    )
+    while (heads.length > 0) {
+      // Up to here every source has been read: nothing that comes first can still be to come.
+      const bound = heads.map(({ entries }) => entries.at(-1)?.id ?? '').reduce((a, b) => (before(a, b) ? a : b))
+      const run = heads.flatMap((head) => {
+        const end = head.entries.findIndex(({ id }) => before(bound, id))
+        const given = end === -1 ? head.entries : head.entries.slice(0, end)
+        head.entries = head.entries.slice(given.length)
+        return given
+      })
+      yield heads.length === 1 ? run : run.toSorted((a, b) => (before(a.id, b.id) ? -1 : 1))
+      heads = await refill(heads, meter)
+    }
+  } finally {
+    // A source that is left in the middle may be reading ahead.
+    await Promise.all(sources.map((pages) => pages.return(undefined)))
   }
 }
 

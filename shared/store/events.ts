@@ -1,4 +1,5 @@
 // The Events table: entries are put once and read. There is no update and no delete here, and no role has the right to one.
+import { setImmediate } from 'node:timers/promises'
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -37,6 +38,11 @@ export interface Slice {
   readonly order: 'asc' | 'desc'
   /** How many to ask for at first; each further page asks for twice as many. DynamoDB gives at most 1 MB at once. */
   readonly pageSize: number
+  /**
+   * Asked about each page with the number of its entries: whether what comes behind it is as good as certain to be wanted. It is
+   * then under way while the page is worked on, and paid for even if the reader leaves. Without this, nothing is read ahead.
+   */
+  readonly readsOn?: (entries: number) => boolean
 }
 
 export interface StoredPage {
@@ -93,37 +99,56 @@ export class Events {
    * The entries of a slice, page by page as DynamoDB gives them; a page may be empty before the end. An organization's are read
    * strongly consistent; an index cannot be (it follows the table within fractions of a second).
    */
-  async *pages({ of, fromId, toId, order, pageSize }: Slice): AsyncGenerator<StoredPage> {
+  async *pages(slice: Slice): AsyncGenerator<StoredPage> {
+    const left = new AbortController()
+    let limit = slice.pageSize
+    const ask = (from?: QueryCommandOutput['LastEvaluatedKey']) => {
+      const answer = this.#client.send(this.#query(slice, limit, from), abortable(left.signal))
+      // Who awaits the answer hears of a failure; of one that was asked for ahead perhaps nobody does.
+      answer.catch(() => undefined)
+      limit = Math.min(2 * limit, pageSizeMax)
+      return answer
+    }
+    try {
+      let page: QueryCommandOutput | undefined = await ask()
+      while (page) {
+        const { Items = [], LastEvaluatedKey: last, ConsumedCapacity }: QueryCommandOutput = page
+        const ahead: Promise<QueryCommandOutput> | undefined =
+          last && slice.readsOn?.(Items.length) ? ask(last) : undefined
+        // Decoding takes the thread for tens of milliseconds: the request must have left before.
+        if (ahead) await setImmediate()
+        yield { entries: Items.map(storedOf), readUnits: ConsumedCapacity?.CapacityUnits ?? 0 }
+        page = last && (await (ahead ?? ask(last)))
+      }
+    } finally {
+      left.abort()
+    }
+  }
+
+  #query(
+    { of, fromId, toId, order }: Slice,
+    limit: number,
+    from: QueryCommandOutput['LastEvaluatedKey'],
+  ): QueryCommand {
     const { index, key } = keyOf(of)
     const names = Object.keys(key)
-    let from: Record<string, AttributeValue> | undefined
-    let limit = pageSize
-    do {
-      const { Items, LastEvaluatedKey, ConsumedCapacity }: QueryCommandOutput = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#table,
-          ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
-          KeyConditionExpression: [...names.map((name) => `#${name} = :${name}`), '#id BETWEEN :from AND :to'].join(
-            ' AND ',
-          ),
-          ExpressionAttributeNames: Object.fromEntries(
-            [...names, tables.events.sort].map((name) => [`#${name}`, name]),
-          ),
-          ExpressionAttributeValues: {
-            ...Object.fromEntries(Object.entries(key).map(([name, value]) => [`:${name}`, { S: value }])),
-            ':from': { S: fromId },
-            ':to': { S: toId },
-          },
-          ScanIndexForward: order === 'asc',
-          Limit: limit,
-          ReturnConsumedCapacity: 'TOTAL',
-          ...(from ? { ExclusiveStartKey: from } : {}),
-        }),
-      )
-      yield { entries: (Items ?? []).map(storedOf), readUnits: ConsumedCapacity?.CapacityUnits ?? 0 }
-      from = LastEvaluatedKey
-      limit = Math.min(2 * limit, pageSizeMax)
-    } while (from)
+    return new QueryCommand({
+      TableName: this.#table,
+      ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
+      KeyConditionExpression: [...names.map((name) => `#${name} = :${name}`), '#id BETWEEN :from AND :to'].join(
+        ' AND ',
+      ),
+      ExpressionAttributeNames: Object.fromEntries([...names, tables.events.sort].map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(Object.entries(key).map(([name, value]) => [`:${name}`, { S: value }])),
+        ':from': { S: fromId },
+        ':to': { S: toId },
+      },
+      ScanIndexForward: order === 'asc',
+      Limit: limit,
+      ReturnConsumedCapacity: 'TOTAL',
+      ...(from ? { ExclusiveStartKey: from } : {}),
+    })
   }
 }
 
@@ -141,7 +166,8 @@ function logOf(organization: string): string {
   return organization
 }
 
-function itemOf(entry: SubmittedEntry, id: string, line: string): Record<string, AttributeValue> {
+/** The item that holds the entry. */
+export function itemOf(entry: SubmittedEntry, id: string, line: string): Record<string, AttributeValue> {
   const { body, dictionary } = compactLine(line)
   const { organizationId } = entry.context
   const resource = entry.resourceId ?? entry.resourceName
