@@ -2,7 +2,7 @@
 // reference API. Says nothing of how an entry is identified (entry-id.ts) or kept (stored-line.ts).
 import * as v from 'valibot'
 import { AuditError } from './audit-error.ts'
-import { parseInstant } from './instant.ts'
+import { isInstant, parseInstant } from './instant.ts'
 import { clockSkewMaxMs, retainedFromMs, retentionDays } from './retention.ts'
 import { isContainerId, type Lineage } from './scope.ts'
 
@@ -12,11 +12,7 @@ const text = (min: number, max: number) => {
 }
 const oneOf = <const T extends readonly string[]>(...values: T) =>
   v.picklist(values, `must be one of ${values.join(', ')}`)
-/** To valibot a list is a record too; to the reference's clients it is not. */
-const object = v.custom<Record<string, unknown>>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'must be an object',
-)
+const object = v.custom<Record<string, unknown>>(isObject, 'must be an object')
 const containerId = v.pipe(
   text(1, 255),
   v.check(isContainerId, 'must be an id of letters, digits, ".", "_", "~" and "-"'),
@@ -33,10 +29,7 @@ export const submittedEntrySchema = v.looseObject(
     severity: oneOf('INFO', 'ERROR'),
     visibility: oneOf('PUBLIC', 'PRIVATE'),
     eventType: oneOf('ADMIN_ACTIVITY', 'SYSTEM_EVENT', 'POLICY_DENIED'),
-    eventTimeStamp: v.pipe(
-      v.string('must be an RFC 3339 time'),
-      v.check((value) => parseInstant(value) !== undefined, 'must be an RFC 3339 time'),
-    ),
+    eventTimeStamp: v.pipe(v.string('must be an RFC 3339 time'), v.check(isInstant, 'must be an RFC 3339 time')),
     eventName: text(1, 255),
     // Any text: services put their own name here when no address is known.
     sourceIpAddress: text(0, 255),
@@ -120,6 +113,11 @@ export function lineageOf({ context }: SubmittedEntry): Lineage {
     context.folderId === undefined || path.at(-1) === context.folderId ? path : [...path, context.folderId]
   const { organizationId: organization, projectId: project } = context
   return project === undefined ? { organization, folders } : { organization, folders, project }
+}
+
+/** To valibot a list is a record too; to the reference's clients it is not. */
+export function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function checkTime(eventTimeStamp: string, nowMs: number): void {

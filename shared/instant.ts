@@ -23,6 +23,11 @@ export function parseInstant(text: string): Instant | undefined {
   return { ms: wholeMs + Number(fraction.slice(0, 3).padEnd(3, '0')), beyondMs: fraction.slice(3).replace(/0+$/, '') }
 }
 
+/** Whether the text is an RFC 3339 `date-time`. */
+export function isInstant(text: string): boolean {
+  return parseInstant(text) !== undefined
+}
+
 /** Negative when `a` is earlier than `b`, positive when later, 0 when they are the same instant. */
 export function compareInstants(a: Instant, b: Instant): number {
   if (a.ms !== b.ms) return a.ms - b.ms

@@ -14,14 +14,14 @@ export interface Lineage {
   readonly project?: string
 }
 
-const identifier = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,254}$/
+export const containerIdPattern = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,254}$/
 
 /**
  * Ids of containers are 1 to 255 characters that need no escaping in a URL (RFC 3986 "unreserved"), in an object key or in a
  * log's origin; UUIDs are the usual case, and case matters.
  */
 export function isContainerId(text: string): boolean {
-  return identifier.test(text)
+  return containerIdPattern.test(text)
 }
 
 /** `undefined` when the text is not a scope. */

@@ -49,6 +49,11 @@ export function parseBound(text: string): Instant | undefined {
   )
 }
 
+/** Whether the text can be read as a bound. */
+export function isBound(text: string): boolean {
+  return parseBound(text) !== undefined
+}
+
 function boundOf(text: string, name: string): Instant {
   const instant = parseBound(text)
   if (!instant) throw new AuditError('PARAMETER_INVALID', `"${name}" must be an RFC 3339 time`)

@@ -1,9 +1,10 @@
-// The query API: the three list endpoints of the reference, one entry, the feed, and downloads.
+// The query API: the three list endpoints of the reference, one entry, insights, the feed, and downloads.
 import type { Context, Hono } from 'hono'
 import { type HttpDeps, type HttpEnv, httpApp } from '../../shared/http/http-app.ts'
 import { scopeKinds } from '../../shared/scope.ts'
 import { type DownloadDeps, findDownload, type Origin, requestDownload } from './download-request.ts'
 import { type FeedDeps, feed } from './feed.ts'
+import { insights } from './insights.ts'
 import { type ListDeps, list } from './list.ts'
 import { type OneEntryDeps, oneEntry } from './one-entry.ts'
 import { readableScope, type ScopeDeps } from './readable-scope.ts'
@@ -23,6 +24,10 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
     app.get(`/v2/${kind}/:id`, async (context) => {
       const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))
       return context.json(await list(deps, readable, context.req.queries()))
+    })
+    app.get(`/v2/${kind}/:id/insights`, async (context) => {
+      const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))
+      return context.json(await insights(deps, readable, context.req.queries()))
     })
     app.post(`/v2/${kind}/:id/downloads`, async (context) => {
       const caller = context.get('caller')

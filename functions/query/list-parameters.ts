@@ -2,12 +2,9 @@
 import * as v from 'valibot'
 import { type Filter, type FilterName, filterNames, parseFilter } from '../../shared/filter.ts'
 import type { Parameter, ParameterValues } from '../../shared/http/parameters.ts'
-import { parseBound } from '../../shared/time-range.ts'
+import { isBound } from '../../shared/time-range.ts'
 
-const time = v.pipe(
-  v.string(),
-  v.check((text) => parseBound(text) !== undefined, 'must be an RFC 3339 time'),
-)
+const time = v.pipe(v.string(), v.check(isBound, 'must be an RFC 3339 time'))
 
 /** Over the maximum means the maximum, as in the reference; its clients send a `number`, hence also `50.0`. */
 export function limitSchema(max: number) {

@@ -1,8 +1,10 @@
 // An entry as a response shows it: large parts as references, each with a link.
-import type { Entry, PayloadReference } from '../../shared/entry.ts'
+import type { Entry, PayloadReference, SubmittedEntry } from '../../shared/entry.ts'
 import type { Payloads } from '../../shared/store/payloads.ts'
 
-export type ShownEntry = Omit<Entry, 'payloads'> & {
+export type ShownEntry = SubmittedEntry & {
+  readonly id: string
+  readonly receivedTimeStamp: string
   readonly payloads?: Readonly<Record<string, PayloadReference & { readonly url: string }>>
 }
 

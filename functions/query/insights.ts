@@ -1,0 +1,94 @@
+// The insights endpoints: what the entries that a listing would show come to in sum. Exact for all that there is time to read;
+// beyond that the newest part is counted, and the answer says which part that is. Never a sample.
+import { parseParameters } from '../../shared/http/parameters.ts'
+import { type Insights, insightsFold } from '../../shared/insights.ts'
+import { compareInstants, type Instant, instantOfMs } from '../../shared/instant.ts'
+import { type Explanation, type ListingDeps, matchingRuns } from '../../shared/listing.ts'
+import { takeNewest } from '../../shared/newest-part.ts'
+import { planQuery } from '../../shared/plan.ts'
+import { clockSkewMaxMs } from '../../shared/retention.ts'
+import { parseTimeRange, type TimeRange } from '../../shared/time-range.ts'
+import { insightsParameters } from './insights-parameters.ts'
+import { filterOf } from './list-parameters.ts'
+import type { ReadableScope } from './readable-scope.ts'
+
+export interface InsightsDeps extends ListingDeps {
+  readonly now: () => number
+  /** Ends the reading while there is still time to answer. */
+  readonly newDeadline: () => AbortSignal
+}
+
+export interface InsightsResponse extends Insights {
+  /** Whether all of the range was examined. */
+  readonly complete: boolean
+  /** What was examined, whole: the range asked for, or its newest part. Everything else in the answer is about this. */
+  readonly examined: {
+    /** How many entries of it match. */
+    readonly entries: number
+    /** Inclusive. The rest is what the same query answers with this as its `end-time-range`. */
+    readonly from: string
+    /** Exclusive. */
+    readonly to: string
+    /** Of the range's time, from 0 to 1. */
+    readonly shareOfRange: number
+  }
+  /** Only when asked for. */
+  readonly explain?: Explanation
+}
+
+/** Asks for the largest pages: all of the range is wanted. */
+const expected = 1000
+
+/** @throws AuditError `PARAMETER_INVALID`, naming the parameter. */
+export async function insights(
+  deps: InsightsDeps,
+  { scope, organization, seesPrivate }: ReadableScope,
+  asked: Readonly<Record<string, string[]>>,
+): Promise<InsightsResponse> {
+  const given = parseParameters(insightsParameters, asked)
+  const bounds = { start: given['start-time-range'], end: given['end-time-range'] }
+  const nowMs = deps.now()
+  const range = possible(parseTimeRange(bounds, { start: 'start-time-range', end: 'end-time-range' }, nowMs), nowMs)
+  const fold = insightsFold(range)
+  const filter = filterOf(given)
+  if (organization === undefined) return { complete: true, ...partOf(range, undefined, fold) }
+  const signal = deps.newDeadline()
+  const query = {
+    scope,
+    organization,
+    range,
+    order: 'desc',
+    seesPrivate,
+    filter,
+    direct: given.include === 'direct',
+  } as const
+  const plan = await planQuery(deps.signposts, query)
+  const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
+  const fromMs = await takeNewest(matchingRuns(deps, query, plan, meter, expected), signal, fold.add)
+  return {
+    complete: fromMs === undefined,
+    ...partOf(range, fromMs, fold),
+    ...(given.explain === 'true' ? { explain: { plan: plan.name, ...meter } } : {}),
+  }
+}
+
+/** Without the time in which nothing can have happened yet: it would be cut into empty buckets. */
+function possible({ from, to }: TimeRange, nowMs: number): TimeRange {
+  const end = instantOfMs(nowMs + clockSkewMaxMs + 1)
+  const until = compareInstants(to, end) < 0 ? to : end
+  return { from, to: compareInstants(from, until) < 0 ? until : from }
+}
+
+/** @param fromMs as `takeNewest` gives it. */
+function partOf(range: TimeRange, fromMs: number | undefined, fold: ReturnType<typeof insightsFold>) {
+  const from = fromMs === undefined ? range.from : instantOfMs(fromMs)
+  const shareOfRange = fromMs === undefined ? 1 : (range.to.ms - fromMs) / (range.to.ms - range.from.ms)
+  return {
+    examined: { entries: fold.entries(), from: textOf(from), to: textOf(range.to), shareOfRange },
+    ...fold.insights(from.ms),
+  }
+}
+
+function textOf({ ms, beyondMs }: Instant): string {
+  return new Date(ms).toISOString().replace('Z', `${beyondMs}Z`)
+}

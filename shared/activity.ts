@@ -1,0 +1,58 @@
+// How much of what happened was done by people, and how much by itself.
+import { type ActorKind, type ActorRuleName, actorRules } from './actor-kind.ts'
+
+export interface Share {
+  readonly entries: number
+  /** Of all entries, from 0 to 1; 0 where there are none. */
+  readonly share: number
+}
+
+export interface Activity {
+  readonly human: Share
+  /** By service accounts, programmes and the system. */
+  readonly automated: Share
+  /** Of which no rule tells. */
+  readonly unknown: Share
+  /** Every rule in the order in which they are tried, and how many entries each has decided. */
+  readonly rules: readonly {
+    readonly rule: ActorRuleName
+    readonly kind: ActorKind
+    readonly says: string
+    readonly entries: number
+  }[]
+}
+
+export interface ActivityCounter {
+  add(rule: ActorRuleName): void
+  activity(): Activity
+}
+
+const sideOf = {
+  person: 'human',
+  'service-account': 'automated',
+  programme: 'automated',
+  system: 'automated',
+  unknown: 'unknown',
+} as const satisfies Record<ActorKind, 'human' | 'automated' | 'unknown'>
+
+export function activityCounter(): ActivityCounter {
+  const counts = new Map<ActorRuleName, number>()
+  const sum = (kinds: (kind: ActorKind) => boolean) =>
+    actorRules.reduce((total, { name, kind }) => total + (kinds(kind) ? (counts.get(name) ?? 0) : 0), 0)
+  return {
+    add: (rule) => void counts.set(rule, (counts.get(rule) ?? 0) + 1),
+    activity: () => {
+      const all = sum(() => true)
+      const shareOf = (side: 'human' | 'automated' | 'unknown'): Share => {
+        const entries = sum((kind) => sideOf[kind] === side)
+        return { entries, share: all === 0 ? 0 : entries / all }
+      }
+      return {
+        human: shareOf('human'),
+        automated: shareOf('automated'),
+        unknown: shareOf('unknown'),
+        rules: actorRules.map(({ name, kind, says }) => ({ rule: name, kind, says, entries: counts.get(name) ?? 0 })),
+      }
+    },
+  }
+}

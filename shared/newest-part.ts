@@ -1,0 +1,32 @@
+// The newest part of a range, as far as there is time: reads from the newest entry back, and stops only between two milliseconds, so
+// that what was read can be said as a time range and the rest be asked for as another.
+import type { Entry } from './entry.ts'
+import { entryIdMs } from './entry-id.ts'
+import type { MatchingRun } from './listing.ts'
+
+/**
+ * Hands every entry to `take`, newest first, until the runs end or the signal aborts; reads on after that as long as it takes to
+ * have read one millisecond whole, so that asking for the rest always gets further.
+ * @param runs in descending order.
+ * @returns the first millisecond from which on everything was taken and before which nothing was; `undefined` when all was taken.
+ */
+export async function takeNewest(
+  runs: AsyncIterable<MatchingRun>,
+  signal: AbortSignal,
+  take: (entry: Entry) => void,
+): Promise<number | undefined> {
+  /** The last millisecond that was read of, which may go on in the next run: of it, what was read last is not taken yet. */
+  let open: { readonly ms: number; readonly held: readonly Entry[]; readonly isPartlyTaken: boolean } | undefined
+  let isOneWhole = false
+  for await (const { entries, lastId } of runs) {
+    const ms = entryIdMs(lastId)
+    open?.held.forEach(take)
+    const whole = entries.filter(({ id }) => entryIdMs(id) > ms)
+    whole.forEach(take)
+    isOneWhole ||= whole.length > 0 || (open !== undefined && open.ms > ms)
+    open = { ms, held: entries.slice(whole.length), isPartlyTaken: open?.ms === ms }
+    if (signal.aborted && isOneWhole && !open.isPartlyTaken) return ms + 1
+  }
+  open?.held.forEach(take)
+  return undefined
+}
