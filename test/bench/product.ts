@@ -1,0 +1,44 @@
+// The product's side: its own items, and its own listing in this process over the real client.
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import type { SubmittedEntry } from '../../shared/entry.ts'
+import { parseFilter } from '../../shared/filter.ts'
+import { listPage } from '../../shared/listing.ts'
+import { Events, itemOf } from '../../shared/store/events.ts'
+import { Signposts } from '../../shared/store/signposts.ts'
+import type { PreparedEntry } from '../../shared/stored-line.ts'
+import { parseTimeRange } from '../../shared/time-range.ts'
+import type { AskPage } from './questions.ts'
+import type { Store } from './store.ts'
+import { organization } from './workload.ts'
+
+export function productItem(
+  entry: SubmittedEntry,
+  { id, line, payloads }: PreparedEntry,
+): Record<string, AttributeValue> {
+  if (payloads.length > 0) throw new Error('an entry of the workload is too large for one line')
+  return itemOf(entry, id, line)
+}
+
+export function askProduct({ client, names }: Store, nowMs: number): AskPage {
+  const deps = {
+    events: new Events(client, names.events),
+    signposts: new Signposts(client, names.ledger),
+    payloads: { get: () => Promise.reject(new Error('the workload has nothing in the bucket')) },
+  }
+  const range = parseTimeRange({}, { start: 'start', end: 'end' }, nowMs)
+  return async ({ scope, parameters }, entriesMax, afterId) => {
+    const given = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]]))
+    const { entries, nextAfterId, explanation } = await listPage(
+      deps,
+      { scope, organization, range, order: 'desc', seesPrivate: true, filter: parseFilter(given), direct: false },
+      { entriesMax, bytesMax: Number.POSITIVE_INFINITY },
+      afterId,
+    )
+    return {
+      ids: entries.map(({ id }) => id),
+      ...(nextAfterId === undefined ? {} : { nextAfterId }),
+      plan: explanation.plan,
+      entriesExamined: explanation.entriesExamined,
+    }
+  }
+}

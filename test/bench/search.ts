@@ -1,0 +1,162 @@
+// `npm run bench -- search`: how fast and at what cost entries are found among many, by the product and by a straightforward
+// implementation on the same engine. Both must find the same, else it fails. `--entries N` makes it smaller, `--seconds N` says for
+// how long each question is asked.
+import { parseArgs } from 'node:util'
+import { CommandError } from '../../infra/local/command.ts'
+import { progressOf } from '../../infra/local/demo/progress.ts'
+import { startDynamoDb } from '../../infra/local/dynamodb.ts'
+import { askBaseline } from './baseline.ts'
+import { type Loaded, load } from './load.ts'
+import { describeMachine } from './machine.ts'
+import { askProduct } from './product.ts'
+import { type AskPage, answer, type Page, type Question, questions } from './questions.ts'
+import { type Reads, type ReadTally, tallyReads } from './read-tally.ts'
+import { newStore, type Store } from './store.ts'
+import { textTable } from './text-table.ts'
+import { type TimingBounds, type Timings, timedInTurn } from './timings.ts'
+import { rareEntries } from './workload.ts'
+
+const entriesDefault = 300_000
+/** For each question: no turn begins later, once there are two. */
+const secondsDefault = 10
+
+export async function benchSearch(args: string[]): Promise<number> {
+  const { count, seconds } = readArguments(args)
+  const engine = await startDynamoDb({ port: 0 })
+  try {
+    const nowMs = Date.now()
+    const [product, baseline] = [
+      await newStore(engine.endpoint, 'product'),
+      await newStore(engine.endpoint, 'baseline'),
+    ]
+    const progress = progressOf(count, process.stderr)
+    const loaded = await load({ product, baseline, count, nowMs }, (done) => progress.update(done))
+    progress.end()
+    const rows = await measureAll(product, baseline, nowMs, { runsMin: 2, runsMax: 20, withinMs: seconds * 1000 })
+    console.log(report(count, loaded, rows))
+    const disagreeing = rows.filter(({ product, baseline }) => product.ids.join() !== baseline.ids.join())
+    for (const { name } of disagreeing) console.error(`"${name}": product and baseline found different entries`)
+    return disagreeing.length > 0 ? 1 : 0
+  } finally {
+    await engine.stop()
+  }
+}
+
+function readArguments(args: string[]): { count: number; seconds: number } {
+  const { values } = parseArgs({
+    args,
+    options: {
+      entries: { type: 'string', default: String(entriesDefault) },
+      seconds: { type: 'string', default: String(secondsDefault) },
+    },
+  })
+  const [count, seconds] = [wholeNumber(values.entries), wholeNumber(values.seconds)]
+  if (count === undefined || count < rareEntries)
+    throw new CommandError(`"--entries" must be a whole number from ${rareEntries}, not "${values.entries}"`)
+  if (seconds === undefined) throw new CommandError(`"--seconds" must be a whole number, not "${values.seconds}"`)
+  return { count, seconds }
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^\d{1,8}$/.test(text) ? Number(text) : undefined
+}
+
+interface Measured extends Timings, Omit<Page, 'nextAfterId'> {
+  /** Of one run. */
+  readonly reads: Reads
+}
+
+interface Row {
+  readonly name: string
+  readonly product: Measured
+  readonly baseline: Measured
+}
+
+async function measureAll(product: Store, baseline: Store, nowMs: number, bounds: TimingBounds): Promise<Row[]> {
+  const ours = { ask: askProduct(product, nowMs), tally: tallyReads(product) }
+  const tally = tallyReads(baseline)
+  const plain = { ask: askBaseline(baseline, nowMs, 'here'), tally }
+  const byContains = { ask: askBaseline(baseline, nowMs, 'contains'), tally }
+  const rows: Row[] = []
+  for (const question of questions) {
+    const isText = question.parameters.q !== undefined
+    const [found, other, contained] = await measure(
+      isText ? [ours, plain, byContains] : [ours, plain],
+      question,
+      bounds,
+    )
+    if (found && other) rows.push({ name: question.name, product: found, baseline: other })
+    if (found && contained) rows.push({ name: '  baseline by contains()', product: found, baseline: contained })
+  }
+  return rows
+}
+
+interface Side {
+  readonly ask: AskPage
+  readonly tally: ReadTally
+}
+
+/** What is found and read is of a first run, which also warms up. In the order of the sides. */
+async function measure(sides: readonly Side[], question: Question, bounds: TimingBounds): Promise<Measured[]> {
+  const firsts: Omit<Measured, keyof Timings>[] = []
+  for (const { ask, tally } of sides) {
+    await tally.take()
+    firsts.push({ ...(await answer(ask, question)), reads: await tally.take() })
+  }
+  const timings = await timedInTurn(
+    sides.map(
+      ({ ask }) =>
+        () =>
+          answer(ask, question),
+    ),
+    bounds,
+  )
+  return firsts.flatMap((first, index) => (timings[index] ? [{ ...first, ...timings[index] }] : []))
+}
+
+function report(count: number, { seconds, product, baseline }: Loaded, rows: readonly Row[]): string {
+  const head = [
+    'query',
+    'plan',
+    'entries examined',
+    'product p50/p95 ms',
+    'read units',
+    'baseline p50/p95 ms',
+    'read units',
+    'runs',
+    'entries per unit, ratio',
+    'time, ratio',
+  ]
+  const perEntry = ({ meanItemBytes, meanWriteUnits }: Loaded['product']) =>
+    `${Math.round(meanItemBytes)} bytes an item, ${meanWriteUnits.toFixed(2)} write units`
+  return [
+    `${count} entries, loaded in ${Math.round(seconds)} s; ${new Date().toISOString().slice(0, 10)}`,
+    '',
+    textTable([head, ...rows.map(cellsOf)]),
+    '',
+    `product   ${perEntry(product)}`,
+    `baseline  ${perEntry(baseline)}`,
+    ...describeMachine(),
+  ].join('\n')
+}
+
+function cellsOf({ name, product, baseline }: Row): string[] {
+  const perUnit = ({ reads }: Measured) => reads.entries / reads.readUnits
+  const ratio = (value: number) => (Number.isFinite(value) ? value.toFixed(2) : '-')
+  return [
+    name,
+    product.plan,
+    String(product.entriesExamined),
+    times(product),
+    product.reads.readUnits.toFixed(1),
+    times(baseline),
+    baseline.reads.readUnits.toFixed(1),
+    String(product.runs),
+    ratio(perUnit(product) / perUnit(baseline)),
+    ratio(baseline.p50Ms / product.p50Ms),
+  ]
+}
+
+function times({ p50Ms, p95Ms }: Timings): string {
+  return `${p50Ms.toFixed(1)} / ${p95Ms.toFixed(1)}`
+}

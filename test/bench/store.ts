@@ -1,0 +1,18 @@
+// The tables of one side: a database of its own on the benchmark's engine.
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { createTables } from '../../infra/local/create-tables.ts'
+
+export interface Store {
+  readonly client: DynamoDBClient
+  readonly names: { readonly events: string; readonly ledger: string }
+}
+
+const names = { events: 'events', ledger: 'ledger' }
+
+/** @param accessKeyId the engine keeps one database for each. */
+export async function newStore(endpoint: string, accessKeyId: string): Promise<Store> {
+  const credentials = { accessKeyId, secretAccessKey: 'unchecked' }
+  const client = new DynamoDBClient({ endpoint, region: 'eu-central-1', credentials })
+  await createTables(client, names)
+  return { client, names }
+}
