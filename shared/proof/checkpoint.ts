@@ -25,13 +25,13 @@ export function parseCheckpoint(note: string): Checkpoint | undefined {
   return { origin, size: Number(size), root: hash }
 }
 
-export type CheckpointFault = 'no checkpoint' | 'of another log' | 'not signed by the key'
+export type CheckpointFault = 'not a checkpoint' | 'of another log' | 'not signed by the key'
 
 /** The checkpoint, if it is the log's that the key is named for, and signed by it; else what is wrong with it. */
 export async function openCheckpoint(note: string, key: VerifierKey): Promise<Checkpoint | CheckpointFault> {
   const checkpoint = parseCheckpoint(note)
   const parsed = parseNote(note)
-  if (!checkpoint || !parsed) return 'no checkpoint'
+  if (!checkpoint || !parsed) return 'not a checkpoint'
   if (checkpoint.origin !== key.name) return 'of another log'
   return (await isSignedBy(parsed, key)) ? checkpoint : 'not signed by the key'
 }

@@ -112,7 +112,7 @@ describe('a checkpoint', () => {
     const key = await keyOf(formatVerifierKey(origin, 'ed25519', spkiOf(pair.publicKey)))
     expect(await openCheckpoint(note, key)).toEqual({ origin, size: 42, root: leafHash('') })
     expect(await openCheckpoint(note.replace('42', '43'), key)).toBe('not signed by the key')
-    expect(await openCheckpoint('42', key)).toBe('no checkpoint')
+    expect(await openCheckpoint('42', key)).toBe('not a checkpoint')
     const other = await keyOf(formatVerifierKey('log.example/other', 'ed25519', spkiOf(pair.publicKey)))
     expect(await openCheckpoint(note, other)).toBe('of another log')
   })
