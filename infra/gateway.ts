@@ -12,6 +12,8 @@ import type { BelegFunction } from './beleg-function.ts'
 
 export interface GatewayProps {
   readonly functions: Readonly<Record<HttpFunction, BelegFunction>>
+  /** Who signs in the name of the logs, which begins with this gateway's host. */
+  readonly signers: readonly BelegFunction[]
   readonly oidcIssuer: string
   readonly oidcAudience: string
   readonly rightsClaim: string
@@ -71,6 +73,10 @@ export class Gateway extends Construct {
       fn.tell('oidcAudience', props.oidcAudience)
       fn.tell('rightsClaim', props.rightsClaim)
     }
+    // The host that the service gives an API stays as long as the API does, whatever domain is put before it.
+    const { region, urlSuffix } = Stack.of(this)
+    const logHost = `${api.apiId}.execute-api.${region}.${urlSuffix}`
+    for (const fn of props.signers) fn.tell('logHost', logHost)
     this.url = this.stageOf(api).url
   }
 

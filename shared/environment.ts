@@ -10,6 +10,10 @@ export const environment = {
   oidcAudience: 'OIDC_AUDIENCE',
   /** The claim that lists the caller's rights, each `ROLE SCOPE`. */
   rightsClaim: 'RIGHTS_CLAIM',
+  /** The host that the names of all logs begin with. It must never change: see docs/design.md. */
+  logHost: 'LOG_HOST',
+  /** Where the key is that signs checkpoints: `kms:ARN`, or `file:PATH` on one machine. */
+  signingKey: 'SIGNING_KEY',
   /** Set by Lambda itself. */
   region: 'AWS_REGION',
 } as const

@@ -20,5 +20,11 @@ export const routes: readonly Route[] = [
     { method: 'GET', path: `/v2/${scope}/{id}/downloads/{downloadId}`, function: 'query' },
   ]),
   { method: 'GET', path: '/v2/organizations/{id}/entries/{entryId}', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/entries/{entryId}/proof', function: 'query' },
   { method: 'GET', path: '/v2/organizations/{id}/feed', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/checkpoint', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/consistency', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/key', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/tile/{tile+}', function: 'query' },
 ]

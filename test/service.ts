@@ -9,21 +9,26 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { inject, onTestFinished } from 'vitest'
 import { createApp as createArchive } from '../functions/archive/app.ts'
+import { openTilesCache } from '../functions/archive/open-tiles.ts'
 import { createApp as createDownload } from '../functions/download/app.ts'
 import { createApp as createIngest } from '../functions/ingest/app.ts'
 import { createApp as createQuery } from '../functions/query/app.ts'
 import { signToken, startIssuer } from '../infra/local/issuer.ts'
+import { logKey } from '../infra/local/log-key.ts'
 import { startPump } from '../infra/local/stream-pump.ts'
 import type { SubmittedEntry } from '../shared/entry.ts'
 import { callerCheck } from '../shared/http/caller.ts'
 import type { Log } from '../shared/log.ts'
+import { CheckpointLedger } from '../shared/store/checkpoint-ledger.ts'
 import { Containers } from '../shared/store/containers.ts'
 import { DownloadFiles } from '../shared/store/download-files.ts'
 import { DownloadLedger } from '../shared/store/download-ledger.ts'
 import { Events } from '../shared/store/events.ts'
 import { LogLedger } from '../shared/store/log-ledger.ts'
+import { LogTiles } from '../shared/store/log-tiles.ts'
 import { Payloads } from '../shared/store/payloads.ts'
 import { Segments } from '../shared/store/segments.ts'
+import { signingKeyAt } from '../shared/store/signing-key.ts'
 import { Signposts } from '../shared/store/signposts.ts'
 import { streamConsumers } from '../shared/streams.ts'
 import { type Database, freshDatabase } from './database.ts'
@@ -71,6 +76,8 @@ export async function startService(options: ServiceOptions = {}) {
     newDownloadId: randomUUID,
     newDeadline: options.newDeadline ?? (() => AbortSignal.timeout(20_000)),
     region: 'eu-central-1',
+    logHost: 'log.example',
+    signingKey: signingKeyAt(`file:${await logKey(join(dir, 'log-key.pem'))}`),
     checkCaller: callerCheck({ issuer: issuer.issuer, audience, rightsClaim }),
   }
   const apps = { ingest: createIngest(deps), query: createQuery(deps) }
@@ -152,10 +159,15 @@ function storesOf(database: Database, { faults, maxAttempts = 1 }: ServiceOption
     ...handler,
   })
   const bucket = inject('s3Bucket')
+  const ledger = new LogLedger(dynamoDb, database.names.ledger)
+  const tiles = new LogTiles(s3, bucket, ledger)
   return {
     s3,
+    tiles,
+    openTiles: openTilesCache(tiles),
     events: new Events(dynamoDb, database.names.events),
-    ledger: new LogLedger(dynamoDb, database.names.ledger),
+    ledger,
+    checkpoints: new CheckpointLedger(dynamoDb, database.names.ledger),
     containers: new Containers(dynamoDb, database.names.ledger),
     downloads: new DownloadLedger(dynamoDb, database.names.ledger),
     files: new DownloadFiles(s3, bucket),

@@ -6,7 +6,8 @@ import { limitSchema } from './list-parameters.ts'
 /** Ends before the function's own deadline does, with time left to read what has come. */
 const waitSecondsMax = 20
 
-function wholeNumber(from: number, to: number, fault: string) {
+/** @param fault what is said of anything else. */
+export function wholeNumber(from: number, to: number, fault: string) {
   return v.pipe(
     v.string(),
     v.regex(/^(-1|\d{1,16})$/, fault),

@@ -1,6 +1,5 @@
 // Tiles: the hashes of a log cut into files of up to 256 of one level (C2SP tlog-tiles, https://c2sp.org/tlog-tiles). Which tiles a
 // log has, how they are named, and what they hold; where they are kept is not said here.
-import { type Hash, hashBytes } from './hash.ts'
 import type { Subtree } from './subtree.ts'
 
 /** Levels of the tree that one level of tiles spans: a full tile has 2^8 hashes, 8,192 bytes. */
@@ -80,18 +79,6 @@ export function tileOfSubtree({ level, index }: Subtree, size: number) {
   const width = Math.min(tileWidth, hashesAt(tileLevel, size) - tileIndex * tileWidth)
   const start = first - tileIndex * tileWidth
   return { tile: { level: tileLevel, index: tileIndex, width }, start, end: start + count }
-}
-
-export function tileBytes(hashes: readonly Hash[]): Uint8Array {
-  const bytes = new Uint8Array(hashes.length * hashBytes)
-  for (const [index, hash] of hashes.entries()) bytes.set(hash, index * hashBytes)
-  return bytes
-}
-
-export function tileHashes(bytes: Uint8Array): Hash[] {
-  return Array.from({ length: bytes.length / hashBytes }, (_, index) =>
-    bytes.slice(index * hashBytes, (index + 1) * hashBytes),
-  )
 }
 
 function hashesAt(level: number, size: number): number {

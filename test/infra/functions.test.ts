@@ -8,8 +8,17 @@ const gatewayTimeoutSeconds = 30
 
 const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
   ingest: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim'],
-  query: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim'],
-  archive: ['ledgerTable', 'archiveBucket'],
+  query: [
+    'eventsTable',
+    'ledgerTable',
+    'archiveBucket',
+    'oidcIssuer',
+    'oidcAudience',
+    'rightsClaim',
+    'logHost',
+    'signingKey',
+  ],
+  archive: ['ledgerTable', 'archiveBucket', 'logHost', 'signingKey'],
   download: ['eventsTable', 'ledgerTable', 'archiveBucket'],
 }
 
@@ -40,6 +49,8 @@ describe.each([...functions()])('the function %s', (name, { name: id, properties
       [environment.oidcIssuer]: 'https://login.example.org',
       [environment.oidcAudience]: 'beleg',
       [environment.rightsClaim]: 'rights',
+      [environment.logHost]: 'GatewayApi.execute-api.AWS::Region.AWS::URLSuffix',
+      [environment.signingKey]: 'kms:SigningKey.Arn',
     }
     for (const [variable, value] of Object.entries(properties.Environment.Variables)) {
       expect(text(value)).toBe(values[variable])

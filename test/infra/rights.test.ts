@@ -18,10 +18,12 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     's3:PutObject': [under('payloads')],
   },
   query: {
-    'dynamodb:PutItem': [events, rowsOf('signposts'), rowsOf('downloads')],
+    'dynamodb:PutItem': [events, rowsOf('signposts'), rowsOf('downloads'), rowsOf('checkpoints')],
     'dynamodb:GetItem': [events, ledger],
     'dynamodb:Query': [...eventsAndIndexes, ledger],
-    's3:GetObject': [under('payloads'), under('downloads'), under('segments')],
+    's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles')],
+    'kms:GetPublicKey': ['SigningKey.Arn'],
+    'kms:Sign': ['SigningKey.Arn'],
   },
   archive: {
     ...following('EventsTable.StreamArn'),
@@ -29,7 +31,10 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     'dynamodb:PutItem': [ledger],
     'dynamodb:Query': [ledger],
     'dynamodb:UpdateItem': [ledger],
-    's3:PutObject': [under('segments')],
+    'kms:GetPublicKey': ['SigningKey.Arn'],
+    'kms:Sign': ['SigningKey.Arn'],
+    's3:GetObject': [under('tiles')],
+    's3:PutObject': [under('segments'), under('tiles')],
     'sqs:SendMessage': ['ArchiveFeedFailures.Arn'],
   },
   download: {
@@ -132,6 +137,7 @@ describe('an entry', () => {
 describe('the bucket', () => {
   test('is written by archive and download, and by ingest under the prefix of payloads', () => {
     expect(allowedTo('s3:PutObject', under('segments'))).toEqual(['archive'])
+    expect(allowedTo('s3:PutObject', under('tiles'))).toEqual(['archive'])
     expect(allowedTo('s3:PutObject', under('downloads'))).toEqual(['download'])
     expect(allowedTo('s3:PutObject', under('payloads'))).toEqual(['ingest'])
   })

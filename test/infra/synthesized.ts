@@ -10,6 +10,7 @@ const settings = {
   oidcIssuer: 'https://login.example.org',
   oidcAudience: 'beleg',
   rightsClaim: 'rights',
+  checkpointSignature: 'ed25519',
 } as const satisfies BelegStackProps
 
 export const template = synthesize(settings)
