@@ -61,7 +61,7 @@ export class BelegStack extends Stack {
     ledger.allowReading(download)
     ledger.allowWritingDownloads(download)
     bucket.allowWritingDownloads(download)
-    bucket.allowReading(download, 'payloads', 'downloads')
+    bucket.allowReading(download, 'payloads', 'downloads', 'segments', 'tiles')
     new StreamConsumer(this, 'DownloadFeed', { settings: streamConsumers.download, from: ledger, to: download })
 
     const gateway = new Gateway(this, 'Gateway', {

@@ -42,7 +42,7 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     'dynamodb:GetItem': [ledger],
     'dynamodb:PutItem': [rowsOf('downloads')],
     'dynamodb:Query': [...eventsAndIndexes, ledger],
-    's3:GetObject': [under('payloads'), under('downloads')],
+    's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles')],
     's3:PutObject': [under('downloads')],
     'sqs:SendMessage': ['DownloadFeedFailures.Arn'],
   },
