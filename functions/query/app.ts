@@ -2,6 +2,7 @@
 import type { Context, Hono } from 'hono'
 import { type HttpDeps, type HttpEnv, httpApp } from '../../shared/http/http-app.ts'
 import { scopeKinds } from '../../shared/scope.ts'
+import { serveDescription } from './description.ts'
 import { type DownloadDeps, findDownload, type Origin, requestDownload } from './download-request.ts'
 import { type FeedDeps, feed } from './feed.ts'
 import { insights } from './insights.ts'
@@ -20,6 +21,7 @@ export interface QueryDeps extends HttpDeps, DownloadDeps, Pick<FeedDeps, 'ledge
 
 export function createApp(deps: QueryDeps): Hono<HttpEnv> {
   const app = httpApp(deps)
+  serveDescription(app)
   for (const kind of scopeKinds) {
     app.get(`/v2/${kind}/:id`, async (context) => {
       const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))

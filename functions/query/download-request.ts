@@ -48,8 +48,8 @@ export interface ShownDownload {
   readonly urlExpiresTimeStamp?: string
 }
 
-const time = v.optional(v.string('must be an RFC 3339 time'))
-const requestSchema = v.strictObject(
+const time = v.optional(v.pipe(v.string('must be an RFC 3339 time'), v.metadata({ format: 'date-time' })))
+export const downloadRequestSchema = v.strictObject(
   {
     format: v.picklist(downloadFormats, `must be one of ${downloadFormats.join(', ')}`),
     startTimeRange: time,
@@ -99,8 +99,8 @@ export async function findDownload(deps: DownloadDeps, readable: ReadableScope, 
   return { ...shown, url: await deps.files.link(download), urlExpiresTimeStamp }
 }
 
-function parseRequest(body: string): v.InferOutput<typeof requestSchema> {
-  const checked = v.safeParse(requestSchema, parseJson(body))
+function parseRequest(body: string): v.InferOutput<typeof downloadRequestSchema> {
+  const checked = v.safeParse(downloadRequestSchema, parseJson(body))
   if (checked.success) return checked.output
   const [issue] = checked.issues
   const field = (issue.path ?? []).map(({ key }) => String(key)).join('.') || 'body'
