@@ -85,7 +85,7 @@ async function startExampleService() {
     const needed = route.function === 'ingest' ? ['writer *'] : ['reader *']
     const token = route.public || rights === null ? undefined : await service.token(rights ?? needed)
     const contentType = attempt.contentType ?? (body === undefined ? undefined : 'application/json')
-    const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
+    const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body, undefined, 2)
     if (storeFails) storeFaults.inject('not-written', () => true)
     const app = route.function === 'ingest' ? createIngest(deps) : createQuery(deps)
     const response = await app.request(path, {

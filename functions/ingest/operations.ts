@@ -18,7 +18,7 @@ const submitEntries: Operation = {
   operationId: 'SubmitAuditLogEntries',
   tag: 'Sending',
   summary: 'Send entries',
-  description: `Stores each entry exactly once, however often it is sent: sending again what may not have arrived is always safe. Takes one entry, a list of entries, or a line for each; at most ${submissionEntriesMax} entries and ${submissionBytesMax / 1e6} MB. Each entry is answered on its own, and what is wrong with one does not keep the others from being stored. Needs the right \`writer\` on the organization of each entry.`,
+  description: `Stores each entry exactly once, however often it is sent: sending again what may not have arrived is always safe. Takes one entry, a list of entries, or a line for each; at most ${submissionEntriesMax} entries and ${submissionBytesMax / 1e6} MB.\n\nEach entry is answered on its own, and what is wrong with one does not keep the others from being stored. Fields that are not listed are kept as they are; \`id\`, \`receivedTimeStamp\`, \`salt\` and \`payloads\` are given by the service and refused when sent. Where a name is given twice in one object, the last one counts. The body is not compressed.\n\nNeeds the right \`writer\` on the organization of each entry.`,
   bodies: {
     'application/json': {
       schema: anySubmission,

@@ -45,13 +45,15 @@ const words = {
 
 const readerNote =
   'Needs the right `reader` on it or on anything above it; `PRIVATE` entries are shown to operators only.'
+const filterNote =
+  'Different filters must all hold. A filter given again means *or*; a leading `!` negates, a trailing `*` means prefix (not in `q`), a backslash before either takes it as it is.'
 const readRefusals = [...protectedRefusals, 'INTERNAL'] as const
 
 const list = ({ noun, shows }: ScopeWords): Operation => ({
   operationId: `List${noun}AuditLogEntries`,
   tag: 'Reading',
   summary: `List the entries of ${article(noun)}`,
-  description: `Shows ${shows}, the newest first, over the whole retained time. All filters can be combined. Where there is a \`cursor\` in the answer, the same request with it gives the next page. ${readerNote}`,
+  description: `Shows ${shows}, the newest first, over the whole retained time. Where there is a \`cursor\` in the answer, the same request with it gives the next page; with a filter, a page before the end may be empty.\n\n${filterNote}\n\n${readerNote}`,
   parameters: listParameters,
   answers: { 200: { description: 'A page of entries.', schema: listResponseSchema } },
   refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', ...readRefusals],
@@ -61,7 +63,7 @@ const insights = ({ noun }: ScopeWords): Operation => ({
   operationId: `Get${noun}Insights`,
   tag: 'Insights',
   summary: `Sum up the entries of ${article(noun)}`,
-  description: `What the entries come to that a listing with the same filters would show: how many and when, who and what most often, what fails, what people do again and again. Exact for all that there is time to read; beyond that the newest part is counted, and the answer says which part that is. ${readerNote}`,
+  description: `What the entries come to that a listing with the same filters would show: how many and when, who and what most often, what fails, what people do again and again. Exact for all that there is time to read; beyond that the newest part is counted, and the answer says which part that is.\n\n${filterNote}\n\n${readerNote}`,
   parameters: insightsParameters,
   answers: { 200: { description: 'The sums.', schema: insightsResponseSchema } },
   refusals: ['PARAMETER_INVALID', ...readRefusals],
@@ -71,7 +73,7 @@ const createDownload = ({ noun }: ScopeWords): Operation => ({
   operationId: `Create${noun}Download`,
   tag: 'Downloads',
   summary: `Ask for a file of the entries of ${article(noun)}`,
-  description: `Makes a file of all entries of the time range, however many: NDJSON with whole entries, or CSV. The file and what is known of it are kept for ${downloadTtlDays} days. That it was asked for, and by whom, becomes an entry of the organization's log. ${readerNote}`,
+  description: `Makes a file of all entries of the time range, however many: NDJSON with whole entries, or CSV. The file and what is known of it are kept for ${downloadTtlDays} days. That it was asked for, and by whom, becomes an entry of the organization's log.\n\n${readerNote}`,
   bodies: {
     'application/json': {
       schema: downloadRequestSchema,
@@ -117,7 +119,7 @@ const readFeed: Operation = {
   operationId: 'ReadOrganizationFeed',
   tag: 'Reading',
   summary: 'Follow the log of an organization',
-  description: `For programs that must neither miss an entry nor see one twice: entries in the order in which they arrived, however late. Store \`next\` and pass it as \`after\`. ${readerNote}`,
+  description: `For programs that must neither miss an entry nor see one twice: entries in the order in which they arrived, however late. Store \`next\` and pass it as \`after\`.\n\n${readerNote}`,
   parameters: feedParameters,
   answers: { 200: { description: 'What follows in the log.', schema: feedResponseSchema } },
   refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', ...readRefusals],

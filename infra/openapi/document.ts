@@ -1,7 +1,13 @@
 // The API's description: OpenAPI 3.1, made of the route table, of the operations as the functions describe them, and of exchanges that
 // have taken place. Serves nothing: what it makes is kept as functions/query/openapi.json.
 import type { DescribedOperation, MediaType, OpenApiDocument } from '../../shared/http/openapi-document.ts'
-import type { Components, Operation } from '../../shared/http/operation.ts'
+import {
+  type Components,
+  type Operation,
+  type RefusalCode,
+  refusalStatus,
+  refusals,
+} from '../../shared/http/operation.ts'
 import { errorResponseSchema } from '../../shared/http/response-schema.ts'
 import type { Route } from '../../shared/routes.ts'
 import { definitionsOf, describedSchemas } from './component.ts'
@@ -24,7 +30,15 @@ The three list endpoints, their parameters and their fields are those of the STA
 
 Every endpoint but this description needs \`Authorization: Bearer TOKEN\`, a JWT of the issuer that the service is set up for. What the caller may do stands in one of its claims, a list of rights: \`reader SCOPE\`, \`writer SCOPE\` or \`operator SCOPE\`, where \`SCOPE\` is \`organizations/ID\`, \`folders/ID\`, \`projects/ID\` or \`*\`. What a caller may not see is answered as if it did not exist.
 
-Where very many requests come at once, the gateway in front answers some with 429: wait, and send them again.`
+The examples are what the service answered. Those for a shell want two variables: \`BELEG\`, where the service is, and \`TOKEN\`, a token.
+
+## Errors
+
+An error has the fields of \`ErrorResponse\`. Its \`code\` is one of these:
+
+${(Object.keys(refusals) as RefusalCode[]).map((code) => `- \`${code}\` (${refusalStatus(code)}): ${refusals[code]}`).join('\n')}
+
+In a submission, codes stand with the entries that they are about. The gateway in front answers some requests by itself, with no more than a \`message\`: 401 for a token that is not valid, 404 for a path that is no route, 413 for more than it takes, 429 where too many requests come at once, 503 for what took too long.`
 
 /** @throws Error naming the route that is not described, or the description that is of no route. */
 export function openApiDocument(described: Described): OpenApiDocument {

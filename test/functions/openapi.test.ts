@@ -153,7 +153,7 @@ describe.each(describedRoutes)('$method $path', (route) => {
     for (const [contentType, { schema, examples = {} }] of Object.entries(described?.requestBody?.content ?? {}))
       for (const [name, { value }] of Object.entries(examples)) {
         if (schema) expect([name, faultsOf(schema, value)]).toEqual([name, []])
-        const body = typeof value === 'string' ? value : JSON.stringify(value)
+        const body = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2)
         const exchange = exchanges.find(({ request }) => request.contentType === contentType && request.body === body)
         expect([name, exchange?.status]).toEqual([name, expect.toBeOneOf([201, 202])])
       }
