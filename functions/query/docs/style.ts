@@ -59,7 +59,7 @@ nav .method { flex: none; width: 2.4rem; padding: .1rem 0 0; border: 0; text-ali
 .method { padding: .1rem .4rem; border: .06rem solid currentColor; border-radius: .25rem; }
 .get { color: var(--get); }
 .post { color: var(--post); }
-.endpoint { display: flex; flex-wrap: wrap; align-items: center; gap: .6rem; max-width: none; margin: .75rem 0 1rem; padding: .6rem .8rem; background: var(--raised); border-radius: .4rem; }
+.endpoint { display: flex; align-items: baseline; gap: .6rem; max-width: none; margin: .75rem 0 1rem; padding: .6rem .8rem; background: var(--raised); border-radius: .4rem; }
 .endpoint code { padding: 0; background: none; font-size: .95rem; min-width: 0; }
 
 table { width: 100%; border-collapse: collapse; font-size: .925rem; line-height: 1.45; }
