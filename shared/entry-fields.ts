@@ -1,5 +1,6 @@
 // What the fields of an entry mean, in words: for the API's description. Their types and limits are in entry.ts.
 import type { SubmittedEntry, submittedEntrySchema } from './entry.ts'
+import { clockSkewMaxMs, retentionDays } from './retention.ts'
 
 /** By path; every field at the top has its sentence. */
 export const entryFields = {
@@ -11,8 +12,7 @@ export const entryFields = {
   severity: '`ERROR` where the operation failed.',
   visibility: '`PRIVATE` entries are shown to operators only.',
   eventType: 'What somebody did, what the system did by itself, or what a policy refused.',
-  eventTimeStamp:
-    'When it happened. Within the retained time; at most a few minutes ahead. Digits beyond the millisecond are kept.',
+  eventTimeStamp: `When it happened: at most ${retentionDays} days ago, at most ${clockSkewMaxMs / 60_000} minutes ahead. Digits beyond the millisecond are kept.`,
   eventName: 'The name of the operation.',
   sourceIpAddress: 'The address that the request came from, or the name that a service put in its place. May be empty.',
   userAgent: 'What the request was made with.',

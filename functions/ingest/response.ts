@@ -17,7 +17,10 @@ export const submissionResponseSchema = responseSchema<SubmissionResult>()(
         v.object({
           index: said(countSchema, "The entry's place in the submission, from 0."),
           id: v.exactOptional(v.string()),
-          status: v.picklist(['stored', 'duplicate', 'refused', 'failed']),
+          status: said(
+            v.picklist(['stored', 'duplicate', 'refused', 'failed']),
+            '`stored`: kept and readable. `duplicate`: it was there already. `refused`: sending it again unchanged does not help. `failed`: send it again.',
+          ),
           code: v.exactOptional(said(v.picklist(keysOf(statusOf)), 'Why it was refused or has failed.')),
           message: v.exactOptional(v.string()),
         }),

@@ -3,6 +3,7 @@
 import { downloadTtlDays } from '../../shared/download.ts'
 import { entryFields, exampleEntry } from '../../shared/entry-fields.ts'
 import { entryId } from '../../shared/entry-id.ts'
+import { valuesMax } from '../../shared/filter.ts'
 import { type Components, type Operation, type PathParameter, protectedRefusals } from '../../shared/http/operation.ts'
 import { type ScopeKind, scopeKinds } from '../../shared/scope.ts'
 import { linkTtlSeconds } from '../../shared/store/presigned-link.ts'
@@ -45,8 +46,7 @@ const words = {
 
 const readerNote =
   'Needs the right `reader` on it or on anything above it; `PRIVATE` entries are shown to operators only.'
-const filterNote =
-  'Different filters must all hold. A filter given again means *or*; a leading `!` negates, a trailing `*` means prefix (not in `q`), a backslash before either takes it as it is.'
+const filterNote = `Different filters must all hold. A filter given again, up to ${valuesMax} times, means *or*; a leading \`!\` negates, a trailing \`*\` means prefix (not in \`q\`), a backslash before either takes it as it is.`
 const readRefusals = [...protectedRefusals, 'INTERNAL'] as const
 
 const list = ({ noun, shows }: ScopeWords): Operation => ({
@@ -119,7 +119,7 @@ const readFeed: Operation = {
   operationId: 'ReadOrganizationFeed',
   tag: 'Reading',
   summary: 'Follow the log of an organization',
-  description: `For programs that must neither miss an entry nor see one twice: entries in the order in which they arrived, however late. Store \`next\` and pass it as \`after\`.\n\n${readerNote}`,
+  description: `For programs that must neither miss an entry nor see one twice: entries in the order in which they arrived, however late. Store \`next\` and pass it as \`after\`; one beyond the log is refused. With \`wait\` the answer is put off until there is something new.\n\n${readerNote}`,
   parameters: feedParameters,
   answers: { 200: { description: 'What follows in the log.', schema: feedResponseSchema } },
   refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', ...readRefusals],
