@@ -7,7 +7,7 @@ import { explanationSchema, shareSchema as share } from './responses.ts'
 
 const exact = said(v.boolean(), 'False where there was more to tell apart than is: then something may be missing.')
 
-const topValues = v.object({
+export const topValuesSchema = v.object({
   values: said(
     v.array(v.object({ value: v.string(), email: v.exactOptional(v.string()), entries: countSchema })),
     'At most ten, the most frequent first.',
@@ -55,7 +55,7 @@ const failingOperations = v.object({
   exact,
 })
 
-const repetitions = v.object({
+export const repetitionsSchema = v.object({
   items: said(
     v.array(
       v.object({
@@ -99,21 +99,29 @@ export const insightsResponseSchema = responseSchema<InsightsResponse>()(
       ),
     }),
     top: v.object({
-      eventName: topValues,
-      initiator: topValues,
-      eventSource: topValues,
-      severity: topValues,
-      container: said(topValues, 'The most specific container, e.g. `projects/ID`.'),
+      eventName: topValuesSchema,
+      initiator: topValuesSchema,
+      eventSource: topValuesSchema,
+      severity: topValuesSchema,
+      container: topValuesSchema,
     }),
     activity,
     failingOperations,
     repeatedWork: said(
       v.object({
-        byOperation: said(repetitions, 'The same person, the same operation, whatever it was done to.'),
-        byResource: said(repetitions, 'The same person, the same operation, always on the same resource.'),
+        byOperation: repetitionsSchema,
+        byResource: repetitionsSchema,
       }),
       'What people have done again and again, with success and by hand.',
     ),
-    explain: v.exactOptional(said(explanationSchema, 'Only when asked for.')),
+    explain: v.exactOptional(explanationSchema),
   }),
 )
+
+/** Of fields whose schema has a name of its own. */
+export const insightsFields = {
+  'top.container': 'The most specific container, e.g. `projects/ID`.',
+  'repeatedWork.byOperation': 'The same person, the same operation, whatever it was done to.',
+  'repeatedWork.byResource': 'The same person, the same operation, always on the same resource.',
+  explain: 'Only when asked for.',
+}

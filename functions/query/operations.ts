@@ -10,9 +10,15 @@ import { linkTtlSeconds } from '../../shared/store/presigned-link.ts'
 import { downloadRequestSchema } from './download-request.ts'
 import { feedParameters } from './feed-parameters.ts'
 import { insightsParameters } from './insights-parameters.ts'
-import { insightsResponseSchema } from './insights-response.ts'
+import { insightsFields, insightsResponseSchema, repetitionsSchema, topValuesSchema } from './insights-response.ts'
 import { listParameters } from './list-parameters.ts'
-import { downloadResponseSchema, entryResponseSchema, feedResponseSchema, listResponseSchema } from './responses.ts'
+import {
+  downloadResponseSchema,
+  entryResponseSchema,
+  explanationSchema,
+  feedResponseSchema,
+  listResponseSchema,
+} from './responses.ts'
 
 interface ScopeWords {
   readonly noun: 'Organization' | 'Folder' | 'Project'
@@ -160,9 +166,12 @@ export const queryOperations: Readonly<Record<string, Operation>> = {
 
 /** The names that the reference has are its own. */
 export const queryComponents: Components = {
-  ListAuditLogEntriesResponse: { schema: listResponseSchema },
+  ListAuditLogEntriesResponse: { schema: listResponseSchema, fields: { explain: insightsFields.explain } },
   AuditLogEntryResponse: { schema: entryResponseSchema, fields: entryFields },
-  InsightsResponse: { schema: insightsResponseSchema },
+  InsightsResponse: { schema: insightsResponseSchema, fields: insightsFields },
+  TopValues: { schema: topValuesSchema },
+  Repetitions: { schema: repetitionsSchema },
+  Explanation: { schema: explanationSchema },
   FeedResponse: { schema: feedResponseSchema },
   DownloadRequest: { schema: downloadRequestSchema },
   DownloadResponse: { schema: downloadResponseSchema },

@@ -47,7 +47,7 @@ export const listResponseSchema = responseSchema<ListResponse>()(
     items: v.array(entryResponseSchema),
     cursor: v.exactOptional(said(v.string(), 'Present only where there may be more: pass it to get the next page.')),
     limit: said(countSchema, 'The limit that was asked for.'),
-    explain: v.exactOptional(said(explanationSchema, 'Only when asked for.')),
+    explain: v.exactOptional(explanationSchema),
   }),
 )
 

@@ -49,7 +49,10 @@ export interface AnswerForm {
 /** A schema that has a name of its own in the description. */
 export interface Component {
   readonly schema: v.GenericSchema
-  /** What its fields mean, by path: for a schema that validates, which carries no descriptions itself. */
+  /**
+   * What its fields mean, by path: for a schema that validates, which carries no descriptions itself, and for fields whose schema is a
+   * component, of which a description of its own would make another.
+   */
   readonly fields?: Readonly<Record<string, string>>
 }
 
