@@ -45,7 +45,7 @@ const made = () => {
 async function make(): Promise<Made> {
   const exchanges = await playExchanges(describedRoutes)
   const examples = exchanges.filter(({ parameter }) => parameter === undefined)
-  const document = openApiDocument({ routes, operations, components, exchanges: examples })
+  const document = openApiDocument({ routes: describedRoutes, operations, components, exchanges: examples })
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   formats.default(ajv)
   ajv.addSchema({ $id: 'https://beleg.example/openapi.json', ...document })
