@@ -19,6 +19,7 @@ import { startPump } from '../infra/local/stream-pump.ts'
 import type { SubmittedEntry } from '../shared/entry.ts'
 import { callerCheck } from '../shared/http/caller.ts'
 import type { Log } from '../shared/log.ts'
+import type { SigningKey } from '../shared/note-signer.ts'
 import { CheckpointLedger } from '../shared/store/checkpoint-ledger.ts'
 import { Containers } from '../shared/store/containers.ts'
 import { DownloadFiles } from '../shared/store/download-files.ts'
@@ -40,6 +41,8 @@ export interface ServiceOptions {
   readonly maxAttempts?: number
   readonly now?: () => number
   readonly newDeadline?: () => AbortSignal
+  readonly newSalt?: () => string
+  readonly signingKey?: () => Promise<SigningKey>
   /** How the feed waits. */
   readonly sleep?: (ms: number) => Promise<unknown>
 }
@@ -71,13 +74,13 @@ export async function startService(options: ServiceOptions = {}) {
     log,
     now: options.now ?? Date.now,
     sleep: options.sleep ?? setTimeout,
-    newSalt: () => randomBytes(16).toString('hex'),
+    newSalt: options.newSalt ?? (() => randomBytes(16).toString('hex')),
     newRequestId: randomUUID,
     newDownloadId: randomUUID,
     newDeadline: options.newDeadline ?? (() => AbortSignal.timeout(20_000)),
     region: 'eu-central-1',
     logHost: 'log.example',
-    signingKey: signingKeyAt(`file:${await logKey(join(dir, 'log-key.pem'))}`),
+    signingKey: options.signingKey ?? signingKeyAt(`file:${await logKey(join(dir, 'log-key.pem'))}`),
     checkCaller: callerCheck({ issuer: issuer.issuer, audience, rightsClaim }),
   }
   const apps = { ingest: createIngest(deps), query: createQuery(deps) }

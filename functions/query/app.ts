@@ -2,6 +2,7 @@
 import type { Context, Hono } from 'hono'
 import { type HttpDeps, type HttpEnv, httpApp } from '../../shared/http/http-app.ts'
 import { scopeKinds } from '../../shared/scope.ts'
+import { serveDescription } from './description.ts'
 import { type DownloadDeps, findDownload, type Origin, requestDownload } from './download-request.ts'
 import { type EntryProofDeps, entryProof } from './entry-proof.ts'
 import { type FeedDeps, feed } from './feed.ts'
@@ -27,6 +28,7 @@ export interface QueryDeps
 
 export function createApp(deps: QueryDeps): Hono<HttpEnv> {
   const app = httpApp(deps)
+  serveDescription(app)
   for (const kind of scopeKinds) {
     app.get(`/v2/${kind}/:id`, async (context) => {
       const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))

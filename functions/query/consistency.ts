@@ -1,5 +1,4 @@
 // How a log has grown from one size to another: the consistency proof of RFC 6962 section 2.1.2.
-import * as v from 'valibot'
 import { AuditError } from '../../shared/audit-error.ts'
 import { type CheckpointDeps, latestCheckpoint } from '../../shared/checkpoints.ts'
 import { type Parameter, parseParameters } from '../../shared/http/parameters.ts'
@@ -18,8 +17,12 @@ export interface Consistency {
 const size = wholeNumber(0, Number.MAX_SAFE_INTEGER, 'must be a whole number of leaves')
 
 export const consistencyParameters = {
-  from: { description: 'The size of the earlier checkpoint.', schema: size, example: '1' },
-  to: { description: 'The size of the later one: that of the latest unless said.', schema: v.pipe(size), example: '2' },
+  from: {
+    description: 'The size of the earlier checkpoint: 0 unless said, from which there is nothing to prove.',
+    schema: size,
+    example: '1',
+  },
+  to: { description: 'The size of the later one: that of the latest unless said.', schema: size, example: '2' },
 } as const satisfies Record<string, Parameter>
 
 /** @throws AuditError `PARAMETER_INVALID` naming the parameter. */
@@ -28,8 +31,7 @@ export async function consistency(
   { organization = '' }: ReadableScope,
   asked: Readonly<Record<string, string[]>>,
 ): Promise<Consistency> {
-  const { from, to: askedTo } = parseParameters(consistencyParameters, asked)
-  if (from === undefined) throw invalid('"from" must be given')
+  const { from = 0, to: askedTo } = parseParameters(consistencyParameters, asked)
   const latest = await latestCheckpoint(deps, organization)
   const to = askedTo ?? latest.size
   if (to > latest.size) throw invalid(`"to" must not be larger than the log, which has ${latest.size} leaves`)

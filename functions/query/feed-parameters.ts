@@ -22,7 +22,7 @@ export const feedParameters = {
     description:
       'The `next` of the answer before: entries behind this leaf index. Without it, or with -1, from the beginning of what is retained.',
     schema: wholeNumber(-1, Number.MAX_SAFE_INTEGER, 'must be a whole number from -1'),
-    example: '4711',
+    example: '0',
   },
   limit: {
     description: 'Entries at most: 100 unless said, 1000 at most; more means 1000.',

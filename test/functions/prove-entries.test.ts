@@ -357,7 +357,6 @@ describe('the proof of an entry', () => {
 
 describe('the consistency of two sizes', () => {
   test.each([
-    ['', '"from" must be given'],
     ['?from=x', '"from" must be a whole number of leaves'],
     ['?from=2&to=1', '"from" must not be larger than "to" 1'],
     ['?from=4', '"from" must not be larger than the log, which has 3'],
