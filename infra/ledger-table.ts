@@ -20,9 +20,10 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.checkpoints)
   }
 
-  /** Lets `fn` put up signposts. */
+  /** Lets `fn` put up signposts, those to organizations among them. */
   allowPuttingSignposts(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.signposts)
+    this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.registry)
   }
 
   /** Lets `fn` read any row, and run through those of one owner: signposts, a log's segments. */

@@ -8,6 +8,10 @@ export const ledgerOwners = {
   checkpoints: 'checkpoints/',
   /** `downloads/<download id>` */
   downloads: 'downloads/',
+  /** Which organizations there are (`registry/<bucket>`). */
+  registry: 'registry/',
+  /** How far reconciling has come. */
+  reconciliations: 'reconciliations/',
   /** `signposts/<organization>` */
   signposts: 'signposts/',
 } as const

@@ -9,7 +9,6 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { inject, onTestFinished } from 'vitest'
 import { createApp as createArchive } from '../functions/archive/app.ts'
-import { openTilesCache } from '../functions/archive/open-tiles.ts'
 import { createApp as createDownload } from '../functions/download/app.ts'
 import { createApp as createIngest } from '../functions/ingest/app.ts'
 import { createApp as createQuery } from '../functions/query/app.ts'
@@ -20,6 +19,7 @@ import type { SubmittedEntry } from '../shared/entry.ts'
 import { callerCheck } from '../shared/http/caller.ts'
 import type { Log } from '../shared/log.ts'
 import type { SigningKey } from '../shared/note-signer.ts'
+import { openTilesCache } from '../shared/open-tiles.ts'
 import { CheckpointLedger } from '../shared/store/checkpoint-ledger.ts'
 import { Containers } from '../shared/store/containers.ts'
 import { DownloadFiles } from '../shared/store/download-files.ts'
@@ -28,6 +28,7 @@ import { Events } from '../shared/store/events.ts'
 import { LogLedger } from '../shared/store/log-ledger.ts'
 import { LogTiles } from '../shared/store/log-tiles.ts'
 import { Payloads } from '../shared/store/payloads.ts'
+import { Reconciliations } from '../shared/store/reconciliations.ts'
 import { Segments } from '../shared/store/segments.ts'
 import { signingKeyAt } from '../shared/store/signing-key.ts'
 import { Signposts } from '../shared/store/signposts.ts'
@@ -176,6 +177,7 @@ function storesOf(database: Database, { faults, maxAttempts = 1 }: ServiceOption
     files: new DownloadFiles(s3, bucket),
     signposts: new Signposts(dynamoDb, database.names.ledger),
     payloads: new Payloads(s3, bucket),
+    reconciliations: new Reconciliations(dynamoDb, database.names.ledger),
     segments: new Segments(s3, bucket),
   }
 }

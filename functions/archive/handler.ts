@@ -1,6 +1,7 @@
 // The Lambda entry of archive: environment and clients, once per instance.
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
+import { openTilesCache } from '../../shared/open-tiles.ts'
 import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
 import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
 import { Containers } from '../../shared/store/containers.ts'
@@ -9,7 +10,6 @@ import { LogTiles } from '../../shared/store/log-tiles.ts'
 import { Segments } from '../../shared/store/segments.ts'
 import { signingKeyAt } from '../../shared/store/signing-key.ts'
 import { createApp } from './app.ts'
-import { openTilesCache } from './open-tiles.ts'
 
 const env = readEnvironment(process.env, 'ledgerTable', 'archiveBucket', 'logHost', 'signingKey')
 const dynamoDb = dynamoDbClient()

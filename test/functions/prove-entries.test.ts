@@ -2,9 +2,9 @@ import { gunzipSync } from 'node:zlib'
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from 'vitest'
-import { archiveArrivals } from '../../functions/archive/archive.ts'
-import { openTilesCache } from '../../functions/archive/open-tiles.ts'
+import { archiveArrivals } from '../../shared/archiving.ts'
 import type { SubmittedEntry } from '../../shared/entry.ts'
+import { openTilesCache } from '../../shared/open-tiles.ts'
 import { type Checkpoint, openCheckpoint } from '../../shared/proof/checkpoint.ts'
 import { isConsistent } from '../../shared/proof/consistency.ts'
 import { type Hash, hashOfBase64, leafHash } from '../../shared/proof/hash.ts'
@@ -134,9 +134,7 @@ describe('the checkpoint of a log', () => {
     const signingKey = () => Promise.reject(new Error('no key'))
     const arrival = prepareEntry(anEntry({ context: { organizationId: organization } }), 1000, '00'.repeat(16))
     const entry = entryOfLine(arrival.line)
-    await archiveArrivals({ ...service.deps, signingKey }, organization, [
-      { ...arrival, entry, receivedMs: 1000, sequenceNumber: '' },
-    ])
+    await archiveArrivals({ ...service.deps, signingKey }, organization, [{ ...arrival, entry, receivedMs: 1000 }])
     expect(await archivedLines(service, organization)).toHaveLength(1)
     expect(service.logged.some((line) => line.startsWith('checkpoint not signed'))).toBe(true)
   })

@@ -1,11 +1,11 @@
 // The tiles at the right edges of logs, as this instance has left them: what the next segment of a log is appended to. Most batches
 // of a log come to the same instance, which then reads nothing back.
-import type { OpenTiles } from '../../shared/proof/growing-tiles.ts'
-import type { Hash } from '../../shared/proof/hash.ts'
-import { sameHash } from '../../shared/proof/hash.ts'
-import { rootOf } from '../../shared/proof/right-edge.ts'
-import type { Head } from '../../shared/segment.ts'
-import type { LogTiles } from '../../shared/store/log-tiles.ts'
+import type { OpenTiles } from './proof/growing-tiles.ts'
+import type { Hash } from './proof/hash.ts'
+import { sameHash } from './proof/hash.ts'
+import { rootOf } from './proof/right-edge.ts'
+import type { Head } from './segment.ts'
+import type { LogTiles } from './store/log-tiles.ts'
 
 export interface OpenTilesCache {
   /** Of the log as its head says. */

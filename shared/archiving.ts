@@ -2,19 +2,18 @@
 // is delivered again and whoever else is at work. Order in a log is the order of arrival.
 
 import pMap from 'p-map'
-import { type CheckpointDeps, checkpointUnasked } from '../../shared/checkpoints.ts'
-import { lineageOf } from '../../shared/entry.ts'
-import type { Log } from '../../shared/log.ts'
-import { grow } from '../../shared/proof/growing-tiles.ts'
-import { leafHash } from '../../shared/proof/hash.ts'
-import type { Lineage, Scope } from '../../shared/scope.ts'
-import type { Head } from '../../shared/segment.ts'
-import type { Containers } from '../../shared/store/containers.ts'
-import type { LogLedger } from '../../shared/store/log-ledger.ts'
-import type { LogTiles } from '../../shared/store/log-tiles.ts'
-import type { Segments } from '../../shared/store/segments.ts'
-import type { Arrival } from './arrivals.ts'
+import { type CheckpointDeps, checkpointUnasked } from './checkpoints.ts'
+import { type Entry, lineageOf } from './entry.ts'
+import type { Log } from './log.ts'
 import type { OpenTilesCache } from './open-tiles.ts'
+import { grow } from './proof/growing-tiles.ts'
+import { leafHash } from './proof/hash.ts'
+import type { Lineage, Scope } from './scope.ts'
+import type { Head } from './segment.ts'
+import type { Containers } from './store/containers.ts'
+import type { LogLedger } from './store/log-ledger.ts'
+import type { LogTiles } from './store/log-tiles.ts'
+import type { Segments } from './store/segments.ts'
 
 export interface ArchiveDeps extends CheckpointDeps {
   readonly ledger: Pick<LogLedger, 'head' | 'commit' | 'segments'>
@@ -23,6 +22,14 @@ export interface ArchiveDeps extends CheckpointDeps {
   readonly openTiles: OpenTilesCache
   readonly containers: Pick<Containers, 'note'>
   readonly log: Log
+}
+
+/** An entry on its way into its log. */
+export interface Arrival {
+  readonly id: string
+  readonly line: string
+  readonly entry: Entry
+  readonly receivedMs: number
 }
 
 /** Another instance that is at the same log wins at most this often in a row before the batch is given back to be retried. */
