@@ -73,7 +73,7 @@ export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList
       if (!since || !checkpoint) return { ...stretches.found(), leftOut }
       const says = faultOfGrowth(since, checkpoint, { root: sinceRoot, consistency: trust.consistency })
       if (says !== undefined) faults.addToFile(says)
-      return { ...stretches.found(), leftOut, hasGrown: says === undefined }
+      return { ...stretches.found(), leftOut, grewFrom: says === undefined }
     },
   }
 }

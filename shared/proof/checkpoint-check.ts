@@ -19,9 +19,9 @@ export function stateGrowth(
   { checkpoint }: StatedCheckpoint,
   { since, consistency }: Trust,
   fault: (says: string) => void,
-): { readonly hasGrown?: boolean } {
+): { readonly grewFrom?: boolean } {
   if (!since || !checkpoint) return {}
   const says = faultOfGrowth(since, checkpoint, { consistency })
   if (says !== undefined) fault(says)
-  return { hasGrown: says === undefined }
+  return { grewFrom: says === undefined }
 }

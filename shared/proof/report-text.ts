@@ -99,10 +99,10 @@ function entryOf(line: string): Partial<Entry> {
   }
 }
 
-function growthRows({ hasGrown }: FileReport, { since }: Trust): Row[] {
-  if (!since || hasGrown === undefined) return []
+function growthRows({ grewFrom }: FileReport, { since }: Trust): Row[] {
+  if (!since || grewFrom === undefined) return []
   const kept = `the checkpoint that was kept, of ${counted(since.size, 'entry', 'entries')}`
-  return [['growth', hasGrown ? `the log only grew since ${kept}` : `not shown since ${kept}`]]
+  return [['growth', grewFrom ? `the log only grew since ${kept}` : `not shown since ${kept}`]]
 }
 
 function faultRows({ faults, faultCount }: FileReport): Row[] {

@@ -22,7 +22,7 @@ export interface StatedCheckpoint {
 /** What every check of a file tells. */
 export interface Findings extends StatedCheckpoint, Faults {
   /** Whether the log had only grown since the checkpoint that was kept; absent when none was given. */
-  readonly hasGrown?: boolean
+  readonly grewFrom?: boolean
 }
 
 /** The one question: whether the log's key vouches for all that the file states. */

@@ -162,13 +162,13 @@ describe('a checkpoint that was kept', () => {
           bundleOf(lines, () => true),
           kept,
         ),
-      ).toMatchObject({ hasGrown: true, faults: [] })
+      ).toMatchObject({ grewFrom: true, faults: [] })
       expect(
         await check(
           bundleOf(lines, (index) => index === 7, size),
           kept,
         ),
-      ).toMatchObject({ hasGrown: true, faults: [] })
+      ).toMatchObject({ grewFrom: true, faults: [] })
     }
   })
 
