@@ -12,18 +12,18 @@ type LineEntry = SubmittedEntry & { readonly id: string }
 
 /**
  * What is untrue.
- * @param origin of the log: `<host>/organizations/<id>`.
+ * @param origin of the log: `<host>/organizations/<id>`; absent when the file does not tell it.
  */
 export function faultsOfClaims(
   line: string,
-  origin: string,
+  origin: string | undefined,
   isAskedFor: (entry: SubmittedEntry) => boolean = () => true,
 ): string[] {
   try {
     const entry: LineEntry = JSON.parse(line)
     const organization = `organizations/${entry.context.organizationId}`
     const faults: [string, boolean][] = [
-      ['the entry is not of the organization that the log is of', origin.endsWith(`/${organization}`)],
+      ['the entry is not of the organization that the log is of', origin?.endsWith(`/${organization}`) ?? true],
       ['the id of the entry does not fit its time', isEntryId(entry.id) && entryIdMs(entry.id) === msOf(entry)],
       ['the entry is not what the first line says was asked for', isAskedFor(entry)],
     ]

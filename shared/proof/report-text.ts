@@ -122,7 +122,7 @@ function faultText({ line, leafIndex, says }: Fault): string {
 
 function verdict(report: FileReport): string[] {
   if (isProven(report)) return [`PROVEN: ${proven[report.kind]}`]
-  if (report.faultCount > 0) return ['NOT PROVEN: the file, or what it was held against, is not as it must be']
+  if (report.faultCount > 0) return [`NOT PROVEN: see the ${report.faultCount === 1 ? 'fault' : 'faults'} above`]
   return [
     "NOT PROVEN: without the log's key anybody could have made this file",
     '',

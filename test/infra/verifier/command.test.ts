@@ -100,7 +100,7 @@ PROVEN: the entries are those that the log has at these places, unaltered
                 line 12, leaf 9: the entry is not what its hash was made of
                 and 25 more
 
-NOT PROVEN: the file, or what it was held against, is not as it must be
+NOT PROVEN: see the faults above
 `)
   })
 
@@ -191,6 +191,12 @@ it, never from where the file came from; then add: --key KEY
 })
 
 describe('the bundled files', () => {
+  test('are made by npm ci where the package says that its command is', async () => {
+    const { bin, scripts } = JSON.parse(await readFile(join(import.meta.dirname, '../../../package.json'), 'utf8'))
+    expect(bin).toEqual({ beleg: `dist/${outputs.command}` })
+    expect(scripts.prepare).toBe('node infra/verifier/build.ts')
+  })
+
   test('import what Node brings for reading files, the module for browsers nothing, and neither names a network', async () => {
     const imported = (target: keyof typeof outputs) =>
       Object.values(built[target].outputs).flatMap((output) => output.imports.map(({ path }) => path))

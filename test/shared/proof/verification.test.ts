@@ -270,6 +270,12 @@ describe('what was given besides the file', () => {
     await expect(verify({ file: fileOf(bundle), key, ...request })).rejects.toThrow(message)
   })
 
+  test('helps nothing when the checkpoint cannot be read, which is told once', async () => {
+    expect(await faultsOf(bundle.replace('log.example', '\\u0007'))).toEqual([
+      { line: 1, says: 'the checkpoint cannot be read' },
+    ])
+  })
+
   test('as a key is enough to prove, and without one nothing is proven', async () => {
     expect((await verify({ file: fileOf(bundle), key })).isProven).toBe(true)
     const { isProven, report } = await verify({ file: fileOf(bundle) })
