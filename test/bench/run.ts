@@ -1,9 +1,13 @@
 // `npm run bench -- NAME`: runs one benchmark. Measures nothing itself.
 import { CommandError, runCommand } from '../../infra/local/command.ts'
 import { benchSearch } from './search.ts'
+import { benchVerify } from './verify.ts'
 
 /** Each takes what follows its name, and gives the exit code. */
-const benchmarks: Readonly<Record<string, (args: string[]) => Promise<number>>> = { search: benchSearch }
+const benchmarks: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
+  search: benchSearch,
+  verify: benchVerify,
+}
 
 await runCommand(async () => {
   const [name = '', ...args] = process.argv.slice(2)
