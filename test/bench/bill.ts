@@ -71,15 +71,26 @@ type Charge = (line: string, dollars: number) => void
 function chargeTables({ fn, usage }: Work, charge: Charge): void {
   const ledgerLine = { ingest: 'signposts', archive: 'archive', query: 'reads', download: 'files' }[fn]
   for (const [at, units] of Object.entries(usage.writeUnits))
-    charge(lineOf(at, 'table writes', 'index writes', ledgerLine), (units * prices.writeUnits.dollars) / million)
+    charge(lineOf(at, 'table writes', 'index writes', ledgerLine), (units * classOf(at).write) / million)
   for (const [at, units] of Object.entries(usage.readUnits))
-    charge(lineOf(at, 'reads', 'reads', ledgerLine), (units * prices.readUnits.dollars) / million)
+    charge(lineOf(at, 'reads', 'reads', ledgerLine), (units * classOf(at).read) / million)
   for (const [at, bytes] of Object.entries(usage.storedBytes)) {
     const gigabyteMonths = (bytes / gigabyte) * keptMonths
-    charge(lineOf(at, 'storage, 90 days', 'storage, 90 days', ledgerLine), gigabyteMonths * prices.tableStorage.dollars)
+    charge(lineOf(at, 'storage, 90 days', 'storage, 90 days', ledgerLine), gigabyteMonths * classOf(at).storage)
     if (!at.includes('/'))
-      charge(lineOf(at, 'backups, 90 days', '', ledgerLine), gigabyteMonths * prices.tableBackups.dollars)
+      charge(lineOf(at, 'backups, 90 days', '', ledgerLine), gigabyteMonths * prices.backups.dollars)
   }
+}
+
+/** The classes that infra/events-table.ts and infra/ledger-table.ts choose; an index has that of its table. */
+function classOf(at: string) {
+  return at.startsWith('events')
+    ? {
+        write: prices.writeUnitsInfrequent.dollars,
+        read: prices.readUnitsInfrequent.dollars,
+        storage: prices.storageInfrequent.dollars,
+      }
+    : { write: prices.writeUnits.dollars, read: prices.readUnits.dollars, storage: prices.storage.dollars }
 }
 
 function lineOf(at: string, ofTable: string, ofIndex: string, ofLedger: string): string {

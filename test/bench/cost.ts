@@ -6,6 +6,7 @@ import { CommandError } from '../../infra/local/command.ts'
 import { type Issuer, startIssuer } from '../../infra/local/issuer.ts'
 import type { SubmittedEntry } from '../../shared/entry.ts'
 import { streamConsumers } from '../../shared/streams.ts'
+import { baselineTables } from './baseline.ts'
 import { type Bill, billOf, total, type Work } from './bill.ts'
 import { type Deployment, deploy, keyFileIn } from './deployment.ts'
 import { type Engines, startEngines } from './engines.ts'
@@ -80,7 +81,7 @@ async function reportOf(
   columns.push(
     columnOf(
       'plain JSON, tables only',
-      [await putPlain(await deploy(engines, issuer), entries, nowMs)],
+      [await putPlain(await deploy(engines, issuer, baselineTables), entries, nowMs)],
       entries.length,
     ),
   )

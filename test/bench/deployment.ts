@@ -26,8 +26,10 @@ import { Payloads } from '../../shared/store/payloads.ts'
 import { Segments } from '../../shared/store/segments.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { streamConsumers } from '../../shared/streams.ts'
+import { tables } from '../../shared/tables.ts'
 import { bucket, type Engines, region } from './engines.ts'
 import { type Meter, meterOf } from './meter.ts'
+import type { Shapes } from './store.ts'
 
 export interface Answer {
   readonly statusCode: number
@@ -57,7 +59,7 @@ const rightsClaim = 'rights'
 const names = { events: 'events', ledger: 'ledger' }
 
 /** Tables and a checkpoint of its own; the bucket is everybody's. */
-export async function deploy(engines: Engines, issuer: Issuer): Promise<Deployment> {
+export async function deploy(engines: Engines, issuer: Issuer, shapes: Shapes = tables): Promise<Deployment> {
   const id = randomBytes(8).toString('hex')
   const settings = {
     endpoint: engines.dynamoDb,
@@ -66,7 +68,7 @@ export async function deploy(engines: Engines, issuer: Issuer): Promise<Deployme
   }
   // Not that of the functions, which is metered.
   const client = new DynamoDBClient(settings)
-  await createTables(client, names)
+  await createTables(client, names, shapes)
   const streamsClient = new DynamoDBStreamsClient(settings)
   const dynamoDb = new DynamoDBClient(settings)
   const s3 = new S3Client({ endpoint: engines.s3, region, credentials: engines.s3Credentials })
@@ -89,7 +91,7 @@ export async function deploy(engines: Engines, issuer: Issuer): Promise<Deployme
   const token = await tokenOf(engines, issuer)
   return {
     dynamoDb,
-    meter: meterOf(dynamoDb, s3),
+    meter: meterOf(dynamoDb, s3, shapes),
     call(method, target, body) {
       const handler = target === '/v2/entries' ? handlers.ingest : handlers.query
       return handler(gatewayEvent(method, target, token, body)) as Promise<Answer>

@@ -2,8 +2,9 @@
 // the SDK's retries, so that every try counts.
 import type { AttributeValue, ConsumedCapacity, DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import type { S3Client } from '@aws-sdk/client-s3'
-import { type IndexShape, type TableName, tables } from '../../shared/tables.ts'
+import type { IndexShape, TableName, TableShape } from '../../shared/tables.ts'
 import { itemBytes } from './item-size.ts'
+import type { Shapes } from './store.ts'
 
 export interface BucketUsage {
   /** PUT, POST: S3's dearer kind. */
@@ -34,8 +35,8 @@ type Item = Readonly<Record<string, AttributeValue>>
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
 const overheadBytes = 100
 
-/** The tables are called as in shared/tables.ts. */
-export function meterOf(dynamoDb: DynamoDBClient, s3: S3Client): Meter {
+/** The tables are called as in shared/tables.ts, and have the given shapes. */
+export function meterOf(dynamoDb: DynamoDBClient, s3: S3Client, shapes: Shapes): Meter {
   let usage = emptyUsage()
   let stored = new Map<string, { at: string; bytes: number }>()
 
@@ -54,7 +55,8 @@ export function meterOf(dynamoDb: DynamoDBClient, s3: S3Client): Meter {
         if (commandName === 'TransactWriteItemsCommand') addTransaction(usage, puts)
         else if (capacity && !Array.isArray(capacity)) addCapacity(usage, commandName, capacity)
         for (const [table, item] of puts) {
-          for (const [at, bytes] of placesOf(table, item)) stored.set(`${at} ${keyOf(table, item)}`, { at, bytes })
+          for (const [at, bytes] of placesOf(shapes, table, item))
+            stored.set(`${at} ${keyOf(shapes, table, item)}`, { at, bytes })
         }
         return answer
       },
@@ -143,16 +145,24 @@ function addTransaction({ writeUnits }: ReturnType<typeof emptyUsage>, puts: rea
 }
 
 /** The table and each index that the item is in, with the bytes it takes there. */
-export function placesOf(table: TableName, item: Item): [string, number][] {
-  const { indexes }: { readonly indexes: readonly IndexShape[] } = tables[table]
-  const within = indexes.filter(({ partition, sort }) => [...partition, sort].every((name) => name in item))
+function placesOf(shapes: Shapes, table: TableName, item: Item): [string, number][] {
+  const shape = shapes[table]
+  const within = shape.indexes.filter(({ partition, sort }) => [...partition, sort].every((name) => name in item))
   return [
     [table, itemBytes(item) + overheadBytes],
-    ...within.map(({ name }): [string, number] => [`${table}/${name}`, itemBytes(item) + overheadBytes]),
+    ...within.map((index): [string, number] => [
+      `${table}/${index.name}`,
+      itemBytes(projected(item, index, shape)) + overheadBytes,
+    ]),
   ]
 }
 
-function keyOf(table: TableName, item: Item): string {
-  const { partition, sort } = tables[table]
+function projected(item: Item, { partition, sort, carries }: IndexShape, table: TableShape): Item {
+  const names = [...partition, sort, ...(carries ?? Object.keys(item)), table.partition, table.sort]
+  return Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)))
+}
+
+function keyOf(shapes: Shapes, table: TableName, item: Item): string {
+  const { partition, sort } = shapes[table]
   return `${item[partition]?.S} ${item[sort]?.S}`
 }

@@ -11,6 +11,9 @@ export interface Price {
 
 export const pricesRegion = 'us-east-1'
 
+/** Storage at 60 % less, reads and writes at 25 % more than in the class Standard. */
+const infrequent = 'https://help.nops.io/inform/supported-recommendations/switch-dynamodb-table-to-standard-ia.md'
+
 export const prices = {
   writeUnits: {
     dollars: 0.625,
@@ -26,17 +29,36 @@ export const prices = {
       'https://airbyte.com/data-engineering-resources/dynamodb-pricing (AWS: https://aws.amazon.com/dynamodb/pricing/on-demand/)',
     read: '2026-11-24',
   },
-  tableStorage: {
+  storage: {
     dollars: 0.25,
     per: 'GB-month of tables and indexes',
     source: 'https://aws.amazon.com/dynamodb/pricing/',
     read: '2026-11-24',
   },
-  tableBackups: {
+  writeUnitsInfrequent: {
+    dollars: 0.625 * 1.25,
+    per: 'million write request units, class Standard-IA',
+    source: infrequent,
+    read: '2026-11-24',
+  },
+  readUnitsInfrequent: {
+    dollars: 0.125 * 1.25,
+    per: 'million read request units, class Standard-IA',
+    source: infrequent,
+    read: '2026-11-24',
+  },
+  storageInfrequent: {
+    dollars: 0.25 * 0.4,
+    per: 'GB-month of tables and indexes, class Standard-IA',
+    source: infrequent,
+    read: '2026-11-24',
+  },
+  backups: {
     dollars: 0.2,
     per: 'GB-month of tables, indexes not counted',
-    source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/ (continuous backups)',
-    read: 'from memory',
+    source:
+      'AWS Price List API: SKU UKQHCFER4QFSMKMD, usage USW2-TimedPITRStorage-ByteHrs, as a public repository quotes it',
+    read: '2026-11-24',
   },
   streamReads: {
     dollars: 0,
@@ -54,14 +76,14 @@ export const prices = {
   bucketPuts: {
     dollars: 5,
     per: 'million PUT or POST requests to S3 Standard',
-    source: 'https://aws.amazon.com/s3/pricing/',
-    read: 'from memory',
+    source: 'AWS Price List API: usage Requests-Tier1, as a public repository quotes it',
+    read: '2026-11-24',
   },
   bucketGets: {
     dollars: 0.4,
     per: 'million GET or HEAD requests to S3 Standard',
-    source: 'https://aws.amazon.com/s3/pricing/',
-    read: 'from memory',
+    source: 'AWS Price List API: usage Requests-Tier2, as a public repository quotes it',
+    read: '2026-11-24',
   },
   apiRequests: {
     dollars: 1,
