@@ -1,9 +1,10 @@
 // The Lambda entry of archive: environment and clients, once per instance.
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
-import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
 import { Containers } from '../../shared/store/containers.ts'
+import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
+import { s3Client } from '../../shared/store/s3-client.ts'
 import { Segments } from '../../shared/store/segments.ts'
 import { createApp } from './app.ts'
 

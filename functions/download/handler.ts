@@ -1,11 +1,12 @@
 // The Lambda entry of download: environment and clients, once per instance.
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
-import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
 import { DownloadFiles } from '../../shared/store/download-files.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
+import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { Events } from '../../shared/store/events.ts'
 import { Payloads } from '../../shared/store/payloads.ts'
+import { s3Client } from '../../shared/store/s3-client.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 

@@ -5,14 +5,12 @@ import { handle } from 'hono/aws-lambda'
 import { readEnvironment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
-import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
 import { Containers } from '../../shared/store/containers.ts'
-import { DownloadFiles } from '../../shared/store/download-files.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
+import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { Events } from '../../shared/store/events.ts'
+import { lazyBucket } from '../../shared/store/lazy-bucket.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
-import { Payloads } from '../../shared/store/payloads.ts'
-import { Segments } from '../../shared/store/segments.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
@@ -21,18 +19,15 @@ const env = readEnvironment(
   ...(['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'region'] as const),
 )
 const dynamoDb = dynamoDbClient()
-const s3 = s3Client()
 
 export const handler = handle(
   createApp({
     events: new Events(dynamoDb, env.eventsTable),
     containers: new Containers(dynamoDb, env.ledgerTable),
     downloads: new DownloadLedger(dynamoDb, env.ledgerTable),
-    files: new DownloadFiles(s3, env.archiveBucket),
     ledger: new LogLedger(dynamoDb, env.ledgerTable),
-    segments: new Segments(s3, env.archiveBucket),
     signposts: new Signposts(dynamoDb, env.ledgerTable),
-    payloads: new Payloads(s3, env.archiveBucket),
+    ...lazyBucket(env.archiveBucket),
     checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),
     region: env.region,
     now: Date.now,

@@ -11,7 +11,8 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { ledgerOwners } from '../ledger-owners.ts'
 import { tables } from '../tables.ts'
 import { packIds, unpackIds } from './packed-ids.ts'
-import { paddedLeafIndex, type SegmentFile } from './segments.ts'
+import { paddedLeafIndex } from './padded-leaf-index.ts'
+import type { SegmentFile } from './segments.ts'
 
 export interface Head {
   /** The number of leaves; the next leaf index. */

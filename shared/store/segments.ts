@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { bucketPrefixes } from '../bucket-keys.ts'
+import { paddedLeafIndex } from './padded-leaf-index.ts'
 
 export interface SegmentFile {
   readonly key: string
@@ -57,9 +58,4 @@ export class Segments {
 
 function sha256Of(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
-}
-
-/** As many digits as the largest safe integer, so that keys sort as numbers do. */
-export function paddedLeafIndex(leafIndex: number): string {
-  return String(leafIndex).padStart(16, '0')
 }

@@ -15,6 +15,7 @@ import { createApp as createQuery } from '../../functions/query/app.ts'
 import { createTables } from '../../infra/local/create-tables.ts'
 import { type Issuer, signToken } from '../../infra/local/issuer.ts'
 import { startPump } from '../../infra/local/stream-pump.ts'
+import { environment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
 import { Containers } from '../../shared/store/containers.ts'
@@ -40,6 +41,9 @@ export interface Deployment {
   /** That of the functions. */
   readonly dynamoDb: DynamoDBClient
   readonly meter: Meter
+  /** What a deployed function finds in its environment. */
+  readonly environment: Readonly<Record<string, string>>
+  gatewayEvent(method: 'GET' | 'POST', target: string, body?: string): object
   /** As the gateway calls ingest and query. */
   call(method: 'GET' | 'POST', target: string, body?: string): Promise<Answer>
   readonly archive: (event: DynamoDBStreamEvent) => Promise<unknown>
@@ -59,8 +63,14 @@ const rightsClaim = 'rights'
 const names = { events: 'events', ledger: 'ledger' }
 
 /** Tables and a checkpoint of its own; the bucket is everybody's. */
-export async function deploy(engines: Engines, issuer: Issuer, shapes: Shapes = tables): Promise<Deployment> {
-  const id = randomBytes(8).toString('hex')
+export async function deploy(
+  engines: Engines,
+  issuer: Issuer,
+  shapes: Shapes = tables,
+  database?: string,
+): Promise<Deployment> {
+  // Also the access key, by which DynamoDB Local tells databases apart.
+  const id = database ?? randomBytes(8).toString('hex')
   const settings = {
     endpoint: engines.dynamoDb,
     region,
@@ -92,6 +102,8 @@ export async function deploy(engines: Engines, issuer: Issuer, shapes: Shapes = 
   return {
     dynamoDb,
     meter: meterOf(dynamoDb, s3, shapes),
+    environment: environmentOf(engines, issuer, id),
+    gatewayEvent: (method, target, body) => gatewayEvent(method, target, token, body),
     call(method, target, body) {
       const handler = target === '/v2/entries' ? handlers.ingest : handlers.query
       return handler(gatewayEvent(method, target, token, body)) as Promise<Answer>
@@ -131,6 +143,22 @@ function storesOf(dynamoDb: DynamoDBClient, s3: S3Client) {
     signposts: new Signposts(dynamoDb, names.ledger),
     payloads: new Payloads(s3, bucket),
     segments: new Segments(s3, bucket),
+  }
+}
+
+function environmentOf({ dynamoDb, s3, s3Credentials }: Engines, { issuer }: Issuer, id: string) {
+  return {
+    [environment.eventsTable]: names.events,
+    [environment.ledgerTable]: names.ledger,
+    [environment.archiveBucket]: bucket,
+    [environment.oidcIssuer]: issuer,
+    [environment.oidcAudience]: audience,
+    [environment.rightsClaim]: rightsClaim,
+    [environment.region]: region,
+    AWS_ACCESS_KEY_ID: id,
+    AWS_SECRET_ACCESS_KEY: s3Credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
+    AWS_ENDPOINT_URL_S3: s3,
   }
 }
 

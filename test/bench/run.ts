@@ -1,12 +1,16 @@
 // `npm run bench -- NAME`: runs one benchmark. Measures nothing itself.
 import { CommandError, runCommand } from '../../infra/local/command.ts'
+import { benchColdStart } from './cold-start.ts'
 import { benchCost } from './cost.ts'
+import { benchIngest } from './ingest.ts'
 import { benchSearch } from './search.ts'
 
 /** Each takes what follows its name, and gives the exit code. */
 const benchmarks: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
   search: benchSearch,
   cost: benchCost,
+  ingest: benchIngest,
+  'cold-start': benchColdStart,
 }
 
 await runCommand(async () => {

@@ -1,0 +1,43 @@
+// The stores of the archive bucket for functions that seldom need them: S3's client takes a large part of a cold start, so it is loaded
+// with the first call. A function that always needs the bucket makes its stores itself.
+import type { DownloadFiles } from './download-files.ts'
+import type { Payloads } from './payloads.ts'
+import type { Segments } from './segments.ts'
+
+export interface LazyBucket {
+  readonly payloads: Pick<Payloads, 'put' | 'get' | 'link'>
+  readonly segments: Pick<Segments, 'lines'>
+  readonly files: Pick<DownloadFiles, 'link'>
+}
+
+export function lazyBucket(name: string): LazyBucket {
+  let loading: ReturnType<typeof load> | undefined
+  const loaded = () => {
+    loading ??= load(name)
+    return loading
+  }
+  return {
+    payloads: {
+      put: async (...args) => (await loaded()).payloads.put(...args),
+      get: async (...args) => (await loaded()).payloads.get(...args),
+      link: async (...args) => (await loaded()).payloads.link(...args),
+    },
+    segments: { lines: async (...args) => (await loaded()).segments.lines(...args) },
+    files: { link: async (...args) => (await loaded()).files.link(...args) },
+  }
+}
+
+async function load(name: string) {
+  const [{ s3Client }, { Payloads }, { Segments }, { DownloadFiles }] = await Promise.all([
+    import('./s3-client.ts'),
+    import('./payloads.ts'),
+    import('./segments.ts'),
+    import('./download-files.ts'),
+  ])
+  const client = s3Client()
+  return {
+    payloads: new Payloads(client, name),
+    segments: new Segments(client, name),
+    files: new DownloadFiles(client, name),
+  }
+}
