@@ -1,5 +1,5 @@
-// The stores of the archive bucket for functions that seldom need them: S3's client takes a large part of a cold start, so it is loaded
-// with the first call. A function that always needs the bucket makes its stores itself.
+// The stores of the archive bucket for functions that seldom need them: with S3's client, a third of all their sources, loaded by the
+// first call. A function that always needs the bucket makes its stores itself.
 import type { DownloadFiles } from './download-files.ts'
 import type { Payloads } from './payloads.ts'
 import type { Segments } from './segments.ts'

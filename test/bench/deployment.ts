@@ -24,6 +24,7 @@ import { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { Events } from '../../shared/store/events.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
 import { Payloads } from '../../shared/store/payloads.ts'
+import { resilience } from '../../shared/store/resilience.ts'
 import { Segments } from '../../shared/store/segments.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { streamConsumers } from '../../shared/streams.ts'
@@ -80,8 +81,8 @@ export async function deploy(
   const client = new DynamoDBClient(settings)
   await createTables(client, names, shapes)
   const streamsClient = new DynamoDBStreamsClient(settings)
-  const dynamoDb = new DynamoDBClient(settings)
-  const s3 = new S3Client({ endpoint: engines.s3, region, credentials: engines.s3Credentials })
+  const dynamoDb = new DynamoDBClient({ ...resilience, ...settings })
+  const s3 = new S3Client({ ...resilience, endpoint: engines.s3, region, credentials: engines.s3Credentials })
   let logBytes = 0
   const deps = {
     ...storesOf(dynamoDb, s3),
