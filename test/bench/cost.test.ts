@@ -1,7 +1,13 @@
-import { describe, expect, test } from 'vitest'
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { itemOf } from '../../shared/store/events.ts'
+import { prepareEntry } from '../../shared/stored-line.ts'
 import { billOf, gbSeconds, total, type Work } from './bill.ts'
+import { itemBytes } from './item-size.ts'
 import { prices } from './prices.ts'
-import { runBench } from './run-bench.ts'
+import { type Outcome, runBench } from './run-bench.ts'
+import { attackEntries, demoEntries } from './sample-entries.ts'
 
 const work: Work = {
   fn: 'ingest',
@@ -22,8 +28,13 @@ const work: Work = {
 }
 
 describe('the benchmark of cost', () => {
-  test('prints a bill for both kinds of entries, in which plain JSON costs more', async () => {
-    const { code, stdout } = await runBench('cost', '--entries', '40')
+  let outcome: Outcome
+  beforeAll(async () => {
+    outcome = await runBench('cost', '--entries', '40')
+  }, 240_000)
+
+  test('prints a bill for both kinds of entries, in which plain JSON costs more', () => {
+    const { code, stdout } = outcome
     expect(code).toBe(0)
     for (const kind of ['attack records', 'demo entries']) expect(stdout).toContain(`40 ${kind}: dollars`)
     const tables = Array.from(stdout.matchAll(/^of it tables +dollars +([\d.]+) +[\d.]+ +[\d.]+ +([\d.]+)$/gm))
@@ -31,11 +42,29 @@ describe('the benchmark of cost', () => {
     for (const [, product, plain] of tables) expect(Number(plain)).toBeGreaterThan(1.5 * Number(product))
   })
 
-  test('takes one write unit for the entry and one for each index it is in, where it is not an unusually long one', async () => {
-    const { stdout } = await runBench('cost', '--entries', '40')
-    const demo = stdout.slice(stdout.indexOf('demo entries'))
+  test('counts one write unit for an entry of usual length, and one for each index that it is in', () => {
+    const demo = outcome.stdout.slice(outcome.stdout.indexOf('demo entries'))
     expect(demo).toMatch(/^its table +write units +1\.000 /m)
     expect(demo).toMatch(/^each index it is in +write units +1\.000 /m)
+  })
+})
+
+describe('what docs/performance.md states', () => {
+  const document = readFileSync(new URL('../../docs/performance.md', import.meta.url), 'utf8')
+
+  test.each([
+    ['attack records', attackEntries],
+    ['demo entries', demoEntries],
+  ])('of the size of %s is true', (_kind, entriesOf) => {
+    const entries = entriesOf(1450, Date.now())
+    const sizes = entries.map((entry) => {
+      const { id, line } = prepareEntry(entry, Date.now(), randomBytes(16).toString('hex'))
+      return itemBytes(itemOf(entry, id, line))
+    })
+    const mean = sizes.reduce((sum, bytes) => sum + bytes, 0) / sizes.length
+    const stated = Array.from(document.matchAll(/\d+ → (\d+) bytes/g), ([, bytes]) => Number(bytes))
+    // Times, ids and salts are new each time.
+    expect(stated.some((bytes) => Math.abs(bytes - mean) < 5)).toBe(true)
   })
 })
 
