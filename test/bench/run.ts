@@ -1,5 +1,8 @@
 // `npm run bench -- NAME`: runs one benchmark. Measures nothing itself.
 import { CommandError, runCommand } from '../../infra/local/command.ts'
+import { benchColdStart } from './cold-start.ts'
+import { benchCost } from './cost.ts'
+import { benchIngest } from './ingest.ts'
 import { benchSearch } from './search.ts'
 import { benchVerify } from './verify.ts'
 
@@ -7,6 +10,9 @@ import { benchVerify } from './verify.ts'
 const benchmarks: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
   search: benchSearch,
   verify: benchVerify,
+  cost: benchCost,
+  ingest: benchIngest,
+  'cold-start': benchColdStart,
 }
 
 await runCommand(async () => {
