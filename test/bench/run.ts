@@ -3,12 +3,14 @@ import { CommandError, runCommand } from '../../infra/local/command.ts'
 import { benchColdStart } from './cold-start.ts'
 import { benchCost } from './cost.ts'
 import { benchIngest } from './ingest.ts'
+import { benchLog } from './log.ts'
 import { benchSearch } from './search.ts'
 import { benchVerify } from './verify.ts'
 
 /** Each takes what follows its name, and gives the exit code. */
 const benchmarks: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
   search: benchSearch,
+  log: benchLog,
   verify: benchVerify,
   cost: benchCost,
   ingest: benchIngest,

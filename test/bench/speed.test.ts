@@ -32,3 +32,16 @@ describe('the benchmark of cold starts', () => {
     timeoutMs,
   )
 })
+
+describe('the benchmark of the log', () => {
+  test(
+    'integrates in batches of every size, and proves',
+    async () => {
+      const { code, stdout } = await runBench('log', '--entries', '20', '--leaves', '3000')
+      expect(code).toBe(0)
+      for (const batch of [1, 10, 100, 1000]) expect(stdout).toMatch(new RegExp(`^${batch} +\\d+ +\\d+\\.\\d{3} `, 'm'))
+      expect(stdout).toMatch(/^inclusion +1[12] hashes/m)
+    },
+    timeoutMs,
+  )
+})

@@ -1,0 +1,127 @@
+// `npm run bench -- log [--entries N] [--leaves N]`: what it costs to integrate entries into a log, by the size of the batches in which
+// they come; and how large a proof of a large log is, and how long verifying it takes.
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { S3Client } from '@aws-sdk/client-s3'
+import { CommandError } from '../../infra/local/command.ts'
+import { createTables } from '../../infra/local/create-tables.ts'
+import { logKey } from '../../infra/local/log-key.ts'
+import { type ArchiveDeps, type Arrival, archiveArrivals } from '../../shared/archiving.ts'
+import { openTilesCache } from '../../shared/open-tiles.ts'
+import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
+import { Containers } from '../../shared/store/containers.ts'
+import { LogLedger } from '../../shared/store/log-ledger.ts'
+import { LogTiles } from '../../shared/store/log-tiles.ts'
+import { resilience } from '../../shared/store/resilience.ts'
+import { Segments } from '../../shared/store/segments.ts'
+import { signingKeyAt } from '../../shared/store/signing-key.ts'
+import { entryOfLine, prepareEntry } from '../../shared/stored-line.ts'
+import { tables } from '../../shared/tables.ts'
+import { cpuMsSince } from './cpu-time.ts'
+import { bucket, type Engines, region, startEngines } from './engines.ts'
+import { proofReport } from './large-tree.ts'
+import { describeMachine } from './machine.ts'
+import { type Meter, meterOf, type Usage } from './meter.ts'
+import { textTable } from './text-table.ts'
+import { organization, workload } from './workload.ts'
+
+const batchSizes = [1, 10, 100, 1000]
+
+export async function benchLog(args: string[]): Promise<number> {
+  const { entries, leaves } = readArguments(args)
+  const engines = await startEngines()
+  try {
+    const rows: string[][] = []
+    for (const batchSize of batchSizes) rows.push(await integrate(engines, entries, batchSize))
+    const head = ['entries a batch', 'entries/s', 'CPU ms', 'S3 requests', 'bytes put', 'write units', 'read units']
+    console.log(`${entries} entries into one log; but for the second, all columns are for an entry; ${today()}\n`)
+    console.log(`${textTable([head, ...rows])}\n`)
+  } finally {
+    await engines.stop()
+  }
+  console.log(`${(await proofReport(leaves)).join('\n')}\n`)
+  console.log(describeMachine().join('\n'))
+  return 0
+}
+
+function readArguments(args: string[]): { readonly entries: number; readonly leaves: number } {
+  const { values } = parseArgs({
+    args,
+    options: { entries: { type: 'string', default: '2000' }, leaves: { type: 'string', default: '1000000' } },
+  })
+  const [wrong] = Object.entries(values).filter(([, text]) => !/^[1-9]\d{0,7}$/.test(text))
+  if (wrong) throw new CommandError(`"--${wrong[0]}" must be a whole number from 1, not "${wrong[1]}"`)
+  return { entries: Number(values.entries), leaves: Number(values.leaves) }
+}
+
+/** One instance of the archive, to which the whole log comes. */
+async function integrate(engines: Engines, count: number, batchSize: number): Promise<string[]> {
+  const { deps, meter } = await archiveOn(engines)
+  const arrivals = arrivalsOf(count)
+  const [startMs, cpu] = [performance.now(), process.cpuUsage()]
+  for (let from = 0; from < count; from += batchSize)
+    await archiveArrivals(deps, organization, arrivals.slice(from, from + batchSize))
+  const [cpuMs, seconds] = [cpuMsSince(cpu), (performance.now() - startMs) / 1000]
+  const usage = meter.take()
+  const buckets = Object.values(usage.bucket)
+  const each = (total: number, digits: number) => (total / count).toFixed(digits)
+  return [
+    String(batchSize),
+    (count / seconds).toFixed(0),
+    each(cpuMs, 3),
+    each(sum(buckets.map(({ puts, gets }) => puts + gets)), 3),
+    each(sum(buckets.map(({ bytesPut }) => bytesPut)), 0),
+    each(sum(unitsOf(usage, 'writeUnits')), 3),
+    each(sum(unitsOf(usage, 'readUnits')), 3),
+  ]
+}
+
+async function archiveOn(engines: Engines): Promise<{ readonly deps: ArchiveDeps; readonly meter: Meter }> {
+  const id = randomBytes(8).toString('hex')
+  const settings = {
+    endpoint: engines.dynamoDb,
+    region,
+    credentials: { accessKeyId: id, secretAccessKey: 'unchecked' },
+  }
+  await createTables(new DynamoDBClient(settings), { events: 'events', ledger: 'ledger' })
+  const dynamoDb = new DynamoDBClient({ ...resilience, ...settings })
+  const s3 = new S3Client({ ...resilience, endpoint: engines.s3, region, credentials: engines.s3Credentials })
+  const ledger = new LogLedger(dynamoDb, 'ledger')
+  const tiles = new LogTiles(s3, bucket, ledger)
+  const deps = {
+    ledger,
+    tiles,
+    openTiles: openTilesCache(tiles),
+    segments: new Segments(s3, bucket),
+    containers: new Containers(dynamoDb, 'ledger'),
+    checkpoints: new CheckpointLedger(dynamoDb, 'ledger'),
+    signingKey: signingKeyAt(`file:${await logKey(join(engines.dir, 'log-key.pem'))}`),
+    logHost: 'log.example',
+    now: Date.now,
+    log: { info: () => {}, warn: () => {}, error: console.error },
+  }
+  return { deps, meter: meterOf(dynamoDb, s3, tables) }
+}
+
+function arrivalsOf(count: number): Arrival[] {
+  const nowMs = Date.now()
+  return [...workload(count, nowMs)].map((entry, index) => {
+    const receivedMs = nowMs + index
+    const { id, line } = prepareEntry(entry, receivedMs, randomBytes(16).toString('hex'))
+    return { id, line, entry: entryOfLine(line), receivedMs }
+  })
+}
+
+function unitsOf(usage: Usage, kind: 'writeUnits' | 'readUnits'): number[] {
+  return Object.values(usage[kind])
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10)
+}
