@@ -1,8 +1,14 @@
-// The HTTP API: exactly the routes of shared/routes.ts, each behind the check of the caller's token. Which rights a
-// caller has is decided by the functions, not here. No CORS: no page of another origin may call it.
+// The HTTP API: exactly the routes of shared/routes.ts, each behind the check of the caller's token, but for those that are
+// public. Which rights a caller has is decided by the functions, not here. No CORS: no page of another origin may call it.
 import { RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
+import {
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
@@ -64,6 +70,7 @@ export class Gateway extends Construct {
         path: route.path,
         methods: [HttpMethod[route.method]],
         integration: integrations[route.function],
+        ...(route.public ? { authorizer: new HttpNoneAuthorizer() } : {}),
       })
     }
     for (const fn of Object.values(props.functions)) {

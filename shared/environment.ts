@@ -10,6 +10,8 @@ export const environment = {
   oidcAudience: 'OIDC_AUDIENCE',
   /** The claim that lists the caller's rights, each `ROLE SCOPE`. */
   rightsClaim: 'RIGHTS_CLAIM',
+  /** Which deployment the metrics are of. */
+  service: 'POWERTOOLS_SERVICE_NAME',
   /** Set by Lambda itself. */
   region: 'AWS_REGION',
 } as const

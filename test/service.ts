@@ -17,6 +17,7 @@ import { startPump } from '../infra/local/stream-pump.ts'
 import type { SubmittedEntry } from '../shared/entry.ts'
 import { callerCheck } from '../shared/http/caller.ts'
 import type { Log } from '../shared/log.ts'
+import type { MetricName, Metrics } from '../shared/metrics.ts'
 import { Containers } from '../shared/store/containers.ts'
 import { DownloadFiles } from '../shared/store/download-files.ts'
 import { DownloadLedger } from '../shared/store/download-ledger.ts'
@@ -47,6 +48,9 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** The values that were put together, and what they are told apart by. */
+export type Measured = Partial<Record<MetricName, number> & Record<'code' | 'failure', string>>
+
 export type Service = Awaited<ReturnType<typeof startService>>
 
 const audience = 'beleg'
@@ -61,9 +65,12 @@ export async function startService(options: ServiceOptions = {}) {
   const stores = storesOf(database, options)
   const logged: string[] = []
   const log = memoryLog(logged)
+  const measured: Measured[] = []
+  const metrics: Metrics = { put: (values, dimension) => void measured.push({ ...values, ...dimension }) }
   const deps = {
     ...stores,
     log,
+    metrics,
     now: options.now ?? Date.now,
     sleep: options.sleep ?? setTimeout,
     newSalt: () => randomBytes(16).toString('hex'),
@@ -135,11 +142,31 @@ export async function startService(options: ServiceOptions = {}) {
     await pump.stop()
   }
 
+  /** Delivers all that the stream holds once more. */
+  async function redeliver(name: 'archive' | 'download') {
+    await rm(join(dir, `${name}.checkpoint`))
+    await drain(name)
+  }
+
   onTestFinished(async () => {
     await issuer.stop()
     await rm(dir, { recursive: true, force: true })
   })
-  return { database, stores, deps, apps, logged, dir, token, call, record, drain, issuer: issuer.issuer }
+  return {
+    database,
+    stores,
+    deps,
+    apps,
+    logged,
+    measured,
+    dir,
+    token,
+    call,
+    record,
+    drain,
+    redeliver,
+    issuer: issuer.issuer,
+  }
 }
 
 function storesOf(database: Database, { faults, maxAttempts = 1 }: ServiceOptions) {

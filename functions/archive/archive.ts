@@ -6,7 +6,7 @@ import { lineageOf } from '../../shared/entry.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Lineage, Scope } from '../../shared/scope.ts'
 import type { Containers } from '../../shared/store/containers.ts'
-import type { Head, LogLedger } from '../../shared/store/log-ledger.ts'
+import { endOf, type Head, type LogLedger } from '../../shared/store/log-ledger.ts'
 import type { Segments } from '../../shared/store/segments.ts'
 import type { Arrival } from './arrivals.ts'
 
@@ -15,6 +15,15 @@ export interface ArchiveDeps {
   readonly segments: Pick<Segments, 'put'>
   readonly containers: Pick<Containers, 'note'>
   readonly log: Log
+}
+
+/** What an append has brought to a log. */
+export interface Appended {
+  readonly entries: number
+  /** Of the log, by now. */
+  readonly leaves: number
+  /** When the oldest of them was received. Absent when all had their leaves before. */
+  readonly oldestReceivedMs?: number
 }
 
 /** Another instance that is at the same log wins at most this often in a row before the batch is given back to be retried. */
@@ -28,12 +37,12 @@ export async function archiveArrivals(
   deps: ArchiveDeps,
   organization: string,
   arrivals: readonly Arrival[],
-): Promise<void> {
+): Promise<Appended> {
   await noteContainers(deps, arrivals)
   for (let race = 0; race < racesMax; race += 1) {
     const head = await deps.ledger.head(organization)
     const fresh = await withoutTaken(deps.ledger, organization, head, arrivals)
-    if (fresh.length === 0) return
+    if (fresh.length === 0) return { entries: 0, leaves: head.size }
     const file = await deps.segments.put(
       organization,
       head.size,
@@ -47,7 +56,7 @@ export async function archiveArrivals(
     }
     if (await deps.ledger.commit(organization, head, segment)) {
       deps.log.info('segment archived', { organization, firstLeafIndex: head.size, entries: fresh.length })
-      return
+      return { entries: fresh.length, leaves: endOf(segment), oldestReceivedMs: oldestOf(fresh) }
     }
   }
   throw new Error(`the head of the log moved ${racesMax} times while it was appended to`)
@@ -65,7 +74,7 @@ async function withoutTaken(
   head: Head,
   arrivals: readonly Arrival[],
 ): Promise<Arrival[]> {
-  const oldestMs = Math.min(...arrivals.map(({ receivedMs }) => receivedMs))
+  const oldestMs = oldestOf(arrivals)
   const taken = new Set<string>()
   if (head.size > 0 && oldestMs <= head.receivedMaxMs) {
     for await (const { ids, receivedMaxMs } of ledger.segments(organization)) {
@@ -78,6 +87,10 @@ async function withoutTaken(
     taken.add(id)
     return true
   })
+}
+
+export function oldestOf(arrivals: readonly Arrival[]): number {
+  return Math.min(...arrivals.map(({ receivedMs }) => receivedMs))
 }
 
 /** Before the commit, since a batch that is committed is not looked at again. */

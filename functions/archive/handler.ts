@@ -1,4 +1,5 @@
 // The Lambda entry of archive: environment and clients, once per instance.
+import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
 import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
@@ -7,12 +8,14 @@ import { LogLedger } from '../../shared/store/log-ledger.ts'
 import { Segments } from '../../shared/store/segments.ts'
 import { createApp } from './app.ts'
 
-const env = readEnvironment(process.env, 'ledgerTable', 'archiveBucket')
+const env = readEnvironment(process.env, 'ledgerTable', 'archiveBucket', 'service')
 const dynamoDb = dynamoDbClient()
 
 export const handler = createApp({
   ledger: new LogLedger(dynamoDb, env.ledgerTable),
   containers: new Containers(dynamoDb, env.ledgerTable),
   segments: new Segments(s3Client(), env.archiveBucket),
+  now: Date.now,
   log: jsonLog(console.log),
+  metrics: emfMetrics(env.service),
 })

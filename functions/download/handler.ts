@@ -1,4 +1,5 @@
 // The Lambda entry of download: environment and clients, once per instance.
+import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
 import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
@@ -9,7 +10,7 @@ import { Payloads } from '../../shared/store/payloads.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
-const env = readEnvironment(process.env, 'eventsTable', 'ledgerTable', 'archiveBucket')
+const env = readEnvironment(process.env, 'eventsTable', 'ledgerTable', 'archiveBucket', 'service')
 const dynamoDb = dynamoDbClient()
 const s3 = s3Client()
 
@@ -21,6 +22,7 @@ export const handler = createApp({
   payloads: new Payloads(s3, env.archiveBucket),
   now: Date.now,
   log: jsonLog(console.log),
+  metrics: emfMetrics(env.service),
   // A step ends well before Lambda's time-out; a minute also keeps the progress moving that people watch.
   newDeadline: () => AbortSignal.timeout(30_000),
 })

@@ -4,6 +4,7 @@ import type { Download, DownloadFormat, DownloadProgress } from '../../shared/do
 import type { Entry } from '../../shared/entry.ts'
 import { type ListingDeps, listPage, type Page } from '../../shared/listing.ts'
 import type { Log } from '../../shared/log.ts'
+import type { Metrics } from '../../shared/metrics.ts'
 import { type DownloadFiles, partBytesMin } from '../../shared/store/download-files.ts'
 import type { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { parseTimeRange } from '../../shared/time-range.ts'
@@ -14,6 +15,7 @@ export interface StepDeps extends ListingDeps {
   readonly files: Pick<DownloadFiles, 'putWhole' | 'beginParts' | 'putPart' | 'completeParts' | 'putRest' | 'rest'>
   readonly now: () => number
   readonly log: Log
+  readonly metrics: Metrics
   /** Ends the reading of a step in time for it to be written. */
   readonly newDeadline: () => AbortSignal
 }
@@ -31,16 +33,23 @@ export async function makeStep(deps: StepDeps, download: Download): Promise<void
   const current = await deps.downloads.find(download.id, deps.now())
   if (current?.step !== download.step) return
   try {
-    await deps.downloads.advance(download, await appendSlice(deps, download))
+    await advance(deps, download, await appendSlice(deps, download))
   } catch (error) {
     const attempts = download.attempts + 1
     const state = attempts < attemptsMax ? 'running' : 'failed'
     deps.log.error('download step failed', error, { downloadId: download.id, step: download.step, attempts, state })
-    await deps.downloads.advance(download, { ...download, attempts, state })
+    deps.metrics.put({ Failures: 1 }, { failure: 'download-step' })
+    await advance(deps, download, { ...download, attempts, state })
   }
 }
 
 type Progress = Omit<DownloadProgress, 'step'>
+
+async function advance({ downloads, metrics }: StepDeps, from: Download, to: Progress): Promise<void> {
+  if (!(await downloads.advance(from, to))) return
+  if (to.state === 'done') metrics.put({ DownloadsDone: 1 })
+  if (to.state === 'failed') metrics.put({ DownloadsFailed: 1 })
+}
 
 async function appendSlice(deps: StepDeps, download: Download): Promise<Progress> {
   const begin = download.rest ? await deps.files.rest(download, download.rest.sha256) : startOf(download)

@@ -6,6 +6,7 @@ import type { SubmittedEntry } from '../../shared/entry.ts'
 import type { Caller } from '../../shared/http/caller.ts'
 import { notFound } from '../../shared/http/http-app.ts'
 import { shareExamined } from '../../shared/listing.ts'
+import type { Metrics } from '../../shared/metrics.ts'
 import { type RecordingDeps, recordEntry } from '../../shared/recording.ts'
 import { scopeId, scopeKind } from '../../shared/scope.ts'
 import { type DownloadFiles, fileNameOf } from '../../shared/store/download-files.ts'
@@ -17,6 +18,7 @@ import type { ReadableScope } from './readable-scope.ts'
 export interface DownloadDeps extends RecordingDeps {
   readonly downloads: Pick<DownloadLedger, 'create' | 'find'>
   readonly files: Pick<DownloadFiles, 'link'>
+  readonly metrics: Metrics
   /** A random UUID: unguessable, though a right is needed all the same. */
   readonly newDownloadId: () => string
   /** The deployment's region, for the entry that says who downloaded. */
@@ -85,7 +87,9 @@ export async function requestDownload(
     const { id, format, startTimeRange } = order
     await recordEntry(deps, evidence(deps, caller, readable, origin, id, { format, startTimeRange, endTimeRange }))
   }
-  return showDownload(await deps.downloads.create(order), nowMs)
+  const download = await deps.downloads.create(order)
+  deps.metrics.put({ DownloadsMade: 1 })
+  return showDownload(download, nowMs)
 }
 
 /** @throws AuditError `NOT_FOUND`, also for a download of another scope. */

@@ -1,9 +1,11 @@
-// What the apps of all HTTP functions have in common: every request is authenticated, every error takes the problem shape, every
-// outcome is logged. Knows no route.
+// What the apps of all HTTP functions have in common: every request is authenticated but those of the public routes, every error
+// takes the problem shape, every outcome is logged. Answers nothing by itself.
 import { Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { AuditError } from '../audit-error.ts'
 import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { isPublic } from '../routes.ts'
 import type { Caller, CallerCheck } from './caller.ts'
 import { problemOf, retryAfterSeconds } from './problem.ts'
 
@@ -12,9 +14,11 @@ export interface HttpDeps {
   readonly now: () => number
   readonly newRequestId: () => string
   readonly log: Log
+  readonly metrics: Metrics
 }
 
 export interface HttpEnv {
+  /** On a public route there is no caller. */
   Variables: { caller: Caller; requestId: string }
 }
 
@@ -23,7 +27,8 @@ export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
   app.use(async (context, next) => {
     context.set('requestId', deps.newRequestId())
     context.header('Cache-Control', 'no-store')
-    context.set('caller', await deps.checkCaller(context.req.header('authorization')))
+    if (!isPublic(context.req.method, context.req.path))
+      context.set('caller', await deps.checkCaller(context.req.header('authorization')))
     await next()
   })
   app.notFound((context) => {
@@ -33,8 +38,10 @@ export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
     const requestId = context.get('requestId')
     const problem = problemOf(error, context.req.path, deps.now(), requestId)
     const { status, code } = problem
-    if (status >= 500) deps.log.error('request failed', error, { requestId, code, method: context.req.method })
-    else deps.log.info('request refused', { requestId, code, status, method: context.req.method })
+    if (status >= 500) {
+      deps.log.error('request failed', error, { requestId, code, method: context.req.method })
+      deps.metrics.put({ Failures: 1 }, { failure: 'request' })
+    } else deps.log.info('request refused', { requestId, code, status, method: context.req.method })
     if (status === 401) context.header('WWW-Authenticate', 'Bearer')
     if (status === 503) context.header('Retry-After', String(retryAfterSeconds))
     return context.json(problem, status as ContentfulStatusCode)

@@ -177,7 +177,7 @@ describe('a resource', () => {
     for (const { properties } of permissions) {
       expect(properties.Action).toBe('lambda:InvokeFunction')
       expect(properties.Principal).toBe('apigateway.amazonaws.com')
-      expect(text(properties.SourceArn)).toMatch(/:GatewayApi\/\*\/\*\/v2\/.+$/)
+      expect(text(properties.SourceArn)).toMatch(/:GatewayApi\/\*\/\*\/(v2\/.+|healthz)$/)
     }
   })
 })
