@@ -29,6 +29,11 @@ export class EventsTable extends DataTable {
     this.allow(fn, 'dynamodb:Query', [this.tableArn, ...this.indexArns])
   }
 
+  /** Lets `fn` see whether what has expired is removed. */
+  allowCheckingExpiry(fn: BelegFunction): void {
+    this.allow(fn, 'dynamodb:DescribeTimeToLive', [this.tableArn])
+  }
+
   private allow(fn: BelegFunction, action: string, resources: readonly string[]): void {
     fn.allow([action], resources)
     fn.tell('eventsTable', this.table.tableName)

@@ -1,6 +1,6 @@
 // The HTTP API: exactly the routes of shared/routes.ts, each behind the check of the caller's token, but for those that are
 // public. Which rights a caller has is decided by the functions, not here. No CORS: no page of another origin may call it.
-import { RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import {
   HttpApi,
@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type HttpFunction, routes } from '../shared/routes.ts'
@@ -51,12 +52,13 @@ const accessLog = {
 
 export class Gateway extends Construct {
   readonly url: string
+  private readonly api: HttpApi
 
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id)
     const authorizer = new HttpJwtAuthorizer('Callers', props.oidcIssuer, { jwtAudience: [props.oidcAudience] })
     // The stage is made below: the one that comes with the API has neither limits nor a log.
-    const api = new HttpApi(this, 'Api', {
+    this.api = new HttpApi(this, 'Api', {
       apiName: Stack.of(this).stackName,
       defaultAuthorizer: authorizer,
       createDefaultStage: false,
@@ -66,7 +68,7 @@ export class Gateway extends Construct {
       query: new HttpLambdaIntegration('Query', props.functions.query.lambda),
     } satisfies Record<HttpFunction, HttpLambdaIntegration>
     for (const route of routes) {
-      api.addRoutes({
+      this.api.addRoutes({
         path: route.path,
         methods: [HttpMethod[route.method]],
         integration: integrations[route.function],
@@ -78,7 +80,22 @@ export class Gateway extends Construct {
       fn.tell('oidcAudience', props.oidcAudience)
       fn.tell('rightsClaim', props.rightsClaim)
     }
-    this.url = this.stageOf(api).url
+    this.url = this.stageOf(this.api).url
+  }
+
+  /** The answers with a status of 500 or more. */
+  serverErrors(options: MetricOptions): Metric {
+    return this.api.metricServerError(options)
+  }
+
+  /** All requests, and those that were refused or failed. */
+  requests(options: MetricOptions): readonly Metric[] {
+    return [this.api.metricCount(options), this.api.metricClientError(options), this.api.metricServerError(options)]
+  }
+
+  /** From the request's last byte to the answer's first, for half and for nearly all. */
+  latencies(period: Duration): readonly Metric[] {
+    return ['p50', 'p99'].map((statistic) => this.api.metricLatency({ statistic, period }))
   }
 
   private stageOf(api: HttpApi): HttpStage {

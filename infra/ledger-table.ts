@@ -34,6 +34,11 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'])
   }
 
+  /** Lets `fn` see whether what has expired is removed. */
+  allowCheckingExpiry(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:DescribeTimeToLive'])
+  }
+
   /**
    * @param owner holds the right to the rows whose partition key begins so:
    * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html (`dynamodb:LeadingKeys`)

@@ -6,9 +6,12 @@ import { streamConsumers } from '../shared/streams.ts'
 import { ArchiveBucket } from './archive-bucket.ts'
 import { BelegFunction } from './beleg-function.ts'
 import { EventsTable } from './events-table.ts'
+import { ExpiryCheck } from './expiry-check.ts'
 import { Gateway } from './gateway.ts'
 import { LedgerTable } from './ledger-table.ts'
 import { StreamConsumer } from './stream-consumer.ts'
+import { Watch } from './watch.ts'
+import { WatchDashboard } from './watch-dashboard.ts'
 
 export interface BelegStackProps extends StackProps {
   /** Who signs the callers' tokens (an https URL). A parameter of the stack where it is not given. */
@@ -17,6 +20,8 @@ export interface BelegStackProps extends StackProps {
   readonly oidcAudience: string | undefined
   /** The claim that lists a caller's rights. */
   readonly rightsClaim: string
+  /** Whom alarms are mailed to. */
+  readonly alarmEmail: string | undefined
 }
 
 export class BelegStack extends Stack {
@@ -44,7 +49,11 @@ export class BelegStack extends Stack {
     const archive = new BelegFunction(this, 'Archive', { name: 'archive' })
     ledger.allowCommittingSegments(archive)
     bucket.allowWritingSegments(archive)
-    new StreamConsumer(this, 'ArchiveFeed', { settings: streamConsumers.archive, from: events, to: archive })
+    const archiveFeed = new StreamConsumer(this, 'ArchiveFeed', {
+      settings: streamConsumers.archive,
+      from: events,
+      to: archive,
+    })
 
     const download = new BelegFunction(this, 'Download', { name: 'download', feedsItself: true })
     events.allowSearching(download)
@@ -52,7 +61,16 @@ export class BelegStack extends Stack {
     ledger.allowWritingDownloads(download)
     bucket.allowWritingDownloads(download)
     bucket.allowReading(download, 'payloads', 'downloads')
-    new StreamConsumer(this, 'DownloadFeed', { settings: streamConsumers.download, from: ledger, to: download })
+    const downloadFeed = new StreamConsumer(this, 'DownloadFeed', {
+      settings: streamConsumers.download,
+      from: ledger,
+      to: download,
+    })
+
+    const expiryCheck = new BelegFunction(this, 'ExpiryCheck', { name: 'expiry-check' })
+    events.allowCheckingExpiry(expiryCheck)
+    ledger.allowCheckingExpiry(expiryCheck)
+    new ExpiryCheck(this, 'ExpirySchedule', expiryCheck)
 
     const gateway = new Gateway(this, 'Gateway', {
       functions: { ingest, query },
@@ -61,6 +79,16 @@ export class BelegStack extends Stack {
       rightsClaim: props.rightsClaim,
     })
 
+    const watched = {
+      gateway,
+      functions: { ingest, query, archive, download, expiryCheck },
+      feeds: [archiveFeed, downloadFeed],
+      tables: { Events: events, Ledger: ledger },
+    }
+    const watch = new Watch(this, 'Watch', { ...watched, email: props.alarmEmail })
+    new WatchDashboard(this, 'Dashboard', watched)
+
+    new CfnOutput(this, 'AlarmTopicArn', { value: watch.topicArn })
     new CfnOutput(this, 'ApiUrl', { value: gateway.url })
     new CfnOutput(this, 'EventsTableName', { value: events.table.tableName })
     new CfnOutput(this, 'LedgerTableName', { value: ledger.table.tableName })

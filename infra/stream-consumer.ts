@@ -21,9 +21,11 @@ export interface StreamConsumerProps {
 
 export class StreamConsumer extends Construct {
   readonly failures: Queue
+  readonly consumer: BelegFunction
 
   constructor(scope: Construct, id: string, { settings, from, to }: StreamConsumerProps) {
     super(scope, id)
+    this.consumer = to
     this.failures = new Queue(this, 'Failures', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,

@@ -21,6 +21,8 @@ export const metricUnits = {
   DownloadsMade: 'Count',
   DownloadsDone: 'Count',
   DownloadsFailed: 'Count',
+  /** By the last look: how many do not remove what has expired. */
+  TablesNotExpiring: 'Count',
   /** By the `failure`. */
   Failures: 'Count',
 } as const

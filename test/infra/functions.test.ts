@@ -11,9 +11,10 @@ const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
   query: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'service'],
   archive: ['ledgerTable', 'archiveBucket', 'service'],
   download: ['eventsTable', 'ledgerTable', 'archiveBucket', 'service'],
+  'expiry-check': ['eventsTable', 'ledgerTable', 'service'],
 }
 
-test('there are these four functions', () => {
+test('there are these functions', () => {
   expect([...functions().keys()].toSorted()).toEqual(Object.keys(variables).toSorted())
 })
 

@@ -10,6 +10,7 @@ const settings = {
   oidcIssuer: 'https://login.example.org',
   oidcAudience: 'beleg',
   rightsClaim: 'rights',
+  alarmEmail: undefined,
 } as const satisfies BelegStackProps
 
 export const template = synthesize(settings)
@@ -55,7 +56,7 @@ export function named(type: string, name: string): Resource {
   return resource
 }
 
-/** The four functions by their folder under functions/. */
+/** The functions by their folder under functions/. */
 export function functions(): ReadonlyMap<string, Resource> {
   return new Map(
     resourcesOf('AWS::Lambda::Function').map((fn) => [fn.properties.Description.replace('functions/', ''), fn]),
