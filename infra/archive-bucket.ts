@@ -5,8 +5,9 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type LifecycleRule, Object
 import { Construct } from 'constructs'
 import { bucketPrefixes } from '../shared/bucket-keys.ts'
 import { downloadTtlDays } from '../shared/download.ts'
-import { retentionDays } from '../shared/retention.ts'
 import type { BelegFunction } from './beleg-function.ts'
+import type { DataKey } from './data-key.ts'
+import type { StackSettings } from './stack-settings.ts'
 
 type Prefix = keyof typeof bucketPrefixes
 
@@ -25,22 +26,35 @@ const noUndoDays = 1
 /** A download's upload stays open from its first step to its last, which take hours at most. */
 const openUploadDays = 2
 
+export interface ArchiveBucketProps extends Pick<StackSettings, 'objectLock' | 'archiveRetentionDays'> {
+  readonly key: DataKey | undefined
+}
+
 export class ArchiveBucket extends Construct {
   readonly bucket: Bucket
+  private readonly lockDays: number
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { key, objectLock, archiveRetentionDays }: ArchiveBucketProps) {
     super(scope, id)
+    this.lockDays = objectLock ? archiveRetentionDays : 0
+    const keptDays = archiveRetentionDays + marginDays
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: BucketEncryption.S3_MANAGED,
+      // One data key for many objects: without, each object would cost a request to KMS.
+      ...(key
+        ? { encryption: BucketEncryption.KMS, encryptionKey: key.key, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
+      // Only what archive writes is locked (see allowWritingSegments): a default of the bucket would lock downloads as well, and with
+      // them entries whose time is over.
+      objectLockEnabled: objectLock,
       enforceSSL: true,
       versioned: true,
       removalPolicy: RemovalPolicy.RETAIN,
       lifecycleRules: [
         { id: 'open-uploads', abortIncompleteMultipartUploadAfter: Duration.days(openUploadDays) },
-        expiry('payloads', retentionDays + marginDays, undoDays),
-        expiry('segments', retentionDays + marginDays, undoDays),
+        expiry('payloads', keptDays, undoDays),
+        expiry('segments', keptDays, undoDays),
         expiry('downloads', downloadTtlDays, noUndoDays),
       ],
     })
@@ -52,8 +66,10 @@ export class ArchiveBucket extends Construct {
     this.allow(fn, ['s3:PutObject'], 'payloads')
   }
 
+  /** Lets `fn` write segments, and lock them where the deployment wants that. */
   allowWritingSegments(fn: BelegFunction): void {
-    this.allow(fn, ['s3:PutObject'], 'segments')
+    this.allow(fn, ['s3:PutObject', ...(this.lockDays > 0 ? ['s3:PutObjectRetention'] : [])], 'segments')
+    fn.tell('segmentLockDays', String(this.lockDays))
   }
 
   /**

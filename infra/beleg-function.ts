@@ -8,12 +8,17 @@ import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type EnvironmentKey, environment } from '../shared/environment.ts'
+import type { DataKey } from './data-key.ts'
 import { type FunctionName, functionSizes } from './function-sizes.ts'
 
 export interface BelegFunctionProps {
   readonly name: FunctionName
   /** Whether what the function writes may start it again. */
   readonly feedsItself?: true
+  /** Encrypts its log. */
+  readonly key: DataKey | undefined
+  /** So many instances are set aside for it, and no more of them run. */
+  readonly concurrency?: number | undefined
 }
 
 const projectRoot = resolve(import.meta.dirname, '..')
@@ -29,6 +34,7 @@ export class BelegFunction extends Construct {
       // Long enough to look into what a person reports. Nothing in it is a record: those are in the table and the bucket.
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(props.key && { encryptionKey: props.key.key }),
     })
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn])
@@ -42,6 +48,7 @@ export class BelegFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: size.memoryMb,
       timeout: Duration.seconds(size.timeoutSeconds),
+      ...(props.concurrency !== undefined && { reservedConcurrentExecutions: props.concurrency }),
       role: this.role,
       logGroup,
       // The functions write JSON by themselves. Lambda's own JSON format would wrap each line as an escaped text; in plain

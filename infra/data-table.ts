@@ -14,13 +14,15 @@ import {
 import { Construct } from 'constructs'
 import type { IndexShape, TableShape } from '../shared/tables.ts'
 import type { BelegFunction } from './beleg-function.ts'
+import type { DataKey } from './data-key.ts'
 import type { StreamSource } from './stream-consumer.ts'
 
 export abstract class DataTable extends Construct implements StreamSource {
   readonly table: Table
   private readonly indexes: readonly IndexShape[]
 
-  constructor(scope: Construct, id: string, shape: TableShape) {
+  /** @param key encrypts it. Without one, the account's own does. */
+  constructor(scope: Construct, id: string, shape: TableShape, key: DataKey | undefined) {
     super(scope, id)
     this.indexes = shape.indexes
     this.table = new Table(this, 'Table', {
@@ -32,7 +34,7 @@ export abstract class DataTable extends Construct implements StreamSource {
       billingMode: BillingMode.PAY_PER_REQUEST,
       // The account's own key: its use shows in CloudTrail, and no function needs a right on it.
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html
-      encryption: TableEncryption.AWS_MANAGED,
+      ...(key ? { encryptionKey: key.key } : { encryption: TableEncryption.AWS_MANAGED }),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,

@@ -3,11 +3,12 @@
 import type { Construct } from 'constructs'
 import { tables } from '../shared/tables.ts'
 import type { BelegFunction } from './beleg-function.ts'
+import type { DataKey } from './data-key.ts'
 import { DataTable } from './data-table.ts'
 
 export class EventsTable extends DataTable {
-  constructor(scope: Construct, id: string) {
-    super(scope, id, tables.events)
+  constructor(scope: Construct, id: string, key: DataKey | undefined) {
+    super(scope, id, tables.events, key)
   }
 
   /**

@@ -3,11 +3,12 @@ import type { Construct } from 'constructs'
 import { ledgerOwners } from '../shared/ledger-owners.ts'
 import { tables } from '../shared/tables.ts'
 import type { BelegFunction } from './beleg-function.ts'
+import type { DataKey } from './data-key.ts'
 import { DataTable } from './data-table.ts'
 
 export class LedgerTable extends DataTable {
-  constructor(scope: Construct, id: string) {
-    super(scope, id, tables.ledger)
+  constructor(scope: Construct, id: string, key: DataKey | undefined) {
+    super(scope, id, tables.ledger, key)
   }
 
   /** Lets `fn` start downloads and carry one to its next step. */

@@ -6,7 +6,10 @@ export const environment = {
   eventsTable: 'EVENTS_TABLE',
   ledgerTable: 'LEDGER_TABLE',
   archiveBucket: 'ARCHIVE_BUCKET',
+  /** For how many days a segment is locked once it is written; 0 for not at all. */
+  segmentLockDays: 'SEGMENT_LOCK_DAYS',
   oidcIssuer: 'OIDC_ISSUER',
+  /** Several are parted by commas. */
   oidcAudience: 'OIDC_AUDIENCE',
   /** The claim that lists the caller's rights, each `ROLE SCOPE`. */
   rightsClaim: 'RIGHTS_CLAIM',

@@ -20,6 +20,7 @@ export async function loadHandlers(
     [environment.eventsTable]: settings.eventsTable,
     [environment.ledgerTable]: settings.ledgerTable,
     [environment.archiveBucket]: settings.archiveBucket,
+    [environment.segmentLockDays]: '0',
     [environment.oidcIssuer]: settings.issuer,
     [environment.oidcAudience]: settings.audience,
     [environment.rightsClaim]: settings.rightsClaim,

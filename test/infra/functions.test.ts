@@ -9,7 +9,7 @@ const gatewayTimeoutSeconds = 30
 const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
   ingest: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'service'],
   query: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'service'],
-  archive: ['ledgerTable', 'archiveBucket', 'service'],
+  archive: ['ledgerTable', 'archiveBucket', 'segmentLockDays', 'service'],
   download: ['eventsTable', 'ledgerTable', 'archiveBucket', 'service'],
   'expiry-check': ['eventsTable', 'ledgerTable', 'service'],
 }
@@ -42,6 +42,7 @@ describe.each([...functions()])('the function %s', (name, { name: id, properties
       [environment.oidcAudience]: 'beleg',
       [environment.rightsClaim]: 'rights',
       [environment.service]: 'Beleg',
+      [environment.segmentLockDays]: '0',
     }
     for (const [variable, value] of Object.entries(properties.Environment.Variables)) {
       expect(text(value)).toBe(values[variable])

@@ -21,12 +21,7 @@ describe('a deployment', () => {
   })
 
   test('is refused without an issuer and an audience, which have no default', () => {
-    const bare = synthesize({
-      oidcIssuer: undefined,
-      oidcAudience: undefined,
-      rightsClaim: 'rights',
-      alarmEmail: undefined,
-    })
+    const bare = synthesize({ oidcIssuer: undefined, oidcAudience: undefined })
     for (const id of ['OidcIssuer', 'OidcAudience']) {
       const parameter = bare.findParameters(id)[id]
       expect(parameter).toMatchObject({ Type: 'String' })

@@ -5,22 +5,18 @@ import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { BelegStack, type BelegStackProps } from '../../infra/stack.ts'
+import { defaultSettings } from '../../infra/stack-settings.ts'
 
-const settings = {
-  oidcIssuer: 'https://login.example.org',
-  oidcAudience: 'beleg',
-  rightsClaim: 'rights',
-  alarmEmail: undefined,
-} as const satisfies BelegStackProps
+export const template = synthesize()
 
-export const template = synthesize(settings)
-
-export function synthesize(props: BelegStackProps): Template {
+/** With an issuer and an audience, where nothing else is asked for. */
+export function synthesize(over: Partial<BelegStackProps> = {}): Template {
   const outdir = mkdtempSync(join(tmpdir(), 'beleg-template-'))
   // CDK's own check of the template takes over a second; app.test.ts has it made once.
   const app = new App({ outdir, context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false })
   try {
-    return Template.fromStack(new BelegStack(app, 'Beleg', props))
+    const callers = { oidcIssuer: 'https://login.example.org', oidcAudience: 'beleg' }
+    return Template.fromStack(new BelegStack(app, 'Beleg', { ...defaultSettings, ...callers, ...over }))
   } finally {
     rmSync(outdir, { recursive: true })
   }
