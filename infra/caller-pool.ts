@@ -1,6 +1,6 @@
 // Callers of its own, for a deployment without an identity provider: people in a Cognito user pool, whose groups are their rights, and
 // a client by which programs send entries. Its tokens are like those of any other issuer (functions/token-rights makes them so).
-import { CfnOutput, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { CfnOutput, Duration, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import {
   AccountRecovery,
   FeaturePlan,
@@ -47,6 +47,17 @@ export class CallerPool extends Construct {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     })
+    Validations.of(this.pool).acknowledge(
+      {
+        id: 'AwsSolutions-COG2',
+        reason:
+          'A second factor can be set up by each user; demanding it would lock out a first deployment without a portal.',
+      },
+      {
+        id: 'AwsSolutions-COG8',
+        reason: 'The Plus plan is paid for by the user. Whoever wants its threat protection can switch it on.',
+      },
+    )
     // The third version is asked for programs too: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
     tokenRights.tell('rightsClaim', rightsClaim)
     this.pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, tokenRights.lambda, LambdaVersion.V3_0)

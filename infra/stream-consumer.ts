@@ -1,6 +1,6 @@
 // The feed of a function by a table's stream, as shared/streams.ts has it, and the queue for records that could not be
 // processed. The queue holds where in the stream they stand, not the records themselves.
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Validations } from 'aws-cdk-lib'
 import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
@@ -32,6 +32,10 @@ export class StreamConsumer extends Construct {
       enforceSSL: true,
       // As long as SQS keeps anything, so that a holiday does not lose what failed.
       retentionPeriod: Duration.days(14),
+    })
+    Validations.of(this.failures).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is itself where failures go: by the mapping below, not by the redrive policy of another queue.',
     })
     from.allowFollowing(to)
     to.allow(['sqs:SendMessage'], [this.failures.queueArn])

@@ -11,12 +11,19 @@ export const template = synthesize()
 
 /** With an issuer and an audience, where nothing else is asked for. */
 export function synthesize(over: Partial<BelegStackProps> = {}): Template {
+  return inApp((app) => Template.fromStack(stackIn(app, over)))
+}
+
+export function stackIn(app: App, over: Partial<BelegStackProps>): BelegStack {
+  const callers = { oidcIssuer: 'https://login.example.org', oidcAudience: 'beleg' }
+  return new BelegStack(app, 'Beleg', { ...defaultSettings, ...callers, ...over })
+}
+
+export function inApp<T>(act: (app: App) => T): T {
   const outdir = mkdtempSync(join(tmpdir(), 'beleg-template-'))
-  // CDK's own check of the template takes over a second; app.test.ts has it made once.
-  const app = new App({ outdir, context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false })
   try {
-    const callers = { oidcIssuer: 'https://login.example.org', oidcAudience: 'beleg' }
-    return Template.fromStack(new BelegStack(app, 'Beleg', { ...defaultSettings, ...callers, ...over }))
+    // CDK's own check of the template takes over a second; app.test.ts has it made.
+    return act(new App({ outdir, context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false }))
   } finally {
     rmSync(outdir, { recursive: true })
   }
