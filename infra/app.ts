@@ -7,6 +7,7 @@
 // Without any, `cdk synth` works all the same and `cdk deploy` asks for issuer and audience (see stack.ts).
 import { App } from 'aws-cdk-lib'
 import { retentionDays } from '../shared/retention.ts'
+import { signatures } from './signing-key.ts'
 import { BelegStack } from './stack.ts'
 import { defaultSettings } from './stack-settings.ts'
 
@@ -30,6 +31,7 @@ new BelegStack(app, 'Beleg', {
   oidcAudience,
   createUserPool,
   rightsClaim: rightsClaim ?? defaultSettings.rightsClaim,
+  checkpointSignature: setting('checkpointSignature').oneOf(signatures) ?? defaultSettings.checkpointSignature,
   domain: domainName === undefined || certificateArn === undefined ? undefined : { name: domainName, certificateArn },
   archiveRetentionDays: setting('archiveRetentionDays').number(retentionDays) ?? defaultSettings.archiveRetentionDays,
   objectLock: setting('objectLock').flag(),
@@ -57,6 +59,8 @@ function setting(name: string) {
         const number = Number(value)
         return Number.isInteger(number) && number >= least ? number : undefined
       }),
+    oneOf: <T extends string>(values: readonly T[]) =>
+      read(`one of ${values.join(', ')}`, () => values.find((known) => known === value)),
     flag: () =>
       read('true or false', () => (/^(true|false)$/.test(String(value)) ? String(value) === 'true' : undefined)) ??
       false,

@@ -1,5 +1,6 @@
-// The bucket of payloads, segments and downloads. Who may write is decided by prefix: no function writes where another
-// one does, and none deletes. What has served its time goes by the lifecycle.
+// The bucket of payloads, segments, tiles and downloads. Who may write is decided by prefix: no function writes where another
+// one does, and none deletes. What has served its time goes by the lifecycle; tiles stay,
+// since they are what proofs handed out long ago are held against.
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import {
   BlockPublicAccess,
@@ -82,6 +83,10 @@ export class ArchiveBucket extends Construct {
   allowWritingSegments(fn: BelegFunction): void {
     this.allow(fn, ['s3:PutObject', ...(this.lockDays > 0 ? ['s3:PutObjectRetention'] : [])], 'segments')
     fn.tell('segmentLockDays', String(this.lockDays))
+  }
+
+  allowWritingTiles(fn: BelegFunction): void {
+    this.allow(fn, ['s3:PutObject'], 'tiles')
   }
 
   /**

@@ -16,6 +16,11 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.downloads)
   }
 
+  /** Lets `fn` keep the last checkpoint of a log. */
+  allowKeepingCheckpoints(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.checkpoints)
+  }
+
   /** Lets `fn` put up signposts. */
   allowPuttingSignposts(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.signposts)

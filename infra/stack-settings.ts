@@ -1,5 +1,6 @@
 // The settings of a deployment, and what holds without them. Read from the command line in app.ts only; the README lists them.
 import { retentionDays } from '../shared/retention.ts'
+import type { SigningKeyProps } from './signing-key.ts'
 
 export interface StackSettings {
   /** Who signs the callers' tokens (an https URL). A parameter of the stack where it is not given. */
@@ -10,6 +11,8 @@ export interface StackSettings {
   readonly createUserPool: boolean
   /** The claim that lists a caller's rights. */
   readonly rightsClaim: string
+  /** With which kind of key checkpoints are signed. */
+  readonly checkpointSignature: SigningKeyProps['type']
   /** The API's own name, with a certificate for it in the same region. */
   readonly domain?: { readonly name: string; readonly certificateArn: string } | undefined
   /** How long segments and payloads are kept, from when they were written. */
@@ -31,6 +34,7 @@ export interface StackSettings {
 export const defaultSettings = {
   createUserPool: false,
   rightsClaim: 'rights',
+  checkpointSignature: 'ed25519',
   archiveRetentionDays: retentionDays,
   objectLock: false,
   ownKey: false,

@@ -11,6 +11,7 @@ import { EventsTable } from './events-table.ts'
 import { ExpiryCheck } from './expiry-check.ts'
 import { type Callers, Gateway } from './gateway.ts'
 import { LedgerTable } from './ledger-table.ts'
+import { SigningKey } from './signing-key.ts'
 import type { StackSettings } from './stack-settings.ts'
 import { StreamConsumer } from './stream-consumer.ts'
 import { Watch } from './watch.ts'
@@ -32,6 +33,8 @@ export class BelegStack extends Stack {
     ledger.allowPuttingSignposts(ingest)
     bucket.allowWritingPayloads(ingest)
 
+    const signingKey = new SigningKey(this, 'SigningKey', { type: props.checkpointSignature })
+
     const query = new BelegFunction(this, 'Query', { name: 'query', key })
     events.allowRecording(query) // Who asks for a download is itself on record.
     events.allowReading(query)
@@ -39,12 +42,17 @@ export class BelegStack extends Stack {
     ledger.allowPuttingSignposts(query)
     ledger.allowReading(query)
     ledger.allowWritingDownloads(query)
-    bucket.allowReading(query, 'payloads', 'downloads', 'segments')
+    ledger.allowKeepingCheckpoints(query)
+    signingKey.allowSigning(query)
+    bucket.allowReading(query, 'payloads', 'downloads', 'segments', 'tiles')
 
     const concurrency = props.backgroundConcurrency
     const archive = new BelegFunction(this, 'Archive', { name: 'archive', key, concurrency })
     ledger.allowCommittingSegments(archive)
     bucket.allowWritingSegments(archive)
+    bucket.allowWritingTiles(archive)
+    signingKey.allowSigning(archive)
+    bucket.allowReading(archive, 'tiles')
     const archiveFeed = new StreamConsumer(this, 'ArchiveFeed', streamConsumers.archive, {
       from: events,
       to: archive,
@@ -56,7 +64,7 @@ export class BelegStack extends Stack {
     ledger.allowReading(download)
     ledger.allowWritingDownloads(download)
     bucket.allowWritingDownloads(download)
-    bucket.allowReading(download, 'payloads', 'downloads')
+    bucket.allowReading(download, 'payloads', 'downloads', 'segments', 'tiles')
     const downloadFeed = new StreamConsumer(this, 'DownloadFeed', streamConsumers.download, {
       from: ledger,
       to: download,
@@ -72,7 +80,13 @@ export class BelegStack extends Stack {
 
     const tokenRights = props.createUserPool && new BelegFunction(this, 'TokenRights', { name: 'token-rights', key })
     const callers = tokenRights ? new CallerPool(this, 'Callers', { ...props, tokenRights }) : this.callersOf(props)
-    const gateway = new Gateway(this, 'Gateway', { ...props, functions: { ingest, query }, callers, key })
+    const gateway = new Gateway(this, 'Gateway', {
+      ...props,
+      functions: { ingest, query },
+      signers: [query, archive],
+      callers,
+      key,
+    })
 
     const watched = {
       gateway,

@@ -4,6 +4,8 @@
 export const ledgerOwners = {
   /** Heads and segments (`organizations/<organization>`). */
   logs: 'organizations/',
+  /** The last checkpoint of a log (`checkpoints/<organization>`). */
+  checkpoints: 'checkpoints/',
   /** `downloads/<download id>` */
   downloads: 'downloads/',
   /** `signposts/<organization>` */

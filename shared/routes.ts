@@ -15,6 +15,8 @@ const scopes = ['organizations', 'folders', 'projects'] as const
 
 export const routes: readonly Route[] = [
   { method: 'GET', path: '/healthz', function: 'query', public: true },
+  { method: 'GET', path: '/openapi.json', function: 'query', public: true },
+  { method: 'GET', path: '/docs', function: 'query', public: true },
   { method: 'POST', path: '/v2/entries', function: 'ingest' },
   ...scopes.flatMap((scope): Route[] => [
     { method: 'GET', path: `/v2/${scope}/{id}`, function: 'query' },
@@ -23,7 +25,13 @@ export const routes: readonly Route[] = [
     { method: 'GET', path: `/v2/${scope}/{id}/downloads/{downloadId}`, function: 'query' },
   ]),
   { method: 'GET', path: '/v2/organizations/{id}/entries/{entryId}', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/entries/{entryId}/proof', function: 'query' },
   { method: 'GET', path: '/v2/organizations/{id}/feed', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/checkpoint', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/consistency', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/key', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/tile/{tile+}', function: 'query' },
 ]
 
 /** Whether whoever asks is let through without a token. A path with parameters never is. */

@@ -2,21 +2,36 @@
 import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
+import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
 import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
 import { Containers } from '../../shared/store/containers.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
+import { LogTiles } from '../../shared/store/log-tiles.ts'
 import { Segments } from '../../shared/store/segments.ts'
+import { signingKeyAt } from '../../shared/store/signing-key.ts'
 import { createApp } from './app.ts'
+import { openTilesCache } from './open-tiles.ts'
 
-const env = readEnvironment(process.env, 'ledgerTable', 'archiveBucket', 'segmentLockDays', 'service')
+const env = readEnvironment(
+  process.env,
+  ...(['ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost', 'signingKey', 'service'] as const),
+)
 const dynamoDb = dynamoDbClient()
+const s3 = s3Client()
+const ledger = new LogLedger(dynamoDb, env.ledgerTable)
+const tiles = new LogTiles(s3, env.archiveBucket, ledger)
 const lockDays = Number(env.segmentLockDays)
 const lock = lockDays > 0 ? { days: lockDays, now: Date.now } : undefined
 
 export const handler = createApp({
-  ledger: new LogLedger(dynamoDb, env.ledgerTable),
+  ledger,
   containers: new Containers(dynamoDb, env.ledgerTable),
-  segments: new Segments(s3Client(), env.archiveBucket, lock),
+  segments: new Segments(s3, env.archiveBucket, lock),
+  tiles,
+  openTiles: openTilesCache(tiles),
+  checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),
+  signingKey: signingKeyAt(env.signingKey),
+  logHost: env.logHost,
   now: Date.now,
   log: jsonLog(console.log),
   metrics: emfMetrics(env.service),

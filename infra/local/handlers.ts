@@ -2,6 +2,7 @@
 import { environment } from '../../shared/environment.ts'
 import type { Invoke } from './batch-delivery.ts'
 import type { HttpHandler } from './gateway.ts'
+import { logKey } from './log-key.ts'
 import type { LocalSettings } from './settings.ts'
 
 export interface Handlers {
@@ -21,6 +22,9 @@ export async function loadHandlers(
     [environment.ledgerTable]: settings.ledgerTable,
     [environment.archiveBucket]: settings.archiveBucket,
     [environment.segmentLockDays]: '0',
+    // The names of logs are no addresses: the port is no part of them.
+    [environment.logHost]: 'beleg.localhost',
+    [environment.signingKey]: `file:${await logKey(settings.logKeyFile)}`,
     [environment.oidcIssuer]: settings.issuer,
     [environment.oidcAudience]: settings.audience,
     [environment.rightsClaim]: settings.rightsClaim,

@@ -39,8 +39,8 @@ export interface Slice {
   /** How many to ask for at first; each further page asks for twice as many. DynamoDB gives at most 1 MB at once. */
   readonly pageSize: number
   /**
-   * Asked about each page with the number of its entries: whether what comes behind it is as good as certain to be wanted. It is
-   * then under way while the page is worked on, and paid for even if the reader leaves. Without this, nothing is read ahead.
+   * Told the number of a page's entries: whether what comes behind is as good as certain to be wanted. It is then under way while the
+   * page is worked on, and paid for even if the reader leaves.
    */
   readonly readsOn?: (entries: number) => boolean
 }
@@ -162,9 +162,7 @@ function keyOf(of: SliceKey): { readonly index?: IndexName; readonly key: Readon
 }
 
 /** The partition that an organization's entries are in. */
-function logOf(organization: string): string {
-  return organization
-}
+const logOf = (organization: string) => organization
 
 /** The item that holds the entry. */
 export function itemOf(entry: SubmittedEntry, id: string, line: string): Record<string, AttributeValue> {

@@ -8,8 +8,18 @@ const gatewayTimeoutSeconds = 30
 
 const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
   ingest: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'service'],
-  query: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'service'],
-  archive: ['ledgerTable', 'archiveBucket', 'segmentLockDays', 'service'],
+  query: [
+    'eventsTable',
+    'ledgerTable',
+    'archiveBucket',
+    'oidcIssuer',
+    'oidcAudience',
+    'rightsClaim',
+    'logHost',
+    'signingKey',
+    'service',
+  ],
+  archive: ['ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost', 'signingKey', 'service'],
   download: ['eventsTable', 'ledgerTable', 'archiveBucket', 'service'],
   'expiry-check': ['eventsTable', 'ledgerTable', 'service'],
 }
@@ -43,6 +53,8 @@ describe.each([...functions()])('the function %s', (name, { name: id, properties
       [environment.rightsClaim]: 'rights',
       [environment.service]: 'Beleg',
       [environment.segmentLockDays]: '0',
+      [environment.logHost]: 'GatewayApi.execute-api.AWS::Region.AWS::URLSuffix',
+      [environment.signingKey]: 'kms:SigningKey.Arn',
     }
     for (const [variable, value] of Object.entries(properties.Environment.Variables)) {
       expect(text(value)).toBe(values[variable])

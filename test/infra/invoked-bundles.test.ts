@@ -8,6 +8,7 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createTables } from '../../infra/local/create-tables.ts'
 import { type Issuer, signToken, startIssuer } from '../../infra/local/issuer.ts'
+import { logKey } from '../../infra/local/log-key.ts'
 import { environment } from '../../shared/environment.ts'
 import { anEntry, newId } from '../entries.ts'
 import { bundle } from './bundled.ts'
@@ -25,12 +26,14 @@ const streams = new DynamoDBStreamsClient({ ...engine, endpoint: inject('dynamod
 
 let dir: string
 let issuer: Issuer
+let signingKeyFile: string
 let bundles: ReturnType<typeof bundle>
 const running = new Map<Name, Lambda>()
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'beleg-lambda-'))
   issuer = await startIssuer({ port: 0, keyFile: join(dir, 'key.json') })
+  signingKeyFile = await logKey(join(dir, 'log-key.pem'))
   await createTables(client, tables)
   bundles = bundle()
 })
@@ -58,6 +61,8 @@ function environmentOf(name: Name): Record<string, string> {
     [environment.oidcIssuer]: issuer.issuer,
     [environment.oidcAudience]: 'people,senders',
     [environment.rightsClaim]: 'rights',
+    [environment.logHost]: 'beleg.localhost',
+    [environment.signingKey]: `file:${signingKeyFile}`,
     [environment.service]: 'Beleg',
   }
   return {

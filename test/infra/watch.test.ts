@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { failures, metricNamespace, metricUnits } from '../../shared/metrics.ts'
-import { functions, only, resourcesOf, synthesize, template, text } from './synthesized.ts'
+import { functions, named, only, resourcesOf, synthesize, template, text } from './synthesized.ts'
 
 const alarms = resourcesOf('AWS::CloudWatch::Alarm')
 const chapters = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8')
@@ -92,7 +92,7 @@ describe('the topic of the alarms', () => {
       expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
       expect.objectContaining({ Action: 'sns:Publish', Effect: 'Allow', Principal, Condition: fromHere }),
     ])
-    expect(only('AWS::KMS::Key').properties.KeyPolicy.Statement).toContainEqual({
+    expect(named('AWS::KMS::Key', 'WatchAlarmsKey').properties.KeyPolicy.Statement).toContainEqual({
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
       Effect: 'Allow',
       Principal,
