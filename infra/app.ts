@@ -1,35 +1,68 @@
-// What is deployed, and with which settings: the only place where deployments differ. What a deployment consists of
-// stands in stack.ts.
+// What is deployed, and with which settings: the only place that reads them. What they mean stands in stack-settings.ts and in the
+// README; what a deployment consists of, in stack.ts.
 //
 //   npx cdk deploy -c oidcIssuer=https://login.example.org -c oidcAudience=beleg
+//   npx cdk deploy -c createUserPool=true
 //
-// Without the first two, `cdk synth` works all the same and `cdk deploy` is refused (see stack.ts).
+// Without any, `cdk synth` works all the same and `cdk deploy` asks for issuer and audience (see stack.ts).
 import { App } from 'aws-cdk-lib'
+import { retentionDays } from '../shared/retention.ts'
+import { signatures } from './signing-key.ts'
 import { BelegStack } from './stack.ts'
+import { defaultSettings } from './stack-settings.ts'
 
 const app = new App()
 
+const oidcIssuer = setting('oidcIssuer').text()
+const oidcAudience = setting('oidcAudience').text()
+const createUserPool = setting('createUserPool').flag()
+if (createUserPool && (oidcIssuer ?? oidcAudience) !== undefined)
+  throw new Error('context "createUserPool" goes with neither "oidcIssuer" nor "oidcAudience"')
+
+const rightsClaim = setting('rightsClaim').text()
+const domainName = setting('domainName').text()
+const certificateArn = setting('certificateArn').text()
+if ((domainName === undefined) !== (certificateArn === undefined))
+  throw new Error('context "domainName" goes with "certificateArn"')
+
 new BelegStack(app, 'Beleg', {
   description: 'Beleg: a serverless audit log',
-  oidcIssuer: setting('oidcIssuer'),
-  oidcAudience: setting('oidcAudience'),
-  rightsClaim: setting('rightsClaim') ?? 'rights',
-  checkpointSignature: oneOf('checkpointSignature', ['ed25519', 'ecdsa-p256']),
+  oidcIssuer,
+  oidcAudience,
+  createUserPool,
+  rightsClaim: rightsClaim ?? defaultSettings.rightsClaim,
+  checkpointSignature: setting('checkpointSignature').oneOf(signatures) ?? defaultSettings.checkpointSignature,
+  domain: domainName === undefined || certificateArn === undefined ? undefined : { name: domainName, certificateArn },
+  archiveRetentionDays: setting('archiveRetentionDays').number(retentionDays) ?? defaultSettings.archiveRetentionDays,
+  objectLock: setting('objectLock').flag(),
+  ownKey: setting('ownKey').flag(),
+  rateLimit: setting('rateLimit').number(1) ?? defaultSettings.rateLimit,
+  burstLimit: setting('burstLimit').number(1) ?? defaultSettings.burstLimit,
+  backgroundConcurrency: setting('backgroundConcurrency').number(1),
+  alarmEmail: setting('alarmEmail').text(),
   // Deleting the stack would keep the data (see the constructs) but stop the recording.
   terminationProtection: true,
 })
 
-function setting(name: string): string | undefined {
+/** What `-c name=value` or cdk.json says; `undefined`, or off, when neither does. */
+function setting(name: string) {
   const value: unknown = app.node.tryGetContext(name)
-  if (value === undefined) return undefined
-  if (typeof value !== 'string' || value === '') throw new Error(`context "${name}" must be a text that is not empty`)
-  return value
-}
-
-/** The first is meant where nothing is said. */
-function oneOf<const T extends string>(name: string, values: readonly [T, ...T[]]): T {
-  const text = setting(name) ?? values[0]
-  const value = values.find((known) => known === text)
-  if (value === undefined) throw new Error(`context "${name}" must be one of ${values.join(', ')}, not "${text}"`)
-  return value
+  const read = <T>(must: string, reading: () => T | undefined): T | undefined => {
+    const taken = value === undefined ? undefined : reading()
+    if (value !== undefined && taken === undefined) throw new Error(`context "${name}" must be ${must}`)
+    return taken
+  }
+  return {
+    text: () => read('a text that is not empty', () => (typeof value === 'string' && value !== '' ? value : undefined)),
+    number: (least: number) =>
+      read(`a whole number from ${least} on`, () => {
+        const number = Number(value)
+        return Number.isInteger(number) && number >= least ? number : undefined
+      }),
+    oneOf: <T extends string>(values: readonly T[]) =>
+      read(`one of ${values.join(', ')}`, () => values.find((known) => known === value)),
+    flag: () =>
+      read('true or false', () => (/^(true|false)$/.test(String(value)) ? String(value) === 'true' : undefined)) ??
+      false,
+  }
 }

@@ -1,7 +1,7 @@
 // A Lambda function with a role, a log group and an environment of its own. It starts with the right to write its log
 // and its traces, and nothing else: every further right and variable is given by the construct that it is about.
 import { resolve } from 'node:path'
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import { type Conditions, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, LoggingFormat, RecursiveLoop, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
@@ -9,12 +9,17 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type EnvironmentKey, environment } from '../shared/environment.ts'
 import { bundling } from './bundling.ts'
+import type { DataKey } from './data-key.ts'
 import { type FunctionName, functionSizes } from './function-sizes.ts'
 
 export interface BelegFunctionProps {
   readonly name: FunctionName
   /** Whether what the function writes may start it again. */
   readonly feedsItself?: true
+  /** Encrypts its log. */
+  readonly key: DataKey | undefined
+  /** So many instances are set aside for it, and no more of them run. */
+  readonly concurrency?: number | undefined
 }
 
 const projectRoot = resolve(import.meta.dirname, '..')
@@ -30,6 +35,7 @@ export class BelegFunction extends Construct {
       // Long enough to look into what a person reports. Nothing in it is a record: those are in the table and the bucket.
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(props.key && { encryptionKey: props.key.key }),
     })
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn])
@@ -43,6 +49,7 @@ export class BelegFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: size.memoryMb,
       timeout: Duration.seconds(size.timeoutSeconds),
+      ...(props.concurrency !== undefined && { reservedConcurrentExecutions: props.concurrency }),
       role: this.role,
       logGroup,
       // The functions write JSON by themselves. Lambda's own JSON format would wrap each line as an escaped text; in plain
@@ -65,6 +72,12 @@ export class BelegFunction extends Construct {
         bundleAwsSDK: true,
       },
     })
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason:
+        'X-Ray and, for what follows a stream, ListStreams know no resources. test/infra/rights.test.ts allows no others.',
+    })
+    this.tell('service', Stack.of(this).stackName)
   }
 
   /** Adds exactly these rights to the function's role. */

@@ -1,6 +1,7 @@
 // What both tables have in common: keys, indexes, TTL and stream from shared/tables.ts, and the settings by which data
 // is not lost. Who may do what with a table is said by the table itself (events-table.ts, ledger-table.ts).
 import { RemovalPolicy } from 'aws-cdk-lib'
+import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch'
 import {
   type Attribute,
   AttributeType,
@@ -14,13 +15,15 @@ import {
 import { Construct } from 'constructs'
 import type { IndexShape, TableShape } from '../shared/tables.ts'
 import type { BelegFunction } from './beleg-function.ts'
+import type { DataKey } from './data-key.ts'
 import type { StreamSource } from './stream-consumer.ts'
 
 export abstract class DataTable extends Construct implements StreamSource {
   readonly table: Table
   private readonly indexes: readonly IndexShape[]
 
-  constructor(scope: Construct, id: string, shape: TableShape, tableClass: TableClass) {
+  /** @param key encrypts it. Without one, the account's own does. */
+  constructor(scope: Construct, id: string, shape: TableShape, tableClass: TableClass, key: DataKey | undefined) {
     super(scope, id)
     this.indexes = shape.indexes
     this.table = new Table(this, 'Table', {
@@ -33,7 +36,7 @@ export abstract class DataTable extends Construct implements StreamSource {
       billingMode: BillingMode.PAY_PER_REQUEST,
       // The account's own key: its use shows in CloudTrail, and no function needs a right on it.
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html
-      encryption: TableEncryption.AWS_MANAGED,
+      ...(key ? { encryptionKey: key.key } : { encryption: TableEncryption.AWS_MANAGED }),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -61,6 +64,25 @@ export abstract class DataTable extends Construct implements StreamSource {
     // Lambda makes no event source mapping without ListStreams, and that action knows no resources but all:
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
     fn.allow(['dynamodb:ListStreams'], ['*'])
+  }
+
+  /** What was refused for being too much: DynamoDB counts the table and each of its indexes by themselves. */
+  throttles(options: MetricOptions): readonly Metric[] {
+    const parts = [{}, ...this.indexes.map(({ name }) => ({ GlobalSecondaryIndexName: name }))]
+    return parts.flatMap((part) => [
+      this.metric('ReadThrottleEvents', part, options),
+      this.metric('WriteThrottleEvents', part, options),
+    ])
+  }
+
+  /** The rows that TTL has removed. */
+  expired(options: MetricOptions): Metric {
+    return this.metric('TimeToLiveDeletedItemCount', {}, options)
+  }
+
+  private metric(metricName: string, part: Readonly<Record<string, string>>, options: MetricOptions): Metric {
+    const dimensionsMap = { TableName: this.table.tableName, ...part }
+    return new Metric({ namespace: 'AWS/DynamoDB', metricName, dimensionsMap, ...options })
   }
 
   protected get tableArn(): string {

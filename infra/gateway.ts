@@ -1,36 +1,44 @@
 // The HTTP API: exactly the routes of shared/routes.ts, each behind the check of the caller's token, but for those that are
 // public. Which rights a caller has is decided by the functions, not here. No CORS: no page of another origin may call it.
-import { RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { CfnOutput, type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import {
+  DomainName,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
   HttpStage,
   LogGroupLogDestination,
+  SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type HttpFunction, routes } from '../shared/routes.ts'
 import type { BelegFunction } from './beleg-function.ts'
+import type { DataKey } from './data-key.ts'
+import type { StackSettings } from './stack-settings.ts'
 
 export interface GatewayProps {
   readonly functions: Readonly<Record<HttpFunction, BelegFunction>>
   /** Who signs in the name of the logs, which begins with this gateway's host. */
   readonly signers: readonly BelegFunction[]
-  readonly oidcIssuer: string
-  readonly oidcAudience: string
+  readonly callers: Callers
   readonly rightsClaim: string
+  readonly domain?: StackSettings['domain']
+  readonly rateLimit: number
+  readonly burstLimit: number
+  readonly key: DataKey | undefined
 }
 
-/**
- * For all callers together. Half of the 1,000 functions that an account runs at once by default would be busy if each
- * request took a second; the rest stays free for archive and download.
- * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
- */
-const throttle = { rateLimit: 500, burstLimit: 1000 }
+/** Whose tokens are taken. */
+export interface Callers {
+  readonly issuer: string
+  readonly audiences: readonly string[]
+}
 
 /**
  * What happened and where, by the route's pattern. No path, query, address, user agent or claim: they say who asked what
@@ -53,50 +61,92 @@ const accessLog = {
 
 export class Gateway extends Construct {
   readonly url: string
+  private readonly api: HttpApi
 
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id)
-    const authorizer = new HttpJwtAuthorizer('Callers', props.oidcIssuer, { jwtAudience: [props.oidcAudience] })
+    const authorizer = new HttpJwtAuthorizer('Callers', props.callers.issuer, {
+      jwtAudience: [...props.callers.audiences],
+    })
     // The stage is made below: the one that comes with the API has neither limits nor a log.
-    const api = new HttpApi(this, 'Api', {
+    this.api = new HttpApi(this, 'Api', {
       apiName: Stack.of(this).stackName,
       defaultAuthorizer: authorizer,
       createDefaultStage: false,
+      // With a name of its own, that is the only one.
+      disableExecuteApiEndpoint: props.domain !== undefined,
     })
     const integrations = {
       ingest: new HttpLambdaIntegration('Ingest', props.functions.ingest.lambda),
       query: new HttpLambdaIntegration('Query', props.functions.query.lambda),
     } satisfies Record<HttpFunction, HttpLambdaIntegration>
     for (const route of routes) {
-      api.addRoutes({
+      const added = this.api.addRoutes({
         path: route.path,
         methods: [HttpMethod[route.method]],
         integration: integrations[route.function],
         ...(route.public ? { authorizer: new HttpNoneAuthorizer() } : {}),
       })
+      if (!route.public) continue
+      for (const open of added)
+        Validations.of(open).acknowledge({
+          id: 'AwsSolutions-APIG4',
+          reason: 'Says the same to everybody, and nothing of what is stored.',
+        })
     }
-    for (const fn of Object.values(props.functions)) {
-      fn.tell('oidcIssuer', props.oidcIssuer)
-      fn.tell('oidcAudience', props.oidcAudience)
+    for (const fn of [props.functions.ingest, props.functions.query]) {
+      fn.tell('oidcIssuer', props.callers.issuer)
+      fn.tell('oidcAudience', props.callers.audiences.join(','))
       fn.tell('rightsClaim', props.rightsClaim)
     }
     // The host that the service gives an API stays as long as the API does, whatever domain is put before it.
     const { region, urlSuffix } = Stack.of(this)
-    const logHost = `${api.apiId}.execute-api.${region}.${urlSuffix}`
+    const logHost = `${this.api.apiId}.execute-api.${region}.${urlSuffix}`
     for (const fn of props.signers) fn.tell('logHost', logHost)
-    this.url = this.stageOf(api).url
+    const domainName = props.domain && this.named(props.domain)
+    const stage = this.stageOf(this.api, props, domainName)
+    this.url = props.domain ? `https://${props.domain.name}/` : stage.url
   }
 
-  private stageOf(api: HttpApi): HttpStage {
+  /** The answers with a status of 500 or more. */
+  serverErrors(options: MetricOptions): Metric {
+    return this.api.metricServerError(options)
+  }
+
+  /** All requests, and those that were refused or failed. */
+  requests(options: MetricOptions): readonly Metric[] {
+    return [this.api.metricCount(options), this.api.metricClientError(options), this.api.metricServerError(options)]
+  }
+
+  /** From the request's last byte to the answer's first, for half and for nearly all. */
+  latencies(period: Duration): readonly Metric[] {
+    return ['p50', 'p99'].map((statistic) => this.api.metricLatency({ statistic, period }))
+  }
+
+  /** The stack says to which name the domain's record must point. */
+  private named({ name, certificateArn }: NonNullable<StackSettings['domain']>): DomainName {
+    const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn)
+    const domainName = new DomainName(this, 'Name', {
+      domainName: name,
+      certificate,
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    })
+    new CfnOutput(Stack.of(this), 'DomainTarget', { value: domainName.regionalDomainName })
+    return domainName
+  }
+
+  private stageOf(api: HttpApi, props: GatewayProps, domainName: DomainName | undefined): HttpStage {
     const log = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(props.key && { encryptionKey: props.key.key }),
     })
     return new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
       autoDeploy: true,
-      throttle,
+      throttle: { rateLimit: props.rateLimit, burstLimit: props.burstLimit },
+      ...(domainName && { domainMapping: { domainName } }),
       accessLogSettings: {
         destination: new LogGroupLogDestination(log),
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),

@@ -4,11 +4,12 @@ import type { Construct } from 'constructs'
 import { ledgerOwners } from '../shared/ledger-owners.ts'
 import { tables } from '../shared/tables.ts'
 import type { BelegFunction } from './beleg-function.ts'
+import type { DataKey } from './data-key.ts'
 import { DataTable } from './data-table.ts'
 
 export class LedgerTable extends DataTable {
-  constructor(scope: Construct, id: string) {
-    super(scope, id, tables.ledger, TableClass.STANDARD)
+  constructor(scope: Construct, id: string, key: DataKey | undefined) {
+    super(scope, id, tables.ledger, TableClass.STANDARD, key)
   }
 
   /** Lets `fn` start downloads and carry one to its next step. */
@@ -39,6 +40,11 @@ export class LedgerTable extends DataTable {
    */
   allowCommittingSegments(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'])
+  }
+
+  /** Lets `fn` see whether what has expired is removed. */
+  allowCheckingExpiry(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:DescribeTimeToLive'])
   }
 
   /**

@@ -14,6 +14,8 @@ const specs = {
   'ecdsa-p256': KeySpec.ECC_NIST_P256,
 } as const
 
+export const signatures = Object.keys(specs) as (keyof typeof specs)[]
+
 export interface SigningKeyProps {
   /** Cannot be changed later: the key would be another. */
   readonly type: keyof typeof specs

@@ -1,43 +1,41 @@
 // The table of contents of a deployment: which parts there are, which function may do what, and what feeds what. How a
-// part is configured stands in its construct; which settings a deployment has, in app.ts.
+// part is configured stands in its construct; which settings a deployment has, in stack-settings.ts.
 import { CfnOutput, CfnParameter, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { streamConsumers } from '../shared/streams.ts'
 import { ArchiveBucket } from './archive-bucket.ts'
 import { BelegFunction } from './beleg-function.ts'
+import { CallerPool } from './caller-pool.ts'
+import { DataKey } from './data-key.ts'
 import { EventsTable } from './events-table.ts'
-import { Gateway } from './gateway.ts'
+import { ExpiryCheck } from './expiry-check.ts'
+import { type Callers, Gateway } from './gateway.ts'
 import { LedgerTable } from './ledger-table.ts'
-import { SigningKey, type SigningKeyProps } from './signing-key.ts'
+import { SigningKey } from './signing-key.ts'
+import type { StackSettings } from './stack-settings.ts'
 import { StreamConsumer } from './stream-consumer.ts'
+import { Watch } from './watch.ts'
+import { WatchDashboard } from './watch-dashboard.ts'
 
-export interface BelegStackProps extends StackProps {
-  /** Who signs the callers' tokens (an https URL). A parameter of the stack where it is not given. */
-  readonly oidcIssuer: string | undefined
-  /** For whom the tokens are issued. A parameter of the stack where it is not given. */
-  readonly oidcAudience: string | undefined
-  /** The claim that lists a caller's rights. */
-  readonly rightsClaim: string
-  /** With which kind of key checkpoints are signed. */
-  readonly checkpointSignature: SigningKeyProps['type']
-}
+export interface BelegStackProps extends StackProps, StackSettings {}
 
 export class BelegStack extends Stack {
   constructor(scope: Construct, id: string, props: BelegStackProps) {
     super(scope, id, props)
 
-    const events = new EventsTable(this, 'Events')
-    const ledger = new LedgerTable(this, 'Ledger')
-    const bucket = new ArchiveBucket(this, 'Bucket')
+    const key = props.ownKey ? new DataKey(this, 'DataKey') : undefined
+    const events = new EventsTable(this, 'Events', key)
+    const ledger = new LedgerTable(this, 'Ledger', key)
+    const bucket = new ArchiveBucket(this, 'Bucket', { ...props, key })
 
-    const ingest = new BelegFunction(this, 'Ingest', { name: 'ingest' })
+    const ingest = new BelegFunction(this, 'Ingest', { name: 'ingest', key })
     events.allowRecording(ingest)
     ledger.allowPuttingSignposts(ingest)
     bucket.allowWritingPayloads(ingest)
 
     const signingKey = new SigningKey(this, 'SigningKey', { type: props.checkpointSignature })
 
-    const query = new BelegFunction(this, 'Query', { name: 'query' })
+    const query = new BelegFunction(this, 'Query', { name: 'query', key })
     events.allowRecording(query) // Who asks for a download is itself on record.
     events.allowReading(query)
     events.allowSearching(query)
@@ -48,34 +46,71 @@ export class BelegStack extends Stack {
     signingKey.allowSigning(query)
     bucket.allowReading(query, 'payloads', 'downloads', 'segments', 'tiles')
 
-    const archive = new BelegFunction(this, 'Archive', { name: 'archive' })
+    const concurrency = props.backgroundConcurrency
+    const archive = new BelegFunction(this, 'Archive', { name: 'archive', key, concurrency })
     ledger.allowCommittingSegments(archive)
     bucket.allowWritingSegments(archive)
     bucket.allowWritingTiles(archive)
     signingKey.allowSigning(archive)
     bucket.allowReading(archive, 'tiles')
-    new StreamConsumer(this, 'ArchiveFeed', { settings: streamConsumers.archive, from: events, to: archive })
+    const archiveFeed = new StreamConsumer(this, 'ArchiveFeed', streamConsumers.archive, {
+      from: events,
+      to: archive,
+      key,
+    })
 
-    const download = new BelegFunction(this, 'Download', { name: 'download', feedsItself: true })
+    const download = new BelegFunction(this, 'Download', { name: 'download', key, concurrency, feedsItself: true })
     events.allowSearching(download)
     ledger.allowReading(download)
     ledger.allowWritingDownloads(download)
     bucket.allowWritingDownloads(download)
     bucket.allowReading(download, 'payloads', 'downloads', 'segments', 'tiles')
-    new StreamConsumer(this, 'DownloadFeed', { settings: streamConsumers.download, from: ledger, to: download })
-
-    const gateway = new Gateway(this, 'Gateway', {
-      functions: { ingest, query },
-      signers: [query, archive],
-      oidcIssuer: props.oidcIssuer ?? this.demanded('OidcIssuer', 'Who signs the tokens', '^https://.+$'),
-      oidcAudience: props.oidcAudience ?? this.demanded('OidcAudience', 'For whom the tokens are issued', '^.+$'),
-      rightsClaim: props.rightsClaim,
+    const downloadFeed = new StreamConsumer(this, 'DownloadFeed', streamConsumers.download, {
+      from: ledger,
+      to: download,
+      key,
     })
 
+    const expiryCheck = new BelegFunction(this, 'ExpiryCheck', { name: 'expiry-check', key })
+    events.allowCheckingExpiry(expiryCheck)
+    ledger.allowCheckingExpiry(expiryCheck)
+    new ExpiryCheck(this, 'ExpirySchedule', expiryCheck)
+
+    for (const fn of [ingest, query, archive, download]) key?.allowUsing(fn)
+
+    const tokenRights = props.createUserPool && new BelegFunction(this, 'TokenRights', { name: 'token-rights', key })
+    const callers = tokenRights ? new CallerPool(this, 'Callers', { ...props, tokenRights }) : this.callersOf(props)
+    const gateway = new Gateway(this, 'Gateway', {
+      ...props,
+      functions: { ingest, query },
+      signers: [query, archive],
+      callers,
+      key,
+    })
+
+    const watched = {
+      gateway,
+      functions: { ingest, query, archive, download, expiryCheck, ...(tokenRights && { tokenRights }) },
+      feeds: [archiveFeed, downloadFeed],
+      tables: { Events: events, Ledger: ledger },
+    }
+    const watch = new Watch(this, 'Watch', { ...watched, email: props.alarmEmail })
+    new WatchDashboard(this, 'Dashboard', watched)
+
+    new CfnOutput(this, 'AlarmTopicArn', { value: watch.topicArn })
     new CfnOutput(this, 'ApiUrl', { value: gateway.url })
     new CfnOutput(this, 'EventsTableName', { value: events.table.tableName })
     new CfnOutput(this, 'LedgerTableName', { value: ledger.table.tableName })
     new CfnOutput(this, 'ArchiveBucketName', { value: bucket.bucket.bucketName })
+  }
+
+  private callersOf({ oidcIssuer, oidcAudience }: StackSettings): Callers {
+    return {
+      issuer: oidcIssuer ?? this.demanded('OidcIssuer', 'Who signs the tokens', '^https://.+$'),
+      audiences: oidcAudience?.split(',') ?? [
+        this.demanded('OidcAudience', 'For whom the tokens are issued', '^[^,]+$'),
+      ],
+    }
   }
 
   /**

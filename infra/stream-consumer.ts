@@ -1,11 +1,12 @@
 // The feed of a function by a table's stream, as shared/streams.ts has it, and the queue for records that could not be
 // processed. The queue holds where in the stream they stand, not the records themselves.
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Validations } from 'aws-cdk-lib'
 import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { StreamConsumer as StreamConsumerSettings } from '../shared/streams.ts'
 import type { BelegFunction } from './beleg-function.ts'
+import type { DataKey } from './data-key.ts'
 
 /** What has a stream, and lets a function follow it. */
 export interface StreamSource {
@@ -14,21 +15,27 @@ export interface StreamSource {
 }
 
 export interface StreamConsumerProps {
-  readonly settings: StreamConsumerSettings
   readonly from: StreamSource
   readonly to: BelegFunction
+  readonly key: DataKey | undefined
 }
 
 export class StreamConsumer extends Construct {
   readonly failures: Queue
+  readonly consumer: BelegFunction
 
-  constructor(scope: Construct, id: string, { settings, from, to }: StreamConsumerProps) {
+  constructor(scope: Construct, id: string, settings: StreamConsumerSettings, { from, to, key }: StreamConsumerProps) {
     super(scope, id)
+    this.consumer = to
     this.failures = new Queue(this, 'Failures', {
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...(key ? { encryptionMasterKey: key.key } : { encryption: QueueEncryption.SQS_MANAGED }),
       enforceSSL: true,
       // As long as SQS keeps anything, so that a holiday does not lose what failed.
       retentionPeriod: Duration.days(14),
+    })
+    Validations.of(this.failures).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is itself where failures go: by the mapping below, not by the redrive policy of another queue.',
     })
     from.allowFollowing(to)
     to.allow(['sqs:SendMessage'], [this.failures.queueArn])

@@ -32,6 +32,15 @@ export interface Arrival {
   readonly receivedMs: number
 }
 
+/** What an append has brought to a log. */
+export interface Appended {
+  readonly entries: number
+  /** Of the log, by now. */
+  readonly leaves: number
+  /** When the oldest of them was received. Absent when all had their leaves before. */
+  readonly oldestReceivedMs?: number
+}
+
 /** Another instance that is at the same log wins at most this often in a row before the batch is given back to be retried. */
 const racesMax = 10
 
@@ -43,13 +52,14 @@ export async function archiveArrivals(
   deps: ArchiveDeps,
   organization: string,
   arrivals: readonly Arrival[],
-): Promise<void> {
+): Promise<Appended> {
   await noteContainers(deps, arrivals)
   for (let race = 0; race < racesMax; race += 1) {
     const head = await deps.ledger.head(organization)
     const fresh = await withoutTaken(deps.ledger, organization, head, arrivals)
-    if (fresh.length === 0) return
-    if (await append(deps, organization, head, fresh)) return
+    if (fresh.length === 0) return { entries: 0, leaves: head.size }
+    if (await append(deps, organization, head, fresh))
+      return { entries: fresh.length, leaves: head.size + fresh.length, oldestReceivedMs: oldestOf(fresh) }
   }
   throw new Error(`the head of the log moved ${racesMax} times while it was appended to`)
 }
@@ -90,7 +100,7 @@ async function withoutTaken(
   head: Head,
   arrivals: readonly Arrival[],
 ): Promise<Arrival[]> {
-  const oldestMs = Math.min(...arrivals.map(({ receivedMs }) => receivedMs))
+  const oldestMs = oldestOf(arrivals)
   const taken = new Set<string>()
   if (head.size > 0 && oldestMs <= head.receivedMaxMs) {
     for await (const { ids, receivedMaxMs } of ledger.segments(organization)) {
@@ -103,6 +113,10 @@ async function withoutTaken(
     taken.add(id)
     return true
   })
+}
+
+export function oldestOf(arrivals: readonly Arrival[]): number {
+  return Math.min(...arrivals.map(({ receivedMs }) => receivedMs))
 }
 
 /** Before the commit, since a batch that is committed is not looked at again. */

@@ -6,10 +6,15 @@ export const environment = {
   eventsTable: 'EVENTS_TABLE',
   ledgerTable: 'LEDGER_TABLE',
   archiveBucket: 'ARCHIVE_BUCKET',
+  /** For how many days a segment is locked once it is written; 0 for not at all. */
+  segmentLockDays: 'SEGMENT_LOCK_DAYS',
   oidcIssuer: 'OIDC_ISSUER',
+  /** Several are parted by commas. */
   oidcAudience: 'OIDC_AUDIENCE',
   /** The claim that lists the caller's rights, each `ROLE SCOPE`. */
   rightsClaim: 'RIGHTS_CLAIM',
+  /** Which deployment the metrics are of. */
+  service: 'POWERTOOLS_SERVICE_NAME',
   /** The host that the names of all logs begin with. It must never change: see docs/design.md. */
   logHost: 'LOG_HOST',
   /** Where the key is that signs checkpoints: `kms:ARN`, or `file:PATH` on one machine. */

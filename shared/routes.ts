@@ -14,6 +14,7 @@ export interface Route {
 const scopes = ['organizations', 'folders', 'projects'] as const
 
 export const routes: readonly Route[] = [
+  { method: 'GET', path: '/healthz', function: 'query', public: true },
   { method: 'GET', path: '/openapi.json', function: 'query', public: true },
   { method: 'GET', path: '/docs', function: 'query', public: true },
   { method: 'POST', path: '/v2/entries', function: 'ingest' },

@@ -18,6 +18,7 @@ import { startPump } from '../infra/local/stream-pump.ts'
 import type { SubmittedEntry } from '../shared/entry.ts'
 import { callerCheck } from '../shared/http/caller.ts'
 import type { Log } from '../shared/log.ts'
+import type { MetricName, Metrics } from '../shared/metrics.ts'
 import type { SigningKey } from '../shared/note-signer.ts'
 import { openTilesCache } from '../shared/open-tiles.ts'
 import { CheckpointLedger } from '../shared/store/checkpoint-ledger.ts'
@@ -56,6 +57,9 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** The values that were put together, and what they are told apart by. */
+export type Measured = Partial<Record<MetricName, number> & Record<'code' | 'failure', string>>
+
 export type Service = Awaited<ReturnType<typeof startService>>
 
 const audience = 'beleg'
@@ -70,9 +74,12 @@ export async function startService(options: ServiceOptions = {}) {
   const stores = storesOf(database, options)
   const logged: string[] = []
   const log = memoryLog(logged)
+  const measured: Measured[] = []
+  const metrics: Metrics = { put: (values, dimension) => void measured.push({ ...values, ...dimension }) }
   const deps = {
     ...stores,
     log,
+    metrics,
     now: options.now ?? Date.now,
     sleep: options.sleep ?? setTimeout,
     newSalt: options.newSalt ?? (() => randomBytes(16).toString('hex')),
@@ -146,11 +153,31 @@ export async function startService(options: ServiceOptions = {}) {
     await pump.stop()
   }
 
+  /** Delivers all that the stream holds once more. */
+  async function redeliver(name: 'archive' | 'download') {
+    await rm(join(dir, `${name}.checkpoint`))
+    await drain(name)
+  }
+
   onTestFinished(async () => {
     await issuer.stop()
     await rm(dir, { recursive: true, force: true })
   })
-  return { database, stores, deps, apps, logged, dir, token, call, record, drain, issuer: issuer.issuer }
+  return {
+    database,
+    stores,
+    deps,
+    apps,
+    logged,
+    measured,
+    dir,
+    token,
+    call,
+    record,
+    drain,
+    redeliver,
+    issuer: issuer.issuer,
+  }
 }
 
 function storesOf(database: Database, { faults, maxAttempts = 1 }: ServiceOptions) {

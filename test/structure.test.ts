@@ -54,7 +54,7 @@ describe('imports go one way', () => {
   test('infra names functions by path; only the local runner loads their handlers', () => {
     const refused = ({ from, to }: Import) =>
       to.startsWith('test/') ||
-      (to.startsWith('functions/') && !(from === 'infra/local/service.ts' && basename(to) === 'handler.ts'))
+      (to.startsWith('functions/') && !(from === 'infra/local/handlers.ts' && basename(to) === 'handler.ts'))
     expect(offending((from) => from.startsWith('infra/'), refused)).toEqual([])
   })
 

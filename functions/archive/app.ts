@@ -1,7 +1,13 @@
 // The archive's side of Lambda's contract with a stream: a batch of records in, and out from which record on it must be tried again.
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
-import { type ArchiveDeps, archiveArrivals } from '../../shared/archiving.ts'
+import { type Appended, type ArchiveDeps, archiveArrivals, oldestOf } from '../../shared/archiving.ts'
+import type { Metrics } from '../../shared/metrics.ts'
 import { arrivalOf, type StreamArrival, sequenceNumberOf } from './arrivals.ts'
+
+export interface ArchiveAppDeps extends ArchiveDeps {
+  readonly now: () => number
+  readonly metrics: Metrics
+}
 
 /**
  * Lambda takes the lowest sequence number that is reported for its checkpoint and delivers again from there; what has a leaf by
@@ -10,37 +16,53 @@ import { arrivalOf, type StreamArrival, sequenceNumberOf } from './arrivals.ts'
  * while a failed invocation is halved until the failing record stands alone (Lambda developer guide, "Retain discarded batches
  * for a DynamoDB event source" and "BisectBatchOnFunctionError", read 2026-11).
  */
-export function createApp(deps: ArchiveDeps): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
+export function createApp(deps: ArchiveAppDeps): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
   return async ({ Records }) => {
     const failed: string[] = []
+    const outcomes: Outcome[] = []
     for (const [organization, arrivals] of byOrganization(deps, Records, failed)) {
       try {
-        await archiveArrivals(deps, organization, arrivals)
+        outcomes.push(await archiveArrivals(deps, organization, arrivals))
       } catch (error) {
         deps.log.error('not archived', error, { organization, entries: arrivals.length })
+        deps.metrics.put({ Failures: 1 }, { failure: 'archive' })
+        outcomes.push({ entries: 0, oldestReceivedMs: oldestOf(arrivals) })
         failed.push(...arrivals.slice(0, 1).map(({ sequenceNumber }) => sequenceNumber))
       }
     }
+    measure(deps, outcomes)
     if (Records.length > 1 && failed.includes(sequenceNumberOf(Records[0])))
       throw new Error('the batch failed from its first record')
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) }
   }
 }
 
+type Outcome = Pick<Appended, 'entries' | 'oldestReceivedMs'> & Partial<Pick<Appended, 'leaves'>>
+
+/** The lag is measured of failed batches too: that is when it grows. */
+function measure({ metrics, now }: ArchiveAppDeps, outcomes: readonly Outcome[]): void {
+  const leaves = outcomes.flatMap((outcome) => outcome.leaves ?? [])
+  const oldest = outcomes.flatMap(({ oldestReceivedMs }) => oldestReceivedMs ?? [])
+  metrics.put({
+    EntriesArchived: outcomes.reduce((sum, { entries }) => sum + entries, 0),
+    ...(leaves.length > 0 && { LogSize: Math.max(...leaves) }),
+    ...(oldest.length > 0 && { ArchiveLag: Math.max(0, now() - Math.min(...oldest)) }),
+  })
+}
+
 /**
  * A record that cannot be read is reported and holds back what follows it in its batch, until bisecting has cut it out and Lambda
  * sends it to the failure queue.
  */
-function byOrganization({ log }: ArchiveDeps, records: readonly DynamoDBRecord[], failed: string[]) {
+function byOrganization({ log, metrics }: ArchiveAppDeps, records: readonly DynamoDBRecord[], failed: string[]) {
   const arrivals = new Map<string, StreamArrival[]>()
   for (const record of records) {
     const sequenceNumber = sequenceNumberOf(record)
     if (record.eventName !== 'INSERT') {
-      // No role may do this. The log keeps what was put first; this line is what an alarm listens for.
-      log.error('an entry was changed in the table', undefined, {
-        sequenceNumber,
-        id: record.dynamodb?.Keys?.['id']?.S,
-      })
+      // No role may do this. The log keeps what was put first.
+      const id = record.dynamodb?.Keys?.['id']?.S
+      log.error('an entry was changed in the table', undefined, { sequenceNumber, id })
+      metrics.put({ Failures: 1 }, { failure: 'entry-changed' })
       continue
     }
     try {
@@ -51,6 +73,7 @@ function byOrganization({ log }: ArchiveDeps, records: readonly DynamoDBRecord[]
       else arrivals.set(organizationId, [arrival])
     } catch (error) {
       log.error('record not readable', error, { sequenceNumber })
+      metrics.put({ Failures: 1 }, { failure: 'record' })
       failed.push(sequenceNumber)
     }
   }

@@ -1,4 +1,5 @@
 // The Lambda entry of archive: environment and clients, once per instance.
+import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
@@ -12,16 +13,21 @@ import { Segments } from '../../shared/store/segments.ts'
 import { signingKeyAt } from '../../shared/store/signing-key.ts'
 import { createApp } from './app.ts'
 
-const env = readEnvironment(process.env, 'ledgerTable', 'archiveBucket', 'logHost', 'signingKey')
+const env = readEnvironment(
+  process.env,
+  ...(['ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost', 'signingKey', 'service'] as const),
+)
 const dynamoDb = dynamoDbClient()
 const s3 = s3Client()
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
 const tiles = new LogTiles(s3, env.archiveBucket, ledger)
+const lockDays = Number(env.segmentLockDays)
+const lock = lockDays > 0 ? { days: lockDays, now: Date.now } : undefined
 
 export const handler = createApp({
   ledger,
   containers: new Containers(dynamoDb, env.ledgerTable),
-  segments: new Segments(s3, env.archiveBucket),
+  segments: new Segments(s3, env.archiveBucket, lock),
   tiles,
   openTiles: openTilesCache(tiles),
   checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),
@@ -29,4 +35,5 @@ export const handler = createApp({
   logHost: env.logHost,
   now: Date.now,
   log: jsonLog(console.log),
+  metrics: emfMetrics(env.service),
 })

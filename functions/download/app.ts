@@ -12,6 +12,7 @@ export function createApp(deps: StepDeps): (event: DynamoDBStreamEvent) => Promi
         if (download.state === 'running') await makeStep(deps, download)
       } catch (error) {
         deps.log.error('download row not written', error, { downloadId: download.id, step: download.step })
+        deps.metrics.put({ Failures: 1 }, { failure: 'download-row' })
         return { batchItemFailures: [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }] }
       }
     }

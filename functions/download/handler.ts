@@ -1,4 +1,5 @@
 // The Lambda entry of download: environment and clients, once per instance.
+import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
 import { DownloadFiles } from '../../shared/store/download-files.ts'
@@ -13,7 +14,7 @@ import { Segments } from '../../shared/store/segments.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
-const env = readEnvironment(process.env, 'eventsTable', 'ledgerTable', 'archiveBucket')
+const env = readEnvironment(process.env, 'eventsTable', 'ledgerTable', 'archiveBucket', 'service')
 const dynamoDb = dynamoDbClient()
 const s3 = s3Client()
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
@@ -29,6 +30,7 @@ export const handler = createApp({
   tiles: new LogTiles(s3, env.archiveBucket, ledger),
   now: Date.now,
   log: jsonLog(console.log),
+  metrics: emfMetrics(env.service),
   // A step ends well before Lambda's time-out; a minute also keeps the progress moving that people watch.
   newDeadline: () => AbortSignal.timeout(30_000),
 })

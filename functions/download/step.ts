@@ -1,6 +1,7 @@
 // One step of a download: reads a slice, appends it to the file, moves the row on. The row's own stream record starts the next.
 import type { Download, DownloadProgress } from '../../shared/download.ts'
 import type { Log } from '../../shared/log.ts'
+import type { Metrics } from '../../shared/metrics.ts'
 import { type DownloadFiles, partBytesMin } from '../../shared/store/download-files.ts'
 import type { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { type BundleSliceDeps, readBundleSlice } from './bundle-slice.ts'
@@ -11,6 +12,7 @@ export interface StepDeps extends TableSliceDeps, BundleSliceDeps {
   readonly downloads: Pick<DownloadLedger, 'find' | 'advance'>
   readonly files: Pick<DownloadFiles, 'putWhole' | 'beginParts' | 'putPart' | 'completeParts' | 'putRest' | 'rest'>
   readonly log: Log
+  readonly metrics: Metrics
 }
 
 /** A step that fails this often ends its download. */
@@ -26,16 +28,23 @@ export async function makeStep(deps: StepDeps, download: Download): Promise<void
   const current = await deps.downloads.find(download.id, deps.now())
   if (current?.step !== download.step) return
   try {
-    await deps.downloads.advance(download, await appendSlice(deps, download))
+    await advance(deps, download, await appendSlice(deps, download))
   } catch (error) {
     const attempts = download.attempts + 1
     const state = attempts < attemptsMax ? 'running' : 'failed'
     deps.log.error('download step failed', error, { downloadId: download.id, step: download.step, attempts, state })
-    await deps.downloads.advance(download, { ...download, attempts, state })
+    deps.metrics.put({ Failures: 1 }, { failure: 'download-step' })
+    await advance(deps, download, { ...download, attempts, state })
   }
 }
 
 type Progress = Omit<DownloadProgress, 'step'>
+
+async function advance({ downloads, metrics }: StepDeps, from: Download, to: Progress): Promise<void> {
+  if (!(await downloads.advance(from, to))) return
+  if (to.state === 'done') metrics.put({ DownloadsDone: 1 })
+  if (to.state === 'failed') metrics.put({ DownloadsFailed: 1 })
+}
 
 async function appendSlice(deps: StepDeps, download: Download): Promise<Progress> {
   const rest = download.rest ? await deps.files.rest(download, download.rest.sha256) : new Uint8Array()

@@ -4,6 +4,7 @@ import pMap from 'p-map'
 import { AuditError, type ErrorCode } from '../../shared/audit-error.ts'
 import { type HttpDeps, type HttpEnv, httpApp, notFound } from '../../shared/http/http-app.ts'
 import { retryAfterSeconds } from '../../shared/http/problem.ts'
+import type { Metrics } from '../../shared/metrics.ts'
 import { type RecordingDeps, recordEntry } from '../../shared/recording.ts'
 import { mayWrite, mayWriteAnything, type Right } from '../../shared/rights.ts'
 import { parseSubmission, type SubmissionItem } from './submission.ts'
@@ -48,9 +49,20 @@ async function receive(deps: IngestDeps, context: Context<HttpEnv>): Promise<Res
   const count = (status: EntryResult['status']) => results.filter((result) => result.status === status).length
   const [stored, duplicates, refused, failed] = [count('stored'), count('duplicate'), count('refused'), count('failed')]
   const answer: SubmissionResult = { stored, duplicates, refused, ...(failed > 0 ? { failed } : {}), results }
+  measure(deps.metrics, results, { stored, duplicates, failed })
   deps.log.info('entries received', { requestId: context.get('requestId'), stored, duplicates, refused, failed })
   if (failed > 0) return context.json(answer, 503, { 'Retry-After': String(retryAfterSeconds) })
   return context.json(answer, refused === 0 ? 201 : refused < results.length ? 207 : 400)
+}
+
+type Counts = Readonly<Record<'stored' | 'duplicates' | 'failed', number>>
+
+function measure(metrics: Metrics, results: readonly EntryResult[], { stored, duplicates, failed }: Counts): void {
+  metrics.put({ EntriesStored: stored, EntriesDuplicate: duplicates, EntriesFailed: failed })
+  const codes = results.flatMap(({ status, code }) => (status === 'refused' && code ? [code] : []))
+  for (const [code, refused] of Map.groupBy(codes, (code) => code)) {
+    metrics.put({ EntriesRefused: refused.length }, { code })
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 // The Lambda entry of ingest: environment and clients, once per instance.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { handle } from 'hono/aws-lambda'
+import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
@@ -18,6 +19,7 @@ const env = readEnvironment(
   'oidcIssuer',
   'oidcAudience',
   'rightsClaim',
+  'service',
 )
 
 const dynamoDb = dynamoDbClient()
@@ -34,5 +36,6 @@ export const handler = handle(
     // The gateway gives up on a function after 30 seconds.
     newDeadline: () => AbortSignal.timeout(20_000),
     log: jsonLog(console.log),
+    metrics: emfMetrics(env.service),
   }),
 )

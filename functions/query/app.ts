@@ -29,6 +29,8 @@ export interface QueryDeps
 export function createApp(deps: QueryDeps): Hono<HttpEnv> {
   const app = httpApp(deps)
   serveDescription(app)
+  // Says that requests reach the code and that it started with its settings. Asks no store: everybody may call it, as often as they like.
+  app.get('/healthz', (context) => context.json({ status: 'ok' }))
   for (const kind of scopeKinds) {
     app.get(`/v2/${kind}/:id`, async (context) => {
       const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))

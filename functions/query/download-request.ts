@@ -7,6 +7,7 @@ import type { Caller } from '../../shared/http/caller.ts'
 import { notFound } from '../../shared/http/http-app.ts'
 import { linkTtlSeconds } from '../../shared/link-ttl.ts'
 import { shareExamined } from '../../shared/listing.ts'
+import type { Metrics } from '../../shared/metrics.ts'
 import { type RecordingDeps, recordEntry } from '../../shared/recording.ts'
 import { clockSkewMaxMs } from '../../shared/retention.ts'
 import { scopeId, scopeKind } from '../../shared/scope.ts'
@@ -20,6 +21,7 @@ import type { ReadableScope } from './readable-scope.ts'
 export interface DownloadDeps extends RecordingDeps, CheckpointDeps {
   readonly downloads: Pick<DownloadLedger, 'create' | 'find'>
   readonly files: Pick<DownloadFiles, 'link'>
+  readonly metrics: Metrics
   /** A random UUID: unguessable, though a right is needed all the same. */
   readonly newDownloadId: () => string
   /** The deployment's region, for the entry that says who downloaded. */
@@ -82,7 +84,9 @@ export async function requestDownload(
     const { id, format, startTimeRange } = order
     await recordEntry(deps, evidence(deps, caller, readable, origin, id, { format, startTimeRange, endTimeRange }))
   }
-  return showDownload(await deps.downloads.create(order), nowMs)
+  const download = await deps.downloads.create(order)
+  deps.metrics.put({ DownloadsMade: 1 })
+  return showDownload(download, nowMs)
 }
 
 /** @throws AuditError `NOT_FOUND`, also for a download of another scope. */

@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { handle } from 'hono/aws-lambda'
+import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
@@ -19,7 +20,7 @@ import { createApp } from './app.ts'
 const env = readEnvironment(
   process.env,
   ...(['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'region'] as const),
-  ...(['logHost', 'signingKey'] as const),
+  ...(['logHost', 'signingKey', 'service'] as const),
 )
 const dynamoDb = dynamoDbClient()
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
@@ -47,5 +48,6 @@ export const handler = handle(
     // The gateway gives up on a function after 30 seconds.
     newDeadline: () => AbortSignal.timeout(20_000),
     log: jsonLog(console.log),
+    metrics: emfMetrics(env.service),
   }),
 )

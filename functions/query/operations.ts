@@ -12,6 +12,7 @@ import {
   entryResponseSchema,
   explanationSchema,
   feedResponseSchema,
+  healthResponseSchema,
   listResponseSchema,
 } from './responses.ts'
 import { organizationParameter, readerNote, readRefusals, scopeOperations } from './scope-operations.ts'
@@ -33,6 +34,15 @@ const readFeed: Operation = {
   parameters: feedParameters,
   answers: { 200: { description: 'What follows in the log.', schema: feedResponseSchema } },
   refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', ...readRefusals],
+}
+
+const getHealth: Operation = {
+  operationId: 'GetHealth',
+  tag: 'Watching',
+  summary: 'Whether it is there',
+  description: 'Requests reach the code, and it has started with its settings. Asks no store. Needs no token.',
+  answers: { 200: { description: 'It is there.', schema: healthResponseSchema } },
+  refusals: [],
 }
 
 const getDocument: Operation = {
@@ -65,6 +75,7 @@ export const queryOperations: Readonly<Record<string, Operation>> = {
     },
   },
   'GET /v2/organizations/{id}/feed': { ...readFeed, pathParameters: { id: organizationParameter } },
+  'GET /healthz': getHealth,
   'GET /openapi.json': getDocument,
   'GET /docs': getDocs,
 }

@@ -87,3 +87,5 @@ export const downloadResponseSchema = responseSchema<ShownDownload>()(
     urlExpiresTimeStamp: v.exactOptional(instantSchema),
   }),
 )
+
+export const healthResponseSchema = v.object({ status: v.literal('ok') })

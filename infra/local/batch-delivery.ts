@@ -16,7 +16,7 @@ export interface Delivery {
 export type Invoke = (event: DynamoDBStreamEvent) => Promise<unknown>
 
 export interface DeliveryContext {
-  readonly consumer: StreamConsumer
+  readonly consumer: Pick<StreamConsumer, 'retriesMax' | 'recordAgeMaxSeconds'> & { readonly function: string }
   readonly invoke: Invoke
   /** Told after each step forward: what needs no further delivery, up to and including this sequence number. */
   readonly taken: (sequenceNumber: string) => void

@@ -4,17 +4,15 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
-import { environment } from '../../shared/environment.ts'
 import { routes } from '../../shared/routes.ts'
 import { type StreamConsumer, streamConsumers } from '../../shared/streams.ts'
 import { type TableName, tables } from '../../shared/tables.ts'
-import type { Invoke } from './batch-delivery.ts'
 import { createTables } from './create-tables.ts'
 import { startDynamoDb } from './dynamodb.ts'
 import { sweepExpired } from './expiry-sweeper.ts'
-import { type HttpHandler, startGateway } from './gateway.ts'
+import { startGateway } from './gateway.ts'
+import { loadHandlers } from './handlers.ts'
 import { startIssuer } from './issuer.ts'
-import { logKey } from './log-key.ts'
 import { startS3 } from './s3/server.ts'
 import type { LocalSettings } from './settings.ts'
 import { startPump } from './stream-pump.ts'
@@ -80,47 +78,6 @@ async function startParts(settings: LocalSettings, onStop: (end: () => Promise<v
   onStop(gateway.stop)
   const sweeping = setInterval(() => void sweepBoth(client, names), sweepEveryMs)
   onStop(async () => clearInterval(sweeping))
-}
-
-interface Handlers {
-  readonly ingest: HttpHandler
-  readonly query: HttpHandler
-  readonly archive: Invoke
-  readonly download: Invoke
-}
-
-/** The very entry points that are deployed, which read their environment when they are loaded. */
-async function loadHandlers(settings: LocalSettings, endpoints: { dynamoDb: string; s3: string }): Promise<Handlers> {
-  Object.assign(process.env, {
-    [environment.eventsTable]: settings.eventsTable,
-    [environment.ledgerTable]: settings.ledgerTable,
-    [environment.archiveBucket]: settings.archiveBucket,
-    [environment.oidcIssuer]: settings.issuer,
-    [environment.oidcAudience]: settings.audience,
-    [environment.rightsClaim]: settings.rightsClaim,
-    [environment.region]: settings.region,
-    // The names of logs are no addresses: the port is no part of them.
-    [environment.logHost]: 'beleg.localhost',
-    [environment.signingKey]: `file:${await logKey(settings.logKeyFile)}`,
-    AWS_ACCESS_KEY_ID: settings.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: settings.credentials.secretAccessKey,
-    AWS_SESSION_TOKEN: '',
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
-    AWS_ENDPOINT_URL_S3: endpoints.s3,
-  })
-  const [ingest, query, archive, download] = await Promise.all([
-    import('../../functions/ingest/handler.ts'),
-    import('../../functions/query/handler.ts'),
-    import('../../functions/archive/handler.ts'),
-    import('../../functions/download/handler.ts'),
-  ])
-  return {
-    // Hono's own types of the event and of the result are looser than those of the gateway that stands in front.
-    ingest: ingest.handler as unknown as HttpHandler,
-    query: query.handler as unknown as HttpHandler,
-    archive: archive.handler,
-    download: download.handler,
-  }
 }
 
 async function sweepBoth(client: DynamoDBClient, names: Readonly<Record<TableName, string>>): Promise<void> {

@@ -1,6 +1,7 @@
 // Carries the records of one shard to a function, in order, from the checkpoint on. Knows no other shard (see
 // stream-pump.ts) and does not decide about failures (see batch-delivery.ts).
 import { setTimeout as delay } from 'node:timers/promises'
+import type { StreamConsumer } from '../../shared/streams.ts'
 import { type Delivery, type DeliveryContext, deliver } from './batch-delivery.ts'
 import { type DeliveryQueue, deliveryQueue } from './delivery-queue.ts'
 import { appendFailure } from './failure-file.ts'
@@ -9,7 +10,8 @@ import type { Checkpoint } from './stream-checkpoint.ts'
 import { lambdaRecord } from './stream-record.ts'
 import { openShard, type ShardPage, type ShardSource } from './stream-shards.ts'
 
-export interface ShardPumpOptions extends Omit<DeliveryContext, 'taken' | 'discard'> {
+export interface ShardPumpOptions extends Omit<DeliveryContext, 'taken' | 'discard' | 'consumer'> {
+  readonly consumer: StreamConsumer
   readonly source: ShardSource
   readonly checkpoint: Checkpoint
   readonly failureFile: string

@@ -100,7 +100,7 @@ async function iteratorAfter(
 }
 
 /** DynamoDB has an exception for it; DynamoDB Local refuses a sequence number that the shard does not hold as invalid. */
-function isTrimmed(error: unknown): boolean {
+export function isTrimmed(error: unknown): boolean {
   if (error instanceof TrimmedDataAccessException) return true
   return error instanceof Error && error.name === 'ValidationException' && error.message.includes('SequenceNumber')
 }

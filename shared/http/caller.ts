@@ -18,6 +18,7 @@ export type CallerCheck = (authorization: string | undefined) => Promise<Caller>
 
 export interface TokenSettings {
   readonly issuer: string
+  /** One of them, or several parted by commas, must be a token's. */
   readonly audience: string
   readonly rightsClaim: string
 }
@@ -35,7 +36,7 @@ export function callerCheck(settings: TokenSettings): CallerCheck {
     try {
       const { payload } = await jwtVerify(token, await keys, {
         issuer: settings.issuer,
-        audience: settings.audience,
+        audience: settings.audience.split(','),
         algorithms,
         clockTolerance: 5,
         requiredClaims: ['exp', 'sub'],

@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { AuditError } from '../audit-error.ts'
 import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
 import { isPublic } from '../routes.ts'
 import type { Caller, CallerCheck } from './caller.ts'
 import { problemOf, retryAfterSeconds } from './problem.ts'
@@ -13,6 +14,7 @@ export interface HttpDeps {
   readonly now: () => number
   readonly newRequestId: () => string
   readonly log: Log
+  readonly metrics: Metrics
 }
 
 export interface HttpEnv {
@@ -36,8 +38,10 @@ export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
     const requestId = context.get('requestId')
     const problem = problemOf(error, context.req.path, deps.now(), requestId)
     const { status, code } = problem
-    if (status >= 500) deps.log.error('request failed', error, { requestId, code, method: context.req.method })
-    else deps.log.info('request refused', { requestId, code, status, method: context.req.method })
+    if (status >= 500) {
+      deps.log.error('request failed', error, { requestId, code, method: context.req.method })
+      deps.metrics.put({ Failures: 1 }, { failure: 'request' })
+    } else deps.log.info('request refused', { requestId, code, status, method: context.req.method })
     if (status === 401) context.header('WWW-Authenticate', 'Bearer')
     if (status === 503) context.header('Retry-After', String(retryAfterSeconds))
     return context.json(problem, status as ContentfulStatusCode)

@@ -7,13 +7,21 @@ import { bucketPrefixes } from '../bucket-keys.ts'
 import type { SegmentFile } from '../segment.ts'
 import { paddedLeafIndex } from './padded-leaf-index.ts'
 
+export interface SegmentLock {
+  readonly days: number
+  readonly now: () => number
+}
+
 export class Segments {
   readonly #client: S3Client
   readonly #bucket: string
+  readonly #lock: SegmentLock | undefined
 
-  constructor(client: S3Client, bucket: string) {
+  /** @param lock keeps what is put from being removed by anybody without the right to bypass it (S3 Object Lock, governance mode). */
+  constructor(client: S3Client, bucket: string, lock?: SegmentLock) {
     this.#client = client
     this.#bucket = bucket
+    this.#lock = lock
   }
 
   /**
@@ -26,7 +34,13 @@ export class Segments {
     const key = `${bucketPrefixes.segments}${organization}/${paddedLeafIndex(firstLeafIndex)}-${sha256}.ndjson.gz`
     const body = gzipSync(content)
     await this.#client.send(
-      new PutObjectCommand({ Bucket: this.#bucket, Key: key, Body: body, ContentType: 'application/gzip' }),
+      new PutObjectCommand({
+        Bucket: this.#bucket,
+        Key: key,
+        Body: body,
+        ContentType: 'application/gzip',
+        ...(this.#lock && lockFields(this.#lock)),
+      }),
     )
     return { key, sha256, compressedBytes: body.length }
   }
@@ -48,6 +62,11 @@ export class Segments {
     if (!Body) throw new Error('S3 answered without a body')
     return gunzipSync(await Body.transformToByteArray())
   }
+}
+
+function lockFields({ days, now }: SegmentLock) {
+  const until = new Date(now() + days * 24 * 60 * 60 * 1000)
+  return { ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate: until } as const
 }
 
 function sha256Of(content: string | Uint8Array): string {

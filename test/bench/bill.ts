@@ -9,7 +9,7 @@ import { prices } from './prices.ts'
 
 /** What a function was used for in one phase of the work. */
 export interface Work {
-  readonly fn: keyof typeof functionSizes
+  readonly fn: 'ingest' | 'archive' | 'query' | 'download'
   readonly usage: Usage
   readonly invocations: number
   /** Of the function's process. */

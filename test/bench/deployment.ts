@@ -19,6 +19,7 @@ import { startPump } from '../../infra/local/stream-pump.ts'
 import { environment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
+import type { Metrics } from '../../shared/metrics.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
 import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
 import { Containers } from '../../shared/store/containers.ts'
@@ -66,6 +67,9 @@ export interface Deployment {
 
 const audience = 'beleg'
 const rightsClaim = 'rights'
+/** What the embedded metric format has in a line besides names and values. */
+const metricLineBytes = 250
+
 const logHost = 'log.example'
 const names = { events: 'events', ledger: 'ledger' }
 
@@ -100,6 +104,11 @@ export async function deploy(
     newDownloadId: randomUUID,
     newDeadline: () => AbortSignal.timeout(60_000),
     region,
+    metrics: {
+      put: (values, dimension) => {
+        logBytes += metricLineBytes + JSON.stringify({ ...values, ...dimension }).length
+      },
+    } satisfies Metrics,
     logHost,
     signingKey: signingKeyAt(await signingKeyIn(engines)),
     log: jsonLog((line) => {
@@ -172,6 +181,8 @@ async function environmentOf(engines: Engines, { issuer }: Issuer, id: string) {
     [environment.oidcAudience]: audience,
     [environment.rightsClaim]: rightsClaim,
     [environment.region]: region,
+    [environment.service]: 'bench',
+    [environment.segmentLockDays]: '0',
     AWS_ACCESS_KEY_ID: id,
     AWS_SECRET_ACCESS_KEY: s3Credentials.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,

@@ -7,14 +7,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
 const issuer = 'https://login.example.org'
-let out = ''
+let dir = ''
 
 describe('the app that `cdk` runs', () => {
+  let out = ''
   beforeAll(async () => {
-    out = mkdtempSync(join(tmpdir(), 'beleg-synth-'))
-    await synth({ oidcIssuer: issuer, oidcAudience: 'beleg', rightsClaim: 'groups' })
+    dir = mkdtempSync(join(tmpdir(), 'beleg-synth-'))
+    out = await synth({ oidcIssuer: issuer, oidcAudience: 'beleg', rightsClaim: 'groups' })
   })
-  afterAll(() => rmSync(out, { recursive: true }))
+  afterAll(() => rmSync(dir, { recursive: true }))
 
   test('is synthesized with the settings of the command line, without an account', () => {
     const text = readFileSync(join(out, 'Beleg.template.json'), 'utf8')
@@ -25,22 +26,54 @@ describe('the app that `cdk` runs', () => {
   })
 
   test('makes a template to which CDK knows no objection', () => {
-    const report = JSON.parse(readFileSync(join(out, 'validation-report.json'), 'utf8'))
-    expect(report.pluginReports).toEqual([])
+    expect(objectionsTo(out)).toEqual([])
   })
 
-  test('refuses an empty setting by name', async () => {
-    await expect(synth({ oidcIssuer: '' })).rejects.toThrow('context "oidcIssuer" must be a text that is not empty')
+  test('makes one with every setting, to which CDK knows no objection either', async () => {
+    expect(objectionsTo(await synth(everySetting))).toEqual([])
+  })
+
+  test.each([
+    [{ oidcIssuer: '' }, 'context "oidcIssuer" must be a text that is not empty'],
+    [{ archiveRetentionDays: '30' }, 'context "archiveRetentionDays" must be a whole number from 90 on'],
+    [{ rateLimit: 'many' }, 'context "rateLimit" must be a whole number from 1 on'],
+    [{ objectLock: 'yes' }, 'context "objectLock" must be true or false'],
+    [{ domainName: 'audit.example.org' }, 'context "domainName" goes with "certificateArn"'],
+    [
+      { createUserPool: 'true', oidcIssuer: issuer },
+      'context "createUserPool" goes with neither "oidcIssuer" nor "oidcAudience"',
+    ],
+  ])('refuses %j in one sentence', async (settings, sentence) => {
+    await expect(synth(settings)).rejects.toThrow(sentence)
   })
 })
+
+const everySetting = {
+  createUserPool: 'true',
+  rightsClaim: 'groups',
+  domainName: 'audit.example.org',
+  certificateArn: 'arn:aws:acm:eu-central-1:000000000000:certificate/00000000-0000-4000-8000-000000000000',
+  archiveRetentionDays: '400',
+  objectLock: 'true',
+  ownKey: 'true',
+  rateLimit: '50',
+  burstLimit: '100',
+  backgroundConcurrency: '5',
+  alarmEmail: 'ops@example.org',
+}
+
+function objectionsTo(out: string): readonly unknown[] {
+  return JSON.parse(readFileSync(join(out, 'validation-report.json'), 'utf8')).pluginReports
+}
 
 interface CdkJson {
   readonly app: string
   readonly context: Readonly<Record<string, unknown>>
 }
 
-/** Does what the CDK CLI does: runs the command of cdk.json, with the context and the output folder as variables. */
-async function synth(settings: Readonly<Record<string, string>>): Promise<void> {
+/** Does what the CDK CLI does: runs the command of cdk.json, with the context and the output folder as variables. Gives the folder. */
+async function synth(settings: Readonly<Record<string, string>>): Promise<string> {
+  const out = mkdtempSync(join(dir, 'out-'))
   const { app, context }: CdkJson = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'))
   const [command, ...args] = app.split(' ')
   if (command !== 'node') throw new Error(`cdk.json runs "${command}"`)
@@ -52,4 +85,5 @@ async function synth(settings: Readonly<Record<string, string>>): Promise<void> 
       CDK_CONTEXT_JSON: JSON.stringify({ ...context, 'aws:cdk:bundling-stacks': [], ...settings }),
     },
   })
+  return out
 }

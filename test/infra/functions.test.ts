@@ -7,7 +7,7 @@ import { functions, named, resourcesOf, text } from './synthesized.ts'
 const gatewayTimeoutSeconds = 30
 
 const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
-  ingest: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim'],
+  ingest: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'service'],
   query: [
     'eventsTable',
     'ledgerTable',
@@ -17,12 +17,14 @@ const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
     'rightsClaim',
     'logHost',
     'signingKey',
+    'service',
   ],
-  archive: ['ledgerTable', 'archiveBucket', 'logHost', 'signingKey'],
-  download: ['eventsTable', 'ledgerTable', 'archiveBucket'],
+  archive: ['ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost', 'signingKey', 'service'],
+  download: ['eventsTable', 'ledgerTable', 'archiveBucket', 'service'],
+  'expiry-check': ['eventsTable', 'ledgerTable', 'service'],
 }
 
-test('there are these four functions', () => {
+test('there are these functions', () => {
   expect([...functions().keys()].toSorted()).toEqual(Object.keys(variables).toSorted())
 })
 
@@ -49,6 +51,8 @@ describe.each([...functions()])('the function %s', (name, { name: id, properties
       [environment.oidcIssuer]: 'https://login.example.org',
       [environment.oidcAudience]: 'beleg',
       [environment.rightsClaim]: 'rights',
+      [environment.service]: 'Beleg',
+      [environment.segmentLockDays]: '0',
       [environment.logHost]: 'GatewayApi.execute-api.AWS::Region.AWS::URLSuffix',
       [environment.signingKey]: 'kms:SigningKey.Arn',
     }

@@ -16,7 +16,7 @@ describe('the gateway', () => {
 
   test('lets nobody through without a token of the issuer for the audience, but on the public routes', () => {
     const publicKeys = routes.filter((route) => route.public).map(({ method, path }) => `${method} ${path}`)
-    expect(publicKeys).toEqual(['GET /openapi.json', 'GET /docs'])
+    expect(publicKeys).toEqual(['GET /healthz', 'GET /openapi.json', 'GET /docs'])
     for (const { properties } of resourcesOf('AWS::ApiGatewayV2::Route')) {
       const isPublic = publicKeys.includes(properties.RouteKey)
       expect(properties.AuthorizationType).toBe(isPublic ? 'NONE' : 'JWT')

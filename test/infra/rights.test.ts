@@ -47,6 +47,9 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     's3:PutObject': [under('downloads')],
     'sqs:SendMessage': ['DownloadFeedFailures.Arn'],
   },
+  'expiry-check': {
+    'dynamodb:DescribeTimeToLive': [events, ledger],
+  },
 }
 
 /** AWS knows no resources for these: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
@@ -60,7 +63,7 @@ describe('a role', () => {
         .map(({ name }) => `${name}.Arn`)
         .toSorted(),
     )
-    expect(new Set(roles).size).toBe(4)
+    expect(new Set(roles).size).toBe(5)
     for (const role of resourcesOf('AWS::IAM::Role')) {
       expect(role.properties.AssumeRolePolicyDocument.Statement).toEqual([
         { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
@@ -126,6 +129,7 @@ describe('an entry', () => {
         'dynamodb:GetRecords',
         'dynamodb:GetShardIterator',
         'dynamodb:ListStreams',
+        'dynamodb:DescribeTimeToLive',
       ]),
     )
   })
@@ -174,16 +178,24 @@ describe('a resource', () => {
     const types: readonly string[] = Object.values(template.toJSON()['Resources'] as Record<string, { Type: string }>)
       .map(({ Type }) => Type)
       .filter((type) => type.endsWith('Policy'))
-    expect(new Set(types)).toEqual(new Set(['AWS::IAM::Policy', 'AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy']))
+    expect(new Set(types)).toEqual(
+      new Set(['AWS::IAM::Policy', 'AWS::S3::BucketPolicy', 'AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy']),
+    )
     for (const { properties } of resourcesOf('AWS::DynamoDB::Table')) expect(properties.ResourcePolicy).toBeUndefined()
   })
 
-  test('of the kind function is called by this gateway only, and by its route', () => {
+  test('of the kind function is called by this gateway only, by its route, but for the look at expiry by its schedule', () => {
     const permissions = resourcesOf('AWS::Lambda::Permission')
-    const paths = permissions.map(({ properties }) => text(properties.SourceArn).split(':GatewayApi/*/*')[1])
+    const byRoute = permissions.filter(({ properties }) => properties.Principal === 'apigateway.amazonaws.com')
+    const paths = byRoute.map(({ properties }) => text(properties.SourceArn).split(':GatewayApi/*/*')[1])
     expect(paths.toSorted()).toEqual(routes.map(({ path }) => path).toSorted())
     for (const { properties } of permissions) {
       expect(properties.Action).toBe('lambda:InvokeFunction')
+      if (text(properties.FunctionName) === 'ExpiryCheckFunction.Arn') {
+        expect(properties.Principal).toBe('events.amazonaws.com')
+        expect(text(properties.SourceArn)).toBe('ExpirySchedule.Arn')
+        continue
+      }
       expect(properties.Principal).toBe('apigateway.amazonaws.com')
     }
   })

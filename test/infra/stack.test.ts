@@ -8,6 +8,7 @@ const infra = resolve(import.meta.dirname, '../../infra')
 describe('a deployment', () => {
   test('says where its parts are', () => {
     expect(Object.keys(template.toJSON()['Outputs']).toSorted()).toEqual([
+      'AlarmTopicArn',
       'ApiUrl',
       'ArchiveBucketName',
       'EventsTableName',
@@ -20,12 +21,7 @@ describe('a deployment', () => {
   })
 
   test('is refused without an issuer and an audience, which have no default', () => {
-    const bare = synthesize({
-      oidcIssuer: undefined,
-      oidcAudience: undefined,
-      rightsClaim: 'rights',
-      checkpointSignature: 'ed25519',
-    })
+    const bare = synthesize({ oidcIssuer: undefined, oidcAudience: undefined })
     for (const id of ['OidcIssuer', 'OidcAudience']) {
       const parameter = bare.findParameters(id)[id]
       expect(parameter).toMatchObject({ Type: 'String' })

@@ -5,22 +5,25 @@ import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { BelegStack, type BelegStackProps } from '../../infra/stack.ts'
+import { defaultSettings } from '../../infra/stack-settings.ts'
 
-const settings = {
-  oidcIssuer: 'https://login.example.org',
-  oidcAudience: 'beleg',
-  rightsClaim: 'rights',
-  checkpointSignature: 'ed25519',
-} as const satisfies BelegStackProps
+export const template = synthesize()
 
-export const template = synthesize(settings)
+/** With an issuer and an audience, where nothing else is asked for. */
+export function synthesize(over: Partial<BelegStackProps> = {}): Template {
+  return inApp((app) => Template.fromStack(stackIn(app, over)))
+}
 
-export function synthesize(props: BelegStackProps): Template {
+export function stackIn(app: App, over: Partial<BelegStackProps>): BelegStack {
+  const callers = { oidcIssuer: 'https://login.example.org', oidcAudience: 'beleg' }
+  return new BelegStack(app, 'Beleg', { ...defaultSettings, ...callers, ...over })
+}
+
+export function inApp<T>(act: (app: App) => T): T {
   const outdir = mkdtempSync(join(tmpdir(), 'beleg-template-'))
-  // CDK's own check of the template takes over a second; app.test.ts has it made once.
-  const app = new App({ outdir, context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false })
   try {
-    return Template.fromStack(new BelegStack(app, 'Beleg', props))
+    // CDK's own check of the template takes over a second; app.test.ts has it made.
+    return act(new App({ outdir, context: { 'aws:cdk:bundling-stacks': [] }, builtinCloudFormationValidation: false }))
   } finally {
     rmSync(outdir, { recursive: true })
   }
@@ -56,7 +59,7 @@ export function named(type: string, name: string): Resource {
   return resource
 }
 
-/** The four functions by their folder under functions/. */
+/** The functions by their folder under functions/. */
 export function functions(): ReadonlyMap<string, Resource> {
   return new Map(
     resourcesOf('AWS::Lambda::Function').map((fn) => [fn.properties.Description.replace('functions/', ''), fn]),

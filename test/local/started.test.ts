@@ -1,16 +1,20 @@
 // What a user does with the service once `npm start` has printed that it is ready. One service for all of it; what a test needs it
 // sends itself. Needs `bash` and `curl`, as the printed lines do.
 import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import canonicalize from 'canonicalize'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lifeOfPlatform } from '../../infra/local/demo/life.ts'
+import { listShards, openShard } from '../../infra/local/stream-shards.ts'
 import type { Entry, SubmittedEntry } from '../../shared/entry.ts'
 import { anEntry, newId } from '../entries.ts'
+import { logReader } from './archived-log.ts'
 import { entryOfCsvRow } from './csv-entry.ts'
 import { type Client, clientOf, contentOf, linesOf } from './gateway-client.ts'
 import { newPlace, type Place, patienceMs, type RunningService } from './running-service.ts'
@@ -90,6 +94,49 @@ describe('npm run reset', () => {
     expect(before).toHaveLength(1)
     expect(await client.list(`organizations/${organizationId}`)).toEqual(before)
   })
+})
+
+describe('npm run redrive', () => {
+  test('has nothing to do while nothing was given up', async () => {
+    expect(await place.run('redrive')).toEqual({
+      code: 0,
+      stdout: '0 replayed, 0 failed again, 0 forgotten by the stream\n',
+      stderr: '',
+    })
+  })
+
+  test('hands a record that was given up to its function again, on the running service', async () => {
+    const organizationId = newId()
+    await client.send([anEntry({ context: { organizationId } })])
+    await logReader(place.settings).caughtUp(organizationId, 1)
+    await appendFile(join(place.settings.dataDir, 'streams/archive.failures.ndjson'), await givenUp(organizationId))
+    const { code, stdout, stderr } = await place.run('redrive')
+    // Before it stands what the function logs and measures.
+    expect(code, stderr).toBe(0)
+    expect(stdout).toMatch(/^1 replayed, 0 failed again, 0 forgotten by the stream\n$/m)
+    expect(await logReader(place.settings).entries(organizationId)).toHaveLength(1)
+  })
+
+  /** The message that the organization's first record would have left. */
+  async function givenUp(organizationId: string): Promise<string> {
+    const { ports, region, credentials, eventsTable } = place.settings
+    const engine = { endpoint: `http://127.0.0.1:${ports.dynamodb}`, region, credentials }
+    const { Table } = await new DynamoDBClient(engine).send(new DescribeTableCommand({ TableName: eventsTable }))
+    const source = { client: new DynamoDBStreamsClient(engine), streamArn: Table?.LatestStreamArn ?? '', log: () => {} }
+    for (const { ShardId: shardId = '' } of await listShards(source)) {
+      const { records } = await openShard(source, shardId, undefined).next()
+      const mine = records.find(({ dynamodb }) => dynamodb?.Keys?.['log']?.S === organizationId)
+      const startSequenceNumber = mine?.dynamodb?.SequenceNumber
+      const pointer = {
+        streamArn: source.streamArn,
+        shardId,
+        startSequenceNumber,
+        endSequenceNumber: startSequenceNumber,
+      }
+      if (mine) return `${JSON.stringify({ DDBStreamBatchInfo: pointer })}\n`
+    }
+    throw new Error('the stream does not have it')
+  }
 })
 
 describe('npm run demo', () => {

@@ -1,0 +1,24 @@
+// Looks whether both tables still remove what has expired. Removes nothing itself.
+import type { Log } from '../../shared/log.ts'
+import type { Metrics } from '../../shared/metrics.ts'
+import type { Expiry } from '../../shared/store/expiry.ts'
+import { type TableName, tables } from '../../shared/tables.ts'
+
+export interface ExpiryCheckDeps {
+  readonly expiry: Pick<Expiry, 'isOn'>
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+/** May be called at any time and any number of times. */
+export function createApp({ expiry, log, metrics }: ExpiryCheckDeps): () => Promise<void> {
+  return async () => {
+    let off = 0
+    for (const table of Object.keys(tables) as TableName[]) {
+      if (await expiry.isOn(table)) continue
+      log.error('what has expired is not removed', undefined, { table })
+      off += 1
+    }
+    metrics.put({ TablesNotExpiring: off })
+  }
+}

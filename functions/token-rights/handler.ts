@@ -1,0 +1,7 @@
+// The Lambda entry of token-rights: the environment, once per instance.
+import { readEnvironment } from '../../shared/environment.ts'
+import { createApp } from './app.ts'
+
+const env = readEnvironment(process.env, 'rightsClaim')
+
+export const handler = createApp(env.rightsClaim)

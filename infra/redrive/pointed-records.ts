@@ -1,0 +1,44 @@
+// Reads the records that a failure message points to, as long as the stream still has them. Delivers nothing.
+import {
+  type DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+} from '@aws-sdk/client-dynamodb-streams'
+import type { DynamoDBRecord } from 'aws-lambda'
+import { lambdaRecord } from '../local/stream-record.ts'
+import { isTrimmed } from '../local/stream-shards.ts'
+import type { PointedRange } from './failure-message.ts'
+
+/** The records in order, as Lambda hands them to a function; `undefined` when the stream has forgotten any of them. */
+export async function pointedRecords(
+  client: DynamoDBStreamsClient,
+  { streamArn, shardId, from, to }: PointedRange,
+): Promise<DynamoDBRecord[] | undefined> {
+  const records: DynamoDBRecord[] = []
+  try {
+    const start = new GetShardIteratorCommand({
+      StreamArn: streamArn,
+      ShardId: shardId,
+      ShardIteratorType: 'AT_SEQUENCE_NUMBER',
+      SequenceNumber: from,
+    })
+    let { ShardIterator: iterator } = await client.send(start)
+    while (iterator !== undefined) {
+      const page = await client.send(new GetRecordsCommand({ ShardIterator: iterator }))
+      for (const record of page.Records ?? []) {
+        const number = BigInt(record.dynamodb?.SequenceNumber ?? 0)
+        if (number <= BigInt(to)) records.push(lambdaRecord(record, streamArn))
+        if (number >= BigInt(to)) return records
+      }
+      iterator = page.NextShardIterator
+    }
+  } catch (error) {
+    if (!isForgotten(error)) throw error
+  }
+  return undefined
+}
+
+/** A shard is forgotten with its last record, a stream with its table. */
+function isForgotten(error: unknown): boolean {
+  return isTrimmed(error) || (error instanceof Error && error.name === 'ResourceNotFoundException')
+}

@@ -1,0 +1,45 @@
+// The settings of a deployment, and what holds without them. Read from the command line in app.ts only; the README lists them.
+import { retentionDays } from '../shared/retention.ts'
+import type { SigningKeyProps } from './signing-key.ts'
+
+export interface StackSettings {
+  /** Who signs the callers' tokens (an https URL). A parameter of the stack where it is not given. */
+  readonly oidcIssuer?: string | undefined
+  /** For whom the tokens are issued; several are parted by commas. A parameter of the stack where it is not given. */
+  readonly oidcAudience?: string | undefined
+  /** A user pool of its own in place of an issuer. */
+  readonly createUserPool: boolean
+  /** The claim that lists a caller's rights. */
+  readonly rightsClaim: string
+  /** With which kind of key checkpoints are signed. */
+  readonly checkpointSignature: SigningKeyProps['type']
+  /** The API's own name, with a certificate for it in the same region. */
+  readonly domain?: { readonly name: string; readonly certificateArn: string } | undefined
+  /** How long segments and payloads are kept, from when they were written. */
+  readonly archiveRetentionDays: number
+  /** Whether segments are locked for as long (S3 Object Lock, governance mode). */
+  readonly objectLock: boolean
+  /** Whether the data is encrypted with a key of the deployment's own in place of AWS's. */
+  readonly ownKey: boolean
+  /** Requests a second that the gateway lets through, for all callers together. */
+  readonly rateLimit: number
+  /** Requests at once. */
+  readonly burstLimit: number
+  /** So many instances each are set aside for archive and download, and no more of them run. */
+  readonly backgroundConcurrency?: number | undefined
+  /** Whom alarms are mailed to. */
+  readonly alarmEmail?: string | undefined
+}
+
+export const defaultSettings = {
+  createUserPool: false,
+  rightsClaim: 'rights',
+  checkpointSignature: 'ed25519',
+  archiveRetentionDays: retentionDays,
+  objectLock: false,
+  ownKey: false,
+  // Half of the 1,000 instances that an account runs at once by default would be busy if each request took a second; the rest stays
+  // free for archive and download. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+  rateLimit: 500,
+  burstLimit: 1000,
+} as const satisfies StackSettings

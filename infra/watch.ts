@@ -1,0 +1,151 @@
+// What is watched: the alarms. Each stands for a chapter of docs/runbook.md; a test holds the two to each other.
+import { Stack } from 'aws-cdk-lib'
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch'
+import { Construct } from 'constructs'
+import { Alarm, type AlarmProps, counted, ownMetric, period, sumOf } from './alarm.ts'
+import { AlarmTopic } from './alarm-topic.ts'
+import type { BelegFunction } from './beleg-function.ts'
+import type { DataTable } from './data-table.ts'
+import type { Gateway } from './gateway.ts'
+import type { StreamConsumer } from './stream-consumer.ts'
+
+export interface WatchedParts {
+  readonly gateway: Gateway
+  readonly functions: Readonly<Record<string, BelegFunction>>
+  readonly feeds: readonly StreamConsumer[]
+  readonly tables: Readonly<Record<string, DataTable>>
+}
+
+export interface WatchProps extends WatchedParts {
+  /** Whom the alarms are mailed to. */
+  readonly email: string | undefined
+}
+
+const minuteMs = 60_000
+
+export class Watch extends Construct {
+  private readonly alarmTopic: AlarmTopic
+
+  constructor(scope: Construct, id: string, props: WatchProps) {
+    super(scope, id)
+    this.alarmTopic = new AlarmTopic(this, 'Alarms', props.email)
+    this.watchEntries()
+    this.watchFeeds(props.feeds)
+    this.watchFunctions(Object.values(props.functions))
+    for (const [name, table] of Object.entries(props.tables)) this.watchTable(name, table)
+    this.alarm('GatewayErrors', {
+      severity: 'critical',
+      impact: 'Senders and readers get errors of ours; senders that do not send again lose entries.',
+      chapter: 'gateway-errors',
+      metric: props.gateway.serverErrors(counted),
+      // A single one is what sending again is for.
+      threshold: 5,
+      periods: 2,
+    })
+  }
+
+  get topicArn(): string {
+    return this.alarmTopic.topic.topicArn
+  }
+
+  private watchEntries(): void {
+    const service = Stack.of(this).stackName
+    this.alarm('ArchiveLag', {
+      severity: 'critical',
+      impact: 'New entries are not in the log: pollers do not get them, and after 24 hours the stream forgets them.',
+      chapter: 'archive-lag',
+      metric: ownMetric(service, 'ArchiveLag', 'Maximum'),
+      // It is seconds when all is well.
+      threshold: 10 * minuteMs,
+      periods: 2,
+    })
+    this.alarm('EntryChanged', {
+      severity: 'critical',
+      impact:
+        'Somebody with rights of their own changed an entry in the table: what is shown may not be what was sent.',
+      chapter: 'entry-changed',
+      metric: ownMetric(service, 'Failures', 'Sum', { failure: 'entry-changed' }),
+      threshold: 1,
+      periods: 1,
+    })
+    this.alarm('DownloadsFailed', {
+      severity: 'warning',
+      impact: 'Somebody asked for a file and will not get it.',
+      chapter: 'downloads-failed',
+      metric: ownMetric(service, 'DownloadsFailed', 'Sum'),
+      threshold: 1,
+      periods: 1,
+    })
+    this.alarm('ExpiryOff', {
+      severity: 'warning',
+      impact: 'Entries stay in the table beyond the retention that was promised, unseen, and are paid for.',
+      chapter: 'expiry-off',
+      metric: ownMetric(service, 'TablesNotExpiring', 'Maximum'),
+      threshold: 1,
+      periods: 1,
+    })
+  }
+
+  private watchFeeds(feeds: readonly StreamConsumer[]): void {
+    this.alarm('FailureQueues', {
+      severity: 'critical',
+      impact:
+        'Records were given up: their entries are in no log until they are replayed, for which there are 24 hours.',
+      chapter: 'failure-queues',
+      metric: sumOf(
+        'messages',
+        feeds.map(({ failures }) =>
+          failures.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period }),
+        ),
+      ),
+      threshold: 1,
+      periods: 1,
+    })
+    for (const { node, consumer } of feeds) {
+      this.alarm(`${node.id}Age`, {
+        severity: 'critical',
+        impact: 'A function falls behind its stream or does not start at all; the stream forgets after 24 hours.',
+        chapter: 'stream-age',
+        metric: consumer.lambda.metric('IteratorAge', { statistic: 'Maximum', period }),
+        threshold: 30 * minuteMs,
+        periods: 2,
+      })
+    }
+  }
+
+  private watchFunctions(functions: readonly BelegFunction[]): void {
+    const summed = (label: string, metric: (fn: BelegFunction) => IMetric) => sumOf(label, functions.map(metric))
+    this.alarm('FunctionErrors', {
+      severity: 'warning',
+      impact: 'A function crashed or ran out of time or memory: a request was lost, or a batch is done again.',
+      chapter: 'function-errors',
+      metric: summed('errors', ({ lambda }) => lambda.metricErrors(counted)),
+      threshold: 1,
+      periods: 3,
+    })
+    this.alarm('FunctionThrottles', {
+      severity: 'warning',
+      impact: 'More is asked for than may run at a time: requests are refused, batches wait.',
+      chapter: 'throttles',
+      metric: summed('throttles', ({ lambda }) => lambda.metricThrottles(counted)),
+      threshold: 1,
+      periods: 2,
+    })
+  }
+
+  private watchTable(name: string, table: DataTable): void {
+    this.alarm(`${name}TableThrottles`, {
+      severity: 'warning',
+      impact: 'DynamoDB takes no more for a key or for the table: requests take longer, some are answered with 503.',
+      chapter: 'throttles',
+      metric: sumOf('throttles', table.throttles(counted)),
+      // The SDK tries again; a burst into a cold partition is not worth a message.
+      threshold: 100,
+      periods: 2,
+    })
+  }
+
+  private alarm(id: string, props: Omit<AlarmProps, 'topic'>): void {
+    new Alarm(this, id, { ...props, topic: this.alarmTopic.topic })
+  }
+}

@@ -1,0 +1,35 @@
+import { UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb'
+import { expect, test } from 'vitest'
+import { createApp } from '../../functions/expiry-check/app.ts'
+import { Expiry } from '../../shared/store/expiry.ts'
+import { tables } from '../../shared/tables.ts'
+import { freshDatabase } from '../database.ts'
+
+test('the look at expiry counts the tables whose TTL is off, or goes by another attribute', async () => {
+  const { client, names } = await freshDatabase()
+  const measured: unknown[] = []
+  const logged: unknown[] = []
+  const log = { info: () => {}, warn: () => {}, error: (...line: unknown[]) => void logged.push(line.at(-1)) }
+  const metrics = { put: (values: object) => void measured.push(values) }
+  const look = createApp({ expiry: new Expiry(client, names), log, metrics })
+  const switchOn = (name: string, AttributeName: string) =>
+    client.send(
+      new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification: { Enabled: true, AttributeName } }),
+    )
+
+  await look()
+  await switchOn(names.events, tables.events.ttl)
+  await look()
+  await switchOn(names.ledger, 'another')
+  await look()
+  expect(measured).toEqual([{ TablesNotExpiring: 2 }, { TablesNotExpiring: 1 }, { TablesNotExpiring: 1 }])
+  expect(logged).toEqual([{ table: 'events' }, { table: 'ledger' }, { table: 'ledger' }, { table: 'ledger' }])
+
+  const other = await freshDatabase()
+  for (const table of ['events', 'ledger'] as const) {
+    const TimeToLiveSpecification = { Enabled: true, AttributeName: tables[table].ttl }
+    await other.client.send(new UpdateTimeToLiveCommand({ TableName: other.names[table], TimeToLiveSpecification }))
+  }
+  await createApp({ expiry: new Expiry(other.client, other.names), log, metrics })()
+  expect(measured.at(-1)).toEqual({ TablesNotExpiring: 0 })
+})

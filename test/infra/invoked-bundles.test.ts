@@ -1,0 +1,261 @@
+// The very files that are deployed, each run by itself against the real engines: what is missing in a bundle, or asked of an environment
+// that does not give it, is found here.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { createTables } from '../../infra/local/create-tables.ts'
+import { type Issuer, signToken, startIssuer } from '../../infra/local/issuer.ts'
+import { logKey } from '../../infra/local/log-key.ts'
+import { environment } from '../../shared/environment.ts'
+import { anEntry, newId } from '../entries.ts'
+import { bundle } from './bundled.ts'
+import { type Lambda, startLambda } from './lambda.ts'
+import { type HttpRequest, httpApiEvent, scheduledEvent, streamEvent, tokenEvent } from './lambda-events.ts'
+
+const names = ['ingest', 'query', 'archive', 'download', 'expiry-check', 'token-rights'] as const
+type Name = (typeof names)[number]
+
+const tables = { events: 'bundled-events', ledger: 'bundled-ledger' }
+// One pair of keys opens both engines, as a role does.
+const engine = { region: inject('s3Region'), credentials: inject('s3Credentials') }
+const client = new DynamoDBClient({ ...engine, endpoint: inject('dynamodbEndpoint') })
+const streams = new DynamoDBStreamsClient({ ...engine, endpoint: inject('dynamodbEndpoint') })
+
+let dir: string
+let issuer: Issuer
+let signingKeyFile: string
+let bundles: ReturnType<typeof bundle>
+const running = new Map<Name, Lambda>()
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'beleg-lambda-'))
+  issuer = await startIssuer({ port: 0, keyFile: join(dir, 'key.json') })
+  signingKeyFile = await logKey(join(dir, 'log-key.pem'))
+  await createTables(client, tables)
+  bundles = bundle()
+})
+
+afterAll(async () => {
+  for (const lambda of running.values()) await lambda.stop()
+  bundles.remove()
+  await issuer.stop()
+  await rm(dir, { recursive: true })
+})
+
+function bundled(name: Name) {
+  const fn = bundles.functions.get(name)
+  if (!fn) throw new Error(`no bundle of "${name}"`)
+  return fn
+}
+
+/** Exactly the variables that the template gives, and those that Lambda itself sets. */
+function environmentOf(name: Name): Record<string, string> {
+  const values: Readonly<Record<string, string>> = {
+    [environment.eventsTable]: tables.events,
+    [environment.ledgerTable]: tables.ledger,
+    [environment.archiveBucket]: inject('s3Bucket'),
+    [environment.segmentLockDays]: '0',
+    [environment.oidcIssuer]: issuer.issuer,
+    [environment.oidcAudience]: 'people,senders',
+    [environment.rightsClaim]: 'rights',
+    [environment.logHost]: 'beleg.localhost',
+    [environment.signingKey]: `file:${signingKeyFile}`,
+    [environment.service]: 'Beleg',
+  }
+  return {
+    ...Object.fromEntries(bundled(name).variables.map((variable) => [variable, values[variable] ?? ''])),
+    AWS_REGION: engine.region,
+    AWS_ACCESS_KEY_ID: engine.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: engine.credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: inject('dynamodbEndpoint'),
+    AWS_ENDPOINT_URL_S3: inject('s3Endpoint'),
+  }
+}
+
+async function lambda(name: Name): Promise<Lambda> {
+  const known = running.get(name)
+  if (known) return known
+  const started = await startLambda(bundled(name), environmentOf(name))
+  running.set(name, started)
+  return started
+}
+
+async function request(name: 'ingest' | 'query', { rights, ...more }: HttpRequest & { rights?: readonly string[] }) {
+  const token = rights && {
+    token: await signToken({
+      keyFile: join(dir, 'key.json'),
+      issuer: issuer.issuer,
+      audience: 'senders',
+      subject: 'ada',
+      rightsClaim: 'rights',
+      rights,
+      expiresInSeconds: 600,
+    }),
+  }
+  const result = (await (await lambda(name)).invoke(httpApiEvent({ ...more, ...token }))) as {
+    statusCode: number
+    body: string
+  }
+  return { status: result.statusCode, body: JSON.parse(result.body) }
+}
+
+const send = (body: string, more: Partial<HttpRequest> = {}) =>
+  request('ingest', {
+    method: 'POST',
+    route: '/v2/entries',
+    path: '/v2/entries',
+    contentType: 'application/json',
+    body,
+    rights: ['writer *'],
+    ...more,
+  })
+
+const read = (organization: string, rest: string, query?: string) =>
+  request('query', {
+    method: 'GET',
+    route: `/v2/organizations/{id}${rest}`,
+    path: `/v2/organizations/${organization}${rest}`,
+    ...(query ? { query } : {}),
+    rights: ['reader *'],
+  })
+
+/** The metrics that a function has put, as CloudWatch finds them: lines that are JSON from their first character on. */
+async function metricsOf(name: Name): Promise<Record<string, unknown>[]> {
+  const lines = (await lambda(name)).written().filter((line) => line.startsWith('{'))
+  return lines.map((line) => JSON.parse(line)).filter(({ _aws }) => _aws)
+}
+
+test('every function of the stack has its bundle', () => {
+  expect([...bundles.functions.keys()].toSorted()).toEqual([...names].toSorted())
+})
+
+describe.each(names)('the bundle of %s', (name) => {
+  test('does not start without its variables, and names them', async () => {
+    const variables = Object.fromEntries(
+      Object.entries(environmentOf(name)).filter(([key]) => !bundled(name).variables.includes(key)),
+    )
+    await expect(startLambda(bundled(name), variables)).rejects.toThrow(/^Error: missing environment: /)
+  })
+})
+
+describe('the bundles, invoked as AWS invokes them', () => {
+  test('record an entry, put it into the log, and show it in list and feed', async () => {
+    const organization = newId()
+    const entry = anEntry({ context: { organizationId: organization } })
+    const { status, body } = await send(JSON.stringify(entry))
+    expect([status, body.stored]).toEqual([201, 1])
+    const [{ id }] = body.results
+
+    const event = await streamEvent(client, streams, tables.events)
+    expect(await (await lambda('archive')).invoke(event)).toEqual({ batchItemFailures: [] })
+
+    const listed = await read(organization, '')
+    expect(listed.body.items).toEqual([expect.objectContaining({ id, eventName: entry.eventName })])
+    const feed = await read(organization, '/feed')
+    expect(feed.body.items.map((item: { entry: { id: string } }) => item.entry.id)).toEqual([id])
+  })
+
+  test('take NDJSON, which the gateway hands over in base64', async () => {
+    const lines = [anEntry(), anEntry()].map((entry) => JSON.stringify(entry)).join('\n')
+    const body = Buffer.from(lines).toString('base64')
+    const answer = await send(body, { contentType: 'application/x-ndjson', base64: true })
+    expect([answer.status, answer.body.stored]).toEqual([201, 2])
+  })
+
+  test('keep a large part in the bucket, and show the way to it', async () => {
+    const organization = newId()
+    const details = { text: 'x'.repeat(200_000) }
+    const sent = await send(JSON.stringify(anEntry({ details, context: { organizationId: organization } })))
+    const [{ id }] = sent.body.results
+    const { body } = await request('query', {
+      method: 'GET',
+      route: '/v2/organizations/{id}/entries/{entryId}',
+      path: `/v2/organizations/${organization}/entries/${id}`,
+      rights: ['reader *'],
+    })
+    expect(await (await fetch(body.payloads.details.url)).json()).toEqual(details)
+  })
+
+  test('make a download and hand it out by its link', async () => {
+    const organization = newId()
+    await send(JSON.stringify(anEntry({ context: { organizationId: organization } })))
+    const asked = await request('query', {
+      method: 'POST',
+      route: '/v2/organizations/{id}/downloads',
+      path: `/v2/organizations/${organization}/downloads`,
+      contentType: 'application/json',
+      body: '{"format":"ndjson"}',
+      rights: ['reader *'],
+    })
+    expect(asked.status).toBe(202)
+    const { Records } = await streamEvent(client, streams, tables.ledger)
+    const mine = Records.filter(({ dynamodb }) => dynamodb?.NewImage?.['id']?.S === asked.body.id)
+    expect(await (await lambda('download')).invoke({ Records: mine })).toEqual({ batchItemFailures: [] })
+    const { body } = await read(organization, `/downloads/${asked.body.id}`)
+    expect(body.state).toBe('done')
+    const lines = (await (await fetch(body.url)).text()).trim().split('\n')
+    expect(lines.map((line) => JSON.parse(line).context.organizationId)).toContain(organization)
+  })
+
+  test('answer everybody that they are there, and nobody else without a token', async () => {
+    const health = await request('query', { method: 'GET', route: '/healthz', path: '/healthz' })
+    expect(health).toEqual({ status: 200, body: { status: 'ok' } })
+    const path = `/v2/organizations/${newId()}`
+    const refused = await request('query', { method: 'GET', route: '/v2/organizations/{id}', path })
+    expect([refused.status, refused.body.code]).toEqual([401, 'CALLER_UNKNOWN'])
+  })
+
+  test('look at the tables’ expiry', async () => {
+    expect(await (await lambda('expiry-check')).invoke(scheduledEvent)).toBeNull()
+    expect(await metricsOf('expiry-check')).toEqual([expect.objectContaining({ TablesNotExpiring: 2 })])
+  })
+
+  test('give an access token its rights', async () => {
+    const result = await (await lambda('token-rights')).invoke(tokenEvent)
+    expect(result).toMatchObject({
+      response: {
+        claimsAndScopeOverrideDetails: {
+          accessTokenGeneration: { claimsToAddOrOverride: { aud: '1example23456789', rights: ['reader *'] } },
+        },
+      },
+    })
+  })
+})
+
+test('metrics are written as CloudWatch takes them, log lines as Lambda prefixes them', async () => {
+  await send(JSON.stringify([anEntry(), { ...anEntry(), severity: 'LOUD' }]))
+  const metrics = (await metricsOf('ingest')).slice(-2)
+  expect(metrics).toEqual([
+    {
+      _aws: {
+        Timestamp: expect.any(Number),
+        CloudWatchMetrics: [
+          {
+            Namespace: 'Beleg',
+            Dimensions: [['service']],
+            Metrics: ['EntriesStored', 'EntriesDuplicate', 'EntriesFailed'].map((Name) => ({ Name, Unit: 'Count' })),
+          },
+        ],
+      },
+      service: 'Beleg',
+      EntriesStored: 1,
+      EntriesDuplicate: 0,
+      EntriesFailed: 0,
+    },
+    expect.objectContaining({
+      _aws: expect.objectContaining({
+        CloudWatchMetrics: [expect.objectContaining({ Dimensions: [['service', 'code']] })],
+      }),
+      code: 'ENTRY_INVALID',
+      EntriesRefused: 1,
+    }),
+  ])
+  const [, , level, line = ''] = (await lambda('ingest')).written().at(-1)?.split('\t') ?? []
+  expect([level, JSON.parse(line)]).toEqual([
+    'INFO',
+    expect.objectContaining({ message: 'entries received', refused: 1 }),
+  ])
+})

@@ -1,0 +1,145 @@
+// What each setting changes in the template. That the defaults need none of them is what the other tests of the stack look at.
+import type { Template } from 'aws-cdk-lib/assertions'
+import { Match } from 'aws-cdk-lib/assertions'
+import { describe, expect, test } from 'vitest'
+import { bucketPrefixes } from '../../shared/bucket-keys.ts'
+import { synthesize, text } from './synthesized.ts'
+
+const actionsOf = (template: Template): Set<string> =>
+  new Set(
+    Object.values(template.findResources('AWS::IAM::Policy')).flatMap((policy) =>
+      policy['Properties'].PolicyDocument.Statement.flatMap(({ Action }: { Action: string | string[] }) => Action),
+    ),
+  )
+
+describe('createUserPool', () => {
+  const pooled = synthesize({ oidcIssuer: undefined, oidcAudience: undefined, createUserPool: true })
+
+  test('asks for no issuer: tokens are those of the pool, for its two clients', () => {
+    expect(Object.keys(pooled.findParameters('*'))).toEqual(['BootstrapVersion'])
+    const [authorizer = {}] = Object.values(pooled.findResources('AWS::ApiGatewayV2::Authorizer'))
+    const { Issuer, Audience } = authorizer['Properties'].JwtConfiguration
+    expect(text(Issuer)).toBe('CallersUsers.ProviderURL')
+    expect(Audience.map(text)).toEqual(['CallersUsersPeople', 'CallersUsersSenders'])
+    pooled.hasResourceProperties('AWS::Lambda::Function', {
+      Description: 'functions/query',
+      Environment: { Variables: Match.objectLike({ OIDC_ISSUER: Issuer }) },
+    })
+  })
+
+  test('lets nobody sign up, and gives access tokens their rights', () => {
+    pooled.hasResourceProperties('AWS::Cognito::UserPool', {
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      DeletionProtection: 'ACTIVE',
+      UserPoolTier: 'ESSENTIALS',
+      LambdaConfig: { PreTokenGenerationConfig: { LambdaVersion: 'V3_0' } },
+    })
+    pooled.hasResource('AWS::Cognito::UserPool', { DeletionPolicy: 'Retain' })
+  })
+
+  test('lets programs get tokens by a secret, for sending and nothing else', () => {
+    const clients = Object.values(pooled.findResources('AWS::Cognito::UserPoolClient')).map((one) => one['Properties'])
+    const [senders, ...others] = clients.filter(({ GenerateSecret }) => GenerateSecret)
+    expect(others).toEqual([])
+    expect(senders.AllowedOAuthFlows).toEqual(['client_credentials'])
+    expect(senders.AllowedOAuthScopes.map(text)).toEqual(['CallersUsersApi/writer'])
+    const people = clients.find(({ GenerateSecret }) => !GenerateSecret)
+    expect(people.AllowedOAuthFlowsUserPoolClient).toBe(false)
+  })
+
+  test('says what whoever asks for tokens needs', () => {
+    const outputs = Object.keys(pooled.findOutputs('*'))
+    expect(outputs).toEqual(expect.arrayContaining(['UserPoolId', 'PeopleClientId', 'SendersClientId', 'TokenUrl']))
+  })
+})
+
+test('domainName is the only name of the API, by TLS 1.2 at least', () => {
+  const named = synthesize({ domain: { name: 'audit.example.org', certificateArn: 'arn:aws:acm:eu-central-1:1:c/2' } })
+  named.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+    DomainName: 'audit.example.org',
+    DomainNameConfigurations: [{ CertificateArn: 'arn:aws:acm:eu-central-1:1:c/2', SecurityPolicy: 'TLS_1_2' }],
+  })
+  named.resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 1)
+  named.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true })
+  named.hasOutput('ApiUrl', { Value: 'https://audit.example.org/' })
+  named.hasOutput('DomainTarget', {})
+})
+
+test('archiveRetentionDays keeps segments and payloads for so long, and a week more', () => {
+  const template = synthesize({ archiveRetentionDays: 400 })
+  for (const Prefix of [bucketPrefixes.segments, bucketPrefixes.payloads]) {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: { Rules: Match.arrayWith([Match.objectLike({ Prefix, ExpirationInDays: 407 })]) },
+    })
+  }
+})
+
+test('objectLock lets archive lock segments, for as long as they are kept, and lets nobody unlock them', () => {
+  const locked = synthesize({ archiveRetentionDays: 120, objectLock: true })
+  locked.hasResourceProperties('AWS::S3::Bucket', { ObjectLockEnabled: true })
+  locked.hasResourceProperties('AWS::Lambda::Function', {
+    Description: 'functions/archive',
+    Environment: { Variables: Match.objectLike({ SEGMENT_LOCK_DAYS: '120' }) },
+  })
+  expect(actionsOf(locked)).toContain('s3:PutObjectRetention')
+  expect(actionsOf(locked)).not.toContain('s3:BypassGovernanceRetention')
+  expect(actionsOf(synthesize())).not.toContain('s3:PutObjectRetention')
+})
+
+describe('ownKey', () => {
+  const own = synthesize({ ownKey: true })
+  const key = Object.keys(own.findResources('AWS::KMS::Key')).find((id) => id.startsWith('DataKey')) ?? ''
+  const arn = { 'Fn::GetAtt': [key, 'Arn'] }
+
+  test('encrypts both tables, the bucket, both queues and every log', () => {
+    own.allResourcesProperties('AWS::DynamoDB::Table', {
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: arn },
+    })
+    own.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: arn })
+    own.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: arn })
+    own.hasResourceProperties('AWS::S3::Bucket', {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          {
+            BucketKeyEnabled: true,
+            ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: arn },
+          },
+        ],
+      },
+    })
+  })
+
+  test('is rotated, and stays when the stack goes, as what it encrypts does', () => {
+    expect(own.findResources('AWS::KMS::Key')[key]).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { EnableKeyRotation: true },
+    })
+  })
+
+  test('may be used by the functions that work on the data, through the services that hold it only', () => {
+    const using = Object.values(own.findResources('AWS::IAM::Policy')).filter((policy) =>
+      JSON.stringify(policy).includes('kms:Decrypt'),
+    )
+    expect(using).toHaveLength(4)
+    for (const policy of using)
+      expect(policy['Properties'].PolicyDocument.Statement).toContainEqual({
+        Effect: 'Allow',
+        Action: expect.not.arrayContaining([expect.stringContaining('*')]),
+        Resource: arn,
+        Condition: { StringEquals: { 'kms:ViaService': expect.any(Array) } },
+      })
+  })
+})
+
+test('rateLimit and burstLimit are the gateway’s', () => {
+  synthesize({ rateLimit: 50, burstLimit: 70 }).hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+    DefaultRouteSettings: { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 70 },
+  })
+})
+
+test('backgroundConcurrency sets instances aside for archive and download', () => {
+  const reserved = Object.values(synthesize({ backgroundConcurrency: 5 }).findResources('AWS::Lambda::Function'))
+    .filter((fn) => fn['Properties'].ReservedConcurrentExecutions === 5)
+    .map((fn) => fn['Properties'].Description)
+  expect(reserved.toSorted()).toEqual(['functions/archive', 'functions/download'])
+})
