@@ -4,7 +4,7 @@ import type { HttpFunction } from '../shared/routes.ts'
 import type { StreamConsumer } from '../shared/streams.ts'
 
 /** The folders under functions/. */
-export type FunctionName = HttpFunction | StreamConsumer['function'] | 'expiry-check' | 'token-rights'
+export type FunctionName = HttpFunction | StreamConsumer['function'] | 'expiry-check' | 'reconcile' | 'token-rights'
 
 export interface FunctionSize {
   readonly memoryMb: number
@@ -27,6 +27,8 @@ export const functionSizes = {
   // A step reads a slice, packs it and sends it as a part; seconds when nothing is slow. A step that runs out of time is
   // done again.
   download: { memoryMb: 1769, timeoutSeconds: 300 },
+  // Reads days of entries, segments and tiles, log after log; keeps a day of one log in memory.
+  reconcile: { memoryMb: 1769, timeoutSeconds: 900 },
   // Cognito waits for five seconds: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
   'token-rights': { memoryMb: 256, timeoutSeconds: 5 },
   // Two questions to DynamoDB, four times a day.

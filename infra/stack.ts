@@ -1,6 +1,6 @@
 // The table of contents of a deployment: which parts there are, which function may do what, and what feeds what. How a
 // part is configured stands in its construct; which settings a deployment has, in stack-settings.ts.
-import { CfnOutput, CfnParameter, Stack, type StackProps } from 'aws-cdk-lib'
+import { CfnOutput, CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { streamConsumers } from '../shared/streams.ts'
 import { ArchiveBucket } from './archive-bucket.ts'
@@ -8,7 +8,7 @@ import { BelegFunction } from './beleg-function.ts'
 import { CallerPool } from './caller-pool.ts'
 import { DataKey } from './data-key.ts'
 import { EventsTable } from './events-table.ts'
-import { ExpiryCheck } from './expiry-check.ts'
+import { FunctionSchedule } from './function-schedule.ts'
 import { type Callers, Gateway } from './gateway.ts'
 import { LedgerTable } from './ledger-table.ts'
 import { SigningKey } from './signing-key.ts'
@@ -71,26 +71,37 @@ export class BelegStack extends Stack {
       key,
     })
 
+    const reconcile = new BelegFunction(this, 'Reconcile', { name: 'reconcile', key })
+    events.allowReading(reconcile)
+    events.allowSearching(reconcile)
+    ledger.allowCommittingSegments(reconcile) // What the archive missed is archived.
+    bucket.allowWritingSegments(reconcile)
+    bucket.allowWritingTiles(reconcile)
+    bucket.allowReading(reconcile, 'segments', 'tiles')
+    signingKey.allowSigning(reconcile)
+    // A run begins once a day, and goes on with the next hour where it has not come through.
+    new FunctionSchedule(this, 'ReconcileSchedule', reconcile, Duration.hours(1))
+
     const expiryCheck = new BelegFunction(this, 'ExpiryCheck', { name: 'expiry-check', key })
     events.allowCheckingExpiry(expiryCheck)
     ledger.allowCheckingExpiry(expiryCheck)
-    new ExpiryCheck(this, 'ExpirySchedule', expiryCheck)
+    new FunctionSchedule(this, 'ExpirySchedule', expiryCheck, Duration.hours(6))
 
-    for (const fn of [ingest, query, archive, download]) key?.allowUsing(fn)
+    for (const fn of [ingest, query, archive, download, reconcile]) key?.allowUsing(fn)
 
     const tokenRights = props.createUserPool && new BelegFunction(this, 'TokenRights', { name: 'token-rights', key })
     const callers = tokenRights ? new CallerPool(this, 'Callers', { ...props, tokenRights }) : this.callersOf(props)
     const gateway = new Gateway(this, 'Gateway', {
       ...props,
       functions: { ingest, query },
-      signers: [query, archive],
+      signers: [query, archive, reconcile],
       callers,
       key,
     })
 
     const watched = {
       gateway,
-      functions: { ingest, query, archive, download, expiryCheck, ...(tokenRights && { tokenRights }) },
+      functions: { ingest, query, archive, download, reconcile, expiryCheck, ...(tokenRights && { tokenRights }) },
       feeds: [archiveFeed, downloadFeed],
       tables: { Events: events, Ledger: ledger },
     }

@@ -68,6 +68,22 @@ export class Watch extends Construct {
       threshold: 1,
       periods: 1,
     })
+    this.alarm('Difference', {
+      severity: 'critical',
+      impact: 'Table, log and archive do not say the same: something was altered or lost where it is kept.',
+      chapter: 'difference',
+      metric: ownMetric(service, 'Failures', 'Sum', { failure: 'difference' }),
+      threshold: 1,
+      periods: 1,
+    })
+    this.alarm('EntriesMissed', {
+      severity: 'warning',
+      impact: 'The archive had missed entries; they are in the log now, behind others that were received later.',
+      chapter: 'entries-missed',
+      metric: ownMetric(service, 'EntriesMissed', 'Sum'),
+      threshold: 1,
+      periods: 1,
+    })
     this.alarm('DownloadsFailed', {
       severity: 'warning',
       impact: 'Somebody asked for a file and will not get it.',

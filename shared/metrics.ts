@@ -14,6 +14,8 @@ export const metricUnits = {
   /** Neither stored nor refused: their sender was told to send them again. */
   EntriesFailed: 'Count',
   EntriesArchived: 'Count',
+  /** That the archive had not archived, and reconciling has. */
+  EntriesMissed: 'Count',
   /** How long ago the oldest entry of a batch was received that had no leaf before it. */
   ArchiveLag: 'Milliseconds',
   /** The leaves of the largest log that a batch was appended to. */
@@ -30,7 +32,15 @@ export const metricUnits = {
 export type MetricName = keyof typeof metricUnits
 
 /** What a person has to look into, though no caller could tell. */
-export const failures = ['request', 'archive', 'record', 'entry-changed', 'download-step', 'download-row'] as const
+export const failures = [
+  'request',
+  'archive',
+  'record',
+  'entry-changed',
+  'download-step',
+  'download-row',
+  'difference',
+] as const
 export type Failure = (typeof failures)[number]
 
 /**

@@ -1,5 +1,6 @@
 // Reconciling: holds the logs against the table, one after the other. Run by a schedule for the last days, and by hand for what is
 // asked: all 90 days after a stream was lost, say.
+import type { Metrics } from '../../shared/metrics.ts'
 import type { ReconcileRun, Reconciliations } from '../../shared/store/reconciliations.ts'
 import type { Signposts } from '../../shared/store/signposts.ts'
 import { checkRoot } from './log-leaves.ts'
@@ -17,6 +18,7 @@ export interface ReconcileRequest {
 export interface ReconcileAppDeps extends ReconcileDeps {
   readonly signposts: ReconcileDeps['signposts'] & Pick<Signposts, 'organizations'>
   readonly reconciliations: Pick<Reconciliations, 'run' | 'keep'>
+  readonly metrics: Metrics
   /** Ends a run between two days of a log while there is still time to keep how far it has come. */
   readonly newDeadline: () => AbortSignal
 }
@@ -38,6 +40,8 @@ export function createApp(deps: ReconcileAppDeps): (event: unknown) => Promise<R
           : await goOn(deps)
     for (const { says, ...where } of report.differences)
       deps.log.error(`not reconciled: ${says}`, undefined, { ...where })
+    deps.metrics.put({ EntriesMissed: report.missed })
+    if (report.differenceCount > 0) deps.metrics.put({ Failures: report.differenceCount }, { failure: 'difference' })
     const { differences: _listed, ...counts } = report
     deps.log.info('reconciled', { ...counts, isReconciled: isReconciled(report) })
     return report

@@ -1,4 +1,5 @@
 // The Lambda entry of reconcile: environment and clients, once per instance.
+import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
@@ -15,7 +16,12 @@ import { signingKeyAt } from '../../shared/store/signing-key.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
-const env = readEnvironment(process.env, 'eventsTable', 'ledgerTable', 'archiveBucket', 'logHost', 'signingKey')
+const env = readEnvironment(
+  process.env,
+  ...(['eventsTable', 'ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost', 'signingKey', 'service'] as const),
+)
+const lockDays = Number(env.segmentLockDays)
+const lock = lockDays > 0 ? { days: lockDays, now: Date.now } : undefined
 const dynamoDb = dynamoDbClient()
 const s3 = s3Client()
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
@@ -26,7 +32,7 @@ export const handler = createApp({
   ledger,
   tiles,
   openTiles: openTilesCache(tiles),
-  segments: new Segments(s3, env.archiveBucket),
+  segments: new Segments(s3, env.archiveBucket, lock),
   containers: new Containers(dynamoDb, env.ledgerTable),
   signposts: new Signposts(dynamoDb, env.ledgerTable),
   checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),
@@ -35,6 +41,7 @@ export const handler = createApp({
   logHost: env.logHost,
   now: Date.now,
   log: jsonLog(console.log),
+  metrics: emfMetrics(env.service),
   // Lambda gives 15 minutes; one more log must fit behind it.
   newDeadline: () => AbortSignal.timeout(8 * 60_000),
 })

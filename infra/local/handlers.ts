@@ -10,6 +10,7 @@ export interface Handlers {
   readonly query: HttpHandler
   readonly archive: Invoke
   readonly download: Invoke
+  readonly reconcile: (event: unknown) => Promise<unknown>
 }
 
 /** The very entry points that are deployed, which read their environment when they are loaded. */
@@ -36,11 +37,12 @@ export async function loadHandlers(
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
   })
-  const [ingest, query, archive, download] = await Promise.all([
+  const [ingest, query, archive, download, reconcile] = await Promise.all([
     import('../../functions/ingest/handler.ts'),
     import('../../functions/query/handler.ts'),
     import('../../functions/archive/handler.ts'),
     import('../../functions/download/handler.ts'),
+    import('../../functions/reconcile/handler.ts'),
   ])
   return {
     // Hono's own types of the event and of the result are looser than those of the gateway that stands in front.
@@ -48,5 +50,6 @@ export async function loadHandlers(
     query: query.handler as unknown as HttpHandler,
     archive: archive.handler,
     download: download.handler,
+    reconcile: reconcile.handler,
   }
 }

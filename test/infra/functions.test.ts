@@ -20,6 +20,7 @@ const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
     'service',
   ],
   archive: ['ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost', 'signingKey', 'service'],
+  reconcile: ['eventsTable', 'ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost', 'signingKey', 'service'],
   download: ['eventsTable', 'ledgerTable', 'archiveBucket', 'service'],
   'expiry-check': ['eventsTable', 'ledgerTable', 'service'],
 }

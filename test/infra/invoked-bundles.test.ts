@@ -15,7 +15,7 @@ import { bundle } from './bundled.ts'
 import { type Lambda, startLambda } from './lambda.ts'
 import { type HttpRequest, httpApiEvent, scheduledEvent, streamEvent, tokenEvent } from './lambda-events.ts'
 
-const names = ['ingest', 'query', 'archive', 'download', 'expiry-check', 'token-rights'] as const
+const names = ['ingest', 'query', 'archive', 'download', 'reconcile', 'expiry-check', 'token-rights'] as const
 type Name = (typeof names)[number]
 
 const tables = { events: 'bundled-events', ledger: 'bundled-ledger' }
@@ -206,6 +206,14 @@ describe('the bundles, invoked as AWS invokes them', () => {
     const path = `/v2/organizations/${newId()}`
     const refused = await request('query', { method: 'GET', route: '/v2/organizations/{id}', path })
     expect([refused.status, refused.body.code]).toEqual([401, 'CALLER_UNKNOWN'])
+  })
+
+  test('hold a log against the table', async () => {
+    const organization = newId()
+    await send(JSON.stringify(anEntry({ context: { organizationId: organization } })))
+    const report = await (await lambda('reconcile')).invoke({ organization })
+    expect(report).toMatchObject({ logs: 1, entries: 1, leaves: 0, onTheirWay: 1, missed: 0, differences: [] })
+    expect(await (await lambda('reconcile')).invoke(scheduledEvent)).toMatchObject({ differences: [] })
   })
 
   test('look at the tables’ expiry', async () => {

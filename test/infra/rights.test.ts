@@ -15,11 +15,11 @@ const under = (prefix: keyof typeof bucketPrefixes) => `Bucket.Arn/${bucketPrefi
 /** Everything that each function may do, beside its own log and traces. */
 const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   ingest: {
-    'dynamodb:PutItem': [events, rowsOf('signposts')],
+    'dynamodb:PutItem': [events, rowsOf('signposts'), rowsOf('registry')],
     's3:PutObject': [under('payloads')],
   },
   query: {
-    'dynamodb:PutItem': [events, rowsOf('signposts'), rowsOf('downloads'), rowsOf('checkpoints')],
+    'dynamodb:PutItem': [events, rowsOf('signposts'), rowsOf('registry'), rowsOf('downloads'), rowsOf('checkpoints')],
     'dynamodb:GetItem': [events, ledger],
     'dynamodb:Query': [...eventsAndIndexes, ledger],
     's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles')],
@@ -47,6 +47,16 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     's3:PutObject': [under('downloads')],
     'sqs:SendMessage': ['DownloadFeedFailures.Arn'],
   },
+  reconcile: {
+    'dynamodb:GetItem': [events, ledger],
+    'dynamodb:PutItem': [ledger],
+    'dynamodb:Query': [...eventsAndIndexes, ledger],
+    'dynamodb:UpdateItem': [ledger],
+    'kms:GetPublicKey': ['SigningKey.Arn'],
+    'kms:Sign': ['SigningKey.Arn'],
+    's3:GetObject': [under('segments'), under('tiles')],
+    's3:PutObject': [under('segments'), under('tiles')],
+  },
   'expiry-check': {
     'dynamodb:DescribeTimeToLive': [events, ledger],
   },
@@ -63,7 +73,7 @@ describe('a role', () => {
         .map(({ name }) => `${name}.Arn`)
         .toSorted(),
     )
-    expect(new Set(roles).size).toBe(5)
+    expect(new Set(roles).size).toBe(6)
     for (const role of resourcesOf('AWS::IAM::Role')) {
       expect(role.properties.AssumeRolePolicyDocument.Statement).toEqual([
         { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
@@ -141,8 +151,8 @@ describe('an entry', () => {
 
 describe('the bucket', () => {
   test('is written by archive and download, and by ingest under the prefix of payloads', () => {
-    expect(allowedTo('s3:PutObject', under('segments'))).toEqual(['archive'])
-    expect(allowedTo('s3:PutObject', under('tiles'))).toEqual(['archive'])
+    expect(allowedTo('s3:PutObject', under('segments'))).toEqual(['archive', 'reconcile'])
+    expect(allowedTo('s3:PutObject', under('tiles'))).toEqual(['archive', 'reconcile'])
     expect(allowedTo('s3:PutObject', under('downloads'))).toEqual(['download'])
     expect(allowedTo('s3:PutObject', under('payloads'))).toEqual(['ingest'])
   })

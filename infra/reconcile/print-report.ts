@@ -1,0 +1,36 @@
+// What reconciling has found, as a person reads it.
+
+/** As the function reconcile answers. */
+export interface Report {
+  readonly logs: number
+  readonly entries: number
+  readonly leaves: number
+  readonly onTheirWay: number
+  readonly missed: number
+  readonly archived: number
+  readonly differences: readonly {
+    readonly organization: string
+    readonly id?: string
+    readonly leafIndex?: number
+    readonly says: string
+  }[]
+  readonly differenceCount: number
+}
+
+/** @returns the exit code: 0 where table, log and archive say the same by now. */
+export function printReport(report: Report): number {
+  const { logs, entries, leaves, onTheirWay, missed, archived, differences, differenceCount } = report
+  console.log(`${logs} logs: ${entries} entries in the table, ${leaves} leaves in the logs, ${onTheirWay} on their way`)
+  if (missed > 0) console.log(`${missed} missed by the archive, ${archived} of them archived now`)
+  for (const { organization, id, leafIndex, says } of differences) {
+    const where = [
+      organization,
+      ...(leafIndex === undefined ? [] : [`leaf ${leafIndex}`]),
+      ...(id ? [`entry ${id}`] : []),
+    ]
+    console.log(`${where.join(', ')}: ${says}`)
+  }
+  if (differenceCount > differences.length) console.log(`and ${differenceCount - differences.length} more differences`)
+  if (differenceCount === 0) console.log('no differences')
+  return differenceCount > 0 || missed > archived ? 1 : 0
+}
