@@ -14,6 +14,7 @@ new BelegStack(app, 'Beleg', {
   oidcIssuer: setting('oidcIssuer'),
   oidcAudience: setting('oidcAudience'),
   rightsClaim: setting('rightsClaim') ?? 'rights',
+  shards: setting('shards'),
   // Deleting the stack would keep the data (see the constructs) but stop the recording.
   terminationProtection: true,
 })

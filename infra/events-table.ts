@@ -1,13 +1,19 @@
 // The table of entries. Nothing here lets a function update or delete a row: there is no method for it, and a test holds
 // the synthesized template to it.
 import type { Construct } from 'constructs'
+import { parseShards } from '../shared/shards.ts'
 import { tables } from '../shared/tables.ts'
 import type { BelegFunction } from './beleg-function.ts'
 import { DataTable } from './data-table.ts'
 
 export class EventsTable extends DataTable {
-  constructor(scope: Construct, id: string) {
+  private readonly shards: string
+
+  /** @param shards as shared/shards.ts reads them. */
+  constructor(scope: Construct, id: string, { shards }: { readonly shards: string }) {
     super(scope, id, tables.events)
+    parseShards(shards) // Refused here rather than at the first start of a function.
+    this.shards = shards
   }
 
   /**
@@ -32,5 +38,6 @@ export class EventsTable extends DataTable {
   private allow(fn: BelegFunction, action: string, resources: readonly string[]): void {
     fn.allow([action], resources)
     fn.tell('eventsTable', this.table.tableName)
+    fn.tell('shards', this.shards)
   }
 }

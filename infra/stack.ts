@@ -17,19 +17,22 @@ export interface BelegStackProps extends StackProps {
   readonly oidcAudience: string | undefined
   /** The claim that lists a caller's rights. */
   readonly rightsClaim: string
+  /** Over how many partitions very hot organizations are spread, as shared/shards.ts reads it. */
+  readonly shards?: string | undefined
 }
 
 export class BelegStack extends Stack {
   constructor(scope: Construct, id: string, props: BelegStackProps) {
     super(scope, id, props)
 
-    const events = new EventsTable(this, 'Events')
+    const events = new EventsTable(this, 'Events', { shards: props.shards ?? '{}' })
     const ledger = new LedgerTable(this, 'Ledger')
     const bucket = new ArchiveBucket(this, 'Bucket')
 
     const ingest = new BelegFunction(this, 'Ingest', { name: 'ingest' })
     events.allowRecording(ingest)
     ledger.allowPuttingSignposts(ingest)
+    ledger.allowNotingShards(ingest)
     bucket.allowWritingPayloads(ingest)
 
     const query = new BelegFunction(this, 'Query', { name: 'query' })

@@ -10,6 +10,8 @@ export const environment = {
   oidcAudience: 'OIDC_AUDIENCE',
   /** The claim that lists the caller's rights, each `ROLE SCOPE`. */
   rightsClaim: 'RIGHTS_CLAIM',
+  /** Over how many partitions very hot organizations are spread: JSON, `{}` for none (shards.ts). */
+  shards: 'SHARDS',
   /** Set by Lambda itself. */
   region: 'AWS_REGION',
 } as const

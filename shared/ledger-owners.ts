@@ -8,4 +8,6 @@ export const ledgerOwners = {
   downloads: 'downloads/',
   /** `signposts/<organization>` */
   signposts: 'signposts/',
+  /** Which steps of the shards have been in force: one partition (`shards/`). */
+  shards: 'shards/',
 } as const

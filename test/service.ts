@@ -17,6 +17,7 @@ import { startPump } from '../infra/local/stream-pump.ts'
 import type { SubmittedEntry } from '../shared/entry.ts'
 import { callerCheck } from '../shared/http/caller.ts'
 import type { Log } from '../shared/log.ts'
+import type { Shards } from '../shared/shards.ts'
 import { Containers } from '../shared/store/containers.ts'
 import { DownloadFiles } from '../shared/store/download-files.ts'
 import { DownloadLedger } from '../shared/store/download-ledger.ts'
@@ -30,11 +31,15 @@ import { type Database, freshDatabase } from './database.ts'
 import type { Faults } from './faults.ts'
 
 export interface ServiceOptions {
+  /** That of another service, which this one follows as a deployment follows the one before; its own where none is given. */
+  readonly database?: Database
   /** What lies between the functions and the engines; with faults, the SDK's own retries are off unless `maxAttempts` says more. */
   readonly faults?: Faults
   readonly maxAttempts?: number
   readonly now?: () => number
   readonly newDeadline?: () => AbortSignal
+  /** Over how many partitions organizations are spread: as it is configured. */
+  readonly shards?: Shards
   /** How the feed waits. */
   readonly sleep?: (ms: number) => Promise<unknown>
 }
@@ -57,7 +62,7 @@ export async function startService(options: ServiceOptions = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'beleg-service-'))
   const keyFile = join(dir, 'key.json')
   const issuer = await startIssuer({ port: 0, keyFile })
-  const database = await freshDatabase()
+  const database = options.database ?? (await freshDatabase())
   const stores = storesOf(database, options)
   const logged: string[] = []
   const log = memoryLog(logged)
@@ -142,7 +147,7 @@ export async function startService(options: ServiceOptions = {}) {
   return { database, stores, deps, apps, logged, dir, token, call, record, drain, issuer: issuer.issuer }
 }
 
-function storesOf(database: Database, { faults, maxAttempts = 1 }: ServiceOptions) {
+function storesOf(database: Database, { faults, maxAttempts = 1, shards }: ServiceOptions) {
   const handler = faults ? { requestHandler: faults.requestHandler, maxAttempts } : {}
   const dynamoDb = new DynamoDBClient({ ...database.settings, ...handler })
   const s3 = new S3Client({
@@ -154,7 +159,7 @@ function storesOf(database: Database, { faults, maxAttempts = 1 }: ServiceOption
   const bucket = inject('s3Bucket')
   return {
     s3,
-    events: new Events(dynamoDb, database.names.events),
+    events: new Events(dynamoDb, database.names.events, shards),
     ledger: new LogLedger(dynamoDb, database.names.ledger),
     containers: new Containers(dynamoDb, database.names.ledger),
     downloads: new DownloadLedger(dynamoDb, database.names.ledger),

@@ -1,6 +1,7 @@
 // The Lambda entry of download: environment and clients, once per instance.
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
+import { parseShards } from '../../shared/shards.ts'
 import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
 import { DownloadFiles } from '../../shared/store/download-files.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
@@ -9,12 +10,13 @@ import { Payloads } from '../../shared/store/payloads.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
-const env = readEnvironment(process.env, 'eventsTable', 'ledgerTable', 'archiveBucket')
+const env = readEnvironment(process.env, 'eventsTable', 'ledgerTable', 'archiveBucket', 'shards')
 const dynamoDb = dynamoDbClient()
+const shards = parseShards(env.shards)
 const s3 = s3Client()
 
 export const handler = createApp({
-  events: new Events(dynamoDb, env.eventsTable),
+  events: new Events(dynamoDb, env.eventsTable, shards),
   downloads: new DownloadLedger(dynamoDb, env.ledgerTable),
   files: new DownloadFiles(s3, env.archiveBucket),
   signposts: new Signposts(dynamoDb, env.ledgerTable),

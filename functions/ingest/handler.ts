@@ -4,9 +4,11 @@ import { handle } from 'hono/aws-lambda'
 import { readEnvironment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
+import { parseShards } from '../../shared/shards.ts'
 import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
 import { Events } from '../../shared/store/events.ts'
 import { Payloads } from '../../shared/store/payloads.ts'
+import { ShardHistory } from '../../shared/store/shard-history.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
@@ -18,13 +20,17 @@ const env = readEnvironment(
   'oidcIssuer',
   'oidcAudience',
   'rightsClaim',
+  'shards',
 )
 
 const dynamoDb = dynamoDbClient()
+const shards = parseShards(env.shards)
+// Before the first entry: under shards that must not be, nothing is recorded.
+await new ShardHistory(dynamoDb, env.ledgerTable).confirm(shards, Date.now())
 
 export const handler = handle(
   createApp({
-    events: new Events(dynamoDb, env.eventsTable),
+    events: new Events(dynamoDb, env.eventsTable, shards),
     signposts: new Signposts(dynamoDb, env.ledgerTable),
     payloads: new Payloads(s3Client(), env.archiveBucket),
     checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),

@@ -5,6 +5,7 @@ import { handle } from 'hono/aws-lambda'
 import { readEnvironment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
+import { parseShards } from '../../shared/shards.ts'
 import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
 import { Containers } from '../../shared/store/containers.ts'
 import { DownloadFiles } from '../../shared/store/download-files.ts'
@@ -18,14 +19,24 @@ import { createApp } from './app.ts'
 
 const env = readEnvironment(
   process.env,
-  ...(['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'region'] as const),
+  ...([
+    'eventsTable',
+    'ledgerTable',
+    'archiveBucket',
+    'oidcIssuer',
+    'oidcAudience',
+    'rightsClaim',
+    'region',
+    'shards',
+  ] as const),
 )
 const dynamoDb = dynamoDbClient()
+const shards = parseShards(env.shards)
 const s3 = s3Client()
 
 export const handler = handle(
   createApp({
-    events: new Events(dynamoDb, env.eventsTable),
+    events: new Events(dynamoDb, env.eventsTable, shards),
     containers: new Containers(dynamoDb, env.ledgerTable),
     downloads: new DownloadLedger(dynamoDb, env.ledgerTable),
     files: new DownloadFiles(s3, env.archiveBucket),

@@ -97,6 +97,7 @@ async function loadHandlers(settings: LocalSettings, endpoints: { dynamoDb: stri
     [environment.oidcIssuer]: settings.issuer,
     [environment.oidcAudience]: settings.audience,
     [environment.rightsClaim]: settings.rightsClaim,
+    [environment.shards]: '{}',
     [environment.region]: settings.region,
     AWS_ACCESS_KEY_ID: settings.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: settings.credentials.secretAccessKey,

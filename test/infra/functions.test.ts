@@ -7,10 +7,10 @@ import { functions, named, resourcesOf, text } from './synthesized.ts'
 const gatewayTimeoutSeconds = 30
 
 const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
-  ingest: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim'],
-  query: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim'],
+  ingest: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'shards'],
+  query: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'shards'],
   archive: ['ledgerTable', 'archiveBucket'],
-  download: ['eventsTable', 'ledgerTable', 'archiveBucket'],
+  download: ['eventsTable', 'ledgerTable', 'archiveBucket', 'shards'],
 }
 
 test('there are these four functions', () => {
@@ -40,6 +40,7 @@ describe.each([...functions()])('the function %s', (name, { name: id, properties
       [environment.oidcIssuer]: 'https://login.example.org',
       [environment.oidcAudience]: 'beleg',
       [environment.rightsClaim]: 'rights',
+      [environment.shards]: '{}',
     }
     for (const [variable, value] of Object.entries(properties.Environment.Variables)) {
       expect(text(value)).toBe(values[variable])
