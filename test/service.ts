@@ -120,22 +120,27 @@ export async function startService(options: ServiceOptions = {}) {
     return body.results.map(({ id }: { id: string }) => id)
   }
 
-  /** Feeds a function from its table's stream until the stream is drained; called again, it goes on where it was. */
-  async function drain(name: 'archive' | 'download') {
+  /** Feeds a function from its table's stream from its checkpoint on, until it is stopped. */
+  async function follow(name: 'archive' | 'download', checkpoint: string = name) {
     const invoke = name === 'archive' ? createArchive(deps) : createDownload(deps)
-    const pump = await startPump({
+    return startPump({
       client: database.client,
       streamsClient: database.streams,
       tableName: database.names[streamConsumers[name].table],
       consumer: streamConsumers[name],
       invoke,
-      checkpointFile: join(dir, `${name}.checkpoint`),
+      checkpointFile: join(dir, `${checkpoint}.checkpoint`),
       failureFile: join(dir, `${name}.failures`),
       pollMs: 10,
       batchWindowMs: 0,
       sleep: async () => {},
       log: () => {},
     })
+  }
+
+  /** Feeds a function until its stream is drained; called again, it goes on where it was. */
+  async function drain(name: 'archive' | 'download') {
+    const pump = await follow(name)
     await pump.idle()
     await pump.stop()
   }
@@ -144,7 +149,7 @@ export async function startService(options: ServiceOptions = {}) {
     await issuer.stop()
     await rm(dir, { recursive: true, force: true })
   })
-  return { database, stores, deps, apps, logged, dir, token, call, record, drain, issuer: issuer.issuer }
+  return { database, stores, deps, apps, logged, dir, token, call, record, follow, drain, issuer: issuer.issuer }
 }
 
 function storesOf(database: Database, { faults, maxAttempts = 1, shards }: ServiceOptions) {
