@@ -4,6 +4,7 @@ import { CfnOutput, CfnParameter, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { streamConsumers } from '../shared/streams.ts'
 import { ArchiveBucket } from './archive-bucket.ts'
+import { ArchiveCatalog } from './archive-catalog.ts'
 import { BelegFunction } from './beleg-function.ts'
 import { EventsTable } from './events-table.ts'
 import { Gateway } from './gateway.ts'
@@ -28,6 +29,7 @@ export class BelegStack extends Stack {
     const events = new EventsTable(this, 'Events', { shards: props.shards ?? '{}' })
     const ledger = new LedgerTable(this, 'Ledger')
     const bucket = new ArchiveBucket(this, 'Bucket')
+    new ArchiveCatalog(this, 'Catalog', { bucket: bucket.bucket })
 
     const ingest = new BelegFunction(this, 'Ingest', { name: 'ingest' })
     events.allowRecording(ingest)

@@ -1,9 +1,13 @@
 // `npm run bench -- NAME`: runs one benchmark. Measures nothing itself.
 import { CommandError, runCommand } from '../../infra/local/command.ts'
+import { benchHeat } from './heat.ts'
 import { benchSearch } from './search.ts'
 
 /** Each takes what follows its name, and gives the exit code. */
-const benchmarks: Readonly<Record<string, (args: string[]) => Promise<number>>> = { search: benchSearch }
+const benchmarks: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
+  search: benchSearch,
+  heat: benchHeat,
+}
 
 await runCommand(async () => {
   const [name = '', ...args] = process.argv.slice(2)

@@ -31,8 +31,8 @@ describe('the benchmark of searching', () => {
   })
 
   test.each([
-    [['nothing'], 'there is no benchmark "nothing": choose one of search\n'],
-    [[], 'there is no benchmark "": choose one of search\n'],
+    [['nothing'], 'there is no benchmark "nothing": choose one of search, heat\n'],
+    [[], 'there is no benchmark "": choose one of search, heat\n'],
     [['search', '--entries', '5'], '"--entries" must be a whole number from 150, not "5"\n'],
     [['search', '--seconds=-1'], '"--seconds" must be a whole number, not "-1"\n'],
   ])('refuses %j in one sentence', async (args, stderr) => {
