@@ -15,6 +15,7 @@ new BelegStack(app, 'Beleg', {
   oidcAudience: setting('oidcAudience'),
   rightsClaim: setting('rightsClaim') ?? 'rights',
   shards: setting('shards'),
+  checkpointSignature: oneOf('checkpointSignature', ['ed25519', 'ecdsa-p256']),
   // Deleting the stack would keep the data (see the constructs) but stop the recording.
   terminationProtection: true,
 })
@@ -23,5 +24,13 @@ function setting(name: string): string | undefined {
   const value: unknown = app.node.tryGetContext(name)
   if (value === undefined) return undefined
   if (typeof value !== 'string' || value === '') throw new Error(`context "${name}" must be a text that is not empty`)
+  return value
+}
+
+/** The first is meant where nothing is said. */
+function oneOf<const T extends string>(name: string, values: readonly [T, ...T[]]): T {
+  const text = setting(name) ?? values[0]
+  const value = values.find((known) => known === text)
+  if (value === undefined) throw new Error(`context "${name}" must be one of ${values.join(', ')}, not "${text}"`)
   return value
 }

@@ -1,5 +1,6 @@
-// The bucket of payloads, segments and downloads. Who may write is decided by prefix: no function writes where another
-// one does, and none deletes. What has served its time goes by the lifecycle.
+// The bucket of payloads, segments, tiles and downloads. Who may write is decided by prefix: no function writes where another
+// one does, and none deletes. What has served its time goes by the lifecycle; tiles stay,
+// since they are what proofs handed out long ago are held against.
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { BlockPublicAccess, Bucket, BucketEncryption, type LifecycleRule, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
@@ -54,6 +55,10 @@ export class ArchiveBucket extends Construct {
 
   allowWritingSegments(fn: BelegFunction): void {
     this.allow(fn, ['s3:PutObject'], 'segments')
+  }
+
+  allowWritingTiles(fn: BelegFunction): void {
+    this.allow(fn, ['s3:PutObject'], 'tiles')
   }
 
   /**

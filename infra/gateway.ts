@@ -1,8 +1,14 @@
-// The HTTP API: exactly the routes of shared/routes.ts, each behind the check of the caller's token. Which rights a
-// caller has is decided by the functions, not here. No CORS: no page of another origin may call it.
+// The HTTP API: exactly the routes of shared/routes.ts, each behind the check of the caller's token, but for those that are
+// public. Which rights a caller has is decided by the functions, not here. No CORS: no page of another origin may call it.
 import { RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
+import {
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
@@ -12,6 +18,8 @@ import type { BelegFunction } from './beleg-function.ts'
 
 export interface GatewayProps {
   readonly functions: Readonly<Record<HttpFunction, BelegFunction>>
+  /** Who signs in the name of the logs, which begins with this gateway's host. */
+  readonly signers: readonly BelegFunction[]
   readonly oidcIssuer: string
   readonly oidcAudience: string
   readonly rightsClaim: string
@@ -64,6 +72,7 @@ export class Gateway extends Construct {
         path: route.path,
         methods: [HttpMethod[route.method]],
         integration: integrations[route.function],
+        ...(route.public ? { authorizer: new HttpNoneAuthorizer() } : {}),
       })
     }
     for (const fn of Object.values(props.functions)) {
@@ -71,6 +80,10 @@ export class Gateway extends Construct {
       fn.tell('oidcAudience', props.oidcAudience)
       fn.tell('rightsClaim', props.rightsClaim)
     }
+    // The host that the service gives an API stays as long as the API does, whatever domain is put before it.
+    const { region, urlSuffix } = Stack.of(this)
+    const logHost = `${api.apiId}.execute-api.${region}.${urlSuffix}`
+    for (const fn of props.signers) fn.tell('logHost', logHost)
     this.url = this.stageOf(api).url
   }
 

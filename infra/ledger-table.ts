@@ -15,9 +15,15 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.downloads)
   }
 
-  /** Lets `fn` put up signposts. */
+  /** Lets `fn` keep the last checkpoint of a log. */
+  allowKeepingCheckpoints(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.checkpoints)
+  }
+
+  /** Lets `fn` put up signposts, those to organizations among them. */
   allowPuttingSignposts(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.signposts)
+    this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.registry)
   }
 
   /** Lets `fn` note which steps of the shards are in force, and see which have been. */

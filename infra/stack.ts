@@ -9,6 +9,7 @@ import { BelegFunction } from './beleg-function.ts'
 import { EventsTable } from './events-table.ts'
 import { Gateway } from './gateway.ts'
 import { LedgerTable } from './ledger-table.ts'
+import { SigningKey, type SigningKeyProps } from './signing-key.ts'
 import { StreamConsumer } from './stream-consumer.ts'
 
 export interface BelegStackProps extends StackProps {
@@ -20,6 +21,8 @@ export interface BelegStackProps extends StackProps {
   readonly rightsClaim: string
   /** Over how many partitions very hot organizations are spread, as shared/shards.ts reads it. */
   readonly shards?: string | undefined
+  /** With which kind of key checkpoints are signed. */
+  readonly checkpointSignature: SigningKeyProps['type']
 }
 
 export class BelegStack extends Stack {
@@ -37,6 +40,8 @@ export class BelegStack extends Stack {
     ledger.allowNotingShards(ingest)
     bucket.allowWritingPayloads(ingest)
 
+    const signingKey = new SigningKey(this, 'SigningKey', { type: props.checkpointSignature })
+
     const query = new BelegFunction(this, 'Query', { name: 'query' })
     events.allowRecording(query) // Who asks for a download is itself on record.
     events.allowReading(query)
@@ -44,11 +49,16 @@ export class BelegStack extends Stack {
     ledger.allowPuttingSignposts(query)
     ledger.allowReading(query)
     ledger.allowWritingDownloads(query)
-    bucket.allowReading(query, 'payloads', 'downloads', 'segments')
+    ledger.allowKeepingCheckpoints(query)
+    signingKey.allowSigning(query)
+    bucket.allowReading(query, 'payloads', 'downloads', 'segments', 'tiles')
 
     const archive = new BelegFunction(this, 'Archive', { name: 'archive' })
     ledger.allowCommittingSegments(archive)
     bucket.allowWritingSegments(archive)
+    bucket.allowWritingTiles(archive)
+    signingKey.allowSigning(archive)
+    bucket.allowReading(archive, 'tiles')
     new StreamConsumer(this, 'ArchiveFeed', { settings: streamConsumers.archive, from: events, to: archive })
 
     const download = new BelegFunction(this, 'Download', { name: 'download', feedsItself: true })
@@ -56,11 +66,12 @@ export class BelegStack extends Stack {
     ledger.allowReading(download)
     ledger.allowWritingDownloads(download)
     bucket.allowWritingDownloads(download)
-    bucket.allowReading(download, 'payloads', 'downloads')
+    bucket.allowReading(download, 'payloads', 'downloads', 'segments', 'tiles')
     new StreamConsumer(this, 'DownloadFeed', { settings: streamConsumers.download, from: ledger, to: download })
 
     const gateway = new Gateway(this, 'Gateway', {
       functions: { ingest, query },
+      signers: [query, archive],
       oidcIssuer: props.oidcIssuer ?? this.demanded('OidcIssuer', 'Who signs the tokens', '^https://.+$'),
       oidcAudience: props.oidcAudience ?? this.demanded('OidcAudience', 'For whom the tokens are issued', '^.+$'),
       rightsClaim: props.rightsClaim,

@@ -6,6 +6,8 @@ export const bucketPrefixes = {
   payloads: 'payloads/',
   /** The archive's gzip NDJSON segments (`segments/<organization>/<first leaf index>-<sha-256>.ndjson.gz`). */
   segments: 'segments/',
+  /** The hash tiles of logs (`tiles/<organization>/<tile>-<first leaf index>-<sha-256 of the segment it came with>`). */
+  tiles: 'tiles/',
   /** Files made on request, handed out by presigned link (`downloads/<download id>/…`). */
   downloads: 'downloads/',
 } as const

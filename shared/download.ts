@@ -2,7 +2,8 @@
 // a stream record that starts the next step. States and shapes only; rows are kept in store/download-ledger.ts.
 import type { Scope } from './scope.ts'
 
-export const downloadFormats = ['ndjson', 'csv'] as const
+/** `bundle` proves itself: see proof/bundle.ts. */
+export const downloadFormats = ['ndjson', 'csv', 'bundle'] as const
 export type DownloadFormat = (typeof downloadFormats)[number]
 
 /** How long a download and its file are kept, from its creation. */
@@ -25,6 +26,26 @@ export interface DownloadOrder {
   /** Whether whoever asked also sees `PRIVATE` entries. */
   readonly seesPrivate: boolean
   readonly createdMs: number
+  /** Of a bundle. */
+  readonly proof?: ProofOrder
+}
+
+export interface ProofOrder {
+  /** All of the file is proved against it: its size, and the signed note. */
+  readonly size: number
+  readonly checkpoint: string
+  /** The file lets the log's root at this size be told, for whoever has kept that checkpoint. */
+  readonly sinceSize?: number
+  /** Only leaves from `from` on and before `to`. */
+  readonly leaves?: { readonly from: number; readonly to: number }
+}
+
+/** How far a bundle is. */
+export interface LeafPosition {
+  /** The next leaf to look at. */
+  readonly leafIndex: number
+  /** Behind the last leaf that the file tells of: what is in between has been looked at and is left out. */
+  readonly toldTo: number
 }
 
 /** What S3 wants to hear again of each part when the file is made of them; a part sent with a checksum, of that too. */
@@ -42,6 +63,8 @@ export interface DownloadProgress {
   readonly attempts: number
   /** The last entry examined; the next step goes on behind it. */
   readonly afterId?: string
+  /** The same of a bundle, which is read from the log. */
+  readonly position?: LeafPosition
   readonly entries: number
   readonly bytes: number
   /** The S3 multipart upload, once the file is larger than one part. */
@@ -65,4 +88,5 @@ export const newProgress: DownloadProgress = {
 export const contentTypes = {
   ndjson: 'application/x-ndjson',
   csv: 'text/csv; charset=utf-8; header=present',
+  bundle: 'application/x-ndjson',
 } as const satisfies Record<DownloadFormat, string>

@@ -87,7 +87,7 @@ export type Entry = SubmittedEntry & {
 const reservedFields = ['id', 'receivedTimeStamp', 'salt', 'payloads'] as const
 
 /** Deeper nesting than this is refused: it is no record of anything, and it exhausts the stack of whoever reads it. */
-const depthMax = 100
+export const depthMax = 100
 
 /**
  * Holds a parsed JSON value against the fields above and the time window.

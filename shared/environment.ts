@@ -12,6 +12,10 @@ export const environment = {
   rightsClaim: 'RIGHTS_CLAIM',
   /** Over how many partitions very hot organizations are spread: JSON, `{}` for none (shards.ts). */
   shards: 'SHARDS',
+  /** The host that the names of all logs begin with. It must never change: see docs/design.md. */
+  logHost: 'LOG_HOST',
+  /** Where the key is that signs checkpoints: `kms:ARN`, or `file:PATH` on one machine. */
+  signingKey: 'SIGNING_KEY',
   /** Set by Lambda itself. */
   region: 'AWS_REGION',
 } as const

@@ -39,7 +39,7 @@ const allowedValues: Partial<Record<FilterName, readonly string[]>> = {
   visibility: ['PUBLIC', 'PRIVATE'],
 }
 
-const valuesMax = 100
+export const valuesMax = 100
 /** As long as the longest field that a filter is held against; a longer key could not be looked up. */
 const valueLengthMax = 512
 

@@ -4,8 +4,14 @@
 export const ledgerOwners = {
   /** Heads and segments (`organizations/<organization>`). */
   logs: 'organizations/',
+  /** The last checkpoint of a log (`checkpoints/<organization>`). */
+  checkpoints: 'checkpoints/',
   /** `downloads/<download id>` */
   downloads: 'downloads/',
+  /** Which organizations there are (`registry/<bucket>`). */
+  registry: 'registry/',
+  /** How far reconciling has come. */
+  reconciliations: 'reconciliations/',
   /** `signposts/<organization>` */
   signposts: 'signposts/',
   /** Which steps of the shards have been in force: one partition (`shards/`). */

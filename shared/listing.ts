@@ -151,7 +151,11 @@ function sliceOf({ range, order }: Query, afterId: string | undefined): Omit<Sli
   }
 }
 
-function isVisible({ scope, organization, range, seesPrivate, direct }: Query, entry: Entry): boolean {
+/** Whether the entry is one of the scope's, of the range, and for those eyes; says nothing of filters. */
+export function isVisible(
+  { scope, organization, range, seesPrivate, direct }: Omit<Query, 'order' | 'filter'>,
+  entry: Entry,
+): boolean {
   const instant = parseInstant(entry.eventTimeStamp)
   const lineage = lineageOf(entry)
   const scopes = scopesOf(lineage)

@@ -7,11 +7,15 @@ export interface Route {
   readonly method: 'GET' | 'POST'
   readonly path: `/${string}`
   readonly function: HttpFunction
+  /** Answered to everybody, without a token: what it says is the same for all, and nothing of what is stored. */
+  readonly public?: true
 }
 
 const scopes = ['organizations', 'folders', 'projects'] as const
 
 export const routes: readonly Route[] = [
+  { method: 'GET', path: '/openapi.json', function: 'query', public: true },
+  { method: 'GET', path: '/docs', function: 'query', public: true },
   { method: 'POST', path: '/v2/entries', function: 'ingest' },
   ...scopes.flatMap((scope): Route[] => [
     { method: 'GET', path: `/v2/${scope}/{id}`, function: 'query' },
@@ -20,5 +24,16 @@ export const routes: readonly Route[] = [
     { method: 'GET', path: `/v2/${scope}/{id}/downloads/{downloadId}`, function: 'query' },
   ]),
   { method: 'GET', path: '/v2/organizations/{id}/entries/{entryId}', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/entries/{entryId}/proof', function: 'query' },
   { method: 'GET', path: '/v2/organizations/{id}/feed', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/checkpoint', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/consistency', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/key', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/tile/{tile+}', function: 'query' },
 ]
+
+/** Whether whoever asks is let through without a token. A path with parameters never is. */
+export function isPublic(method: string, path: string): boolean {
+  return routes.some((route) => route.public && route.method === method && route.path === path)
+}

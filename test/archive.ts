@@ -1,14 +1,18 @@
-// Reads an archive back for a test: the segments that the Ledger names, decompressed, and what must always hold of them.
+// Reads an archive back for a test: the segments that the Ledger names, decompressed, the tiles of the log, and what must always hold
+// of them.
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { expect, inject } from 'vitest'
+import { grow } from '../shared/proof/growing-tiles.ts'
+import { leafHash } from '../shared/proof/hash.ts'
+import { emptyEdge } from '../shared/proof/right-edge.ts'
 import { entryOfLine } from '../shared/stored-line.ts'
 import type { Service } from './service.ts'
 
 /**
  * All lines of an organization's log in leaf order. Fails unless the segments follow each other without gap or overlap, hold what
- * their rows say, and end where the head says.
+ * their rows say, and end where the head says, with the right edge and the tiles that RFC 6962 defines for these leaves.
  */
 export async function archivedLines({ stores }: Service, organization: string): Promise<string[]> {
   const lines: string[] = []
@@ -23,7 +27,12 @@ export async function archivedLines({ stores }: Service, organization: string): 
     expect(own.map((line) => entryOfLine(line).id)).toEqual(segment.ids)
     lines.push(...own)
   }
-  expect((await stores.ledger.head(organization)).size).toBe(lines.length)
+  const head = await stores.ledger.head(organization)
+  expect(head.size).toBe(lines.length)
+  const grown = grow(emptyEdge, new Map(), lines.map(leafHash))
+  expect(head.roots).toEqual(grown.edge.roots)
+  for (const { tile, hashes } of grown.tiles)
+    expect([tile, await stores.tiles.hashes(organization, tile)]).toEqual([tile, hashes])
   return lines
 }
 

@@ -3,9 +3,6 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { ErrorCode } from '../shared/audit-error.ts'
-import { statusOf } from '../shared/http/problem.ts'
-import { routes } from '../shared/routes.ts'
 import { streamConsumers } from '../shared/streams.ts'
 import { tables } from '../shared/tables.ts'
 
@@ -49,7 +46,7 @@ describe.each(documents)('%s', (document) => {
 
 test('the settings of the README are those that infra/app.ts reads', () => {
   const listed = Array.from(read('README.md').matchAll(/^\| `(\w+)` \| .*\|$/gm), ([, name]) => name)
-  const settings = Array.from(read('infra/app.ts').matchAll(/setting\('(\w+)'\)/g), ([, name]) => name)
+  const settings = Array.from(read('infra/app.ts').matchAll(/(?:setting|oneOf)\('(\w+)'/g), ([, name]) => name)
   expect(listed.filter((name) => !['reader', 'writer', 'operator'].includes(name ?? ''))).toEqual(settings)
 })
 
@@ -57,27 +54,6 @@ test('the design names every index, and the functions that streams feed', () => 
   const design = read('docs/design.md')
   for (const { name } of tables.events.indexes) expect(design).toContain(`\`${name}\``)
   for (const { function: fed } of Object.values(streamConsumers)) expect(design).toContain(`| ${fed} | stream of`)
-})
-
-describe('the API page', () => {
-  const page = read('docs/api.md')
-
-  test('names every route of the API', () => {
-    const missing = routes
-      .filter(({ path }) => path.startsWith('/v2/'))
-      .map(({ method, path }) => `${method} ${path}`)
-      .filter((route) => !page.includes(`\`${route}\``))
-    expect(missing).toEqual([])
-  })
-
-  test('names every error code with its status, and no other', () => {
-    const rows = Array.from(page.matchAll(/^\| `([A-Z_]+)` \| (\d{3}) \|/gm), ([, code, status]) => [
-      code,
-      Number(status),
-    ])
-    const codes: Record<ErrorCode | 'INTERNAL', number> = { ...statusOf, INTERNAL: 500 }
-    expect(Object.fromEntries(rows)).toEqual(codes)
-  })
 })
 
 test('every variable of one machine that a document names is read', () => {

@@ -13,18 +13,25 @@ import { createApp as createDownload } from '../functions/download/app.ts'
 import { createApp as createIngest } from '../functions/ingest/app.ts'
 import { createApp as createQuery } from '../functions/query/app.ts'
 import { signToken, startIssuer } from '../infra/local/issuer.ts'
+import { logKey } from '../infra/local/log-key.ts'
 import { startPump } from '../infra/local/stream-pump.ts'
 import type { SubmittedEntry } from '../shared/entry.ts'
 import { callerCheck } from '../shared/http/caller.ts'
 import type { Log } from '../shared/log.ts'
+import type { SigningKey } from '../shared/note-signer.ts'
+import { openTilesCache } from '../shared/open-tiles.ts'
 import type { Shards } from '../shared/shards.ts'
+import { CheckpointLedger } from '../shared/store/checkpoint-ledger.ts'
 import { Containers } from '../shared/store/containers.ts'
 import { DownloadFiles } from '../shared/store/download-files.ts'
 import { DownloadLedger } from '../shared/store/download-ledger.ts'
 import { Events } from '../shared/store/events.ts'
 import { LogLedger } from '../shared/store/log-ledger.ts'
+import { LogTiles } from '../shared/store/log-tiles.ts'
 import { Payloads } from '../shared/store/payloads.ts'
+import { Reconciliations } from '../shared/store/reconciliations.ts'
 import { Segments } from '../shared/store/segments.ts'
+import { signingKeyAt } from '../shared/store/signing-key.ts'
 import { Signposts } from '../shared/store/signposts.ts'
 import { streamConsumers } from '../shared/streams.ts'
 import { type Database, freshDatabase } from './database.ts'
@@ -40,6 +47,8 @@ export interface ServiceOptions {
   readonly newDeadline?: () => AbortSignal
   /** Over how many partitions organizations are spread: as it is configured. */
   readonly shards?: Shards
+  readonly newSalt?: () => string
+  readonly signingKey?: () => Promise<SigningKey>
   /** How the feed waits. */
   readonly sleep?: (ms: number) => Promise<unknown>
 }
@@ -71,11 +80,13 @@ export async function startService(options: ServiceOptions = {}) {
     log,
     now: options.now ?? Date.now,
     sleep: options.sleep ?? setTimeout,
-    newSalt: () => randomBytes(16).toString('hex'),
+    newSalt: options.newSalt ?? (() => randomBytes(16).toString('hex')),
     newRequestId: randomUUID,
     newDownloadId: randomUUID,
     newDeadline: options.newDeadline ?? (() => AbortSignal.timeout(20_000)),
     region: 'eu-central-1',
+    logHost: 'log.example',
+    signingKey: options.signingKey ?? signingKeyAt(`file:${await logKey(join(dir, 'log-key.pem'))}`),
     checkCaller: callerCheck({ issuer: issuer.issuer, audience, rightsClaim }),
   }
   const apps = { ingest: createIngest(deps), query: createQuery(deps) }
@@ -162,15 +173,21 @@ function storesOf(database: Database, { faults, maxAttempts = 1, shards }: Servi
     ...handler,
   })
   const bucket = inject('s3Bucket')
+  const ledger = new LogLedger(dynamoDb, database.names.ledger)
+  const tiles = new LogTiles(s3, bucket, ledger)
   return {
     s3,
+    tiles,
+    openTiles: openTilesCache(tiles),
     events: new Events(dynamoDb, database.names.events, shards),
-    ledger: new LogLedger(dynamoDb, database.names.ledger),
+    ledger,
+    checkpoints: new CheckpointLedger(dynamoDb, database.names.ledger),
     containers: new Containers(dynamoDb, database.names.ledger),
     downloads: new DownloadLedger(dynamoDb, database.names.ledger),
     files: new DownloadFiles(s3, bucket),
     signposts: new Signposts(dynamoDb, database.names.ledger),
     payloads: new Payloads(s3, bucket),
+    reconciliations: new Reconciliations(dynamoDb, database.names.ledger),
     segments: new Segments(s3, bucket),
   }
 }

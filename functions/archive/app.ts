@@ -1,7 +1,7 @@
 // The archive's side of Lambda's contract with a stream: a batch of records in, and out from which record on it must be tried again.
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
-import { type ArchiveDeps, archiveArrivals } from './archive.ts'
-import { type Arrival, arrivalOf, sequenceNumberOf } from './arrivals.ts'
+import { type ArchiveDeps, archiveArrivals } from '../../shared/archiving.ts'
+import { arrivalOf, type StreamArrival, sequenceNumberOf } from './arrivals.ts'
 
 /**
  * Lambda takes the lowest sequence number that is reported for its checkpoint and delivers again from there; what has a leaf by
@@ -32,7 +32,7 @@ export function createApp(deps: ArchiveDeps): (event: DynamoDBStreamEvent) => Pr
  * sends it to the failure queue.
  */
 function byOrganization({ log }: ArchiveDeps, records: readonly DynamoDBRecord[], failed: string[]) {
-  const arrivals = new Map<string, Arrival[]>()
+  const arrivals = new Map<string, StreamArrival[]>()
   for (const record of records) {
     const sequenceNumber = sequenceNumberOf(record)
     if (record.eventName !== 'INSERT') {

@@ -1,21 +1,17 @@
 // Arrivals: the entries that a batch of stream records brings, by organization, in the order in which they were put.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
-import type { Entry } from '../../shared/entry.ts'
+import type { Arrival } from '../../shared/archiving.ts'
 import { storedOf } from '../../shared/store/events.ts'
 import { entryOfLine } from '../../shared/stored-line.ts'
 
-export interface Arrival {
-  readonly id: string
-  readonly line: string
-  readonly entry: Entry
-  readonly receivedMs: number
+export interface StreamArrival extends Arrival {
   /** Where it stands in the stream: what Lambda is told when it could not be archived. */
   readonly sequenceNumber: string
 }
 
 /** @throws Error when the record is not of an item that recording made. */
-export function arrivalOf(record: DynamoDBRecord): Arrival {
+export function arrivalOf(record: DynamoDBRecord): StreamArrival {
   const { id, line } = storedOf(imageOf(record))
   const entry = entryOfLine(line)
   return { id, line, entry, receivedMs: Date.parse(entry.receivedTimeStamp), sequenceNumber: sequenceNumberOf(record) }

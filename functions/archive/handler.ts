@@ -1,18 +1,31 @@
 // The Lambda entry of archive: environment and clients, once per instance.
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
+import { openTilesCache } from '../../shared/open-tiles.ts'
+import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
 import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
 import { Containers } from '../../shared/store/containers.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
+import { LogTiles } from '../../shared/store/log-tiles.ts'
 import { Segments } from '../../shared/store/segments.ts'
+import { signingKeyAt } from '../../shared/store/signing-key.ts'
 import { createApp } from './app.ts'
 
-const env = readEnvironment(process.env, 'ledgerTable', 'archiveBucket')
+const env = readEnvironment(process.env, 'ledgerTable', 'archiveBucket', 'logHost', 'signingKey')
 const dynamoDb = dynamoDbClient()
+const s3 = s3Client()
+const ledger = new LogLedger(dynamoDb, env.ledgerTable)
+const tiles = new LogTiles(s3, env.archiveBucket, ledger)
 
 export const handler = createApp({
-  ledger: new LogLedger(dynamoDb, env.ledgerTable),
+  ledger,
   containers: new Containers(dynamoDb, env.ledgerTable),
-  segments: new Segments(s3Client(), env.archiveBucket),
+  segments: new Segments(s3, env.archiveBucket),
+  tiles,
+  openTiles: openTilesCache(tiles),
+  checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),
+  signingKey: signingKeyAt(env.signingKey),
+  logHost: env.logHost,
+  now: Date.now,
   log: jsonLog(console.log),
 })

@@ -6,7 +6,10 @@ import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
 import { DownloadFiles } from '../../shared/store/download-files.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { Events } from '../../shared/store/events.ts'
+import { LogLedger } from '../../shared/store/log-ledger.ts'
+import { LogTiles } from '../../shared/store/log-tiles.ts'
 import { Payloads } from '../../shared/store/payloads.ts'
+import { Segments } from '../../shared/store/segments.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
@@ -14,6 +17,7 @@ const env = readEnvironment(process.env, 'eventsTable', 'ledgerTable', 'archiveB
 const dynamoDb = dynamoDbClient()
 const shards = parseShards(env.shards)
 const s3 = s3Client()
+const ledger = new LogLedger(dynamoDb, env.ledgerTable)
 
 export const handler = createApp({
   events: new Events(dynamoDb, env.eventsTable, shards),
@@ -21,6 +25,9 @@ export const handler = createApp({
   files: new DownloadFiles(s3, env.archiveBucket),
   signposts: new Signposts(dynamoDb, env.ledgerTable),
   payloads: new Payloads(s3, env.archiveBucket),
+  ledger,
+  segments: new Segments(s3, env.archiveBucket),
+  tiles: new LogTiles(s3, env.archiveBucket, ledger),
   now: Date.now,
   log: jsonLog(console.log),
   // A step ends well before Lambda's time-out; a minute also keeps the progress moving that people watch.

@@ -2,15 +2,23 @@
 import type { Context, Hono } from 'hono'
 import { type HttpDeps, type HttpEnv, httpApp } from '../../shared/http/http-app.ts'
 import { scopeKinds } from '../../shared/scope.ts'
+import { serveDescription } from './description.ts'
 import { type DownloadDeps, findDownload, type Origin, requestDownload } from './download-request.ts'
+import { type EntryProofDeps, entryProof } from './entry-proof.ts'
 import { type FeedDeps, feed } from './feed.ts'
 import { insights } from './insights.ts'
 import { type ListDeps, list } from './list.ts'
+import { serveLog } from './log-routes.ts'
 import { type OneEntryDeps, oneEntry } from './one-entry.ts'
 import { readableScope, type ScopeDeps } from './readable-scope.ts'
 import { showEntry } from './shown-entry.ts'
 
-export interface QueryDeps extends HttpDeps, DownloadDeps, Pick<FeedDeps, 'ledger' | 'segments' | 'sleep'> {
+export interface QueryDeps
+  extends HttpDeps,
+    DownloadDeps,
+    Omit<EntryProofDeps, 'events'>,
+    Pick<FeedDeps, 'segments' | 'sleep'> {
+  readonly ledger: FeedDeps['ledger'] & EntryProofDeps['ledger']
   readonly events: ListDeps['events'] & OneEntryDeps['events'] & ScopeDeps['events'] & DownloadDeps['events']
   readonly payloads: ListDeps['payloads'] & DownloadDeps['payloads']
   readonly signposts: ListDeps['signposts'] & DownloadDeps['signposts']
@@ -20,6 +28,7 @@ export interface QueryDeps extends HttpDeps, DownloadDeps, Pick<FeedDeps, 'ledge
 
 export function createApp(deps: QueryDeps): Hono<HttpEnv> {
   const app = httpApp(deps)
+  serveDescription(app)
   for (const kind of scopeKinds) {
     app.get(`/v2/${kind}/:id`, async (context) => {
       const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))
@@ -44,10 +53,17 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
     const { id, entryId } = context.req.param()
     return context.json(await showEntry(deps.payloads, await oneEntry(deps, context.get('caller'), id, entryId)))
   })
+  app.get('/v2/organizations/:id/entries/:entryId/proof', async (context) => {
+    const { id, entryId } = context.req.param()
+    return context.text(await entryProof(deps, context.get('caller'), id, entryId), 200, {
+      'Content-Disposition': `attachment; filename="${entryId}.tlog-proof"`,
+    })
+  })
   app.get('/v2/organizations/:id/feed', async (context) => {
     const readable = await readableScope(deps, context.get('caller'), 'organizations', context.req.param('id'))
     return context.json(await feed(deps, readable, context.req.queries()))
   })
+  serveLog(app, deps)
   return app
 }
 

@@ -1,20 +1,23 @@
 // Asking for a download and looking at it. Whoever asks is put on record in the organization's own log before anything is made.
-import * as v from 'valibot'
-import { AuditError } from '../../shared/audit-error.ts'
-import { type Download, type DownloadFormat, downloadFormats, isDownloadId } from '../../shared/download.ts'
+
+import type { CheckpointDeps } from '../../shared/checkpoints.ts'
+import { type Download, type DownloadFormat, isDownloadId } from '../../shared/download.ts'
 import type { SubmittedEntry } from '../../shared/entry.ts'
 import type { Caller } from '../../shared/http/caller.ts'
 import { notFound } from '../../shared/http/http-app.ts'
 import { shareExamined } from '../../shared/listing.ts'
 import { type RecordingDeps, recordEntry } from '../../shared/recording.ts'
+import { clockSkewMaxMs } from '../../shared/retention.ts'
 import { scopeId, scopeKind } from '../../shared/scope.ts'
 import { type DownloadFiles, fileNameOf } from '../../shared/store/download-files.ts'
 import type { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { linkTtlSeconds } from '../../shared/store/presigned-link.ts'
 import { parseTimeRange, type TimeRange } from '../../shared/time-range.ts'
+import { parseDownloadRequest } from './download-body.ts'
+import { proofOrder } from './proof-order.ts'
 import type { ReadableScope } from './readable-scope.ts'
 
-export interface DownloadDeps extends RecordingDeps {
+export interface DownloadDeps extends RecordingDeps, CheckpointDeps {
   readonly downloads: Pick<DownloadLedger, 'create' | 'find'>
   readonly files: Pick<DownloadFiles, 'link'>
   /** A random UUID: unguessable, though a right is needed all the same. */
@@ -48,16 +51,6 @@ export interface ShownDownload {
   readonly urlExpiresTimeStamp?: string
 }
 
-const time = v.optional(v.string('must be an RFC 3339 time'))
-const requestSchema = v.strictObject(
-  {
-    format: v.picklist(downloadFormats, `must be one of ${downloadFormats.join(', ')}`),
-    startTimeRange: time,
-    endTimeRange: time,
-  },
-  (issue) => (issue.expected === 'never' ? 'is not a field of a download' : 'must be an object'),
-)
-
 /** @throws AuditError `BODY_INVALID` or `PARAMETER_INVALID`, naming the field; nothing has been recorded or made then. */
 export async function requestDownload(
   deps: DownloadDeps,
@@ -66,11 +59,14 @@ export async function requestDownload(
   body: string,
   origin: Origin,
 ): Promise<ShownDownload> {
-  const request = parseRequest(body)
+  const request = parseDownloadRequest(body)
   const nowMs = deps.now()
-  const endTimeRange = request.endTimeRange ?? new Date(nowMs).toISOString()
+  // A range of leaf indexes has no times: all of it is meant, and what clocks running ahead have sent.
+  const untilMs = request.toLeafIndex === undefined ? nowMs : nowMs + clockSkewMaxMs + 1
+  const endTimeRange = request.endTimeRange ?? new Date(untilMs).toISOString()
   const range = parseBounds({ start: request.startTimeRange, end: endTimeRange }, nowMs)
   const { scope, organization, seesPrivate } = readable
+  const proof = request.format === 'bundle' ? await proofOrder(deps, readable, request) : undefined
   const order = {
     id: deps.newDownloadId(),
     scope,
@@ -80,6 +76,7 @@ export async function requestDownload(
     endTimeRange,
     seesPrivate,
     createdMs: nowMs,
+    ...(proof ? { proof } : {}),
   }
   if (organization !== undefined) {
     const { id, format, startTimeRange } = order
@@ -99,29 +96,13 @@ export async function findDownload(deps: DownloadDeps, readable: ReadableScope, 
   return { ...shown, url: await deps.files.link(download), urlExpiresTimeStamp }
 }
 
-function parseRequest(body: string): v.InferOutput<typeof requestSchema> {
-  const checked = v.safeParse(requestSchema, parseJson(body))
-  if (checked.success) return checked.output
-  const [issue] = checked.issues
-  const field = (issue.path ?? []).map(({ key }) => String(key)).join('.') || 'body'
-  const fault = issue.received === 'undefined' ? 'is missing' : issue.message
-  throw new AuditError('BODY_INVALID', `"${field}" ${fault}`)
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch (cause) {
-    throw new AuditError('BODY_INVALID', '"body" must be a JSON object', { cause })
-  }
-}
-
 function parseBounds(bounds: { start: string | undefined; end: string }, nowMs: number): TimeRange {
   return parseTimeRange(bounds, { start: 'startTimeRange', end: 'endTimeRange' }, nowMs)
 }
 
 function showDownload(download: Download, nowMs: number): ShownDownload {
   const { id, state, scope, format, startTimeRange, endTimeRange, createdMs, entries, bytes, afterId } = download
+  const { proof, position } = download
   const range = parseBounds({ start: startTimeRange, end: endTimeRange }, nowMs)
   return {
     id,
@@ -131,7 +112,12 @@ function showDownload(download: Download, nowMs: number): ShownDownload {
     startTimeRange,
     endTimeRange,
     createdTimeStamp: new Date(createdMs).toISOString(),
-    progress: state === 'done' ? 1 : shareExamined(range, afterId),
+    progress:
+      state === 'done'
+        ? 1
+        : proof
+          ? (position?.leafIndex ?? 0) / Math.max(1, proof.size)
+          : shareExamined(range, afterId),
     entries,
     bytes,
     fileName: fileNameOf(download),

@@ -6,7 +6,8 @@ import { limitSchema } from './list-parameters.ts'
 /** Ends before the function's own deadline does, with time left to read what has come. */
 const waitSecondsMax = 20
 
-function wholeNumber(from: number, to: number, fault: string) {
+/** @param fault what is said of anything else. */
+export function wholeNumber(from: number, to: number, fault: string) {
   return v.pipe(
     v.string(),
     v.regex(/^(-1|\d{1,16})$/, fault),
@@ -21,7 +22,7 @@ export const feedParameters = {
     description:
       'The `next` of the answer before: entries behind this leaf index. Without it, or with -1, from the beginning of what is retained.',
     schema: wholeNumber(-1, Number.MAX_SAFE_INTEGER, 'must be a whole number from -1'),
-    example: '4711',
+    example: '0',
   },
   limit: {
     description: 'Entries at most: 100 unless said, 1000 at most; more means 1000.',

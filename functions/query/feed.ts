@@ -4,12 +4,12 @@
 import { AuditError } from '../../shared/audit-error.ts'
 import { parseParameters } from '../../shared/http/parameters.ts'
 import { responseBytes, responseBytesMax } from '../../shared/response-size.ts'
+import { type RetainedLeavesDeps, retainedLeaves } from '../../shared/retained-leaves.ts'
 import { scopeId } from '../../shared/scope.ts'
 import type { LogLedger } from '../../shared/store/log-ledger.ts'
 import type { Payloads } from '../../shared/store/payloads.ts'
 import { feedParameters } from './feed-parameters.ts'
 import type { ReadableScope } from './readable-scope.ts'
-import { type RetainedLeavesDeps, retainedLeaves } from './retained-leaves.ts'
 import { type ShownEntry, showEntry } from './shown-entry.ts'
 
 export interface FeedDeps extends RetainedLeavesDeps {

@@ -6,33 +6,29 @@ import { readEnvironment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
 import { parseShards } from '../../shared/shards.ts'
+import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
 import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
 import { Containers } from '../../shared/store/containers.ts'
 import { DownloadFiles } from '../../shared/store/download-files.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { Events } from '../../shared/store/events.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
+import { LogTiles } from '../../shared/store/log-tiles.ts'
 import { Payloads } from '../../shared/store/payloads.ts'
 import { Segments } from '../../shared/store/segments.ts'
+import { signingKeyAt } from '../../shared/store/signing-key.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
 const env = readEnvironment(
   process.env,
-  ...([
-    'eventsTable',
-    'ledgerTable',
-    'archiveBucket',
-    'oidcIssuer',
-    'oidcAudience',
-    'rightsClaim',
-    'region',
-    'shards',
-  ] as const),
+  ...(['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'region'] as const),
+  ...(['logHost', 'signingKey', 'shards'] as const),
 )
 const dynamoDb = dynamoDbClient()
 const shards = parseShards(env.shards)
 const s3 = s3Client()
+const ledger = new LogLedger(dynamoDb, env.ledgerTable)
 
 export const handler = handle(
   createApp({
@@ -40,7 +36,11 @@ export const handler = handle(
     containers: new Containers(dynamoDb, env.ledgerTable),
     downloads: new DownloadLedger(dynamoDb, env.ledgerTable),
     files: new DownloadFiles(s3, env.archiveBucket),
-    ledger: new LogLedger(dynamoDb, env.ledgerTable),
+    ledger,
+    tiles: new LogTiles(s3, env.archiveBucket, ledger),
+    checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),
+    signingKey: signingKeyAt(env.signingKey),
+    logHost: env.logHost,
     segments: new Segments(s3, env.archiveBucket),
     signposts: new Signposts(dynamoDb, env.ledgerTable),
     payloads: new Payloads(s3, env.archiveBucket),

@@ -22,55 +22,53 @@ const oneOf = <const T extends readonly string[]>(...values: T) =>
   v.picklist(values, `must be one of ${values.join(', ')}`)
 
 const text = v.string()
-const filterNote =
-  'Given again it means *or*, a leading `!` negates, a trailing `*` means prefix; a backslash before either takes it as it is.'
 
 const filterParameters = {
   'event-name': {
-    description: `The operation. ${filterNote}`,
+    description: 'The operation.',
     schema: text,
     repeated: true,
     example: 'Project member *',
   },
   'event-source': {
-    description: `The service that sent the entry. ${filterNote}`,
+    description: 'The service that sent the entry.',
     schema: text,
     repeated: true,
     example: 'membership',
   },
   'event-type': {
-    description: 'ADMIN_ACTIVITY, SYSTEM_EVENT or POLICY_DENIED.',
+    description: '`ADMIN_ACTIVITY`, `SYSTEM_EVENT` or `POLICY_DENIED`.',
     schema: text,
     repeated: true,
     example: '!SYSTEM_EVENT',
   },
-  severity: { description: 'INFO or ERROR.', schema: text, repeated: true, example: 'ERROR' },
+  severity: { description: '`INFO` or `ERROR`.', schema: text, repeated: true, example: 'ERROR' },
   visibility: {
-    description: 'PUBLIC or PRIVATE; only operators see PRIVATE entries.',
+    description: '`PUBLIC` or `PRIVATE`; only operators see `PRIVATE` entries.',
     schema: text,
     repeated: true,
     example: 'PUBLIC',
   },
   'correlation-id': {
-    description: `The sender's own id of the request. ${filterNote}`,
+    description: "The sender's own id of the request.",
     schema: text,
     repeated: true,
     example: 'req-7f3a',
   },
   region: {
-    description: `The region that emitted the entry. ${filterNote}`,
+    description: 'The region that emitted the entry.',
     schema: text,
     repeated: true,
     example: 'eu01',
   },
   initiator: {
-    description: `Who did it: the id, or the e-mail address whatever its case. ${filterNote}`,
+    description: 'Who did it: the id, or the e-mail address whatever its case.',
     schema: text,
     repeated: true,
     example: 'ada@example.com',
   },
   resource: {
-    description: `What it was done to: the id or the name. ${filterNote}`,
+    description: 'What it was done to: the id or the name.',
     schema: text,
     repeated: true,
     example: 'billing-db',

@@ -20,6 +20,16 @@ export interface OneEntryDeps {
 
 /** @throws AuditError `NOT_FOUND`, also for an entry past its retention and for one that the caller may not see. */
 export async function oneEntry(deps: OneEntryDeps, caller: Caller, organization: string, id: string): Promise<Entry> {
+  return (await oneStoredEntry(deps, caller, organization, id)).entry
+}
+
+/** The same with its stored line, which holds the salt: for its proof. */
+export async function oneStoredEntry(
+  deps: OneEntryDeps,
+  caller: Caller,
+  organization: string,
+  id: string,
+): Promise<{ readonly line: string; readonly entry: Entry }> {
   const stored = isEntryId(id) ? await deps.events.get(organization, id) : undefined
   if (!stored) throw notFound(id)
   const entry = entryOfLine(stored.line)
@@ -27,7 +37,7 @@ export async function oneEntry(deps: OneEntryDeps, caller: Caller, organization:
   const retained = (parseInstant(entry.eventTimeStamp)?.ms ?? 0) >= retainedFromMs(deps.now())
   const visible = entry.visibility !== 'PRIVATE' || maySeePrivate(caller.rights, lineage)
   if (!retained || !visible || !mayRead(caller.rights, lineage)) throw notFound(id)
-  return entry
+  return { line: stored.line, entry }
 }
 
 /** Without the folders and the project that, as the directory knows, belong to another organization. */

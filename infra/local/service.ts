@@ -14,6 +14,7 @@ import { startDynamoDb } from './dynamodb.ts'
 import { sweepExpired } from './expiry-sweeper.ts'
 import { type HttpHandler, startGateway } from './gateway.ts'
 import { startIssuer } from './issuer.ts'
+import { logKey } from './log-key.ts'
 import { startS3 } from './s3/server.ts'
 import type { LocalSettings } from './settings.ts'
 import { startPump } from './stream-pump.ts'
@@ -99,6 +100,9 @@ async function loadHandlers(settings: LocalSettings, endpoints: { dynamoDb: stri
     [environment.rightsClaim]: settings.rightsClaim,
     [environment.shards]: '{}',
     [environment.region]: settings.region,
+    // The names of logs are no addresses: the port is no part of them.
+    [environment.logHost]: 'beleg.localhost',
+    [environment.signingKey]: `file:${await logKey(settings.logKeyFile)}`,
     AWS_ACCESS_KEY_ID: settings.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: settings.credentials.secretAccessKey,
     AWS_SESSION_TOKEN: '',

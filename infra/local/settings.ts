@@ -8,6 +8,8 @@ export interface LocalSettings {
   readonly dataDir: string
   /** The issuer's private key; made on first use. */
   readonly keyFile: string
+  /** The private key that signs checkpoints; made on first use. */
+  readonly logKeyFile: string
   readonly ports: { readonly gateway: number; readonly issuer: number; readonly s3: number; readonly dynamodb: number }
   readonly gatewayUrl: string
   /** The `iss` of every local token. */
@@ -37,6 +39,7 @@ export function readSettings(source: Readonly<Record<string, string | undefined>
   return {
     dataDir,
     keyFile: join(dataDir, 'issuer-key.json'),
+    logKeyFile: join(dataDir, 'log-key.pem'),
     ports,
     gatewayUrl: `http://127.0.0.1:${ports.gateway}`,
     issuer: `http://127.0.0.1:${ports.issuer}`,

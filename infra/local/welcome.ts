@@ -34,6 +34,7 @@ export async function welcome(settings: LocalSettings): Promise<string> {
   return `
 Beleg is ready at ${gatewayUrl}
 
+  API reference      ${gatewayUrl}/docs
   demo organization  ${demoOrganization}  (npm run demo fills it; npm run reset empties everything)
 
   # a token for it, valid for 12 hours

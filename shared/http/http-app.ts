@@ -1,9 +1,10 @@
-// What the apps of all HTTP functions have in common: every request is authenticated, every error takes the problem shape, every
-// outcome is logged. Knows no route.
+// What the apps of all HTTP functions have in common: every request is authenticated but those of the public routes, every error
+// takes the problem shape, every outcome is logged. Answers nothing by itself.
 import { Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { AuditError } from '../audit-error.ts'
 import type { Log } from '../log.ts'
+import { isPublic } from '../routes.ts'
 import type { Caller, CallerCheck } from './caller.ts'
 import { problemOf, retryAfterSeconds } from './problem.ts'
 
@@ -15,6 +16,7 @@ export interface HttpDeps {
 }
 
 export interface HttpEnv {
+  /** On a public route there is no caller. */
   Variables: { caller: Caller; requestId: string }
 }
 
@@ -23,7 +25,8 @@ export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
   app.use(async (context, next) => {
     context.set('requestId', deps.newRequestId())
     context.header('Cache-Control', 'no-store')
-    context.set('caller', await deps.checkCaller(context.req.header('authorization')))
+    if (!isPublic(context.req.method, context.req.path))
+      context.set('caller', await deps.checkCaller(context.req.header('authorization')))
     await next()
   })
   app.notFound((context) => {

@@ -21,6 +21,8 @@ export const statusOf = {
   CURSOR_INVALID: 400,
   CALLER_UNKNOWN: 401,
   NOT_FOUND: 404,
+  ENTRY_NOT_INTEGRATED: 404,
+  RESPONSE_TOO_LARGE: 413,
   STORE_UNAVAILABLE: 503,
   ISSUER_UNAVAILABLE: 503,
 } as const satisfies Record<ErrorCode, number>

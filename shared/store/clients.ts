@@ -3,7 +3,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 
-const resilience = {
+export const resilience = {
   // The SDK's standard mode: exponential backoff with full jitter, and a token bucket that stops retry storms. The caller's
   // deadline (an AbortSignal per request) ends it earlier.
   retryMode: 'standard',

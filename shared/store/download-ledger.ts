@@ -102,7 +102,7 @@ function expiresAtSecondsOf({ createdMs }: DownloadOrder): number {
   return Math.floor(createdMs / 1000) + downloadTtlDays * 24 * 60 * 60
 }
 
-function orderOf({ id, scope, organization, format, startTimeRange, endTimeRange, seesPrivate, createdMs }: Download) {
-  const order = { id, scope, format, startTimeRange, endTimeRange, seesPrivate, createdMs }
-  return organization === undefined ? order : { ...order, organization }
+function orderOf(download: Download): DownloadOrder {
+  const { state, step, attempts, afterId, position, entries, bytes, uploadId, parts, rest, ...order } = download
+  return order
 }

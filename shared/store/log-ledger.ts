@@ -9,26 +9,12 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { ledgerOwners } from '../ledger-owners.ts'
+import { sameHash } from '../proof/hash.ts'
+import { rootOf } from '../proof/right-edge.ts'
+import { emptyHead, endOf, type Head, type Segment } from '../segment.ts'
 import { tables } from '../tables.ts'
-import { packIds, unpackIds } from './packed-ids.ts'
-import { paddedLeafIndex, type SegmentFile } from './segments.ts'
-
-export interface Head {
-  /** The number of leaves; the next leaf index. */
-  readonly size: number
-  /** The latest receipt time (ms since the epoch) among all leaves. */
-  readonly receivedMaxMs: number
-}
-
-export const emptyHead: Head = { size: 0, receivedMaxMs: 0 }
-
-export interface Segment extends SegmentFile {
-  readonly firstLeafIndex: number
-  /** The entries' ids in leaf order. */
-  readonly ids: readonly string[]
-  /** As of this segment: the latest receipt time among its leaves and all before it. Never falls from segment to segment. */
-  readonly receivedMaxMs: number
-}
+import { packHashes, packIds, unpackHashes, unpackIds } from './packed.ts'
+import { paddedLeafIndex } from './segments.ts'
 
 const headRow = 'head'
 const segmentRowPrefix = 'segment/'
@@ -42,7 +28,10 @@ export class LogLedger {
     this.#table = table
   }
 
-  /** The committed head, read strongly consistent; that of a log that has no leaf yet is `emptyHead`. */
+  /**
+   * The committed head, read strongly consistent; that of a log that has no leaf yet is `emptyHead`.
+   * @throws Error when the row is not as it was committed: its root is not that of its right edge.
+   */
   async head(organization: string): Promise<Head> {
     const { Item } = await this.#client.send(
       new GetItemCommand({
@@ -51,19 +40,15 @@ export class LogLedger {
         ConsistentRead: true,
       }),
     )
-    return Item ? (unmarshall(Item) as Head) : emptyHead
+    return Item ? headOf(organization, unmarshall(Item) as HeadRow) : emptyHead
   }
 
   /**
-   * Appends the segment and moves the head behind it, in one transaction, if the head is still `before`.
+   * Appends the segment and moves the head to `head`, behind it, in one transaction, if the head is still `before`.
    * @returns false when it is not, or another transaction was at it: nothing has changed then. A lost answer is repeated by the
    * SDK under the same client request token, which DynamoDB answers as done (for 10 minutes).
    */
-  async commit(organization: string, before: Head, segment: Segment): Promise<boolean> {
-    const head: Head = {
-      size: segment.firstLeafIndex + segment.ids.length,
-      receivedMaxMs: segment.receivedMaxMs,
-    }
+  async commit(organization: string, before: Head, head: Head, segment: Segment): Promise<boolean> {
     const { ids, ...fields } = segment
     const unchanged =
       before.size === 0
@@ -72,13 +57,13 @@ export class LogLedger {
             ExpressionAttributeNames: { '#row': tables.ledger.sort },
           }
         : {
-            ConditionExpression: '#size = :size',
-            ExpressionAttributeNames: { '#size': 'size' },
-            ExpressionAttributeValues: { ':size': { N: String(before.size) } },
+            ConditionExpression: '#size = :size AND #root = :root',
+            ExpressionAttributeNames: { '#size': 'size', '#root': 'root' },
+            ExpressionAttributeValues: { ':size': { N: String(before.size) }, ':root': { B: rootOf(before) } },
           }
     const headPut = {
       TableName: this.#table,
-      Item: marshall({ ...keyOf(organization, headRow), ...head }),
+      Item: marshall({ ...keyOf(organization, headRow), ...rowOf(head) }),
       ...unchanged,
     }
     const segmentPut = {
@@ -162,9 +147,25 @@ export class LogLedger {
   }
 }
 
-/** The leaf index behind the segment's last. */
-export function endOf({ firstLeafIndex, ids }: Segment): number {
-  return firstLeafIndex + ids.length
+/** The root stands beside the edge that it follows from, so that neither can be altered alone. */
+interface HeadRow {
+  readonly size: number
+  readonly receivedMaxMs: number
+  readonly root: Uint8Array
+  readonly edge: Uint8Array
+}
+
+function rowOf(head: Head): HeadRow {
+  const { size, receivedMaxMs, roots } = head
+  return { size, receivedMaxMs, root: rootOf(head), edge: packHashes(roots) }
+}
+
+function headOf(organization: string, { size, receivedMaxMs, root, edge }: HeadRow): Head {
+  const head = { size, receivedMaxMs, roots: unpackHashes(edge) }
+  const bits = size.toString(2).replaceAll('0', '').length
+  if (head.roots.length !== bits || !sameHash(rootOf(head), root))
+    throw new Error(`the head of the log of ${organization} is not as it was committed`)
+  return head
 }
 
 function ownerOf(organization: string): string {

@@ -4,13 +4,7 @@ import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { bucketPrefixes } from '../bucket-keys.ts'
-
-export interface SegmentFile {
-  readonly key: string
-  /** Of the uncompressed lines. */
-  readonly sha256: string
-  readonly compressedBytes: number
-}
+import type { SegmentFile } from '../segment.ts'
 
 export class Segments {
   readonly #client: S3Client

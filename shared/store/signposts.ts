@@ -1,5 +1,5 @@
 // Signposts in the Ledger: where to look for what an entry is not keyed by. From an initiator's e-mail to its ids, from a resource's
-// name to its ids, from a folder to the containers below it. Put before the entry that needs it, so that a search by signposts finds
+// name to its ids, from a folder to the containers below it, from the deployment to its organizations. Put before the entry that needs it, so that a search by signposts finds
 // every entry that has been acknowledged.
 import { createHash } from 'node:crypto'
 import { type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
@@ -35,7 +35,37 @@ export class Signposts {
     signal?: AbortSignal,
   ): Promise<void> {
     const day = Math.floor(nowMs / dayMs)
-    await Promise.all(signposts.map((signpost) => this.#ensureOne(organization, signpost, day, signal)))
+    const rows = signposts.map(({ kind, name, target }) => ({
+      owner: ownerOf(organization),
+      row: rowOf(kind, name, hashOf(target)),
+      target,
+    }))
+    const registered = { owner: registryOf(organization), row: organization, target: organization }
+    await Promise.all([registered, ...rows].map((row) => this.#ensureOne(row, day, signal)))
+  }
+
+  /** Every organization of which an entry was recorded in the retained time; behind `after`, in an order that stays. */
+  async *organizations(after?: string): AsyncGenerator<string> {
+    const first = after === undefined ? 0 : bucketOf(after)
+    for (let bucket = first; bucket < registryBuckets; bucket += 1) {
+      const isBegun = bucket === first && after !== undefined
+      const pages = paginateQuery(
+        { client: this.#client },
+        {
+          TableName: this.#table,
+          KeyConditionExpression: isBegun ? '#owner = :owner AND #row > :after' : '#owner = :owner',
+          ExpressionAttributeNames: {
+            '#owner': tables.ledger.partition,
+            ...(isBegun ? { '#row': tables.ledger.sort } : {}),
+          },
+          ExpressionAttributeValues: marshall({
+            ':owner': `${ledgerOwners.registry}${bucket}`,
+            ...(isBegun ? { ':after': after } : {}),
+          }),
+        },
+      )
+      for await (const { Items } of pages) yield* (Items ?? []).flatMap(({ target }) => target?.S ?? [])
+    }
   }
 
   /** The targets of a name, as many as there are up to `max`; `undefined` when there are more. */
@@ -63,9 +93,8 @@ export class Signposts {
     return found
   }
 
-  async #ensureOne(organization: string, { kind, name, target }: Signpost, day: number, signal?: AbortSignal) {
-    const row = rowOf(kind, name, hashOf(target))
-    const key = `${day} ${organization} ${row}`
+  async #ensureOne({ owner, row, target }: SignpostRow, day: number, signal?: AbortSignal) {
+    const key = `${day} ${owner} ${row}`
     const known = this.#known.get(key)
     if (known) return known
     if (this.#known.size >= knownMax) this.#known.clear()
@@ -73,7 +102,7 @@ export class Signposts {
       new PutItemCommand({
         TableName: this.#table,
         Item: marshall({
-          [tables.ledger.partition]: ownerOf(organization),
+          [tables.ledger.partition]: owner,
           [tables.ledger.sort]: row,
           [tables.ledger.ttl]: (day + retentionDays + 2) * (dayMs / 1000),
           target,
@@ -86,6 +115,23 @@ export class Signposts {
     put.catch(() => this.#known.delete(key))
     return put
   }
+}
+
+interface SignpostRow {
+  readonly owner: string
+  readonly row: string
+  readonly target: string
+}
+
+/** Each instance puts each organization once a day: spread, so that a million of them do not meet in one partition. */
+const registryBuckets = 16
+
+function registryOf(organization: string): string {
+  return `${ledgerOwners.registry}${bucketOf(organization)}`
+}
+
+function bucketOf(organization: string): number {
+  return Number(createHash('sha256').update(organization).digest()[0]) % registryBuckets
 }
 
 function ownerOf(organization: string): string {

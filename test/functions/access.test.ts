@@ -5,7 +5,7 @@ import { routes } from '../../shared/routes.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
 
-const filled = (path: string, id: string = newId()) => path.replace('{id}', id).replace(/\{\w+\}/, newId())
+const filled = (path: string, id: string = newId()) => path.replace('{id}', id).replaceAll(/\{\w+\+?\}/g, newId)
 
 /** A valid body, so that nothing but access can be at fault. */
 const bodyOf = (path: string) => (path === '/v2/entries' ? anEntry() : { format: 'ndjson' })
@@ -13,7 +13,7 @@ const bodyOf = (path: string) => (path === '/v2/entries' ? anEntry() : { format:
 const request = (service: Service, { method, path }: { method: 'GET' | 'POST'; path: string }, more: object) =>
   service.call(method, path, { ...(method === 'POST' ? { body: bodyOf(path) } : {}), ...more })
 
-describe.each(routes)('$method $path', (route) => {
+describe.each(routes.filter((route) => !route.public))('$method $path', (route) => {
   test('without a valid token the answer is 401, always the same', async () => {
     const service = await startService()
     const good = await service.token(['operator *', 'writer *'])
@@ -81,6 +81,26 @@ describe.each(routes)('$method $path', (route) => {
       expect(neutral(real.text)).toBe(neutral(absent.text))
       expect([...real.headers].toString()).toBe([...absent.headers].toString())
     }
+  })
+})
+
+describe.each(routes.filter((route) => route.public))('$method $path, which is public', (route) => {
+  test('is answered to everybody alike, whatever token they have', async () => {
+    const service = await startService()
+    const { status, text, headers } = await request(service, route, {})
+    expect(status).toBe(200)
+    for (const authorization of ['Bearer', 'Bearer nonsense', `Bearer ${await service.token(['operator *'])}`]) {
+      const again = await request(service, route, { authorization })
+      expect([again.status, again.text, [...again.headers]]).toEqual([status, text, [...headers]])
+    }
+  })
+
+  test('is public in exactly this way: another method or path needs a token', async () => {
+    const { apps } = await startService()
+    const app = apps[route.function]
+    expect((await app.request(route.path, { method: 'POST' })).status).toBe(401)
+    expect((await app.request(`${route.path}/`)).status).toBe(401)
+    expect((await app.request(`/v2${route.path}`)).status).toBe(401)
   })
 })
 
@@ -160,7 +180,10 @@ test('the apps answer exactly the routes of the route table', async () => {
   for (const name of ['ingest', 'query'] as const) {
     const served = apps[name].routes
       .filter(({ method }) => method !== 'ALL')
-      .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
+      .map(
+        ({ method, path }) =>
+          `${method} ${path.replaceAll(/:(\w+)(\{\.\+\})?/g, (_, name, rest) => `{${name}${rest ? '+' : ''}}`)}`,
+      )
     const listed = routes.filter((route) => route.function === name).map(({ method, path }) => `${method} ${path}`)
     expect(served.toSorted()).toEqual(listed.toSorted())
   }

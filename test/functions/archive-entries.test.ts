@@ -1,8 +1,9 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, test } from 'vitest'
 import { createApp } from '../../functions/archive/app.ts'
-import { archiveArrivals } from '../../functions/archive/archive.ts'
-import type { Arrival } from '../../functions/archive/arrivals.ts'
+import type { Arrival } from '../../shared/archiving.ts'
+import { archiveArrivals } from '../../shared/archiving.ts'
+import { openTilesCache } from '../../shared/open-tiles.ts'
 import { prepareEntry } from '../../shared/stored-line.ts'
 import { archivedIds, archivedLines } from '../archive.ts'
 import { anEntry, newId } from '../entries.ts'
@@ -17,6 +18,9 @@ const arrivalsOf = (organizationId: string, count: number, receivedMs = Date.now
     const { id, line } = prepareEntry(entry, receivedMs, '00'.repeat(16))
     return { id, line, entry: JSON.parse(line), receivedMs, sequenceNumber: String(index) }
   })
+
+/** That has nothing in its memory. */
+const anotherInstance = (service: Service) => ({ ...service.deps, openTiles: openTilesCache(service.stores.tiles) })
 
 describe('the archive', () => {
   test('appends entries in the order of their arrival, by organization, each line as it is stored', async () => {
@@ -65,14 +69,20 @@ describe('the archive', () => {
     expect(await archivedIds(service, organization)).toEqual(all)
   })
 
-  test('a batch whose entries were received after the head costs one read of the Ledger and no segment row', async () => {
+  test('a batch whose entries were received after the head reads the head and the last checkpoint, and no segment row', async () => {
     const organization = newId()
     const counting: Faults = faults()
     const service = await startService({ faults: counting })
     await archiveArrivals(service.deps, organization, arrivalsOf(organization, 100, 1000))
     const before = counting.requests.length
     await archiveArrivals(service.deps, organization, arrivalsOf(organization, 100, 2000))
-    expect(counting.requests.slice(before)).toEqual(['GetItem ledger', 'PUT segments', 'TransactWriteItems'])
+    expect(counting.requests.slice(before)).toEqual([
+      'GetItem ledger',
+      'PUT segments',
+      'PUT tiles',
+      'TransactWriteItems',
+      'GetItem ledger',
+    ])
   })
 
   test('instances that race on one log lose nothing and repeat nothing', async () => {
@@ -123,7 +133,15 @@ describe('the archive', () => {
 })
 
 describe('faults of the archive', () => {
-  const steps = ['GetItem ledger', 'PUT segments', 'TransactWriteItems', 'Query ledger', 'UpdateItem ledger']
+  const steps = [
+    'GetItem ledger',
+    'PUT segments',
+    'PUT tiles',
+    'GET tiles',
+    'TransactWriteItems',
+    'Query ledger',
+    'UpdateItem ledger',
+  ]
 
   /** Redelivers as Lambda does, healing after the first failure, until nothing is reported as failed. */
   async function deliverUntilTaken(service: Service, storeFaults: Faults) {
@@ -143,7 +161,11 @@ describe('faults of the archive', () => {
         const entries = Array.from({ length: 3 }, () => anEntry({ context }))
         const ids = await service.record(...entries)
         // A committed log to begin with, of entries received later: the walk back over the segments is on the way, too.
-        await archiveArrivals(service.deps, organizationId, arrivalsOf(organizationId, 2, Date.now() + 60_000))
+        await archiveArrivals(
+          anotherInstance(service),
+          organizationId,
+          arrivalsOf(organizationId, 2, Date.now() + 60_000),
+        )
         let count = 0
         storeFaults.inject(fault, (request) => {
           if (request !== step) return false
@@ -163,7 +185,7 @@ describe('faults of the archive', () => {
   })
 
   test('a crash before any step: what was begun is left over, and the retry makes the log whole', async () => {
-    for (const crashAt of [1, 2, 3, 4, 5, 6]) {
+    for (const crashAt of [1, 2, 3, 4, 5, 6, 7]) {
       const storeFaults = faults()
       const service = await startService({ faults: storeFaults })
       const organizationId = newId()

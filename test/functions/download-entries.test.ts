@@ -248,7 +248,7 @@ describe('a download', () => {
     ['{', '"body" must be a JSON object'],
     ['[]', '"format" is missing'],
     [{}, '"format" is missing'],
-    [{ format: 'xml' }, '"format" must be one of ndjson, csv'],
+    [{ format: 'xml' }, '"format" must be one of ndjson, csv, bundle'],
     [{ format: 'csv', startTimeRange: 5 }, '"startTimeRange" must be an RFC 3339 time'],
     [{ format: 'csv', endTimeRange: 'soon' }, '"endTimeRange" must be an RFC 3339 time'],
     [

@@ -2,7 +2,7 @@
 // and however it has grown.
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, test } from 'vitest'
-import { archiveArrivals } from '../../functions/archive/archive.ts'
+import { archiveArrivals } from '../../shared/archiving.ts'
 import type { Entry, SubmittedEntry } from '../../shared/entry.ts'
 import type { Shards } from '../../shared/shards.ts'
 import { ShardHistory } from '../../shared/store/shard-history.ts'

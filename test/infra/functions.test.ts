@@ -8,8 +8,18 @@ const gatewayTimeoutSeconds = 30
 
 const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
   ingest: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'shards'],
-  query: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'shards'],
-  archive: ['ledgerTable', 'archiveBucket'],
+  query: [
+    'eventsTable',
+    'ledgerTable',
+    'archiveBucket',
+    'oidcIssuer',
+    'oidcAudience',
+    'rightsClaim',
+    'shards',
+    'logHost',
+    'signingKey',
+  ],
+  archive: ['ledgerTable', 'archiveBucket', 'logHost', 'signingKey'],
   download: ['eventsTable', 'ledgerTable', 'archiveBucket', 'shards'],
 }
 
@@ -41,6 +51,8 @@ describe.each([...functions()])('the function %s', (name, { name: id, properties
       [environment.oidcAudience]: 'beleg',
       [environment.rightsClaim]: 'rights',
       [environment.shards]: '{}',
+      [environment.logHost]: 'GatewayApi.execute-api.AWS::Region.AWS::URLSuffix',
+      [environment.signingKey]: 'kms:SigningKey.Arn',
     }
     for (const [variable, value] of Object.entries(properties.Environment.Variables)) {
       expect(text(value)).toBe(values[variable])

@@ -14,10 +14,13 @@ describe('the gateway', () => {
     expect(found.toSorted()).toEqual(expected.toSorted())
   })
 
-  test('lets nobody through on any route without a token of the issuer for the audience', () => {
+  test('lets nobody through without a token of the issuer for the audience, but on the public routes', () => {
+    const publicKeys = routes.filter((route) => route.public).map(({ method, path }) => `${method} ${path}`)
+    expect(publicKeys).toEqual(['GET /openapi.json', 'GET /docs'])
     for (const { properties } of resourcesOf('AWS::ApiGatewayV2::Route')) {
-      expect(properties.AuthorizationType).toBe('JWT')
-      expect(text(properties.AuthorizerId)).toBe('GatewayApiCallers')
+      const isPublic = publicKeys.includes(properties.RouteKey)
+      expect(properties.AuthorizationType).toBe(isPublic ? 'NONE' : 'JWT')
+      expect(properties.AuthorizerId && text(properties.AuthorizerId)).toBe(isPublic ? undefined : 'GatewayApiCallers')
     }
     expect(named('AWS::ApiGatewayV2::Authorizer', 'GatewayApiCallers').properties).toMatchObject({
       AuthorizerType: 'JWT',

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest'
-import { functions, synthesize } from './synthesized.ts'
-
-const settings = { oidcIssuer: 'https://login.example.org', oidcAudience: 'beleg', rightsClaim: 'rights' }
+import { functions, settings, synthesize } from './synthesized.ts'
 
 test('whoever reads or writes entries is told the shards, as they are configured', () => {
   const shards = '{"o":[{"from":"2027-01-01T00:00:00Z","shards":4}]}'

@@ -20,7 +20,12 @@ describe('a deployment', () => {
   })
 
   test('is refused without an issuer and an audience, which have no default', () => {
-    const bare = synthesize({ oidcIssuer: undefined, oidcAudience: undefined, rightsClaim: 'rights' })
+    const bare = synthesize({
+      oidcIssuer: undefined,
+      oidcAudience: undefined,
+      rightsClaim: 'rights',
+      checkpointSignature: 'ed25519',
+    })
     for (const id of ['OidcIssuer', 'OidcAudience']) {
       const parameter = bare.findParameters(id)[id]
       expect(parameter).toMatchObject({ Type: 'String' })

@@ -6,10 +6,11 @@ import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { BelegStack, type BelegStackProps } from '../../infra/stack.ts'
 
-const settings = {
+export const settings = {
   oidcIssuer: 'https://login.example.org',
   oidcAudience: 'beleg',
   rightsClaim: 'rights',
+  checkpointSignature: 'ed25519',
 } as const satisfies BelegStackProps
 
 export const template = synthesize(settings)

@@ -31,6 +31,7 @@ describe('npm start', () => {
   test('prints the address, the demo organization and where the data is', () => {
     const { gatewayUrl, demoOrganization, dataDir } = place.settings
     expect(service.printed).toContain(`Beleg is ready at ${gatewayUrl}\n`)
+    expect(service.printed).toContain(`${gatewayUrl}/docs\n`)
     expect(service.printed).toMatch(new RegExp(`^ {2}demo organization {2}${demoOrganization} `, 'm'))
     expect(service.printed).toContain(`what was stored stays in ${dataDir}\n`)
   })

@@ -1,10 +1,12 @@
 // The leaves of a log in leaf order, as far as their entries are still retained. Knows nothing of who may see them.
-import type { Entry } from '../../shared/entry.ts'
-import { entryIdMs } from '../../shared/entry-id.ts'
-import { clockSkewMaxMs, retainedFromMs } from '../../shared/retention.ts'
-import { endOf, type LogLedger, type Segment } from '../../shared/store/log-ledger.ts'
-import type { Segments } from '../../shared/store/segments.ts'
-import { entryOfLine } from '../../shared/stored-line.ts'
+import type { Entry } from './entry.ts'
+import { entryIdMs } from './entry-id.ts'
+import { firstLeafReceivedFrom } from './leaf-search.ts'
+import { clockSkewMaxMs, retainedFromMs } from './retention.ts'
+import { endOf, type Segment } from './segment.ts'
+import type { LogLedger } from './store/log-ledger.ts'
+import type { Segments } from './store/segments.ts'
+import { entryOfLine } from './stored-line.ts'
 
 export interface RetainedLeavesDeps {
   readonly ledger: Pick<LogLedger, 'segmentOf' | 'segmentsFrom'>
@@ -35,13 +37,12 @@ export async function* retainedLeaves(
   nowMs: number,
 ): AsyncGenerator<LeafRun> {
   const retainedMs = retainedFromMs(nowMs)
-  // No entry is taken whose event time is further ahead of its receipt than this.
-  const receivedMs = retainedMs - clockSkewMaxMs
+  const receivedMs = receivedFromMs(nowMs)
   let next = fromLeafIndex
   while (next < size) {
     for await (const segment of deps.ledger.segmentsFrom(organization, next)) {
       if (segment.receivedMaxMs < receivedMs) {
-        next = await firstLeafReceivedFrom(deps, organization, receivedMs, endOf(segment), size)
+        next = await firstLeafReceivedFrom(deps.ledger, organization, receivedMs, endOf(segment), size)
         yield { leaves: [], lastLeafIndex: next - 1 }
         break
       }
@@ -52,24 +53,9 @@ export async function* retainedLeaves(
   }
 }
 
-/**
- * Where to begin in a log of years: `receivedMaxMs` never falls from segment to segment, so bisecting finds the first segment that
- * reaches `receivedMs` with some 20 queries, however many lie before it; `size` when there is none.
- */
-async function firstLeafReceivedFrom(
-  { ledger }: RetainedLeavesDeps,
-  organization: string,
-  receivedMs: number,
-  fromLeafIndex: number,
-  size: number,
-): Promise<number> {
-  let [low, high] = [fromLeafIndex, size]
-  while (low < high) {
-    const segment = await ledger.segmentOf(organization, Math.floor((low + high) / 2))
-    if (segment.receivedMaxMs < receivedMs) low = endOf(segment)
-    else high = Math.max(low, segment.firstLeafIndex)
-  }
-  return low
+/** What was received before is past its retention: no entry is taken whose event time is further ahead of its receipt. */
+export function receivedFromMs(nowMs: number): number {
+  return retainedFromMs(nowMs) - clockSkewMaxMs
 }
 
 async function retainedOf(

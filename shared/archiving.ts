@@ -1,20 +1,35 @@
-// The archive: appends what a stream brings to the logs of its organizations, each entry exactly once, whatever is delivered again
-// and whoever else is at work. Order in a log is the order of arrival.
+// The archive: appends what a stream brings to the logs of its organizations and their Merkle trees, each entry exactly once, whatever
+// is delivered again and whoever else is at work. Order in a log is the order of arrival.
 
 import pMap from 'p-map'
-import { lineageOf } from '../../shared/entry.ts'
-import type { Log } from '../../shared/log.ts'
-import type { Lineage, Scope } from '../../shared/scope.ts'
-import type { Containers } from '../../shared/store/containers.ts'
-import type { Head, LogLedger } from '../../shared/store/log-ledger.ts'
-import type { Segments } from '../../shared/store/segments.ts'
-import type { Arrival } from './arrivals.ts'
+import { type CheckpointDeps, checkpointUnasked } from './checkpoints.ts'
+import { type Entry, lineageOf } from './entry.ts'
+import type { Log } from './log.ts'
+import type { OpenTilesCache } from './open-tiles.ts'
+import { grow } from './proof/growing-tiles.ts'
+import { leafHash } from './proof/hash.ts'
+import type { Lineage, Scope } from './scope.ts'
+import type { Head } from './segment.ts'
+import type { Containers } from './store/containers.ts'
+import type { LogLedger } from './store/log-ledger.ts'
+import type { LogTiles } from './store/log-tiles.ts'
+import type { Segments } from './store/segments.ts'
 
-export interface ArchiveDeps {
+export interface ArchiveDeps extends CheckpointDeps {
   readonly ledger: Pick<LogLedger, 'head' | 'commit' | 'segments'>
   readonly segments: Pick<Segments, 'put'>
+  readonly tiles: Pick<LogTiles, 'put' | 'hashes'>
+  readonly openTiles: OpenTilesCache
   readonly containers: Pick<Containers, 'note'>
   readonly log: Log
+}
+
+/** An entry on its way into its log. */
+export interface Arrival {
+  readonly id: string
+  readonly line: string
+  readonly entry: Entry
+  readonly receivedMs: number
 }
 
 /**
@@ -37,23 +52,33 @@ export async function archiveArrivals(
     const head = await deps.ledger.head(organization)
     const fresh = await withoutTaken(deps.ledger, organization, head, arrivals)
     if (fresh.length === 0) return
-    const file = await deps.segments.put(
-      organization,
-      head.size,
-      fresh.map(({ line }) => line),
-    )
-    const segment = {
-      ...file,
-      firstLeafIndex: head.size,
-      ids: fresh.map(({ id }) => id),
-      receivedMaxMs: Math.max(head.receivedMaxMs, ...fresh.map(({ receivedMs }) => receivedMs)),
-    }
-    if (await deps.ledger.commit(organization, head, segment)) {
-      deps.log.info('segment archived', { organization, firstLeafIndex: head.size, entries: fresh.length })
-      return
-    }
+    if (await append(deps, organization, head, fresh)) return
   }
   throw new Error(`the head of the log moved ${racesMax} times while it was appended to`)
+}
+
+/** @returns false when the head is not what it was any more; nothing is appended then. */
+async function append(
+  deps: ArchiveDeps,
+  organization: string,
+  before: Head,
+  fresh: readonly Arrival[],
+): Promise<boolean> {
+  const lines = fresh.map(({ line }) => line)
+  const growth = grow(before, await deps.openTiles.of(organization, before), lines.map(leafHash))
+  const receivedMaxMs = Math.max(before.receivedMaxMs, ...fresh.map(({ receivedMs }) => receivedMs))
+  const file = await deps.segments.put(organization, before.size, lines)
+  const segment = { ...file, firstLeafIndex: before.size, ids: fresh.map(({ id }) => id), receivedMaxMs }
+  await deps.tiles.put(organization, segment, growth.tiles)
+  const head = { ...growth.edge, receivedMaxMs }
+  if (!(await deps.ledger.commit(organization, before, head, segment))) return false
+  deps.openTiles.keep(organization, head, growth.open)
+  deps.log.info('segment archived', { organization, firstLeafIndex: before.size, entries: fresh.length })
+  // The entries are archived, whatever becomes of this: the next segment, or whoever asks, has it signed.
+  await checkpointUnasked(deps, organization, head).catch((error: unknown) =>
+    deps.log.error('checkpoint not signed', error, { organization, size: head.size }),
+  )
+  return true
 }
 
 /**

@@ -1,0 +1,115 @@
+// A slice of a bundle (shared/proof/bundle.ts): read from the log in leaf order, segment by segment, of constant memory however large
+// the log is.
+import type { Download, ProofOrder } from '../../shared/download.ts'
+import type { Entry } from '../../shared/entry.ts'
+import { entryIdMs } from '../../shared/entry-id.ts'
+import { firstLeafReceivedFrom } from '../../shared/leaf-search.ts'
+import { isVisible } from '../../shared/listing.ts'
+import { type LogTree, logTree } from '../../shared/log-tree.ts'
+import { bundleFormat, entryLine, headerLine, leftOutLine, partLine } from '../../shared/proof/bundle.ts'
+import { leafHash } from '../../shared/proof/hash.ts'
+import type { LeafRange } from '../../shared/proof/subtree.ts'
+import { clockSkewMaxMs } from '../../shared/retention.ts'
+import { endOf, type Segment } from '../../shared/segment.ts'
+import { partBytesMin } from '../../shared/store/download-files.ts'
+import type { LogLedger } from '../../shared/store/log-ledger.ts'
+import type { LogTiles } from '../../shared/store/log-tiles.ts'
+import type { Payloads } from '../../shared/store/payloads.ts'
+import type { Segments } from '../../shared/store/segments.ts'
+import { entryOfLine } from '../../shared/stored-line.ts'
+import { parseTimeRange, type TimeRange } from '../../shared/time-range.ts'
+import type { SliceOfFile } from './slice.ts'
+
+export interface BundleSliceDeps {
+  readonly ledger: Pick<LogLedger, 'segmentOf' | 'segmentsFrom'>
+  readonly segments: Pick<Segments, 'lines'>
+  readonly tiles: Pick<LogTiles, 'hashes'>
+  readonly payloads: Pick<Payloads, 'get'>
+  readonly now: () => number
+  readonly newDeadline: () => AbortSignal
+}
+
+/** Reads until there is enough for a part, the log ends, or the time is over. */
+export async function readBundleSlice(
+  deps: BundleSliceDeps,
+  download: Download,
+  rest: Uint8Array,
+): Promise<SliceOfFile> {
+  const { proof, organization } = download
+  if (!proof || organization === undefined) throw new Error('a bundle is made of a log, against one of its checkpoints')
+  const bounds = { start: download.startTimeRange, end: download.endTimeRange }
+  const range = parseTimeRange(bounds, { start: 'startTimeRange', end: 'endTimeRange' }, deps.now())
+  const visible = { ...download, organization, range, direct: false }
+  const tree = logTree(deps.tiles, organization, proof.size)
+  const signal = deps.newDeadline()
+  const begin = Buffer.from(download.bytes === 0 ? headerOf(download, proof) : rest)
+  const end = proof.leaves?.to ?? proof.size
+  let { leafIndex, toldTo } = download.position ?? (await firstPosition(deps, organization, proof, range))
+  let [entries, bytes] = [0, begin.length]
+  const pieces = [begin]
+  while (leafIndex < end) {
+    const segment = await deps.ledger.segmentOf(organization, leafIndex)
+    for (const leaf of await leavesOf(deps, segment, { from: leafIndex, to: end }, range)) {
+      const entry = entryOfLine(leaf.line)
+      if (!isVisible(visible, entry)) continue
+      const leftOut = await leftOutLines(tree, proof, { from: toldTo, to: leaf.leafIndex })
+      const own = entryLine(leaf.leafIndex, leafHash(leaf.line), leaf.line)
+      const piece = Buffer.from(leftOut + own + (await partLines(deps, entry)))
+      pieces.push(piece)
+      entries += 1
+      bytes += piece.length
+      toldTo = leaf.leafIndex + 1
+      if (bytes >= partBytesMin) return { pieces, entries, next: { position: { leafIndex: toldTo, toldTo } } }
+    }
+    leafIndex = endOf(segment)
+    if (signal.aborted && leafIndex < end) return { pieces, entries, next: { position: { leafIndex, toldTo } } }
+  }
+  return {
+    pieces: [...pieces, Buffer.from(await leftOutLines(tree, proof, { from: toldTo, to: proof.size }))],
+    entries,
+  }
+}
+
+function headerOf(download: Download, { checkpoint, leaves }: ProofOrder): string {
+  const { scope, startTimeRange, endTimeRange } = download
+  const asked = leaves ? { fromLeafIndex: leaves.from, toLeafIndex: leaves.to } : { startTimeRange, endTimeRange }
+  return headerLine({ format: bundleFormat, checkpoint, scope, ...asked })
+}
+
+/** No entry of the range is in a segment that ends before the range begins. */
+async function firstPosition({ ledger }: BundleSliceDeps, organization: string, proof: ProofOrder, range: TimeRange) {
+  const from = proof.leaves?.from ?? 0
+  const receivedMs = range.from.ms - clockSkewMaxMs
+  return { leafIndex: await firstLeafReceivedFrom(ledger, organization, receivedMs, from, proof.size), toldTo: 0 }
+}
+
+/** Those of the segment and of the leaves asked for; none, and no request, where no event time is within the range. */
+async function leavesOf({ segments }: BundleSliceDeps, segment: Segment, { from, to }: LeafRange, range: TimeRange) {
+  const { firstLeafIndex, ids } = segment
+  const isNear = (id: string) => entryIdMs(id) >= range.from.ms && entryIdMs(id) <= range.to.ms
+  if (!ids.some(isNear)) return []
+  const lines = await segments.lines(segment)
+  return lines
+    .map((line, at) => ({ leafIndex: firstLeafIndex + at, line }))
+    .filter(({ leafIndex }) => leafIndex >= from && leafIndex < to)
+}
+
+/** In two where the size of the kept checkpoint lies within. */
+async function leftOutLines(tree: LogTree, { sinceSize = 0 }: ProofOrder, { from, to }: LeafRange): Promise<string> {
+  const bounds = from < sinceSize && sinceSize < to ? [from, sinceSize, to] : [from, to]
+  const ranges = bounds.slice(1).map((end, at) => ({ from: bounds[at] ?? end, to: end }))
+  const lines = ranges
+    .filter((range) => range.from < range.to)
+    .map(async (range) => leftOutLine(range, await tree.subtreeRoots(range)))
+  return (await Promise.all(lines)).join('')
+}
+
+async function partLines(
+  { payloads }: BundleSliceDeps,
+  { context, payloads: references = {} }: Entry,
+): Promise<string> {
+  const lines = Object.entries(references).map(async ([field, { sha256 }]) =>
+    partLine(field, await payloads.get(context.organizationId, sha256)),
+  )
+  return (await Promise.all(lines)).join('')
+}

@@ -1,0 +1,9 @@
+// A slice of a download's file: what one step adds to it.
+import type { DownloadProgress } from '../../shared/download.ts'
+
+export interface SliceOfFile {
+  readonly pieces: readonly Buffer[]
+  readonly entries: number
+  /** Where the next step goes on; absent at the end. */
+  readonly next?: Pick<DownloadProgress, 'afterId' | 'position'>
+}

@@ -1,0 +1,135 @@
+// What the query API does for an organization, a folder or a project alike, described: see shared/http/operation.ts.
+import { downloadTtlDays } from '../../shared/download.ts'
+import { exampleEntry } from '../../shared/entry-fields.ts'
+import { valuesMax } from '../../shared/filter.ts'
+import { type Operation, type PathParameter, protectedRefusals } from '../../shared/http/operation.ts'
+import { type ScopeKind, scopeKinds } from '../../shared/scope.ts'
+import { linkTtlSeconds } from '../../shared/store/presigned-link.ts'
+import { downloadRequestSchema } from './download-body.ts'
+import { insightsParameters } from './insights-parameters.ts'
+import { insightsResponseSchema } from './insights-response.ts'
+import { listParameters } from './list-parameters.ts'
+import { downloadResponseSchema, listResponseSchema } from './responses.ts'
+
+interface ScopeWords {
+  readonly noun: 'Organization' | 'Folder' | 'Project'
+  readonly shows: string
+  readonly exampleId: string
+  readonly exampleDownloadId: string
+}
+
+const { organizationId, folderPath = [], projectId = '' } = exampleEntry.context
+
+const words = {
+  organizations: {
+    noun: 'Organization',
+    shows: 'everything below it',
+    exampleId: organizationId,
+    exampleDownloadId: '6f0d7d3e-0c55-4b3c-9a41-c1f0e2d3b4a5',
+  },
+  folders: {
+    noun: 'Folder',
+    shows: 'everything below it',
+    exampleId: folderPath[0] ?? '',
+    exampleDownloadId: '2b9e4c71-83fa-4d06-b5d8-0a6c7e9f1d23',
+  },
+  projects: {
+    noun: 'Project',
+    shows: 'what happened in it',
+    exampleId: projectId,
+    exampleDownloadId: 'd41c8a90-5e27-4f3b-8c62-91b7f0a3e5d4',
+  },
+} as const satisfies Record<ScopeKind, ScopeWords>
+
+export const readerNote =
+  'Needs the right `reader` on it or on anything above it; `PRIVATE` entries are shown to operators only.'
+const filterNote = `Different filters must all hold. A filter given again, up to ${valuesMax} times, means *or*; a leading \`!\` negates, a trailing \`*\` means prefix (not in \`q\`), a backslash before either takes it as it is.`
+export const readRefusals = [...protectedRefusals, 'INTERNAL'] as const
+
+const bundleNote =
+  'Of a bundle: `sinceSize` is the size of a checkpoint that you have kept, from which on the file shows that the log only grew. `fromLeafIndex` and, exclusive, `toLeafIndex` ask an organization for these leaves of its log in place of a time range, none left out.'
+
+const list = ({ noun, shows }: ScopeWords): Operation => ({
+  operationId: `List${noun}AuditLogEntries`,
+  tag: 'Reading',
+  summary: `List the entries of ${article(noun)}`,
+  description: `Shows ${shows}, the newest first, over the whole retained time. Where there is a \`cursor\` in the answer, the same request with it gives the next page; with a filter, a page before the end may be empty.\n\n${filterNote}\n\n${readerNote}`,
+  parameters: listParameters,
+  answers: { 200: { description: 'A page of entries.', schema: listResponseSchema } },
+  refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', ...readRefusals],
+})
+
+const insights = ({ noun }: ScopeWords): Operation => ({
+  operationId: `Get${noun}Insights`,
+  tag: 'Insights',
+  summary: `Sum up the entries of ${article(noun)}`,
+  description: `What the entries come to that a listing with the same filters would show: how many and when, who and what most often, what fails, what people do again and again. Exact for all that there is time to read; beyond that the newest part is counted, and the answer says which part that is.\n\n${filterNote}\n\n${readerNote}`,
+  parameters: insightsParameters,
+  answers: { 200: { description: 'The sums.', schema: insightsResponseSchema } },
+  refusals: ['PARAMETER_INVALID', ...readRefusals],
+})
+
+const createDownload = ({ noun }: ScopeWords): Operation => ({
+  operationId: `Create${noun}Download`,
+  tag: 'Downloads',
+  summary: `Ask for a file of the entries of ${article(noun)}`,
+  description: `Makes a file of all entries of the time range, however many: NDJSON with whole entries, CSV, or a bundle that proves itself: \`npx beleg verify\` verifies it without this service. The file and what is known of it are kept for ${downloadTtlDays} days. That it was asked for, and by whom, becomes an entry of the organization's log.\n\n${bundleNote}\n\n${readerNote}`,
+  bodies: {
+    'application/json': {
+      schema: downloadRequestSchema,
+      examples: {
+        'all that is retained': { format: 'csv' },
+        'a range': {
+          format: 'ndjson',
+          startTimeRange: '2026-11-01T00:00:00Z',
+          endTimeRange: '2026-11-24T12:00:00Z',
+        },
+        'a bundle that proves itself': { format: 'bundle', sinceSize: 1 },
+      },
+    },
+  },
+  answers: {
+    202: {
+      description: 'The file is being made.',
+      schema: downloadResponseSchema,
+      headers: { Location: 'Where to look at it.' },
+    },
+  },
+  refusals: ['BODY_INVALID', 'PARAMETER_INVALID', ...readRefusals],
+})
+
+const getDownload = ({ noun }: ScopeWords): Operation => ({
+  operationId: `Get${noun}Download`,
+  tag: 'Downloads',
+  summary: `Look at a download of ${article(noun)}`,
+  description: `How far it is; when it is done, with a link to the file that is valid for ${linkTtlSeconds / 60} minutes. Ask again for another link.`,
+  answers: { 200: { description: 'The download.', schema: downloadResponseSchema } },
+  refusals: readRefusals,
+})
+
+/** By method and path, as in shared/routes.ts. */
+export const scopeOperations: Readonly<Record<string, Operation>> = Object.fromEntries(
+  scopeKinds.flatMap((kind) => operationsOf(kind, words[kind])),
+)
+
+export const organizationParameter = containerParameter(words.organizations)
+
+function operationsOf(kind: ScopeKind, scope: ScopeWords): [string, Operation][] {
+  const id = containerParameter(scope)
+  const downloadId = { description: 'The id of the download.', example: scope.exampleDownloadId }
+  return [
+    [`GET /v2/${kind}/{id}`, { ...list(scope), pathParameters: { id } }],
+    [`GET /v2/${kind}/{id}/insights`, { ...insights(scope), pathParameters: { id } }],
+    [`POST /v2/${kind}/{id}/downloads`, { ...createDownload(scope), pathParameters: { id } }],
+    [`GET /v2/${kind}/{id}/downloads/{downloadId}`, { ...getDownload(scope), pathParameters: { id, downloadId } }],
+  ]
+}
+
+function containerParameter({ noun, exampleId }: ScopeWords): PathParameter {
+  const word = noun.toLowerCase()
+  return { name: `${word}Id`, description: `The id of the ${word}.`, example: exampleId }
+}
+
+function article(noun: ScopeWords['noun']): string {
+  return noun === 'Organization' ? 'an organization' : `a ${noun.toLowerCase()}`
+}

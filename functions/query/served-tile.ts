@@ -1,0 +1,75 @@
+// A tile as it is served: the hashes as they are kept, or the entries that a tile of level 0 hashes, made from the archive's segments.
+import { gzipSync } from 'node:zlib'
+import { AuditError } from '../../shared/audit-error.ts'
+import { notFound } from '../../shared/http/http-app.ts'
+import { endOfTile, parseTilePath, type Tile, tileWidth } from '../../shared/proof/tile.ts'
+import { receivedFromMs } from '../../shared/retained-leaves.ts'
+import { endOf, type Segment } from '../../shared/segment.ts'
+import type { LogLedger } from '../../shared/store/log-ledger.ts'
+import type { LogTiles } from '../../shared/store/log-tiles.ts'
+import { packHashes } from '../../shared/store/packed.ts'
+import type { Segments } from '../../shared/store/segments.ts'
+import { entryOfLine } from '../../shared/stored-line.ts'
+import type { ReadableScope } from './readable-scope.ts'
+
+export interface TileDeps {
+  readonly ledger: Pick<LogLedger, 'head' | 'segmentsFrom'>
+  readonly tiles: Pick<LogTiles, 'hashes'>
+  readonly segments: Pick<Segments, 'lines'>
+  readonly now: () => number
+}
+
+export interface ServedTile {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** By gzip: C2SP tlog-tiles lets entries be, whether or not it was asked for. */
+  readonly isCompressed: boolean
+}
+
+/** Lambda's response may have 6 MB, of which base64 leaves three quarters to the bytes. */
+const compressedBytesMax = 4_400_000
+
+/** @throws AuditError `NOT_FOUND` for what is no tile of this log, or one whose entries are past their retention or not for the caller. */
+export async function servedTile(deps: TileDeps, readable: ReadableScope, path: string): Promise<ServedTile> {
+  const { organization = '' } = readable
+  const named = parseTilePath(path)
+  const { size } = await deps.ledger.head(organization)
+  if (!named || endOfTile(named.tile) > size) throw notFound(path)
+  if (named.of === 'entries') return { bytes: await entriesOf(deps, readable, named.tile, path), isCompressed: true }
+  const hashes = await deps.tiles.hashes(organization, named.tile)
+  if (!hashes) throw notFound(path)
+  return { bytes: Uint8Array.from(packHashes(hashes)), isCompressed: false }
+}
+
+/** Each entry behind its length in two bytes: no line is longer than they can say. */
+async function entriesOf(
+  deps: TileDeps,
+  readable: ReadableScope,
+  tile: Tile,
+  path: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const from = tile.index * tileWidth
+  const pieces: Buffer[] = []
+  for await (const segment of deps.ledger.segmentsFrom(readable.organization ?? '', from)) {
+    if (segment.receivedMaxMs < receivedFromMs(deps.now())) throw notFound(path)
+    for (const line of await linesWithin(deps, segment, from, from + tile.width)) {
+      if (!readable.seesPrivate && entryOfLine(line).visibility === 'PRIVATE') throw notFound(path)
+      const bytes = Buffer.from(line)
+      const length = Buffer.alloc(2)
+      length.writeUInt16BE(bytes.length)
+      pieces.push(length, bytes)
+    }
+    if (endOf(segment) >= from + tile.width) break
+  }
+  const compressed = gzipSync(Buffer.concat(pieces))
+  if (compressed.length > compressedBytesMax)
+    throw new AuditError(
+      'RESPONSE_TOO_LARGE',
+      'the entries of this tile pass what a response can carry: read them by the feed',
+    )
+  return Uint8Array.from(compressed)
+}
+
+async function linesWithin({ segments }: TileDeps, segment: Segment, from: number, to: number): Promise<string[]> {
+  const { firstLeafIndex } = segment
+  return (await segments.lines(segment)).slice(Math.max(0, from - firstLeafIndex), to - firstLeafIndex)
+}

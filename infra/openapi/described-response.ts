@@ -1,0 +1,72 @@
+// The responses of an operation: what it answers and what it refuses, by status, each with what was really answered.
+import type { DescribedResponse, JsonSchema } from '../../shared/http/openapi-document.ts'
+import {
+  type AnswerForm,
+  type Operation,
+  type RefusalCode,
+  refusalStatus,
+  refusals,
+} from '../../shared/http/operation.ts'
+import { errorResponseSchema } from '../../shared/http/response-schema.ts'
+import type { Exchange } from './exchange.ts'
+import type { SchemaOf } from './json-schema.ts'
+
+const refusalHeaders: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+  401: { 'WWW-Authenticate': '`Bearer`.' },
+  503: { 'Retry-After': 'After how many seconds to try again.' },
+}
+
+export function describedResponses(
+  operation: Operation,
+  exchanges: readonly Exchange[],
+  schemaOf: SchemaOf,
+): Record<string, DescribedResponse> {
+  const statuses = new Set([...Object.keys(operation.answers).map(Number), ...operation.refusals.map(refusalStatus)])
+  return Object.fromEntries(
+    [...statuses].map((status) => {
+      const codes = operation.refusals.filter((code) => refusalStatus(code) === status)
+      const seen = exchanges.filter((exchange) => exchange.status === status)
+      return [status, responseOf(operation.answers[status], codes, seen, schemaOf, refusalHeaders[status])]
+    }),
+  )
+}
+
+function responseOf(
+  answer: AnswerForm | undefined,
+  codes: readonly RefusalCode[],
+  seen: readonly Exchange[],
+  schemaOf: SchemaOf,
+  ofStatus: Readonly<Record<string, string>> = {},
+): DescribedResponse {
+  const sentences = [...(answer ? [answer.description] : []), ...codes.map((code) => `\`${code}\`: ${refusals[code]}`)]
+  const schemas = [
+    ...(answer ? schemaOfAnswer(answer, schemaOf) : []),
+    ...(codes.length > 0 ? [schemaOf(errorResponseSchema)] : []),
+  ]
+  const [only, ...others] = schemas
+  const headers = Object.entries({ ...answer?.headers, ...ofStatus })
+  const examples = seen.filter(({ value }) => value !== undefined).map(({ name, value }) => [name, { value }])
+  return {
+    description: sentences.join('\n\n'),
+    ...(headers.length > 0
+      ? {
+          headers: Object.fromEntries(
+            headers.map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+          ),
+        }
+      : {}),
+    content: {
+      [answer?.mediaType ?? 'application/json']: {
+        ...(only ? { schema: others.length === 0 ? only : { anyOf: schemas } } : {}),
+        ...(examples.length > 0 ? { examples: Object.fromEntries(examples) } : {}),
+      },
+    },
+  }
+}
+
+/** None for bytes: https://spec.openapis.org/oas/v3.1.1.html#considerations-for-file-uploads. */
+function schemaOfAnswer({ schema, mediaType = 'application/json' }: AnswerForm, schemaOf: SchemaOf): JsonSchema[] {
+  if (schema) return [schemaOf(schema)]
+  if (mediaType.startsWith('text/')) return [{ type: 'string' }]
+  return mediaType === 'application/json' ? [{ type: 'object' }] : []
+}

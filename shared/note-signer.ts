@@ -1,0 +1,26 @@
+// Who signs checkpoints: the interface, and how a key makes signatures under the name of a log. The keys are kept elsewhere
+// (store/kms-key.ts, store/file-key.ts).
+import { type Checkpoint, checkpointText } from './proof/checkpoint.ts'
+import { formatNote } from './proof/signed-note.ts'
+import { formatVerifierKey, keyIdOf, type SignatureType } from './proof/verifier-key.ts'
+
+/** A private key that signs, and never shows itself. */
+export interface SigningKey {
+  readonly type: SignatureType
+  /** The public key as SubjectPublicKeyInfo in DER. */
+  readonly spki: Uint8Array
+  /** In the form of a note's signature: for ECDSA, DER. */
+  sign(text: string): Promise<Uint8Array>
+}
+
+export async function signCheckpoint(key: SigningKey, checkpoint: Checkpoint): Promise<string> {
+  const { origin } = checkpoint
+  const text = checkpointText(checkpoint)
+  const signature = await key.sign(text)
+  return formatNote({ text, signatures: [{ name: origin, keyId: keyIdOf(origin, key.type, key.spki), signature }] })
+}
+
+/** One key signs for all logs of a deployment, each under its own name. */
+export function verifierKeyOf(key: SigningKey, origin: string): string {
+  return formatVerifierKey(origin, key.type, key.spki)
+}

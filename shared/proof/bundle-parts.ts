@@ -1,0 +1,43 @@
+// The large parts of a bundle's entries as they are checked: each follows the entry whose line names it by its SHA-256.
+import { sha256 } from '@noble/hashes/sha2.js'
+import type { AddFault } from './fault.ts'
+
+export function bundleParts(fault: AddFault) {
+  let leafIndex = 0
+  /** By field, those of the last entry that have not come yet. */
+  let expected = new Map<string, string>()
+  return {
+    /** @param line of an entry. */
+    expect(line: string, ofLeaf: number): void {
+      leafIndex = ofLeaf
+      expected = new Map(line.includes('"payloads":{') ? hashesOf(line) : [])
+    },
+    take(field: string, json: string): void {
+      const hash = expected.get(field)
+      expected.delete(field)
+      if (hash === undefined) fault(`"${field}" is no part of the entry before`, leafIndex)
+      else if (hash !== hexOf(sha256(utf8.encode(json))))
+        fault(`"${field}" is not the part that its entry names`, leafIndex)
+    },
+    end(): void {
+      for (const field of expected.keys()) fault(`"${field}" of the entry is missing`, leafIndex)
+      expected = new Map()
+    },
+  }
+}
+
+const utf8 = new TextEncoder()
+
+/** Of a line that was altered so that it is no JSON any more, its own hash has told. */
+function hashesOf(line: string): [string, string][] {
+  try {
+    const { payloads = {} } = JSON.parse(line)
+    return Object.entries<{ readonly sha256: string }>(payloads).map(([field, part]) => [field, part.sha256])
+  } catch {
+    return []
+  }
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,92 @@
+// The bundle: a file of entries that proves itself. It is the log from its first leaf to the checkpoint's last, with each stretch that
+// the file is not about replaced by the roots of the perfect subtrees that cover it. Written and read here, line by line; each line
+// is JSON:
+//
+//   {"format":"beleg-bundle/v1","checkpoint":…,…}   first: the signed checkpoint that all of it is proved against, and what was asked for
+//   [FROM,TO,HASH,…]                                the leaves from FROM on and before TO are left out; the roots of `subtreesOf` them
+//   [LEAF_INDEX,LEAF_HASH,LINE]                     an entry: its stored line, as it is hashed
+//   [FIELD,PART]                                    a large part of the entry before, which its line names by hash: canonical JSON
+//
+// So every hash is there once, a stretch of any length costs some forty at most, and whoever makes or verifies it keeps one hash for
+// each bit of the log's size. A leaf's own hash says which line is wrong when one is: the tree alone says only that something is.
+import { toBase64 } from './base64.ts'
+import { type Hash, hashOfBase64 } from './hash.ts'
+import type { LeafRange } from './subtree.ts'
+
+export const bundleFormat = 'beleg-bundle/v1'
+
+export interface BundleHeader {
+  readonly format: typeof bundleFormat
+  /** A signed note. */
+  readonly checkpoint: string
+  readonly scope: string
+  /** What was asked for, as far as it was: a range of event times, a range of leaf indexes. */
+  readonly startTimeRange?: string
+  readonly endTimeRange?: string
+  readonly fromLeafIndex?: number
+  readonly toLeafIndex?: number
+}
+
+export type BundleRecord =
+  | { readonly kind: 'left-out'; readonly range: LeafRange; readonly hashes: readonly Hash[] }
+  | { readonly kind: 'entry'; readonly leafIndex: number; readonly hash: Hash; readonly line: string }
+  | { readonly kind: 'part'; readonly field: string; readonly json: string }
+
+export function headerLine(header: BundleHeader): string {
+  return `${JSON.stringify(header)}\n`
+}
+
+export function leftOutLine({ from, to }: LeafRange, hashes: readonly Hash[]): string {
+  return `${JSON.stringify([from, to, ...hashes.map(toBase64)])}\n`
+}
+
+export function entryLine(leafIndex: number, hash: Hash, line: string): string {
+  return `[${leafIndex},"${toBase64(hash)}",${line}]\n`
+}
+
+/** @param json canonical: what the entry's line names is its hash. */
+export function partLine(field: string, json: string): string {
+  return `[${JSON.stringify(field)},${json}]\n`
+}
+
+/** `undefined` when the line does not begin a bundle. */
+export function parseHeader(line: string): BundleHeader | undefined {
+  const header = parseJson(line) as Partial<BundleHeader> | undefined
+  return header?.format === bundleFormat && typeof header.checkpoint === 'string' ? (header as BundleHeader) : undefined
+}
+
+/** `undefined` for what is no record of a bundle. Lines are taken apart as text: what is hashed must not change on the way. */
+export function parseRecord(text: string): BundleRecord | undefined {
+  return parseLeftOut(text) ?? parseEntry(text) ?? parsePart(text)
+}
+
+function parseLeftOut(text: string): BundleRecord | undefined {
+  const [, from, to, hashes = ''] = /^\[(\d{1,16}),(\d{1,16})((?:,"[A-Za-z0-9+/]{43}=")*)\]$/.exec(text) ?? []
+  if (from === undefined || to === undefined) return undefined
+  const texts = hashes.match(/[^,"]+/g) ?? []
+  const decoded = texts.flatMap((hash) => hashOfBase64(hash) ?? [])
+  const range = { from: Number(from), to: Number(to) }
+  return decoded.length === texts.length ? { kind: 'left-out', range, hashes: decoded } : undefined
+}
+
+function parseEntry(text: string): BundleRecord | undefined {
+  const [start = '', leafIndex, base64 = ''] = /^\[(\d{1,16}),"([A-Za-z0-9+/]{43}=)",(?=\{)/.exec(text) ?? []
+  const hash = hashOfBase64(base64)
+  if (leafIndex === undefined || !hash || !text.endsWith('}]')) return undefined
+  return { kind: 'entry', leafIndex: Number(leafIndex), hash, line: text.slice(start.length, -1) }
+}
+
+function parsePart(text: string): BundleRecord | undefined {
+  const [start = '', field] = /^\["([a-zA-Z.]{1,64})",(?=\{)/.exec(text) ?? []
+  return field !== undefined && text.endsWith('}]')
+    ? { kind: 'part', field, json: text.slice(start.length, -1) }
+    : undefined
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,44 @@
+// The right edge of a log: the roots of its largest perfect subtrees, from left to right, one for each bit of its size. All that is
+// needed to append to the log and to tell its root, however many leaves it has (Tessera and trillian call it a compact range).
+import { emptyRoot, type Hash, nodeHash } from './hash.ts'
+import { isAligned } from './subtree.ts'
+
+export interface RightEdge {
+  /** Leaves of the log. */
+  readonly size: number
+  readonly roots: readonly Hash[]
+}
+
+export const emptyEdge: RightEdge = { size: 0, roots: [] }
+
+/**
+ * Appends a leaf's hash, or with `level` the root of a perfect subtree of 2^level leaves.
+ * @throws Error when no such subtree can begin behind the last leaf.
+ */
+export function appended({ size, roots }: RightEdge, hash: Hash, level = 0): RightEdge {
+  if (!isAligned(size, level)) throw new Error(`a subtree of 2^${level} leaves cannot begin at leaf ${size}`)
+  const grown = [...roots, hash]
+  // Where the size has a bit, a subtree of that level is waiting for its right half.
+  for (let height = level; Math.floor(size / 2 ** height) % 2 === 1; height += 1) {
+    const [left, right] = grown.splice(-2)
+    if (!left || !right) throw new Error('an edge has a root for each bit of its size')
+    grown.push(nodeHash(left, right))
+  }
+  return { size: size + 2 ** level, roots: grown }
+}
+
+/** Of the log that has these leaves' hashes; or, of hashes of a higher level, its part above that level. */
+export function edgeOf(hashes: readonly Hash[]): RightEdge {
+  return hashes.reduce<RightEdge>((edge, hash) => appended(edge, hash), emptyEdge)
+}
+
+export function rootOf({ roots }: RightEdge): Hash {
+  return foldedRoot(roots)
+}
+
+/** The root of a tree whose perfect subtrees, from left to right, have these roots. */
+export function foldedRoot(roots: readonly Hash[]): Hash {
+  const [last, ...others] = roots.toReversed()
+  if (!last) return emptyRoot
+  return others.reduce((root, left) => nodeHash(left, root), last)
+}

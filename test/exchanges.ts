@@ -1,0 +1,279 @@
+// Every operation of the API as it is really answered: once for each status and each code that it is described with. The clock and
+// what is random stand still, so that every run is answered alike; links, which are signed anew each time, are replaced.
+import { createPrivateKey, createPublicKey, randomBytes, randomUUID, sign } from 'node:crypto'
+import { createApp as createIngest } from '../functions/ingest/app.ts'
+import { createApp as createQuery } from '../functions/query/app.ts'
+import { exampleText } from '../infra/openapi/described-parameter.ts'
+import type { Exchange } from '../infra/openapi/exchange.ts'
+import { exampleEntry } from '../shared/entry-fields.ts'
+import { entryId } from '../shared/entry-id.ts'
+import { callerCheck } from '../shared/http/caller.ts'
+import type { Operation } from '../shared/http/operation.ts'
+import type { Route } from '../shared/routes.ts'
+import { faults } from './faults.ts'
+import { type Service, startService } from './service.ts'
+
+export interface DescribedRoute extends Route {
+  readonly operation: Operation
+}
+
+interface Attempt {
+  readonly name: string
+  /** In place of the path with its examples. */
+  readonly path?: string
+  readonly query?: string
+  readonly body?: unknown
+  readonly contentType?: string
+  /** `null` sends no token; unless said, whoever asks may do what the operation needs. */
+  readonly rights?: readonly string[] | null
+  readonly downloadId?: string
+  readonly issuerIsDown?: true
+  readonly storeFails?: true
+}
+
+export interface Answered extends Exchange {
+  /** Of which query parameter the example was sent, and nothing else: such an exchange is no example itself. */
+  readonly parameter?: string
+  readonly headers: Headers
+  readonly mediaType: string
+  /** The answer before anything was replaced. */
+  readonly real: unknown
+}
+
+const nowMs = Date.parse('2026-11-24T12:00:00Z')
+const requestId = '1d6f2b0a-9c3e-4e57-8f14-a2b3c4d5e6f7'
+
+/** Longer answers are no examples: the description itself is one. */
+const exampleLengthMax = 20_000
+
+/** Sends everything once, in an order in which each finds what it is about. */
+export async function playExchanges(routes: readonly DescribedRoute[]): Promise<Answered[]> {
+  const { service, send } = await startExampleService()
+  const answered: Answered[] = []
+  const play = async (is: (route: DescribedRoute) => boolean) => {
+    for (const route of routes.filter(is)) {
+      const attempts: Answered[] = []
+      for (const attempt of attemptsOf(route, routes)) attempts.push(await send(route, attempt))
+      for (const [name, parameter] of Object.entries(route.operation.parameters ?? {})) {
+        const query = `?${new URLSearchParams({ [name]: exampleText(name, parameter, attempts) })}`
+        answered.push({ ...(await send(route, { name, query })), parameter: name })
+      }
+      answered.push(...attempts)
+    }
+  }
+  const isDownload = ({ path }: Route) => path.includes('/downloads')
+  await play((route) => route.function === 'ingest')
+  await recordLarge(service)
+  await service.drain('archive')
+  await service.record(unarchivedEntry)
+  await play((route) => route.function === 'query' && !isDownload(route))
+  await play((route) => isDownload(route) && route.method === 'POST')
+  await service.drain('download')
+  await play((route) => isDownload(route) && route.method === 'GET')
+  return answered
+}
+
+/** Ends with the test that started it. */
+async function startExampleService() {
+  const storeFaults = faults()
+  const service = await startService({
+    now: () => nowMs,
+    newSalt: () => '5a'.repeat(16),
+    signingKey: exampleKey,
+    faults: storeFaults,
+  })
+  const issuerDown = callerCheck({ issuer: 'http://127.0.0.1:9', audience: 'beleg', rightsClaim: 'rights' })
+
+  async function send(route: DescribedRoute, attempt: Attempt): Promise<Answered> {
+    const { name, query = '', body, rights, downloadId = '', issuerIsDown, storeFails } = attempt
+    const path = `${attempt.path ?? examplePath(route)}${query}`
+    const deps = {
+      ...service.deps,
+      newRequestId: () => requestId,
+      newDownloadId: () => downloadId,
+      ...(issuerIsDown ? { checkCaller: issuerDown } : {}),
+    }
+    const needed = route.function === 'ingest' ? ['writer *'] : ['reader *']
+    const token = route.public || rights === null ? undefined : await service.token(rights ?? needed)
+    const contentType = attempt.contentType ?? (body === undefined ? undefined : 'application/json')
+    const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body, undefined, 2)
+    if (storeFails) storeFaults.inject('not-written', () => true)
+    const app = route.function === 'ingest' ? createIngest(deps) : createQuery(deps)
+    const response = await app.request(path, {
+      method: route.method,
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(contentType ? { 'content-type': contentType } : {}),
+      },
+      ...(text === undefined ? {} : { body: text }),
+    })
+    storeFaults.heal()
+    return {
+      operationId: route.operation.operationId,
+      name,
+      request: {
+        method: route.method,
+        path,
+        token: !route.public,
+        ...(contentType === undefined ? {} : { contentType }),
+        ...(text === undefined ? {} : { body: text }),
+      },
+      status: response.status,
+      ...(await readAnswer(response)),
+    }
+  }
+
+  return { service, send }
+}
+
+/** The same in every run, and good for nothing else: what it signs is the same then, too. */
+async function exampleKey() {
+  const pkcs8 = Buffer.from(`302e020100300506032b657004220420${'42'.repeat(32)}`, 'hex')
+  const privateKey = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
+  return {
+    type: 'ed25519' as const,
+    spki: new Uint8Array(createPublicKey(privateKey).export({ format: 'der', type: 'spki' })),
+    sign: async (text: string) => new Uint8Array(sign(null, Buffer.from(text), privateKey)),
+  }
+}
+
+/** An organization whose first tile of entries is too large for a response, however it is compressed. */
+async function recordLarge(service: Service): Promise<void> {
+  for (let batch = 0; batch < 3; batch += 1)
+    await service.record(
+      ...Array.from({ length: 40 }, () => ({
+        ...exampleEntry,
+        insertId: randomUUID(),
+        context: { organizationId: 'large' },
+        details: { random: randomBytes(42_000).toString('base64') },
+      })),
+    )
+}
+
+function examplePath({ path, operation: { pathParameters = {} } }: DescribedRoute): string {
+  return path.replaceAll(/\{(\w+)\+?\}/g, (_, name: string) => pathParameters[name]?.example ?? '')
+}
+
+async function readAnswer(response: Response) {
+  const { headers } = response
+  const mediaType = headers.get('content-type') ?? ''
+  const text = await response.text()
+  const isJson = mediaType.startsWith('application/json')
+  const link = 'https://archive.s3.eu-central-1.amazonaws.com/…?X-Amz-Signature=…'
+  const shown = isJson ? text.replaceAll(/"url":"[^"]*"/g, JSON.stringify({ url: link }).slice(1, -1)) : text
+  const isExample = text.length <= exampleLengthMax && (isJson || mediaType.startsWith('text/plain'))
+  return {
+    headers,
+    mediaType,
+    real: isJson ? (JSON.parse(text) as unknown) : text,
+    ...(isExample ? { value: isJson ? (JSON.parse(shown) as unknown) : text } : {}),
+  }
+}
+
+/** What is sent to an operation: its examples, and what brings about each of its refusals. */
+function attemptsOf(route: DescribedRoute, routes: readonly DescribedRoute[]): Attempt[] {
+  const { operation } = route
+  const bodies = Object.entries(operation.bodies ?? {}).flatMap(([contentType, { examples }]) =>
+    Object.entries(examples).map(([name, body]): Attempt => ({ name, body, contentType })),
+  )
+  const attempts = [...named(bodies, downloadIdOf(route, routes)), ...ownAttempts(operation)]
+  const [happy = { name: 'answer' }] = attempts
+  const always: Attempt[] = [
+    { ...happy, name: 'CALLER_UNKNOWN', rights: null },
+    { ...happy, name: 'NOT_FOUND', rights: [] },
+    { ...happy, name: 'INTERNAL', storeFails: true },
+    { ...happy, name: 'ISSUER_UNAVAILABLE', issuerIsDown: true },
+  ]
+  const described = always.filter(({ name }) => operation.refusals.some((code) => code === name))
+  return [...(attempts.length > 0 ? attempts : [happy]), ...described]
+}
+
+/** Each download that is asked for gets an id of its own; the first is the one that is looked at later. */
+function named(attempts: readonly Attempt[], downloadId: string): Attempt[] {
+  return attempts.map((attempt, index) => ({
+    ...attempt,
+    downloadId: downloadId.replace(/.$/, (end) => `${index || end}`),
+  }))
+}
+
+function downloadIdOf({ path }: Route, routes: readonly DescribedRoute[]): string {
+  const looks = routes.find((route) => route.path === `${path}/{downloadId}`)
+  return looks?.operation.pathParameters?.['downloadId']?.example ?? ''
+}
+
+const { context, insertId: _name, ...rest } = exampleEntry
+const unarchivedEntry = { ...exampleEntry, context: { organizationId: 'other' } }
+const refusedEntry = { ...exampleEntry, insertId: 'membership-7f3a-2', severity: 'WARNING' }
+
+const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
+  [
+    /^SubmitAuditLogEntries$/,
+    [
+      { name: 'one of two is refused', body: [{ ...rest, context }, refusedEntry] },
+      { name: 'the entry is refused', body: refusedEntry },
+      { name: 'not stored for now', body: { ...exampleEntry, insertId: 'membership-7f3a-3' }, storeFails: true },
+      { name: 'BODY_INVALID', body: '{"eventVersion": "v1.0",' },
+      { name: 'BODY_TOO_LARGE', body: Array.from({ length: 1001 }, () => 0) },
+      { name: 'CONTENT_TYPE_UNSUPPORTED', body: 'eventVersion: v1.0', contentType: 'application/yaml' },
+    ],
+  ],
+  [
+    /^List\w+AuditLogEntries$/,
+    [
+      { name: 'the newest', query: '?limit=1' },
+      { name: 'by name and person', query: '?event-name=Project%20member%20add*&initiator=ada@example.com' },
+      { name: 'PARAMETER_INVALID', query: '?limit=0' },
+      { name: 'CURSOR_INVALID', query: '?cursor=not-one-of-ours' },
+    ],
+  ],
+  [
+    /^Get\w+Insights$/,
+    [
+      {
+        name: 'five minutes',
+        query: '?start-time-range=2026-11-24T11:55:00Z&end-time-range=2026-11-24T12:00:00Z',
+      },
+      { name: 'PARAMETER_INVALID', query: '?include=everything' },
+    ],
+  ],
+  [
+    /^ReadOrganizationFeed$/,
+    [
+      { name: 'from the beginning', query: '?limit=1' },
+      { name: 'PARAMETER_INVALID', query: '?wait=3600' },
+      { name: 'CURSOR_INVALID', query: '?after=4711' },
+    ],
+  ],
+  [
+    /^GetLogConsistency$/,
+    [
+      { name: 'of two sizes', query: '?from=1&to=2' },
+      { name: 'PARAMETER_INVALID', query: '?from=4711' },
+    ],
+  ],
+  [
+    /^GetLogTile$/,
+    [{ name: 'of hashes' }, { name: 'RESPONSE_TOO_LARGE', path: '/v2/organizations/large/log/tile/entries/000.p/120' }],
+  ],
+  [
+    /^GetAuditLogEntryProof$/,
+    [
+      { name: 'of an entry' },
+      {
+        name: 'ENTRY_NOT_INTEGRATED',
+        path: `/v2/organizations/other/entries/${entryId(unarchivedEntry)}/proof`,
+      },
+    ],
+  ],
+  [
+    /^Create\w+Download$/,
+    [
+      { name: 'BODY_INVALID', body: { format: 'xlsx' } },
+      { name: 'PARAMETER_INVALID', body: { format: 'csv', startTimeRange: 'yesterday' } },
+    ],
+  ],
+]
+
+function ownAttempts({ operationId }: Operation): readonly Attempt[] {
+  return own.find(([pattern]) => pattern.test(operationId))?.[1] ?? []
+}
