@@ -8,6 +8,7 @@ import {
   ProjectionType,
   StreamViewType,
   Table,
+  type TableClass,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb'
 import { Construct } from 'constructs'
@@ -19,7 +20,7 @@ export abstract class DataTable extends Construct implements StreamSource {
   readonly table: Table
   private readonly indexes: readonly IndexShape[]
 
-  constructor(scope: Construct, id: string, shape: TableShape) {
+  constructor(scope: Construct, id: string, shape: TableShape, tableClass: TableClass) {
     super(scope, id)
     this.indexes = shape.indexes
     this.table = new Table(this, 'Table', {
@@ -27,6 +28,7 @@ export abstract class DataTable extends Construct implements StreamSource {
       sortKey: text(shape.sort),
       timeToLiveAttribute: shape.ttl,
       stream: StreamViewType[shape.stream],
+      tableClass,
       // Nothing is paid for while nothing is asked.
       billingMode: BillingMode.PAY_PER_REQUEST,
       // The account's own key: its use shows in CloudTrail, and no function needs a right on it.
@@ -41,7 +43,9 @@ export abstract class DataTable extends Construct implements StreamSource {
         indexName: index.name,
         partitionKeys: index.partition.map(text),
         sortKey: text(index.sort),
-        projectionType: ProjectionType.ALL,
+        ...(index.carries
+          ? { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...index.carries] }
+          : { projectionType: ProjectionType.ALL }),
       })
     }
   }

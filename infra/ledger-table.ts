@@ -1,4 +1,5 @@
 // The table of bookkeeping: log heads, segments, downloads, signposts. It never holds an entry, hence its rows may change.
+import { TableClass } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 import { ledgerOwners } from '../shared/ledger-owners.ts'
 import { tables } from '../shared/tables.ts'
@@ -7,7 +8,7 @@ import { DataTable } from './data-table.ts'
 
 export class LedgerTable extends DataTable {
   constructor(scope: Construct, id: string) {
-    super(scope, id, tables.ledger)
+    super(scope, id, tables.ledger, TableClass.STANDARD)
   }
 
   /** Lets `fn` start downloads and carry one to its next step. */

@@ -90,3 +90,9 @@ export const contentTypes = {
   csv: 'text/csv; charset=utf-8; header=present',
   bundle: 'application/x-ndjson',
 } as const satisfies Record<DownloadFormat, string>
+
+/** Scope, range and format; ids of containers hold nothing that a file name or a header could not. */
+export function fileNameOf({ scope, startTimeRange, endTimeRange, format }: DownloadOrder): string {
+  const days = [startTimeRange, endTimeRange].map((time) => time.slice(0, 10)).join('_')
+  return `audit-log_${scope.replace('/', '_')}_${days}.${format}`
+}

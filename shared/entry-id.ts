@@ -1,6 +1,7 @@
 // The id of an entry: a UUID of version 8 (RFC 9562 section 5.8) that sorts by event time and that the same entry always gets
 // again. 48 bits of event time in ms, then 74 bits of a SHA-256 over what makes the entry this one.
-import { createHash } from 'node:crypto'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
 import type { SubmittedEntry } from './entry.ts'
 import { parseInstant } from './instant.ts'
@@ -13,13 +14,11 @@ export function entryId(entry: SubmittedEntry): string {
   const { organizationId } = entry.context
   const identity =
     entry.insertId === undefined ? [organizationId, entry] : [organizationId, entry.eventSource, entry.insertId]
-  const hash = createHash('sha256')
-    .update(canonicalize(identity) ?? '')
-    .digest()
+  const hash = sha256(utf8ToBytes(canonicalize(identity) ?? ''))
   const ms = parseInstant(entry.eventTimeStamp)?.ms ?? 0
   hash[0] = 0x80 | (Number(hash[0]) & 0x0f)
   hash[2] = 0x80 | (Number(hash[2]) & 0x3f)
-  return hyphenate(hexOfMs(ms) + hash.toString('hex', 0, 10))
+  return hyphenate(hexOfMs(ms) + bytesToHex(hash.slice(0, 10)))
 }
 
 const shape = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/

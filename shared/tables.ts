@@ -6,6 +6,8 @@ export interface IndexShape {
   /** DynamoDB takes up to four attributes per partition key of a global secondary index (since November 2025). */
   readonly partition: readonly [string, ...string[]]
   readonly sort: string
+  /** What it has of an item besides the keys; without this, all of it. */
+  readonly carries?: readonly string[]
 }
 
 export interface TableShape {
@@ -16,6 +18,9 @@ export interface TableShape {
   readonly indexes: readonly IndexShape[]
 }
 
+/** All that a reader needs of an entry; the keys of the table and of the index are there anyhow. */
+const carries = ['body', 'dictionary'] as const
+
 /** Every key attribute of both tables and of their indexes is a string. */
 export const tables = {
   events: {
@@ -24,9 +29,9 @@ export const tables = {
     ttl: 'expiresAt',
     stream: 'NEW_IMAGE',
     indexes: [
-      { name: 'byContainer', partition: ['container'], sort: 'id' },
-      { name: 'byInitiator', partition: ['organization', 'initiator'], sort: 'id' },
-      { name: 'byResource', partition: ['organization', 'resource'], sort: 'id' },
+      { name: 'byContainer', partition: ['container'], sort: 'id', carries },
+      { name: 'byInitiator', partition: ['organization', 'initiator'], sort: 'id', carries },
+      { name: 'byResource', partition: ['organization', 'resource'], sort: 'id', carries },
     ],
   },
   ledger: {

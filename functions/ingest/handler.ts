@@ -5,9 +5,9 @@ import { readEnvironment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
 import { parseShards } from '../../shared/shards.ts'
-import { dynamoDbClient, s3Client } from '../../shared/store/clients.ts'
+import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { Events } from '../../shared/store/events.ts'
-import { Payloads } from '../../shared/store/payloads.ts'
+import { lazyBucket } from '../../shared/store/lazy-bucket.ts'
 import { ShardHistory } from '../../shared/store/shard-history.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
@@ -32,7 +32,7 @@ export const handler = handle(
   createApp({
     events: new Events(dynamoDb, env.eventsTable, shards),
     signposts: new Signposts(dynamoDb, env.ledgerTable),
-    payloads: new Payloads(s3Client(), env.archiveBucket),
+    payloads: lazyBucket(env.archiveBucket).payloads,
     checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),
     now: Date.now,
     newSalt: () => randomBytes(16).toString('hex'),

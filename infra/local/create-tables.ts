@@ -9,7 +9,7 @@ import {
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
-import { type IndexShape, type TableShape, tables } from '../../shared/tables.ts'
+import { type IndexShape, type TableName, type TableShape, tables } from '../../shared/tables.ts'
 
 const activeWithinSeconds = 30
 
@@ -17,8 +17,9 @@ const activeWithinSeconds = 30
 export async function createTables(
   client: DynamoDBClient,
   names: { readonly events: string; readonly ledger: string },
+  shapes: Readonly<Record<TableName, TableShape>> = tables,
 ): Promise<void> {
-  await Promise.all([create(client, names.events, tables.events), create(client, names.ledger, tables.ledger)])
+  await Promise.all([create(client, names.events, shapes.events), create(client, names.ledger, shapes.ledger)])
 }
 
 async function create(client: DynamoDBClient, name: string, shape: TableShape): Promise<void> {
@@ -53,7 +54,9 @@ function indexDefinition(index: IndexShape) {
   return {
     IndexName: index.name,
     KeySchema: keySchema(index.partition, index.sort),
-    Projection: { ProjectionType: 'ALL' as const },
+    Projection: index.carries
+      ? { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...index.carries] }
+      : { ProjectionType: 'ALL' as const },
   }
 }
 

@@ -2,54 +2,71 @@
 // where. Trusts nothing in the file but what the log's key has signed.
 import { type BundleHeader, parseHeader, parseRecord } from './bundle.ts'
 import { bundleLeaves } from './bundle-leaves.ts'
-import { type Checkpoint, openCheckpoint } from './checkpoint.ts'
-import { type Fault, faultList } from './fault.ts'
+import { askedFor, faultsOfClaims } from './entry-claims.ts'
+import { type FaultList, faultList } from './fault.ts'
+import type { FileLine } from './file-lines.ts'
 import type { Stretches } from './stretches.ts'
-import type { VerifierKey } from './verifier-key.ts'
+import { type Findings, stateCheckpoint, type Trust } from './trust.ts'
 
-export interface BundleReport extends Stretches {
+export interface BundleReport extends Findings, Stretches {
+  readonly kind: 'bundle'
+  /** What was asked for is no part of the proof. */
   readonly header?: BundleHeader
-  /** As the key has signed it. */
-  readonly checkpoint?: Checkpoint
+  /** Leaves. */
   readonly leftOut: number
-  /** Whether the log had grown from the checkpoint that was kept; absent when none was given. */
-  readonly grewFrom?: boolean
-  /** None: all of it is proved. The first ones; `faultCount` counts all. */
-  readonly faults: readonly Fault[]
-  readonly faultCount: number
-}
-
-export interface Trust {
-  readonly key: VerifierKey
-  /** A checkpoint of the same log that was kept from before. */
-  readonly since?: Checkpoint
 }
 
 /** @param lines of the file, without their newlines. */
-export async function checkBundle(lines: AsyncIterable<string>, trust: Trust): Promise<BundleReport> {
+export async function checkBundle(lines: AsyncIterable<FileLine>, trust: Trust): Promise<BundleReport> {
   const faults = faultList()
-  const leaves = bundleLeaves(trust.since, faults.add)
-  let header: BundleHeader | undefined
-  let checkpoint: Checkpoint | undefined
-  for await (const text of lines) {
+  const textOf = textReader(faults)
+  let bundle: Awaited<ReturnType<typeof openBundle>>
+  for await (const line of lines) {
     faults.nextLine()
-    if (header) {
-      const record = parseRecord(text)
-      if (record) leaves.take(record)
-      else faults.add('this is no line of a bundle')
-      continue
-    }
-    header = parseHeader(text)
-    if (!header) break
-    const opened = await openCheckpoint(header.checkpoint, trust.key)
-    if (typeof opened === 'string') faults.add(`the checkpoint is ${opened}`)
-    else checkpoint = opened
+    const text = textOf(line)
+    if (bundle) bundle.take(text)
+    else bundle = await openBundle(text, trust, faults)
+    if (!bundle) break
   }
-  if (!header) faults.add('the file does not begin as a bundle does')
+  if (!bundle) faults.addAt(1, 'the file does not begin as a bundle does')
+  const end = bundle?.end() ?? { entries: 0, stretches: 0, complete: [], leftOut: 0, signature: 'unchecked' }
+  return { kind: 'bundle', ...end, ...faults.found() }
+}
+
+/** `undefined` when the text does not begin a bundle. */
+async function openBundle(text: string | undefined, trust: Trust, faults: FaultList) {
+  const header = text === undefined ? undefined : parseHeader(text)
+  if (!header) return undefined
+  const stated = await stateCheckpoint(header.checkpoint, trust.key, faults.add)
+  const origin = stated.checkpoint?.origin
+  const isAskedFor = askedFor(header)
+  const claimsOf = (line: string, leafIndex: number) =>
+    faultsOfClaims(line, origin, (entry) => isAskedFor(entry, leafIndex))
+  const leaves = bundleLeaves(trust, claimsOf, faults)
   return {
-    ...(header ? { header } : {}),
-    ...(checkpoint ? { checkpoint } : {}),
-    ...leaves.end(checkpoint),
-    ...faults.found(),
+    take(record: string | undefined): void {
+      const parsed = record === undefined ? undefined : parseRecord(record)
+      if (parsed) leaves.take(parsed)
+      else if (record !== undefined) faults.add('this is no line of a bundle')
+    },
+    end: () => ({ header, ...stated, ...leaves.end(stated.checkpoint) }),
+  }
+}
+
+/**
+ * A carriage return is told once, where it is first, and what stands before it is checked all the same: else every line of a file that
+ * was converted would only be "no line".
+ */
+function textReader(faults: FaultList) {
+  let isConverted = false
+  return (line: FileLine): string | undefined => {
+    if (typeof line !== 'string') {
+      faults.add(line.says)
+      return undefined
+    }
+    if (!line.endsWith('\r')) return line
+    if (!isConverted) faults.add('the line ends with a carriage return: the file was converted on its way to you')
+    isConverted = true
+    return line.slice(0, -1)
   }
 }

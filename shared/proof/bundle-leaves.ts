@@ -3,38 +3,56 @@
 import type { BundleRecord } from './bundle.ts'
 import { bundleParts } from './bundle-parts.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import type { AddFault } from './fault.ts'
+import type { FaultList } from './fault.ts'
+import { faultOfGrowth } from './growth.ts'
 import { type Hash, leafHash, sameHash } from './hash.ts'
 import { appended, emptyEdge, rootOf } from './right-edge.ts'
 import { stretchesOf } from './stretches.ts'
 import { subtreesOf } from './subtree.ts'
+import type { Trust } from './trust.ts'
 
 type Entry = Extract<BundleRecord, { kind: 'entry' }>
 type LeftOut = Extract<BundleRecord, { kind: 'left-out' }>
 
-/** @param since whose root is told on the way, if the file has an end of a subtree there. */
-export function bundleLeaves(since: Checkpoint | undefined, fault: AddFault) {
+/** What is untrue about an entry although its hash is right. */
+type ClaimsOf = (line: string, leafIndex: number) => readonly string[]
+
+export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList) {
+  const { since } = trust
   let edge = emptyEdge
-  let sinceRoot = since?.size === 0 ? rootOf(edge) : undefined
+  /** The leaf that must come next. Differs from the edge's size once a leaf was missing or out of its place. */
+  let next = 0
+  let sinceRoot: Hash | undefined
   let leftOut = 0
-  const parts = bundleParts(fault)
+  const parts = bundleParts(faults.add)
   const stretches = stretchesOf()
 
   const append = (hash: Hash, level = 0) => {
-    edge = appended(edge, hash, level)
-    if (edge.size === since?.size) sinceRoot = rootOf(edge)
+    // Behind a gap the root cannot be right any more, and the places of what follows may be: those are still told.
+    if (edge.size === next) edge = appended(edge, hash, level)
+    next += 2 ** level
+    if (edge.size === since?.size) sinceRoot ??= rootOf(edge)
+  }
+  const standAt = (leafIndex: number) => {
+    if (leafIndex > next) faults.add(`${leavesText(next, leafIndex)} missing`, leafIndex)
+    if (leafIndex < next) faults.add(`leaf ${leafIndex} stands where leaf ${next} must stand`, leafIndex)
+    next = leafIndex
   }
   const takeEntry = ({ leafIndex, hash, line }: Entry) => {
-    if (leafIndex !== edge.size) fault(`leaf ${leafIndex} stands where leaf ${edge.size} must stand`, leafIndex)
-    if (!sameHash(leafHash(line), hash)) fault('the entry is not what its hash was made of', leafIndex)
+    standAt(leafIndex)
+    if (!sameHash(leafHash(line), hash)) faults.add('the entry is not what its hash was made of', leafIndex)
+    else for (const says of claimsOf(line, leafIndex)) faults.add(says, leafIndex)
     append(hash)
     parts.expect(line, leafIndex)
     stretches.add(leafIndex)
   }
   const takeLeftOut = ({ range: { from, to }, hashes }: LeftOut) => {
+    standAt(from)
     const levels = subtreesOf({ from, to }).map(({ level }) => level)
-    if (from !== edge.size || hashes.length === 0 || hashes.length !== levels.length)
-      return fault(`what is left out does not begin at leaf ${edge.size}, or lacks a hash`)
+    if (hashes.length === 0 || hashes.length !== levels.length) {
+      next = Math.max(next, to)
+      return faults.add(`leaves ${from} to ${to - 1} are left out, and not all hashes are there that stand for them`)
+    }
     for (const [at, hash] of hashes.entries()) append(hash, levels[at])
     leftOut += to - from
   }
@@ -45,32 +63,21 @@ export function bundleLeaves(since: Checkpoint | undefined, fault: AddFault) {
       else if (record.kind === 'entry') takeEntry(record)
       else takeLeftOut(record)
     },
-    /** @param checkpoint as the key has signed it. */
+    /** @param checkpoint as the file states it. */
     end(checkpoint: Checkpoint | undefined) {
       parts.end()
-      if (checkpoint && edge.size !== checkpoint.size)
-        fault(`the file ends behind ${edge.size} leaves, and the log has ${checkpoint.size}`)
-      else if (checkpoint && !sameHash(rootOf(edge), checkpoint.root))
-        fault("the hashes in the file do not lead to the checkpoint's root: one of them was altered")
-      const grewFrom = since && checkpoint && checkGrowth(since, checkpoint, sinceRoot, fault)
-      return { ...stretches.found(), leftOut, ...(grewFrom === undefined ? {} : { grewFrom }) }
+      if (checkpoint && next !== checkpoint.size)
+        faults.addToFile(`the file ends behind ${next} leaves, and the log has ${checkpoint.size}`)
+      else if (checkpoint && edge.size === next && !sameHash(rootOf(edge), checkpoint.root))
+        faults.addToFile("the hashes in the file do not lead to the checkpoint's root: one of them was altered")
+      if (!since || !checkpoint) return { ...stretches.found(), leftOut }
+      const says = faultOfGrowth(since, checkpoint, { root: sinceRoot, consistency: trust.consistency })
+      if (says !== undefined) faults.addToFile(says)
+      return { ...stretches.found(), leftOut, grewFrom: says === undefined }
     },
   }
 }
 
-function checkGrowth(since: Checkpoint, now: Checkpoint, sinceRoot: Hash | undefined, fault: AddFault): boolean {
-  const says = faultOfGrowth(since, now, sinceRoot)
-  if (says !== undefined) fault(says)
-  return says === undefined
-}
-
-function faultOfGrowth(since: Checkpoint, now: Checkpoint, sinceRoot: Hash | undefined): string | undefined {
-  if (since.origin !== now.origin) return 'the checkpoint that was kept is of another log'
-  if (now.size < since.size)
-    return `the log has ${now.size} leaves, and had ${since.size} when the checkpoint was kept: its end was cut off`
-  if (!sinceRoot)
-    return `the file leaves out what is around leaf ${since.size}: ask for one with "sinceSize": ${since.size}`
-  return sameHash(sinceRoot, since.root)
-    ? undefined
-    : `the first ${since.size} leaves are not those of the checkpoint that was kept: the log was rewritten`
+function leavesText(from: number, to: number): string {
+  return to - from === 1 ? `leaf ${from} is` : `leaves ${from} to ${to - 1} are`
 }

@@ -20,7 +20,7 @@ export interface BundleHeader {
   /** A signed note. */
   readonly checkpoint: string
   readonly scope: string
-  /** What was asked for, as far as it was: a range of event times, a range of leaf indexes. */
+  /** What was asked for, as far as it was: a range of event times, a range of leaf indexes, the first included and the last not. */
   readonly startTimeRange?: string
   readonly endTimeRange?: string
   readonly fromLeafIndex?: number
@@ -51,8 +51,11 @@ export function partLine(field: string, json: string): string {
 
 /** `undefined` when the line does not begin a bundle. */
 export function parseHeader(line: string): BundleHeader | undefined {
-  const header = parseJson(line) as Partial<BundleHeader> | undefined
-  return header?.format === bundleFormat && typeof header.checkpoint === 'string' ? (header as BundleHeader) : undefined
+  const header = parseJson(line) as Partial<BundleHeader> | null | undefined
+  if (header?.format !== bundleFormat) return undefined
+  const { checkpoint, scope, startTimeRange = '', endTimeRange = '', fromLeafIndex = 0, toLeafIndex = 0 } = header
+  const areTexts = [checkpoint, scope, startTimeRange, endTimeRange].every((text) => typeof text === 'string')
+  return areTexts && [fromLeafIndex, toLeafIndex].every(Number.isSafeInteger) ? (header as BundleHeader) : undefined
 }
 
 /** `undefined` for what is no record of a bundle. Lines are taken apart as text: what is hashed must not change on the way. */

@@ -36,6 +36,20 @@ export function parseProofFile(text: string): ProofFile | undefined {
   }
 }
 
+/** Where a text stops being a proof file, the first line being 1, and why. Only for what `parseProofFile` does not read. */
+export function faultOfProofFile(text: string): { readonly line: number; readonly says: string } {
+  const [first, extra = '', index = '', ...rest] = text.split('\n')
+  if (first !== header) return { line: 1, says: `the file does not begin with "${header}"` }
+  if (!extra.startsWith('extra ')) return { line: 2, says: 'the line of the entry ("extra …") is missing' }
+  if (textOf(fromBase64(extra.slice('extra '.length))) === undefined)
+    return { line: 2, says: 'what stands for the entry is not the base64 of a text' }
+  if (!/^index (0|[1-9]\d*)$/.test(index)) return { line: 3, says: 'this is no "index …" of the entry' }
+  const wrong = rest.findIndex((hash) => !hashOfBase64(hash))
+  return rest[wrong] === undefined || rest[wrong] === ''
+    ? { line: 4 + Math.max(0, wrong), says: 'the checkpoint is missing' }
+    : { line: 4 + wrong, says: 'this is no hash of the proof' }
+}
+
 /** Byte for byte: what is no UTF-8 is refused, and a byte order mark is kept. */
 function textOf(bytes: Uint8Array | undefined): string | undefined {
   try {

@@ -12,7 +12,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { bucketPrefixes } from '../bucket-keys.ts'
-import { contentTypes, type DownloadOrder, type DownloadProgress, type UploadedPart } from '../download.ts'
+import { contentTypes, type DownloadOrder, type DownloadProgress, fileNameOf, type UploadedPart } from '../download.ts'
 import { presignedLink } from './presigned-link.ts'
 
 /** S3 takes parts of at least 5 MiB, the last excepted, and at most 10,000 of them: 80 GiB a file at this size. */
@@ -94,10 +94,4 @@ export class DownloadFiles {
   #type({ format }: DownloadOrder) {
     return { ContentType: contentTypes[format] }
   }
-}
-
-/** Scope, range and format; ids of containers hold nothing that a file name or a header could not. */
-export function fileNameOf({ scope, startTimeRange, endTimeRange, format }: DownloadOrder): string {
-  const days = [startTimeRange, endTimeRange].map((time) => time.slice(0, 10)).join('_')
-  return `audit-log_${scope.replace('/', '_')}_${days}.${format}`
 }

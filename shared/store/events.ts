@@ -9,8 +9,7 @@ import {
   QueryCommand,
   type QueryCommandOutput,
 } from '@aws-sdk/client-dynamodb'
-import type { SubmittedEntry } from '../entry.ts'
-import { lineageOf } from '../entry.ts'
+import { lineageOf, type SubmittedEntry } from '../entry.ts'
 import { entryIdMs } from '../entry-id.ts'
 import { compactLine, lineOfCompact } from '../line-codec.ts'
 import { expiresAtSeconds } from '../retention.ts'

@@ -2,7 +2,7 @@
 import { GetPublicKeyCommand, KMSClient, SignCommand, type SigningAlgorithmSpec } from '@aws-sdk/client-kms'
 import type { SigningKey } from '../note-signer.ts'
 import type { SignatureType } from '../proof/verifier-key.ts'
-import { resilience } from './clients.ts'
+import { resilience } from './resilience.ts'
 
 /**
  * KMS signs a message of up to 4,096 bytes as it is; a checkpoint has some two hundred.

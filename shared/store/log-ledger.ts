@@ -14,7 +14,7 @@ import { rootOf } from '../proof/right-edge.ts'
 import { emptyHead, endOf, type Head, type Segment } from '../segment.ts'
 import { tables } from '../tables.ts'
 import { packHashes, packIds, unpackHashes, unpackIds } from './packed.ts'
-import { paddedLeafIndex } from './segments.ts'
+import { paddedLeafIndex } from './padded-leaf-index.ts'
 
 const headRow = 'head'
 const segmentRowPrefix = 'segment/'

@@ -10,7 +10,7 @@ import { endOfTile, grownTiles, partialTiles, type Tile, tilePath } from '../pro
 import { endOf, type Segment } from '../segment.ts'
 import type { LogLedger } from './log-ledger.ts'
 import { packHashes, unpackHashes } from './packed.ts'
-import { paddedLeafIndex } from './segments.ts'
+import { paddedLeafIndex } from './padded-leaf-index.ts'
 
 type Attempt = Pick<Segment, 'firstLeafIndex' | 'sha256'>
 

@@ -1,8 +1,7 @@
 // A presigned link to one object: what lets somebody without AWS credentials download it.
 import { GetObjectCommand, type GetObjectCommandInput, type S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-
-export const linkTtlSeconds = 600
+import { linkTtlSeconds } from '../link-ttl.ts'
 
 /**
  * A link that whoever has it can GET for `linkTtlSeconds`, and for nothing else. Made without a request; whether the object is

@@ -5,6 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { bucketPrefixes } from '../bucket-keys.ts'
 import type { SegmentFile } from '../segment.ts'
+import { paddedLeafIndex } from './padded-leaf-index.ts'
 
 export class Segments {
   readonly #client: S3Client
@@ -51,9 +52,4 @@ export class Segments {
 
 function sha256Of(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
-}
-
-/** As many digits as the largest safe integer, so that keys sort as numbers do. */
-export function paddedLeafIndex(leafIndex: number): string {
-  return String(leafIndex).padStart(16, '0')
 }

@@ -6,10 +6,17 @@ import { lineageOf, type SubmittedEntry } from '../../shared/entry.ts'
 import { entryIdMs, firstIdOf, lastIdOf } from '../../shared/entry-id.ts'
 import { expiresAtSeconds } from '../../shared/retention.ts'
 import { containerOf, scopeId, scopeKind } from '../../shared/scope.ts'
+import { tables } from '../../shared/tables.ts'
 import { parseTimeRange } from '../../shared/time-range.ts'
 import type { AskPage, Question } from './questions.ts'
-import type { Store } from './store.ts'
+import type { Shapes, Store } from './store.ts'
 import { organization } from './workload.ts'
+
+/** The same indexes, each with the whole item. */
+export const baselineTables: Shapes = {
+  ...tables,
+  events: { ...tables.events, indexes: tables.events.indexes.map(({ carries: _, ...index }) => index) },
+}
 
 export function baselineItem(entry: SubmittedEntry, id: string, receivedMs: number): Record<string, AttributeValue> {
   const lineage = lineageOf(entry)

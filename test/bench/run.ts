@@ -1,11 +1,19 @@
 // `npm run bench -- NAME`: runs one benchmark. Measures nothing itself.
 import { CommandError, runCommand } from '../../infra/local/command.ts'
+import { benchColdStart } from './cold-start.ts'
+import { benchCost } from './cost.ts'
 import { benchHeat } from './heat.ts'
+import { benchIngest } from './ingest.ts'
 import { benchSearch } from './search.ts'
+import { benchVerify } from './verify.ts'
 
 /** Each takes what follows its name, and gives the exit code. */
 const benchmarks: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
   search: benchSearch,
+  verify: benchVerify,
+  cost: benchCost,
+  ingest: benchIngest,
+  'cold-start': benchColdStart,
   heat: benchHeat,
 }
 

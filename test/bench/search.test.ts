@@ -1,29 +1,14 @@
-import { execFile } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import type { SubmittedEntry } from '../../shared/entry.ts'
 import { checkEntry } from '../../shared/entry.ts'
 import { entryId } from '../../shared/entry-id.ts'
 import { questions } from './questions.ts'
+import { runBench } from './run-bench.ts'
 import { organization, rareWord, workload } from './workload.ts'
-
-interface Outcome {
-  readonly code: unknown
-  readonly stdout: string
-  readonly stderr: string
-}
-
-const run = (...args: string[]): Promise<Outcome> =>
-  new Promise((resolve) => {
-    const { NODE_OPTIONS: _, ...env } = process.env
-    const file = new URL('./run.ts', import.meta.url).pathname
-    execFile(process.execPath, [file, ...args], { env }, (error, stdout, stderr) =>
-      resolve({ code: error?.code ?? 0, stdout, stderr }),
-    )
-  })
 
 describe('the benchmark of searching', () => {
   test('prints every question, asked of both sides, which find the same', async () => {
-    const { code, stdout, stderr } = await run('search', '--entries', '400', '--seconds', '0')
+    const { code, stdout, stderr } = await runBench('search', '--entries', '400', '--seconds', '0')
     expect({ code, disagreement: /found different/.exec(stderr) }).toEqual({ code: 0, disagreement: null })
     for (const { name } of questions) expect(stdout).toMatch(new RegExp(`^${name}  .*\\d+\\.\\d+$`, 'm'))
     expect(stdout).toMatch(/^product +\d+ bytes an item/m)
@@ -31,12 +16,15 @@ describe('the benchmark of searching', () => {
   })
 
   test.each([
-    [['nothing'], 'there is no benchmark "nothing": choose one of search, heat\n'],
-    [[], 'there is no benchmark "": choose one of search, heat\n'],
+    [['nothing'], 'there is no benchmark "nothing": choose one of search, verify, cost, ingest, cold-start, heat\n'],
+    [[], 'there is no benchmark "": choose one of search, verify, cost, ingest, cold-start, heat\n'],
     [['search', '--entries', '5'], '"--entries" must be a whole number from 150, not "5"\n'],
+    [['cost', '--entries', '0'], '"--entries" must be a whole number from 1, not "0"\n'],
+    [['ingest', '--entries', 'x'], '"--entries" must be a whole number from 1, not "x"\n'],
+    [['cold-start', '--starts', '0'], '"--starts" must be a whole number from 1 to 99, not "0"\n'],
     [['search', '--seconds=-1'], '"--seconds" must be a whole number, not "-1"\n'],
   ])('refuses %j in one sentence', async (args, stderr) => {
-    expect(await run(...args)).toEqual({ code: 1, stdout: '', stderr })
+    expect(await runBench(...args)).toEqual({ code: 1, stdout: '', stderr })
   })
 })
 

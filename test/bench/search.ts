@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { CommandError } from '../../infra/local/command.ts'
 import { progressOf } from '../../infra/local/demo/progress.ts'
 import { startDynamoDb } from '../../infra/local/dynamodb.ts'
-import { askBaseline } from './baseline.ts'
+import { askBaseline, baselineTables } from './baseline.ts'
 import { type Loaded, load } from './load.ts'
 import { describeMachine } from './machine.ts'
 import { askProduct } from './product.ts'
@@ -27,7 +27,7 @@ export async function benchSearch(args: string[]): Promise<number> {
     const nowMs = Date.now()
     const [product, baseline] = [
       await newStore(engine.endpoint, 'product'),
-      await newStore(engine.endpoint, 'baseline'),
+      await newStore(engine.endpoint, 'baseline', baselineTables),
     ]
     const progress = progressOf(count, process.stderr)
     const loaded = await load({ product, baseline, count, nowMs }, (done) => progress.update(done))

@@ -55,12 +55,15 @@ export function* workload(count: number, nowMs: number): Generator<SubmittedEntr
 
 function entryOf(template: SubmittedEntry, ms: number, isRare: boolean, random: Random): SubmittedEntry {
   const project = random.chance(bigProjectShare) ? projects[0] : random.pick(projects.slice(1))
+  const resourceId = random.pick(resources)
   return {
     ...template,
     insertId: random.uuid(),
     eventTimeStamp: new Date(ms).toISOString(),
     initiator: random.pick(initiators),
-    resourceId: random.pick(resources),
+    resourceId,
+    // A name of its own: one that went by thousands of ids would be looked up as no real one is.
+    ...(template.resourceName === undefined ? {} : { resourceName: `resource-${resourceId.slice(0, 8)}` }),
     ...(template.correlationId === undefined ? {} : { correlationId: random.uuid() }),
     context: project ?? { organizationId: organization },
     ...(isRare ? { details: { ...template.details, note: `restored from ${rareWord}` } } : {}),

@@ -9,6 +9,11 @@ const both: readonly (readonly [string, TableShape, Resource])[] = (
   ] as const satisfies readonly (readonly [string, TableName])[]
 ).map(([name, key]) => [name, tables[key], named('AWS::DynamoDB::Table', name)])
 
+test('what is written once and kept for months is in the class with cheaper storage', () => {
+  expect(named('AWS::DynamoDB::Table', 'EventsTable').properties.TableClass).toBe('STANDARD_INFREQUENT_ACCESS')
+  expect(named('AWS::DynamoDB::Table', 'LedgerTable').properties.TableClass).toBe('STANDARD')
+})
+
 test('there are exactly the tables that are described as data', () => {
   const names = resourcesOf('AWS::DynamoDB::Table').map(({ name }) => name)
   expect(names.toSorted()).toEqual(both.map(([name]) => name).toSorted())
@@ -20,12 +25,12 @@ describe.each(both)('%s', (_name, shape, { properties, deletionPolicy, updateRep
     expect(properties.KeySchema).toEqual(keySchema([shape.partition], shape.sort))
   })
 
-  test('has the indexes that are described as data, each with whole rows', () => {
+  test('has the indexes that are described as data, each with what it carries', () => {
     expect(properties.GlobalSecondaryIndexes ?? []).toEqual(
       shape.indexes.map((index) => ({
         IndexName: index.name,
         KeySchema: keySchema(index.partition, index.sort),
-        Projection: { ProjectionType: 'ALL' },
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: index.carries },
       })),
     )
   })

@@ -18,7 +18,10 @@ describe('the local tables', () => {
       expect(Object.keys(indexes).sort()).toEqual(shape.indexes.map(({ name }) => name).sort())
       for (const index of shape.indexes) {
         expect(indexes[index.name]?.KeySchema).toEqual(keys(index.partition, index.sort))
-        expect(indexes[index.name]?.Projection).toEqual({ ProjectionType: 'ALL' })
+        expect(indexes[index.name]?.Projection).toEqual({
+          ProjectionType: 'INCLUDE',
+          NonKeyAttributes: index.carries,
+        })
       }
     }
   })

@@ -1,0 +1,72 @@
+// A file's bytes as they are checked: in pieces as they come, unpacked where they are packed by gzip. In what browsers and Node bring.
+
+export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>
+
+export type Bytes = AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>
+
+/** What stands in a file cannot be read, whatever it is. The message says why. */
+export class UnreadableError extends Error {
+  override readonly name = 'UnreadableError'
+}
+
+/**
+ * The first bytes, at least as many as are wanted where the file has them, and all of it, these included.
+ */
+export async function peek(bytes: Bytes, wanted: number) {
+  let start = new Uint8Array()
+  while (start.length < wanted) {
+    const { done, value } = await bytes.next()
+    if (done) break
+    start = joined([start, value])
+  }
+  async function* all(): Bytes {
+    yield start
+    yield* bytes
+  }
+  return { start, all: all() }
+}
+
+/** @throws UnreadableError on the way, when the packed bytes are damaged. */
+export async function* unpacked(stream: ByteStream): Bytes {
+  const { start, all } = await peek(bytesOf(stream), 2)
+  // RFC 1952 section 2.3.1.
+  if (start[0] !== 0x1f || start[1] !== 0x8b) return yield* all
+  try {
+    yield* bytesOf(streamOf(all).pipeThrough(new DecompressionStream('gzip')))
+  } catch (cause) {
+    throw new UnreadableError('what gzip has packed is damaged from here on', { cause })
+  }
+}
+
+export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    bytes.set(piece, at)
+    at += piece.length
+  }
+  return bytes
+}
+
+/** Not every browser iterates over a stream by itself. */
+async function* bytesOf(stream: ByteStream): Bytes {
+  const reader = stream.getReader()
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
+  } finally {
+    await reader.cancel()
+  }
+}
+
+function streamOf(bytes: Bytes): ByteStream {
+  return new ReadableStream<Uint8Array<ArrayBuffer>>({
+    async pull(controller) {
+      const { done, value } = await bytes.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    async cancel() {
+      await bytes.return()
+    },
+  })
+}

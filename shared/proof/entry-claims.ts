@@ -1,0 +1,50 @@
+// What is said of an entry besides its being in the log: that it is of the log's organization, under an id of its own time, and what
+// was asked for. The file is not signed for any of it, so nothing is proved by it; but where it is untrue, the file would mislead.
+
+import { lineageOf, type SubmittedEntry } from '../entry.ts'
+import { entryIdMs, isEntryId } from '../entry-id.ts'
+import { compareInstants, parseInstant } from '../instant.ts'
+import { scopesOf } from '../scope.ts'
+import { parseBound } from '../time-range.ts'
+import type { BundleHeader } from './bundle.ts'
+
+type LineEntry = SubmittedEntry & { readonly id: string }
+
+/**
+ * What is untrue.
+ * @param origin of the log: `<host>/organizations/<id>`; absent when the file does not tell it.
+ */
+export function faultsOfClaims(
+  line: string,
+  origin: string | undefined,
+  isAskedFor: (entry: SubmittedEntry) => boolean = () => true,
+): string[] {
+  try {
+    const entry: LineEntry = JSON.parse(line)
+    const organization = `organizations/${entry.context.organizationId}`
+    const faults: [string, boolean][] = [
+      ['the entry is not of the organization that the log is of', origin?.endsWith(`/${organization}`) ?? true],
+      ['the id of the entry does not fit its time', isEntryId(entry.id) && entryIdMs(entry.id) === msOf(entry)],
+      ['the entry is not what the first line says was asked for', isAskedFor(entry)],
+    ]
+    return faults.flatMap(([says, isTrue]) => (isTrue ? [] : [says]))
+  } catch {
+    return ['the line is no entry of an audit log']
+  }
+}
+
+/** Whether an entry is what was asked for. */
+export function askedFor({ scope, startTimeRange, endTimeRange, fromLeafIndex, toLeafIndex }: BundleHeader) {
+  const start = startTimeRange === undefined ? undefined : parseBound(startTimeRange)
+  const end = endTimeRange === undefined ? undefined : parseBound(endTimeRange)
+  return (entry: SubmittedEntry, leafIndex: number): boolean => {
+    const instant = parseInstant(entry.eventTimeStamp)
+    if (!instant || !scopesOf(lineageOf(entry)).some((shown) => shown === scope)) return false
+    if ((start && compareInstants(instant, start) < 0) || (end && compareInstants(instant, end) >= 0)) return false
+    return leafIndex >= (fromLeafIndex ?? 0) && leafIndex < (toLeafIndex ?? Number.POSITIVE_INFINITY)
+  }
+}
+
+function msOf({ eventTimeStamp }: SubmittedEntry): number | undefined {
+  return parseInstant(eventTimeStamp)?.ms
+}

@@ -1,0 +1,167 @@
+// The report of a verification for people: what was checked, what holds, what fails and where, and the verdict. One screen of plain
+// text. Checks nothing.
+import type { Entry } from '../entry.ts'
+import type { BundleHeader } from './bundle.ts'
+import type { BundleReport } from './bundle-check.ts'
+import type { Fault } from './fault.ts'
+import type { FileReport } from './file-check.ts'
+import type { ProofFile } from './proof-file.ts'
+import { isProven, type Trust } from './trust.ts'
+
+type Row = readonly [label: string, ...lines: string[]]
+
+const labelWidth = 14
+const textWidth = 86
+const faultsShown = 10
+const stretchesShown = 8
+const textLengthMax = 400
+
+const kinds = {
+  bundle: 'a bundle: entries of a log, with what proves them',
+  proof: 'a proof file: one entry of a log, with what proves it',
+  checkpoint: 'a checkpoint: the signed size and root of a log',
+  unknown: 'not a file of a log',
+} as const satisfies Record<FileReport['kind'], string>
+
+/** @param name of the file. */
+export function reportText(name: string, report: FileReport, trust: Trust): string {
+  const found: Row[] = [
+    ...logRows(report, trust),
+    ...(report.kind === 'bundle' ? bundleRows(report) : []),
+    ...(report.kind === 'proof' && report.proof ? [entryRow(report.proof)] : []),
+    ...growthRows(report, trust),
+  ]
+  const title = printable(`${name} is ${kinds[report.kind]}`)
+  const sections = [[title], found.flatMap(rowLines), faultRows(report).flatMap(rowLines), verdict(report)]
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+}
+
+function logRows({ checkpoint, signature }: FileReport, { key }: Trust): Row[] {
+  if (!checkpoint) return []
+  const signed = {
+    good: "signed by the log's key",
+    bad: `not signed by the key of ${key?.name}`,
+    unchecked: 'signature not checked: no key was given',
+  }[signature]
+  return [
+    ['log', checkpoint.origin],
+    ['checkpoint', `${counted(checkpoint.size, 'entry', 'entries')}; ${signed}`],
+  ]
+}
+
+function bundleRows(report: BundleReport): Row[] {
+  const { header, entries, leftOut, faultCount, checkpoint } = report
+  if (!header) return []
+  const whole = faultCount === 0 && entries === checkpoint?.size ? ', the whole log' : ''
+  return [
+    ['entries', `${entries} here${whole}${leftOut > 0 ? `, ${leftOut} of the log left out` : ''}`],
+    // What is complete can only be said of a file in which nothing is wrong.
+    ...(faultCount === 0 && entries > 0 ? [stretchRow(report)] : []),
+    ['asked for', `${askedText(header)}`, '(so says the first line; it is no part of the proof)'],
+  ]
+}
+
+function stretchRow({ complete, stretches }: BundleReport): Row {
+  const shown = complete
+    .slice(0, stretchesShown)
+    .map(({ from, to }) =>
+      to - from === 1 ? `leaf ${from}` : `leaves ${from} to ${to - 1}: all ${to - from}, none left out`,
+    )
+  const more = stretches - shown.length
+  return ['complete', ...shown, ...(more > 0 ? [`and ${counted(more, 'stretch', 'stretches')} more`] : [])]
+}
+
+function askedText({ scope, startTimeRange, endTimeRange, fromLeafIndex, toLeafIndex }: BundleHeader): string {
+  const bounds: readonly [string, string | number | undefined][] = [
+    ['times from', startTimeRange],
+    [startTimeRange === undefined ? 'times before' : 'before', endTimeRange],
+    ['leaves from', fromLeafIndex],
+    [fromLeafIndex === undefined ? 'leaves before' : 'before', toLeafIndex],
+  ]
+  return [scope, ...bounds.flatMap(([label, bound]) => (bound === undefined ? [] : [`${label} ${bound}`]))].join(', ')
+}
+
+/** What the entry is about, as far as its line can be read. */
+function entryRow({ line, leafIndex }: ProofFile): Row {
+  const { id, eventTimeStamp, eventName, initiator } = entryOf(line)
+  const said = [eventTimeStamp, eventName, initiator?.email ?? initiator?.id].filter((part) => typeof part === 'string')
+  return ['entry', `leaf ${leafIndex}: ${typeof id === 'string' ? id : 'without an id'}`, said.join(', ')]
+}
+
+function entryOf(line: string): Partial<Entry> {
+  try {
+    return JSON.parse(line) ?? {}
+  } catch {
+    return {}
+  }
+}
+
+function growthRows({ grewFrom }: FileReport, { since }: Trust): Row[] {
+  if (!since || grewFrom === undefined) return []
+  const kept = `the checkpoint that was kept, of ${counted(since.size, 'entry', 'entries')}`
+  return [['growth', grewFrom ? `the log only grew since ${kept}` : `not shown since ${kept}`]]
+}
+
+function faultRows({ faults, faultCount }: FileReport): Row[] {
+  if (faultCount === 0) return []
+  const shown = faults.slice(0, faultsShown)
+  const more = faultCount - shown.length
+  return [[counted(faultCount, 'fault', 'faults'), ...shown.map(faultText), ...(more > 0 ? [`and ${more} more`] : [])]]
+}
+
+function faultText({ line, leafIndex, says }: Fault): string {
+  const place = [
+    ...(line === undefined ? [] : [`line ${line}`]),
+    ...(leafIndex === undefined ? [] : [`leaf ${leafIndex}`]),
+  ]
+  return place.length === 0 ? says : `${place.join(', ')}: ${says}`
+}
+
+function verdict(report: FileReport): string[] {
+  if (isProven(report)) return [`PROVEN: ${proven[report.kind]}`]
+  if (report.faultCount > 0) return [`NOT PROVEN: see the ${report.faultCount === 1 ? 'fault' : 'faults'} above`]
+  return [
+    "NOT PROVEN: without the log's key anybody could have made this file",
+    '',
+    'All that can be checked without the key holds. The key is a line of text that whoever may read the',
+    'organization gets at GET /v2/organizations/ID/log/key. Take it from there, or from somebody who kept',
+    'it, never from where the file came from; then add: --key KEY',
+  ]
+}
+
+const proven = {
+  bundle: 'the entries are those that the log has at these places, unaltered',
+  proof: 'the entry is the one that the log has at this place, unaltered',
+  checkpoint: 'the log has stated this size and this root',
+  unknown: '',
+} as const satisfies Record<FileReport['kind'], string>
+
+function rowLines([label, ...texts]: Row): string[] {
+  return texts
+    .map(printable)
+    .flatMap(wrapped)
+    .map((line, at) => `  ${(at === 0 ? label : '').padEnd(labelWidth)}${line}`)
+}
+
+/** What does not fit goes on in the next line, a little further in. */
+function wrapped(text: string): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)
+    if (line !== undefined && line.length + 1 + word.length <= textWidth) lines[lines.length - 1] = `${line} ${word}`
+    else lines.push(line === undefined ? word : `  ${word}`)
+  }
+  return lines
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
+/** A file can hold anything, and a terminal obeys some of it: control characters, and those that turn the direction of writing. */
+function printable(text: string): string {
+  return text.slice(0, textLengthMax).replaceAll(/\p{C}/gu, '\ufffd')
+}

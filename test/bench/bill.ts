@@ -1,0 +1,122 @@
+// From what was used to dollars: one line for each thing that is paid for. What cannot be measured on one machine is assumed here, in
+// one place.
+import { functionSizes } from '../../infra/function-sizes.ts'
+import { downloadTtlDays } from '../../shared/download.ts'
+import { retentionDays } from '../../shared/retention.ts'
+import type { TableName } from '../../shared/tables.ts'
+import type { Usage } from './meter.ts'
+import { prices } from './prices.ts'
+
+/** What a function was used for in one phase of the work. */
+export interface Work {
+  readonly fn: keyof typeof functionSizes
+  readonly usage: Usage
+  readonly invocations: number
+  /** Of the function's process. */
+  readonly cpuMs: number
+  /** How many of its requests to the engines are under way at a time. */
+  readonly requestsAtOnce: number
+  /** Of all that came by HTTP; 0 where a stream feeds the function. */
+  readonly apiRequests: number
+  readonly logBytes: number
+  /** The share of invocations that X-Ray records: the first of each second, and 5 % of the others. */
+  readonly tracedShare: number
+}
+
+export type Bill = ReadonlyMap<string, number>
+
+const assumed = {
+  /** One answer of DynamoDB or S3, from within the region. */
+  engineMs: 10,
+  /** A core of a Lambda function comes with so much memory, and is taken to be as fast as one here. */
+  coreMb: 1769,
+  /** START, END and REPORT of an invocation. */
+  reportBytes: 400,
+  /** A line of the gateway's access log. */
+  accessLogBytes: 350,
+}
+
+const million = 1e6
+const gigabyte = 1e9
+const daysOfMonth = 365.25 / 12
+const keptMonths = retentionDays / daysOfMonth
+/** infra/archive-bucket.ts: a week more, and another in which it can be brought back; a download one day. */
+const bucketMonths = (retentionDays + 14) / daysOfMonth
+const downloadMonths = (downloadTtlDays + 1) / daysOfMonth
+
+/** For what `works` have done, in dollars. */
+export function billOf(works: readonly Work[]): Bill {
+  const bill = new Map<string, number>()
+  const charge = (line: string, dollars: number) => bill.set(line, (bill.get(line) ?? 0) + dollars)
+  for (const line of ['table writes', 'index writes', 'storage, 90 days', 'backups, 90 days', 'stream']) charge(line, 0)
+  for (const line of ['signposts', 'archive', 'proofs', 'large parts', 'reads', 'files']) charge(line, 0)
+  for (const work of works) {
+    chargeTables(work, charge)
+    chargeBucket(work, charge)
+    charge('requests', (work.apiRequests * prices.apiRequests.dollars) / million)
+    charge('requests', (work.invocations * prices.functionRequests.dollars) / million)
+    charge('compute', (gbSeconds(work) * prices.functionGbSeconds.dollars) / million)
+    charge('logs', (loggedBytes(work) * prices.logBytes.dollars) / gigabyte)
+    charge('traces', (work.invocations * work.tracedShare * prices.traces.dollars) / million)
+  }
+  return bill
+}
+
+export function total(bill: Bill): number {
+  return [...bill.values()].reduce((sum, dollars) => sum + dollars, 0)
+}
+
+type Charge = (line: string, dollars: number) => void
+
+function chargeTables({ fn, usage }: Work, charge: Charge): void {
+  const ledgerLine = { ingest: 'signposts', archive: 'archive', query: 'reads', download: 'files' }[fn]
+  for (const [at, units] of Object.entries(usage.writeUnits))
+    charge(lineOf(at, 'table writes', 'index writes', ledgerLine), (units * classOf(at).write) / million)
+  for (const [at, units] of Object.entries(usage.readUnits))
+    charge(lineOf(at, 'reads', 'reads', ledgerLine), (units * classOf(at).read) / million)
+  for (const [at, bytes] of Object.entries(usage.storedBytes)) {
+    const gigabyteMonths = (bytes / gigabyte) * keptMonths
+    charge(lineOf(at, 'storage, 90 days', 'storage, 90 days', ledgerLine), gigabyteMonths * classOf(at).storage)
+    if (!at.includes('/'))
+      charge(lineOf(at, 'backups, 90 days', '', ledgerLine), gigabyteMonths * prices.backups.dollars)
+  }
+}
+
+/** The classes that infra/events-table.ts and infra/ledger-table.ts choose; an index has that of its table. */
+function classOf(at: string) {
+  return at.startsWith('events')
+    ? {
+        write: prices.writeUnitsInfrequent.dollars,
+        read: prices.readUnitsInfrequent.dollars,
+        storage: prices.storageInfrequent.dollars,
+      }
+    : { write: prices.writeUnits.dollars, read: prices.readUnits.dollars, storage: prices.storage.dollars }
+}
+
+function lineOf(at: string, ofTable: string, ofIndex: string, ofLedger: string): string {
+  const events: TableName = 'events'
+  if (at.startsWith(`${events}/`)) return ofIndex
+  return at === events ? ofTable : ofLedger
+}
+
+function chargeBucket({ usage }: Work, charge: Charge): void {
+  for (const [prefix, { puts, gets, bytesPut }] of Object.entries(usage.bucket)) {
+    const line = { segments: 'archive', tiles: 'proofs', payloads: 'large parts', downloads: 'files' }[prefix]
+    if (line === undefined) throw new Error(`the bill has no line for "${prefix}" of the bucket`)
+    charge(line, (puts * prices.bucketPuts.dollars + gets * prices.bucketGets.dollars) / million)
+    const months = prefix === 'downloads' ? downloadMonths : bucketMonths
+    charge(line, (bytesPut / gigabyte) * months * prices.bucketStorage.dollars)
+  }
+}
+
+/** Lambda bills the time that passes: that of the processor, of which little memory gives a part, and that of waiting. */
+export function gbSeconds({ fn, cpuMs, usage, requestsAtOnce }: Work): number {
+  const { memoryMb } = functionSizes[fn]
+  const cpu = cpuMs * Math.max(1, assumed.coreMb / memoryMb)
+  const waiting = (usage.requests * assumed.engineMs) / requestsAtOnce
+  return ((cpu + waiting) / 1000) * (memoryMb / 1024)
+}
+
+function loggedBytes({ logBytes, invocations, apiRequests }: Work): number {
+  return logBytes + invocations * assumed.reportBytes + apiRequests * assumed.accessLogBytes
+}

@@ -1,0 +1,123 @@
+// `npm run bench -- cold-start`: how large each function's file is, how long it takes to load, and how long until its first request is
+// answered by the engines of this machine. The median of several processes that have done nothing before; `--starts N` says how many.
+import { fork } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { DynamoDBStreamEvent } from 'aws-lambda'
+import { CommandError } from '../../infra/local/command.ts'
+import { startIssuer } from '../../infra/local/issuer.ts'
+import type { streamConsumers } from '../../shared/streams.ts'
+import { tables } from '../../shared/tables.ts'
+import { bundleFunction, loadedAtStart } from '../bundle.ts'
+import { type Deployment, deploy, keyFileIn } from './deployment.ts'
+import { startEngines } from './engines.ts'
+import { describeMachine } from './machine.ts'
+import { demoEntries } from './sample-entries.ts'
+import { textTable } from './text-table.ts'
+import { organization } from './workload.ts'
+
+const startsDefault = 15
+const names = ['ingest', 'query', 'archive', 'download'] as const
+type Name = (typeof names)[number]
+
+export async function benchColdStart(args: string[]): Promise<number> {
+  const starts = readStarts(args)
+  const engines = await startEngines()
+  const issuer = await startIssuer({ port: 0, keyFile: keyFileIn(engines.dir) })
+  try {
+    const deployment = await deploy(engines, issuer, tables, engines.s3Credentials.accessKeyId)
+    const rows: string[][] = []
+    const events = await eventsOf(deployment, starts)
+    for (const name of names) rows.push(await measure(name, engines.dir, events[name], deployment.environment))
+    const head = ['function', 'bytes', 'sources at start', 'of all', 'load ms', 'its CPU ms', 'first answer ms']
+    console.log(`${starts} starts each, median; ${new Date().toISOString().slice(0, 10)}\n`)
+    console.log(`${textTable([head, ...rows])}\n`)
+    console.log(describeMachine().join('\n'))
+    return 0
+  } finally {
+    await issuer.stop()
+    await engines.stop()
+  }
+}
+
+function readStarts(args: string[]): number {
+  const { values } = parseArgs({ args, options: { starts: { type: 'string', default: String(startsDefault) } } })
+  if (!/^[1-9]\d?$/.test(values.starts))
+    throw new CommandError(`"--starts" must be a whole number from 1 to 99, not "${values.starts}"`)
+  return Number(values.starts)
+}
+
+/** An event for each start: what one process has done is not there to be done for the next. */
+async function eventsOf(deployment: Deployment, starts: number): Promise<Record<Name, readonly object[]>> {
+  const entries = demoEntries(2 * starts, Date.now())
+  const [sent, before] = [entries.slice(0, starts), entries.slice(starts)]
+  await post(deployment, '/v2/entries', JSON.stringify(before), 201)
+  for (let start = 0; start < starts; start += 1)
+    await post(deployment, `/v2/organizations/${organization}/downloads`, '{"format":"ndjson"}', 202)
+  return {
+    ingest: sent.map((entry) => deployment.gatewayEvent('POST', '/v2/entries', JSON.stringify(entry))),
+    query: sent.map(() => deployment.gatewayEvent('GET', `/v2/organizations/${organization}`)),
+    archive: await drained(deployment, 'archive'),
+    download: await drained(deployment, 'download'),
+  }
+}
+
+async function post({ call }: Deployment, path: string, body: string, expected: number): Promise<void> {
+  const { statusCode, body: answer } = await call('POST', path, body)
+  if (statusCode !== expected) throw new Error(`${path} answered ${statusCode}: ${answer}`)
+}
+
+async function drained({ drain }: Deployment, name: keyof typeof streamConsumers): Promise<DynamoDBStreamEvent[]> {
+  const events: DynamoDBStreamEvent[] = []
+  await drain(name, 1, async (event) => void events.push(event))
+  return events
+}
+
+async function measure(
+  name: Name,
+  dir: string,
+  events: readonly object[],
+  environment: NodeJS.ProcessEnv,
+): Promise<string[]> {
+  const file = join(dir, `${name}.mjs`)
+  const eventFile = join(dir, `${name}.json`)
+  const bundle = await bundleFunction(name, file)
+  const starts: Start[] = []
+  for (const event of events) {
+    await writeFile(eventFile, JSON.stringify(event))
+    starts.push(await coldStart(file, eventFile, environment))
+  }
+  const median = (of: (start: Start) => number) =>
+    (starts.map(of).toSorted((a, b) => a - b)[Math.floor((starts.length - 1) / 2)] ?? Number.NaN).toFixed(0)
+  return [
+    name,
+    String(bundle.bytes),
+    String(loadedAtStart(bundle, name).size),
+    String(Object.keys(bundle.metafile.inputs).length),
+    median(({ loadMs }) => loadMs),
+    median(({ loadCpuMs }) => loadCpuMs),
+    median(({ answerMs }) => answerMs),
+  ]
+}
+
+interface Start {
+  readonly loadMs: number
+  readonly loadCpuMs: number
+  readonly answerMs: number
+  readonly answer: { readonly statusCode?: number; readonly batchItemFailures?: readonly unknown[] }
+}
+
+function coldStart(file: string, eventFile: string, env: NodeJS.ProcessEnv): Promise<Start> {
+  const child = fork(new URL('./cold-start-process.ts', import.meta.url), [file, eventFile], { env })
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the process ended with ${code}`)))
+    child.once('message', (message) => {
+      child.kill()
+      const start = message as Start
+      const { statusCode = 200, batchItemFailures = [] } = start.answer
+      if (statusCode < 300 && batchItemFailures.length === 0) resolve(start)
+      else reject(new Error(`the function failed: ${JSON.stringify(start.answer)}`))
+    })
+  })
+}

@@ -1,0 +1,227 @@
+// The functions' own apps over the real engines, called as Lambda calls them: what the gateway and the event source mappings hand
+// over goes in, and what was used is counted. Measures no time.
+import { randomBytes, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
+import { S3Client } from '@aws-sdk/client-s3'
+import type { DynamoDBStreamEvent } from 'aws-lambda'
+import { handle } from 'hono/aws-lambda'
+import { createApp as createArchive } from '../../functions/archive/app.ts'
+import { createApp as createDownload } from '../../functions/download/app.ts'
+import { createApp as createIngest } from '../../functions/ingest/app.ts'
+import { createApp as createQuery } from '../../functions/query/app.ts'
+import { createTables } from '../../infra/local/create-tables.ts'
+import { type Issuer, signToken } from '../../infra/local/issuer.ts'
+import { logKey } from '../../infra/local/log-key.ts'
+import { startPump } from '../../infra/local/stream-pump.ts'
+import { environment } from '../../shared/environment.ts'
+import { callerCheck } from '../../shared/http/caller.ts'
+import { jsonLog } from '../../shared/log.ts'
+import { openTilesCache } from '../../shared/open-tiles.ts'
+import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
+import { Containers } from '../../shared/store/containers.ts'
+import { DownloadFiles } from '../../shared/store/download-files.ts'
+import { DownloadLedger } from '../../shared/store/download-ledger.ts'
+import { Events } from '../../shared/store/events.ts'
+import { LogLedger } from '../../shared/store/log-ledger.ts'
+import { LogTiles } from '../../shared/store/log-tiles.ts'
+import { Payloads } from '../../shared/store/payloads.ts'
+import { resilience } from '../../shared/store/resilience.ts'
+import { Segments } from '../../shared/store/segments.ts'
+import { signingKeyAt } from '../../shared/store/signing-key.ts'
+import { Signposts } from '../../shared/store/signposts.ts'
+import { streamConsumers } from '../../shared/streams.ts'
+import { tables } from '../../shared/tables.ts'
+import { bucket, type Engines, region } from './engines.ts'
+import { type Meter, meterOf } from './meter.ts'
+import type { Shapes } from './store.ts'
+
+export interface Answer {
+  readonly statusCode: number
+  readonly body: string
+}
+
+export interface Deployment {
+  /** That of the functions. */
+  readonly dynamoDb: DynamoDBClient
+  readonly meter: Meter
+  /** What a deployed function finds in its environment. */
+  readonly environment: Readonly<Record<string, string>>
+  gatewayEvent(method: 'GET' | 'POST', target: string, body?: string): object
+  /** As the gateway calls ingest and query. */
+  call(method: 'GET' | 'POST', target: string, body?: string): Promise<Answer>
+  readonly archive: (event: DynamoDBStreamEvent) => Promise<unknown>
+  readonly download: (event: DynamoDBStreamEvent) => Promise<unknown>
+  /** Hands `invoke` what is in the stream that feeds the function and was not handed over yet, `batchSize` records at a time. */
+  drain(
+    name: keyof typeof streamConsumers,
+    batchSize: number,
+    invoke: (event: DynamoDBStreamEvent) => Promise<unknown>,
+  ): Promise<void>
+  /** The bytes that the functions have logged since the last call. */
+  takeLogBytes(): number
+}
+
+const audience = 'beleg'
+const rightsClaim = 'rights'
+const logHost = 'log.example'
+const names = { events: 'events', ledger: 'ledger' }
+
+/** Tables and a checkpoint of its own; the bucket is everybody's. */
+export async function deploy(
+  engines: Engines,
+  issuer: Issuer,
+  shapes: Shapes = tables,
+  database?: string,
+): Promise<Deployment> {
+  // Also the access key, by which DynamoDB Local tells databases apart.
+  const id = database ?? randomBytes(8).toString('hex')
+  const settings = {
+    endpoint: engines.dynamoDb,
+    region,
+    credentials: { accessKeyId: id, secretAccessKey: 'unchecked' },
+  }
+  // Not that of the functions, which is metered.
+  const client = new DynamoDBClient(settings)
+  await createTables(client, names, shapes)
+  const streamsClient = new DynamoDBStreamsClient(settings)
+  const dynamoDb = new DynamoDBClient({ ...resilience, ...settings })
+  const s3 = new S3Client({ ...resilience, endpoint: engines.s3, region, credentials: engines.s3Credentials })
+  let logBytes = 0
+  const deps = {
+    ...storesOf(dynamoDb, s3),
+    checkCaller: callerCheck({ issuer: issuer.issuer, audience, rightsClaim }),
+    now: Date.now,
+    sleep: setTimeout,
+    newSalt: () => randomBytes(16).toString('hex'),
+    newRequestId: randomUUID,
+    newDownloadId: randomUUID,
+    newDeadline: () => AbortSignal.timeout(60_000),
+    region,
+    logHost,
+    signingKey: signingKeyAt(await signingKeyIn(engines)),
+    log: jsonLog((line) => {
+      logBytes += line.length
+    }),
+  }
+  const handlers = { ingest: handle(createIngest(deps)), query: handle(createQuery(deps)) }
+  const token = await tokenOf(engines, issuer)
+  return {
+    dynamoDb,
+    meter: meterOf(dynamoDb, s3, shapes),
+    environment: await environmentOf(engines, issuer, id),
+    gatewayEvent: (method, target, body) => gatewayEvent(method, target, token, body),
+    call(method, target, body) {
+      const handler = target === '/v2/entries' ? handlers.ingest : handlers.query
+      return handler(gatewayEvent(method, target, token, body)) as Promise<Answer>
+    },
+    archive: createArchive(deps),
+    download: createDownload(deps),
+    async drain(name, batchSize, invoke) {
+      const pump = await startPump({
+        client,
+        streamsClient,
+        tableName: names[streamConsumers[name].table],
+        consumer: { ...streamConsumers[name], batchSizeMax: batchSize },
+        invoke,
+        checkpointFile: join(engines.dir, `${id}-${name}.checkpoint`),
+        failureFile: join(engines.dir, `${id}-${name}.failures`),
+        pollMs: 5,
+        batchWindowMs: 0,
+      })
+      await pump.idle()
+      await pump.stop()
+    },
+    takeLogBytes() {
+      const taken = logBytes
+      logBytes = 0
+      return taken
+    },
+  }
+}
+
+function storesOf(dynamoDb: DynamoDBClient, s3: S3Client) {
+  const ledger = new LogLedger(dynamoDb, names.ledger)
+  const tiles = new LogTiles(s3, bucket, ledger)
+  return {
+    tiles,
+    openTiles: openTilesCache(tiles),
+    checkpoints: new CheckpointLedger(dynamoDb, names.ledger),
+    events: new Events(dynamoDb, names.events),
+    ledger,
+    containers: new Containers(dynamoDb, names.ledger),
+    downloads: new DownloadLedger(dynamoDb, names.ledger),
+    files: new DownloadFiles(s3, bucket),
+    signposts: new Signposts(dynamoDb, names.ledger),
+    payloads: new Payloads(s3, bucket),
+    segments: new Segments(s3, bucket),
+  }
+}
+
+async function environmentOf(engines: Engines, { issuer }: Issuer, id: string) {
+  const { dynamoDb, s3, s3Credentials } = engines
+  return {
+    [environment.logHost]: logHost,
+    [environment.signingKey]: await signingKeyIn(engines),
+    [environment.eventsTable]: names.events,
+    [environment.ledgerTable]: names.ledger,
+    [environment.archiveBucket]: bucket,
+    [environment.oidcIssuer]: issuer,
+    [environment.oidcAudience]: audience,
+    [environment.rightsClaim]: rightsClaim,
+    [environment.shards]: '{}',
+    [environment.region]: region,
+    AWS_ACCESS_KEY_ID: id,
+    AWS_SECRET_ACCESS_KEY: s3Credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
+    AWS_ENDPOINT_URL_S3: s3,
+  }
+}
+
+async function signingKeyIn({ dir }: Engines): Promise<string> {
+  return `file:${await logKey(join(dir, 'log-key.pem'))}`
+}
+
+function tokenOf({ dir }: Engines, { issuer }: Issuer): Promise<string> {
+  const identity = { keyFile: keyFileIn(dir), issuer, audience, rightsClaim, subject: 'bench' }
+  return signToken({ ...identity, rights: ['writer *', 'reader *'], expiresInSeconds: 12 * 60 * 60 })
+}
+
+/** Where the issuer of a benchmark has its key. */
+export function keyFileIn(dir: string): string {
+  return join(dir, 'key.json')
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+function gatewayEvent(method: string, target: string, token: string, body: string | undefined) {
+  const [path = '', query = ''] = target.split('?')
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: path,
+    rawQueryString: query,
+    headers: {
+      authorization: `Bearer ${token}`,
+      host: 'localhost',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'bench',
+      authentication: null,
+      authorizer: {},
+      domainName: 'localhost',
+      domainPrefix: 'localhost',
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'bench' },
+      requestId: randomUUID(),
+      routeKey: '$default',
+      stage: '$default',
+      time: '',
+      timeEpoch: 0,
+    },
+    isBase64Encoded: false,
+    body: body ?? null,
+  }
+}

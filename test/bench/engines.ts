@@ -1,0 +1,53 @@
+// Both engines for a benchmark, each a process of its own: what they use of the processor is not the functions'.
+import { type ChildProcess, fork } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startDynamoDb } from '../../infra/local/dynamodb.ts'
+import type { S3Options } from '../../infra/local/s3/server.ts'
+
+export interface Engines {
+  readonly dynamoDb: string
+  readonly s3: string
+  /** Of the bucket `archive`. */
+  readonly s3Credentials: S3Options['credentials']
+  /** For whatever else is to be gone afterwards. */
+  readonly dir: string
+  stop(): Promise<void>
+}
+
+export const region = 'eu-central-1'
+export const bucket = 'archive'
+
+export async function startEngines(): Promise<Engines> {
+  const dir = await mkdtemp(join(tmpdir(), 'beleg-bench-'))
+  const s3Credentials = { accessKeyId: 'bench', secretAccessKey: 'secret-of-the-bench' }
+  const s3 = await forkS3({ dir: join(dir, 's3'), port: 0, region, credentials: s3Credentials, buckets: [bucket] })
+  const dynamoDb = await startDynamoDb({ port: 0 })
+  return {
+    dynamoDb: dynamoDb.endpoint,
+    s3: s3.endpoint,
+    s3Credentials,
+    dir,
+    async stop() {
+      await dynamoDb.stop()
+      await ended(s3.child)
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+function forkS3(options: S3Options): Promise<{ endpoint: string; child: ChildProcess }> {
+  const child = fork(new URL('./s3-process.ts', import.meta.url), [JSON.stringify(options)])
+  return new Promise((resolve, reject) => {
+    child.once('message', (endpoint) => resolve({ endpoint: String(endpoint), child }))
+    child.once('exit', (code) => reject(new Error(`the local S3 ended with ${code}`)))
+  })
+}
+
+/** It ends when nobody is connected to it any more: also when this process is killed. */
+function ended(child: ChildProcess): Promise<unknown> {
+  const exit = new Promise((resolve) => child.once('exit', resolve))
+  child.disconnect()
+  return exit
+}

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import type { functionSizes } from '../../infra/function-sizes.ts'
+import { bundleFunction, loadedAtStart } from '../bundle.ts'
+import { functions } from './synthesized.ts'
+
+const bytesMax = 1_000_000
+const always: Readonly<Record<keyof typeof functionSizes, boolean>> = {
+  ingest: false,
+  query: false,
+  archive: true,
+  download: true,
+}
+const s3Client = /node_modules\/@aws-sdk\/client-s3\//
+
+test('every function is bundled', () => {
+  expect([...functions().keys()].toSorted()).toEqual(Object.keys(always).toSorted())
+})
+
+describe.each(Object.entries(always))('the file of %s', (key, needsBucket) => {
+  const name = key as keyof typeof functionSizes
+
+  test(`has less than ${bytesMax} bytes`, async () => {
+    expect((await bundleFunction(name)).bytes).toBeLessThan(bytesMax)
+  })
+
+  test(`loads the client of S3 ${needsBucket ? 'at its start' : 'only with the first call that needs it'}`, async () => {
+    const bundle = await bundleFunction(name)
+    expect(Object.keys(bundle.metafile.inputs).some((source) => s3Client.test(source))).toBe(true)
+    expect([...loadedAtStart(bundle, name)].some((source) => s3Client.test(source))).toBe(needsBucket)
+  })
+})
+
+describe('the description of the API', () => {
+  const description = /^functions\/query\/(openapi\.json|docs\/)/
+  const makesIt = /^functions\/.*operations\.ts$|response-schema\.ts$|^infra\//
+  const sources = async (name: keyof typeof functionSizes) => Object.keys((await bundleFunction(name)).metafile.inputs)
+
+  test('is in the file of query, without what only makes it, and in no other', async () => {
+    expect(await sources('query')).toContain('functions/query/openapi.json')
+    expect((await sources('query')).filter((source) => makesIt.test(source))).toEqual([])
+    expect((await sources('ingest')).filter((source) => description.test(source) || makesIt.test(source))).toEqual([])
+  })
+
+  test('is loaded when it is asked for, and with no other request', async () => {
+    const loaded = loadedAtStart(await bundleFunction('query'), 'query')
+    expect([...loaded].filter((source) => description.test(source))).toEqual([])
+  })
+})

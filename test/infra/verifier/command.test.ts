@@ -1,0 +1,218 @@
+// The command as it is handed out: the one bundled file, alone in a folder, run by Node.
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bundleVerifier, outputs } from '../../../infra/verifier/verifier-bundle.ts'
+import { linesOf, signedLog } from '../../signed-log.ts'
+
+const lines = linesOf(200)
+const log = signedLog(lines)
+const rewritten = signedLog(linesOf(200, { eventName: 'other' }), log.pair)
+const middle = log.bundle({ chosen: (index) => index === 7 || (index >= 100 && index < 150), sinceSize: 150 })
+const altered = (severities: number) =>
+  log
+    .bundle()
+    .split('\n')
+    .map((line, at) => (at <= severities ? line.replace('"INFO"', '"ERROR"') : line))
+    .join('\n')
+
+const files: Readonly<Record<string, string | Uint8Array>> = {
+  key: `${log.key}\n`,
+  'other-key': signedLog([]).key,
+  checkpoint: log.checkpoint(),
+  'kept-150': log.checkpoint(150),
+  'kept-200': log.checkpoint(200),
+  consistency: log.consistency(150),
+  'entry.tlog-proof': log.proofFile(42),
+  'middle.ndjson': middle,
+  'middle.ndjson.gz': gzipSync(middle),
+  'whole.ndjson': log.bundle(),
+  'asked.ndjson': log.bundle({
+    chosen: (index) => index >= 10 && index < 20,
+    header: { fromLeafIndex: 10, toLeafIndex: 20, endTimeRange: '2026-01-02T00:00:00Z' },
+  }),
+  'altered-3.ndjson': altered(3),
+  'altered-40.ndjson': altered(40),
+  'rewritten.ndjson': rewritten.bundle(),
+  'cut.ndjson': signedLog(lines.slice(0, 180), log.pair).bundle(),
+}
+
+let place: string
+let built: Awaited<ReturnType<typeof bundleVerifier>>
+
+beforeAll(async () => {
+  place = await mkdtemp(join(tmpdir(), 'beleg-verify-'))
+  built = await bundleVerifier(place)
+  await Promise.all(Object.entries(files).map(([name, content]) => writeFile(join(place, name), content)))
+})
+
+afterAll(() => rm(place, { recursive: true, force: true }))
+
+/** @returns the exit code, and what was written to stdout and stderr. */
+async function beleg(args: readonly string[], nodeArgs: readonly string[] = []) {
+  const command = [...nodeArgs, outputs.command, ...args]
+  return promisify(execFile)(process.execPath, command, { cwd: place }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+  )
+}
+
+const verified = (...args: string[]) => beleg(['verify', ...args])
+
+describe('beleg verify', () => {
+  test('tells in one screen what was checked and what holds, and ends with 0', async () => {
+    expect(await verified('middle.ndjson', '--key', 'key', '--since', 'kept-150')).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: `middle.ndjson is a bundle: entries of a log, with what proves them
+
+  log           log.example/organizations/acme
+  checkpoint    200 entries; signed by the log's key
+  entries       51 here, 149 of the log left out
+  complete      leaf 7
+                leaves 100 to 149: all 50, none left out
+  asked for     organizations/acme
+                (so says the first line; it is no part of the proof)
+  growth        the log only grew since the checkpoint that was kept, of 150 entries
+
+PROVEN: the entries are those that the log has at these places, unaltered
+`,
+    })
+  })
+
+  test('tells the first faults, each with its line and leaf, and how many more, and ends with 1', async () => {
+    const { code, stdout } = await verified('altered-40.ndjson', '--key', log.key)
+    const faults = stdout.slice(stdout.indexOf('  35 faults'))
+    expect(code).toBe(1)
+    expect(faults).toBe(`  35 faults     line 2, leaf 0: the entry is not what its hash was made of
+                line 3, leaf 1: the entry is not what its hash was made of
+                line 4, leaf 2: the entry is not what its hash was made of
+                line 5, leaf 3: the entry is not what its hash was made of
+                line 7, leaf 4: the entry is not what its hash was made of
+                line 8, leaf 5: the entry is not what its hash was made of
+                line 9, leaf 6: the entry is not what its hash was made of
+                line 10, leaf 7: the entry is not what its hash was made of
+                line 11, leaf 8: the entry is not what its hash was made of
+                line 12, leaf 9: the entry is not what its hash was made of
+                and 25 more
+
+NOT PROVEN: see the faults above
+`)
+  })
+
+  test('proves nothing without a key, says where it is to be had, and checks all else', async () => {
+    expect(await verified('entry.tlog-proof')).toEqual({
+      code: 1,
+      stderr: '',
+      stdout: `entry.tlog-proof is a proof file: one entry of a log, with what proves it
+
+  log           log.example/organizations/acme
+  checkpoint    200 entries; signature not checked: no key was given
+  entry         leaf 42: 019b7701-1bc0-8c04-98a6-a881b7733fed
+                2026-01-01T00:42:00.000Z, Project member added, ada@example.com
+
+NOT PROVEN: without the log's key anybody could have made this file
+
+All that can be checked without the key holds. The key is a line of text that whoever may read the
+organization gets at GET /v2/organizations/ID/log/key. Take it from there, or from somebody who kept
+it, never from where the file came from; then add: --key KEY
+`,
+    })
+    expect((await verified('altered-3.ndjson')).stdout).toContain('3 faults      line 2, leaf 0: ')
+  })
+
+  test.each<[number, string, string[]]>([
+    [0, 'PROVEN: the entries are those', ['middle.ndjson.gz', '--key', 'key']],
+    [0, 'entries       200 here, the whole log\n', ['whole.ndjson', '--key', 'key']],
+    [0, 'PROVEN: the entry is the one', ['entry.tlog-proof', '--key', 'key']],
+    [
+      0,
+      'the log only grew since',
+      ['entry.tlog-proof', '--key', 'key', '--since', 'kept-150', '--consistency', 'consistency'],
+    ],
+    [
+      0,
+      'PROVEN: the log has stated',
+      ['checkpoint', '--key', 'key', '--since', 'kept-150', '--consistency', 'consistency'],
+    ],
+    [0, 'the log only grew since', ['checkpoint', '--key', 'key', '--since', 'middle.ndjson.gz']],
+    [
+      0,
+      'asked for     organizations/acme, times before 2026-01-02T00:00:00Z, leaves from 10, before 20\n',
+      ['asked.ndjson', '--key', 'key'],
+    ],
+    [1, 'the checkpoint is not signed by the key', ['whole.ndjson', '--key', 'other-key']],
+    [
+      1,
+      'first 150 leaves are not those of the checkpoint',
+      ['rewritten.ndjson', '--key', 'key', '--since', 'kept-150'],
+    ],
+    [1, 'the log has 180 leaves, and had 200', ['cut.ndjson', '--key', 'key', '--since', 'kept-200']],
+    [0, 'PROVEN', ['cut.ndjson', '--key', 'key', '--since', 'kept-150']],
+    [1, '"--consistency"', ['entry.tlog-proof', '--key', 'key', '--since', 'kept-150']],
+    [1, 'the file is neither a bundle', ['key', '--key', 'key']],
+  ])('ends with %i and says "%s" for %j', async (code, says, args) => {
+    const result = await verified(...args)
+    expect(result).toMatchObject({ code, stderr: '' })
+    expect(result.stdout).toContain(says)
+  })
+
+  test.each<[string, string[]]>([
+    ['"nothing" cannot be read: there is no such file', ['verify', 'nothing']],
+    ['"." cannot be read: it is a folder', ['verify', '.']],
+    ['"kept" cannot be read: there is no such file', ['verify', 'middle.ndjson', '--since', 'kept']],
+    ['"key" holds no checkpoint', ['verify', 'middle.ndjson', '--key', 'key', '--since', 'key']],
+    ['"key" is no consistency proof', ['verify', 'checkpoint', '--since', 'kept-150', '--consistency', 'key']],
+    [
+      'a consistency proof goes with a checkpoint that was kept',
+      ['verify', 'checkpoint', '--consistency', 'consistency'],
+    ],
+    [
+      '"kept-150" is neither a verifier key (NAME+ID+KEY) nor a file that holds one',
+      ['verify', 'middle.ndjson', '--key', 'kept-150'],
+    ],
+    ['Unknown option \'--fast\': see "beleg --help"', ['verify', 'middle.ndjson', '--fast']],
+    ['Option \'--key <value>\' argument missing: see "beleg --help"', ['verify', 'middle.ndjson', '--key']],
+    ['there is no command "prove": see "beleg --help"', ['prove', 'middle.ndjson']],
+  ])('ends with 1 and the one sentence %s', async (sentence, args) => {
+    expect(await beleg(args)).toEqual({ code: 1, stdout: '', stderr: `${sentence}\n` })
+  })
+
+  test('shows how it is used, when asked and when nothing was', async () => {
+    const { code, stdout, stderr } = await beleg(['--help'])
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(/^usage: beleg verify FILE /)
+    expect(await beleg([])).toEqual({ code: 1, stdout: '', stderr: stdout })
+  })
+})
+
+describe('the bundled files', () => {
+  test('are made by npm ci where the package says that its command is', async () => {
+    const { bin, scripts } = JSON.parse(await readFile(join(import.meta.dirname, '../../../package.json'), 'utf8'))
+    expect(bin).toEqual({ beleg: `dist/${outputs.command}` })
+    expect(scripts.prepare).toBe('node infra/verifier/build.ts')
+  })
+
+  test('import what Node brings for reading files, the module for browsers nothing, and neither names a network', async () => {
+    const imported = (target: keyof typeof outputs) =>
+      Object.values(built[target].outputs).flatMap((output) => output.imports.map(({ path }) => path))
+    expect(imported('command').toSorted()).toEqual(['node:fs/promises', 'node:stream', 'node:util'])
+    expect(imported('browser')).toEqual([])
+    for (const name of Object.values(outputs))
+      expect(await readFile(join(place, name), 'utf8')).not.toMatch(
+        /\b(fetch|WebSocket|XMLHttpRequest|EventSource|sendBeacon|import)\(|\bprocess\.binding\b/,
+      )
+  })
+
+  test('work when Node lets them read the files that are named, and do nothing else', async () => {
+    const readable = [outputs.command, 'whole.ndjson', 'key'].map((name) => `--allow-fs-read=${join(place, name)}`)
+    const allowed = await beleg(['verify', 'whole.ndjson', '--key', 'key'], ['--permission', ...readable])
+    expect(allowed).toMatchObject({ code: 0, stderr: '' })
+    const refused = await beleg(['verify', 'middle.ndjson', '--key', 'key'], ['--permission', ...readable])
+    expect(refused).toEqual({ code: 1, stdout: '', stderr: '"middle.ndjson" cannot be read: you have no right to\n' })
+  })
+})
