@@ -2,16 +2,27 @@
 // the synthesized template to it.
 import { TableClass } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
+import { parseShards } from '../shared/shards.ts'
 import { tables } from '../shared/tables.ts'
 import type { BelegFunction } from './beleg-function.ts'
 import type { DataKey } from './data-key.ts'
 import { DataTable } from './data-table.ts'
 
+export interface EventsTableProps {
+  /** As shared/shards.ts reads them. */
+  readonly shards: string
+  readonly key: DataKey | undefined
+}
+
 export class EventsTable extends DataTable {
-  constructor(scope: Construct, id: string, key: DataKey | undefined) {
+  private readonly shards: string
+
+  constructor(scope: Construct, id: string, { shards, key }: EventsTableProps) {
     // Each row is written once and kept for months: storage at 40 % of the price outweighs writes and reads at 125 %.
     // Measured: docs/performance.md. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.TableClasses.html
     super(scope, id, tables.events, TableClass.STANDARD_INFREQUENT_ACCESS, key)
+    parseShards(shards) // Refused here rather than at the first start of a function.
+    this.shards = shards
   }
 
   /**
@@ -41,5 +52,6 @@ export class EventsTable extends DataTable {
   private allow(fn: BelegFunction, action: string, resources: readonly string[]): void {
     fn.allow([action], resources)
     fn.tell('eventsTable', this.table.tableName)
+    fn.tell('shards', this.shards)
   }
 }

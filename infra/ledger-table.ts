@@ -28,6 +28,11 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.registry)
   }
 
+  /** Lets `fn` note which steps of the shards are in force, and see which have been. */
+  allowNotingShards(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:PutItem', 'dynamodb:Query'], ledgerOwners.shards)
+  }
+
   /** Lets `fn` read any row, and run through those of one owner: signposts, a log's segments. */
   allowReading(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:GetItem', 'dynamodb:Query'])

@@ -11,6 +11,8 @@ export interface StackSettings {
   readonly createUserPool: boolean
   /** The claim that lists a caller's rights. */
   readonly rightsClaim: string
+  /** Over how many partitions very hot organizations are spread, as shared/shards.ts reads it. */
+  readonly shards: string
   /** With which kind of key checkpoints are signed. */
   readonly checkpointSignature: SigningKeyProps['type']
   /** The API's own name, with a certificate for it in the same region. */
@@ -34,6 +36,7 @@ export interface StackSettings {
 export const defaultSettings = {
   createUserPool: false,
   rightsClaim: 'rights',
+  shards: '{}',
   checkpointSignature: 'ed25519',
   archiveRetentionDays: retentionDays,
   objectLock: false,

@@ -4,6 +4,7 @@ import { CfnOutput, CfnParameter, Duration, Stack, type StackProps } from 'aws-c
 import type { Construct } from 'constructs'
 import { streamConsumers } from '../shared/streams.ts'
 import { ArchiveBucket } from './archive-bucket.ts'
+import { ArchiveCatalog } from './archive-catalog.ts'
 import { BelegFunction } from './beleg-function.ts'
 import { CallerPool } from './caller-pool.ts'
 import { DataKey } from './data-key.ts'
@@ -24,13 +25,15 @@ export class BelegStack extends Stack {
     super(scope, id, props)
 
     const key = props.ownKey ? new DataKey(this, 'DataKey') : undefined
-    const events = new EventsTable(this, 'Events', key)
+    const events = new EventsTable(this, 'Events', { ...props, key })
     const ledger = new LedgerTable(this, 'Ledger', key)
     const bucket = new ArchiveBucket(this, 'Bucket', { ...props, key })
+    new ArchiveCatalog(this, 'Catalog', { bucket: bucket.bucket })
 
     const ingest = new BelegFunction(this, 'Ingest', { name: 'ingest', key })
     events.allowRecording(ingest)
     ledger.allowPuttingSignposts(ingest)
+    ledger.allowNotingShards(ingest)
     bucket.allowWritingPayloads(ingest)
 
     const signingKey = new SigningKey(this, 'SigningKey', { type: props.checkpointSignature })

@@ -41,8 +41,11 @@ export interface Appended {
   readonly oldestReceivedMs?: number
 }
 
-/** Another instance that is at the same log wins at most this often in a row before the batch is given back to be retried. */
-const racesMax = 10
+/**
+ * Another instance that is at the same log wins at most this often in a row before the batch is given back to be retried: as often as
+ * a log can have shards, each of which may be fed by a stream shard of its own.
+ */
+const racesMax = 50
 
 /**
  * Appends the arrivals of one organization that its log has not yet. When it resolves, all of them have a leaf; when it rejects,

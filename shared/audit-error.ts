@@ -16,6 +16,12 @@ export type ErrorCode =
   | 'STORE_UNAVAILABLE'
   | 'ISSUER_UNAVAILABLE'
 
+/**
+ * Messages quote what was sent, which may be megabytes, and an answer may have a thousand of them: written as JSON within JSON, where
+ * a character takes up to seven bytes, they must stay below the 6 MB that Lambda hands over.
+ */
+const messageLengthMax = 500
+
 export class AuditError extends Error {
   override readonly name = 'AuditError'
   /** Stable; programs switch on it. The message is for people and may change. */
@@ -23,7 +29,7 @@ export class AuditError extends Error {
 
   /** @param options `cause` is for the log and never reaches a response. */
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options)
+    super(message.length > messageLengthMax ? `${message.slice(0, messageLengthMax - 1)}…` : message, options)
     this.code = code
   }
 }

@@ -9,6 +9,11 @@ export type DownloadFormat = (typeof downloadFormats)[number]
 /** How long a download and its file are kept, from its creation. */
 export const downloadTtlDays = 7
 
+/** Ids are UUIDs; of what is none nothing is asked: DynamoDB takes no key of more than 2,048 bytes. */
+export function isDownloadId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+}
+
 export interface DownloadOrder {
   readonly id: string
   readonly scope: Scope

@@ -15,6 +15,8 @@ export const environment = {
   rightsClaim: 'RIGHTS_CLAIM',
   /** Which deployment the metrics are of. */
   service: 'POWERTOOLS_SERVICE_NAME',
+  /** Over how many partitions very hot organizations are spread: JSON, `{}` for none (shards.ts). */
+  shards: 'SHARDS',
   /** The host that the names of all logs begin with. It must never change: see docs/design.md. */
   logHost: 'LOG_HOST',
   /** Where the key is that signs checkpoints: `kms:ARN`, or `file:PATH` on one machine. */

@@ -14,4 +14,6 @@ export const ledgerOwners = {
   reconciliations: 'reconciliations/',
   /** `signposts/<organization>` */
   signposts: 'signposts/',
+  /** Which steps of the shards have been in force: one partition (`shards/`). */
+  shards: 'shards/',
 } as const

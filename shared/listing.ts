@@ -8,14 +8,15 @@ import { type Meter, mergedRuns } from './merged-runs.ts'
 import { type Plan, planQuery, planScope } from './plan.ts'
 import { responseBytes } from './response-size.ts'
 import { type Scope, scopesOf } from './scope.ts'
-import type { Events, Slice } from './store/events.ts'
+import type { Events } from './store/events.ts'
 import type { Payloads } from './store/payloads.ts'
 import type { Signposts } from './store/signposts.ts'
+import type { Slice } from './store/slice.ts'
 import { entryOfLine } from './stored-line.ts'
 import { isWithin, type TimeRange } from './time-range.ts'
 
 export interface ListingDeps {
-  readonly events: Pick<Events, 'pages'>
+  readonly events: Pick<Events, 'pages' | 'suffixes'>
   readonly signposts: Pick<Signposts, 'targets'>
   readonly payloads: Pick<Payloads, 'get'>
 }
@@ -58,12 +59,12 @@ export interface Page {
  * would take it for the end.
  */
 export async function listPage(deps: ListingDeps, query: Query, budget: Budget, afterId?: string): Promise<Page> {
-  const plan = await planQuery(deps.signposts, query)
+  const plan = await planQuery(deps, query)
   const page = await readPage(deps, query, plan, budget, afterId)
   if (page.entries.length > 0 || page.nextAfterId === undefined || Object.keys(query.filter).length > 0) return page
   // The time is over and all of it went to what others than the scope's entries fill. Container by container, nearly every entry
   // that is read is one to be shown.
-  const byContainer = await planScope(deps.signposts, query, Number.POSITIVE_INFINITY)
+  const byContainer = await planScope(deps, query, Number.POSITIVE_INFINITY)
   const { signal: _over, ...untimed } = budget
   return readPage(deps, query, byContainer, untimed, page.nextAfterId)
 }

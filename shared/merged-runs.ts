@@ -1,5 +1,5 @@
 // Several sources of entries, each in id order, read side by side as one.
-import type { StoredEntry, StoredPage } from './store/events.ts'
+import type { StoredEntry, StoredPage } from './store/slice.ts'
 
 /** What reading has cost so far. */
 export interface Meter {

@@ -1,15 +1,43 @@
-// Faults between the functions and the engines: a request fails before the engine has seen it, or after the engine has done it.
+// Faults between the functions and the engines, below the SDK: a request fails before the engine has seen it or after the engine has
+// done it, is answered as an engine under load answers, or takes its time.
+import { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
-/** `failed, not written`, or `failed, but written`. */
-export type Fault = 'not-written' | 'written'
+type Answer = Awaited<ReturnType<NodeHttpHandler['handle']>>
+
+/**
+ * What can happen to a request. Those that end in `written` have taken effect all the same; of the others nothing has, but for `slow`,
+ * which is late and else as it should be.
+ */
+export const faultKinds = [
+  /** No answer in time: `failed, not written`, and `failed, but written`. */
+  'not-written',
+  'written',
+  /** The connection is gone before the answer. */
+  'reset',
+  'reset-written',
+  /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html, and S3's SlowDown. */
+  'throttled',
+  'throughput-exceeded',
+  'unavailable',
+  'unavailable-written',
+  'slow',
+] as const
+export type Fault = (typeof faultKinds)[number]
+
+const takesEffect: readonly Fault[] = ['written', 'reset-written', 'unavailable-written']
 
 export interface Faults {
   readonly requestHandler: NodeHttpHandler
   /** The requests so far, as `PutItem events`, `TransactWriteItems` or `PUT segments`. */
   readonly requests: readonly string[]
+  /** How many requests each kind has befallen. */
+  readonly befallen: ReadonlyMap<Fault, number>
   /** Every request that `when` names fails from now on, until `heal`. */
   inject(fault: Fault, when: (request: string, count: number) => boolean): void
+  /** Each request gets what is chosen for it from now on, until `heal`. */
+  choose(fault: (request: string) => Fault | undefined): void
   heal(): void
 }
 
@@ -17,33 +45,84 @@ export class InjectedFault extends Error {
   override readonly name = 'TimeoutError'
 }
 
+const slowMs = 200
+
 export function faults(): Faults {
   const requests: string[] = []
-  let current: { fault: Fault; when: (request: string, count: number) => boolean } | undefined
+  const befallen = new Map<Fault, number>()
+  let faultOf: (request: string) => Fault | undefined = () => undefined
 
   class FaultyHandler extends NodeHttpHandler {
-    override async handle(...args: Parameters<NodeHttpHandler['handle']>): ReturnType<NodeHttpHandler['handle']> {
+    override async handle(...args: Parameters<NodeHttpHandler['handle']>): Promise<Answer> {
       const [{ method, path, headers, body }] = args
       const operation = headers['x-amz-target']?.split('.')[1]
       const table: string = operation ? (JSON.parse(new TextDecoder().decode(body)).TableName ?? '') : ''
       const name = operation ? `${operation} ${table}`.trim() : `${method} ${path.split('/')[2]}`
       requests.push(name)
-      const fault = current?.when(name, requests.length) ? current.fault : undefined
-      if (fault === 'not-written') throw new InjectedFault(`${name} failed, not written`)
-      const answer = await super.handle(...args)
-      if (fault === 'written') throw new InjectedFault(`${name} failed, but written`)
-      return answer
+      const fault = faultOf(name)
+      if (fault === undefined) return super.handle(...args)
+      befallen.set(fault, (befallen.get(fault) ?? 0) + 1)
+      if (fault === 'slow') {
+        await setTimeout(slowMs)
+        return super.handle(...args)
+      }
+      if (takesEffect.includes(fault)) await super.handle(...args)
+      return afflict(fault, name, operation !== undefined)
     }
   }
 
   return {
     requestHandler: new FaultyHandler(),
     requests,
+    befallen,
     inject(fault, when) {
-      current = { fault, when }
+      faultOf = (request) => (when(request, requests.length) ? fault : undefined)
+    },
+    choose(fault) {
+      faultOf = fault
     },
     heal() {
-      current = undefined
+      faultOf = () => undefined
     },
   }
+}
+
+/** What the caller gets, whether or not the request has taken effect. */
+function afflict(fault: Exclude<Fault, 'slow'>, name: string, dynamoDb: boolean): Answer {
+  switch (fault) {
+    case 'not-written':
+      throw new InjectedFault(`${name} failed, not written`)
+    case 'written':
+      throw new InjectedFault(`${name} failed, but written`)
+    case 'reset':
+    case 'reset-written':
+      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
+    case 'throttled':
+      return dynamoDb
+        ? dynamoDbError(400, 'com.amazon.coral.availability#ThrottlingException')
+        : s3Error(503, 'SlowDown')
+    case 'throughput-exceeded':
+      return dynamoDb
+        ? dynamoDbError(400, 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException')
+        : s3Error(503, 'SlowDown')
+    case 'unavailable':
+    case 'unavailable-written':
+      return dynamoDb
+        ? dynamoDbError(500, 'com.amazonaws.dynamodb.v20120810#InternalServerError')
+        : s3Error(500, 'InternalError')
+  }
+}
+
+function dynamoDbError(statusCode: number, type: string): Answer {
+  const body = JSON.stringify({ __type: type, message: 'injected' })
+  return answer(statusCode, 'application/x-amz-json-1.0', body)
+}
+
+function s3Error(statusCode: number, code: string): Answer {
+  return answer(statusCode, 'application/xml', `<Error><Code>${code}</Code><Message>injected</Message></Error>`)
+}
+
+function answer(statusCode: number, type: string, body: string): Answer {
+  const response = { statusCode, headers: { 'content-type': type }, body: Readable.from([Buffer.from(body)]) }
+  return { response } as Answer
 }

@@ -21,6 +21,7 @@ import type { Log } from '../shared/log.ts'
 import type { MetricName, Metrics } from '../shared/metrics.ts'
 import type { SigningKey } from '../shared/note-signer.ts'
 import { openTilesCache } from '../shared/open-tiles.ts'
+import type { Shards } from '../shared/shards.ts'
 import { CheckpointLedger } from '../shared/store/checkpoint-ledger.ts'
 import { Containers } from '../shared/store/containers.ts'
 import { DownloadFiles } from '../shared/store/download-files.ts'
@@ -38,11 +39,15 @@ import { type Database, freshDatabase } from './database.ts'
 import type { Faults } from './faults.ts'
 
 export interface ServiceOptions {
+  /** That of another service, which this one follows as a deployment follows the one before; its own where none is given. */
+  readonly database?: Database
   /** What lies between the functions and the engines; with faults, the SDK's own retries are off unless `maxAttempts` says more. */
   readonly faults?: Faults
   readonly maxAttempts?: number
   readonly now?: () => number
   readonly newDeadline?: () => AbortSignal
+  /** Over how many partitions organizations are spread: as it is configured. */
+  readonly shards?: Shards
   readonly newSalt?: () => string
   readonly signingKey?: () => Promise<SigningKey>
   /** How the feed waits. */
@@ -70,7 +75,7 @@ export async function startService(options: ServiceOptions = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'beleg-service-'))
   const keyFile = join(dir, 'key.json')
   const issuer = await startIssuer({ port: 0, keyFile })
-  const database = await freshDatabase()
+  const database = options.database ?? (await freshDatabase())
   const stores = storesOf(database, options)
   const logged: string[] = []
   const log = memoryLog(logged)
@@ -133,22 +138,27 @@ export async function startService(options: ServiceOptions = {}) {
     return body.results.map(({ id }: { id: string }) => id)
   }
 
-  /** Feeds a function from its table's stream until the stream is drained; called again, it goes on where it was. */
-  async function drain(name: 'archive' | 'download') {
+  /** Feeds a function from its table's stream from its checkpoint on, until it is stopped. */
+  async function follow(name: 'archive' | 'download', checkpoint: string = name) {
     const invoke = name === 'archive' ? createArchive(deps) : createDownload(deps)
-    const pump = await startPump({
+    return startPump({
       client: database.client,
       streamsClient: database.streams,
       tableName: database.names[streamConsumers[name].table],
       consumer: streamConsumers[name],
       invoke,
-      checkpointFile: join(dir, `${name}.checkpoint`),
+      checkpointFile: join(dir, `${checkpoint}.checkpoint`),
       failureFile: join(dir, `${name}.failures`),
       pollMs: 10,
       batchWindowMs: 0,
       sleep: async () => {},
       log: () => {},
     })
+  }
+
+  /** Feeds a function until its stream is drained; called again, it goes on where it was. */
+  async function drain(name: 'archive' | 'download') {
+    const pump = await follow(name)
     await pump.idle()
     await pump.stop()
   }
@@ -174,13 +184,14 @@ export async function startService(options: ServiceOptions = {}) {
     token,
     call,
     record,
+    follow,
     drain,
     redeliver,
     issuer: issuer.issuer,
   }
 }
 
-function storesOf(database: Database, { faults, maxAttempts = 1 }: ServiceOptions) {
+function storesOf(database: Database, { faults, maxAttempts = 1, shards }: ServiceOptions) {
   const handler = faults ? { requestHandler: faults.requestHandler, maxAttempts } : {}
   const dynamoDb = new DynamoDBClient({ ...database.settings, ...handler })
   const s3 = new S3Client({
@@ -196,7 +207,7 @@ function storesOf(database: Database, { faults, maxAttempts = 1 }: ServiceOption
     s3,
     tiles,
     openTiles: openTilesCache(tiles),
-    events: new Events(dynamoDb, database.names.events),
+    events: new Events(dynamoDb, database.names.events, shards),
     ledger,
     checkpoints: new CheckpointLedger(dynamoDb, database.names.ledger),
     containers: new Containers(dynamoDb, database.names.ledger),

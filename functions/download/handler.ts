@@ -2,6 +2,7 @@
 import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
+import { parseShards } from '../../shared/shards.ts'
 import { DownloadFiles } from '../../shared/store/download-files.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
@@ -14,13 +15,14 @@ import { Segments } from '../../shared/store/segments.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
-const env = readEnvironment(process.env, 'eventsTable', 'ledgerTable', 'archiveBucket', 'service')
+const env = readEnvironment(process.env, 'eventsTable', 'ledgerTable', 'archiveBucket', 'shards', 'service')
 const dynamoDb = dynamoDbClient()
+const shards = parseShards(env.shards)
 const s3 = s3Client()
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
 
 export const handler = createApp({
-  events: new Events(dynamoDb, env.eventsTable),
+  events: new Events(dynamoDb, env.eventsTable, shards),
   downloads: new DownloadLedger(dynamoDb, env.ledgerTable),
   files: new DownloadFiles(s3, env.archiveBucket),
   signposts: new Signposts(dynamoDb, env.ledgerTable),

@@ -5,9 +5,11 @@ import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
+import { parseShards } from '../../shared/shards.ts'
 import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { Events } from '../../shared/store/events.ts'
 import { lazyBucket } from '../../shared/store/lazy-bucket.ts'
+import { ShardHistory } from '../../shared/store/shard-history.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
@@ -20,13 +22,17 @@ const env = readEnvironment(
   'oidcAudience',
   'rightsClaim',
   'service',
+  'shards',
 )
 
 const dynamoDb = dynamoDbClient()
+const shards = parseShards(env.shards)
+// Before the first entry: under shards that must not be, nothing is recorded.
+await new ShardHistory(dynamoDb, env.ledgerTable).confirm(shards, Date.now())
 
 export const handler = handle(
   createApp({
-    events: new Events(dynamoDb, env.eventsTable),
+    events: new Events(dynamoDb, env.eventsTable, shards),
     signposts: new Signposts(dynamoDb, env.ledgerTable),
     payloads: lazyBucket(env.archiveBucket).payloads,
     checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),

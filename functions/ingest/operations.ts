@@ -4,7 +4,7 @@ import { depthMax, submittedEntrySchema } from '../../shared/entry.ts'
 import { entryFields, exampleEntry } from '../../shared/entry-fields.ts'
 import { type Components, type Operation, protectedRefusals } from '../../shared/http/operation.ts'
 import { submissionResponseSchema } from './response.ts'
-import { submissionBytesMax, submissionEntriesMax } from './submission.ts'
+import { submissionBytesMax, submissionEntriesMax, submissionValuesMax } from './submission.ts'
 
 const { insertId: _own, ...unnamed } = exampleEntry
 const another = { ...unnamed, eventName: 'Project member removed', eventTimeStamp: '2026-11-24T11:59:02.1Z' }
@@ -18,7 +18,7 @@ const submitEntries: Operation = {
   operationId: 'SubmitAuditLogEntries',
   tag: 'Sending',
   summary: 'Send entries',
-  description: `Stores each entry exactly once, however often it is sent: sending again what may not have arrived is always safe. Takes one entry, a list of entries, or a line for each; at most ${submissionEntriesMax} entries and ${submissionBytesMax / 1e6} MB.\n\nEach entry is answered on its own, and what is wrong with one does not keep the others from being stored. Fields that are not listed are kept as they are; \`id\`, \`receivedTimeStamp\`, \`salt\` and \`payloads\` are given by the service and refused when sent. An entry is nested at most ${depthMax} levels deep. Where a name is given twice in one object, the last one counts. The body is not compressed.\n\nNeeds the right \`writer\` on the organization of each entry.`,
+  description: `Stores each entry exactly once, however often it is sent: sending again what may not have arrived is always safe. Takes one entry, a list of entries, or a line for each; at most ${submissionEntriesMax} entries, ${submissionBytesMax / 1e6} MB, and ${submissionValuesMax} values (each text, number, list and object counts).\n\nEach entry is answered on its own, and what is wrong with one does not keep the others from being stored. Fields that are not listed are kept as they are; \`id\`, \`receivedTimeStamp\`, \`salt\` and \`payloads\` are given by the service and refused when sent. An entry is nested at most ${depthMax} levels deep. Where a name is given twice in one object, the last one counts. The body is not compressed. As NDJSON, invalid UTF-8 is refused; in what is sent as \`application/json\` the gateway replaces it before anyone can see it.\n\nNeeds the right \`writer\` on the organization of each entry.`,
   bodies: {
     'application/json': {
       schema: anySubmission,

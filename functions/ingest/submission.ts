@@ -1,11 +1,16 @@
 // A submission: the body of a POST of entries, taken apart into entries or what is wrong with each. Refuses as a whole only what
 // cannot be taken apart.
-import { type ParseError, parse as parseLeniently } from 'jsonc-parser'
+import { visit } from 'jsonc-parser'
 import { AuditError } from '../../shared/audit-error.ts'
 import { checkEntry, type SubmittedEntry } from '../../shared/entry.ts'
 
 export const submissionEntriesMax = 1000
 export const submissionBytesMax = 5_000_000
+/**
+ * Each list, object, text and number within counts. Full submissions of real entries have a fifth of it; what is made of nothing but
+ * tiny values takes fifty times its bytes in memory, and a function has 512 MB.
+ */
+export const submissionValuesMax = 250_000
 
 /** In the order in which they were sent. */
 export type SubmissionItem = SubmittedEntry | AuditError
@@ -21,12 +26,7 @@ export function parseSubmission(contentType: string | undefined, body: Uint8Arra
     throw new AuditError('BODY_TOO_LARGE', `the body has ${body.length} bytes; ${submissionBytesMax} are the most`)
   const text = decode(body)
   const values = type === 'application/json' ? valuesOfJson(text) : valuesOfLines(text)
-  if (values.length === 0) throw new AuditError('BODY_INVALID', 'the body holds no entry')
-  if (values.length > submissionEntriesMax)
-    throw new AuditError(
-      'BODY_TOO_LARGE',
-      `the body holds ${values.length} entries; ${submissionEntriesMax} are the most`,
-    )
+  checkCount(values.length)
   return values.map((value) => itemOf(value, nowMs))
 }
 
@@ -38,19 +38,30 @@ function decode(body: Uint8Array): string {
   }
 }
 
+function checkCount(entries: number): void {
+  if (entries === 0) throw new AuditError('BODY_INVALID', 'the body holds no entry')
+  if (entries > submissionEntriesMax)
+    throw new AuditError('BODY_TOO_LARGE', `the body holds ${entries} entries; ${submissionEntriesMax} are the most`)
+}
+
 function valuesOfJson(text: string): unknown[] {
-  const value = parseJson(text, 'the body')
+  const value = parseJson(text, 'the body', valueBudget())
   return Array.isArray(value) ? value : [value]
 }
 
 /** A broken line is the fault of that line alone. */
 function valuesOfLines(text: string): unknown[] {
-  return text.split('\n').flatMap((line, index) => {
+  const lines = text.split('\n')
+  // Before any is parsed: what is wrong with each of a million lines would not fit into memory.
+  checkCount(lines.reduce((count, line) => count + (line.trim() === '' ? 0 : 1), 0))
+  const budget = valueBudget()
+  return lines.flatMap((line, index) => {
     if (line.trim() === '') return []
     try {
-      return [parseJson(line, `line ${index + 1}`)]
+      return [parseJson(line, `line ${index + 1}`, budget)]
     } catch (error) {
-      return [error]
+      if (error instanceof AuditError && error.code === 'BODY_INVALID') return [error]
+      throw error
     }
   })
 }
@@ -67,24 +78,50 @@ function itemOf(value: unknown, nowMs: number): SubmissionItem {
   }
 }
 
-function parseJson(text: string, what: string): unknown {
+function parseJson(text: string, what: string, budget: ValueBudget): unknown {
   try {
+    const value: unknown = JSON.parse(text)
+    budget.spend(value)
     // Only a text with such a number pays for looking at every number.
-    return mayHoldInexactNumber.test(text) ? JSON.parse(text, markInexactNumber) : JSON.parse(text)
+    return mayHoldInexactNumber.test(text) ? JSON.parse(text, markInexactNumber) : value
   } catch (cause) {
+    if (cause instanceof AuditError) throw cause
     throw new AuditError('BODY_INVALID', `${what} is not JSON: ${positionOfFault(text)}`, { cause })
+  }
+}
+
+interface ValueBudget {
+  /** @throws AuditError `BODY_TOO_LARGE` once all that was given to it holds too many values. */
+  spend(value: unknown): void
+}
+
+function valueBudget(): ValueBudget {
+  let left = submissionValuesMax
+  return {
+    spend: (value) => {
+      const pending = [[value]]
+      for (let values = pending.pop(); values !== undefined; values = pending.pop()) {
+        left -= values.length
+        if (left < 0) throw new AuditError('BODY_TOO_LARGE', `the body holds more than ${submissionValuesMax} values`)
+        for (const child of values) if (typeof child === 'object' && child !== null) pending.push(Object.values(child))
+      }
+    },
   }
 }
 
 /** JSON.parse does not always say where; this parser does. */
 function positionOfFault(text: string): string {
-  const faults: ParseError[] = []
-  try {
-    parseLeniently(text, faults, { disallowComments: true })
-  } catch {
-    return 'it is nested too deep'
+  let offset: number | undefined
+  const onError = (_code: unknown, at: number) => {
+    offset = at
+    throw new Error('the first fault is enough')
   }
-  const before = text.slice(0, faults[0]?.offset ?? text.length)
+  try {
+    visit(text, { onError }, { disallowComments: true })
+  } catch {
+    if (offset === undefined) return 'it is nested too deep'
+  }
+  const before = text.slice(0, offset)
   const lines = before.split('\n')
   const column = `column ${(lines.at(-1)?.length ?? 0) + 1} (position ${before.length})`
   // A line of NDJSON has been named already.
@@ -107,19 +144,18 @@ const mayHoldInexactNumber = /\d{16}|\d[eE]\+?\d{2}/
 
 function markInexactNumber(_key: string, value: unknown, { source }: { readonly source?: string } = {}): unknown {
   if (typeof value !== 'number' || source === undefined) return value
-  const exact = /^-?\d+$/.test(source) ? BigInt(source) === BigInt(value) : Number.isFinite(value)
+  // In this order: a million digits are infinite, and would take seconds to be compared.
+  const exact = Number.isFinite(value) && (!/^-?\d+$/.test(source) || BigInt(source) === BigInt(value))
   return exact ? value : new InexactNumber(source)
 }
 
-function refuseInexactNumbers(entry: object): void {
-  const pending: { readonly item: unknown; readonly at: string }[] = [{ item: entry, at: '' }]
-  for (const { item, at } of pending) {
-    if (item instanceof InexactNumber)
-      throw new AuditError(
-        'ENTRY_INVALID',
-        `"${at}" is a number that JSON cannot carry exactly (${item.source}): send it as a string`,
-      )
-    if (typeof item !== 'object' || item === null) continue
-    for (const [key, child] of Object.entries(item)) pending.push({ item: child, at: at ? `${at}.${key}` : key })
-  }
+/** @param at where in the entry `item` stands; not too deep for a recursion, which has been checked. */
+function refuseInexactNumbers(item: unknown, at = ''): void {
+  if (item instanceof InexactNumber)
+    throw new AuditError(
+      'ENTRY_INVALID',
+      `"${at}" is a number that JSON cannot carry exactly (${item.source}): send it as a string`,
+    )
+  if (typeof item !== 'object' || item === null) return
+  for (const [key, child] of Object.entries(item)) refuseInexactNumbers(child, at ? `${at}.${key}` : key)
 }

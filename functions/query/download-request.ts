@@ -1,7 +1,7 @@
 // Asking for a download and looking at it. Whoever asks is put on record in the organization's own log before anything is made.
 
 import type { CheckpointDeps } from '../../shared/checkpoints.ts'
-import { type Download, type DownloadFormat, fileNameOf } from '../../shared/download.ts'
+import { type Download, type DownloadFormat, fileNameOf, isDownloadId } from '../../shared/download.ts'
 import type { SubmittedEntry } from '../../shared/entry.ts'
 import type { Caller } from '../../shared/http/caller.ts'
 import { notFound } from '../../shared/http/http-app.ts'
@@ -91,7 +91,7 @@ export async function requestDownload(
 
 /** @throws AuditError `NOT_FOUND`, also for a download of another scope. */
 export async function findDownload(deps: DownloadDeps, readable: ReadableScope, id: string): Promise<ShownDownload> {
-  const download = await deps.downloads.find(id, deps.now())
+  const download = isDownloadId(id) ? await deps.downloads.find(id, deps.now()) : undefined
   const hidden = !download || download.scope !== readable.scope || (download.seesPrivate && !readable.seesPrivate)
   if (hidden) throw notFound(id)
   const shown = showDownload(download, deps.now())

@@ -6,6 +6,7 @@ import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
+import { parseShards } from '../../shared/shards.ts'
 import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
 import { Containers } from '../../shared/store/containers.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
@@ -20,15 +21,16 @@ import { createApp } from './app.ts'
 const env = readEnvironment(
   process.env,
   ...(['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'region'] as const),
-  ...(['logHost', 'signingKey', 'service'] as const),
+  ...(['logHost', 'signingKey', 'shards', 'service'] as const),
 )
 const dynamoDb = dynamoDbClient()
+const shards = parseShards(env.shards)
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
 const bucket = lazyBucket(env.archiveBucket)
 
 export const handler = handle(
   createApp({
-    events: new Events(dynamoDb, env.eventsTable),
+    events: new Events(dynamoDb, env.eventsTable, shards),
     containers: new Containers(dynamoDb, env.ledgerTable),
     downloads: new DownloadLedger(dynamoDb, env.ledgerTable),
     ledger,

@@ -62,7 +62,7 @@ export async function insights(
     filter,
     direct: given.include === 'direct',
   } as const
-  const plan = await planQuery(deps.signposts, query)
+  const plan = await planQuery(deps, query)
   const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
   const fromMs = await takeNewest(matchingRuns(deps, query, plan, meter, expected), signal, fold.add)
   return {

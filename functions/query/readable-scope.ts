@@ -20,7 +20,7 @@ export interface ReadableScope {
 
 export interface ScopeDeps {
   readonly containers: Pick<Containers, 'find'>
-  readonly events: Pick<Events, 'pages'>
+  readonly events: Pick<Events, 'pages' | 'suffixes'>
   readonly now: () => number
 }
 
@@ -49,9 +49,12 @@ async function findLineage(deps: ScopeDeps, scope: Scope): Promise<Lineage | und
 /** The directory follows the archive; until it has caught up, the container's own newest entry tells. */
 async function lineageOfNewest({ events, now }: ScopeDeps, scope: Scope): Promise<Lineage | undefined> {
   const slice = { fromId: firstIdOf(0), toId: lastIdOf(2 * now()), order: 'desc', pageSize: 1 } as const
-  for await (const { entries } of events.pages({ of: { container: scope }, ...slice })) {
-    const [newest] = entries
-    return newest && lineageOf(entryOfLine(newest.line))
+  // Nobody knows yet in whose shards to look.
+  for (const suffix of events.suffixes()) {
+    for await (const { entries } of events.pages({ of: { container: scope + suffix }, ...slice })) {
+      const [newest] = entries
+      if (newest) return lineageOf(entryOfLine(newest.line))
+    }
   }
   return undefined
 }

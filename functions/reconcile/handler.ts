@@ -3,6 +3,7 @@ import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
+import { parseShards } from '../../shared/shards.ts'
 import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
 import { Containers } from '../../shared/store/containers.ts'
 import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
@@ -18,7 +19,16 @@ import { createApp } from './app.ts'
 
 const env = readEnvironment(
   process.env,
-  ...(['eventsTable', 'ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost', 'signingKey', 'service'] as const),
+  ...([
+    'eventsTable',
+    'ledgerTable',
+    'archiveBucket',
+    'segmentLockDays',
+    'logHost',
+    'signingKey',
+    'shards',
+    'service',
+  ] as const),
 )
 const lockDays = Number(env.segmentLockDays)
 const lock = lockDays > 0 ? { days: lockDays, now: Date.now } : undefined
@@ -28,7 +38,7 @@ const ledger = new LogLedger(dynamoDb, env.ledgerTable)
 const tiles = new LogTiles(s3, env.archiveBucket, ledger)
 
 export const handler = createApp({
-  events: new Events(dynamoDb, env.eventsTable),
+  events: new Events(dynamoDb, env.eventsTable, parseShards(env.shards)),
   ledger,
   tiles,
   openTiles: openTilesCache(tiles),

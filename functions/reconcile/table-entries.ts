@@ -1,5 +1,6 @@
 // The entries of one organization that the table holds for a range of event times, as far as they are held against the log.
 import { firstIdOf, lastIdOf } from '../../shared/entry-id.ts'
+import { instantOfMs } from '../../shared/instant.ts'
 import { mergedRuns } from '../../shared/merged-runs.ts'
 import { planScope } from '../../shared/plan.ts'
 import { type Hash, leafHash } from '../../shared/proof/hash.ts'
@@ -8,7 +9,7 @@ import type { Signposts } from '../../shared/store/signposts.ts'
 import { entryOfLine } from '../../shared/stored-line.ts'
 
 export interface TableDeps {
-  readonly events: Pick<Events, 'pages'>
+  readonly events: Pick<Events, 'pages' | 'suffixes'>
   readonly signposts: Pick<Signposts, 'targets'>
 }
 
@@ -30,7 +31,8 @@ export async function tableEntries(
   { fromMs, toMs }: EventTimes,
 ): Promise<Map<string, TableEntry>> {
   const scope = `organizations/${organization}` as const
-  const plan = await planScope(signposts, { scope, organization, filter: {}, direct: false }, 1)
+  const range = { from: instantOfMs(fromMs), to: instantOfMs(toMs) }
+  const plan = await planScope({ events, signposts }, { scope, organization, range, filter: {}, direct: false }, 1)
   const slice = { fromId: firstIdOf(fromMs), toId: lastIdOf(toMs - 1), order: 'asc', pageSize: 1000 } as const
   const sources = plan.sources.map((of) => events.pages({ ...slice, of }))
   const entries = new Map<string, TableEntry>()

@@ -23,6 +23,7 @@ export async function loadHandlers(
     [environment.ledgerTable]: settings.ledgerTable,
     [environment.archiveBucket]: settings.archiveBucket,
     [environment.segmentLockDays]: '0',
+    [environment.shards]: '{}',
     // The names of logs are no addresses: the port is no part of them.
     [environment.logHost]: 'beleg.localhost',
     [environment.signingKey]: `file:${await logKey(settings.logKeyFile)}`,

@@ -1,5 +1,5 @@
 // Who is calling: a bearer JWT of the configured OIDC issuer, verified in the function itself, whatever the gateway has checked.
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type RemoteJWKSet } from 'jose'
 import { AuditError } from '../audit-error.ts'
 import { parseRights, type Right } from '../rights.ts'
 
@@ -26,33 +26,49 @@ export interface TokenSettings {
 /** Asymmetric signatures only (RFC 8725 section 3.1): `none` and shared secrets can then never be accepted. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
 
-/** The issuer's discovery document is read at the first call and kept; its keys as `jose` keeps them. */
+/**
+ * The issuer's discovery document is read when the first token needs a key, and kept; its keys as `jose` keeps them: for ten minutes,
+ * and asked for again at most twice a minute, however many tokens name a key that is not among them.
+ */
 export function callerCheck(settings: TokenSettings): CallerCheck {
-  let keys: Promise<JWTVerifyGetKey> | undefined
+  let discovered: Promise<RemoteJWKSet> | undefined
+  const keys = () => {
+    discovered ??= discoverKeys(settings.issuer)
+    return discovered
+  }
+  /** Keys that still count are not given up for a token that names another while the issuer is out of order. */
+  const forgetStaleKeys = async () => {
+    const stale = discovered
+    const fresh = await stale?.then(
+      (set) => set.fresh,
+      () => false,
+    )
+    if (!fresh && discovered === stale) discovered = undefined
+  }
   return async (authorization) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1]
     if (!token) throw unknown()
-    keys ??= discoverKeys(settings.issuer)
     try {
-      const { payload } = await jwtVerify(token, await keys, {
+      // What is wrong with a token's header is found before a key is looked for.
+      const { payload } = await jwtVerify(token, async (...of) => (await keys())(...of), {
         issuer: settings.issuer,
         audience: settings.audience.split(','),
         algorithms,
         clockTolerance: 5,
         requiredClaims: ['exp', 'sub'],
       })
-      if (!payload.sub) throw unknown()
+      if (typeof payload.sub !== 'string' || payload.sub === '') throw unknown()
       return callerOf(payload, payload.sub, settings.rightsClaim)
     } catch (cause) {
       if (cause instanceof AuditError || !isIssuerFault(cause)) throw unknown(cause)
-      keys = undefined
+      await forgetStaleKeys()
       throw new AuditError('ISSUER_UNAVAILABLE', 'the keys of the token issuer cannot be read at the moment', { cause })
     }
   }
 }
 
 /** OpenID Connect Discovery 1.0 section 4: the document names the issuer that it is of, and where its keys are. */
-async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
+async function discoverKeys(issuer: string): Promise<RemoteJWKSet> {
   const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
     signal: AbortSignal.timeout(5_000),
   })

@@ -13,52 +13,27 @@ import { lineageOf, type SubmittedEntry } from '../entry.ts'
 import { entryIdMs } from '../entry-id.ts'
 import { compactLine, lineOfCompact } from '../line-codec.ts'
 import { expiresAtSeconds } from '../retention.ts'
-import { containerOf, type Scope } from '../scope.ts'
+import { containerOf } from '../scope.ts'
+import { allSuffixes, noShards, type ShardSuffix, type Shards, suffixesUpTo, suffixOfEntry } from '../shards.ts'
 import { tables } from '../tables.ts'
-
-export interface StoredEntry {
-  readonly id: string
-  readonly line: string
-}
-
-/** Entries that share a key: an organization's log, or what an index groups. */
-export type SliceKey =
-  | { readonly organization: string }
-  /** Those whose most specific container this is. */
-  | { readonly container: Scope }
-  | { readonly organization: string; readonly initiator: string }
-  | { readonly organization: string; readonly resource: string }
-
-/** A run of entries in id order, hence in order of event time. Both bounds are inclusive. */
-export interface Slice {
-  readonly of: SliceKey
-  readonly fromId: string
-  readonly toId: string
-  readonly order: 'asc' | 'desc'
-  /** How many to ask for at first; each further page asks for twice as many. DynamoDB gives at most 1 MB at once. */
-  readonly pageSize: number
-  /**
-   * Told the number of a page's entries: whether what comes behind is as good as certain to be wanted. It is then under way while the
-   * page is worked on, and paid for even if the reader leaves.
-   */
-  readonly readsOn?: (entries: number) => boolean
-}
-
-export interface StoredPage {
-  readonly entries: readonly StoredEntry[]
-  /** What DynamoDB counted for it. */
-  readonly readUnits: number
-}
+import type { Slice, SliceKey, StoredEntry, StoredPage } from './slice.ts'
 
 const pageSizeMax = 1000
 
 export class Events {
   readonly #client: DynamoDBClient
   readonly #table: string
+  readonly #shards: Shards
 
-  constructor(client: DynamoDBClient, table: string) {
+  constructor(client: DynamoDBClient, table: string, shards: Shards = noShards) {
     this.#client = client
     this.#table = table
+    this.#shards = shards
+  }
+
+  /** The shards that hold the organization's entries with event times up to `toMs`; of any organization, where none is given. */
+  suffixes(organization?: string, toMs = Number.POSITIVE_INFINITY): readonly ShardSuffix[] {
+    return organization === undefined ? allSuffixes(this.#shards) : suffixesUpTo(this.#shards, organization, toMs)
   }
 
   /**
@@ -68,7 +43,7 @@ export class Events {
   async put(entry: SubmittedEntry, { id, line }: StoredEntry, signal?: AbortSignal): Promise<string | undefined> {
     const command = new PutItemCommand({
       TableName: this.#table,
-      Item: itemOf(entry, id, line),
+      Item: itemOf(entry, id, line, suffixOfEntry(this.#shards, entry.context.organizationId, id)),
       ConditionExpression: 'attribute_not_exists(#id)',
       ExpressionAttributeNames: { '#id': tables.events.sort },
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -87,7 +62,10 @@ export class Events {
     const { Item } = await this.#client.send(
       new GetItemCommand({
         TableName: this.#table,
-        Key: { [tables.events.partition]: { S: logOf(organization) }, [tables.events.sort]: { S: id } },
+        Key: {
+          [tables.events.partition]: { S: `${organization}${suffixOfEntry(this.#shards, organization, id)}` },
+          [tables.events.sort]: { S: id },
+        },
         ConsistentRead: true,
       }),
     )
@@ -157,22 +135,24 @@ function keyOf(of: SliceKey): { readonly index?: IndexName; readonly key: Readon
   if ('container' in of) return { index: 'byContainer', key: { ...of } }
   if ('initiator' in of) return { index: 'byInitiator', key: { ...of } }
   if ('resource' in of) return { index: 'byResource', key: { ...of } }
-  return { key: { [tables.events.partition]: logOf(of.organization) } }
+  return { key: { ...of } }
 }
 
-/** The partition that an organization's entries are in. */
-const logOf = (organization: string) => organization
-
-/** The item that holds the entry. */
-export function itemOf(entry: SubmittedEntry, id: string, line: string): Record<string, AttributeValue> {
+/** The item that holds the entry, in the shard with the suffix: an index's key is as hot as the table's, so each carries it. */
+export function itemOf(
+  entry: SubmittedEntry,
+  id: string,
+  line: string,
+  suffix: ShardSuffix = '',
+): Record<string, AttributeValue> {
   const { body, dictionary } = compactLine(line)
-  const { organizationId } = entry.context
+  const organization = `${entry.context.organizationId}${suffix}`
   const resource = entry.resourceId ?? entry.resourceName
   return {
-    log: { S: logOf(organizationId) },
+    log: { S: organization },
     id: { S: id },
-    organization: { S: organizationId },
-    container: { S: containerOf(lineageOf(entry)) },
+    organization: { S: organization },
+    container: { S: `${containerOf(lineageOf(entry))}${suffix}` },
     initiator: { S: entry.initiator.id },
     ...(resource === undefined ? {} : { resource: { S: resource } }),
     [tables.events.ttl]: { N: String(expiresAtSeconds(entryIdMs(id))) },

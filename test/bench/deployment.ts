@@ -180,6 +180,7 @@ async function environmentOf(engines: Engines, { issuer }: Issuer, id: string) {
     [environment.oidcIssuer]: issuer,
     [environment.oidcAudience]: audience,
     [environment.rightsClaim]: rightsClaim,
+    [environment.shards]: '{}',
     [environment.region]: region,
     [environment.service]: 'bench',
     [environment.segmentLockDays]: '0',

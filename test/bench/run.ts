@@ -2,6 +2,7 @@
 import { CommandError, runCommand } from '../../infra/local/command.ts'
 import { benchColdStart } from './cold-start.ts'
 import { benchCost } from './cost.ts'
+import { benchHeat } from './heat.ts'
 import { benchIngest } from './ingest.ts'
 import { benchLog } from './log.ts'
 import { benchSearch } from './search.ts'
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, (args: string[]) => Promise<number>>> 
   cost: benchCost,
   ingest: benchIngest,
   'cold-start': benchColdStart,
+  heat: benchHeat,
 }
 
 await runCommand(async () => {

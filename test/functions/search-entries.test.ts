@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Entry, SubmittedEntry } from '../../shared/entry.ts'
+import { noShards } from '../../shared/shards.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
 
@@ -220,9 +221,26 @@ async function readAll(
 
 const orderOf = (items: readonly Entry[]) => items.map(({ id }) => id)
 
-describe('searching', () => {
+/** One shard, or more and more of them while the entries' times go on. */
+const shards = [
+  { spread: 'one shard', shards: noShards },
+  {
+    spread: 'a growing number of shards',
+    shards: new Map([
+      [
+        organizationId,
+        [
+          { fromMs: base + 500, shards: 3 },
+          { fromMs: base + 1500, shards: 7 },
+        ],
+      ],
+    ]),
+  },
+]
+
+describe.each(shards)('searching, over $spread', ({ shards }) => {
   test('finds exactly what a plain filter finds, in order, whatever is combined and however it is paged', async () => {
-    const service = await startService()
+    const service = await startService({ shards })
     const sent = fc.sample(entry, { numRuns: 150, seed: 7 })
     const stored = await storeAll(service, sent)
     const seed = Number(process.env['SEARCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
@@ -240,7 +258,7 @@ describe('searching', () => {
   test('while entries arrive between pages, none that was there is missed and none is repeated', async () => {
     await fc.assert(
       fc.asyncProperty(asked, fc.array(entry, { minLength: 6, maxLength: 6 }), async (question, arriving) => {
-        const service = await startService()
+        const service = await startService({ shards })
         const before = await storeAll(service, fc.sample(entry, { numRuns: 30, seed: 3 }))
         const later = arriving.values()
         const found = orderOf(

@@ -7,7 +7,16 @@ import { functions, named, resourcesOf, text } from './synthesized.ts'
 const gatewayTimeoutSeconds = 30
 
 const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
-  ingest: ['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'service'],
+  ingest: [
+    'eventsTable',
+    'ledgerTable',
+    'archiveBucket',
+    'oidcIssuer',
+    'oidcAudience',
+    'rightsClaim',
+    'service',
+    'shards',
+  ],
   query: [
     'eventsTable',
     'ledgerTable',
@@ -15,13 +24,23 @@ const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
     'oidcIssuer',
     'oidcAudience',
     'rightsClaim',
+    'shards',
     'logHost',
     'signingKey',
     'service',
   ],
   archive: ['ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost', 'signingKey', 'service'],
-  reconcile: ['eventsTable', 'ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost', 'signingKey', 'service'],
-  download: ['eventsTable', 'ledgerTable', 'archiveBucket', 'service'],
+  reconcile: [
+    'eventsTable',
+    'ledgerTable',
+    'archiveBucket',
+    'segmentLockDays',
+    'logHost',
+    'signingKey',
+    'service',
+    'shards',
+  ],
+  download: ['eventsTable', 'ledgerTable', 'archiveBucket', 'service', 'shards'],
   'expiry-check': ['eventsTable', 'ledgerTable', 'service'],
 }
 
@@ -54,6 +73,7 @@ describe.each([...functions()])('the function %s', (name, { name: id, properties
       [environment.rightsClaim]: 'rights',
       [environment.service]: 'Beleg',
       [environment.segmentLockDays]: '0',
+      [environment.shards]: '{}',
       [environment.logHost]: 'GatewayApi.execute-api.AWS::Region.AWS::URLSuffix',
       [environment.signingKey]: 'kms:SigningKey.Arn',
     }

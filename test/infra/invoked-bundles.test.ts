@@ -58,6 +58,7 @@ function environmentOf(name: Name): Record<string, string> {
     [environment.ledgerTable]: tables.ledger,
     [environment.archiveBucket]: inject('s3Bucket'),
     [environment.segmentLockDays]: '0',
+    [environment.shards]: '{}',
     [environment.oidcIssuer]: issuer.issuer,
     [environment.oidcAudience]: 'people,senders',
     [environment.rightsClaim]: 'rights',

@@ -15,7 +15,8 @@ const under = (prefix: keyof typeof bucketPrefixes) => `Bucket.Arn/${bucketPrefi
 /** Everything that each function may do, beside its own log and traces. */
 const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   ingest: {
-    'dynamodb:PutItem': [events, rowsOf('signposts'), rowsOf('registry')],
+    'dynamodb:PutItem': [events, rowsOf('signposts'), rowsOf('registry'), rowsOf('shards')],
+    'dynamodb:Query': [rowsOf('shards')],
     's3:PutObject': [under('payloads')],
   },
   query: {

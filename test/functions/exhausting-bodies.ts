@@ -1,0 +1,65 @@
+// Bodies of nearly the five megabytes that are taken, each made to cost as much as it can of something: depth, memory, time, or the
+// length of the answer.
+
+export interface ExhaustingBody {
+  readonly type: 'application/json' | 'application/x-ndjson'
+  readonly body: () => string
+}
+
+const bytes = 4_900_000
+
+export function exhaustingBodies(nowMs: number): Readonly<Record<string, ExhaustingBody>> {
+  const entry = JSON.stringify({
+    eventVersion: 'v1.0',
+    eventSource: 'membership',
+    region: 'eu01',
+    severity: 'INFO',
+    visibility: 'PUBLIC',
+    eventType: 'ADMIN_ACTIVITY',
+    eventTimeStamp: new Date(nowMs).toISOString(),
+    eventName: 'Project member added',
+    sourceIpAddress: '192.0.2.10',
+    userAgent: 'Portal',
+    initiator: { id: 'user-1' },
+    request: { endpoint: 'PATCH /v2/projects/members' },
+    context: { organizationId: 'o-1' },
+  })
+  const filling = (text: string, frame = 1000) => text.repeat((bytes - frame) / text.length)
+  const members = (count: number, value: string) =>
+    `{${Array.from({ length: count }, (_, index) => `"${index}":${value}`).join(',')}}`
+  const json = (body: () => string) => ({ type: 'application/json', body }) as const
+  const lines = (body: () => string) => ({ type: 'application/x-ndjson', body }) as const
+  const withResult = (result: () => string) => json(() => `${entry.slice(0, -1)},"result":${result()}}`)
+  const withHeaders = (headers: () => string) =>
+    json(() => entry.replace('"request":{', () => `"request":{"headers":${headers()},`))
+  return {
+    'lists that are opened and not closed': json(() => filling('[')),
+    'lists within lists': json(() => `${'['.repeat(bytes / 2)}${']'.repeat(bytes / 2)}`),
+    'objects within objects': json(() => `${filling('{"a":', bytes / 6)}1${'}'.repeat(bytes / 8)}`),
+    'depth, with a number that must be looked at': withResult(
+      () => `${'{"a":'.repeat(120_000)}12345678901234567890${'}'.repeat(120_000)}`,
+    ),
+    'a fault at every character': json(() => `[${filling(',')}`),
+    'a million lines, each broken': lines(() => filling('x\n')),
+    'a million lines, each a number': lines(() => filling('0\n')),
+    'nothing but line ends': lines(() => filling('\n')),
+    'a thousand lines of opened lists': lines(() => `${'['.repeat(4_800)}\n`.repeat(1000)),
+    'a thousand lines, each wrong by a name of 4,000 quotes': lines(() =>
+      `{"request":{"headers":{"${'\\"'.repeat(2_000)}":1}}}\n`.repeat(1000),
+    ),
+    'a million numbers in a list': withResult(() => `{"a":[${filling('1,')}1]}`),
+    'a million objects in a list': withResult(() => `{"a":[${filling('{},')}1]}`),
+    'a million numbers, one of which is not exact': withResult(() => `{"b":1e400,"a":[${filling('1,')}1]}`),
+    'a number of millions of digits': withResult(() => `{"a":${filling('9')}}`),
+    'hundreds of thousands of names': withResult(() => members(400_000, '1')),
+    'hundreds of thousands of wrong headers': withHeaders(() => members(240_000, '1')),
+    'a wrong header whose name takes megabytes': withHeaders(() => `{"${filling('\\"')}":1}`),
+    'hundreds of thousands of wrong principals': json(
+      () => `${entry.slice(0, -1)},"serviceAccountDelegationInfo":{"principals":[${'1,'.repeat(240_000)}1]}}`,
+    ),
+    'a folder path of hundreds of thousands': json(() =>
+      entry.replace('"context":{', () => `"context":{"folderPath":[${'1,'.repeat(240_000)}1],`),
+    ),
+    'more entries than are taken': json(() => `[${filling('{},')}{}]`),
+  }
+}
