@@ -46,7 +46,8 @@ export class EventsTable extends DataTable {
 
   /** Lets `fn` see whether what has expired is removed. */
   allowCheckingExpiry(fn: BelegFunction): void {
-    this.allow(fn, 'dynamodb:DescribeTimeToLive', [this.tableArn])
+    fn.allow(['dynamodb:DescribeTimeToLive'], [this.tableArn])
+    fn.tell('eventsTable', this.table.tableName)
   }
 
   private allow(fn: BelegFunction, action: string, resources: readonly string[]): void {

@@ -21,7 +21,16 @@ export class WatchDashboard extends Construct {
         ['Answer times', gateway.latencies(period)],
       ],
       [
-        ['Entries', [sum('EntriesStored'), sum('EntriesDuplicate'), sum('EntriesFailed'), sum('EntriesArchived')]],
+        [
+          'Entries',
+          [
+            sum('EntriesStored'),
+            sum('EntriesDuplicate'),
+            sum('EntriesFailed'),
+            sum('EntriesArchived'),
+            sum('EntriesMissed'),
+          ],
+        ],
         ['Refused, by code', [byDimension(service, 'EntriesRefused', 'code')]],
         ['Failures', [byDimension(service, 'Failures', 'failure')]],
       ],

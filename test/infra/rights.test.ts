@@ -195,16 +195,21 @@ describe('a resource', () => {
     for (const { properties } of resourcesOf('AWS::DynamoDB::Table')) expect(properties.ResourcePolicy).toBeUndefined()
   })
 
-  test('of the kind function is called by this gateway only, by its route, but for the look at expiry by its schedule', () => {
+  test('of the kind function is called by this gateway only, by its route, but for two that come by the clock', () => {
     const permissions = resourcesOf('AWS::Lambda::Permission')
+    const schedules: Readonly<Record<string, string>> = {
+      'ExpiryCheckFunction.Arn': 'ExpirySchedule.Arn',
+      'ReconcileFunction.Arn': 'ReconcileSchedule.Arn',
+    }
     const byRoute = permissions.filter(({ properties }) => properties.Principal === 'apigateway.amazonaws.com')
     const paths = byRoute.map(({ properties }) => text(properties.SourceArn).split(':GatewayApi/*/*')[1])
     expect(paths.toSorted()).toEqual(routes.map(({ path }) => path).toSorted())
     for (const { properties } of permissions) {
       expect(properties.Action).toBe('lambda:InvokeFunction')
-      if (text(properties.FunctionName) === 'ExpiryCheckFunction.Arn') {
+      const schedule = schedules[text(properties.FunctionName)]
+      if (schedule) {
         expect(properties.Principal).toBe('events.amazonaws.com')
-        expect(text(properties.SourceArn)).toBe('ExpirySchedule.Arn')
+        expect(text(properties.SourceArn)).toBe(schedule)
         continue
       }
       expect(properties.Principal).toBe('apigateway.amazonaws.com')

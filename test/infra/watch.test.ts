@@ -115,6 +115,14 @@ test('the dashboard shows every metric that the functions put', () => {
     expect(body).toContain(name)
 })
 
-test('expiry is checked four times a day', () => {
-  expect(only('AWS::Events::Rule').properties).toMatchObject({ ScheduleExpression: 'rate(6 hours)', State: 'ENABLED' })
+test('expiry is checked four times a day, and reconciling goes on every hour', () => {
+  const rules = resourcesOf('AWS::Events::Rule').map(({ name, properties }) => [
+    name,
+    properties.ScheduleExpression,
+    properties.State,
+  ])
+  expect(rules.toSorted()).toEqual([
+    ['ExpirySchedule', 'rate(6 hours)', 'ENABLED'],
+    ['ReconcileSchedule', 'rate(1 hour)', 'ENABLED'],
+  ])
 })

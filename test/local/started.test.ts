@@ -11,7 +11,7 @@ import canonicalize from 'canonicalize'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lifeOfPlatform } from '../../infra/local/demo/life.ts'
-import { listShards, openShard } from '../../infra/local/stream-shards.ts'
+import { listShards, openShard, type ShardReader } from '../../infra/local/stream-shards.ts'
 import type { Entry, SubmittedEntry } from '../../shared/entry.ts'
 import { anEntry, newId } from '../entries.ts'
 import { logReader } from './archived-log.ts'
@@ -124,8 +124,7 @@ describe('npm run redrive', () => {
     const { Table } = await new DynamoDBClient(engine).send(new DescribeTableCommand({ TableName: eventsTable }))
     const source = { client: new DynamoDBStreamsClient(engine), streamArn: Table?.LatestStreamArn ?? '', log: () => {} }
     for (const { ShardId: shardId = '' } of await listShards(source)) {
-      const { records } = await openShard(source, shardId, undefined).next()
-      const mine = records.find(({ dynamodb }) => dynamodb?.Keys?.['log']?.S === organizationId)
+      const mine = await findRecord(openShard(source, shardId, undefined), organizationId)
       const startSequenceNumber = mine?.dynamodb?.SequenceNumber
       const pointer = {
         streamArn: source.streamArn,
@@ -137,6 +136,33 @@ describe('npm run redrive', () => {
     }
     throw new Error('the stream does not have it')
   }
+
+  async function findRecord(shard: ShardReader, organizationId: string) {
+    while (true) {
+      const { records, caughtUp } = await shard.next()
+      const mine = records.find(({ dynamodb }) => dynamodb?.Keys?.['log']?.S === organizationId)
+      if (mine || caughtUp) return mine
+    }
+  }
+})
+
+describe('npm run reconcile', () => {
+  test('finds all that the running service has recorded in agreement, and says so', async () => {
+    const organizationId = newId()
+    await client.send([anEntry({ context: { organizationId } }), anEntry({ context: { organizationId } })])
+    await logReader(place.settings).caughtUp(organizationId, 2)
+    const { code, stdout, stderr } = await place.run('reconcile', ['--organization', organizationId, '--days', '90'])
+    expect(code, stdout + stderr).toBe(0)
+    expect(stdout).toMatch(/^1 logs: 2 entries in the table, 2 leaves in the logs, 0 on their way\nno differences\n$/m)
+  })
+
+  test('refuses in one sentence what is no number of days', async () => {
+    expect(await place.run('reconcile', ['--days', 'all'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: '"--days" must be a whole number from 1 to 99, not "all"\n',
+    })
+  })
 })
 
 describe('npm run demo', () => {
