@@ -164,6 +164,40 @@ describe('inclusion', () => {
   })
 })
 
+describe('the proofs of RFC 6962', () => {
+  const count = 2600
+  const leaves = leavesOf(count)
+  /** Subtrees never change: their roots are computed once for all sizes. */
+  const roots = new Map<string, Hash>()
+  const rootOfSubtree = ({ level, index }: Subtree): Hash => {
+    const key = `${level} ${index}`
+    const known = roots.get(key)
+    if (known) return known
+    const half = (side: number) => rootOfSubtree({ level: level - 1, index: 2 * index + side })
+    const root = level === 0 ? (leaves[index] ?? emptyRoot) : nodeHash(half(0), half(1))
+    roots.set(key, root)
+    return root
+  }
+  const rootsOf = (ranges: readonly LeafRange[]) =>
+    ranges.map((range) => foldedRoot(subtreesOf(range).map(rootOfSubtree)))
+
+  test(`verify for every size up to ${count}: of a leaf, and of the growth from a size before`, () => {
+    let edge = emptyEdge
+    const rootOfSize = [rootOf(edge)]
+    for (const [at, leaf] of leaves.entries()) {
+      edge = appended(edge, leaf)
+      rootOfSize.push(rootOf(edge))
+      const [size, root] = [at + 1, rootOf(edge)]
+      // Different ones for each size; over all sizes, every place in the tree.
+      const index = (at * 7919) % size
+      const included = isIncluded(leaves[index] ?? emptyRoot, index, size, rootsOf(inclusionRanges(index, size)), root)
+      const first = { size: index, root: rootOfSize[index] ?? emptyRoot }
+      const grown = isConsistent(first, { size, root }, rootsOf(consistencyRanges(index, size)))
+      expect([size, index, included, grown]).toEqual([size, index, true, true])
+    }
+  })
+})
+
 describe('consistency', () => {
   test('of every two sizes up to 70 is proved', () => {
     const all = leavesOf(70)
