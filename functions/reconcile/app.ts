@@ -1,11 +1,11 @@
 // Reconciling: holds the logs against the table, one after the other. Run by a schedule for the last days, and by hand for what is
 // asked: all 90 days after a stream was lost, say.
 import type { Metrics } from '../../shared/metrics.ts'
+import { emptyReport, isReconciled, type Report, sumOf } from '../../shared/reconcile-report.ts'
 import type { ReconcileRun, Reconciliations } from '../../shared/store/reconciliations.ts'
 import type { Signposts } from '../../shared/store/signposts.ts'
 import { checkRoot } from './log-leaves.ts'
 import { type ReconcileDeps, reconcileLog } from './reconcile-log.ts'
-import { emptyReport, isReconciled, type Report, sumOf } from './report.ts'
 
 /** What is asked by hand. The schedule asks for nothing. */
 export interface ReconcileRequest {
@@ -19,7 +19,7 @@ export interface ReconcileAppDeps extends ReconcileDeps {
   readonly signposts: ReconcileDeps['signposts'] & Pick<Signposts, 'organizations'>
   readonly reconciliations: Pick<Reconciliations, 'run' | 'keep'>
   readonly metrics: Metrics
-  /** Ends a run between two days of a log while there is still time to keep how far it has come. */
+  /** Ends a run between two logs while there is still time to keep how far it has come. */
   readonly newDeadline: () => AbortSignal
 }
 
@@ -34,7 +34,7 @@ export function createApp(deps: ReconcileAppDeps): (event: unknown) => Promise<R
     const { organization, days } = requestOf(event)
     const report =
       organization !== undefined
-        ? await reconcileDays(deps, organization, days ?? scheduledDays)
+        ? await reconcileOne(deps, organization, days ?? scheduledDays)
         : days !== undefined
           ? await reconcileAll(deps, days)
           : await goOn(deps)
@@ -56,7 +56,7 @@ async function goOn(deps: ReconcileAppDeps): Promise<Report> {
   const signal = deps.newDeadline()
   let report = emptyReport
   for await (const organization of deps.signposts.organizations(run.after)) {
-    report = sumOf(report, await reconcileDays(deps, organization, scheduledDays))
+    report = sumOf(report, await reconcileOne(deps, organization, scheduledDays))
     await deps.reconciliations.keep({ ...run, after: organization })
     if (signal.aborted) return report
   }
@@ -67,8 +67,19 @@ async function goOn(deps: ReconcileAppDeps): Promise<Report> {
 async function reconcileAll(deps: ReconcileAppDeps, days: number): Promise<Report> {
   let report = emptyReport
   for await (const organization of deps.signposts.organizations())
-    report = sumOf(report, await reconcileDays(deps, organization, days))
+    report = sumOf(report, await reconcileOne(deps, organization, days))
   return report
+}
+
+/** A log that cannot be looked at, because its head was altered for instance, is a difference, and keeps no other from being looked at. */
+async function reconcileOne(deps: ReconcileAppDeps, organization: string, days: number): Promise<Report> {
+  try {
+    return await reconcileDays(deps, organization, days)
+  } catch (error) {
+    deps.log.error('log not looked at', error, { organization })
+    const says = `the log cannot be looked at: ${error instanceof Error ? error.message : error}`
+    return { ...emptyReport, logs: 1, differences: [{ organization, says }], differenceCount: 1 }
+  }
 }
 
 /** Day by day, the newest last: of constant memory, whatever the range. */

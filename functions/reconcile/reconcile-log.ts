@@ -1,10 +1,10 @@
 // One log held against the table, for a range of event times: every entry has one leaf, every leaf its entry, and the archive's files
 // say the same as both. What the archive missed is given to it again; everything else is reported, never repaired.
 import { type ArchiveDeps, type Arrival, archiveArrivals } from '../../shared/archiving.ts'
+import { emptyReport, type Report } from '../../shared/reconcile-report.ts'
 import type { Events } from '../../shared/store/events.ts'
 import { entryOfLine } from '../../shared/stored-line.ts'
 import { checkLeaves, type LeafDeps } from './log-leaves.ts'
-import { emptyReport, type Report } from './report.ts'
 import { type EventTimes, type TableDeps, tableEntries } from './table-entries.ts'
 
 export interface ReconcileDeps extends TableDeps, LeafDeps, ArchiveDeps {

@@ -1,21 +1,5 @@
 // What reconciling has found, as a person reads it.
-
-/** As the function reconcile answers. */
-export interface Report {
-  readonly logs: number
-  readonly entries: number
-  readonly leaves: number
-  readonly onTheirWay: number
-  readonly missed: number
-  readonly archived: number
-  readonly differences: readonly {
-    readonly organization: string
-    readonly id?: string
-    readonly leafIndex?: number
-    readonly says: string
-  }[]
-  readonly differenceCount: number
-}
+import { isReconciled, type Report } from '../../shared/reconcile-report.ts'
 
 /** @returns the exit code: 0 where table, log and archive say the same by now. */
 export function printReport(report: Report): number {
@@ -32,5 +16,5 @@ export function printReport(report: Report): number {
   }
   if (differenceCount > differences.length) console.log(`and ${differenceCount - differences.length} more differences`)
   if (differenceCount === 0) console.log('no differences')
-  return differenceCount > 0 || missed > archived ? 1 : 0
+  return isReconciled(report) ? 0 : 1
 }

@@ -1,10 +1,11 @@
 // `npm run reconcile`: has the logs held against the table, on this machine or deployed, and prints what was found.
 import { parseArgs } from 'node:util'
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import type { Report } from '../../shared/reconcile-report.ts'
 import { CommandError, runCommand } from '../local/command.ts'
 import { loadHandlers } from '../local/handlers.ts'
 import { readSettings } from '../local/settings.ts'
-import { printReport, type Report } from './print-report.ts'
+import { printReport } from './print-report.ts'
 
 const usage = `usage: npm run reconcile [-- OPTIONS]
 

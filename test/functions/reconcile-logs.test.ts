@@ -1,10 +1,11 @@
 import { gzipSync } from 'node:zlib'
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, inject, test } from 'vitest'
 import { createApp } from '../../functions/reconcile/app.ts'
-import type { Report } from '../../functions/reconcile/report.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
+import type { Report } from '../../shared/reconcile-report.ts'
 import type { Segment } from '../../shared/segment.ts'
 import { itemOf } from '../../shared/store/events.ts'
 import { packHashes } from '../../shared/store/packed.ts'
@@ -185,6 +186,34 @@ describe('what reconciling reports, and does not touch', () => {
       )
     clock.ahead = 91 * dayMs
     expect(await reconcile({ organization, days: 92 })).toMatchObject({ entries: 0, differences: [] })
+  })
+})
+
+describe('a log whose head was altered', () => {
+  test('is a difference, and keeps no other log from being looked at', async () => {
+    const { service, clock, reconcile } = await startAt()
+    const organizations = [newId(), newId(), newId()]
+    for (const organization of organizations) await service.record(...entriesOf(organization, 2))
+    await service.drain('archive')
+    const [altered = ''] = organizations
+    const Item = marshall({
+      owner: `organizations/${altered}`,
+      row: 'head',
+      size: 2,
+      receivedMaxMs: 0,
+      root: new Uint8Array(32).fill(1),
+      edge: new Uint8Array(32),
+    })
+    await service.database.client.send(new PutItemCommand({ TableName: service.database.names.ledger, Item }))
+    clock.ahead = hourMs
+    const report = await reconcile({})
+    expect(report).toMatchObject({ logs: 3, entries: 4, differenceCount: 1 })
+    expect(report.differences).toEqual([
+      {
+        organization: altered,
+        says: `the log cannot be looked at: the head of the log of ${altered} is not as it was committed`,
+      },
+    ])
   })
 })
 

@@ -1,4 +1,4 @@
-// What reconciling a log has found. Finds nothing itself.
+// What reconciling has found: the answer of the function, and what its command prints. Finds nothing itself.
 
 export interface Difference {
   readonly organization: string
