@@ -1,5 +1,6 @@
 // The archive's side of Lambda's contract with a stream: a batch of records in, and out from which record on it must be tried again.
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
+import pMap from 'p-map'
 import { type Appended, type ArchiveDeps, archiveArrivals, oldestOf } from '../../shared/archiving.ts'
 import type { Metrics } from '../../shared/metrics.ts'
 import { arrivalOf, type StreamArrival, sequenceNumberOf } from './arrivals.ts'
@@ -8,6 +9,9 @@ export interface ArchiveAppDeps extends ArchiveDeps {
   readonly now: () => number
   readonly metrics: Metrics
 }
+
+/** Logs have nothing to do with each other; a batch may be of a thousand. */
+const logsAtOnce = 16
 
 /**
  * Lambda takes the lowest sequence number that is reported for its checkpoint and delivers again from there; what has a leaf by
@@ -19,17 +23,17 @@ export interface ArchiveAppDeps extends ArchiveDeps {
 export function createApp(deps: ArchiveAppDeps): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
   return async ({ Records }) => {
     const failed: string[] = []
-    const outcomes: Outcome[] = []
-    for (const [organization, arrivals] of byOrganization(deps, Records, failed)) {
+    const archiveOne = async ([organization, arrivals]: [string, StreamArrival[]]): Promise<Outcome> => {
       try {
-        outcomes.push(await archiveArrivals(deps, organization, arrivals))
+        return await archiveArrivals(deps, organization, arrivals)
       } catch (error) {
         deps.log.error('not archived', error, { organization, entries: arrivals.length })
         deps.metrics.put({ Failures: 1 }, { failure: 'archive' })
-        outcomes.push({ entries: 0, oldestReceivedMs: oldestOf(arrivals) })
         failed.push(...arrivals.slice(0, 1).map(({ sequenceNumber }) => sequenceNumber))
+        return { entries: 0, oldestReceivedMs: oldestOf(arrivals) }
       }
     }
+    const outcomes = await pMap(byOrganization(deps, Records, failed), archiveOne, { concurrency: logsAtOnce })
     measure(deps, outcomes)
     if (Records.length > 1 && failed.includes(sequenceNumberOf(Records[0])))
       throw new Error('the batch failed from its first record')
