@@ -1,5 +1,6 @@
 // Reconciling: holds the logs against the table, one after the other. Run by a schedule for the last days, and by hand for what is
 // asked: all 90 days after a stream was lost, say.
+import { latestCheckpoint } from '../../shared/checkpoints.ts'
 import type { Metrics } from '../../shared/metrics.ts'
 import { emptyReport, isReconciled, type Report, sumOf } from '../../shared/reconcile-report.ts'
 import type { ReconcileRun, Reconciliations } from '../../shared/store/reconciliations.ts'
@@ -85,6 +86,8 @@ async function reconcileOne(deps: ReconcileAppDeps, organization: string, days: 
 /** Day by day, the newest last: of constant memory, whatever the range. */
 async function reconcileDays(deps: ReconcileAppDeps, organization: string, days: number): Promise<Report> {
   const nowMs = deps.now()
+  // Refuses to sign a head that has not grown from the checkpoint before.
+  await latestCheckpoint(deps, organization)
   const differences = await checkRoot(deps, organization)
   let report: Report = { ...emptyReport, differences, differenceCount: differences.length }
   for (let back = days; back >= 0; back -= 1) {

@@ -109,7 +109,11 @@ interface Start {
 }
 
 function coldStart(file: string, eventFile: string, env: NodeJS.ProcessEnv): Promise<Start> {
-  const child = fork(new URL('./cold-start-process.ts', import.meta.url), [file, eventFile], { env })
+  const child = fork(new URL('./cold-start-process.ts', import.meta.url), [file, eventFile], {
+    env,
+    // What the function logs and measures is not what this prints.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the process ended with ${code}`)))
     child.once('message', (message) => {

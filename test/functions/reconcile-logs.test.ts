@@ -4,7 +4,9 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, inject, test } from 'vitest'
 import { createApp } from '../../functions/reconcile/app.ts'
+import { checkpointText } from '../../shared/proof/checkpoint.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
+import { formatNote } from '../../shared/proof/signed-note.ts'
 import type { Report } from '../../shared/reconcile-report.ts'
 import type { Segment } from '../../shared/segment.ts'
 import { itemOf } from '../../shared/store/events.ts'
@@ -213,6 +215,25 @@ describe('a log whose head was altered', () => {
         organization: altered,
         says: `the log cannot be looked at: the head of the log of ${altered} is not as it was committed`,
       },
+    ])
+  })
+})
+
+describe('a log that has not grown from its last checkpoint', () => {
+  test('is a difference: its history was rewritten, or the checkpoint was', async () => {
+    const { service, reconcile } = await startAt()
+    const organization = newId()
+    await service.record(...entriesOf(organization, 3))
+    await service.drain('archive')
+    const text = checkpointText({ origin: 'log.example', size: 1, root: leafHash('another history') })
+    const note = formatNote({
+      text,
+      signatures: [{ name: 'x', keyId: new Uint8Array(4), signature: new Uint8Array(64) }],
+    })
+    const Item = marshall({ owner: `checkpoints/${organization}`, row: 'checkpoint', size: 1, note, signedMs: 0 })
+    await service.database.client.send(new PutItemCommand({ TableName: service.database.names.ledger, Item }))
+    expect(saysOf(await reconcile({ organization }))).toEqual([
+      `the log cannot be looked at: the log of ${organization} has not grown from its checkpoint of 1 leaves: it is not signed`,
     ])
   })
 })
