@@ -14,6 +14,8 @@ import type { Containers } from './store/containers.ts'
 import type { LogLedger } from './store/log-ledger.ts'
 import type { LogTiles } from './store/log-tiles.ts'
 import type { Segments } from './store/segments.ts'
+import type { StoredEntry } from './store/slice.ts'
+import { entryOfLine } from './stored-line.ts'
 
 export interface ArchiveDeps extends CheckpointDeps {
   readonly ledger: Pick<LogLedger, 'head' | 'commit' | 'segments'>
@@ -30,6 +32,12 @@ export interface Arrival {
   readonly line: string
   readonly entry: Entry
   readonly receivedMs: number
+}
+
+/** @param stored as the table holds it. */
+export function arrivalOf({ id, line }: StoredEntry): Arrival {
+  const entry = entryOfLine(line)
+  return { id, line, entry, receivedMs: Date.parse(entry.receivedTimeStamp) }
 }
 
 /** What an append has brought to a log. */

@@ -23,10 +23,12 @@ export function logTree(tiles: Pick<LogTiles, 'hashes'>, organization: string, s
   const kept = new Map<string, Promise<Hash[]>>()
   const hashesOf = (tile: Tile) => {
     const path = tilePath(tile)
-    const own = kept.get(path) ?? readTile(tiles, organization, tile)
+    const known = kept.get(path)
+    if (known) return known
     if (kept.size >= tilesKeptMax) kept.delete(kept.keys().next().value ?? '')
-    kept.set(path, own)
-    return own
+    const read = readTile(tiles, organization, tile)
+    kept.set(path, read)
+    return read
   }
   const rootOfSubtree = async (subtree: Subtree) => {
     const { tile, start, end } = tileOfSubtree(subtree, size)

@@ -3,7 +3,7 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import pMap from 'p-map'
 import { type Appended, type ArchiveDeps, archiveArrivals, oldestOf } from '../../shared/archiving.ts'
 import type { Metrics } from '../../shared/metrics.ts'
-import { arrivalOf, type StreamArrival, sequenceNumberOf } from './arrivals.ts'
+import { type StreamArrival, sequenceNumberOf, streamArrivalOf } from './arrivals.ts'
 
 export interface ArchiveAppDeps extends ArchiveDeps {
   readonly now: () => number
@@ -70,7 +70,7 @@ function byOrganization({ log, metrics }: ArchiveAppDeps, records: readonly Dyna
       continue
     }
     try {
-      const arrival = arrivalOf(record)
+      const arrival = streamArrivalOf(record)
       const { organizationId } = arrival.entry.context
       const others = arrivals.get(organizationId)
       if (others) others.push(arrival)

@@ -1,9 +1,8 @@
 // Arrivals: the entries that a batch of stream records brings, by organization, in the order in which they were put.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
-import type { Arrival } from '../../shared/archiving.ts'
+import { type Arrival, arrivalOf } from '../../shared/archiving.ts'
 import { storedOf } from '../../shared/store/events.ts'
-import { entryOfLine } from '../../shared/stored-line.ts'
 
 export interface StreamArrival extends Arrival {
   /** Where it stands in the stream: what Lambda is told when it could not be archived. */
@@ -11,10 +10,8 @@ export interface StreamArrival extends Arrival {
 }
 
 /** @throws Error when the record is not of an item that recording made. */
-export function arrivalOf(record: DynamoDBRecord): StreamArrival {
-  const { id, line } = storedOf(imageOf(record))
-  const entry = entryOfLine(line)
-  return { id, line, entry, receivedMs: Date.parse(entry.receivedTimeStamp), sequenceNumber: sequenceNumberOf(record) }
+export function streamArrivalOf(record: DynamoDBRecord): StreamArrival {
+  return { ...arrivalOf(storedOf(imageOf(record))), sequenceNumber: sequenceNumberOf(record) }
 }
 
 export function sequenceNumberOf(record: DynamoDBRecord | undefined): string {

@@ -21,13 +21,11 @@ const dynamoDb = dynamoDbClient()
 const s3 = s3Client()
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
 const tiles = new LogTiles(s3, env.archiveBucket, ledger)
-const lockDays = Number(env.segmentLockDays)
-const lock = lockDays > 0 ? { days: lockDays, now: Date.now } : undefined
 
 export const handler = createApp({
   ledger,
   containers: new Containers(dynamoDb, env.ledgerTable),
-  segments: new Segments(s3, env.archiveBucket, lock),
+  segments: new Segments(s3, env.archiveBucket, { days: Number(env.segmentLockDays), now: Date.now }),
   tiles,
   openTiles: openTilesCache(tiles),
   checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),

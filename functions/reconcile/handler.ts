@@ -30,8 +30,6 @@ const env = readEnvironment(
     'service',
   ] as const),
 )
-const lockDays = Number(env.segmentLockDays)
-const lock = lockDays > 0 ? { days: lockDays, now: Date.now } : undefined
 const dynamoDb = dynamoDbClient()
 const s3 = s3Client()
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
@@ -42,7 +40,7 @@ export const handler = createApp({
   ledger,
   tiles,
   openTiles: openTilesCache(tiles),
-  segments: new Segments(s3, env.archiveBucket, lock),
+  segments: new Segments(s3, env.archiveBucket, { days: Number(env.segmentLockDays), now: Date.now }),
   containers: new Containers(dynamoDb, env.ledgerTable),
   signposts: new Signposts(dynamoDb, env.ledgerTable),
   checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),

@@ -1,9 +1,8 @@
 // One log held against the table, for a range of event times: every entry has one leaf, every leaf its entry, and the archive's files
 // say the same as both. What the archive missed is given to it again; everything else is reported, never repaired.
-import { type ArchiveDeps, type Arrival, archiveArrivals } from '../../shared/archiving.ts'
+import { type ArchiveDeps, archiveArrivals, arrivalOf } from '../../shared/archiving.ts'
 import { emptyReport, type Report } from '../../shared/reconcile-report.ts'
 import type { Events } from '../../shared/store/events.ts'
-import { entryOfLine } from '../../shared/stored-line.ts'
 import { checkLeaves, type LeafDeps } from './log-leaves.ts'
 import { type EventTimes, type TableDeps, tableEntries } from './table-entries.ts'
 
@@ -57,9 +56,4 @@ async function archiveMissed(deps: ReconcileDeps, organization: string, ids: rea
     archived += arrivals.length
   }
   return archived
-}
-
-function arrivalOf({ id, line }: { readonly id: string; readonly line: string }): Arrival {
-  const entry = entryOfLine(line)
-  return { id, line, entry, receivedMs: Date.parse(entry.receivedTimeStamp) }
 }

@@ -1,4 +1,4 @@
-// The Ledger's rows of a log: its head (how many leaves it has) and its segments (which entries are at which leaf indexes). They
+// The Ledger's rows of a log: its head (how many leaves it has, and their tree's right edge) and its segments (which entries are at which leaf indexes). They
 // change together or not at all.
 import {
   type DynamoDBClient,

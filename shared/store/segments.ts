@@ -8,6 +8,7 @@ import type { SegmentFile } from '../segment.ts'
 import { paddedLeafIndex } from './padded-leaf-index.ts'
 
 export interface SegmentLock {
+  /** 0 for none. */
   readonly days: number
   readonly now: () => number
 }
@@ -39,7 +40,7 @@ export class Segments {
         Key: key,
         Body: body,
         ContentType: 'application/gzip',
-        ...(this.#lock && lockFields(this.#lock)),
+        ...(this.#lock && this.#lock.days > 0 && lockFields(this.#lock)),
       }),
     )
     return { key, sha256, compressedBytes: body.length }

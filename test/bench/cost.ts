@@ -1,8 +1,6 @@
 // `npm run bench -- cost`: what it costs to keep a million entries for 90 days, and to read them. The real functions work on the
 // engines of this machine, everything that AWS would bill is counted, and multiplied by prices.ts. Beside it, plain JSON items with
 // the same indexes. `--entries N` takes fewer of each kind.
-import { parseArgs } from 'node:util'
-import { CommandError } from '../../infra/local/command.ts'
 import { type Issuer, startIssuer } from '../../infra/local/issuer.ts'
 import type { SubmittedEntry } from '../../shared/entry.ts'
 import { streamConsumers } from '../../shared/streams.ts'
@@ -10,6 +8,7 @@ import { baselineTables } from './baseline.ts'
 import { type Bill, billOf, total, type Work } from './bill.ts'
 import { type Deployment, deploy, keyFileIn } from './deployment.ts'
 import { type Engines, startEngines } from './engines.ts'
+import { readEntries } from './entries-argument.ts'
 import { describeMachine } from './machine.ts'
 import { archive, download, ingest, list, putPlain, type Way } from './paid-work.ts'
 import { prices, pricesRegion } from './prices.ts'
@@ -31,7 +30,7 @@ const ways: readonly Way[] = [
 ]
 
 export async function benchCost(args: string[]): Promise<number> {
-  const count = readCount(args)
+  const count = readEntries(args, entriesDefault)
   const engines = await startEngines()
   const issuer = await startIssuer({ port: 0, keyFile: keyFileIn(engines.dir) })
   try {
@@ -46,13 +45,6 @@ export async function benchCost(args: string[]): Promise<number> {
     await issuer.stop()
     await engines.stop()
   }
-}
-
-function readCount(args: string[]): number {
-  const { values } = parseArgs({ args, options: { entries: { type: 'string', default: String(entriesDefault) } } })
-  if (!/^[1-9]\d{0,5}$/.test(values.entries))
-    throw new CommandError(`"--entries" must be a whole number from 1, not "${values.entries}"`)
-  return Number(values.entries)
 }
 
 interface Column {

@@ -1,15 +1,14 @@
 // `npm run bench -- ingest`: how many entries a second are accepted, and how many are archived, by the functions on the engines of this
 // machine; and how much processor time the functions take for it, the engines' apart. `--entries N` sets how many are sent each time.
-import { parseArgs } from 'node:util'
 import type { DynamoDBStreamEvent } from 'aws-lambda'
 import pMap from 'p-map'
-import { CommandError } from '../../infra/local/command.ts'
 import { type Issuer, startIssuer } from '../../infra/local/issuer.ts'
 import type { SubmittedEntry } from '../../shared/entry.ts'
 import { streamConsumers } from '../../shared/streams.ts'
 import { cpuMsSince } from './cpu-time.ts'
 import { type Deployment, deploy, keyFileIn } from './deployment.ts'
 import { type Engines, startEngines } from './engines.ts'
+import { readEntries } from './entries-argument.ts'
 import { describeMachine } from './machine.ts'
 import { batchesOf } from './paid-work.ts'
 import { textTable } from './text-table.ts'
@@ -20,7 +19,7 @@ const entriesDefault = 5000
 const ways = [1, 50, 500].flatMap((batch) => [1, 16].map((concurrency) => ({ batch, concurrency })))
 
 export async function benchIngest(args: string[]): Promise<number> {
-  const count = readCount(args)
+  const count = readEntries(args, entriesDefault)
   const engines = await startEngines()
   const issuer = await startIssuer({ port: 0, keyFile: keyFileIn(engines.dir) })
   try {
@@ -45,13 +44,6 @@ export async function benchIngest(args: string[]): Promise<number> {
     await issuer.stop()
     await engines.stop()
   }
-}
-
-function readCount(args: string[]): number {
-  const { values } = parseArgs({ args, options: { entries: { type: 'string', default: String(entriesDefault) } } })
-  if (!/^[1-9]\d{0,5}$/.test(values.entries))
-    throw new CommandError(`"--entries" must be a whole number from 1, not "${values.entries}"`)
-  return Number(values.entries)
 }
 
 interface Way {
