@@ -28,6 +28,12 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.registry)
   }
 
+  /** Lets `fn` note whose the containers are that an entry names. */
+  allowNotingHomes(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:UpdateItem'], ledgerOwners.homes)
+    this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.contested)
+  }
+
   /** Lets `fn` note which steps of the shards are in force, and see which have been. */
   allowNotingShards(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:PutItem', 'dynamodb:Query'], ledgerOwners.shards)

@@ -33,6 +33,7 @@ export class BelegStack extends Stack {
     const ingest = new BelegFunction(this, 'Ingest', { name: 'ingest', key })
     events.allowRecording(ingest)
     ledger.allowPuttingSignposts(ingest)
+    ledger.allowNotingHomes(ingest)
     ledger.allowNotingShards(ingest)
     bucket.allowWritingPayloads(ingest)
 
@@ -43,6 +44,7 @@ export class BelegStack extends Stack {
     events.allowReading(query)
     events.allowSearching(query)
     ledger.allowPuttingSignposts(query)
+    ledger.allowNotingHomes(query)
     ledger.allowReading(query)
     ledger.allowWritingDownloads(query)
     ledger.allowKeepingCheckpoints(query)

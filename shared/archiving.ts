@@ -1,16 +1,13 @@
 // The archive: appends what a stream brings to the logs of its organizations and their Merkle trees, each entry exactly once, whatever
 // is delivered again and whoever else is at work. Order in a log is the order of arrival.
 
-import pMap from 'p-map'
 import { type CheckpointDeps, checkpointUnasked } from './checkpoints.ts'
-import { type Entry, lineageOf } from './entry.ts'
+import type { Entry } from './entry.ts'
 import type { Log } from './log.ts'
 import type { OpenTilesCache } from './open-tiles.ts'
 import { grow } from './proof/growing-tiles.ts'
 import { leafHash } from './proof/hash.ts'
-import type { Lineage, Scope } from './scope.ts'
 import type { Head } from './segment.ts'
-import type { Containers } from './store/containers.ts'
 import type { LogLedger } from './store/log-ledger.ts'
 import type { LogTiles } from './store/log-tiles.ts'
 import type { Segments } from './store/segments.ts'
@@ -22,7 +19,6 @@ export interface ArchiveDeps extends CheckpointDeps {
   readonly segments: Pick<Segments, 'put'>
   readonly tiles: Pick<LogTiles, 'put' | 'hashes'>
   readonly openTiles: OpenTilesCache
-  readonly containers: Pick<Containers, 'note'>
   readonly log: Log
 }
 
@@ -64,7 +60,6 @@ export async function archiveArrivals(
   organization: string,
   arrivals: readonly Arrival[],
 ): Promise<Appended> {
-  await noteContainers(deps, arrivals)
   for (let race = 0; race < racesMax; race += 1) {
     const head = await deps.ledger.head(organization)
     const fresh = await withoutTaken(deps.ledger, organization, head, arrivals)
@@ -128,31 +123,4 @@ async function withoutTaken(
 
 export function oldestOf(arrivals: readonly Arrival[]): number {
   return Math.min(...arrivals.map(({ receivedMs }) => receivedMs))
-}
-
-/** Before the commit, since a batch that is committed is not looked at again. */
-async function noteContainers({ containers, log }: ArchiveDeps, arrivals: readonly Arrival[]): Promise<void> {
-  const latest = new Map<Scope, { lineage: Lineage; id: string }>()
-  for (const { entry, id } of arrivals) {
-    for (const [scope, lineage] of containersOf(lineageOf(entry))) {
-      if ((latest.get(scope)?.id ?? '') <= id) latest.set(scope, { lineage, id })
-    }
-  }
-  await pMap(
-    latest,
-    async ([scope, { lineage, id }]) => {
-      const ours = await containers.note(scope, lineage, id)
-      if (!ours) log.warn('container belongs to another organization', { scope, organization: lineage.organization })
-    },
-    { concurrency: 16 },
-  )
-}
-
-/** Each folder on the way with the folders down to it, and the project with all of them. */
-function containersOf({ organization, folders, project }: Lineage): [Scope, Lineage][] {
-  const path = folders.map((folder, depth): [Scope, Lineage] => [
-    `folders/${folder}`,
-    { organization, folders: folders.slice(0, depth + 1) },
-  ])
-  return project === undefined ? path : [...path, [`projects/${project}`, { organization, folders, project }]]
 }

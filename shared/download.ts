@@ -1,6 +1,7 @@
 // A download: a file made on request for a scope and a time range. Its Ledger row walks itself to completion: each step's update is
 // a stream record that starts the next step. States and shapes only; rows are kept in store/download-ledger.ts.
 import type { Scope } from './scope.ts'
+import type { Sight } from './sight.ts'
 
 /** `bundle` proves itself: see proof/bundle.ts. */
 export const downloadFormats = ['ndjson', 'csv', 'bundle'] as const
@@ -23,8 +24,8 @@ export interface DownloadOrder {
   /** RFC 3339, as asked for or as defaulted. Start inclusive, end exclusive. */
   readonly startTimeRange: string
   readonly endTimeRange: string
-  /** Whether whoever asked also sees `PRIVATE` entries. */
-  readonly seesPrivate: boolean
+  /** What whoever asked sees. */
+  readonly sight: Sight
   readonly createdMs: number
   /** Of a bundle. */
   readonly proof?: ProofOrder

@@ -12,6 +12,10 @@ export const ledgerOwners = {
   registry: 'registry/',
   /** How far reconciling has come. */
   reconciliations: 'reconciliations/',
+  /** `homes/<folders or projects>/<id>` */
+  homes: 'homes/',
+  /** Which organizations name a container whose home another one is: one partition (`contested/`). */
+  contested: 'contested/',
   /** `signposts/<organization>` */
   signposts: 'signposts/',
   /** Which steps of the shards have been in force: one partition (`shards/`). */

@@ -8,6 +8,7 @@ import { type Meter, mergedRuns } from './merged-runs.ts'
 import { type Plan, planQuery, planScope } from './plan.ts'
 import { responseBytes } from './response-size.ts'
 import { type Scope, scopesOf } from './scope.ts'
+import { type Sight, sees } from './sight.ts'
 import type { Events } from './store/events.ts'
 import type { Payloads } from './store/payloads.ts'
 import type { Signposts } from './store/signposts.ts'
@@ -27,7 +28,7 @@ export interface Query {
   readonly organization: string
   readonly range: TimeRange
   readonly order: 'asc' | 'desc'
-  readonly seesPrivate: boolean
+  readonly sight: Sight
   readonly filter: Filter
   /** Only the container's own entries, not what lies below it. */
   readonly direct: boolean
@@ -153,7 +154,7 @@ function sliceOf({ range, order }: Query, afterId: string | undefined): Omit<Sli
 
 /** Whether the entry is one of the scope's, of the range, and for those eyes; says nothing of filters. */
 export function isVisible(
-  { scope, organization, range, seesPrivate, direct }: Omit<Query, 'order' | 'filter'>,
+  { scope, organization, range, sight, direct }: Omit<Query, 'order' | 'filter'>,
   entry: Entry,
 ): boolean {
   const instant = parseInstant(entry.eventTimeStamp)
@@ -164,7 +165,7 @@ export function isVisible(
     isWithin(range, instant) &&
     lineage.organization === organization &&
     (direct ? scopes.at(-1) === scope : scopes.includes(scope)) &&
-    (seesPrivate || entry.visibility !== 'PRIVATE')
+    sees(sight, entry)
   )
 }
 

@@ -1,7 +1,7 @@
 // The plan of a query: which key pattern is read. The most selective that the query allows; whatever else is asked for is matched on
 // what was read. Every plan gives the entries in id order, so that a cursor of one page fits the plan of the next.
 import { exactValues, type Filter } from './filter.ts'
-import { type Scope, scopeId, scopeKind } from './scope.ts'
+import { type Scope, scopeKind } from './scope.ts'
 import type { ShardSuffix } from './shards.ts'
 import type { Events } from './store/events.ts'
 import type { Signposts } from './store/signposts.ts'
@@ -62,11 +62,12 @@ export async function planScope(deps: PlanDeps, query: Planned, keysMax: number)
   const { scope, organization, direct } = query
   const suffixes = suffixesOf(deps, query)
   const kind = scopeKind(scope)
-  if (direct || kind === 'projects') return { name: 'container', sources: ofContainers(suffixes, [scope]) }
+  if (direct || kind === 'projects')
+    return { name: 'container', sources: ofContainers(organization, suffixes, [scope]) }
   if (kind === 'folders') {
     const max = Math.floor(keysMax / suffixes.length)
-    const containers = await deps.signposts.targets(organization, 'folder', scopeId(scope), max)
-    if (containers) return { name: 'containers', sources: ofContainers(suffixes, containers) }
+    const containers = await deps.signposts.targets(organization, 'within', scope, max)
+    if (containers) return { name: 'containers', sources: ofContainers(organization, suffixes, containers) }
   }
   return { name: 'organization', sources: suffixes.map((suffix) => ({ log: organization + suffix })) }
 }
@@ -75,8 +76,12 @@ function suffixesOf({ events }: PlanDeps, { organization, range }: Planned): rea
   return events.suffixes(organization, range.to.ms)
 }
 
-function ofContainers(suffixes: readonly ShardSuffix[], containers: readonly string[]): readonly SliceKey[] {
-  return inEach(suffixes, containers, (suffix, container) => ({ container: container + suffix }))
+function ofContainers(
+  organization: string,
+  suffixes: readonly ShardSuffix[],
+  containers: readonly string[],
+): readonly SliceKey[] {
+  return inEach(suffixes, containers, (suffix, container) => ({ organization: organization + suffix, container }))
 }
 
 function inEach(

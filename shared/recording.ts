@@ -1,9 +1,12 @@
 // Recording: one checked entry into the store, exactly once however often it is sent. Decides what "stored", "duplicate" and
 // "conflict" mean; how it is kept is the stores' business.
 import { AuditError } from './audit-error.ts'
-import type { SubmittedEntry } from './entry.ts'
+import { lineageOf, type SubmittedEntry } from './entry.ts'
+import type { Log } from './log.ts'
+import { scopesOf } from './scope.ts'
 import { signpostsOf } from './signpost.ts'
 import type { Events } from './store/events.ts'
+import type { Homes } from './store/homes.ts'
 import type { Payloads } from './store/payloads.ts'
 import type { Signposts } from './store/signposts.ts'
 import { prepareEntry, sameContent } from './stored-line.ts'
@@ -12,6 +15,8 @@ export interface RecordingDeps {
   readonly events: Pick<Events, 'put'>
   readonly payloads: Pick<Payloads, 'put'>
   readonly signposts: Pick<Signposts, 'ensure'>
+  readonly homes: Pick<Homes, 'ensure'>
+  readonly log: Log
   readonly now: () => number
   /** 128 random bits in hex. */
   readonly newSalt: () => string
@@ -32,10 +37,21 @@ export async function recordEntry(deps: RecordingDeps, entry: SubmittedEntry, si
   const { organizationId } = entry.context
   const { id, line, payloads } = prepareEntry(entry, deps.now(), deps.newSalt())
   for (const payload of payloads) await deps.payloads.put(organizationId, payload, signal)
-  await deps.signposts.ensure(organizationId, signpostsOf(entry), deps.now(), signal)
+  await putLookups(deps, entry, signal)
   const existing = await deps.events.put(entry, { id, line }, signal)
   // The very line, salt and all: an earlier try of this put had reached the table though its answer was lost.
   if (existing === undefined || existing === line) return { id, status: 'stored' }
   if (sameContent(existing, line)) return { id, status: 'duplicate' }
   throw new AuditError('ENTRY_CONFLICT', `entry "${id}" is already recorded with other content`)
+}
+
+/** What leads to the entry stands before it: whoever may read it finds it at once. */
+async function putLookups(deps: RecordingDeps, entry: SubmittedEntry, signal?: AbortSignal): Promise<void> {
+  const { organizationId: organization } = entry.context
+  const [, ...containers] = scopesOf(lineageOf(entry))
+  const [contested] = await Promise.all([
+    deps.homes.ensure(organization, containers, entry.visibility === 'PUBLIC', deps.now(), signal),
+    deps.signposts.ensure(organization, signpostsOf(entry), deps.now(), signal),
+  ])
+  for (const scope of contested) deps.log.warn('container has another home', { scope, organization })
 }

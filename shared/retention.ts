@@ -14,6 +14,14 @@ export function retainedFromMs(nowMs: number): number {
 }
 
 /**
+ * When a row that leads to entries may be removed, in whole seconds since the epoch, if it is put again each day on which one is
+ * received: later, by nearly a day at least, than any of these, of which none can be more than minutes ahead.
+ */
+export function lookupExpiresAtSeconds(nowMs: number): number {
+  return ((Math.floor(nowMs / dayMs) + retentionDays + 2) * dayMs) / 1000
+}
+
+/**
  * When the entry's row may be removed, in whole seconds since the epoch (the unit DynamoDB's TTL takes): never before
  * 90 days have passed since its event time, hence rounded up.
  */

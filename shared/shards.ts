@@ -45,12 +45,6 @@ export function suffixOfEntry(shards: Shards, organization: string, id: string):
   return suffixOf(Number.parseInt(id.slice(-8), 16) % count)
 }
 
-/** Every suffix that any organization has, for whoever does not know the organization. */
-export function allSuffixes(shards: Shards): readonly ShardSuffix[] {
-  const counts = [...shards.values()].map((steps) => steps.at(-1)?.shards ?? 1)
-  return Array.from({ length: Math.max(1, ...counts) }, (_, shard) => suffixOf(shard))
-}
-
 /** `#` is in no id of a container (scope.ts): no shard's key is another organization's. */
 function suffixOf(shard: number): ShardSuffix {
   return shard === 0 ? '' : `#${shard}`

@@ -29,7 +29,7 @@ export const tables = {
     ttl: 'expiresAt',
     stream: 'NEW_IMAGE',
     indexes: [
-      { name: 'byContainer', partition: ['container'], sort: 'id', carries },
+      { name: 'byContainer', partition: ['organization', 'container'], sort: 'id', carries },
       { name: 'byInitiator', partition: ['organization', 'initiator'], sort: 'id', carries },
       { name: 'byResource', partition: ['organization', 'resource'], sort: 'id', carries },
     ],

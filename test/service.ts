@@ -23,10 +23,10 @@ import type { SigningKey } from '../shared/note-signer.ts'
 import { openTilesCache } from '../shared/open-tiles.ts'
 import type { Shards } from '../shared/shards.ts'
 import { CheckpointLedger } from '../shared/store/checkpoint-ledger.ts'
-import { Containers } from '../shared/store/containers.ts'
 import { DownloadFiles } from '../shared/store/download-files.ts'
 import { DownloadLedger } from '../shared/store/download-ledger.ts'
 import { Events } from '../shared/store/events.ts'
+import { Homes } from '../shared/store/homes.ts'
 import { LogLedger } from '../shared/store/log-ledger.ts'
 import { LogTiles } from '../shared/store/log-tiles.ts'
 import { Payloads } from '../shared/store/payloads.ts'
@@ -210,7 +210,7 @@ function storesOf(database: Database, { faults, maxAttempts = 1, shards }: Servi
     events: new Events(dynamoDb, database.names.events, shards),
     ledger,
     checkpoints: new CheckpointLedger(dynamoDb, database.names.ledger),
-    containers: new Containers(dynamoDb, database.names.ledger),
+    homes: new Homes(dynamoDb, database.names.ledger),
     downloads: new DownloadLedger(dynamoDb, database.names.ledger),
     files: new DownloadFiles(s3, bucket),
     signposts: new Signposts(dynamoDb, database.names.ledger),

@@ -4,7 +4,6 @@ import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
 import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
-import { Containers } from '../../shared/store/containers.ts'
 import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
 import { LogTiles } from '../../shared/store/log-tiles.ts'
@@ -24,7 +23,6 @@ const tiles = new LogTiles(s3, env.archiveBucket, ledger)
 
 export const handler = createApp({
   ledger,
-  containers: new Containers(dynamoDb, env.ledgerTable),
   segments: new Segments(s3, env.archiveBucket, { days: Number(env.segmentLockDays), now: Date.now }),
   tiles,
   openTiles: openTilesCache(tiles),

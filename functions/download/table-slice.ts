@@ -16,12 +16,12 @@ export interface TableSliceDeps extends ListingDeps {
 
 /** Reads until there is enough for a part, the range ends, or the time is over: of constant memory, whatever the range. */
 export async function readTableSlice(deps: TableSliceDeps, download: Download, rest: Uint8Array): Promise<SliceOfFile> {
-  const { scope, organization, startTimeRange: start, endTimeRange: end, seesPrivate, format } = download
+  const { scope, organization, startTimeRange: start, endTimeRange: end, sight, format } = download
   const begin = download.bytes === 0 && format === 'csv' ? Buffer.from(csvHeader()) : rest
   const pieces = [Buffer.from(begin)]
   if (organization === undefined) return { pieces, entries: 0 }
   const range = parseTimeRange({ start, end }, { start: 'startTimeRange', end: 'endTimeRange' }, deps.now())
-  const query = { scope, organization, range, order: 'asc', seesPrivate, filter: {}, direct: false } as const
+  const query = { scope, organization, range, order: 'asc', sight, filter: {}, direct: false } as const
   const signal = deps.newDeadline()
   let [entries, bytes, afterId] = [0, begin.length, download.afterId]
   while (true) {

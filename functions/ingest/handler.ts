@@ -8,6 +8,7 @@ import { jsonLog } from '../../shared/log.ts'
 import { parseShards } from '../../shared/shards.ts'
 import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { Events } from '../../shared/store/events.ts'
+import { Homes } from '../../shared/store/homes.ts'
 import { lazyBucket } from '../../shared/store/lazy-bucket.ts'
 import { ShardHistory } from '../../shared/store/shard-history.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
@@ -34,6 +35,7 @@ export const handler = handle(
   createApp({
     events: new Events(dynamoDb, env.eventsTable, shards),
     signposts: new Signposts(dynamoDb, env.ledgerTable),
+    homes: new Homes(dynamoDb, env.ledgerTable),
     payloads: lazyBucket(env.archiveBucket).payloads,
     checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),
     now: Date.now,

@@ -19,10 +19,10 @@ export interface QueryDeps
     Omit<EntryProofDeps, 'events'>,
     Pick<FeedDeps, 'segments' | 'sleep'> {
   readonly ledger: FeedDeps['ledger'] & EntryProofDeps['ledger']
-  readonly events: ListDeps['events'] & OneEntryDeps['events'] & ScopeDeps['events'] & DownloadDeps['events']
+  readonly events: ListDeps['events'] & OneEntryDeps['events'] & DownloadDeps['events']
   readonly payloads: ListDeps['payloads'] & DownloadDeps['payloads']
-  readonly signposts: ListDeps['signposts'] & DownloadDeps['signposts']
-  readonly containers: ScopeDeps['containers']
+  readonly signposts: ListDeps['signposts'] & DownloadDeps['signposts'] & ScopeDeps['signposts']
+  readonly homes: DownloadDeps['homes'] & ScopeDeps['homes']
   readonly newDeadline: ListDeps['newDeadline']
 }
 

@@ -11,6 +11,7 @@ import type { Metrics } from '../../shared/metrics.ts'
 import { type RecordingDeps, recordEntry } from '../../shared/recording.ts'
 import { clockSkewMaxMs } from '../../shared/retention.ts'
 import { scopeId, scopeKind } from '../../shared/scope.ts'
+import { seesAsMuch } from '../../shared/sight.ts'
 import type { DownloadFiles } from '../../shared/store/download-files.ts'
 import type { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { parseTimeRange, type TimeRange } from '../../shared/time-range.ts'
@@ -67,7 +68,7 @@ export async function requestDownload(
   const untilMs = request.toLeafIndex === undefined ? nowMs : nowMs + clockSkewMaxMs + 1
   const endTimeRange = request.endTimeRange ?? new Date(untilMs).toISOString()
   const range = parseBounds({ start: request.startTimeRange, end: endTimeRange }, nowMs)
-  const { scope, organization, seesPrivate } = readable
+  const { scope, organization, sight } = readable
   const proof = request.format === 'bundle' ? await proofOrder(deps, readable, request) : undefined
   const order = {
     id: deps.newDownloadId(),
@@ -76,7 +77,7 @@ export async function requestDownload(
     format: request.format,
     startTimeRange: request.startTimeRange ?? new Date(range.from.ms).toISOString(),
     endTimeRange,
-    seesPrivate,
+    sight,
     createdMs: nowMs,
     ...(proof ? { proof } : {}),
   }
@@ -92,12 +93,17 @@ export async function requestDownload(
 /** @throws AuditError `NOT_FOUND`, also for a download of another scope. */
 export async function findDownload(deps: DownloadDeps, readable: ReadableScope, id: string): Promise<ShownDownload> {
   const download = isDownloadId(id) ? await deps.downloads.find(id, deps.now()) : undefined
-  const hidden = !download || download.scope !== readable.scope || (download.seesPrivate && !readable.seesPrivate)
-  if (hidden) throw notFound(id)
+  if (!download || !isShown(download, readable)) throw notFound(id)
   const shown = showDownload(download, deps.now())
   if (download.state !== 'done') return shown
   const urlExpiresTimeStamp = new Date(deps.now() + linkTtlSeconds * 1000).toISOString()
   return { ...shown, url: await deps.files.link(download), urlExpiresTimeStamp }
+}
+
+/** One of the same container of the same organization, with nothing in it that the caller may not see. Without an organization it is empty. */
+function isShown(download: Download, { scope, organization, sight }: ReadableScope): boolean {
+  const isSame = download.scope === scope && [undefined, organization].includes(download.organization)
+  return isSame && seesAsMuch(scope, sight, download.sight)
 }
 
 function parseBounds(bounds: { start: string | undefined; end: string }, nowMs: number): TimeRange {

@@ -6,6 +6,7 @@ import { parseParameters } from '../../shared/http/parameters.ts'
 import { responseBytes, responseBytesMax } from '../../shared/response-size.ts'
 import { type RetainedLeavesDeps, retainedLeaves } from '../../shared/retained-leaves.ts'
 import { scopeId } from '../../shared/scope.ts'
+import { sees } from '../../shared/sight.ts'
 import type { LogLedger } from '../../shared/store/log-ledger.ts'
 import type { Payloads } from '../../shared/store/payloads.ts'
 import { feedParameters } from './feed-parameters.ts'
@@ -77,7 +78,7 @@ interface FeedBudget {
 
 async function readPage(
   deps: FeedDeps,
-  { scope, seesPrivate }: ReadableScope,
+  { scope, sight }: ReadableScope,
   after: number,
   { limit, signal }: FeedBudget,
 ): Promise<FeedResponse> {
@@ -93,7 +94,7 @@ async function readPage(
   let examined = after
   for await (const { leaves, lastLeafIndex } of retainedLeaves(deps, organization, after + 1, size, deps.now())) {
     for (const { leafIndex, entry } of leaves) {
-      if (seesPrivate || entry.visibility !== 'PRIVATE') {
+      if (sees(sight, entry)) {
         const item = { leafIndex, entry: await showEntry(deps.payloads, entry) }
         bytes += responseBytes(item)
         // An entry that alone is over the budget still makes a page, so that it can be paged past.

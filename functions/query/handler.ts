@@ -8,10 +8,10 @@ import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
 import { parseShards } from '../../shared/shards.ts'
 import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
-import { Containers } from '../../shared/store/containers.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { Events } from '../../shared/store/events.ts'
+import { Homes } from '../../shared/store/homes.ts'
 import { lazyBucket } from '../../shared/store/lazy-bucket.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
 import { signingKeyAt } from '../../shared/store/signing-key.ts'
@@ -31,7 +31,7 @@ const bucket = lazyBucket(env.archiveBucket)
 export const handler = handle(
   createApp({
     events: new Events(dynamoDb, env.eventsTable, shards),
-    containers: new Containers(dynamoDb, env.ledgerTable),
+    homes: new Homes(dynamoDb, env.ledgerTable),
     downloads: new DownloadLedger(dynamoDb, env.ledgerTable),
     ledger,
     checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),

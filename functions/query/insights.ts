@@ -42,7 +42,7 @@ const expected = 1000
 /** @throws AuditError `PARAMETER_INVALID`, naming the parameter. */
 export async function insights(
   deps: InsightsDeps,
-  { scope, organization, seesPrivate }: ReadableScope,
+  { scope, organization, sight }: ReadableScope,
   asked: Readonly<Record<string, string[]>>,
 ): Promise<InsightsResponse> {
   const given = parseParameters(insightsParameters, asked)
@@ -58,7 +58,7 @@ export async function insights(
     organization,
     range,
     order: 'desc',
-    seesPrivate,
+    sight,
     filter,
     direct: given.include === 'direct',
   } as const

@@ -33,7 +33,7 @@ export interface ListResponse {
  */
 export async function list(
   deps: ListDeps,
-  { scope, organization, seesPrivate }: ReadableScope,
+  { scope, organization, sight }: ReadableScope,
   asked: Readonly<Record<string, string[]>>,
 ): Promise<ListResponse> {
   const given = parseParameters(listParameters, asked)
@@ -41,12 +41,18 @@ export async function list(
   const bounds = { start: given['start-time-range'], end: given['end-time-range'] }
   const range = parseTimeRange(bounds, { start: 'start-time-range', end: 'end-time-range' }, deps.now())
   const filter = filterOf(given)
-  const identity = [scope, order, String(seesPrivate), JSON.stringify(Object.entries(selection).toSorted())]
+  const identity = [
+    scope,
+    organization ?? '',
+    order,
+    JSON.stringify(sight),
+    JSON.stringify(Object.entries(selection).toSorted()),
+  ]
   const afterId = cursor === undefined ? undefined : readCursor(identity, cursor)
   if (organization === undefined) return { items: [], limit }
   const { entries, nextAfterId, explanation } = await listPage(
     deps,
-    { scope, organization, range, order, seesPrivate, filter, direct: given.include === 'direct' },
+    { scope, organization, range, order, sight, filter, direct: given.include === 'direct' },
     { entriesMax: limit, bytesMax: responseBytesMax, signal: deps.newDeadline() },
     afterId,
   )

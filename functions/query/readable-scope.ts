@@ -1,67 +1,77 @@
 // A scope that the caller may read: decides between "here it is" and "not found", which says the same for what does not exist and
-// for what is somebody else's.
-
-import { lineageOf } from '../../shared/entry.ts'
-import { firstIdOf, lastIdOf } from '../../shared/entry-id.ts'
+// for what is somebody else's; and, where a folder or project is asked for, whose.
 import type { Caller } from '../../shared/http/caller.ts'
 import { notFound } from '../../shared/http/http-app.ts'
-import { mayRead, maySeePrivate } from '../../shared/rights.ts'
-import { isContainerId, type Lineage, type Scope, type ScopeKind, scopeId, scopeKind } from '../../shared/scope.ts'
-import type { Containers } from '../../shared/store/containers.ts'
-import type { Events } from '../../shared/store/events.ts'
-import { entryOfLine } from '../../shared/stored-line.ts'
+import type { Right } from '../../shared/rights.ts'
+import { isContainerId, type Scope, type ScopeKind, scopeId, scopeKind } from '../../shared/scope.ts'
+import { type Homes, homeFor, mayReadBy, type Sight, sightIn, sightOf } from '../../shared/sight.ts'
+import type { Signposts } from '../../shared/store/signposts.ts'
+import { type HomesDeps, homesOf } from './homes-of.ts'
 
 export interface ReadableScope {
   readonly scope: Scope
-  /** Absent for a folder or project that the caller has a right on but of which nothing has been recorded. */
+  /** Absent for a folder or project that the caller has a right on but of which he can see nothing recorded. */
   readonly organization?: string
-  readonly seesPrivate: boolean
+  /** What of the scope the caller may see. */
+  readonly sight: Sight
 }
 
-export interface ScopeDeps {
-  readonly containers: Pick<Containers, 'find'>
-  readonly events: Pick<Events, 'pages' | 'suffixes'>
-  readonly now: () => number
+export interface ScopeDeps extends HomesDeps {
+  readonly signposts: Pick<Signposts, 'has'>
 }
 
-/** @throws AuditError `NOT_FOUND` */
+/**
+ * Of several organizations that know the container the caller is shown one that he may read it in: one of which he has a right on this
+ * very container, else its home, else the first that his rights name.
+ * @throws AuditError `NOT_FOUND`
+ */
 export async function readableScope(
   deps: ScopeDeps,
-  caller: Caller,
+  { rights }: Caller,
   kind: ScopeKind,
   id: string,
 ): Promise<ReadableScope> {
   if (!isContainerId(id)) throw notFound(id)
   const scope: Scope = `${kind}/${id}`
-  const found = await findLineage(deps, scope)
-  // Of an unknown container only a right on itself, or on everything, can be told.
-  const lineage = found ?? unknownLineage(scope)
-  if (!mayRead(caller.rights, lineage)) throw notFound(id)
-  const seesPrivate = maySeePrivate(caller.rights, lineage)
-  return found ? { scope, organization: found.organization, seesPrivate } : { scope, seesPrivate }
-}
-
-async function findLineage(deps: ScopeDeps, scope: Scope): Promise<Lineage | undefined> {
-  if (scopeKind(scope) === 'organizations') return { organization: scopeId(scope), folders: [] }
-  return (await deps.containers.find(scope)) ?? (await lineageOfNewest(deps, scope))
-}
-
-/** The directory follows the archive; until it has caught up, the container's own newest entry tells. */
-async function lineageOfNewest({ events, now }: ScopeDeps, scope: Scope): Promise<Lineage | undefined> {
-  const slice = { fromId: firstIdOf(0), toId: lastIdOf(2 * now()), order: 'desc', pageSize: 1 } as const
-  // Nobody knows yet in whose shards to look.
-  for (const suffix of events.suffixes()) {
-    for await (const { entries } of events.pages({ of: { container: scope + suffix }, ...slice })) {
-      const [newest] = entries
-      if (newest) return lineageOf(entryOfLine(newest.line))
-    }
+  const homes = await homesOf(deps, rights, scope)
+  for (const organization of organizationsOf(scope, rights, homes)) {
+    const sight = sightIn(organization, rights, homes)
+    if (await isReadable(deps, scope, organization, sight))
+      return { scope, organization, sight: sightOf(scope, organization, sight) }
   }
-  return undefined
+  // Of what is unknown only a right on itself, or on everything, can be told.
+  if (kind === 'organizations' || !rights.some((right) => mayReadBy(right) && isOn(scope, right))) throw notFound(id)
+  return { scope, sight: { reads: [], readsPrivate: [] } }
 }
 
-function unknownLineage(scope: Scope): Lineage {
-  const id = scopeId(scope)
-  return scopeKind(scope) === 'projects'
-    ? { organization: '', folders: [], project: id }
-    : { organization: '', folders: [id] }
+/** Those that can be meant, the likeliest first. */
+function organizationsOf(scope: Scope, rights: readonly Right[], homes: Homes): Iterable<string> {
+  if (scopeKind(scope) === 'organizations') return [scopeId(scope)]
+  const readable = rights.filter(mayReadBy)
+  const onItself = readable.flatMap((right) => (right.scope === scope ? (right.organization ?? []) : []))
+  const home = readable.flatMap(({ role }) => homeFor(role, homes.get(scope)) ?? [])
+  const named = readable.flatMap(({ role, scope: on, organization }) => {
+    if (on === '*') return []
+    return scopeKind(on) === 'organizations' ? scopeId(on) : (organization ?? homeFor(role, homes.get(on)) ?? [])
+  })
+  return new Set([...onItself, ...home, ...named])
+}
+
+/** By a right on it, or on something above it that is known to lead to it. */
+async function isReadable(
+  { signposts }: ScopeDeps,
+  scope: Scope,
+  organization: string,
+  { reads }: Sight,
+): Promise<boolean> {
+  if (reads.includes(scope)) return true
+  const above = scopeKind(scope) === 'organizations' ? [] : reads.filter((each) => scopeKind(each) !== 'projects')
+  const known = await Promise.all(
+    above.map((name) => signposts.has(organization, { kind: 'within', name, target: scope })),
+  )
+  return known.includes(true)
+}
+
+function isOn(scope: Scope, right: Right): boolean {
+  return right.scope === '*' || (right.scope === scope && right.organization === undefined)
 }

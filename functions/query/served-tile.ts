@@ -5,6 +5,7 @@ import { notFound } from '../../shared/http/http-app.ts'
 import { endOfTile, parseTilePath, type Tile, tileWidth } from '../../shared/proof/tile.ts'
 import { receivedFromMs } from '../../shared/retained-leaves.ts'
 import { endOf, type Segment } from '../../shared/segment.ts'
+import { sees } from '../../shared/sight.ts'
 import type { LogLedger } from '../../shared/store/log-ledger.ts'
 import type { LogTiles } from '../../shared/store/log-tiles.ts'
 import { packHashes } from '../../shared/store/packed.ts'
@@ -52,7 +53,7 @@ async function entriesOf(
   for await (const segment of deps.ledger.segmentsFrom(readable.organization ?? '', from)) {
     if (segment.receivedMaxMs < receivedFromMs(deps.now())) throw notFound(path)
     for (const line of await linesWithin(deps, segment, from, from + tile.width)) {
-      if (!readable.seesPrivate && entryOfLine(line).visibility === 'PRIVATE') throw notFound(path)
+      if (!sees(readable.sight, entryOfLine(line))) throw notFound(path)
       const bytes = Buffer.from(line)
       const length = Buffer.alloc(2)
       length.writeUInt16BE(bytes.length)

@@ -5,7 +5,6 @@ import { jsonLog } from '../../shared/log.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
 import { parseShards } from '../../shared/shards.ts'
 import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
-import { Containers } from '../../shared/store/containers.ts'
 import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { Events } from '../../shared/store/events.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
@@ -41,7 +40,6 @@ export const handler = createApp({
   tiles,
   openTiles: openTilesCache(tiles),
   segments: new Segments(s3, env.archiveBucket, { days: Number(env.segmentLockDays), now: Date.now }),
-  containers: new Containers(dynamoDb, env.ledgerTable),
   signposts: new Signposts(dynamoDb, env.ledgerTable),
   checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),
   reconciliations: new Reconciliations(dynamoDb, env.ledgerTable),

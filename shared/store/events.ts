@@ -14,7 +14,7 @@ import { entryIdMs } from '../entry-id.ts'
 import { compactLine, lineOfCompact } from '../line-codec.ts'
 import { expiresAtSeconds } from '../retention.ts'
 import { containerOf } from '../scope.ts'
-import { allSuffixes, noShards, type ShardSuffix, type Shards, suffixesUpTo, suffixOfEntry } from '../shards.ts'
+import { noShards, type ShardSuffix, type Shards, suffixesUpTo, suffixOfEntry } from '../shards.ts'
 import { tables } from '../tables.ts'
 import type { Slice, SliceKey, StoredEntry, StoredPage } from './slice.ts'
 
@@ -31,9 +31,9 @@ export class Events {
     this.#shards = shards
   }
 
-  /** The shards that hold the organization's entries with event times up to `toMs`; of any organization, where none is given. */
-  suffixes(organization?: string, toMs = Number.POSITIVE_INFINITY): readonly ShardSuffix[] {
-    return organization === undefined ? allSuffixes(this.#shards) : suffixesUpTo(this.#shards, organization, toMs)
+  /** The shards that hold the organization's entries with event times up to `toMs`. */
+  suffixes(organization: string, toMs = Number.POSITIVE_INFINITY): readonly ShardSuffix[] {
+    return suffixesUpTo(this.#shards, organization, toMs)
   }
 
   /**
@@ -152,7 +152,7 @@ export function itemOf(
     log: { S: organization },
     id: { S: id },
     organization: { S: organization },
-    container: { S: `${containerOf(lineageOf(entry))}${suffix}` },
+    container: { S: containerOf(lineageOf(entry)) },
     initiator: { S: entry.initiator.id },
     ...(resource === undefined ? {} : { resource: { S: resource } }),
     [tables.events.ttl]: { N: String(expiresAtSeconds(entryIdMs(id))) },

@@ -1,23 +1,19 @@
 // Signposts in the Ledger: where to look for what an entry is not keyed by. From an initiator's e-mail to its ids, from a resource's
-// name to its ids, from a folder to the containers below it, from the deployment to its organizations. Put before the entry that needs it, so that a search by signposts finds
-// every entry that has been acknowledged.
+// name to its ids, from a container to those below it, from the deployment to its organizations. Put before the entry that needs it, so
+// that a search by signposts finds every entry that has been acknowledged.
 import { createHash } from 'node:crypto'
-import { type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { ledgerOwners } from '../ledger-owners.ts'
-import { retentionDays } from '../retention.ts'
+import { lookupExpiresAtSeconds } from '../retention.ts'
 import type { Signpost } from '../signpost.ts'
 import { tables } from '../tables.ts'
-
-const dayMs = 24 * 60 * 60 * 1000
-
-/** Instances know at most this many signposts that they have put; one that is forgotten is put again, which changes nothing. */
-const knownMax = 20_000
+import { OnceADay } from './once-a-day.ts'
 
 export class Signposts {
   readonly #client: DynamoDBClient
   readonly #table: string
-  readonly #known = new Map<string, Promise<unknown>>()
+  readonly #put = new OnceADay()
 
   constructor(client: DynamoDBClient, table: string) {
     this.#client = client
@@ -34,14 +30,13 @@ export class Signposts {
     nowMs: number,
     signal?: AbortSignal,
   ): Promise<void> {
-    const day = Math.floor(nowMs / dayMs)
     const rows = signposts.map(({ kind, name, target }) => ({
       owner: ownerOf(organization),
       row: rowOf(kind, name, hashOf(target)),
       target,
     }))
     const registered = { owner: registryOf(organization), row: organization, target: organization }
-    await Promise.all([registered, ...rows].map((row) => this.#ensureOne(row, day, signal)))
+    await Promise.all([registered, ...rows].map((row) => this.#ensureOne(row, nowMs, signal)))
   }
 
   /** Every organization of which an entry was recorded in the retained time; behind `after`, in an order that stays. */
@@ -66,6 +61,21 @@ export class Signposts {
       )
       for await (const { Items } of pages) yield* (Items ?? []).flatMap(({ target }) => target?.S ?? [])
     }
+  }
+
+  /** Whether the name leads to the target. */
+  async has(organization: string, { kind, name, target }: Signpost): Promise<boolean> {
+    const { Item } = await this.#client.send(
+      new GetItemCommand({
+        TableName: this.#table,
+        Key: marshall({
+          [tables.ledger.partition]: ownerOf(organization),
+          [tables.ledger.sort]: rowOf(kind, name, hashOf(target)),
+        }),
+        ConsistentRead: true,
+      }),
+    )
+    return Item !== undefined
   }
 
   /** The targets of a name, as many as there are up to `max`; `undefined` when there are more. */
@@ -93,27 +103,21 @@ export class Signposts {
     return found
   }
 
-  async #ensureOne({ owner, row, target }: SignpostRow, day: number, signal?: AbortSignal) {
-    const key = `${day} ${owner} ${row}`
-    const known = this.#known.get(key)
-    if (known) return known
-    if (this.#known.size >= knownMax) this.#known.clear()
-    const put = this.#client.send(
-      new PutItemCommand({
-        TableName: this.#table,
-        Item: marshall({
-          [tables.ledger.partition]: owner,
-          [tables.ledger.sort]: row,
-          [tables.ledger.ttl]: (day + retentionDays + 2) * (dayMs / 1000),
-          target,
+  #ensureOne({ owner, row, target }: SignpostRow, nowMs: number, signal?: AbortSignal): Promise<void> {
+    return this.#put.do(`${owner} ${row}`, nowMs, async () => {
+      await this.#client.send(
+        new PutItemCommand({
+          TableName: this.#table,
+          Item: marshall({
+            [tables.ledger.partition]: owner,
+            [tables.ledger.sort]: row,
+            [tables.ledger.ttl]: lookupExpiresAtSeconds(nowMs),
+            target,
+          }),
         }),
-      }),
-      signal ? { abortSignal: signal } : {},
-    )
-    this.#known.set(key, put)
-    // Whoever waits for it hears of a failure; the next one tries anew.
-    put.catch(() => this.#known.delete(key))
-    return put
+        signal ? { abortSignal: signal } : {},
+      )
+    })
   }
 }
 

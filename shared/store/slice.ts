@@ -8,7 +8,7 @@ export interface StoredEntry {
 export type SliceKey =
   | { readonly log: string }
   /** Those whose most specific container this is. */
-  | { readonly container: string }
+  | { readonly organization: string; readonly container: string }
   | { readonly organization: string; readonly initiator: string }
   | { readonly organization: string; readonly resource: string }
 

@@ -22,10 +22,10 @@ import { jsonLog } from '../../shared/log.ts'
 import type { Metrics } from '../../shared/metrics.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
 import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
-import { Containers } from '../../shared/store/containers.ts'
 import { DownloadFiles } from '../../shared/store/download-files.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { Events } from '../../shared/store/events.ts'
+import { Homes } from '../../shared/store/homes.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
 import { LogTiles } from '../../shared/store/log-tiles.ts'
 import { Payloads } from '../../shared/store/payloads.ts'
@@ -160,7 +160,7 @@ function storesOf(dynamoDb: DynamoDBClient, s3: S3Client) {
     checkpoints: new CheckpointLedger(dynamoDb, names.ledger),
     events: new Events(dynamoDb, names.events),
     ledger,
-    containers: new Containers(dynamoDb, names.ledger),
+    homes: new Homes(dynamoDb, names.ledger),
     downloads: new DownloadLedger(dynamoDb, names.ledger),
     files: new DownloadFiles(s3, bucket),
     signposts: new Signposts(dynamoDb, names.ledger),

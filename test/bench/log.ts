@@ -11,7 +11,6 @@ import { logKey } from '../../infra/local/log-key.ts'
 import { type ArchiveDeps, type Arrival, archiveArrivals } from '../../shared/archiving.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
 import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
-import { Containers } from '../../shared/store/containers.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
 import { LogTiles } from '../../shared/store/log-tiles.ts'
 import { resilience } from '../../shared/store/resilience.ts'
@@ -95,7 +94,6 @@ async function archiveOn(engines: Engines): Promise<{ readonly deps: ArchiveDeps
     tiles,
     openTiles: openTilesCache(tiles),
     segments: new Segments(s3, bucket),
-    containers: new Containers(dynamoDb, 'ledger'),
     checkpoints: new CheckpointLedger(dynamoDb, 'ledger'),
     signingKey: signingKeyAt(`file:${await logKey(join(engines.dir, 'log-key.pem'))}`),
     logHost: 'log.example',

@@ -30,7 +30,15 @@ export function askProduct({ client, names }: Store, nowMs: number): AskPage {
     const given = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]]))
     const { entries, nextAfterId, explanation } = await listPage(
       deps,
-      { scope, organization, range, order: 'desc', seesPrivate: true, filter: parseFilter(given), direct: false },
+      {
+        scope,
+        organization,
+        range,
+        order: 'desc',
+        sight: { reads: [scope], readsPrivate: [scope] },
+        filter: parseFilter(given),
+        direct: false,
+      },
       { entriesMax, bytesMax: Number.POSITIVE_INFINITY },
       afterId,
     )

@@ -176,10 +176,6 @@ describe('faults of the archive', () => {
         await deliverUntilTaken(service, storeFaults)
         const archived = await archivedIds(service, organizationId)
         expect(archived.slice(2).toSorted()).toEqual(ids.toSorted())
-        expect(await service.stores.containers.find(`folders/${folderId}`)).toEqual({
-          organization: organizationId,
-          folders: [folderId],
-        })
       },
     )
   })

@@ -363,7 +363,7 @@ describe('a download in many steps', () => {
       format: 'ndjson' as const,
       startTimeRange: minutesAgo(600),
       endTimeRange: minutesAgo(0),
-      seesPrivate: false,
+      sight: { reads: [], readsPrivate: [] },
       createdMs: Date.now(),
     }
     await service.stores.downloads.create(order)

@@ -9,6 +9,7 @@ const app = createApp({
   events: { put: unreachable },
   payloads: { put: unreachable },
   signposts: { ensure: unreachable },
+  homes: { ensure: unreachable },
   checkCaller: async () => ({ subject: 'writer', rights: [{ role: 'writer', scope: '*' }] }),
   now: Date.now,
   newSalt: () => '00',

@@ -76,16 +76,15 @@ describe('an organization whose number of shards has grown', () => {
   })
 
   test('has its entries in all shards, under every key of table and indexes', async () => {
-    const { service, organization } = await startGrown()
+    const { service } = await startGrown()
     const { Items = [] } = await service.database.client.send(
       new ScanCommand({ TableName: service.database.names.events }),
     )
     const logs = new Set(Items.map(({ log }) => log?.S))
     expect(logs.size).toBeGreaterThanOrEqual(5)
     for (const { log, organization: indexed, container } of Items) {
-      const suffix = log?.S?.slice(organization.length)
       expect(indexed?.S).toBe(log?.S)
-      expect(container?.S).toMatch(new RegExp(`^projects/p-(odd|even)${suffix}$`))
+      expect(container?.S).toMatch(/^projects\/p-(odd|even)$/)
     }
   })
 

@@ -15,12 +15,17 @@ const under = (prefix: keyof typeof bucketPrefixes) => `Bucket.Arn/${bucketPrefi
 /** Everything that each function may do, beside its own log and traces. */
 const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   ingest: {
-    'dynamodb:PutItem': [events, rowsOf('signposts'), rowsOf('registry'), rowsOf('shards')],
+    'dynamodb:PutItem': [events, rowsOf('signposts'), rowsOf('registry'), rowsOf('contested'), rowsOf('shards')],
+    'dynamodb:UpdateItem': [rowsOf('homes')],
     'dynamodb:Query': [rowsOf('shards')],
     's3:PutObject': [under('payloads')],
   },
   query: {
-    'dynamodb:PutItem': [events, rowsOf('signposts'), rowsOf('registry'), rowsOf('downloads'), rowsOf('checkpoints')],
+    'dynamodb:PutItem': [
+      events,
+      ...(['signposts', 'registry', 'contested', 'downloads', 'checkpoints'] as const).map(rowsOf),
+    ],
+    'dynamodb:UpdateItem': [rowsOf('homes')],
     'dynamodb:GetItem': [events, ledger],
     'dynamodb:Query': [...eventsAndIndexes, ledger],
     's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles')],

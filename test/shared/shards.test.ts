@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { entryId } from '../../shared/entry-id.ts'
-import { allSuffixes, parseShards, type Shards, suffixesUpTo, suffixOfEntry } from '../../shared/shards.ts'
+import { parseShards, type Shards, suffixesUpTo, suffixOfEntry } from '../../shared/shards.ts'
 import { anEntry } from '../entries.ts'
 
 const startMs = Date.UTC(2026, 10, 1)
@@ -42,7 +42,6 @@ describe('the shard of an entry', () => {
         const suffix = suffixOfEntry(shards, 'o', idAt(ms))
         expect(suffixesUpTo(shards, 'o', ms)).toContain(suffix)
         expect(suffixesUpTo(shards, 'o', ms + 1)).toContain(suffix)
-        expect(allSuffixes(shards)).toContain(suffix)
       }),
     )
   })
@@ -61,7 +60,6 @@ describe('the shard of an entry', () => {
 
   test('of an organization that is not named is the only one', () => {
     expect(suffixesUpTo(new Map(), 'o', Number.MAX_SAFE_INTEGER)).toEqual([''])
-    expect(allSuffixes(new Map())).toEqual([''])
   })
 })
 

@@ -1,0 +1,191 @@
+// What a sender claims gives nobody a right: neither him to others' entries, nor others to less than they had.
+import { describe, expect, test } from 'vitest'
+import type { SubmittedEntry } from '../../shared/entry.ts'
+import { anEntry, minutesAgo, newId } from '../entries.ts'
+import { type Service, startService } from '../service.ts'
+
+type Context = SubmittedEntry['context']
+
+const names = (body: { readonly items: readonly { readonly eventName: string }[] }) =>
+  body.items.map(({ eventName }) => eventName).toSorted()
+
+/** An organization with a project in a folder, and in it one entry for everybody and one for operators. */
+async function victim(service: Service) {
+  const [organizationId, folderId, projectId] = [newId(), newId(), newId()]
+  const context = { organizationId, folderPath: [folderId], projectId }
+  const [publicId = '', privateId = ''] = await service.record(
+    anEntry({ eventName: 'public', context, eventTimeStamp: minutesAgo(10) }),
+    anEntry({ eventName: 'private', visibility: 'PRIVATE', context, eventTimeStamp: minutesAgo(9) }),
+  )
+  return { organizationId, folderId, projectId, publicId, privateId }
+}
+
+async function send(service: Service, right: string, context: Context): Promise<string> {
+  const body = anEntry({ eventName: 'claim', context, eventTimeStamp: minutesAgo(-4) })
+  const { status, body: answer } = await service.call('POST', '/v2/entries', { rights: [right], body })
+  if (status !== 201) throw new Error(JSON.stringify(answer))
+  return answer.results[0].id
+}
+
+/** What the caller gets of the project in every way of reading, in one list of event names for each. */
+async function everyWay(service: Service, rights: readonly string[], projectId: string) {
+  const get = (path: string) => service.call('GET', path, { rights })
+  const list = await get(`/v2/projects/${projectId}`)
+  const search = await get(`/v2/projects/${projectId}?initiator=ada@example.com`)
+  const insights = await get(`/v2/projects/${projectId}/insights`)
+  const asked = await service.call('POST', `/v2/projects/${projectId}/downloads`, {
+    rights,
+    body: { format: 'ndjson', endTimeRange: minutesAgo(-5) },
+  })
+  await service.drain('download')
+  const download = await get(`/v2/projects/${projectId}/downloads/${asked.body.id}`)
+  const file = download.body.url === undefined ? '' : await (await fetch(download.body.url)).text()
+  const inFile = file
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+  return {
+    list: list.status === 200 ? names(list.body) : list.status,
+    search: search.status === 200 ? names(search.body) : search.status,
+    counted: insights.status === 200 ? insights.body.examined.entries : insights.status,
+    file:
+      asked.status === 202 ? names({ items: inFile }).filter((name) => !name.startsWith('Audit log')) : asked.status,
+  }
+}
+
+const nothing = { list: 404, search: 404, counted: 404, file: 404 }
+
+describe('an entry that names a folder above somebody else\u2019s project', () => {
+  test.each(['reader', 'operator'])('sent for another organization gives a %s of that folder nothing', async (role) => {
+    const service = await startService()
+    const { organizationId, projectId, publicId, privateId } = await victim(service)
+    const [attacker, folder] = [newId(), newId()]
+    const claim = await send(service, `writer organizations/${attacker}`, {
+      organizationId: attacker,
+      folderPath: [folder],
+      projectId,
+    })
+    await service.drain('archive')
+    const rights = [`${role} folders/${folder}`, `writer organizations/${attacker}`]
+    expect(await everyWay(service, rights, projectId)).toEqual({
+      list: ['claim'],
+      search: ['claim'],
+      counted: 1,
+      file: ['claim'],
+    })
+    for (const id of [publicId, privateId])
+      for (const end of ['', '/proof']) {
+        const path = `/v2/organizations/${organizationId}/entries/${id}${end}`
+        expect((await service.call('GET', path, { rights })).status).toBe(404)
+      }
+    const own = await service.call('GET', `/v2/organizations/${attacker}/entries/${claim}`, { rights })
+    expect(own.status).toBe(200)
+  })
+
+  test.each(['reader', 'operator'])(
+    'sent for the same organization gives a %s that entry and no other',
+    async (role) => {
+      const service = await startService()
+      const { organizationId, folderId, projectId } = await victim(service)
+      const folder = newId()
+      await send(service, `writer organizations/${organizationId}`, { organizationId, folderPath: [folder], projectId })
+      await service.drain('archive')
+      const mine = await everyWay(service, [`${role} folders/${folder}`], projectId)
+      expect(mine).toEqual({ list: ['claim'], search: ['claim'], counted: 1, file: ['claim'] })
+      const rightful = await everyWay(service, [`operator folders/${folderId}`], projectId)
+      expect(rightful).toEqual({
+        list: ['private', 'public'],
+        search: ['private', 'public'],
+        counted: 2,
+        file: ['private', 'public'],
+      })
+    },
+  )
+
+  test('gives nothing by a folder that belongs to another organization', async () => {
+    const service = await startService()
+    const { organizationId, projectId } = await victim(service)
+    const theirs = await victim(service)
+    await send(service, `writer organizations/${organizationId}`, {
+      organizationId,
+      folderPath: [theirs.folderId],
+      projectId,
+    })
+    expect(await everyWay(service, [`operator folders/${theirs.folderId}`], projectId)).toEqual(nothing)
+    expect(
+      names(
+        (
+          await service.call('GET', `/v2/folders/${theirs.folderId}`, {
+            rights: [`operator folders/${theirs.folderId}`],
+          })
+        ).body,
+      ),
+    ).toEqual(['private', 'public'])
+  })
+
+  test('takes nothing from those who may read the project', async () => {
+    const service = await startService()
+    const { organizationId, folderId, projectId } = await victim(service)
+    const attacker = newId()
+    await send(service, `writer organizations/${attacker}`, {
+      organizationId: attacker,
+      folderPath: [newId()],
+      projectId,
+    })
+    await send(service, `writer organizations/${organizationId}`, { organizationId, folderPath: [newId()], projectId })
+    await service.drain('archive')
+    for (const scope of [`organizations/${organizationId}`, `folders/${folderId}`, `projects/${projectId}`, '*']) {
+      const { list } = await everyWay(service, [`reader ${scope}`], projectId)
+      expect(list, scope).toContain('public')
+    }
+  })
+})
+
+describe('entries of another organization that name a project', () => {
+  test('cost its readers no read unit and no page', async () => {
+    const service = await startService()
+    const { organizationId, projectId } = await victim(service)
+    const attacker = newId()
+    const context = { organizationId: attacker, projectId }
+    for (let batch = 0; batch < 5; batch += 1)
+      await service.record(...Array.from({ length: 200 }, () => anEntry({ context, initiator: { id: 'x' } })))
+    const rights = [`operator organizations/${organizationId}`]
+    const { body } = await service.call('GET', `/v2/projects/${projectId}?explain=true`, { rights })
+    expect(names(body)).toEqual(['private', 'public'])
+    expect(body.explain).toMatchObject({ pages: 1, entriesExamined: 2 })
+  })
+
+  test('are not in it, and are in the log that they were sent for', async () => {
+    const service = await startService()
+    const { organizationId, projectId } = await victim(service)
+    const other = newId()
+    await send(service, 'writer *', { organizationId: other, projectId })
+    await service.drain('archive')
+    const shown = async (right: string, path: string) =>
+      names((await service.call('GET', path, { rights: [right] })).body)
+    expect(await shown('reader *', `/v2/projects/${projectId}`)).toEqual(['public'])
+    expect(await shown(`reader organizations/${organizationId}`, `/v2/projects/${projectId}`)).toEqual(['public'])
+    expect(await shown(`reader organizations/${other}`, `/v2/projects/${projectId}`)).toEqual(['claim'])
+    expect(await shown(`reader organizations/${other}`, `/v2/organizations/${other}`)).toEqual(['claim'])
+    expect(service.logged.filter((line) => line.startsWith('container has another home'))).toHaveLength(1)
+  })
+})
+
+describe('a download', () => {
+  test('is found by nobody who sees less of the same project than whoever asked for it', async () => {
+    const service = await startService()
+    const { organizationId, folderId, projectId } = await victim(service)
+    const folder = newId()
+    await send(service, 'writer *', { organizationId, folderPath: [folder], projectId })
+    const of = (right: string) => ({ rights: [right] })
+    const path = `/v2/projects/${projectId}/downloads`
+    const right = `operator projects/${projectId}`
+    const { body } = await service.call('POST', path, { ...of(right), body: { format: 'csv' } })
+    const statusFor = async (right: string) => (await service.call('GET', `${path}/${body.id}`, of(right))).status
+    expect(await statusFor(right)).toBe(200)
+    expect(await statusFor('operator *')).toBe(200)
+    expect(await statusFor(`operator organizations/${organizationId}`)).toBe(200)
+    for (const less of [`reader projects/${projectId}`, `operator folders/${folder}`, `operator folders/${folderId}`])
+      expect(await statusFor(less), less).toBe(404)
+  })
+})
