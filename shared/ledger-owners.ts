@@ -16,7 +16,7 @@ export const ledgerOwners = {
   homes: 'homes/',
   /** Which organizations name a container whose home another one is: one partition (`contested/`). */
   contested: 'contested/',
-  /** `signposts/<organization>` */
+  /** `signposts/<organization>`; with a mark behind it, those to `PRIVATE` entries (partition.ts) */
   signposts: 'signposts/',
   /** Which steps of the shards have been in force: one partition (`shards/`). */
   shards: 'shards/',

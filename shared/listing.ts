@@ -17,7 +17,7 @@ import { entryOfLine } from './stored-line.ts'
 import { isWithin, type TimeRange } from './time-range.ts'
 
 export interface ListingDeps {
-  readonly events: Pick<Events, 'pages' | 'suffixes'>
+  readonly events: Pick<Events, 'pages' | 'partitions'>
   readonly signposts: Pick<Signposts, 'targets'>
   readonly payloads: Pick<Payloads, 'get'>
 }

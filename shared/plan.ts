@@ -1,8 +1,9 @@
 // The plan of a query: which key pattern is read. The most selective that the query allows; whatever else is asked for is matched on
 // what was read. Every plan gives the entries in id order, so that a cursor of one page fits the plan of the next.
 import { exactValues, type Filter } from './filter.ts'
+import type { PartitionSuffix } from './partition.ts'
 import { type Scope, scopeKind } from './scope.ts'
-import type { ShardSuffix } from './shards.ts'
+import type { Sight } from './sight.ts'
 import type { Events } from './store/events.ts'
 import type { Signposts } from './store/signposts.ts'
 import type { SliceKey } from './store/slice.ts'
@@ -15,7 +16,7 @@ export interface Plan {
 }
 
 export interface PlanDeps {
-  readonly events: Pick<Events, 'suffixes'>
+  readonly events: Pick<Events, 'partitions'>
   readonly signposts: Pick<Signposts, 'targets'>
 }
 
@@ -24,6 +25,7 @@ export interface Planned {
   readonly organization: string
   readonly range: TimeRange
   readonly filter: Filter
+  readonly sight: Sight
   /** Only the container's own entries, not what lies below it. */
   readonly direct: boolean
 }
@@ -37,20 +39,23 @@ export const sourcesMax = 50
  */
 export async function planQuery(deps: PlanDeps, query: Planned): Promise<Plan> {
   const { organization, filter } = query
-  const suffixes = suffixesOf(deps, query)
-  const idsMax = Math.floor(sourcesMax / suffixes.length)
-  const resources = await idsOf(deps, organization, 'resourceName', exactValues(filter.resource), idsMax)
+  const partitions = partitionsOf(deps, query)
+  const idsMax = Math.floor(sourcesMax / partitions.length)
+  const resources = await idsOf(deps, query, 'resourceName', exactValues(filter.resource), idsMax)
   if (resources)
     return {
       name: 'resource',
-      sources: inEach(suffixes, resources, (suffix, resource) => ({ organization: organization + suffix, resource })),
+      sources: inEach(partitions, resources, (partition, resource) => ({
+        organization: organization + partition,
+        resource,
+      })),
     }
-  const initiators = await idsOf(deps, organization, 'email', exactValues(filter.initiator), idsMax)
+  const initiators = await idsOf(deps, query, 'email', exactValues(filter.initiator), idsMax)
   if (initiators)
     return {
       name: 'initiator',
-      sources: inEach(suffixes, initiators, (suffix, initiator) => ({
-        organization: organization + suffix,
+      sources: inEach(partitions, initiators, (partition, initiator) => ({
+        organization: organization + partition,
         initiator,
       })),
     }
@@ -60,42 +65,50 @@ export async function planQuery(deps: PlanDeps, query: Planned): Promise<Plan> {
 /** The plan by scope alone. Without an end to the number of keys, every entry that is read is one of the scope's. */
 export async function planScope(deps: PlanDeps, query: Planned, keysMax: number): Promise<Plan> {
   const { scope, organization, direct } = query
-  const suffixes = suffixesOf(deps, query)
+  const partitions = partitionsOf(deps, query)
   const kind = scopeKind(scope)
   if (direct || kind === 'projects')
-    return { name: 'container', sources: ofContainers(organization, suffixes, [scope]) }
+    return { name: 'container', sources: ofContainers(organization, partitions, [scope]) }
   if (kind === 'folders') {
-    const max = Math.floor(keysMax / suffixes.length)
-    const containers = await deps.signposts.targets(organization, 'within', scope, max)
-    if (containers) return { name: 'containers', sources: ofContainers(organization, suffixes, containers) }
+    const max = Math.floor(keysMax / partitions.length)
+    const containers = await deps.signposts.targets(organization, 'within', scope, max, seesPrivate(query))
+    if (containers) return { name: 'containers', sources: ofContainers(organization, partitions, containers) }
   }
-  return { name: 'organization', sources: suffixes.map((suffix) => ({ log: organization + suffix })) }
+  return { name: 'organization', sources: partitions.map((partition) => ({ log: organization + partition })) }
 }
 
-function suffixesOf({ events }: PlanDeps, { organization, range }: Planned): readonly ShardSuffix[] {
-  return events.suffixes(organization, range.to.ms)
+function partitionsOf({ events }: PlanDeps, query: Planned): readonly PartitionSuffix[] {
+  return events.partitions(query.organization, seesPrivate(query), query.range.to.ms)
+}
+
+/** Only for whoever may see some of them are `PRIVATE` entries read at all, or what leads to them. */
+function seesPrivate({ sight }: Planned): boolean {
+  return sight.readsPrivate.length > 0
 }
 
 function ofContainers(
   organization: string,
-  suffixes: readonly ShardSuffix[],
+  partitions: readonly PartitionSuffix[],
   containers: readonly string[],
 ): readonly SliceKey[] {
-  return inEach(suffixes, containers, (suffix, container) => ({ organization: organization + suffix, container }))
+  return inEach(partitions, containers, (partition, container) => ({
+    organization: organization + partition,
+    container,
+  }))
 }
 
 function inEach(
-  suffixes: readonly ShardSuffix[],
+  partitions: readonly PartitionSuffix[],
   ids: readonly string[],
-  keyOf: (suffix: ShardSuffix, id: string) => SliceKey,
+  keyOf: (partition: PartitionSuffix, id: string) => SliceKey,
 ): readonly SliceKey[] {
-  return ids.flatMap((id) => suffixes.map((suffix) => keyOf(suffix, id)))
+  return ids.flatMap((id) => partitions.map((partition) => keyOf(partition, id)))
 }
 
 /** The ids that go by the values: each may be an id itself, or a name that signposts lead from. */
 async function idsOf(
   { signposts }: PlanDeps,
-  organization: string,
+  query: Planned,
   kind: 'email' | 'resourceName',
   values: readonly string[] | undefined,
   max: number,
@@ -104,7 +117,7 @@ async function idsOf(
   const ids = new Set(values)
   for (const value of values) {
     const name = kind === 'email' ? value.toLowerCase() : value
-    const targets = await signposts.targets(organization, kind, name, max)
+    const targets = await signposts.targets(query.organization, kind, name, max, seesPrivate(query))
     if (!targets || ids.size + targets.length > max) return undefined
     for (const target of targets) ids.add(target)
   }

@@ -48,10 +48,11 @@ export async function recordEntry(deps: RecordingDeps, entry: SubmittedEntry, si
 /** What leads to the entry stands before it: whoever may read it finds it at once. */
 async function putLookups(deps: RecordingDeps, entry: SubmittedEntry, signal?: AbortSignal): Promise<void> {
   const { organizationId: organization } = entry.context
+  const isPrivate = entry.visibility === 'PRIVATE'
   const [, ...containers] = scopesOf(lineageOf(entry))
   const [contested] = await Promise.all([
-    deps.homes.ensure(organization, containers, entry.visibility === 'PUBLIC', deps.now(), signal),
-    deps.signposts.ensure(organization, signpostsOf(entry), deps.now(), signal),
+    deps.homes.ensure(organization, containers, !isPrivate, deps.now(), signal),
+    deps.signposts.ensure(organization, signpostsOf(entry), isPrivate, deps.now(), signal),
   ])
   for (const scope of contested) deps.log.warn('container has another home', { scope, organization })
 }

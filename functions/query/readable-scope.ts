@@ -41,7 +41,8 @@ export async function readableScope(
   }
   // Of what is unknown only a right on itself, or on everything, can be told.
   if (kind === 'organizations' || !rights.some((right) => mayReadBy(right) && isOn(scope, right))) throw notFound(id)
-  return { scope, sight: { reads: [], readsPrivate: [] } }
+  const isOperator = rights.some((right) => right.role === 'operator' && isOn(scope, right))
+  return { scope, sight: { reads: [scope], readsPrivate: isOperator ? [scope] : [] } }
 }
 
 /** Those that can be meant, the likeliest first. */
@@ -62,12 +63,14 @@ async function isReadable(
   { signposts }: ScopeDeps,
   scope: Scope,
   organization: string,
-  { reads }: Sight,
+  { reads, readsPrivate }: Sight,
 ): Promise<boolean> {
   if (reads.includes(scope)) return true
   const above = scopeKind(scope) === 'organizations' ? [] : reads.filter((each) => scopeKind(each) !== 'projects')
   const known = await Promise.all(
-    above.map((name) => signposts.has(organization, { kind: 'within', name, target: scope })),
+    above.map((name) =>
+      signposts.has(organization, { kind: 'within', name, target: scope }, readsPrivate.includes(name)),
+    ),
   )
   return known.includes(true)
 }

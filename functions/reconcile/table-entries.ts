@@ -9,7 +9,7 @@ import type { Signposts } from '../../shared/store/signposts.ts'
 import { entryOfLine } from '../../shared/stored-line.ts'
 
 export interface TableDeps {
-  readonly events: Pick<Events, 'pages' | 'suffixes'>
+  readonly events: Pick<Events, 'pages' | 'partitions'>
   readonly signposts: Pick<Signposts, 'targets'>
 }
 
@@ -32,7 +32,11 @@ export async function tableEntries(
 ): Promise<Map<string, TableEntry>> {
   const scope = `organizations/${organization}` as const
   const range = { from: instantOfMs(fromMs), to: instantOfMs(toMs) }
-  const plan = await planScope({ events, signposts }, { scope, organization, range, filter: {}, direct: false }, 1)
+  const plan = await planScope(
+    { events, signposts },
+    { scope, organization, range, filter: {}, sight: { reads: [scope], readsPrivate: [scope] }, direct: false },
+    1,
+  )
   const slice = { fromId: firstIdOf(fromMs), toId: lastIdOf(toMs - 1), order: 'asc', pageSize: 1000 } as const
   const sources = plan.sources.map((of) => events.pages({ ...slice, of }))
   const entries = new Map<string, TableEntry>()

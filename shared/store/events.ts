@@ -12,9 +12,10 @@ import {
 import { lineageOf, type SubmittedEntry } from '../entry.ts'
 import { entryIdMs } from '../entry-id.ts'
 import { compactLine, lineOfCompact } from '../line-codec.ts'
+import { type PartitionSuffix, partitionOfEntry, partitionsUpTo } from '../partition.ts'
 import { expiresAtSeconds } from '../retention.ts'
 import { containerOf } from '../scope.ts'
-import { noShards, type ShardSuffix, type Shards, suffixesUpTo, suffixOfEntry } from '../shards.ts'
+import { noShards, type Shards } from '../shards.ts'
 import { tables } from '../tables.ts'
 import type { Slice, SliceKey, StoredEntry, StoredPage } from './slice.ts'
 
@@ -31,9 +32,9 @@ export class Events {
     this.#shards = shards
   }
 
-  /** The shards that hold the organization's entries with event times up to `toMs`. */
-  suffixes(organization: string, toMs = Number.POSITIVE_INFINITY): readonly ShardSuffix[] {
-    return suffixesUpTo(this.#shards, organization, toMs)
+  /** Where the organization's entries with event times up to `toMs` are. */
+  partitions(organization: string, withPrivate: boolean, toMs = Number.POSITIVE_INFINITY): readonly PartitionSuffix[] {
+    return partitionsUpTo(this.#shards, organization, toMs, withPrivate)
   }
 
   /**
@@ -43,7 +44,7 @@ export class Events {
   async put(entry: SubmittedEntry, { id, line }: StoredEntry, signal?: AbortSignal): Promise<string | undefined> {
     const command = new PutItemCommand({
       TableName: this.#table,
-      Item: itemOf(entry, id, line, suffixOfEntry(this.#shards, entry.context.organizationId, id)),
+      Item: itemOf(entry, id, line, partitionOfEntry(this.#shards, entry.context.organizationId, id)),
       ConditionExpression: 'attribute_not_exists(#id)',
       ExpressionAttributeNames: { '#id': tables.events.sort },
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -63,7 +64,7 @@ export class Events {
       new GetItemCommand({
         TableName: this.#table,
         Key: {
-          [tables.events.partition]: { S: `${organization}${suffixOfEntry(this.#shards, organization, id)}` },
+          [tables.events.partition]: { S: `${organization}${partitionOfEntry(this.#shards, organization, id)}` },
           [tables.events.sort]: { S: id },
         },
         ConsistentRead: true,
@@ -138,12 +139,12 @@ function keyOf(of: SliceKey): { readonly index?: IndexName; readonly key: Readon
   return { key: { ...of } }
 }
 
-/** The item that holds the entry, in the shard with the suffix: an index's key is as hot as the table's, so each carries it. */
+/** The item that holds the entry, in the partition with the suffix: an index's key is as hot as the table's, and as telling, so each carries it. */
 export function itemOf(
   entry: SubmittedEntry,
   id: string,
   line: string,
-  suffix: ShardSuffix = '',
+  suffix: PartitionSuffix = partitionOfEntry(noShards, entry.context.organizationId, id),
 ): Record<string, AttributeValue> {
   const { body, dictionary } = compactLine(line)
   const organization = `${entry.context.organizationId}${suffix}`

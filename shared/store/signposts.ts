@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { ledgerOwners } from '../ledger-owners.ts'
+import { privateMark } from '../partition.ts'
 import { lookupExpiresAtSeconds } from '../retention.ts'
 import type { Signpost } from '../signpost.ts'
 import { tables } from '../tables.ts'
@@ -21,17 +22,18 @@ export class Signposts {
   }
 
   /**
-   * Resolves when all of them stand. An instance puts each once a day; its row outlives every entry that is received that day, of
+   * Resolves when all of them stand; those to `PRIVATE` entries stand apart from the others. An instance puts each once a day; its row outlives every entry that is received that day, of
    * which none can be more than minutes ahead.
    */
   async ensure(
     organization: string,
     signposts: readonly Signpost[],
+    isPrivate: boolean,
     nowMs: number,
     signal?: AbortSignal,
   ): Promise<void> {
     const rows = signposts.map(({ kind, name, target }) => ({
-      owner: ownerOf(organization),
+      owner: ownerOf(organization, isPrivate),
       row: rowOf(kind, name, hashOf(target)),
       target,
     }))
@@ -63,28 +65,42 @@ export class Signposts {
     }
   }
 
-  /** Whether the name leads to the target. */
-  async has(organization: string, { kind, name, target }: Signpost): Promise<boolean> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({
-        TableName: this.#table,
-        Key: marshall({
-          [tables.ledger.partition]: ownerOf(organization),
-          [tables.ledger.sort]: rowOf(kind, name, hashOf(target)),
-        }),
-        ConsistentRead: true,
+  /** Whether the name leads to the target, by more than `PRIVATE` entries unless these are asked for too. */
+  async has(organization: string, { kind, name, target }: Signpost, withPrivate: boolean): Promise<boolean> {
+    const found = await Promise.all(
+      ownersOf(organization, withPrivate).map(async (owner) => {
+        const { Item } = await this.#client.send(
+          new GetItemCommand({
+            TableName: this.#table,
+            Key: marshall({
+              [tables.ledger.partition]: owner,
+              [tables.ledger.sort]: rowOf(kind, name, hashOf(target)),
+            }),
+            ConsistentRead: true,
+          }),
+        )
+        return Item !== undefined
       }),
     )
-    return Item !== undefined
+    return found.includes(true)
   }
 
-  /** The targets of a name, as many as there are up to `max`; `undefined` when there are more. */
+  /** The targets of a name, as many as there are up to `max`; `undefined` when there are more. Those of `PRIVATE` entries where asked for. */
   async targets(
     organization: string,
     kind: Signpost['kind'],
     name: string,
     max: number,
+    withPrivate: boolean,
   ): Promise<string[] | undefined> {
+    const found = await Promise.all(
+      ownersOf(organization, withPrivate).map((owner) => this.#targetsOf(owner, rowOf(kind, name, ''), max)),
+    )
+    const targets = new Set(found.flatMap((each) => each ?? []))
+    return found.includes(undefined) || targets.size > max ? undefined : [...targets]
+  }
+
+  async #targetsOf(owner: string, rowPrefix: string, max: number): Promise<string[] | undefined> {
     const found: string[] = []
     const pages = paginateQuery(
       { client: this.#client, pageSize: Math.min(max + 1, 1000) },
@@ -92,7 +108,7 @@ export class Signposts {
         TableName: this.#table,
         KeyConditionExpression: '#owner = :owner AND begins_with(#row, :name)',
         ExpressionAttributeNames: { '#owner': tables.ledger.partition, '#row': tables.ledger.sort },
-        ExpressionAttributeValues: marshall({ ':owner': ownerOf(organization), ':name': rowOf(kind, name, '') }),
+        ExpressionAttributeValues: marshall({ ':owner': owner, ':name': rowPrefix }),
         ConsistentRead: true,
       },
     )
@@ -138,8 +154,12 @@ function bucketOf(organization: string): number {
   return Number(createHash('sha256').update(organization).digest()[0]) % registryBuckets
 }
 
-function ownerOf(organization: string): string {
-  return `${ledgerOwners.signposts}${organization}`
+function ownerOf(organization: string, isPrivate: boolean): string {
+  return `${ledgerOwners.signposts}${organization}${isPrivate ? privateMark : ''}`
+}
+
+function ownersOf(organization: string, withPrivate: boolean): readonly string[] {
+  return withPrivate ? [ownerOf(organization, false), ownerOf(organization, true)] : [ownerOf(organization, false)]
 }
 
 /** Hashed, since names are longer than a key may be, and an e-mail address has no place in a table of bookkeeping. */

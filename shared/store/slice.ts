@@ -4,7 +4,7 @@ export interface StoredEntry {
   readonly line: string
 }
 
-/** Entries that share a key, in one shard: an organization's log, or what an index groups. Each ends in the shard's suffix where named. */
+/** Entries that share a key: an organization's log, or what an index groups. Each ends in the partition's suffix (partition.ts). */
 export type SliceKey =
   | { readonly log: string }
   /** Those whose most specific container this is. */

@@ -47,7 +47,9 @@ export async function load(
       add(sums.product, ours)
       add(sums.baseline, plain)
       await Promise.all([
-        ...batch.map((entry) => signposts.ensure(organization, signpostsOf(entry), nowMs)),
+        ...batch.map((entry) =>
+          signposts.ensure(organization, signpostsOf(entry), entry.visibility === 'PRIVATE', nowMs),
+        ),
         write(product, ours),
         write(baseline, plain),
       ])

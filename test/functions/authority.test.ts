@@ -152,7 +152,7 @@ describe('entries of another organization that name a project', () => {
     const rights = [`operator organizations/${organizationId}`]
     const { body } = await service.call('GET', `/v2/projects/${projectId}?explain=true`, { rights })
     expect(names(body)).toEqual(['private', 'public'])
-    expect(body.explain).toMatchObject({ pages: 1, entriesExamined: 2 })
+    expect(body.explain).toMatchObject({ pages: 2, entriesExamined: 2 })
   })
 
   test('are not in it, and are in the log that they were sent for', async () => {

@@ -200,7 +200,7 @@ function follow(service: Service, organization: string, over: () => boolean): ()
 
 async function storedLines(service: Service, organization: string): Promise<Map<string, string>> {
   const lines = new Map<string, string>()
-  for (const suffix of service.stores.events.suffixes(organization)) {
+  for (const suffix of service.stores.events.partitions(organization, true)) {
     const slice = { of: { log: organization + suffix }, fromId: '0', toId: 'g', order: 'asc', pageSize: 1000 } as const
     for await (const { entries } of service.stores.events.pages(slice))
       for (const { id, line } of entries) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dictionaries } from '../../shared/dictionary.ts'
-import { entryId, entryIdMs, firstIdOf, isEntryId, lastIdOf } from '../../shared/entry-id.ts'
+import { entryId, entryIdMs, firstIdOf, isEntryId, isPrivateId, lastIdOf } from '../../shared/entry-id.ts'
 import { compactLine, lineOfCompact } from '../../shared/line-codec.ts'
 import { entryOfLine, prepareEntry, sameContent } from '../../shared/stored-line.ts'
 import { anEntry } from '../entries.ts'
@@ -28,7 +28,16 @@ describe('the id of an entry', () => {
     expect(at('2026-01-02T03:04:05.678Z')).toBe('019b7ca9-8f2e-8e0f-bb1e-f403360304af')
   })
 
-  test('with an insertId depends on organization, source, insertId and time only', () => {
+  test('says whether the entry is PRIVATE, which is part of what names it', () => {
+    fc.assert(
+      fc.property(fc.uuid(), (insertId) => {
+        const [shown, hidden] = [anEntry({ insertId }), anEntry({ insertId, visibility: 'PRIVATE' })]
+        expect([isPrivateId(entryId(shown)), isPrivateId(entryId(hidden))]).toEqual([false, true])
+      }),
+    )
+  })
+
+  test('with an insertId depends on organization, source, insertId, visibility and time only', () => {
     const entry = anEntry({ insertId: 'same' })
     expect(entryId({ ...entry, eventName: 'other' })).toBe(entryId(entry))
     expect(entryId({ ...entry, eventSource: 'other' })).not.toBe(entryId(entry))
