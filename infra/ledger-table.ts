@@ -34,6 +34,11 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.contested)
   }
 
+  /** Lets `fn` make the key of the cursors, once. */
+  allowMakingCursorKey(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.secrets)
+  }
+
   /** Lets `fn` note which steps of the shards are in force, and see which have been. */
   allowNotingShards(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:PutItem', 'dynamodb:Query'], ledgerOwners.shards)

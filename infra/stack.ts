@@ -46,6 +46,7 @@ export class BelegStack extends Stack {
     ledger.allowPuttingSignposts(query)
     ledger.allowNotingHomes(query)
     ledger.allowReading(query)
+    ledger.allowMakingCursorKey(query)
     ledger.allowWritingDownloads(query)
     ledger.allowKeepingCheckpoints(query)
     signingKey.allowSigning(query)

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { AuditError } from './audit-error.ts'
 import { isInstant, parseInstant } from './instant.ts'
+import { isOwnSource, ownSource } from './own-source.ts'
 import { clockSkewMaxMs, retainedFromMs, retentionDays } from './retention.ts'
 import { isContainerId, type Lineage } from './scope.ts'
 
@@ -17,6 +18,9 @@ const containerId = v.pipe(
   text(1, 255),
   v.check(isContainerId, 'must be an id of letters, digits, ".", "_", "~" and "-"'),
 )
+/** Each folder above an entry leads to all below it: what leads to an entry grows with the square of their number. */
+export const foldersMax = 10
+
 const principal = v.looseObject({ id: text(1, 512), email: v.optional(text(1, 255)) }, 'must be an object')
 
 /** What a producer sends. Fields that are not listed are kept as they are. */
@@ -48,7 +52,10 @@ export const submittedEntrySchema = v.looseObject(
       {
         organizationId: containerId,
         folderPath: v.optional(
-          v.pipe(v.array(containerId, 'must be an array'), v.maxLength(64, 'must list at most 64 folders')),
+          v.pipe(
+            v.array(containerId, 'must be an array'),
+            v.maxLength(foldersMax, `must list at most ${foldersMax} folders`),
+          ),
         ),
         folderId: v.optional(containerId),
         projectId: v.optional(containerId),
@@ -102,6 +109,10 @@ export function checkEntry(value: unknown, nowMs: number): SubmittedEntry {
   const checked = v.safeParse(submittedEntrySchema, value)
   if (!checked.success) throw invalid(checked.issues.slice(0, 5).map(describeIssue).join('; '))
   const entry = value as SubmittedEntry
+  if (isOwnSource(entry.eventSource))
+    throw invalid(
+      `"eventSource" must not be "${ownSource}" or below it: only the service itself records under that name`,
+    )
   checkTime(entry.eventTimeStamp, nowMs)
   return entry
 }

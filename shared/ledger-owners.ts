@@ -18,6 +18,8 @@ export const ledgerOwners = {
   contested: 'contested/',
   /** `signposts/<organization>`; with a mark behind it, those to `PRIVATE` entries (partition.ts) */
   signposts: 'signposts/',
+  /** The key of the cursors: one partition (`secrets/`), for query only. */
+  secrets: 'secrets/',
   /** Which steps of the shards have been in force: one partition (`shards/`). */
   shards: 'shards/',
 } as const

@@ -79,6 +79,7 @@ async function startExampleService() {
   const service = await startService({
     now: () => nowMs,
     newSalt: () => '5a'.repeat(16),
+    newCursorKey: () => new Uint8Array(32),
     signingKey: exampleKey,
     faults: storeFaults,
   })
@@ -93,7 +94,7 @@ async function startExampleService() {
       newDownloadId: () => downloadId,
       ...(issuerIsDown ? { checkCaller: issuerDown } : {}),
     }
-    const needed = route.function === 'ingest' ? ['writer *'] : ['reader *']
+    const needed = route.function === 'ingest' ? ['writer *'] : ['operator *']
     const token = route.public || rights === null ? undefined : await service.token(rights ?? needed)
     const contentType = attempt.contentType ?? (body === undefined ? undefined : 'application/json')
     const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body, undefined, 2)
@@ -214,6 +215,7 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       { name: 'not stored for now', body: { ...exampleEntry, insertId: 'membership-7f3a-3' }, storeFails: true },
       { name: 'BODY_INVALID', body: '{"eventVersion": "v1.0",' },
       { name: 'BODY_TOO_LARGE', body: Array.from({ length: 1001 }, () => 0) },
+      { name: 'RIGHT_MISSING', body: exampleEntry, rights: [] },
       { name: 'CONTENT_TYPE_UNSUPPORTED', body: 'eventVersion: v1.0', contentType: 'application/yaml' },
     ],
   ],
@@ -224,6 +226,7 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       { name: 'by name and person', query: '?event-name=Project%20member%20add*&initiator=ada@example.com' },
       { name: 'PARAMETER_INVALID', query: '?limit=0' },
       { name: 'CURSOR_INVALID', query: '?cursor=not-one-of-ours' },
+      { name: 'RIGHT_MISSING', query: '?explain=true', rights: ['reader *'] },
     ],
   ],
   [
@@ -234,6 +237,7 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
         query: '?start-time-range=2026-11-24T11:55:00Z&end-time-range=2026-11-24T12:00:00Z',
       },
       { name: 'PARAMETER_INVALID', query: '?include=everything' },
+      { name: 'RIGHT_MISSING', query: '?explain=true', rights: ['reader *'] },
     ],
   ],
   [

@@ -15,6 +15,7 @@ import { createApp as createQuery } from '../functions/query/app.ts'
 import { signToken, startIssuer } from '../infra/local/issuer.ts'
 import { logKey } from '../infra/local/log-key.ts'
 import { startPump } from '../infra/local/stream-pump.ts'
+import { cursorKeyBytes } from '../shared/cursor.ts'
 import type { SubmittedEntry } from '../shared/entry.ts'
 import { callerCheck } from '../shared/http/caller.ts'
 import type { Log } from '../shared/log.ts'
@@ -23,6 +24,7 @@ import type { SigningKey } from '../shared/note-signer.ts'
 import { openTilesCache } from '../shared/open-tiles.ts'
 import type { Shards } from '../shared/shards.ts'
 import { CheckpointLedger } from '../shared/store/checkpoint-ledger.ts'
+import { CursorKeyRow } from '../shared/store/cursor-key.ts'
 import { DownloadFiles } from '../shared/store/download-files.ts'
 import { DownloadLedger } from '../shared/store/download-ledger.ts'
 import { Events } from '../shared/store/events.ts'
@@ -49,6 +51,7 @@ export interface ServiceOptions {
   /** Over how many partitions organizations are spread: as it is configured. */
   readonly shards?: Shards
   readonly newSalt?: () => string
+  readonly newCursorKey?: () => Uint8Array
   readonly signingKey?: () => Promise<SigningKey>
   /** How the feed waits. */
   readonly sleep?: (ms: number) => Promise<unknown>
@@ -191,7 +194,10 @@ export async function startService(options: ServiceOptions = {}) {
   }
 }
 
-function storesOf(database: Database, { faults, maxAttempts = 1, shards }: ServiceOptions) {
+function storesOf(
+  database: Database,
+  { faults, maxAttempts = 1, shards, newCursorKey = () => randomBytes(cursorKeyBytes) }: ServiceOptions,
+) {
   const handler = faults ? { requestHandler: faults.requestHandler, maxAttempts } : {}
   const dynamoDb = new DynamoDBClient({ ...database.settings, ...handler })
   const s3 = new S3Client({
@@ -210,6 +216,7 @@ function storesOf(database: Database, { faults, maxAttempts = 1, shards }: Servi
     events: new Events(dynamoDb, database.names.events, shards),
     ledger,
     checkpoints: new CheckpointLedger(dynamoDb, database.names.ledger),
+    cursorKey: new CursorKeyRow(dynamoDb, database.names.ledger, newCursorKey),
     homes: new Homes(dynamoDb, database.names.ledger),
     downloads: new DownloadLedger(dynamoDb, database.names.ledger),
     files: new DownloadFiles(s3, bucket),

@@ -40,7 +40,7 @@ export function createApp(deps: IngestDeps): Hono<HttpEnv> {
 
 async function receive(deps: IngestDeps, context: Context<HttpEnv>): Promise<Response> {
   const { rights } = context.get('caller')
-  if (!mayWriteAnything(rights)) throw notFound('entries')
+  if (!mayWriteAnything(rights)) throw new AuditError('RIGHT_MISSING', 'to send entries takes the right "writer"')
   if (context.req.header('content-encoding'))
     throw new AuditError('CONTENT_TYPE_UNSUPPORTED', '"Content-Encoding" must not be set: the body is taken as it is')
   const body = new Uint8Array(await context.req.arrayBuffer())

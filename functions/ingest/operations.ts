@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { depthMax, submittedEntrySchema } from '../../shared/entry.ts'
 import { entryFields, exampleEntry } from '../../shared/entry-fields.ts'
-import { type Components, type Operation, protectedRefusals } from '../../shared/http/operation.ts'
+import type { Components, Operation } from '../../shared/http/operation.ts'
 import { submissionResponseSchema } from './response.ts'
 import { submissionBytesMax, submissionEntriesMax, submissionValuesMax } from './submission.ts'
 
@@ -18,7 +18,7 @@ const submitEntries: Operation = {
   operationId: 'SubmitAuditLogEntries',
   tag: 'Sending',
   summary: 'Send entries',
-  description: `Stores each entry exactly once, however often it is sent: sending again what may not have arrived is always safe. Takes one entry, a list of entries, or a line for each; at most ${submissionEntriesMax} entries, ${submissionBytesMax / 1e6} MB, and ${submissionValuesMax} values (each text, number, list and object counts).\n\nEach entry is answered on its own, and what is wrong with one does not keep the others from being stored. Fields that are not listed are kept as they are; \`id\`, \`receivedTimeStamp\`, \`salt\` and \`payloads\` are given by the service and refused when sent. An entry is nested at most ${depthMax} levels deep. Where a name is given twice in one object, the last one counts. The body is not compressed. As NDJSON, invalid UTF-8 is refused; in what is sent as \`application/json\` the gateway replaces it before anyone can see it.\n\nNeeds the right \`writer\` on the organization of each entry.`,
+  description: `Stores each entry exactly once, however often it is sent: sending again what may not have arrived is always safe. Takes one entry, a list of entries, or a line for each; at most ${submissionEntriesMax} entries, ${submissionBytesMax / 1e6} MB, and ${submissionValuesMax} values (each text, number, list and object counts).\n\nEach entry is answered on its own, and what is wrong with one does not keep the others from being stored. Fields that are not listed are kept as they are; \`id\`, \`receivedTimeStamp\`, \`salt\` and \`payloads\` are given by the service and refused when sent. An entry is nested at most ${depthMax} levels deep. Where a name is given twice in one object, the last one counts. The body is not compressed. As NDJSON, invalid UTF-8 is refused; in what is sent as \`application/json\` the gateway replaces it before anyone can see it.\n\nNeeds the right \`writer\` on the organization of each entry: without it for any, the answer is 403; entries for another organization are refused one by one.`,
   bodies: {
     'application/json': {
       schema: anySubmission,
@@ -39,7 +39,14 @@ const submitEntries: Operation = {
       schema: submissionResponseSchema,
     },
   },
-  refusals: ['BODY_INVALID', 'BODY_TOO_LARGE', 'CONTENT_TYPE_UNSUPPORTED', ...protectedRefusals],
+  refusals: [
+    'BODY_INVALID',
+    'BODY_TOO_LARGE',
+    'CONTENT_TYPE_UNSUPPORTED',
+    'CALLER_UNKNOWN',
+    'RIGHT_MISSING',
+    'ISSUER_UNAVAILABLE',
+  ],
 }
 
 /** By method and path, as in shared/routes.ts. */

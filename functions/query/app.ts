@@ -23,6 +23,7 @@ export interface QueryDeps
   readonly payloads: ListDeps['payloads'] & DownloadDeps['payloads']
   readonly signposts: ListDeps['signposts'] & DownloadDeps['signposts'] & ScopeDeps['signposts']
   readonly homes: DownloadDeps['homes'] & ScopeDeps['homes']
+  readonly cursorKey: ListDeps['cursorKey']
   readonly newDeadline: ListDeps['newDeadline']
 }
 

@@ -8,6 +8,7 @@ import { notFound } from '../../shared/http/http-app.ts'
 import { linkTtlSeconds } from '../../shared/link-ttl.ts'
 import { shareExamined } from '../../shared/listing.ts'
 import type { Metrics } from '../../shared/metrics.ts'
+import { ownSource } from '../../shared/own-source.ts'
 import { type RecordingDeps, recordEntry } from '../../shared/recording.ts'
 import { clockSkewMaxMs } from '../../shared/retention.ts'
 import { scopeId, scopeKind } from '../../shared/scope.ts'
@@ -147,7 +148,7 @@ function evidence(
   return {
     insertId: downloadId,
     eventVersion: 'v1.0',
-    eventSource: 'audit-log',
+    eventSource: ownSource,
     eventName: 'Audit log download created',
     eventType: 'ADMIN_ACTIVITY',
     eventTimeStamp: new Date(now()).toISOString(),

@@ -2,12 +2,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { handle } from 'hono/aws-lambda'
+import { cursorKeyBytes } from '../../shared/cursor.ts'
 import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
 import { parseShards } from '../../shared/shards.ts'
 import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
+import { CursorKeyRow } from '../../shared/store/cursor-key.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { Events } from '../../shared/store/events.ts'
@@ -35,6 +37,7 @@ export const handler = handle(
     downloads: new DownloadLedger(dynamoDb, env.ledgerTable),
     ledger,
     checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),
+    cursorKey: new CursorKeyRow(dynamoDb, env.ledgerTable, () => randomBytes(cursorKeyBytes)),
     signingKey: signingKeyAt(env.signingKey),
     logHost: env.logHost,
     signposts: new Signposts(dynamoDb, env.ledgerTable),

@@ -8,6 +8,7 @@ import { takeNewest } from '../../shared/newest-part.ts'
 import { planQuery } from '../../shared/plan.ts'
 import { clockSkewMaxMs } from '../../shared/retention.ts'
 import { parseTimeRange, type TimeRange } from '../../shared/time-range.ts'
+import { checkExplain } from './explain.ts'
 import { insightsParameters } from './insights-parameters.ts'
 import { filterOf } from './list-parameters.ts'
 import type { ReadableScope } from './readable-scope.ts'
@@ -39,7 +40,7 @@ export interface InsightsResponse extends Insights {
 /** Asks for the largest pages: all of the range is wanted. */
 const expected = 1000
 
-/** @throws AuditError `PARAMETER_INVALID`, naming the parameter. */
+/** @throws AuditError `PARAMETER_INVALID`, naming the parameter, or `RIGHT_MISSING`. */
 export async function insights(
   deps: InsightsDeps,
   { scope, organization, sight }: ReadableScope,
@@ -49,6 +50,7 @@ export async function insights(
   const bounds = { start: given['start-time-range'], end: given['end-time-range'] }
   const nowMs = deps.now()
   const range = possible(parseTimeRange(bounds, { start: 'start-time-range', end: 'end-time-range' }, nowMs), nowMs)
+  checkExplain(given.explain, scope, sight)
   const fold = insightsFold(range)
   const filter = filterOf(given)
   if (organization === undefined) return { complete: true, ...partOf(range, undefined, fold) }

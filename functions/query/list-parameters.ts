@@ -123,7 +123,8 @@ export const listParameters = {
   },
   sort: { description: 'By event time; `desc` unless said.', schema: oneOf('asc', 'desc'), example: 'asc' },
   explain: {
-    description: '`true` adds what the page has cost: plan, pages, entries examined, read units.',
+    description:
+      '`true` adds what the page has cost: plan, pages, entries examined, read units. For operators of the scope only.',
     schema: oneOf('true', 'false'),
     example: 'true',
   },

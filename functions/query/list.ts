@@ -1,10 +1,12 @@
 // The list endpoints: the reference's parameters and fields, and every filter over the whole retained time.
-import { makeCursor, readCursor } from '../../shared/cursor.ts'
+import { openCursor, sealCursor } from '../../shared/cursor.ts'
 import { parseParameters } from '../../shared/http/parameters.ts'
 import { type Explanation, type ListingDeps, listPage } from '../../shared/listing.ts'
 import { responseBytesMax } from '../../shared/response-size.ts'
+import type { CursorKeyRow } from '../../shared/store/cursor-key.ts'
 import type { Payloads } from '../../shared/store/payloads.ts'
 import { parseTimeRange } from '../../shared/time-range.ts'
+import { checkExplain } from './explain.ts'
 import { filterOf, listParameters } from './list-parameters.ts'
 import type { ReadableScope } from './readable-scope.ts'
 import { type ShownEntry, showEntry } from './shown-entry.ts'
@@ -13,6 +15,7 @@ const limitDefault = 50
 
 export interface ListDeps extends ListingDeps {
   readonly payloads: ListingDeps['payloads'] & Pick<Payloads, 'link'>
+  readonly cursorKey: Pick<CursorKeyRow, 'get'>
   readonly now: () => number
   /** Ends a page while there is still time to answer. */
   readonly newDeadline: () => AbortSignal
@@ -29,7 +32,7 @@ export interface ListResponse {
 
 /**
  * The newest entries first, unless asked otherwise.
- * @throws AuditError `PARAMETER_INVALID` or `CURSOR_INVALID`, naming the parameter.
+ * @throws AuditError `PARAMETER_INVALID` or `CURSOR_INVALID`, naming the parameter, or `RIGHT_MISSING`.
  */
 export async function list(
   deps: ListDeps,
@@ -48,7 +51,9 @@ export async function list(
     JSON.stringify(sight),
     JSON.stringify(Object.entries(selection).toSorted()),
   ]
-  const afterId = cursor === undefined ? undefined : readCursor(identity, cursor)
+  checkExplain(explain, scope, sight)
+  const key = await deps.cursorKey.get()
+  const afterId = cursor === undefined ? undefined : openCursor(key, identity, cursor)
   if (organization === undefined) return { items: [], limit }
   const { entries, nextAfterId, explanation } = await listPage(
     deps,
@@ -58,7 +63,7 @@ export async function list(
   )
   return {
     items: await Promise.all(entries.map((entry) => showEntry(deps.payloads, entry))),
-    ...(nextAfterId === undefined ? {} : { cursor: makeCursor(identity, nextAfterId) }),
+    ...(nextAfterId === undefined ? {} : { cursor: sealCursor(key, identity, nextAfterId) }),
     limit,
     ...(explain === 'true' ? { explain: explanation } : {}),
   }

@@ -56,7 +56,7 @@ const list = ({ noun, shows }: ScopeWords): Operation => ({
   description: `Shows ${shows}, the newest first, over the whole retained time. Where there is a \`cursor\` in the answer, the same request with it gives the next page; with a filter, a page before the end may be empty.\n\n${filterNote}\n\n${readerNote}`,
   parameters: listParameters,
   answers: { 200: { description: 'A page of entries.', schema: listResponseSchema } },
-  refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', ...readRefusals],
+  refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', 'RIGHT_MISSING', ...readRefusals],
 })
 
 const insights = ({ noun }: ScopeWords): Operation => ({
@@ -66,7 +66,7 @@ const insights = ({ noun }: ScopeWords): Operation => ({
   description: `What the entries come to that a listing with the same filters would show: how many and when, who and what most often, what fails, what people do again and again. Exact for all that there is time to read; beyond that the newest part is counted, and the answer says which part that is.\n\n${filterNote}\n\n${readerNote}`,
   parameters: insightsParameters,
   answers: { 200: { description: 'The sums.', schema: insightsResponseSchema } },
-  refusals: ['PARAMETER_INVALID', ...readRefusals],
+  refusals: ['PARAMETER_INVALID', 'RIGHT_MISSING', ...readRefusals],
 })
 
 const createDownload = ({ noun }: ScopeWords): Operation => ({

@@ -70,6 +70,7 @@ export const refusals = {
   PARAMETER_INVALID: 'A parameter is unknown, given too often, or not as it must be; the message names it.',
   CURSOR_INVALID: 'The position belongs to another query or another log.',
   CALLER_UNKNOWN: 'There is no valid token.',
+  RIGHT_MISSING: 'The token lacks the right that this takes, whatever is asked for; the message names it.',
   NOT_FOUND: 'It does not exist, or the caller may not see it: the two are answered alike.',
   ENTRY_NOT_INTEGRATED: 'The entry is stored, and not in the log yet: ask again in some seconds.',
   RESPONSE_TOO_LARGE: 'The entries of this tile pass what a response can carry: read them by the feed.',

@@ -16,12 +16,14 @@ import { createTables } from '../../infra/local/create-tables.ts'
 import { type Issuer, signToken } from '../../infra/local/issuer.ts'
 import { logKey } from '../../infra/local/log-key.ts'
 import { startPump } from '../../infra/local/stream-pump.ts'
+import { cursorKeyBytes } from '../../shared/cursor.ts'
 import { environment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
 import type { Metrics } from '../../shared/metrics.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
 import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
+import { CursorKeyRow } from '../../shared/store/cursor-key.ts'
 import { DownloadFiles } from '../../shared/store/download-files.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { Events } from '../../shared/store/events.ts'
@@ -160,6 +162,7 @@ function storesOf(dynamoDb: DynamoDBClient, s3: S3Client) {
     checkpoints: new CheckpointLedger(dynamoDb, names.ledger),
     events: new Events(dynamoDb, names.events),
     ledger,
+    cursorKey: new CursorKeyRow(dynamoDb, names.ledger, () => new Uint8Array(cursorKeyBytes)),
     homes: new Homes(dynamoDb, names.ledger),
     downloads: new DownloadLedger(dynamoDb, names.ledger),
     files: new DownloadFiles(s3, bucket),

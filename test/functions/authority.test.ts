@@ -189,3 +189,57 @@ describe('a download', () => {
       expect(await statusFor(less), less).toBe(404)
   })
 })
+
+describe('the name of the service itself', () => {
+  test.each([
+    'audit-log',
+    'Audit-Log',
+    ' audit-log\t',
+    'audit\u2010log',
+    '\uff41udit-log',
+    'audit\u200b-log',
+    'audit-log/x',
+    'audit-log.x',
+    'AUDIT-LOG: x',
+  ])('as %j is refused from senders, naming the field', async (eventSource) => {
+    const service = await startService()
+    const { status, body } = await service.call('POST', '/v2/entries', {
+      rights: ['writer *'],
+      body: anEntry({ eventSource, eventName: 'Audit log download created' }),
+    })
+    expect(status).toBe(400)
+    expect(body.results[0]).toMatchObject({ status: 'refused', code: 'ENTRY_INVALID' })
+    expect(body.results[0].message).toContain('"eventSource"')
+  })
+
+  test('takes no other name with it, and stands in what the service records', async () => {
+    const service = await startService()
+    const entry = anEntry({ eventSource: 'audit-log-shipper' })
+    await service.record(entry, anEntry({ eventSource: 'audit-logger' }), anEntry({ eventSource: 'my.audit-log' }))
+    const path = `/v2/organizations/${entry.context.organizationId}`
+    await service.call('POST', `${path}/downloads`, { rights: ['reader *'], body: { format: 'csv' } })
+    const { body } = await service.call('GET', `${path}?event-source=audit-log`, { rights: ['reader *'] })
+    expect(names(body)).toEqual(['Audit log download created'])
+  })
+})
+
+test('sending without any right to is refused as that; for another organization, entry by entry', async () => {
+  const service = await startService()
+  const send = (rights: readonly string[]) => service.call('POST', '/v2/entries', { rights, body: [mine, theirs] })
+  const [mine, theirs] = [anEntry(), anEntry()]
+  for (const rights of [[], ['reader *'], ['operator *'], ['writer projects/x'], ['writer organizations/x/projects/y']])
+    expect((await send(rights)).body).toMatchObject({ status: 403, code: 'RIGHT_MISSING' })
+  const { body } = await send([`writer organizations/${mine.context.organizationId}`])
+  expect(body.results).toMatchObject([{ status: 'stored' }, { status: 'refused', code: 'NOT_FOUND' }])
+})
+
+test('a path of more than ten folders is refused, naming the field', async () => {
+  const service = await startService()
+  const of = (folders: number) =>
+    anEntry({ context: { organizationId: newId(), folderPath: Array.from({ length: folders }, newId) } })
+  const { body } = await service.call('POST', '/v2/entries', { rights: ['writer *'], body: [of(10), of(11)] })
+  expect(body.results).toMatchObject([
+    { status: 'stored' },
+    { status: 'refused', message: '"context.folderPath" must list at most 10 folders' },
+  ])
+})

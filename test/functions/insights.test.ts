@@ -313,11 +313,13 @@ describe('insights', () => {
     const { context } = anEntry()
     await service.record(anEntry({ context }), anEntry({ context }))
     const scope = `organizations/${context.organizationId}`
-    const { body } = await ask(service, scope, [
+    const parameters = [
       ['explain', 'true'],
       ['event-name', 'nothing'],
-    ])
-    expect(body.explain).toEqual({ plan: 'organization', pages: 1, entriesExamined: 2, readUnits: expect.any(Number) })
+    ] as const
+    const { body } = await ask(service, scope, parameters, 'operator')
+    expect((await ask(service, scope, parameters)).body).toMatchObject({ status: 403, code: 'RIGHT_MISSING' })
+    expect(body.explain).toEqual({ plan: 'organization', pages: 2, entriesExamined: 2, readUnits: expect.any(Number) })
     expect((await ask(service, scope, [])).body).not.toHaveProperty('explain')
   })
 

@@ -1,6 +1,7 @@
 // PRIVATE entries are for operators. Nobody else learns from anything that there are any: not what, when or how many, nor whether.
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { describe, expect, test } from 'vitest'
+import { openCursor, sealCursor } from '../../shared/cursor.ts'
 import { anEntry, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
 import { type Service, startService } from '../service.ts'
@@ -169,5 +170,61 @@ describe('PRIVATE entries', () => {
     await service.drain('archive')
     const path = `/v2/organizations/${entry.context.organizationId}/feed`
     expect((await service.call('GET', path, { rights: ['operator *'] })).body.items).toHaveLength(2)
+  })
+})
+
+describe('what an answer has cost', () => {
+  test('is told to operators of all that was asked for, and to nobody else', async () => {
+    const service = await startService()
+    const place = aPlace()
+    await fill(service, place, 3)
+    const status = async (scope: string, right: string) =>
+      (await service.call('GET', `/v2/${scope}?explain=true`, { rights: [right] })).status
+    for (const scope of scopesOf(place)) {
+      expect(await status(scope, `operator ${scope}`)).toBe(200)
+      expect(await status(scope, `reader ${scope}`)).toBe(403)
+    }
+    const project = `projects/${place.projectId}`
+    expect(await status(project, `operator folders/${place.folderId}`)).toBe(403)
+    expect(await status(project, `operator organizations/${place.organizationId}`)).toBe(200)
+    expect(await status(`projects/${newId()}`, 'operator *')).toBe(200)
+  })
+})
+
+describe('a cursor', () => {
+  const [key, otherKey] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
+  const [id, otherId] = ['019b7ca9-8f2e-8e0f-bb1e-f403360304af', '019b7ca9-8f2e-8f0f-bb1e-f403360304af']
+
+  test('tells nothing of the entry that it stands behind', async () => {
+    for (const encoding of ['utf8', 'latin1', 'hex'] as const) {
+      const bytes = Buffer.from(sealCursor(key, ['q'], id), 'base64url')
+      expect(bytes.toString(encoding)).not.toContain(encoding === 'hex' ? id.replaceAll('-', '') : id.slice(0, 8))
+    }
+    expect(sealCursor(key, ['q'], id)).toHaveLength(sealCursor(key, ['q'], otherId).length)
+    expect(openCursor(key, ['q'], sealCursor(key, ['q'], id))).toBe(id)
+  })
+
+  test('is refused when it was made up, altered in any byte, cut, or sealed with another key', () => {
+    const bytes = Buffer.from(sealCursor(key, ['q'], id), 'base64url')
+    const altered = Array.from(bytes, (byte, at) => Buffer.from(bytes).fill(byte ^ 1, at, at + 1))
+    const cut = [0, 1, 27, 28, 29, bytes.length - 1].map((length) => bytes.subarray(0, length))
+    for (const forged of [...altered, ...cut, Buffer.from(`abcdefghijkl${id}`)])
+      expect(() => openCursor(key, ['q'], forged.toString('base64url'))).toThrow('not one that this service has given')
+    expect(() => openCursor(otherKey, ['q'], bytes.toString('base64url'))).toThrow(
+      'not one that this service has given',
+    )
+    expect(() => openCursor(key, ['other'], bytes.toString('base64url'))).toThrow('belongs to another query')
+  })
+
+  test('of one instance is understood by every other', async () => {
+    const first = await startService()
+    const place = aPlace()
+    await fill(first, place, 0)
+    const path = `/v2/projects/${place.projectId}?limit=1`
+    const { body } = await first.call('GET', path, { rights: ['reader *'] })
+    const second = await startService({ database: first.database })
+    const next = await second.call('GET', `${path}&cursor=${body.cursor}`, { rights: ['reader *'] })
+    expect(next.body.items).toHaveLength(1)
+    expect(next.body.items[0].id).not.toBe(body.items[0].id)
   })
 })

@@ -304,7 +304,7 @@ describe('the plan', () => {
     await service.record(anEntry({ context, initiator: { id: 'user-1', email: 'ada@example.com' }, resourceId: 'r-1' }))
     await service.drain('archive')
     const url = `/v2/${kind}/${ids[kind as keyof typeof ids]}?${query}`
-    const ask = (more: string) => service.call('GET', `${url}${more}`, { rights: ['reader *'] })
+    const ask = (more: string) => service.call('GET', `${url}${more}`, { rights: ['operator *'] })
     const { body } = await ask('&explain=true')
     const cost = { pages: expect.any(Number), entriesExamined: expect.any(Number), readUnits: expect.any(Number) }
     expect(body.explain).toEqual({ plan, ...cost })
@@ -325,7 +325,7 @@ describe('the plan', () => {
     await service.record(...many)
     for (const query of ['initiator=user-7', 'initiator=U7@example.com', 'resource=r-7', 'resource=n 7']) {
       const { body } = await service.call('GET', `/v2/organizations/${id}?${query}&explain=true`, {
-        rights: ['reader *'],
+        rights: ['operator *'],
       })
       expect(body.items).toHaveLength(1)
       expect(body.explain.entriesExamined).toBe(1)
@@ -349,7 +349,7 @@ describe('the plan', () => {
     const { body } = await service.call(
       'GET',
       `/v2/organizations/${context.organizationId}?event-name=rare&explain=true`,
-      { rights: ['reader *'] },
+      { rights: ['operator *'] },
     )
     expect(body.items).toMatchObject([rare])
     expect(body).not.toHaveProperty('cursor')
@@ -477,12 +477,12 @@ describe('what cannot be meant is refused, naming it', () => {
     const id = newId()
     await service.record(...Array.from({ length: 3 }, () => anEntry({ context: { organizationId: id } })))
     const url = `/v2/organizations/${id}?limit=1`
-    const { cursor } = (await service.call('GET', url, { rights: ['reader *'] })).body
+    const { cursor } = (await service.call('GET', url, { rights: ['operator *'] })).body
     for (const more of ['severity=INFO', 'sort=asc', 'include=direct', 'q=x']) {
-      const { body } = await service.call('GET', `${url}&${more}&cursor=${cursor}`, { rights: ['reader *'] })
+      const { body } = await service.call('GET', `${url}&${more}&cursor=${cursor}`, { rights: ['operator *'] })
       expect(body.code).toBe('CURSOR_INVALID')
     }
-    expect((await service.call('GET', `${url}&explain=true&cursor=${cursor}`, { rights: ['reader *'] })).status).toBe(
+    expect((await service.call('GET', `${url}&explain=true&cursor=${cursor}`, { rights: ['operator *'] })).status).toBe(
       200,
     )
   })

@@ -23,7 +23,7 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   query: {
     'dynamodb:PutItem': [
       events,
-      ...(['signposts', 'registry', 'contested', 'downloads', 'checkpoints'] as const).map(rowsOf),
+      ...(['signposts', 'registry', 'contested', 'downloads', 'checkpoints', 'secrets'] as const).map(rowsOf),
     ],
     'dynamodb:UpdateItem': [rowsOf('homes')],
     'dynamodb:GetItem': [events, ledger],
