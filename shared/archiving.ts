@@ -1,8 +1,9 @@
 // The archive: appends what a stream brings to the logs of its organizations and their Merkle trees, each entry exactly once, whatever
-// is delivered again and whoever else is at work. Order in a log is the order of arrival.
+// is delivered again and whoever else is at work, as far as its budget goes. Order in a log is the order of arrival.
 
+import { type Budget, newBudget, outOfTime } from './budget.ts'
+import { budgetSizes, segmentBytesMax } from './budget-sizes.ts'
 import { type CheckpointDeps, checkpointUnasked } from './checkpoints.ts'
-import type { Entry } from './entry.ts'
 import type { Log } from './log.ts'
 import type { OpenTilesCache } from './open-tiles.ts'
 import { grow } from './proof/growing-tiles.ts'
@@ -11,7 +12,6 @@ import type { Head } from './segment.ts'
 import type { LogLedger } from './store/log-ledger.ts'
 import type { LogTiles } from './store/log-tiles.ts'
 import type { Segments } from './store/segments.ts'
-import type { StoredEntry } from './store/slice.ts'
 import { entryOfLine } from './stored-line.ts'
 
 export interface ArchiveDeps extends CheckpointDeps {
@@ -22,21 +22,31 @@ export interface ArchiveDeps extends CheckpointDeps {
   readonly log: Log
 }
 
-/** An entry on its way into its log. */
+/** An entry on its way into its log. Holds nothing that is as large as its line. */
 export interface Arrival {
   readonly id: string
-  readonly line: string
-  readonly entry: Entry
+  readonly organization: string
   readonly receivedMs: number
+  /** Of its line. */
+  readonly bytes: number
+  /** Unpacks it anew each time. */
+  line(): string
 }
 
-/** @param stored as the table holds it. */
-export function arrivalOf({ id, line }: StoredEntry): Arrival {
-  const entry = entryOfLine(line)
-  return { id, line, entry, receivedMs: Date.parse(entry.receivedTimeStamp) }
+/** @param line gives the line as the table holds it. */
+export function arrivalOf(id: string, line: () => string): Arrival {
+  const text = line()
+  const entry = entryOfLine(text)
+  return {
+    id,
+    organization: entry.context.organizationId,
+    receivedMs: Date.parse(entry.receivedTimeStamp),
+    bytes: Buffer.byteLength(text),
+    line,
+  }
 }
 
-/** What an append has brought to a log. */
+/** What has been brought to a log. */
 export interface Appended {
   readonly entries: number
   /** Of the log, by now. */
@@ -52,20 +62,62 @@ export interface Appended {
 const racesMax = 50
 
 /**
- * Appends the arrivals of one organization that its log has not yet. When it resolves, all of them have a leaf; when it rejects,
- * some may, and calling it again with the same is safe.
+ * Appends the arrivals of one organization that its log has not yet, segment by segment. When it resolves, all of them have a leaf
+ * but those that are `left`, before which the budget was spent; when it rejects, some may. Calling it again with the same is safe, and
+ * gets at least one segment further.
  */
-export async function archiveArrivals(
+export async function archiveArrivals<A extends Arrival>(
+  deps: ArchiveDeps,
+  organization: string,
+  arrivals: readonly A[],
+  budget: Budget = newBudget(budgetSizes.archive),
+): Promise<Appended & { readonly left: readonly A[] }> {
+  let appended: Appended = { entries: 0, leaves: 0 }
+  for (let at = 0; at < arrivals.length; ) {
+    if (at > 0 && budget.isSpent()) return { ...appended, left: arrivals.slice(at) }
+    const part = firstSegmentOf(arrivals, at)
+    appended = both(appended, await archiveSegment(deps, organization, part, budget))
+    at += part.length
+  }
+  return { ...appended, left: [] }
+}
+
+/** As many as make a segment, and one at least. */
+function firstSegmentOf(arrivals: readonly Arrival[], from: number): readonly Arrival[] {
+  let [end, bytes] = [from, 0]
+  for (let arrival = arrivals[end]; arrival && bytes < segmentBytesMax; arrival = arrivals[end]) {
+    bytes += arrival.bytes
+    end += 1
+  }
+  return arrivals.slice(from, end)
+}
+
+function both(first: Appended, then: Appended): Appended {
+  const oldest = [first, then].flatMap(({ oldestReceivedMs }) => oldestReceivedMs ?? [])
+  return {
+    entries: first.entries + then.entries,
+    leaves: then.leaves,
+    ...(oldest.length > 0 && { oldestReceivedMs: Math.min(...oldest) }),
+  }
+}
+
+async function archiveSegment(
   deps: ArchiveDeps,
   organization: string,
   arrivals: readonly Arrival[],
+  budget: Budget,
 ): Promise<Appended> {
-  for (let race = 0; race < racesMax; race += 1) {
-    const head = await deps.ledger.head(organization)
-    const fresh = await withoutTaken(deps.ledger, organization, head, arrivals)
-    if (fresh.length === 0) return { entries: 0, leaves: head.size }
-    if (await append(deps, organization, head, fresh))
-      return { entries: fresh.length, leaves: head.size + fresh.length, oldestReceivedMs: oldestOf(fresh) }
+  const giveBack = await budget.hold(arrivals.reduce((sum, { bytes }) => sum + bytes, 0))
+  try {
+    for (let race = 0; race < racesMax; race += 1) {
+      const head = await deps.ledger.head(organization)
+      const fresh = await withoutTaken(deps.ledger, organization, head, arrivals, budget)
+      if (fresh.length === 0) return { entries: 0, leaves: head.size }
+      if (await append(deps, organization, head, fresh))
+        return { entries: fresh.length, leaves: head.size + fresh.length, oldestReceivedMs: oldestOf(fresh) }
+    }
+  } finally {
+    giveBack()
   }
   throw new Error(`the head of the log moved ${racesMax} times while it was appended to`)
 }
@@ -77,7 +129,7 @@ async function append(
   before: Head,
   fresh: readonly Arrival[],
 ): Promise<boolean> {
-  const lines = fresh.map(({ line }) => line)
+  const lines = fresh.map((arrival) => arrival.line())
   const growth = grow(before, await deps.openTiles.of(organization, before), lines.map(leafHash))
   const receivedMaxMs = Math.max(before.receivedMaxMs, ...fresh.map(({ receivedMs }) => receivedMs))
   const file = await deps.segments.put(organization, before.size, lines)
@@ -105,13 +157,16 @@ async function withoutTaken(
   organization: string,
   head: Head,
   arrivals: readonly Arrival[],
+  budget: Budget,
 ): Promise<Arrival[]> {
   const oldestMs = oldestOf(arrivals)
+  const wanted = new Set(arrivals.map(({ id }) => id))
   const taken = new Set<string>()
   if (head.size > 0 && oldestMs <= head.receivedMaxMs) {
     for await (const { ids, receivedMaxMs } of ledger.segments(organization)) {
-      if (receivedMaxMs < oldestMs) break
-      for (const id of ids) taken.add(id)
+      if (receivedMaxMs < oldestMs || taken.size === wanted.size) break
+      for (const id of ids) if (wanted.has(id)) taken.add(id)
+      if (budget.isSpent()) throw outOfTime('all segments since the oldest arrival was received had been looked at')
     }
   }
   return arrivals.filter(({ id }) => {
@@ -121,6 +176,6 @@ async function withoutTaken(
   })
 }
 
-export function oldestOf(arrivals: readonly Arrival[]): number {
+export function oldestOf(arrivals: readonly Pick<Arrival, 'receivedMs'>[]): number {
   return Math.min(...arrivals.map(({ receivedMs }) => receivedMs))
 }

@@ -133,12 +133,18 @@ function termTest(name: FilterName, { text, prefix }: Term): (entry: Entry) => b
   }
 }
 
-/** RFC 8785 writes a member as `"name":"value"` with JSON.stringify's escapes: a line without that cannot hold it. */
+/** To look for more of them takes longer than to parse the line; why no longer ones are looked for, see text-search.ts. */
+const fragmentsMax = 8
+const fragmentLengthMax = 200
+
+/** RFC 8785 writes a member as `"name":"value"` with JSON.stringify's escapes: a line without that, or its beginning, cannot hold it. */
 function fragmentsOf(field: string, terms: readonly Term[]): string[][] {
   const wanted = terms.filter(({ negated }) => !negated)
-  if (wanted.length === 0) return []
+  if (wanted.length === 0 || wanted.length > fragmentsMax) return []
   return [
-    wanted.map(({ text, prefix }) => `"${field}":${prefix ? JSON.stringify(text).slice(0, -1) : JSON.stringify(text)}`),
+    wanted
+      .map(({ text, prefix }) => `"${field}":${prefix ? JSON.stringify(text).slice(0, -1) : JSON.stringify(text)}`)
+      .map((fragment) => fragment.slice(0, fragmentLengthMax)),
   ]
 }
 

@@ -1,5 +1,6 @@
 // Finding a leaf in a log, of which there is no index by entry: the segments' receipt times only ever grow, so bisecting finds the
 // place from which on it can be.
+import { type Budget, outOfTime } from './budget.ts'
 import { endOf } from './segment.ts'
 import type { LogLedger } from './store/log-ledger.ts'
 
@@ -23,12 +24,17 @@ export async function firstLeafReceivedFrom(
   return low
 }
 
-/** The entry's place in a log of `size` leaves; `undefined` when it has none yet. */
+/**
+ * The entry's place in a log of `size` leaves; `undefined` when it has none yet. That it has none is known only once all segments since
+ * its receipt have been looked at.
+ * @throws AuditError `STORE_UNAVAILABLE` when the budget ends before that.
+ */
 export async function leafIndexOf(
   ledger: Pick<LogLedger, 'segmentOf' | 'segmentsFrom'>,
   organization: string,
   entry: { readonly id: string; readonly receivedMs: number },
   size: number,
+  budget: Budget,
 ): Promise<number | undefined> {
   const from = await firstLeafReceivedFrom(ledger, organization, entry.receivedMs, 0, size)
   if (from >= size) return undefined
@@ -36,6 +42,8 @@ export async function leafIndexOf(
   for await (const { firstLeafIndex, ids } of ledger.segmentsFrom(organization, from)) {
     const at = ids.indexOf(entry.id)
     if (at >= 0) return firstLeafIndex + at
+    budget.read()
+    if (budget.isSpent()) throw outOfTime('all of the log since the entry was received had been looked at')
   }
   return undefined
 }

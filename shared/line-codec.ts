@@ -2,6 +2,7 @@
 // DynamoDB bills for. Lossless; knows nothing of what a line says.
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { dictionaries, dictionaryInUse } from './dictionary.ts'
+import { lineBytesMax } from './stored-line.ts'
 
 export interface CompactLine {
   readonly body: Uint8Array
@@ -17,9 +18,9 @@ export function compactLine(line: string): CompactLine {
   return { body, dictionary: dictionaryInUse }
 }
 
-/** @throws Error when the dictionary is unknown here or the bytes are damaged. */
+/** @throws Error when the dictionary is unknown here, or the bytes are damaged or hold more than a line. */
 export function lineOfCompact({ body, dictionary }: CompactLine): string {
-  return zstdDecompressSync(body, { dictionary: bytesOf(dictionary) }).toString('utf8')
+  return zstdDecompressSync(body, { dictionary: bytesOf(dictionary), maxOutputLength: lineBytesMax }).toString('utf8')
 }
 
 function bytesOf(version: number): Buffer {

@@ -1,5 +1,6 @@
 // Several sources of entries, each in id order, read side by side as one.
-import type { StoredEntry, StoredPage } from './store/slice.ts'
+import pMap from 'p-map'
+import type { PackedEntry, StoredPage } from './store/slice.ts'
 
 /** What reading has cost so far. */
 export interface Meter {
@@ -9,10 +10,13 @@ export interface Meter {
   entriesExamined: number
 }
 
+/** As many connections as the SDK opens to one host at a time. */
+const readsAtOnce = 50
+
 interface Head {
   readonly pages: AsyncGenerator<StoredPage>
   /** What has been read of the source and not been given out. Empty at the source's end. */
-  entries: readonly StoredEntry[]
+  entries: readonly PackedEntry[]
 }
 
 /** All entries of all sources in the one order, in runs; no run is empty. The sources hold no entry in common. */
@@ -20,7 +24,7 @@ export async function* mergedRuns(
   sources: readonly AsyncGenerator<StoredPage>[],
   order: 'asc' | 'desc',
   meter: Meter,
-): AsyncGenerator<readonly StoredEntry[]> {
+): AsyncGenerator<readonly PackedEntry[]> {
   const before = (a: string, b: string) => (order === 'asc' ? a < b : a > b)
   try {
     let heads = await refill(
@@ -47,7 +51,7 @@ export async function* mergedRuns(
 
 /** The heads that have more, each with something in it. */
 async function refill(heads: readonly Head[], meter: Meter): Promise<Head[]> {
-  await Promise.all(heads.map((head) => fill(head, meter)))
+  await pMap(heads, (head) => fill(head, meter), { concurrency: readsAtOnce })
   return heads.filter(({ entries }) => entries.length > 0)
 }
 

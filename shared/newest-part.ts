@@ -2,17 +2,17 @@
 // that what was read can be said as a time range and the rest be asked for as another.
 import type { Entry } from './entry.ts'
 import { entryIdMs } from './entry-id.ts'
-import type { MatchingRun } from './listing.ts'
+import type { MatchingRun } from './matching-runs.ts'
 
 /**
- * Hands every entry to `take`, newest first, until the runs end or the signal aborts; reads on after that as long as it takes to
+ * Hands every entry to `take`, newest first, until the runs end or it is over; reads on after that as long as it takes to
  * have read one millisecond whole, so that asking for the rest always gets further.
  * @param runs in descending order.
  * @returns the first millisecond from which on everything was taken and before which nothing was; `undefined` when all was taken.
  */
 export async function takeNewest(
   runs: AsyncIterable<MatchingRun>,
-  signal: AbortSignal,
+  isOver: () => boolean,
   take: (entry: Entry) => void,
 ): Promise<number | undefined> {
   /** The last millisecond that was read of, which may go on in the next run: of it, what was read last is not taken yet. */
@@ -25,7 +25,7 @@ export async function takeNewest(
     whole.forEach(take)
     isOneWhole ||= whole.length > 0 || (open !== undefined && open.ms > ms)
     open = { ms, held: entries.slice(whole.length), isPartlyTaken: open?.ms === ms }
-    if (signal.aborted && isOneWhole && !open.isPartlyTaken) return ms + 1
+    if (isOneWhole && !open.isPartlyTaken && isOver()) return ms + 1
   }
   open?.held.forEach(take)
   return undefined

@@ -33,6 +33,9 @@ export interface Planned {
 /** More keys than this are not read side by side: each costs a request a page, whatever it holds. */
 export const sourcesMax = 50
 
+/** Unless nothing else gets anywhere. So many answers are held at once, and are a fifth of what a request may read. */
+const containersMax = 1000
+
 /**
  * A resource is touched by few entries, an initiator makes some, a container holds more, an organization all. A name that stands
  * for too many ids is looked for in the scope.
@@ -62,7 +65,18 @@ export async function planQuery(deps: PlanDeps, query: Planned): Promise<Plan> {
   return planScope(deps, query, sourcesMax)
 }
 
-/** The plan by scope alone. Without an end to the number of keys, every entry that is read is one of the scope's. */
+/** Whether nearly every entry that is read is one of the scope's. */
+export function isExact({ name }: Plan, { scope }: Pick<Planned, 'scope'>): boolean {
+  return name !== 'organization' || scopeKind(scope) === 'organizations'
+}
+
+/** A folder by all of its containers, where they are not too many for that. */
+export async function folderPlan(deps: PlanDeps, query: Planned): Promise<Plan | undefined> {
+  const plan = await planScope(deps, query, containersMax)
+  return isExact(plan, query) ? plan : undefined
+}
+
+/** The plan by scope alone. */
 export async function planScope(deps: PlanDeps, query: Planned, keysMax: number): Promise<Plan> {
   const { scope, organization, direct } = query
   const partitions = partitionsOf(deps, query)

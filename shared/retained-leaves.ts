@@ -1,12 +1,10 @@
 // The leaves of a log in leaf order, as far as their entries are still retained. Knows nothing of who may see them.
-import type { Entry } from './entry.ts'
 import { entryIdMs } from './entry-id.ts'
 import { firstLeafReceivedFrom } from './leaf-search.ts'
 import { clockSkewMaxMs, retainedFromMs } from './retention.ts'
 import { endOf, type Segment } from './segment.ts'
 import type { LogLedger } from './store/log-ledger.ts'
 import type { Segments } from './store/segments.ts'
-import { entryOfLine } from './stored-line.ts'
 
 export interface RetainedLeavesDeps {
   readonly ledger: Pick<LogLedger, 'segmentOf' | 'segmentsFrom'>
@@ -15,7 +13,8 @@ export interface RetainedLeavesDeps {
 
 export interface Leaf {
   readonly leafIndex: number
-  readonly entry: Entry
+  /** As it is stored: what takes many times as much, its entry, is for whoever shows it, one by one. */
+  readonly line: string
 }
 
 /** Consecutive leaves, of which those that are not listed are past their retention. */
@@ -68,8 +67,7 @@ async function retainedOf(
   const isRetained = (id: string) => entryIdMs(id) >= retainedMs
   if (!segment.ids.slice(skipped).some(isRetained)) return []
   const lines = await segments.lines(segment)
-  return lines
-    .slice(skipped)
-    .map((line, index) => ({ leafIndex: segment.firstLeafIndex + skipped + index, entry: entryOfLine(line) }))
-    .filter(({ entry }) => isRetained(entry.id))
+  return lines.flatMap((line, at) =>
+    at >= skipped && isRetained(segment.ids[at] ?? '') ? [{ leafIndex: segment.firstLeafIndex + at, line }] : [],
+  )
 }

@@ -10,7 +10,7 @@ import { entryId } from './entry-id.ts'
  * A longer line gives its large parts to the bucket. Below the 65,535 bytes that a C2SP tlog-tiles entry bundle can carry, and far
  * below DynamoDB's 400 KB.
  */
-const lineBytesMax = 60_000
+export const lineBytesMax = 60_000
 
 /** No reference with its field name, hash and size takes more of the line than this. */
 const referenceBytesMax = 160

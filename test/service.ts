@@ -15,6 +15,7 @@ import { createApp as createQuery } from '../functions/query/app.ts'
 import { signToken, startIssuer } from '../infra/local/issuer.ts'
 import { logKey } from '../infra/local/log-key.ts'
 import { startPump } from '../infra/local/stream-pump.ts'
+import type { Budget } from '../shared/budget.ts'
 import { cursorKeyBytes } from '../shared/cursor.ts'
 import type { SubmittedEntry } from '../shared/entry.ts'
 import { callerCheck } from '../shared/http/caller.ts'
@@ -37,6 +38,7 @@ import { Segments } from '../shared/store/segments.ts'
 import { signingKeyAt } from '../shared/store/signing-key.ts'
 import { Signposts } from '../shared/store/signposts.ts'
 import { streamConsumers } from '../shared/streams.ts'
+import { patientBudget } from './budgets.ts'
 import { type Database, freshDatabase } from './database.ts'
 import type { Faults } from './faults.ts'
 
@@ -48,6 +50,7 @@ export interface ServiceOptions {
   readonly maxAttempts?: number
   readonly now?: () => number
   readonly newDeadline?: () => AbortSignal
+  readonly newBudget?: () => Budget
   /** Over how many partitions organizations are spread: as it is configured. */
   readonly shards?: Shards
   readonly newSalt?: () => string
@@ -94,6 +97,7 @@ export async function startService(options: ServiceOptions = {}) {
     newRequestId: randomUUID,
     newDownloadId: randomUUID,
     newDeadline: options.newDeadline ?? (() => AbortSignal.timeout(20_000)),
+    newBudget: options.newBudget ?? patientBudget,
     region: 'eu-central-1',
     logHost: 'log.example',
     signingKey: options.signingKey ?? signingKeyAt(`file:${await logKey(join(dir, 'log-key.pem'))}`),

@@ -2,12 +2,15 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import pMap from 'p-map'
 import { type Appended, type ArchiveDeps, archiveArrivals, oldestOf } from '../../shared/archiving.ts'
+import type { Budget } from '../../shared/budget.ts'
 import type { Metrics } from '../../shared/metrics.ts'
 import { type StreamArrival, sequenceNumberOf, streamArrivalOf } from './arrivals.ts'
 
 export interface ArchiveAppDeps extends ArchiveDeps {
   readonly now: () => number
   readonly metrics: Metrics
+  /** Of one batch. */
+  readonly newBudget: () => Budget
 }
 
 /** Logs have nothing to do with each other; a batch may be of a thousand. */
@@ -15,7 +18,7 @@ const logsAtOnce = 16
 
 /**
  * Lambda takes the lowest sequence number that is reported for its checkpoint and delivers again from there; what has a leaf by
- * then is passed over.
+ * then is passed over. So a batch is handed back as well from where the budget was spent.
  * @throws Error when the very first of several records failed: nothing says what Lambda makes of a checkpoint before the batch,
  * while a failed invocation is halved until the failing record stands alone (Lambda developer guide, "Retain discarded batches
  * for a DynamoDB event source" and "BisectBatchOnFunctionError", read 2026-11).
@@ -23,15 +26,26 @@ const logsAtOnce = 16
 export function createApp(deps: ArchiveAppDeps): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
   return async ({ Records }) => {
     const failed: string[] = []
-    const archiveOne = async ([organization, arrivals]: [string, StreamArrival[]]): Promise<Outcome> => {
+    const budget = deps.newBudget()
+    const archiveOne = async ([organization, arrivals]: [string, StreamArrival[]], at: number): Promise<Outcome> => {
+      // The first always begins: every batch gets further.
+      if (at > 0 && budget.isSpent()) return handBack(organization, arrivals)
       try {
-        return await archiveArrivals(deps, organization, arrivals)
+        const { left, ...appended } = await archiveArrivals(deps, organization, arrivals, budget)
+        return left.length === 0
+          ? appended
+          : { ...appended, ...handBack(organization, left), entries: appended.entries }
       } catch (error) {
         deps.log.error('not archived', error, { organization, entries: arrivals.length })
         deps.metrics.put({ Failures: 1 }, { failure: 'archive' })
         failed.push(...arrivals.slice(0, 1).map(({ sequenceNumber }) => sequenceNumber))
         return { entries: 0, oldestReceivedMs: oldestOf(arrivals) }
       }
+    }
+    const handBack = (organization: string, left: readonly StreamArrival[]): Outcome => {
+      deps.log.info('handed back, out of time', { organization, entries: left.length })
+      failed.push(...left.slice(0, 1).map(({ sequenceNumber }) => sequenceNumber))
+      return { entries: 0, oldestReceivedMs: oldestOf(left) }
     }
     const outcomes = await pMap(byOrganization(deps, Records, failed), archiveOne, { concurrency: logsAtOnce })
     measure(deps, outcomes)
@@ -71,10 +85,10 @@ function byOrganization({ log, metrics }: ArchiveAppDeps, records: readonly Dyna
     }
     try {
       const arrival = streamArrivalOf(record)
-      const { organizationId } = arrival.entry.context
-      const others = arrivals.get(organizationId)
+      const { organization } = arrival
+      const others = arrivals.get(organization)
       if (others) others.push(arrival)
-      else arrivals.set(organizationId, [arrival])
+      else arrivals.set(organization, [arrival])
     } catch (error) {
       log.error('record not readable', error, { sequenceNumber })
       metrics.put({ Failures: 1 }, { failure: 'record' })

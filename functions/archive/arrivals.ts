@@ -2,7 +2,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { type Arrival, arrivalOf } from '../../shared/archiving.ts'
-import { storedOf } from '../../shared/store/events.ts'
+import { lineOfCompact } from '../../shared/line-codec.ts'
+import { packedOf } from '../../shared/store/events.ts'
 
 export interface StreamArrival extends Arrival {
   /** Where it stands in the stream: what Lambda is told when it could not be archived. */
@@ -11,7 +12,8 @@ export interface StreamArrival extends Arrival {
 
 /** @throws Error when the record is not of an item that recording made. */
 export function streamArrivalOf(record: DynamoDBRecord): StreamArrival {
-  return { ...arrivalOf(storedOf(imageOf(record))), sequenceNumber: sequenceNumberOf(record) }
+  const packed = packedOf(imageOf(record))
+  return { ...arrivalOf(packed.id, () => lineOfCompact(packed)), sequenceNumber: sequenceNumberOf(record) }
 }
 
 export function sequenceNumberOf(record: DynamoDBRecord | undefined): string {

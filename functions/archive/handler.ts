@@ -1,4 +1,6 @@
 // The Lambda entry of archive: environment and clients, once per instance.
+import { newBudget } from '../../shared/budget.ts'
+import { budgetSizes } from '../../shared/budget-sizes.ts'
 import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
@@ -29,6 +31,7 @@ export const handler = createApp({
   checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),
   signingKey: signingKeyAt(env.signingKey),
   logHost: env.logHost,
+  newBudget: () => newBudget(budgetSizes.archive),
   now: Date.now,
   log: jsonLog(console.log),
   metrics: emfMetrics(env.service),

@@ -1,14 +1,15 @@
 // A slice of a bundle (shared/proof/bundle.ts): read from the log in leaf order, segment by segment, of constant memory however large
 // the log is.
+import type { Budget } from '../../shared/budget.ts'
 import type { Download, ProofOrder } from '../../shared/download.ts'
 import type { Entry } from '../../shared/entry.ts'
 import { entryIdMs } from '../../shared/entry-id.ts'
 import { firstLeafReceivedFrom } from '../../shared/leaf-search.ts'
-import { isVisible } from '../../shared/listing.ts'
 import { type LogTree, logTree } from '../../shared/log-tree.ts'
 import { bundleFormat, entryLine, headerLine, leftOutLine, partLine } from '../../shared/proof/bundle.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
 import type { LeafRange } from '../../shared/proof/subtree.ts'
+import { isVisible } from '../../shared/query.ts'
 import { clockSkewMaxMs } from '../../shared/retention.ts'
 import { endOf, type Segment } from '../../shared/segment.ts'
 import { partBytesMin } from '../../shared/store/download-files.ts'
@@ -26,10 +27,11 @@ export interface BundleSliceDeps {
   readonly tiles: Pick<LogTiles, 'hashes'>
   readonly payloads: Pick<Payloads, 'get'>
   readonly now: () => number
-  readonly newDeadline: () => AbortSignal
+  /** Of one step. */
+  readonly newBudget: () => Budget
 }
 
-/** Reads until there is enough for a part, the log ends, or the time is over. */
+/** Reads until there is enough for a part, the log ends, or the budget. Every step gets at least one leaf further. */
 export async function readBundleSlice(
   deps: BundleSliceDeps,
   download: Download,
@@ -41,28 +43,30 @@ export async function readBundleSlice(
   const range = parseTimeRange(bounds, { start: 'startTimeRange', end: 'endTimeRange' }, deps.now())
   const visible = { ...download, organization, range, direct: false }
   const tree = logTree(deps.tiles, organization, proof.size)
-  const signal = deps.newDeadline()
+  const budget = deps.newBudget()
   const begin = Buffer.from(download.bytes === 0 ? headerOf(download, proof) : rest)
   const end = proof.leaves?.to ?? proof.size
   let { leafIndex, toldTo } = download.position ?? (await firstPosition(deps, organization, proof, range))
   let [entries, bytes] = [0, begin.length]
   const pieces = [begin]
   while (leafIndex < end) {
+    budget.read()
     const segment = await deps.ledger.segmentOf(organization, leafIndex)
     for (const leaf of await leavesOf(deps, segment, { from: leafIndex, to: end }, range)) {
       const entry = entryOfLine(leaf.line)
       if (!isVisible(visible, entry)) continue
       const leftOut = await leftOutLines(tree, proof, { from: toldTo, to: leaf.leafIndex })
       const own = entryLine(leaf.leafIndex, leafHash(leaf.line), leaf.line)
-      const piece = Buffer.from(leftOut + own + (await partLines(deps, entry)))
+      const piece = Buffer.from(leftOut + own + (await partLines(deps, entry, budget)))
       pieces.push(piece)
       entries += 1
       bytes += piece.length
       toldTo = leaf.leafIndex + 1
-      if (bytes >= partBytesMin) return { pieces, entries, next: { position: { leafIndex: toldTo, toldTo } } }
+      if (bytes >= partBytesMin || budget.isSpent())
+        return { pieces, entries, next: { position: { leafIndex: toldTo, toldTo } } }
     }
     leafIndex = endOf(segment)
-    if (signal.aborted && leafIndex < end) return { pieces, entries, next: { position: { leafIndex, toldTo } } }
+    if (budget.isSpent() && leafIndex < end) return { pieces, entries, next: { position: { leafIndex, toldTo } } }
   }
   return {
     pieces: [...pieces, Buffer.from(await leftOutLines(tree, proof, { from: toldTo, to: proof.size }))],
@@ -107,9 +111,11 @@ async function leftOutLines(tree: LogTree, { sinceSize = 0 }: ProofOrder, { from
 async function partLines(
   { payloads }: BundleSliceDeps,
   { context, payloads: references = {} }: Entry,
+  budget: Budget,
 ): Promise<string> {
-  const lines = Object.entries(references).map(async ([field, { sha256 }]) =>
-    partLine(field, await payloads.get(context.organizationId, sha256)),
-  )
+  const lines = Object.entries(references).map(async ([field, { sha256 }]) => {
+    budget.read()
+    return partLine(field, await payloads.get(context.organizationId, sha256, budget.signal))
+  })
   return (await Promise.all(lines)).join('')
 }

@@ -1,4 +1,6 @@
 // The Lambda entry of download: environment and clients, once per instance.
+import { newBudget } from '../../shared/budget.ts'
+import { budgetSizes } from '../../shared/budget-sizes.ts'
 import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
@@ -33,6 +35,5 @@ export const handler = createApp({
   now: Date.now,
   log: jsonLog(console.log),
   metrics: emfMetrics(env.service),
-  // A step ends well before Lambda's time-out; a minute also keeps the progress moving that people watch.
-  newDeadline: () => AbortSignal.timeout(30_000),
+  newBudget: () => newBudget(budgetSizes.download),
 })

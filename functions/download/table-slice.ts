@@ -1,8 +1,11 @@
 // A slice of a download that is read from the Events table: entries in order of event time, as NDJSON or CSV.
+import type { Budget } from '../../shared/budget.ts'
 import { csvHeader, csvRows } from '../../shared/csv.ts'
 import type { Download, DownloadFormat } from '../../shared/download.ts'
 import type { Entry } from '../../shared/entry.ts'
-import { type ListingDeps, listPage, type Page } from '../../shared/listing.ts'
+import type { ListingDeps } from '../../shared/listing.ts'
+import { matchingRuns } from '../../shared/matching-runs.ts'
+import { planQuery } from '../../shared/plan.ts'
 import { partBytesMin } from '../../shared/store/download-files.ts'
 import { parseTimeRange } from '../../shared/time-range.ts'
 import type { SliceOfFile } from './slice.ts'
@@ -10,11 +13,14 @@ import { wholeEntry } from './whole-entry.ts'
 
 export interface TableSliceDeps extends ListingDeps {
   readonly now: () => number
-  /** Ends the reading of a step in time for it to be written. */
-  readonly newDeadline: () => AbortSignal
+  /** Of one step. */
+  readonly newBudget: () => Budget
 }
 
-/** Reads until there is enough for a part, the range ends, or the time is over: of constant memory, whatever the range. */
+/** As many as are asked for at a time: all of the range is wanted. */
+const expected = 1000
+
+/** Reads until there is enough for a part, the range ends, or the budget: of constant memory, whatever the range. */
 export async function readTableSlice(deps: TableSliceDeps, download: Download, rest: Uint8Array): Promise<SliceOfFile> {
   const { scope, organization, startTimeRange: start, endTimeRange: end, sight, format } = download
   const begin = download.bytes === 0 && format === 'csv' ? Buffer.from(csvHeader()) : rest
@@ -22,22 +28,22 @@ export async function readTableSlice(deps: TableSliceDeps, download: Download, r
   if (organization === undefined) return { pieces, entries: 0 }
   const range = parseTimeRange({ start, end }, { start: 'startTimeRange', end: 'endTimeRange' }, deps.now())
   const query = { scope, organization, range, order: 'asc', sight, filter: {}, direct: false } as const
-  const signal = deps.newDeadline()
-  let [entries, bytes, afterId] = [0, begin.length, download.afterId]
-  while (true) {
-    const page: Page = await listPage(deps, query, { entriesMax: 1000, bytesMax: 2_000_000, signal }, afterId)
-    for (const entry of page.entries) {
-      const piece = Buffer.from(rowOf(format, await wholeEntry(deps.payloads, entry)))
+  const budget = deps.newBudget()
+  const plan = await planQuery(deps, query)
+  const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
+  let [entries, bytes] = [0, begin.length]
+  for await (const run of matchingRuns(deps, query, plan, meter, budget, expected, download.afterId)) {
+    for (const entry of run.entries) {
+      const piece = Buffer.from(rowOf(format, await wholeEntry(deps.payloads, entry, budget)))
       pieces.push(piece)
       bytes += piece.length
       entries += 1
-      // Within a page too: large parts put back can make one of it a thousand times its size.
-      if (bytes >= partBytesMin) return { pieces, entries, next: { afterId: entry.id } }
+      // Large parts that are put back make of one entry a thousand times its size.
+      if (bytes >= partBytesMin || budget.isSpent()) return { pieces, entries, next: { afterId: entry.id } }
     }
-    if (page.nextAfterId === undefined) return { pieces, entries }
-    afterId = page.nextAfterId
-    if (signal.aborted) return { pieces, entries, next: { afterId } }
+    if (budget.isSpent()) return { pieces, entries, next: { afterId: run.lastId } }
   }
+  return { pieces, entries }
 }
 
 function rowOf(format: DownloadFormat, entry: Entry): string {

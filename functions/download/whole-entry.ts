@@ -1,15 +1,18 @@
 // A whole entry: with the large parts that the bucket keeps put back in their places, so that a file needs nothing besides itself.
+import type { Budget } from '../../shared/budget.ts'
 import type { Entry } from '../../shared/entry.ts'
 import type { Payloads } from '../../shared/store/payloads.ts'
 
 export async function wholeEntry(
   payloads: Pick<Payloads, 'get'>,
   { payloads: references, ...entry }: Entry,
+  budget: Budget,
 ): Promise<Entry> {
   const { organizationId } = entry.context
   let whole: Entry = entry
   for (const [field, { sha256 }] of Object.entries(references ?? {})) {
-    whole = withPart(whole, field, JSON.parse(await payloads.get(organizationId, sha256)))
+    budget.read()
+    whole = withPart(whole, field, JSON.parse(await payloads.get(organizationId, sha256, budget.signal)))
   }
   return whole
 }

@@ -24,7 +24,7 @@ export interface QueryDeps
   readonly signposts: ListDeps['signposts'] & DownloadDeps['signposts'] & ScopeDeps['signposts']
   readonly homes: DownloadDeps['homes'] & ScopeDeps['homes']
   readonly cursorKey: ListDeps['cursorKey']
-  readonly newDeadline: ListDeps['newDeadline']
+  readonly newBudget: ListDeps['newBudget']
 }
 
 export function createApp(deps: QueryDeps): Hono<HttpEnv> {

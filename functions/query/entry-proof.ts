@@ -1,5 +1,6 @@
 // The receipt of one entry, for whoever may see it: a proof file that anybody can verify without this service.
 import { AuditError } from '../../shared/audit-error.ts'
+import type { Budget } from '../../shared/budget.ts'
 import { type CheckpointDeps, latestCheckpoint } from '../../shared/checkpoints.ts'
 import type { Caller } from '../../shared/http/caller.ts'
 import { leafIndexOf } from '../../shared/leaf-search.ts'
@@ -10,6 +11,8 @@ import { type OneEntryDeps, oneStoredEntry } from './one-entry.ts'
 
 export interface EntryProofDeps extends OneEntryDeps, CheckpointDeps {
   readonly ledger: Pick<LogLedger, 'head' | 'segmentOf' | 'segmentsFrom'>
+  /** Of one request. */
+  readonly newBudget: () => Budget
 }
 
 /**
@@ -25,7 +28,7 @@ export async function entryProof(
   const { line, entry } = await oneStoredEntry(deps, caller, organization, id)
   const { size, note } = await latestCheckpoint(deps, organization)
   const receivedMs = Date.parse(entry.receivedTimeStamp)
-  const leafIndex = await leafIndexOf(deps.ledger, organization, { id, receivedMs }, size)
+  const leafIndex = await leafIndexOf(deps.ledger, organization, { id, receivedMs }, size, deps.newBudget())
   if (leafIndex === undefined || leafIndex >= size)
     throw new AuditError(
       'ENTRY_NOT_INTEGRATED',

@@ -2,13 +2,15 @@
 // time, and only ever grow; so whoever stores `next` and passes it as `after` misses nothing and sees nothing twice, however late
 // an entry arrives.
 import { AuditError } from '../../shared/audit-error.ts'
+import type { Budget } from '../../shared/budget.ts'
 import { parseParameters } from '../../shared/http/parameters.ts'
-import { responseBytes, responseBytesMax } from '../../shared/response-size.ts'
+import { responseBytes } from '../../shared/response-size.ts'
 import { type RetainedLeavesDeps, retainedLeaves } from '../../shared/retained-leaves.ts'
 import { scopeId } from '../../shared/scope.ts'
 import { sees } from '../../shared/sight.ts'
 import type { LogLedger } from '../../shared/store/log-ledger.ts'
 import type { Payloads } from '../../shared/store/payloads.ts'
+import { entryOfLine } from '../../shared/stored-line.ts'
 import { feedParameters } from './feed-parameters.ts'
 import type { ReadableScope } from './readable-scope.ts'
 import { type ShownEntry, showEntry } from './shown-entry.ts'
@@ -17,8 +19,8 @@ export interface FeedDeps extends RetainedLeavesDeps {
   readonly ledger: RetainedLeavesDeps['ledger'] & Pick<LogLedger, 'head'>
   readonly payloads: Pick<Payloads, 'link'>
   readonly now: () => number
-  /** Ends a page, and the wait for one, while there is still time to answer. */
-  readonly newDeadline: () => AbortSignal
+  /** Of one request: ends a page, and the wait for one. */
+  readonly newBudget: () => Budget
   readonly sleep: (ms: number) => Promise<unknown>
 }
 
@@ -54,14 +56,14 @@ export async function feed(
   asked: Readonly<Record<string, string[]>>,
 ): Promise<FeedResponse> {
   const { after = -1, limit = limitDefault, wait = 0 } = parseParameters(feedParameters, asked)
-  const budget = { limit, signal: deps.newDeadline() }
+  const budget = deps.newBudget()
   const untilMs = deps.now() + wait * 1000
-  let page = await readPage(deps, readable, after, budget)
-  while (saysNothing(page) && !budget.signal.aborted) {
+  let page = await readPage(deps, readable, after, limit, budget)
+  while (saysNothing(page) && !budget.isSpent()) {
     const remainingMs = untilMs - deps.now()
     if (remainingMs <= 0) break
     await deps.sleep(Math.min(lookEveryMs, remainingMs))
-    page = await readPage(deps, readable, page.next, budget)
+    page = await readPage(deps, readable, page.next, limit, budget)
   }
   return page
 }
@@ -71,41 +73,38 @@ function saysNothing({ items, caughtUp, expired }: FeedResponse): boolean {
   return items.length === 0 && caughtUp && expired === undefined
 }
 
-interface FeedBudget {
-  readonly limit: number
-  readonly signal: AbortSignal
-}
-
 async function readPage(
   deps: FeedDeps,
   { scope, sight }: ReadableScope,
   after: number,
-  { limit, signal }: FeedBudget,
+  limit: number,
+  budget: Budget,
 ): Promise<FeedResponse> {
   const organization = scopeId(scope)
   const { size } = await deps.ledger.head(organization)
   if (after >= size) throw beyond(after, size)
   const items: FeedItem[] = []
-  let [bytes, retained] = [0, 0]
+  let retained = 0
   const page = (next: number): FeedResponse => {
     const expired = next - after - retained
     return { items, next, caughtUp: next === size - 1, size, ...(expired > 0 ? { expired } : {}) }
   }
   let examined = after
   for await (const { leaves, lastLeafIndex } of retainedLeaves(deps, organization, after + 1, size, deps.now())) {
-    for (const { leafIndex, entry } of leaves) {
+    budget.read()
+    for (const { leafIndex, line } of leaves) {
+      if (retained > 0 && budget.isSpent()) return page(leafIndex - 1)
+      const entry = entryOfLine(line)
       if (sees(sight, entry)) {
         const item = { leafIndex, entry: await showEntry(deps.payloads, entry) }
-        bytes += responseBytes(item)
-        // An entry that alone is over the budget still makes a page, so that it can be paged past.
-        if (bytes > responseBytesMax && items.length > 0) return page(leafIndex - 1)
+        if (!budget.answer(responseBytes(item))) return page(leafIndex - 1)
         items.push(item)
       }
       retained += 1
       if (items.length === limit) return page(leafIndex)
     }
     examined = lastLeafIndex
-    if (signal.aborted) break
+    if (budget.isSpent()) break
   }
   return page(examined)
 }

@@ -2,6 +2,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { handle } from 'hono/aws-lambda'
+import { newBudget } from '../../shared/budget.ts'
+import { budgetSizes } from '../../shared/budget-sizes.ts'
 import { cursorKeyBytes } from '../../shared/cursor.ts'
 import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
@@ -50,8 +52,7 @@ export const handler = handle(
     newSalt: () => randomBytes(16).toString('hex'),
     newRequestId: randomUUID,
     newDownloadId: randomUUID,
-    // The gateway gives up on a function after 30 seconds.
-    newDeadline: () => AbortSignal.timeout(20_000),
+    newBudget: () => newBudget(budgetSizes.query),
     log: jsonLog(console.log),
     metrics: emfMetrics(env.service),
   }),

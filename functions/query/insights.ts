@@ -1,9 +1,13 @@
 // The insights endpoints: what the entries that a listing would show come to in sum. Exact for all that there is time to read;
 // beyond that the newest part is counted, and the answer says which part that is. Never a sample.
+import { AuditError } from '../../shared/audit-error.ts'
+import type { Budget } from '../../shared/budget.ts'
+import { entryIdMs } from '../../shared/entry-id.ts'
 import { parseParameters } from '../../shared/http/parameters.ts'
 import { type Insights, insightsFold } from '../../shared/insights.ts'
 import { compareInstants, type Instant, instantOfMs } from '../../shared/instant.ts'
-import { type Explanation, type ListingDeps, matchingRuns } from '../../shared/listing.ts'
+import type { Explanation, ListingDeps } from '../../shared/listing.ts'
+import { type MatchingRun, matchingRuns } from '../../shared/matching-runs.ts'
 import { takeNewest } from '../../shared/newest-part.ts'
 import { planQuery } from '../../shared/plan.ts'
 import { clockSkewMaxMs } from '../../shared/retention.ts'
@@ -15,8 +19,8 @@ import type { ReadableScope } from './readable-scope.ts'
 
 export interface InsightsDeps extends ListingDeps {
   readonly now: () => number
-  /** Ends the reading while there is still time to answer. */
-  readonly newDeadline: () => AbortSignal
+  /** Of one request. */
+  readonly newBudget: () => Budget
 }
 
 export interface InsightsResponse extends Insights {
@@ -54,7 +58,7 @@ export async function insights(
   const fold = insightsFold(range)
   const filter = filterOf(given)
   if (organization === undefined) return { complete: true, ...partOf(range, undefined, fold) }
-  const signal = deps.newDeadline()
+  const budget = deps.newBudget()
   const query = {
     scope,
     organization,
@@ -66,11 +70,29 @@ export async function insights(
   } as const
   const plan = await planQuery(deps, query)
   const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
-  const fromMs = await takeNewest(matchingRuns(deps, query, plan, meter, expected), signal, fold.add)
+  const runs = within(budget, matchingRuns(deps, query, plan, meter, budget, expected))
+  const fromMs = await takeNewest(runs, budget.share(startingShare).isSpent, fold.add)
   return {
     complete: fromMs === undefined,
     ...partOf(range, fromMs, fold),
     ...(given.explain === 'true' ? { explain: { plan: plan.name, ...meter } } : {}),
+  }
+}
+
+/** The rest of the budget is for a millisecond that has been begun: nothing can be said of it before it has been read whole. */
+const startingShare = 0.7
+
+/** @throws AuditError when the budget is spent on one millisecond: the range cannot be cut any finer. */
+async function* within(budget: Budget, runs: AsyncIterable<MatchingRun>): AsyncGenerator<MatchingRun> {
+  let isOver = false
+  for await (const run of runs) {
+    if (isOver)
+      throw new AuditError(
+        'PARAMETER_INVALID',
+        `"end-time-range" is right behind a millisecond with more entries than can be counted in one request, ${new Date(entryIdMs(run.lastId)).toISOString()}: count them by other filters, or what lies before it`,
+      )
+    yield run
+    isOver = budget.isSpent()
   }
 }
 

@@ -1,8 +1,8 @@
 // The list endpoints: the reference's parameters and fields, and every filter over the whole retained time.
+import type { Budget } from '../../shared/budget.ts'
 import { openCursor, sealCursor } from '../../shared/cursor.ts'
 import { parseParameters } from '../../shared/http/parameters.ts'
 import { type Explanation, type ListingDeps, listPage } from '../../shared/listing.ts'
-import { responseBytesMax } from '../../shared/response-size.ts'
 import type { CursorKeyRow } from '../../shared/store/cursor-key.ts'
 import type { Payloads } from '../../shared/store/payloads.ts'
 import { parseTimeRange } from '../../shared/time-range.ts'
@@ -17,8 +17,8 @@ export interface ListDeps extends ListingDeps {
   readonly payloads: ListingDeps['payloads'] & Pick<Payloads, 'link'>
   readonly cursorKey: Pick<CursorKeyRow, 'get'>
   readonly now: () => number
-  /** Ends a page while there is still time to answer. */
-  readonly newDeadline: () => AbortSignal
+  /** Of one request. */
+  readonly newBudget: () => Budget
 }
 
 export interface ListResponse {
@@ -58,7 +58,8 @@ export async function list(
   const { entries, nextAfterId, explanation } = await listPage(
     deps,
     { scope, organization, range, order, sight, filter, direct: given.include === 'direct' },
-    { entriesMax: limit, bytesMax: responseBytesMax, signal: deps.newDeadline() },
+    deps.newBudget(),
+    limit,
     afterId,
   )
   return {

@@ -1,6 +1,7 @@
 // A tile as it is served: the hashes as they are kept, or the entries that a tile of level 0 hashes, made from the archive's segments.
 import { gzipSync } from 'node:zlib'
 import { AuditError } from '../../shared/audit-error.ts'
+import { type Budget, outOfTime } from '../../shared/budget.ts'
 import { notFound } from '../../shared/http/http-app.ts'
 import { endOfTile, parseTilePath, type Tile, tileWidth } from '../../shared/proof/tile.ts'
 import { receivedFromMs } from '../../shared/retained-leaves.ts'
@@ -18,6 +19,8 @@ export interface TileDeps {
   readonly tiles: Pick<LogTiles, 'hashes'>
   readonly segments: Pick<Segments, 'lines'>
   readonly now: () => number
+  /** Of one request. */
+  readonly newBudget: () => Budget
 }
 
 export interface ServedTile {
@@ -49,6 +52,7 @@ async function entriesOf(
   path: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const from = tile.index * tileWidth
+  const budget = deps.newBudget()
   const pieces: Buffer[] = []
   for await (const segment of deps.ledger.segmentsFrom(readable.organization ?? '', from)) {
     if (segment.receivedMaxMs < receivedFromMs(deps.now())) throw notFound(path)
@@ -60,6 +64,8 @@ async function entriesOf(
       pieces.push(length, bytes)
     }
     if (endOf(segment) >= from + tile.width) break
+    budget.read()
+    if (budget.isSpent()) throw outOfTime('all segments of the tile had been read')
   }
   const compressed = gzipSync(Buffer.concat(pieces))
   if (compressed.length > compressedBytesMax)

@@ -47,13 +47,13 @@ async function archiveMissed(deps: ReconcileDeps, organization: string, ids: rea
   let archived = 0
   for (let from = 0; from < ids.length; from += arrivalsMax) {
     const stored = await Promise.all(ids.slice(from, from + arrivalsMax).map((id) => deps.events.get(organization, id)))
-    const arrivals = stored.flatMap((one) => (one ? [arrivalOf(one)] : []))
-    await archiveArrivals(
+    const arrivals = stored.flatMap((one) => (one ? [arrivalOf(one.id, () => one.line)] : []))
+    const { left } = await archiveArrivals(
       deps,
       organization,
       arrivals.toSorted((a, b) => a.receivedMs - b.receivedMs),
     )
-    archived += arrivals.length
+    archived += arrivals.length - left.length
   }
   return archived
 }

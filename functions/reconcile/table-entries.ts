@@ -1,6 +1,7 @@
 // The entries of one organization that the table holds for a range of event times, as far as they are held against the log.
 import { firstIdOf, lastIdOf } from '../../shared/entry-id.ts'
 import { instantOfMs } from '../../shared/instant.ts'
+import { lineOfCompact } from '../../shared/line-codec.ts'
 import { mergedRuns } from '../../shared/merged-runs.ts'
 import { planScope } from '../../shared/plan.ts'
 import { type Hash, leafHash } from '../../shared/proof/hash.ts'
@@ -41,9 +42,10 @@ export async function tableEntries(
   const sources = plan.sources.map((of) => events.pages({ ...slice, of }))
   const entries = new Map<string, TableEntry>()
   for await (const run of mergedRuns(sources, 'asc', { pages: 0, readUnits: 0, entriesExamined: 0 }))
-    for (const { id, line } of run) {
+    for (const packed of run) {
+      const line = lineOfCompact(packed)
       const receivedMs = Date.parse(entryOfLine(line).receivedTimeStamp)
-      entries.set(id, { hash: leafHash(line), receivedMs })
+      entries.set(packed.id, { hash: leafHash(line), receivedMs })
     }
   return entries
 }

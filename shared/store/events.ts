@@ -17,7 +17,7 @@ import { expiresAtSeconds } from '../retention.ts'
 import { containerOf } from '../scope.ts'
 import { noShards, type Shards } from '../shards.ts'
 import { tables } from '../tables.ts'
-import type { Slice, SliceKey, StoredEntry, StoredPage } from './slice.ts'
+import type { PackedEntry, Slice, SliceKey, StoredEntry, StoredPage } from './slice.ts'
 
 const pageSizeMax = 1000
 
@@ -53,7 +53,7 @@ export class Events {
       await this.#client.send(command, abortable(signal))
       return undefined
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException && error.Item) return storedOf(error.Item).line
+      if (error instanceof ConditionalCheckFailedException && error.Item) return lineOfCompact(packedOf(error.Item))
       throw error
     }
   }
@@ -70,7 +70,9 @@ export class Events {
         ConsistentRead: true,
       }),
     )
-    return Item && storedOf(Item)
+    if (!Item) return undefined
+    const packed = packedOf(Item)
+    return { id: packed.id, line: lineOfCompact(packed) }
   }
 
   /**
@@ -79,12 +81,13 @@ export class Events {
    */
   async *pages(slice: Slice): AsyncGenerator<StoredPage> {
     const left = new AbortController()
+    const ended = slice.signal ? AbortSignal.any([left.signal, slice.signal]) : left.signal
     let limit = slice.pageSize
     const ask = (from?: QueryCommandOutput['LastEvaluatedKey']) => {
-      const answer = this.#client.send(this.#query(slice, limit, from), abortable(left.signal))
+      const answer = this.#client.send(this.#query(slice, limit, from), abortable(ended))
       // Who awaits the answer hears of a failure; of one that was asked for ahead perhaps nobody does.
       answer.catch(() => undefined)
-      limit = Math.min(2 * limit, pageSizeMax)
+      limit = Math.min(2 * limit, slice.pageSizeMax ?? pageSizeMax)
       return answer
     }
     try {
@@ -93,9 +96,9 @@ export class Events {
         const { Items = [], LastEvaluatedKey: last, ConsumedCapacity }: QueryCommandOutput = page
         const ahead: Promise<QueryCommandOutput> | undefined =
           last && slice.readsOn?.(Items.length) ? ask(last) : undefined
-        // Decoding takes the thread for tens of milliseconds: the request must have left before.
+        // What is done with a page takes the thread for tens of milliseconds: the request must have left before.
         if (ahead) await setImmediate()
-        yield { entries: Items.map(storedOf), readUnits: ConsumedCapacity?.CapacityUnits ?? 0 }
+        yield { entries: Items.map(packedOf), readUnits: ConsumedCapacity?.CapacityUnits ?? 0 }
         page = last && (await (ahead ?? ask(last)))
       }
     } finally {
@@ -166,11 +169,11 @@ export function itemOf(
  * What an item of the table holds; also of a stream record's image, once its binary is decoded.
  * @throws Error when it is not an item that `put` made.
  */
-export function storedOf(item: Readonly<Record<string, AttributeValue>>): StoredEntry {
+export function packedOf(item: Readonly<Record<string, AttributeValue>>): PackedEntry {
   const { id, body, dictionary } = item
   if (!id?.S || !body?.B || !dictionary?.N)
     throw new Error('an item of the Events table lacks its id, body or dictionary')
-  return { id: id.S, line: lineOfCompact({ body: body.B, dictionary: Number(dictionary.N) }) }
+  return { id: id.S, body: body.B, dictionary: Number(dictionary.N) }
 }
 
 function abortable(signal: AbortSignal | undefined) {

@@ -25,8 +25,11 @@ export class Payloads {
   }
 
   /** The part as canonical JSON. */
-  async get(organization: string, sha256: string): Promise<string> {
-    const { Body } = await this.#client.send(new GetObjectCommand(this.#place(organization, sha256)))
+  async get(organization: string, sha256: string, signal?: AbortSignal): Promise<string> {
+    const { Body } = await this.#client.send(
+      new GetObjectCommand(this.#place(organization, sha256)),
+      signal ? { abortSignal: signal } : {},
+    )
     if (!Body) throw new Error('S3 answered without a body')
     return Body.transformToString()
   }

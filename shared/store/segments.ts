@@ -4,8 +4,13 @@ import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { bucketPrefixes } from '../bucket-keys.ts'
+import { segmentBytesMax } from '../budget-sizes.ts'
 import type { SegmentFile } from '../segment.ts'
+import { lineBytesMax } from '../stored-line.ts'
 import { paddedLeafIndex } from './padded-leaf-index.ts'
+
+/** A segment ends with the line that brings it to its size. */
+const contentBytesMax = segmentBytesMax + lineBytesMax + 1
 
 export interface SegmentLock {
   /** 0 for none. */
@@ -61,7 +66,7 @@ export class Segments {
   async #content(key: string): Promise<Buffer> {
     const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }))
     if (!Body) throw new Error('S3 answered without a body')
-    return gunzipSync(await Body.transformToByteArray())
+    return gunzipSync(await Body.transformToByteArray(), { maxOutputLength: contentBytesMax })
   }
 }
 

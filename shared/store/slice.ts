@@ -1,7 +1,14 @@
 // A slice of the Events table: which entries are read, in which order, and the pages in which they come. Shapes only; events.ts reads.
+import type { CompactLine } from '../line-codec.ts'
+
 export interface StoredEntry {
   readonly id: string
   readonly line: string
+}
+
+/** An entry as the table keeps it. Pages hold these: a line takes many times as much, and is unpacked when it is its turn. */
+export interface PackedEntry extends CompactLine {
+  readonly id: string
 }
 
 /** Entries that share a key: an organization's log, or what an index groups. Each ends in the partition's suffix (partition.ts). */
@@ -25,10 +32,14 @@ export interface Slice {
    * page is worked on, and paid for even if the reader leaves.
    */
   readonly readsOn?: (entries: number) => boolean
+  /** No page asks for more; 1,000 unless said. */
+  readonly pageSizeMax?: number
+  /** Ends what is still waited for. */
+  readonly signal?: AbortSignal
 }
 
 export interface StoredPage {
-  readonly entries: readonly StoredEntry[]
+  readonly entries: readonly PackedEntry[]
   /** What DynamoDB counted for it. */
   readonly readUnits: number
 }

@@ -1,5 +1,6 @@
 // The functions' own apps over the real engines, called as Lambda calls them: what the gateway and the event source mappings hand
 // over goes in, and what was used is counted. Measures no time.
+
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -37,6 +38,7 @@ import { signingKeyAt } from '../../shared/store/signing-key.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { streamConsumers } from '../../shared/streams.ts'
 import { tables } from '../../shared/tables.ts'
+import { patientBudget } from '../budgets.ts'
 import { bucket, type Engines, region } from './engines.ts'
 import { type Meter, meterOf } from './meter.ts'
 import type { Shapes } from './store.ts'
@@ -105,6 +107,7 @@ export async function deploy(
     newRequestId: randomUUID,
     newDownloadId: randomUUID,
     newDeadline: () => AbortSignal.timeout(60_000),
+    newBudget: patientBudget,
     region,
     metrics: {
       put: (values, dimension) => {

@@ -8,7 +8,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { CommandError } from '../../infra/local/command.ts'
 import { createTables } from '../../infra/local/create-tables.ts'
 import { logKey } from '../../infra/local/log-key.ts'
-import { type ArchiveDeps, type Arrival, archiveArrivals } from '../../shared/archiving.ts'
+import { type ArchiveDeps, type Arrival, archiveArrivals, arrivalOf } from '../../shared/archiving.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
 import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
@@ -16,7 +16,7 @@ import { LogTiles } from '../../shared/store/log-tiles.ts'
 import { resilience } from '../../shared/store/resilience.ts'
 import { Segments } from '../../shared/store/segments.ts'
 import { signingKeyAt } from '../../shared/store/signing-key.ts'
-import { entryOfLine, prepareEntry } from '../../shared/stored-line.ts'
+import { prepareEntry } from '../../shared/stored-line.ts'
 import { tables } from '../../shared/tables.ts'
 import { cpuMsSince } from './cpu-time.ts'
 import { bucket, type Engines, region, startEngines } from './engines.ts'
@@ -108,7 +108,7 @@ function arrivalsOf(count: number): Arrival[] {
   return [...workload(count, nowMs)].map((entry, index) => {
     const receivedMs = nowMs + index
     const { id, line } = prepareEntry(entry, receivedMs, randomBytes(16).toString('hex'))
-    return { id, line, entry: entryOfLine(line), receivedMs }
+    return arrivalOf(id, () => line)
   })
 }
 

@@ -1,5 +1,7 @@
 // The product's side: its own items, and its own listing in this process over the real client.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { newBudget } from '../../shared/budget.ts'
+import { budgetSizes } from '../../shared/budget-sizes.ts'
 import type { SubmittedEntry } from '../../shared/entry.ts'
 import { parseFilter } from '../../shared/filter.ts'
 import { listPage } from '../../shared/listing.ts'
@@ -10,6 +12,15 @@ import { parseTimeRange } from '../../shared/time-range.ts'
 import type { AskPage } from './questions.ts'
 import type { Store } from './store.ts'
 import { organization } from './workload.ts'
+
+/** What is measured is how much is read for a page that is full. */
+const unlimited = {
+  ...budgetSizes.query,
+  timeMs: 600_000,
+  waitMs: 600_000,
+  readsMax: Number.POSITIVE_INFINITY,
+  bytesAnsweredMax: Number.POSITIVE_INFINITY,
+}
 
 export function productItem(
   entry: SubmittedEntry,
@@ -39,7 +50,8 @@ export function askProduct({ client, names }: Store, nowMs: number): AskPage {
         filter: parseFilter(given),
         direct: false,
       },
-      { entriesMax, bytesMax: Number.POSITIVE_INFINITY },
+      newBudget(unlimited),
+      entriesMax,
       afterId,
     )
     return {

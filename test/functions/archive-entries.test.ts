@@ -2,7 +2,7 @@ import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, test } from 'vitest'
 import { createApp } from '../../functions/archive/app.ts'
 import type { Arrival } from '../../shared/archiving.ts'
-import { archiveArrivals } from '../../shared/archiving.ts'
+import { archiveArrivals, arrivalOf } from '../../shared/archiving.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
 import { prepareEntry } from '../../shared/stored-line.ts'
 import { archivedIds, archivedLines } from '../archive.ts'
@@ -16,7 +16,7 @@ const entriesOf = (organizationId: string, count: number) =>
 const arrivalsOf = (organizationId: string, count: number, receivedMs = Date.now()): Arrival[] =>
   entriesOf(organizationId, count).map((entry, index) => {
     const { id, line } = prepareEntry(entry, receivedMs, '00'.repeat(16))
-    return { id, line, entry: JSON.parse(line), receivedMs, sequenceNumber: String(index) }
+    return { ...arrivalOf(id, () => line), sequenceNumber: String(index) }
   })
 
 /** That has nothing in its memory. */
@@ -198,9 +198,16 @@ describe('faults of the archive', () => {
     }
     const records = [...arrivalsOf(bad, 1), ...arrivalsOf(good, 1)]
     await Promise.all(
-      records.map(({ entry }) =>
+      records.map((arrival) =>
         service.record(
-          JSON.parse(JSON.stringify({ ...entry, id: undefined, receivedTimeStamp: undefined, salt: undefined })),
+          JSON.parse(
+            JSON.stringify({
+              ...JSON.parse(arrival.line()),
+              id: undefined,
+              receivedTimeStamp: undefined,
+              salt: undefined,
+            }),
+          ),
         ),
       ),
     )

@@ -7,6 +7,7 @@ import { parseVerifierKey } from '../../shared/proof/verifier-key.ts'
 import { partBytesMin } from '../../shared/store/download-files.ts'
 import { entryOfLine } from '../../shared/stored-line.ts'
 import { archivedLines } from '../archive.ts'
+import { budgetOfLooks, patientBudget } from '../budgets.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
 import { type Service, startService } from '../service.ts'
@@ -150,8 +151,8 @@ describe('a bundle', () => {
   test('larger than a part, made by steps that end by time, fail or are made again, is whole', async () => {
     const storeFaults = faults()
     let isHurried = false
-    const newDeadline = () => (isHurried ? AbortSignal.abort() : AbortSignal.timeout(20_000))
-    const service = await startService({ faults: storeFaults, newDeadline })
+    const newBudget = () => (isHurried ? budgetOfLooks(20) : patientBudget())
+    const service = await startService({ faults: storeFaults, newBudget })
     const organization = newId()
     const text = randomBytes(27_000).toString('hex')
     await logOf(service, organization, 200, 50, () => ({ details: { text } }))

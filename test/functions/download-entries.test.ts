@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { makeStep } from '../../functions/download/step.ts'
 import { newProgress } from '../../shared/download.ts'
 import { partBytesMin } from '../../shared/store/download-files.ts'
+import { budgetOfLooks } from '../budgets.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
 import { type Service, startService } from '../service.ts'
@@ -294,20 +295,13 @@ describe('a download in many steps', () => {
   })
 
   test('a step that ends by time leaves a rest which the next goes on from, in CSV under one header', async () => {
-    const service = await startService({ newDeadline: () => AbortSignal.abort() })
+    const service = await startService({ newBudget: () => budgetOfLooks(300) })
     const organizationId = newId()
     for (let at = 0; at < 2100; at += 700) {
       const batch = Array.from({ length: 700 }, (_, index) =>
         anEntry({ eventTimeStamp: minutesAgo(1 + at + index), context: { organizationId } }),
       )
-      const others = { ...service.deps, newDeadline: () => AbortSignal.timeout(20_000) }
-      const { createApp } = await import('../../functions/ingest/app.ts')
-      const answer = await createApp(others).request('/v2/entries', {
-        method: 'POST',
-        headers: { authorization: `Bearer ${await service.token(['writer *'])}`, 'content-type': 'application/json' },
-        body: JSON.stringify(batch),
-      })
-      expect(answer.status).toBe(201)
+      await service.record(...batch)
     }
     const text = await file(service, `organizations/${organizationId}`, { format: 'csv' })
     const rows = parse(text, { columns: true }) as Record<string, string>[]

@@ -3,11 +3,12 @@ import { DeleteItemCommand } from '@aws-sdk/client-dynamodb'
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, inject, test } from 'vitest'
 import type { FeedResponse } from '../../functions/query/feed.ts'
-import { archiveArrivals } from '../../shared/archiving.ts'
+import { archiveArrivals, arrivalOf } from '../../shared/archiving.ts'
 import type { SubmittedEntry } from '../../shared/entry.ts'
 import type { Segment } from '../../shared/segment.ts'
-import { entryOfLine, prepareEntry } from '../../shared/stored-line.ts'
+import { prepareEntry } from '../../shared/stored-line.ts'
 import { archivedIds } from '../archive.ts'
+import { spentBudget } from '../budgets.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
 import { type Service, startService } from '../service.ts'
@@ -50,7 +51,7 @@ const entriesOf = (organizationId: string, count: number, over: Partial<Submitte
 async function append(service: Service, receivedMs: number, entries: readonly SubmittedEntry[]): Promise<string[]> {
   const arrivals = entries.map((entry) => {
     const { id, line } = prepareEntry(entry, receivedMs, '00'.repeat(16))
-    return { id, line, entry: entryOfLine(line), receivedMs, sequenceNumber: '' }
+    return arrivalOf(id, () => line)
   })
   await archiveArrivals(service.deps, entries[0]?.context.organizationId ?? '', arrivals)
   return arrivals.map(({ id }) => id)
@@ -240,17 +241,15 @@ describe('a page of the feed', () => {
     expect(idsOf(await poll(service, organizationId, { after: first.next }))).toEqual(ids.slice(1))
   })
 
-  test('ends at the deadline behind what it has read, visible or not, and always leads on', async () => {
-    const service = await startService({ newDeadline: () => AbortSignal.abort() })
+  test('ends with its budget behind what it has read, visible or not, and always leads on', async () => {
+    const service = await startService({ newBudget: spentBudget })
     const organization = newId()
     for (const visibility of ['PRIVATE', 'PUBLIC', 'PRIVATE'] as const)
       await append(service, Date.now(), entriesOf(organization, 2, { visibility }))
     const pages = await pollToEnd(service, organization, { wait: 20 })
-    expect(pages.map(({ next, caughtUp }) => [next, caughtUp])).toEqual([
-      [1, false],
-      [3, false],
-      [5, true],
-    ])
+    expect(pages.map(({ next, caughtUp }) => [next, caughtUp])).toEqual(
+      [0, 1, 2, 3, 4, 5].map((leaf) => [leaf, leaf === 5]),
+    )
     expect(indexesOf(...pages)).toEqual([2, 3])
   })
 })

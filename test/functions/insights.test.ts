@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { InsightsResponse } from '../../functions/query/insights.ts'
 import type { Entry, SubmittedEntry } from '../../shared/entry.ts'
+import { hurriedBudget, patientBudget } from '../budgets.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
 
@@ -221,10 +222,10 @@ describe('insights', () => {
   })
 
   test('when the time is over, are exact for the newest part that they name; asked for the rest, they come to all', async () => {
-    let aborted = false
+    let isHurried = false
     const service = await startService({
       now: () => now,
-      newDeadline: () => (aborted ? AbortSignal.abort() : AbortSignal.timeout(20_000)),
+      newBudget: () => (isHurried ? hurriedBudget() : patientBudget()),
     })
     // In many containers, so that they are read a few at a time.
     const sent = fc.sample(entry, { numRuns: 450, seed: 5 }).map((each, index) => ({
@@ -234,7 +235,7 @@ describe('insights', () => {
     await service.record(...sent)
     await service.drain('archive')
     const all = await listed(service, 'organizations/o')
-    aborted = true
+    isHurried = true
     const fromMs = now - 90 * day
     let toMs = now
     let entries = 0

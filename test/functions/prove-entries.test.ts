@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from 'vitest'
-import { archiveArrivals } from '../../shared/archiving.ts'
+import { archiveArrivals, arrivalOf } from '../../shared/archiving.ts'
 import type { SubmittedEntry } from '../../shared/entry.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
 import { type Checkpoint, openCheckpoint } from '../../shared/proof/checkpoint.ts'
@@ -36,7 +36,7 @@ async function append(
       receivedMs,
       '0f'.repeat(16),
     )
-    return { id, line, entry: entryOfLine(line), receivedMs, sequenceNumber: '' }
+    return arrivalOf(id, () => line)
   })
   await archiveArrivals(service.deps, organization, arrivals)
 }
@@ -132,9 +132,8 @@ describe('the checkpoint of a log', () => {
     const service = await startService()
     const organization = newId()
     const signingKey = () => Promise.reject(new Error('no key'))
-    const arrival = prepareEntry(anEntry({ context: { organizationId: organization } }), 1000, '00'.repeat(16))
-    const entry = entryOfLine(arrival.line)
-    await archiveArrivals({ ...service.deps, signingKey }, organization, [{ ...arrival, entry, receivedMs: 1000 }])
+    const { id, line } = prepareEntry(anEntry({ context: { organizationId: organization } }), 1000, '00'.repeat(16))
+    await archiveArrivals({ ...service.deps, signingKey }, organization, [arrivalOf(id, () => line)])
     expect(await archivedLines(service, organization)).toHaveLength(1)
     expect(service.logged.some((line) => line.startsWith('checkpoint not signed'))).toBe(true)
   })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../infra/local/demo/random.ts'
-import { type Arrival, archiveArrivals } from '../../shared/archiving.ts'
+import { type Arrival, archiveArrivals, arrivalOf } from '../../shared/archiving.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
 import { openCheckpoint } from '../../shared/proof/checkpoint.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
@@ -22,8 +22,7 @@ async function produce(service: Service, organizationId: string, batches: number
     const ids = await service.record(...Array.from({ length: 10 }, () => anEntry({ context: { organizationId } })))
     for (const id of ids) {
       const line = (await service.stores.events.get(organizationId, id))?.line ?? ''
-      const entry = entryOfLine(line)
-      arrivals.push({ id, line, entry, receivedMs: Date.parse(entry.receivedTimeStamp) })
+      arrivals.push(arrivalOf(id, () => line))
     }
   }
   return arrivals

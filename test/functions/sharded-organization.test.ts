@@ -2,7 +2,7 @@
 // and however it has grown.
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, test } from 'vitest'
-import { archiveArrivals } from '../../shared/archiving.ts'
+import { archiveArrivals, arrivalOf } from '../../shared/archiving.ts'
 import type { Entry, SubmittedEntry } from '../../shared/entry.ts'
 import type { Shards } from '../../shared/shards.ts'
 import { ShardHistory } from '../../shared/store/shard-history.ts'
@@ -154,13 +154,13 @@ describe('an organization whose number of shards has grown', () => {
 test('instances that are fed by shards at the same time append to one log: none is lost, none twice, each shard in its order', async () => {
   const service = await startService()
   const organization = newId()
-  const arrivals = Array.from({ length: 60 }, (_, index) => {
+  const arrivals = Array.from({ length: 60 }, () => {
     const { id, line } = prepareEntry(
       anEntry({ context: { organizationId: organization } }),
       Date.now(),
       '00'.repeat(16),
     )
-    return { id, line, entry: JSON.parse(line), receivedMs: Date.now(), sequenceNumber: String(index) }
+    return arrivalOf(id, () => line)
   })
   const shards = Array.from({ length: 12 }, (_, shard) => arrivals.filter((_each, index) => index % 12 === shard))
   await Promise.all(

@@ -8,6 +8,7 @@ import { createApp as createReconcile } from '../../functions/reconcile/app.ts'
 import { type Random, seededRandom } from '../../infra/local/demo/random.ts'
 import type { SubmittedEntry } from '../../shared/entry.ts'
 import { entryId } from '../../shared/entry-id.ts'
+import { lineOfCompact } from '../../shared/line-codec.ts'
 import { retentionDays } from '../../shared/retention.ts'
 import type { Shards } from '../../shared/shards.ts'
 import { archivedLines } from '../archive.ts'
@@ -203,9 +204,9 @@ async function storedLines(service: Service, organization: string): Promise<Map<
   for (const suffix of service.stores.events.partitions(organization, true)) {
     const slice = { of: { log: organization + suffix }, fromId: '0', toId: 'g', order: 'asc', pageSize: 1000 } as const
     for await (const { entries } of service.stores.events.pages(slice))
-      for (const { id, line } of entries) {
-        expect(lines.has(id)).toBe(false)
-        lines.set(id, line)
+      for (const packed of entries) {
+        expect(lines.has(packed.id)).toBe(false)
+        lines.set(packed.id, lineOfCompact(packed))
       }
   }
   return new Map([...lines].toSorted(([a], [b]) => (a < b ? -1 : 1)))

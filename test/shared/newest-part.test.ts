@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Entry } from '../../shared/entry.ts'
 import { entryId } from '../../shared/entry-id.ts'
-import type { MatchingRun } from '../../shared/listing.ts'
+import type { MatchingRun } from '../../shared/matching-runs.ts'
 import { takeNewest } from '../../shared/newest-part.ts'
 import { anEntry } from '../entries.ts'
 
@@ -53,7 +53,11 @@ describe('the newest part of a range', () => {
         for (;;) {
           const rest = all.filter(({ ms }) => ms < untilMs)
           const part: string[] = []
-          const fromMs = await takeNewest(runsOf(rest, given.runLength), AbortSignal.abort(), ({ id }) => part.push(id))
+          const fromMs = await takeNewest(
+            runsOf(rest, given.runLength),
+            () => true,
+            ({ id }) => part.push(id),
+          )
           const expected = rest.filter(({ ms, matches }) => matches && ms >= (fromMs ?? 0)).map(({ entry }) => entry.id)
           expect(part).toEqual(expected)
           taken.push(...part)
@@ -72,8 +76,13 @@ describe('the newest part of a range', () => {
       fc.asyncProperty(stored, async (given) => {
         const all = entriesOf(given)
         const taken: Entry[] = []
-        const { signal } = new AbortController()
-        expect(await takeNewest(runsOf(all, given.runLength), signal, (entry) => taken.push(entry))).toBeUndefined()
+        expect(
+          await takeNewest(
+            runsOf(all, given.runLength),
+            () => false,
+            (entry) => taken.push(entry),
+          ),
+        ).toBeUndefined()
         expect(taken).toHaveLength(all.filter(({ matches }) => matches).length)
       }),
     )
@@ -88,7 +97,13 @@ describe('the newest part of a range', () => {
         yield run
       }
     }
-    expect(await takeNewest(counted(), AbortSignal.abort(), () => {})).toBe(base + 5)
+    expect(
+      await takeNewest(
+        counted(),
+        () => true,
+        () => {},
+      ),
+    ).toBe(base + 5)
     expect(runs).toBe(2)
   })
 })

@@ -1,0 +1,134 @@
+// All entries that match a query, in runs as they are read, each of a few: unpacked one by one, held against the query, and no more of them
+// at a time than fit. The only place where entries of the table are looked through.
+import { type Budget, outOfTime } from './budget.ts'
+import type { Entry } from './entry.ts'
+import { firstIdOf, lastIdOf } from './entry-id.ts'
+import { textMatches } from './entry-text.ts'
+import { type Matcher, matcherOf } from './filter.ts'
+import { lineOfCompact } from './line-codec.ts'
+import { type Meter, mergedRuns } from './merged-runs.ts'
+import { type Plan, sourcesMax } from './plan.ts'
+import { isVisible, type Query } from './query.ts'
+import type { Events } from './store/events.ts'
+import type { Payloads } from './store/payloads.ts'
+import type { PackedEntry, Slice, StoredPage } from './store/slice.ts'
+import { entryOfLine } from './stored-line.ts'
+
+export interface RunDeps {
+  readonly events: Pick<Events, 'pages'>
+  readonly payloads: Pick<Payloads, 'get'>
+}
+
+export interface MatchingRun {
+  readonly entries: readonly Entry[]
+  /** The last entry examined, whether or not it matched. */
+  readonly lastId: string
+}
+
+/** So many entries are unpacked and held, and the large parts of so many fetched, at a time. */
+const runEntriesMax = 16
+
+const pageSizeMax = 1000
+/**
+ * Where more sources are read side by side than a plan has by itself, so many entries of all of them are asked for at once: some 45 KB
+ * each at most, as they are packed. Of the others DynamoDB gives 1 MB each (and 1 MB ahead), however many entries are asked for.
+ */
+const entriesAtOnce = 2000
+
+/**
+ * All that matches, in runs as they are read, behind `afterId`; what it costs is added to `meter` as it goes. Whoever takes the runs looks
+ * after each whether the budget is spent; until then every run gets at least one entry further.
+ * @param expected how many matches are wanted at first: decides how many entries are asked for at a time.
+ * @throws AuditError `STORE_UNAVAILABLE` when the store has not answered in time, before the first entry.
+ */
+export async function* matchingRuns(
+  deps: RunDeps,
+  query: Query,
+  plan: Plan,
+  meter: Meter,
+  budget: Budget,
+  expected: number,
+  afterId?: string,
+): AsyncGenerator<MatchingRun> {
+  const slice = sliceOf(query, afterId)
+  // A range that has fallen out of the retained time, or a cursor that has.
+  if (slice.fromId > slice.toId) return
+  const matcher = matcherOf(query.filter)
+  const { length } = plan.sources
+  const sizeMax = length <= sourcesMax ? pageSizeMax : Math.max(1, Math.floor(entriesAtOnce / length))
+  // One more than the page tells whether there is a next, and the entry behind which it begins is read again.
+  const pageSize = Math.min(sizeMax, Math.max(10, Math.ceil((expected + 2) / length)))
+  let found = 0
+  // Not on a guess: even at twice the rate of matches so far, so many entries more must leave something to look for.
+  const readsOn = (more: number) =>
+    meter.entriesExamined > 0 && found + 2 * more * (found / meter.entriesExamined) < expected
+  const { signal } = budget
+  const sources = plan.sources.map((of) =>
+    counted(deps.events.pages({ ...slice, of, pageSize, pageSizeMax: sizeMax, readsOn, signal }), budget),
+  )
+  let lastId: string | undefined
+  try {
+    for await (const packed of mergedRuns(sources, query.order, meter)) {
+      const unread = packed[0]?.id === afterId ? packed.slice(1) : packed
+      for (let at = 0; at < unread.length; ) {
+        const run = await examineRun(deps, query, matcher, budget, unread.slice(at, at + runEntriesMax))
+        at += run.examined
+        meter.entriesExamined += run.examined
+        found += run.entries.length
+        lastId = run.lastId
+        yield { entries: run.entries, lastId }
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error
+    if (lastId === undefined) throw outOfTime('the store had answered', error)
+    yield { entries: [], lastId }
+  }
+}
+
+async function* counted(pages: AsyncGenerator<StoredPage>, budget: Budget): AsyncGenerator<StoredPage> {
+  for await (const page of pages) {
+    budget.read()
+    yield page
+  }
+}
+
+/** Examines the first of them, and those behind it as far as the budget goes. */
+async function examineRun(
+  deps: RunDeps,
+  query: Query,
+  matcher: Matcher,
+  budget: Budget,
+  packed: readonly PackedEntry[],
+): Promise<MatchingRun & { readonly examined: number }> {
+  const isOver = (at: number) => at > 0 && budget.isSpent()
+  const results = await Promise.all(
+    packed.map(async (each, at) => {
+      if (isOver(at)) return notExamined
+      const line = lineOfCompact(each)
+      if (!matcher.mayMatch(line)) return undefined
+      const entry = entryOfLine(line)
+      if (!isVisible(query, entry) || !matcher.matches(entry)) return undefined
+      if (!matcher.text) return entry
+      const matches = await textMatches(deps.payloads, matcher.text, entry, budget, () => isOver(at))
+      return matches === undefined ? notExamined : matches ? entry : undefined
+    }),
+  )
+  const end = results.indexOf(notExamined)
+  const examined = end === -1 ? results.length : end
+  const entries = results.slice(0, examined).filter((result) => typeof result === 'object')
+  return { entries, examined, lastId: packed[examined - 1]?.id ?? '' }
+}
+
+const notExamined = Symbol('not examined')
+
+/** Ids sort by whole milliseconds: the slice is the range's milliseconds, both ends included, and `isVisible` looks closer. */
+function sliceOf({ range, order }: Query, afterId: string | undefined): Omit<Slice, 'of' | 'pageSize'> {
+  const fromId = firstIdOf(range.from.ms)
+  const toId = lastIdOf(range.to.ms)
+  return {
+    fromId: order === 'asc' && afterId !== undefined ? afterId : fromId,
+    toId: order === 'desc' && afterId !== undefined ? afterId : toId,
+    order,
+  }
+}
