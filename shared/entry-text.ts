@@ -25,7 +25,10 @@ export async function textMatches(
       isCut ||= isOver()
       if (isCut) return
       budget.read()
-      scan.read(JSON.parse(await payloads.get(entry.context.organizationId, sha256, budget.signal)))
+      const part = await payloads.get(entry.context.organizationId, sha256, budget.signal)
+      // Dozens of them may have come meanwhile, each of which takes its time to be read.
+      isCut ||= isOver()
+      if (!isCut) scan.read(JSON.parse(part))
     } catch (error) {
       if (!budget.signal.aborted || !isOver()) throw error
       isCut = true

@@ -151,7 +151,7 @@ describe('a bundle', () => {
   test('larger than a part, made by steps that end by time, fail or are made again, is whole', async () => {
     const storeFaults = faults()
     let isHurried = false
-    const newBudget = () => (isHurried ? budgetOfLooks(20) : patientBudget())
+    const newBudget = () => (isHurried ? budgetOfLooks(50) : patientBudget())
     const service = await startService({ faults: storeFaults, newBudget })
     const organization = newId()
     const text = randomBytes(27_000).toString('hex')

@@ -1,106 +1,29 @@
 // The very files that are deployed, each run by itself against the real engines: what is missing in a bundle, or asked of an environment
 // that does not give it, is found here.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { createTables } from '../../infra/local/create-tables.ts'
-import { type Issuer, signToken, startIssuer } from '../../infra/local/issuer.ts'
-import { logKey } from '../../infra/local/log-key.ts'
-import { environment } from '../../shared/environment.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { functionSizes } from '../../infra/function-sizes.ts'
 import { anEntry, newId } from '../entries.ts'
-import { bundle } from './bundled.ts'
-import { type Lambda, startLambda } from './lambda.ts'
-import { type HttpRequest, httpApiEvent, scheduledEvent, streamEvent, tokenEvent } from './lambda-events.ts'
+import { type BundledService, type Name, names, startBundles } from './bundled-service.ts'
+import { startLambda } from './lambda.ts'
+import { type HttpRequest, scheduledEvent, streamEvent, tokenEvent } from './lambda-events.ts'
 
-const names = ['ingest', 'query', 'archive', 'download', 'reconcile', 'expiry-check', 'token-rights'] as const
-type Name = (typeof names)[number]
-
-const tables = { events: 'bundled-events', ledger: 'bundled-ledger' }
-// One pair of keys opens both engines, as a role does.
-const engine = { region: inject('s3Region'), credentials: inject('s3Credentials') }
-const client = new DynamoDBClient({ ...engine, endpoint: inject('dynamodbEndpoint') })
-const streams = new DynamoDBStreamsClient({ ...engine, endpoint: inject('dynamodbEndpoint') })
-
-let dir: string
-let issuer: Issuer
-let signingKeyFile: string
-let bundles: ReturnType<typeof bundle>
-const running = new Map<Name, Lambda>()
+let service: BundledService
+let client: DynamoDBClient
+let streams: DynamoDBStreamsClient
 
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'beleg-lambda-'))
-  issuer = await startIssuer({ port: 0, keyFile: join(dir, 'key.json') })
-  signingKeyFile = await logKey(join(dir, 'log-key.pem'))
-  await createTables(client, tables)
-  bundles = bundle()
+  service = await startBundles('bundled')
+  client = new DynamoDBClient(service.settings)
+  streams = new DynamoDBStreamsClient(service.settings)
 })
 
-afterAll(async () => {
-  for (const lambda of running.values()) await lambda.stop()
-  bundles.remove()
-  await issuer.stop()
-  await rm(dir, { recursive: true })
-})
+afterAll(() => service.stop())
 
-function bundled(name: Name) {
-  const fn = bundles.functions.get(name)
-  if (!fn) throw new Error(`no bundle of "${name}"`)
-  return fn
-}
-
-/** Exactly the variables that the template gives, and those that Lambda itself sets. */
-function environmentOf(name: Name): Record<string, string> {
-  const values: Readonly<Record<string, string>> = {
-    [environment.eventsTable]: tables.events,
-    [environment.ledgerTable]: tables.ledger,
-    [environment.archiveBucket]: inject('s3Bucket'),
-    [environment.segmentLockDays]: '0',
-    [environment.shards]: '{}',
-    [environment.oidcIssuer]: issuer.issuer,
-    [environment.oidcAudience]: 'people,senders',
-    [environment.rightsClaim]: 'rights',
-    [environment.logHost]: 'beleg.localhost',
-    [environment.signingKey]: `file:${signingKeyFile}`,
-    [environment.service]: 'Beleg',
-  }
-  return {
-    ...Object.fromEntries(bundled(name).variables.map((variable) => [variable, values[variable] ?? ''])),
-    AWS_REGION: engine.region,
-    AWS_ACCESS_KEY_ID: engine.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: engine.credentials.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: inject('dynamodbEndpoint'),
-    AWS_ENDPOINT_URL_S3: inject('s3Endpoint'),
-  }
-}
-
-async function lambda(name: Name): Promise<Lambda> {
-  const known = running.get(name)
-  if (known) return known
-  const started = await startLambda(bundled(name), environmentOf(name))
-  running.set(name, started)
-  return started
-}
-
-async function request(name: 'ingest' | 'query', { rights, ...more }: HttpRequest & { rights?: readonly string[] }) {
-  const token = rights && {
-    token: await signToken({
-      keyFile: join(dir, 'key.json'),
-      issuer: issuer.issuer,
-      audience: 'senders',
-      subject: 'ada',
-      rightsClaim: 'rights',
-      rights,
-      expiresInSeconds: 600,
-    }),
-  }
-  const result = (await (await lambda(name)).invoke(httpApiEvent({ ...more, ...token }))) as {
-    statusCode: number
-    body: string
-  }
-  return { status: result.statusCode, body: JSON.parse(result.body) }
+async function request(name: 'ingest' | 'query', asked: HttpRequest & { rights?: readonly string[] }) {
+  const { status, text } = await service.request(name, asked)
+  return { status, body: JSON.parse(text) }
 }
 
 const send = (body: string, more: Partial<HttpRequest> = {}) =>
@@ -125,20 +48,22 @@ const read = (organization: string, rest: string, query?: string) =>
 
 /** The metrics that a function has put, as CloudWatch finds them: lines that are JSON from their first character on. */
 async function metricsOf(name: Name): Promise<Record<string, unknown>[]> {
-  const lines = (await lambda(name)).written().filter((line) => line.startsWith('{'))
+  const lines = (await service.lambda(name)).written().filter((line) => line.startsWith('{'))
   return lines.map((line) => JSON.parse(line)).filter(({ _aws }) => _aws)
 }
 
 test('every function of the stack has its bundle', () => {
-  expect([...bundles.functions.keys()].toSorted()).toEqual([...names].toSorted())
+  expect([...service.bundles.functions.keys()].toSorted()).toEqual([...names].toSorted())
 })
 
 describe.each(names)('the bundle of %s', (name) => {
   test('does not start without its variables, and names them', async () => {
     const variables = Object.fromEntries(
-      Object.entries(environmentOf(name)).filter(([key]) => !bundled(name).variables.includes(key)),
+      Object.entries(service.environmentOf(name)).filter(([key]) => !service.bundled(name).variables.includes(key)),
     )
-    await expect(startLambda(bundled(name), variables)).rejects.toThrow(/^Error: missing environment: /)
+    await expect(startLambda(service.bundled(name), variables, functionSizes[name].memoryMb)).rejects.toThrow(
+      /^Error: missing environment: /,
+    )
   })
 })
 
@@ -150,8 +75,8 @@ describe('the bundles, invoked as AWS invokes them', () => {
     expect([status, body.stored]).toEqual([201, 1])
     const [{ id }] = body.results
 
-    const event = await streamEvent(client, streams, tables.events)
-    expect(await (await lambda('archive')).invoke(event)).toEqual({ batchItemFailures: [] })
+    const event = await streamEvent(client, streams, service.tables.events)
+    expect(await (await service.lambda('archive')).invoke(event)).toEqual({ batchItemFailures: [] })
 
     const listed = await read(organization, '')
     expect(listed.body.items).toEqual([expect.objectContaining({ id, eventName: entry.eventName })])
@@ -192,9 +117,9 @@ describe('the bundles, invoked as AWS invokes them', () => {
       rights: ['reader *'],
     })
     expect(asked.status).toBe(202)
-    const { Records } = await streamEvent(client, streams, tables.ledger)
+    const { Records } = await streamEvent(client, streams, service.tables.ledger)
     const mine = Records.filter(({ dynamodb }) => dynamodb?.NewImage?.['id']?.S === asked.body.id)
-    expect(await (await lambda('download')).invoke({ Records: mine })).toEqual({ batchItemFailures: [] })
+    expect(await (await service.lambda('download')).invoke({ Records: mine })).toEqual({ batchItemFailures: [] })
     const { body } = await read(organization, `/downloads/${asked.body.id}`)
     expect(body.state).toBe('done')
     const lines = (await (await fetch(body.url)).text()).trim().split('\n')
@@ -212,18 +137,18 @@ describe('the bundles, invoked as AWS invokes them', () => {
   test('hold a log against the table', async () => {
     const organization = newId()
     await send(JSON.stringify(anEntry({ context: { organizationId: organization } })))
-    const report = await (await lambda('reconcile')).invoke({ organization })
+    const report = await (await service.lambda('reconcile')).invoke({ organization })
     expect(report).toMatchObject({ logs: 1, entries: 1, leaves: 0, onTheirWay: 1, missed: 0, differences: [] })
-    expect(await (await lambda('reconcile')).invoke(scheduledEvent)).toMatchObject({ differences: [] })
+    expect(await (await service.lambda('reconcile')).invoke(scheduledEvent)).toMatchObject({ differences: [] })
   })
 
   test('look at the tables’ expiry', async () => {
-    expect(await (await lambda('expiry-check')).invoke(scheduledEvent)).toBeNull()
+    expect(await (await service.lambda('expiry-check')).invoke(scheduledEvent)).toBeNull()
     expect(await metricsOf('expiry-check')).toEqual([expect.objectContaining({ TablesNotExpiring: 2 })])
   })
 
   test('give an access token its rights', async () => {
-    const result = await (await lambda('token-rights')).invoke(tokenEvent)
+    const result = await (await service.lambda('token-rights')).invoke(tokenEvent)
     expect(result).toMatchObject({
       response: {
         claimsAndScopeOverrideDetails: {
@@ -262,7 +187,7 @@ test('metrics are written as CloudWatch takes them, log lines as Lambda prefixes
       EntriesRefused: 1,
     }),
   ])
-  const [, , level, line = ''] = (await lambda('ingest')).written().at(-1)?.split('\t') ?? []
+  const [, , level, line = ''] = (await service.lambda('ingest')).written().at(-1)?.split('\t') ?? []
   expect([level, JSON.parse(line)]).toEqual([
     'INFO',
     expect.objectContaining({ message: 'entries received', refused: 1 }),

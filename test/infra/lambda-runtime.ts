@@ -23,7 +23,8 @@ try {
   process.on('message', async (event) => {
     requestId = randomUUID()
     try {
-      tell({ result: (await handler(event, { awsRequestId: requestId, functionName: 'beleg' })) ?? null })
+      const result = (await handler(event, { awsRequestId: requestId, functionName: 'beleg' })) ?? null
+      tell({ result, peakMegabytes: process.resourceUsage().maxRSS / 1024 })
     } catch (error) {
       tell({ errorMessage: String(error) })
     }

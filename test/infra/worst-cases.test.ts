@@ -1,0 +1,181 @@
+// What costs the most that somebody can ask or send, against the files that are deployed, each with the memory of its function: it is
+// answered, with a cursor where it is too much for one answer, and takes four fifths of the memory at most. How much is examined is
+// said by counts; nothing here looks at how long it takes, which the functions do themselves.
+import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb'
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { functionSizes } from '../../infra/function-sizes.ts'
+import { lambdaRecord } from '../../infra/local/stream-record.ts'
+import { bucketPrefixes } from '../../shared/bucket-keys.ts'
+import type { SubmittedEntry } from '../../shared/entry.ts'
+import { itemOf } from '../../shared/store/events.ts'
+import { lineBytesMax, prepareEntry } from '../../shared/stored-line.ts'
+import { anEntry, newId } from '../entries.ts'
+import { type BundledService, type Name, startBundles } from './bundled-service.ts'
+
+/** Making what is asked about takes its time, and each answer may take what its function has. */
+const patience = 300_000
+
+const initiators = Array.from({ length: 50 }, (_, index) => `u-${index}`)
+const each = 120
+
+/** With the last one as many as a `q` of 494 bytes can hold. */
+const words = Array.from({ length: 122 }, (_, index) => `w${index.toString(36).padStart(2, '0')}`)
+const q = [...words, 'last'].join(' ').slice(0, 494)
+
+/**
+ * Ten thousand values, all words but the last among them at their end, and the last as a name, which is no value: every word has to be
+ * looked for everywhere, in vain. One letter that takes two bytes makes all of it take two bytes in memory.
+ */
+const details = { values: Array.from({ length: 9_000 }, () => 'ww'), words, last: 1, wide: '€' }
+
+let service: BundledService
+let client: DynamoDBClient
+let s3: S3Client
+
+beforeAll(async () => {
+  service = await startBundles('worst')
+  client = new DynamoDBClient(service.settings)
+  s3 = new S3Client({ ...service.settings, endpoint: inject('s3Endpoint') })
+}, patience)
+
+afterAll(() => service.stop())
+
+/** Into the table, without the way through ingest. */
+async function put(entries: readonly SubmittedEntry[], more: object = {}): Promise<void> {
+  const requests = entries.map((entry): WriteRequest => {
+    const { id, line } = prepareEntry({ ...entry, ...more } as SubmittedEntry, Date.now(), '00'.repeat(16))
+    return { PutRequest: { Item: itemOf(entry, id, line) } }
+  })
+  for (let at = 0; at < requests.length; at += 25)
+    await client.send(
+      new BatchWriteItemCommand({ RequestItems: { [service.tables.events]: requests.slice(at, at + 25) } }),
+    )
+}
+
+async function read(route: string, organization: string, query: string) {
+  const path = `/v2/organizations/${organization}${route}`
+  const asked = { method: 'GET', route: `/v2/organizations/{id}${route}`, path, query, rights: ['operator *'] } as const
+  const { status, text } = await service.request('query', asked)
+  expect(Buffer.byteLength(JSON.stringify(text))).toBeLessThan(6_000_000)
+  return { status, body: JSON.parse(text) }
+}
+
+async function expectMemoryLeft(name: Name): Promise<void> {
+  expect((await service.lambda(name)).peakMegabytes()).toBeLessThan(0.8 * functionSizes[name].memoryMb)
+}
+
+describe('six thousand entries of the largest size, of fifty initiators', { timeout: patience }, () => {
+  const organization = newId()
+  const bySource = initiators.map((id) => `initiator=${id}`).join('&')
+
+  beforeAll(async () => {
+    for (const id of initiators)
+      await put(
+        Array.from({ length: each }, () =>
+          anEntry({ context: { organizationId: organization }, initiator: { id }, details }),
+        ),
+      )
+  }, patience)
+
+  test('are near what a line may have', () => {
+    const { line } = prepareEntry(anEntry({ details }), 0, '00'.repeat(16))
+    expect(Buffer.byteLength(line)).toBeGreaterThan(0.75 * lineBytesMax)
+  })
+
+  test.each([
+    ['by fifty keys, for words that are not found', `${bySource}&q=${encodeURIComponent(q)}`],
+    ['for one phrase of 494 characters', `q=${'w'.repeat(493)}x`],
+    ['for a hundred values of a field', `${Array.from({ length: 100 }, (_, n) => `region=wwww-${n}`).join('&')}`],
+  ])('are searched %s, page by page to the end', async (_name, query) => {
+    let [examined, cursor] = [0, '']
+    do {
+      const { status, body } = await read('', organization, `limit=1000&explain=true&${query}${cursor}`)
+      expect(status).toBe(200)
+      expect(body.items).toEqual([])
+      expect(body.explain.entriesExamined).toBeGreaterThan(0)
+      examined += body.explain.entriesExamined
+      cursor = body.cursor ? `&cursor=${encodeURIComponent(body.cursor)}` : ''
+    } while (cursor)
+    expect(examined).toBe(initiators.length * each)
+    await expectMemoryLeft('query')
+  })
+
+  test('are counted', async () => {
+    const { status, body } = await read('/insights', organization, bySource)
+    expect(status).toBe(200)
+    expect(body.examined.entries).toBeGreaterThan(0)
+    await expectMemoryLeft('query')
+  })
+
+  test('are listed by pages that a response can carry', async () => {
+    const { status, body } = await read('', organization, `limit=1000&${bySource}`)
+    expect(status).toBe(200)
+    expect(body.items.length).toBeGreaterThan(20)
+    expect(body.cursor).toEqual(expect.any(String))
+    await expectMemoryLeft('query')
+  })
+})
+
+describe('hundreds of entries with three large parts each', { timeout: patience }, () => {
+  test('are searched through all of their parts, a few at a time', async () => {
+    const organization = newId()
+    const part = Buffer.from(
+      JSON.stringify({ a: Array.from({ length: 300_000 }, () => []), text: 'x'.repeat(600_000) }),
+    )
+    const sha256 = 'ab'.repeat(32)
+    await s3.send(
+      new PutObjectCommand({
+        Bucket: inject('s3Bucket'),
+        Key: `${bucketPrefixes.payloads}${organization}/${sha256}`,
+        Body: part,
+      }),
+    )
+    const reference = { sha256, bytes: part.length }
+    const payloads = { details: reference, result: reference, 'request.body': reference }
+    await put(
+      Array.from({ length: 200 }, () => anEntry({ context: { organizationId: organization } })),
+      { payloads },
+    )
+    const { status, body } = await read('', organization, 'limit=1000&explain=true&q=needle')
+    expect(status).toBe(200)
+    expect(body.explain.entriesExamined).toBeGreaterThan(0)
+    if (body.explain.entriesExamined < 200) expect(body.cursor).toEqual(expect.any(String))
+    await expectMemoryLeft('query')
+  })
+})
+
+describe('a batch of the stream whose lines take ninety times as much', { timeout: patience }, () => {
+  test('is archived, whatever is handed back on the way, and followed by the feed to its end', async () => {
+    const [organization, count] = [newId(), 1000]
+    const records = Array.from({ length: count }, (_, index) => {
+      const entry = anEntry({ context: { organizationId: organization }, details: { ...details, index } })
+      const { id, line } = prepareEntry(entry, Date.now(), '00'.repeat(16))
+      const dynamodb = { NewImage: itemOf(entry, id, line), SequenceNumber: String(index).padStart(21, '1') }
+      return lambdaRecord({ eventName: 'INSERT', dynamodb } as never, 'arn:aws:dynamodb:eu-central-1:0:table/worst')
+    })
+    expect(Buffer.byteLength(JSON.stringify({ Records: records }))).toBeLessThan(6_000_000)
+    const archive = await service.lambda('archive')
+    for (let from = 0; from < count; ) {
+      const { batchItemFailures } = (await archive.invoke({ Records: records.slice(from) })) as {
+        batchItemFailures: { itemIdentifier: string }[]
+      }
+      const at = records.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === batchItemFailures[0]?.itemIdentifier)
+      if (at >= 0) expect(at).toBeGreaterThan(from)
+      from = at >= 0 ? at : count
+    }
+    await expectMemoryLeft('archive')
+
+    let after = -1
+    let found = 0
+    for (let caughtUp = false; !caughtUp; ) {
+      const { status, body } = await read('/feed', organization, `after=${after}&limit=1000`)
+      expect(status).toBe(200)
+      expect(body.next).toBeGreaterThan(after)
+      found += body.items.length
+      ;({ next: after, caughtUp } = body)
+    }
+    expect(found).toBe(count)
+    await expectMemoryLeft('query')
+  })
+})

@@ -1,0 +1,152 @@
+// Bounds at their edges: the last that is taken, and the first that is not; and what is kept in memory, which grows so far and no further.
+import { gzipSync } from 'node:zlib'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { describe, expect, inject, test } from 'vitest'
+import { segmentBytesMax } from '../../shared/budget-sizes.ts'
+import { checkEntry, depthMax } from '../../shared/entry.ts'
+import { parseFilter, valuesMax } from '../../shared/filter.ts'
+import { compactLine, lineOfCompact } from '../../shared/line-codec.ts'
+import { logTree } from '../../shared/log-tree.ts'
+import { openTilesCache } from '../../shared/open-tiles.ts'
+import { leafHash } from '../../shared/proof/hash.ts'
+import { Segments } from '../../shared/store/segments.ts'
+import { Signposts } from '../../shared/store/signposts.ts'
+import { lineBytesMax, prepareEntry } from '../../shared/stored-line.ts'
+import { anEntry, newId } from '../entries.ts'
+
+describe('what is unpacked', () => {
+  test('is a line of 60,000 bytes at most', () => {
+    const longest = 'x'.repeat(lineBytesMax)
+    expect(lineOfCompact(compactLine(longest))).toBe(longest)
+    expect(() => lineOfCompact(compactLine(`${longest}x`))).toThrow(/larger than 60000 bytes/)
+  })
+
+  test('is a segment that ends with the line that brings it to its size', async () => {
+    const s3 = new S3Client({
+      endpoint: inject('s3Endpoint'),
+      region: inject('s3Region'),
+      credentials: inject('s3Credentials'),
+    })
+    const segments = new Segments(s3, inject('s3Bucket'))
+    const lines = Array.from({ length: 9 }, (_, index) =>
+      'x'.repeat(index === 8 ? lineBytesMax : segmentBytesMax / 8 - 1),
+    )
+    const file = await segments.put(newId(), 0, lines)
+    expect(await segments.lines(file)).toEqual(lines)
+    const [Bucket, Key] = [inject('s3Bucket'), `segments/${newId()}/bomb.ndjson.gz`]
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: gzipSync('x'.repeat(segmentBytesMax + lineBytesMax + 2)) }))
+    await expect(segments.lines({ key: Key, sha256: '' })).rejects.toMatchObject({
+      message: `the segment ${Key} cannot be read`,
+      cause: { code: 'ERR_BUFFER_TOO_LARGE' },
+    })
+  })
+})
+
+describe('what is sent', () => {
+  test('stays in its line up to 60,000 bytes', () => {
+    const prepared = (length: number) =>
+      prepareEntry(
+        anEntry({ insertId: 'i', context: { organizationId: 'o' }, details: { text: 'x'.repeat(length) } }),
+        0,
+        '00',
+      )
+    const length = lineBytesMax - Buffer.byteLength(prepared(0).line)
+    expect(Buffer.byteLength(prepared(length).line)).toBe(lineBytesMax)
+    expect(prepared(length).payloads).toHaveLength(0)
+    expect(prepared(length + 1).payloads).toHaveLength(1)
+  })
+
+  test(`is nested ${depthMax} levels deep at most`, () => {
+    const nested = (depth: number): object => (depth === 1 ? {} : { a: nested(depth - 1) })
+    const entry = (depth: number) => anEntry({ details: nested(depth - 1) as Record<string, unknown> })
+    expect(() => checkEntry(entry(depthMax), Date.now())).not.toThrow()
+    expect(() => checkEntry(entry(depthMax + 1), Date.now())).toThrow('nested more than 100 levels deep')
+  })
+})
+
+describe('what is asked', () => {
+  test(`gives a parameter ${valuesMax} values at most`, () => {
+    const values = (count: number) => Array.from({ length: count }, () => 'a')
+    expect(parseFilter({ region: values(valuesMax) }).region).toHaveLength(valuesMax)
+    expect(() => parseFilter({ region: values(valuesMax + 1) })).toThrow('"region" must be given at most 100 times')
+  })
+
+  test('has values of 512 characters at most', () => {
+    expect(parseFilter({ q: ['x'.repeat(512)] }).q).toHaveLength(1)
+    expect(() => parseFilter({ q: ['x'.repeat(513)] })).toThrow('"q" must not be longer than 512 characters')
+  })
+
+  test('is compared in full, however long it is and however many values it has', async () => {
+    const { matcherOf } = await import('../../shared/filter.ts')
+    const { entryOfLine } = await import('../../shared/stored-line.ts')
+    const name = 'n'.repeat(255)
+    const { line } = prepareEntry(anEntry({ eventName: name }), 0, '00')
+    const isFound = (...values: string[]) => {
+      const matcher = matcherOf(parseFilter({ 'event-name': values }))
+      return matcher.mayMatch(line) && matcher.matches(entryOfLine(line))
+    }
+    const others = Array.from({ length: 20 }, (_, index) => `other ${index}`)
+    expect([isFound(name), isFound(...others, name), isFound(`${name.slice(1)}*`)]).toEqual([true, true, true])
+    expect([isFound(`${name}x`), isFound(...others), isFound(`${name.slice(1)}x*`)]).toEqual([false, false, false])
+  })
+})
+
+describe('what is kept in memory', () => {
+  test('of a tree are its last 64 tiles', async () => {
+    const asked: number[] = []
+    const hashes = async (_organization: string, { index }: { readonly index: number }) => {
+      asked.push(index)
+      return Array.from({ length: 256 }, () => leafHash(''))
+    }
+    const tree = logTree({ hashes }, 'o', 256 * 65)
+    const read = (index: number) => tree.subtreeRoots({ from: index * 256, to: index * 256 + 1 })
+    for (let index = 0; index < 65; index += 1) await read(index)
+    await read(64)
+    await read(1)
+    expect(asked).toHaveLength(65)
+    await read(0)
+    expect(asked).toHaveLength(66)
+  })
+
+  test('of the edges of logs are a thousand', async () => {
+    const head = { size: 1, receivedMaxMs: 0, roots: [leafHash('')] }
+    const read: string[] = []
+    const cache = openTilesCache({
+      open: async (organization) => {
+        read.push(organization)
+        return new Map()
+      },
+    })
+    for (let log = 0; log < 1000; log += 1) cache.keep(`${log}`, head, new Map())
+    await cache.of('0', head)
+    expect(read).toEqual([])
+    cache.keep('1000', head, new Map())
+    await cache.of('0', head)
+    await cache.of('1000', head)
+    expect(read).toEqual(['0'])
+  })
+
+  test('of the signposts that have been put are twenty thousand', async () => {
+    let puts = 0
+    const send = async () => {
+      puts += 1
+    }
+    const signposts = new Signposts({ send } as unknown as DynamoDBClient, 'ledger')
+    const ensure = (from: number, to: number) => {
+      const wanted = Array.from(
+        { length: to - from },
+        (_, index) => ({ kind: 'email', name: `${from + index}`, target: 't' }) as const,
+      )
+      return signposts.ensure('o', wanted, 0)
+    }
+    // One more of each call says that there is such an organization.
+    await ensure(0, 19_999)
+    expect(puts).toBe(20_000)
+    await ensure(0, 1)
+    expect(puts).toBe(20_000)
+    await ensure(20_000, 20_001)
+    await ensure(0, 1)
+    expect(puts).toBeGreaterThan(20_001)
+  })
+})
