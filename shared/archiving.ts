@@ -166,7 +166,9 @@ async function withoutTaken(
     for await (const { ids, receivedMaxMs } of ledger.segments(organization)) {
       if (receivedMaxMs < oldestMs || taken.size === wanted.size) break
       for (const id of ids) if (wanted.has(id)) taken.add(id)
-      if (budget.isSpent()) throw outOfTime('all segments since the oldest arrival was received had been looked at')
+      // It cannot end half-way: it has all the time there is.
+      if (budget.signal.aborted)
+        throw outOfTime('all segments since the oldest arrival was received had been looked at')
     }
   }
   return arrivals.filter(({ id }) => {

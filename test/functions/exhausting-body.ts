@@ -1,4 +1,4 @@
-// A thread of its own with little memory, in which the ingest app gets one body: a thread that needs more is ended by V8. The stores
+// A thread of its own with little memory, in which the ingest app gets bodies at once: a thread that needs more is ended by V8. The stores
 // refuse to be reached: what is meant to exhaust has to be refused before.
 import { parentPort, workerData } from 'node:worker_threads'
 import { createApp } from '../../functions/ingest/app.ts'
@@ -19,7 +19,14 @@ const app = createApp({
   metrics: { put: () => {} },
 })
 
-const { name } = workerData as { readonly name: string }
-const { type, body } = exhaustingBodies(Date.now())[name] ?? { type: '', body: () => '' }
-const response = await app.request('/v2/entries', { method: 'POST', headers: { 'content-type': type }, body: body() })
-parentPort?.postMessage({ status: response.status, text: await response.text() })
+const { names } = workerData as { readonly names: readonly string[] }
+const bodies = exhaustingBodies(Date.now())
+const answers = await Promise.all(
+  names.map(async (name) => {
+    const { type, body } = bodies[name] ?? { type: '', body: () => '' }
+    const headers = { 'content-type': type }
+    const response = await app.request('/v2/entries', { method: 'POST', headers, body: body() })
+    return { status: response.status, text: await response.text() }
+  }),
+)
+parentPort?.postMessage(answers)

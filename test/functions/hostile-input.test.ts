@@ -29,15 +29,21 @@ describe('a body that is made to exhaust', () => {
   /** What Lambda hands over, where the body of an answer is a string within JSON. */
   const responseBytesMax = 6_000_000
 
-  test.each(Object.keys(exhaustingBodies(0)))('of %s is refused within the memory of a function', async (name) => {
+  async function answersTo(names: readonly string[], maxOldGenerationSizeMb: number) {
     const worker = new Worker(new URL('./exhausting-body.ts', import.meta.url), {
-      workerData: { name },
-      resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
+      workerData: { names },
+      resourceLimits: { maxOldGenerationSizeMb },
     })
     onTestFinished(async () => void (await worker.terminate()))
-    const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }>()
+    const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }[]>()
     worker.on('message', resolve).on('error', reject)
-    const { status, text } = await promise
+    return promise
+  }
+
+  const names = Object.keys(exhaustingBodies(0))
+
+  test.each(names)('of %s is refused within the memory of a function', async (name) => {
+    const [{ status, text } = { status: 0, text: '' }] = await answersTo([name], heapMegabytes)
     expect([400, 413]).toContain(status)
     expect(Buffer.byteLength(JSON.stringify(text))).toBeLessThan(responseBytesMax)
     const { results = [], ...body } = JSON.parse(text)
@@ -45,6 +51,14 @@ describe('a body that is made to exhaust', () => {
     for (const result of results) {
       expect(result).toMatchObject({ status: 'refused', code: expect.stringMatching(/^(ENTRY|BODY)_INVALID$/) })
       expect(result.message.length).toBeLessThanOrEqual(500)
+    }
+  })
+
+  test('is refused sixteen times at once within what V8 has of a function, though Lambda hands over one at a time', async () => {
+    for (const chosen of [names.slice(0, 16), names.slice(-16)]) {
+      const answers = await answersTo(chosen, 460)
+      expect(answers.filter(({ status }) => status !== 400 && status !== 413)).toEqual([])
+      expect(answers).toHaveLength(16)
     }
   })
 })
