@@ -18,7 +18,7 @@ import { budgetOfLooks, hurriedBudget, patientBudget, spentBudget } from '../bud
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
 
-const rights = ['reader *']
+const rights = ['operator *']
 const prepared = (entry: SubmittedEntry) => prepareEntry(entry, Date.now(), '00'.repeat(16))
 const many = (count: number, over: Partial<SubmittedEntry>) => Array.from({ length: count }, () => anEntry(over))
 

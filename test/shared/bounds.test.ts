@@ -1,6 +1,5 @@
 // Bounds at their edges: the last that is taken, and the first that is not; and what is kept in memory, which grows so far and no further.
 import { gzipSync } from 'node:zlib'
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { describe, expect, inject, test } from 'vitest'
 import { segmentBytesMax } from '../../shared/budget-sizes.ts'
@@ -10,8 +9,8 @@ import { compactLine, lineOfCompact } from '../../shared/line-codec.ts'
 import { logTree } from '../../shared/log-tree.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
+import { OnceADay } from '../../shared/store/once-a-day.ts'
 import { Segments } from '../../shared/store/segments.ts'
-import { Signposts } from '../../shared/store/signposts.ts'
 import { lineBytesMax, prepareEntry } from '../../shared/stored-line.ts'
 import { anEntry, newId } from '../entries.ts'
 
@@ -127,26 +126,17 @@ describe('what is kept in memory', () => {
     expect(read).toEqual(['0'])
   })
 
-  test('of the signposts that have been put are twenty thousand', async () => {
-    let puts = 0
-    const send = async () => {
-      puts += 1
+  test('of what is done once a day are twenty thousand', async () => {
+    let done = 0
+    const onceADay = new OnceADay()
+    const act = async () => {
+      done += 1
     }
-    const signposts = new Signposts({ send } as unknown as DynamoDBClient, 'ledger')
-    const ensure = (from: number, to: number) => {
-      const wanted = Array.from(
-        { length: to - from },
-        (_, index) => ({ kind: 'email', name: `${from + index}`, target: 't' }) as const,
-      )
-      return signposts.ensure('o', wanted, 0)
-    }
-    // One more of each call says that there is such an organization.
-    await ensure(0, 19_999)
-    expect(puts).toBe(20_000)
-    await ensure(0, 1)
-    expect(puts).toBe(20_000)
-    await ensure(20_000, 20_001)
-    await ensure(0, 1)
-    expect(puts).toBeGreaterThan(20_001)
+    for (let key = 0; key < 20_000; key += 1) await onceADay.do(`${key}`, 0, act)
+    await onceADay.do('0', 0, act)
+    expect(done).toBe(20_000)
+    await onceADay.do('20000', 0, act)
+    await onceADay.do('0', 0, act)
+    expect(done).toBe(20_002)
   })
 })
