@@ -53,7 +53,7 @@ const list = ({ noun, shows }: ScopeWords): Operation => ({
   operationId: `List${noun}AuditLogEntries`,
   tag: 'Reading',
   summary: `List the entries of ${article(noun)}`,
-  description: `Shows ${shows}, the newest first, over the whole retained time. Where there is a \`cursor\` in the answer, the same request with it gives the next page; with a filter, a page before the end may be empty.\n\n${filterNote}\n\n${readerNote}`,
+  description: `Shows ${shows}, the newest first, over the whole retained time. Where there is a \`cursor\` in the answer, the same request with it gives the next page; with a filter, and seldom without one, a page before the end may be empty.\n\n${filterNote}\n\n${readerNote}`,
   parameters: listParameters,
   answers: { 200: { description: 'A page of entries.', schema: listResponseSchema } },
   refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', 'RIGHT_MISSING', ...readRefusals],

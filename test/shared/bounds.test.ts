@@ -132,11 +132,11 @@ describe('what is kept in memory', () => {
     const act = async () => {
       done += 1
     }
-    for (let key = 0; key < 20_000; key += 1) await onceADay.do(`${key}`, 0, act)
+    for (let key = 0; key < 19_999; key += 1) await onceADay.do(`${key}`, 0, act)
     await onceADay.do('0', 0, act)
-    expect(done).toBe(20_000)
-    await onceADay.do('20000', 0, act)
+    expect(done).toBe(19_999)
+    await onceADay.do('one more', 0, act)
     await onceADay.do('0', 0, act)
-    expect(done).toBe(20_002)
+    expect(done).toBe(20_001)
   })
 })
