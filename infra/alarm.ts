@@ -31,6 +31,9 @@ export interface AlarmProps {
   readonly topic: ITopic
 }
 
+/** An alarm, whoever is told of it. */
+export type WatchedAlarm = Omit<AlarmProps, 'topic'>
+
 export class Alarm extends Construct {
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id)
