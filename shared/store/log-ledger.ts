@@ -69,7 +69,7 @@ export class LogLedger {
     }
     const segmentPut = {
       TableName: this.#table,
-      Item: marshall({ ...segmentKey(organization, segment.firstLeafIndex), ...fields, ids: packIds(ids) }),
+      Item: marshall({ ...keyOf(organization, segmentRow(segment.firstLeafIndex)), ...fields, ids: packIds(ids) }),
       ConditionExpression: 'attribute_not_exists(#row)',
       ExpressionAttributeNames: { '#row': tables.ledger.sort },
     }
@@ -178,16 +178,12 @@ export function organizationOfHead(
   key: Readonly<Record<string, { readonly S?: string | undefined }>>,
 ): string | undefined {
   const owner = key[tables.ledger.partition]?.S ?? ''
-  const isHead = key[tables.ledger.sort]?.S === headRow && owner.startsWith(ledgerOwners.logs)
-  return isHead ? owner.slice(ledgerOwners.logs.length) : undefined
+  const { logs } = ledgerOwners
+  return key[tables.ledger.sort]?.S === headRow && owner.startsWith(logs) ? owner.slice(logs.length) : undefined
 }
 
 function keyOf(organization: string, row: string) {
   return { [tables.ledger.partition]: ownerOf(organization), [tables.ledger.sort]: row }
-}
-
-function segmentKey(organization: string, firstLeafIndex: number) {
-  return keyOf(organization, segmentRow(firstLeafIndex))
 }
 
 function segmentRow(firstLeafIndex: number): string {
