@@ -24,23 +24,30 @@ export interface AlarmProps {
   readonly metric: IMetric
   /** The alarm is on from this value on. */
   readonly threshold: number
-  /** So many periods of five minutes in a row. */
+  /** So many of the metric's periods in a row: of five minutes, unless the metric is of what comes more seldom. */
   readonly periods: number
+  /** On below the threshold, and while nothing is measured: the alarm of a heartbeat. */
+  readonly isOnWhenMissing?: true
   readonly topic: ITopic
 }
+
+/** An alarm, whoever is told of it. */
+export type WatchedAlarm = Omit<AlarmProps, 'topic'>
 
 export class Alarm extends Construct {
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id)
-    const { severity, impact, chapter, metric, threshold, periods, topic } = props
+    const { severity, impact, chapter, metric, threshold, periods, isOnWhenMissing, topic } = props
     const alarm = new CloudWatchAlarm(this, 'Alarm', {
       alarmDescription: `${severity}: ${impact} What to do: docs/runbook.md#${chapter}`,
       metric,
       threshold,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      comparisonOperator: isOnWhenMissing
+        ? ComparisonOperator.LESS_THAN_THRESHOLD
+        : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: periods,
-      // Nothing happens, nothing is measured: no reason to wake anybody.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      // Nothing happens, nothing is measured: no reason to wake anybody, but for what must happen.
+      treatMissingData: isOnWhenMissing ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     })
     alarm.addAlarmAction(new SnsAction(topic))
     alarm.addOkAction(new SnsAction(topic))
@@ -48,13 +55,19 @@ export class Alarm extends Construct {
 }
 
 /** A metric that the functions of the deployment put. */
-export function ownMetric(service: string, name: MetricName, statistic: string, dimension?: Dimension): Metric {
+export function ownMetric(
+  service: string,
+  name: MetricName,
+  statistic: string,
+  dimension?: Dimension,
+  every: Duration = period,
+): Metric {
   return new Metric({
     namespace: metricNamespace,
     metricName: name,
     dimensionsMap: { service, ...dimension },
     statistic,
-    period,
+    period: every,
   })
 }
 
@@ -67,9 +80,9 @@ export const counted = { statistic: 'Sum', period } as const satisfies MetricOpt
  * The sum of at most ten metrics, each counted as 0 where it is missing: CloudWatch takes no more in an alarm.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html
  */
-export function sumOf(label: string, metrics: readonly IMetric[]): MathExpression {
+export function sumOf(label: string, metrics: readonly IMetric[], every: Duration = period): MathExpression {
   if (metrics.length > 10) throw new Error(`"${label}" sums ${metrics.length} metrics, and an alarm takes ten`)
   const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]))
   const expression = Object.keys(usingMetrics).map((name) => `FILL(${name}, 0)`)
-  return new MathExpression({ expression: expression.join(' + '), usingMetrics, label, period })
+  return new MathExpression({ expression: expression.join(' + '), usingMetrics, label, period: every })
 }

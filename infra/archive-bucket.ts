@@ -1,7 +1,8 @@
-// The bucket of payloads, segments, tiles and downloads. Who may write is decided by prefix: no function writes where another
-// one does, and none deletes. What has served its time goes by the lifecycle; tiles stay,
-// since they are what proofs handed out long ago are held against.
+// The bucket of payloads, segments, tiles, checkpoints and downloads. Who may write is decided by prefix: no function writes where
+// another one does, and none deletes. What has served its time goes by the lifecycle; tiles and checkpoints stay,
+// since they are what proofs handed out long ago, and the next checkpoint, are held against.
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
+import type { Conditions } from 'aws-cdk-lib/aws-iam'
 import {
   BlockPublicAccess,
   Bucket,
@@ -30,6 +31,12 @@ const undoDays = 7
 
 /** The shortest that S3 knows: what is lost of a download can be asked for again. */
 const noUndoDays = 1
+
+/**
+ * A signed checkpoint is no entry and never expires: it is what the next one is held against. Ten years are as long as a log may rest
+ * and still be guarded by the lock as well as by rights.
+ */
+const checkpointLockDays = 3650
 
 /** A download's upload stays open from its first step to its last, which take hours at most. */
 const openUploadDays = 2
@@ -90,6 +97,25 @@ export class ArchiveBucket extends Construct {
   }
 
   /**
+   * Lets `fn` remember what it has signed: find the newest, and write what is not there. A put without the condition "only if there is
+   * none" is not allowed, so that the function itself cannot overwrite what it has signed.
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+   */
+  allowRememberingCheckpoints(fn: BelegFunction): void {
+    this.allowFindingCheckpoints(fn)
+    this.allowIf({ Null: { 's3:if-none-match': 'false' } }, fn, ['s3:PutObject'], 'checkpoints')
+    if (this.lockDays > 0) this.allow(fn, ['s3:PutObjectRetention'], 'checkpoints')
+    fn.tell('checkpointLockDays', String(this.lockDays > 0 ? checkpointLockDays : 0))
+  }
+
+  /** Lets `fn` read what was signed, and list under its prefix and no other. */
+  allowFindingCheckpoints(fn: BelegFunction): void {
+    this.allow(fn, ['s3:GetObject'], 'checkpoints')
+    const condition = { StringLike: { 's3:prefix': [`${bucketPrefixes.checkpoints}*`] } }
+    fn.allow(['s3:ListBucket'], [this.bucket.bucketArn], condition)
+  }
+
+  /**
    * Lets `fn` write downloads, whole or in parts: starting, sending and completing parts are all PutObject.
    * https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
    */
@@ -107,10 +133,17 @@ export class ArchiveBucket extends Construct {
   }
 
   private allow(fn: BelegFunction, actions: readonly string[], ...prefixes: readonly Prefix[]): void {
-    fn.allow(
-      actions,
-      prefixes.map((prefix) => this.bucket.arnForObjects(`${bucketPrefixes[prefix]}*`)),
-    )
+    this.allowIf({}, fn, actions, ...prefixes)
+  }
+
+  private allowIf(
+    condition: Conditions,
+    fn: BelegFunction,
+    actions: readonly string[],
+    ...prefixes: readonly Prefix[]
+  ): void {
+    const objects = prefixes.map((prefix) => this.bucket.arnForObjects(`${bucketPrefixes[prefix]}*`))
+    fn.allow(actions, objects, condition)
     fn.tell('archiveBucket', this.bucket.bucketName)
     for (const prefix of prefixes)
       Validations.of(fn).acknowledge({

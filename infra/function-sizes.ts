@@ -24,6 +24,8 @@ export const functionSizes = {
   // A batch is up to 6 MB and may belong to many logs, each one object and one transaction. A batch that runs out of time
   // is done again from its start.
   archive: { memoryMb: 1024, timeoutSeconds: 120 },
+  // Some ten requests for each log that has grown; what a signature is made of are a few hundred bytes.
+  sign: { memoryMb: 512, timeoutSeconds: 120 },
   // A step reads a slice, packs it and sends it as a part; seconds when nothing is slow. A step that runs out of time is
   // done again.
   download: { memoryMb: 1769, timeoutSeconds: 300 },

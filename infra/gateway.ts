@@ -24,8 +24,8 @@ import type { StackSettings } from './stack-settings.ts'
 
 export interface GatewayProps {
   readonly functions: Readonly<Record<HttpFunction, BelegFunction>>
-  /** Who signs in the name of the logs, which begins with this gateway's host. */
-  readonly signers: readonly BelegFunction[]
+  /** Who knows the names of the logs, which begin with this gateway's host. */
+  readonly namers: readonly BelegFunction[]
   readonly callers: Callers
   readonly rightsClaim: string
   readonly domain?: StackSettings['domain']
@@ -102,7 +102,7 @@ export class Gateway extends Construct {
     // The host that the service gives an API stays as long as the API does, whatever domain is put before it.
     const { region, urlSuffix } = Stack.of(this)
     const logHost = `${this.api.apiId}.execute-api.${region}.${urlSuffix}`
-    for (const fn of props.signers) fn.tell('logHost', logHost)
+    for (const fn of props.namers) fn.tell('logHost', logHost)
     const domainName = props.domain && this.named(props.domain)
     const stage = this.stageOf(this.api, props, domainName)
     this.url = props.domain ? `https://${props.domain.name}/` : stage.url

@@ -1,7 +1,7 @@
 // The table of bookkeeping: log heads, segments, downloads, signposts. It never holds an entry, hence its rows may change.
 import { TableClass } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
-import { ledgerOwners } from '../shared/ledger-owners.ts'
+import { type LedgerOwner, ledgerOwners } from '../shared/ledger-owners.ts'
 import { tables } from '../shared/tables.ts'
 import type { BelegFunction } from './beleg-function.ts'
 import type { DataKey } from './data-key.ts'
@@ -14,39 +14,43 @@ export class LedgerTable extends DataTable {
 
   /** Lets `fn` start downloads and carry one to its next step. */
   allowWritingDownloads(fn: BelegFunction): void {
-    this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.downloads)
+    this.allow(fn, ['dynamodb:PutItem'], 'downloads')
   }
 
   /** Lets `fn` keep the last checkpoint of a log. */
   allowKeepingCheckpoints(fn: BelegFunction): void {
-    this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.checkpoints)
+    this.allow(fn, ['dynamodb:PutItem'], 'checkpoints')
   }
 
   /** Lets `fn` put up signposts, those to organizations among them. */
   allowPuttingSignposts(fn: BelegFunction): void {
-    this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.signposts)
-    this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.registry)
+    this.allow(fn, ['dynamodb:PutItem'], 'signposts', 'registry')
   }
 
   /** Lets `fn` note whose the containers are that an entry names. */
   allowNotingHomes(fn: BelegFunction): void {
-    this.allow(fn, ['dynamodb:UpdateItem'], ledgerOwners.homes)
-    this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.contested)
+    this.allow(fn, ['dynamodb:UpdateItem'], 'homes')
+    this.allow(fn, ['dynamodb:PutItem'], 'contested')
   }
 
   /** Lets `fn` make the key of the cursors, once. */
   allowMakingCursorKey(fn: BelegFunction): void {
-    this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.secrets)
+    this.allow(fn, ['dynamodb:PutItem'], 'secrets')
   }
 
   /** Lets `fn` note which steps of the shards are in force, and see which have been. */
   allowNotingShards(fn: BelegFunction): void {
-    this.allow(fn, ['dynamodb:PutItem', 'dynamodb:Query'], ledgerOwners.shards)
+    this.allow(fn, ['dynamodb:PutItem', 'dynamodb:Query'], 'shards')
   }
 
-  /** Lets `fn` read any row, and run through those of one owner: signposts, a log's segments. */
-  allowReading(fn: BelegFunction): void {
-    this.allow(fn, ['dynamodb:GetItem', 'dynamodb:Query'])
+  /** Lets `fn` keep how far reconciling has come. */
+  allowKeepingReconciliations(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:PutItem'], 'reconciliations')
+  }
+
+  /** Lets `fn` read the rows of these owners, and run through those of one: signposts, a log's segments. */
+  allowReading(fn: BelegFunction, ...owners: readonly LedgerOwner[]): void {
+    this.allow(fn, ['dynamodb:GetItem', 'dynamodb:Query'], ...owners)
   }
 
   /**
@@ -55,21 +59,23 @@ export class LedgerTable extends DataTable {
    * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
    */
   allowCommittingSegments(fn: BelegFunction): void {
-    this.allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'])
+    this.allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], 'logs')
   }
 
   /** Lets `fn` see whether what has expired is removed. */
   allowCheckingExpiry(fn: BelegFunction): void {
-    this.allow(fn, ['dynamodb:DescribeTimeToLive'])
+    fn.allow(['dynamodb:DescribeTimeToLive'], [this.tableArn])
+    fn.tell('ledgerTable', this.table.tableName)
   }
 
   /**
-   * @param owner holds the right to the rows whose partition key begins so:
+   * No right on rows is for all of them.
+   * @param owners hold the right to the rows whose partition key begins as one of theirs:
    * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html (`dynamodb:LeadingKeys`)
    */
-  private allow(fn: BelegFunction, actions: readonly string[], owner?: string): void {
-    const rows = owner && { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${owner}*`] } }
-    fn.allow(actions, [this.tableArn], rows || {})
+  private allow(fn: BelegFunction, actions: readonly string[], ...owners: readonly LedgerOwner[]): void {
+    const keys = owners.map((owner) => `${ledgerOwners[owner]}*`)
+    fn.allow(actions, [this.tableArn], { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } })
     fn.tell('ledgerTable', this.table.tableName)
   }
 }

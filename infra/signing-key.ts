@@ -39,4 +39,10 @@ export class SigningKey extends Construct {
     fn.allow(['kms:GetPublicKey', 'kms:Sign'], [this.key.keyArn])
     fn.tell('signingKey', `kms:${this.key.keyArn}`)
   }
+
+  /** Lets `fn` tell the public key, and sign nothing. */
+  allowTelling(fn: BelegFunction): void {
+    fn.allow(['kms:GetPublicKey'], [this.key.keyArn])
+    fn.tell('signingKey', `kms:${this.key.keyArn}`)
+  }
 }

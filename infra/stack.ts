@@ -45,11 +45,10 @@ export class BelegStack extends Stack {
     events.allowSearching(query)
     ledger.allowPuttingSignposts(query)
     ledger.allowNotingHomes(query)
-    ledger.allowReading(query)
+    ledger.allowReading(query, 'logs', 'checkpoints', 'downloads', 'signposts', 'homes', 'secrets')
     ledger.allowMakingCursorKey(query)
     ledger.allowWritingDownloads(query)
-    ledger.allowKeepingCheckpoints(query)
-    signingKey.allowSigning(query)
+    signingKey.allowTelling(query)
     bucket.allowReading(query, 'payloads', 'downloads', 'segments', 'tiles')
 
     const concurrency = props.backgroundConcurrency
@@ -57,7 +56,6 @@ export class BelegStack extends Stack {
     ledger.allowCommittingSegments(archive)
     bucket.allowWritingSegments(archive)
     bucket.allowWritingTiles(archive)
-    signingKey.allowSigning(archive)
     bucket.allowReading(archive, 'tiles')
     const archiveFeed = new StreamConsumer(this, 'ArchiveFeed', streamConsumers.archive, {
       from: events,
@@ -65,9 +63,18 @@ export class BelegStack extends Stack {
       key,
     })
 
+    // Nobody else signs: neither what faces the internet nor what writes the logs.
+    const sign = new BelegFunction(this, 'Sign', { name: 'sign', key, concurrency })
+    ledger.allowReading(sign, 'logs', 'checkpoints')
+    ledger.allowKeepingCheckpoints(sign)
+    bucket.allowReading(sign, 'tiles')
+    bucket.allowRememberingCheckpoints(sign)
+    signingKey.allowSigning(sign)
+    const signFeed = new StreamConsumer(this, 'SignFeed', streamConsumers.sign, { from: ledger, to: sign, key })
+
     const download = new BelegFunction(this, 'Download', { name: 'download', key, concurrency, feedsItself: true })
     events.allowSearching(download)
-    ledger.allowReading(download)
+    ledger.allowReading(download, 'logs', 'downloads', 'signposts')
     ledger.allowWritingDownloads(download)
     bucket.allowWritingDownloads(download)
     bucket.allowReading(download, 'payloads', 'downloads', 'segments', 'tiles')
@@ -80,35 +87,53 @@ export class BelegStack extends Stack {
     const reconcile = new BelegFunction(this, 'Reconcile', { name: 'reconcile', key })
     events.allowReading(reconcile)
     events.allowSearching(reconcile)
+    ledger.allowReading(reconcile, 'checkpoints', 'registry', 'reconciliations', 'signposts')
+    ledger.allowKeepingReconciliations(reconcile)
     ledger.allowCommittingSegments(reconcile) // What the archive missed is archived.
     bucket.allowWritingSegments(reconcile)
     bucket.allowWritingTiles(reconcile)
-    bucket.allowReading(reconcile, 'segments', 'tiles')
-    signingKey.allowSigning(reconcile)
-    // A run begins once a day, and goes on with the next hour where it has not come through.
-    new FunctionSchedule(this, 'ReconcileSchedule', reconcile, Duration.hours(1))
+    bucket.allowReading(reconcile, 'payloads', 'segments', 'tiles')
+    bucket.allowFindingCheckpoints(reconcile)
+    // A round begins once a day, and goes on with the next hour where it has not come through.
+    const reconciling = new FunctionSchedule(this, 'ReconcileSchedule', {
+      fn: reconcile,
+      every: Duration.hours(1),
+      heartbeat: 'reconcile',
+    })
 
     const expiryCheck = new BelegFunction(this, 'ExpiryCheck', { name: 'expiry-check', key })
     events.allowCheckingExpiry(expiryCheck)
     ledger.allowCheckingExpiry(expiryCheck)
-    new FunctionSchedule(this, 'ExpirySchedule', expiryCheck, Duration.hours(6))
+    const checkingExpiry = new FunctionSchedule(this, 'ExpirySchedule', {
+      fn: expiryCheck,
+      every: Duration.hours(6),
+      heartbeat: 'expiry-check',
+    })
 
-    for (const fn of [ingest, query, archive, download, reconcile]) key?.allowUsing(fn)
+    for (const fn of [ingest, query, archive, sign, download, reconcile]) key?.allowUsing(fn)
 
     const tokenRights = props.createUserPool && new BelegFunction(this, 'TokenRights', { name: 'token-rights', key })
     const callers = tokenRights ? new CallerPool(this, 'Callers', { ...props, tokenRights }) : this.callersOf(props)
     const gateway = new Gateway(this, 'Gateway', {
       ...props,
       functions: { ingest, query },
-      signers: [query, archive, reconcile],
+      namers: [query, sign, reconcile],
       callers,
       key,
     })
 
     const watched = {
       gateway,
-      functions: { ingest, query, archive, download, reconcile, expiryCheck, ...(tokenRights && { tokenRights }) },
-      feeds: [archiveFeed, downloadFeed],
+      functions: {
+        ingest,
+        query,
+        archive,
+        sign,
+        download,
+        ...(tokenRights && { tokenRights }),
+      },
+      schedules: [reconciling, checkingExpiry],
+      feeds: [archiveFeed, signFeed, downloadFeed],
       tables: { Events: events, Ledger: ledger },
     }
     const watch = new Watch(this, 'Watch', { ...watched, email: props.alarmEmail })

@@ -8,13 +8,16 @@ import { counted, ownMetric, period } from './alarm.ts'
 import type { WatchedParts } from './watch.ts'
 
 export class WatchDashboard extends Construct {
-  constructor(scope: Construct, id: string, { gateway, functions, feeds, tables }: WatchedParts) {
+  constructor(scope: Construct, id: string, { gateway, functions, schedules, feeds, tables }: WatchedParts) {
     super(scope, id)
     const service = Stack.of(this).stackName
     const sum = (name: Parameters<typeof ownMetric>[1]) => ownMetric(service, name, 'Sum')
     const most = (name: Parameters<typeof ownMetric>[1]) => ownMetric(service, name, 'Maximum')
+    const byTheClock = Object.fromEntries(schedules.map(({ heartbeat, fn }) => [heartbeat, fn]))
     const perFunction = (metric: string, statistic: string) =>
-      Object.entries(functions).map(([label, { lambda }]) => lambda.metric(metric, { statistic, period, label }))
+      Object.entries({ ...functions, ...byTheClock }).map(([label, { lambda }]) =>
+        lambda.metric(metric, { statistic, period, label }),
+      )
     const rows: readonly (readonly [title: string, metrics: readonly IMetric[]])[][] = [
       [
         ['Requests', gateway.requests(counted)],
@@ -33,6 +36,8 @@ export class WatchDashboard extends Construct {
         ],
         ['Refused, by code', [byDimension(service, 'EntriesRefused', 'code')]],
         ['Failures', [byDimension(service, 'Failures', 'failure')]],
+        ['Heartbeats', [byDimension(service, 'Heartbeats', 'heartbeat')]],
+        ['Reconciling behind', [most('ReconcileAge')]],
       ],
       [
         [
@@ -43,6 +48,7 @@ export class WatchDashboard extends Construct {
           ],
         ],
         ['Largest log', [most('LogSize')]],
+        ['Logs grown, signed', [sum('LogsGrown'), sum('CheckpointsSigned')]],
         ['Downloads', [sum('DownloadsMade'), sum('DownloadsDone'), sum('DownloadsFailed')]],
         ['Given up', feeds.map(({ failures }) => failures.metricApproximateNumberOfMessagesVisible({ period }))],
       ],
@@ -66,7 +72,11 @@ export class WatchDashboard extends Construct {
 }
 
 /** One line for each value that the dimension has had. */
-function byDimension(service: string, metric: Parameters<typeof ownMetric>[1], dimension: 'code' | 'failure'): IMetric {
+function byDimension(
+  service: string,
+  metric: Parameters<typeof ownMetric>[1],
+  dimension: 'code' | 'failure' | 'heartbeat',
+): IMetric {
   const found = `{${metricNamespace},service,${dimension}} service="${service}" MetricName="${metric}"`
   return new MathExpression({ expression: `SEARCH('${found}', 'Sum', ${period.toSeconds()})`, label: '', period })
 }

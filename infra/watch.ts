@@ -1,17 +1,22 @@
 // What is watched: the alarms. Each stands for a chapter of docs/runbook.md; a test holds the two to each other.
-import { Stack } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
-import { Alarm, type AlarmProps, counted, ownMetric, period, sumOf } from './alarm.ts'
+import { Alarm, counted, ownMetric, period, sumOf, type WatchedAlarm } from './alarm.ts'
 import { AlarmTopic } from './alarm-topic.ts'
 import type { BelegFunction } from './beleg-function.ts'
 import type { DataTable } from './data-table.ts'
+import type { FunctionSchedule } from './function-schedule.ts'
 import type { Gateway } from './gateway.ts'
+import { logAlarms } from './log-alarms.ts'
+import { scheduleAlarms } from './schedule-alarms.ts'
 import type { StreamConsumer } from './stream-consumer.ts'
 
 export interface WatchedParts {
   readonly gateway: Gateway
+  /** Those that are called or fed: what comes by the clock is among the schedules. */
   readonly functions: Readonly<Record<string, BelegFunction>>
+  readonly schedules: readonly FunctionSchedule[]
   readonly feeds: readonly StreamConsumer[]
   readonly tables: Readonly<Record<string, DataTable>>
 }
@@ -30,6 +35,9 @@ export class Watch extends Construct {
     super(scope, id)
     this.alarmTopic = new AlarmTopic(this, 'Alarms', props.email)
     this.watchEntries()
+    const service = Stack.of(this).stackName
+    const own = [logAlarms(service), ...props.schedules.map((schedule) => scheduleAlarms(service, schedule))]
+    for (const [name, alarm] of own.flatMap(Object.entries<WatchedAlarm>)) this.alarm(name, alarm)
     this.watchFeeds(props.feeds)
     this.watchFunctions(Object.values(props.functions))
     for (const [name, table] of Object.entries(props.tables)) this.watchTable(name, table)
@@ -59,31 +67,6 @@ export class Watch extends Construct {
       threshold: 10 * minuteMs,
       periods: 2,
     })
-    this.alarm('EntryChanged', {
-      severity: 'critical',
-      impact:
-        'Somebody with rights of their own changed an entry in the table: what is shown may not be what was sent.',
-      chapter: 'entry-changed',
-      metric: ownMetric(service, 'Failures', 'Sum', { failure: 'entry-changed' }),
-      threshold: 1,
-      periods: 1,
-    })
-    this.alarm('Difference', {
-      severity: 'critical',
-      impact: 'Table, log and archive do not say the same: something was altered or lost where it is kept.',
-      chapter: 'difference',
-      metric: ownMetric(service, 'Failures', 'Sum', { failure: 'difference' }),
-      threshold: 1,
-      periods: 1,
-    })
-    this.alarm('EntriesMissed', {
-      severity: 'warning',
-      impact: 'The archive had missed entries; they are in the log now, behind others that were received later.',
-      chapter: 'entries-missed',
-      metric: ownMetric(service, 'EntriesMissed', 'Sum'),
-      threshold: 1,
-      periods: 1,
-    })
     this.alarm('DownloadsFailed', {
       severity: 'warning',
       impact: 'Somebody asked for a file and will not get it.',
@@ -96,7 +79,8 @@ export class Watch extends Construct {
       severity: 'warning',
       impact: 'Entries stay in the table beyond the retention that was promised, unseen, and are paid for.',
       chapter: 'expiry-off',
-      metric: ownMetric(service, 'TablesNotExpiring', 'Maximum'),
+      // On until the next look has found them all.
+      metric: ownMetric(service, 'TablesNotExpiring', 'Maximum', undefined, Duration.hours(6)),
       threshold: 1,
       periods: 1,
     })
@@ -161,7 +145,7 @@ export class Watch extends Construct {
     })
   }
 
-  private alarm(id: string, props: Omit<AlarmProps, 'topic'>): void {
+  private alarm(id: string, props: WatchedAlarm): void {
     new Alarm(this, id, { ...props, topic: this.alarmTopic.topic })
   }
 }

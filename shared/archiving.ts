@@ -3,7 +3,6 @@
 
 import { type Budget, newBudget, outOfTime } from './budget.ts'
 import { budgetSizes, segmentBytesMax } from './budget-sizes.ts'
-import { type CheckpointDeps, checkpointUnasked } from './checkpoints.ts'
 import type { Log } from './log.ts'
 import type { OpenTilesCache } from './open-tiles.ts'
 import { grow } from './proof/growing-tiles.ts'
@@ -14,7 +13,7 @@ import type { LogTiles } from './store/log-tiles.ts'
 import type { Segments } from './store/segments.ts'
 import { entryOfLine } from './stored-line.ts'
 
-export interface ArchiveDeps extends CheckpointDeps {
+export interface ArchiveDeps {
   readonly ledger: Pick<LogLedger, 'head' | 'commit' | 'segments'>
   readonly segments: Pick<Segments, 'put'>
   readonly tiles: Pick<LogTiles, 'put' | 'hashes'>
@@ -139,10 +138,6 @@ async function append(
   if (!(await deps.ledger.commit(organization, before, head, segment))) return false
   deps.openTiles.keep(organization, head, growth.open)
   deps.log.info('segment archived', { organization, firstLeafIndex: before.size, entries: fresh.length })
-  // The entries are archived, whatever becomes of this: the next segment, or whoever asks, has it signed.
-  await checkpointUnasked(deps, organization, head).catch((error: unknown) =>
-    deps.log.error('checkpoint not signed', error, { organization, size: head.size }),
-  )
   return true
 }
 

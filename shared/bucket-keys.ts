@@ -8,6 +8,8 @@ export const bucketPrefixes = {
   segments: 'segments/',
   /** The hash tiles of logs (`tiles/<organization>/<tile>-<first leaf index>-<sha-256 of the segment it came with>`). */
   tiles: 'tiles/',
+  /** Every checkpoint that was signed, each written once (`checkpoints/<organization>/<falling number>-<size>`). */
+  checkpoints: 'checkpoints/',
   /** Files made on request, handed out by presigned link (`downloads/<download id>/…`). */
   downloads: 'downloads/',
 } as const

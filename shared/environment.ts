@@ -8,6 +8,8 @@ export const environment = {
   archiveBucket: 'ARCHIVE_BUCKET',
   /** For how many days a segment is locked once it is written; 0 for not at all. */
   segmentLockDays: 'SEGMENT_LOCK_DAYS',
+  /** For how many days a remembered checkpoint is locked; 0 for not at all. */
+  checkpointLockDays: 'CHECKPOINT_LOCK_DAYS',
   oidcIssuer: 'OIDC_ISSUER',
   /** Several are parted by commas. */
   oidcAudience: 'OIDC_AUDIENCE',

@@ -23,3 +23,5 @@ export const ledgerOwners = {
   /** Which steps of the shards have been in force: one partition (`shards/`). */
   shards: 'shards/',
 } as const
+
+export type LedgerOwner = keyof typeof ledgerOwners

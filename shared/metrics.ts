@@ -20,11 +20,18 @@ export const metricUnits = {
   ArchiveLag: 'Milliseconds',
   /** The leaves of the largest log that a batch was appended to. */
   LogSize: 'Count',
+  /** The logs that batches were appended to, each counted once a batch. */
+  LogsGrown: 'Count',
+  CheckpointsSigned: 'Count',
   DownloadsMade: 'Count',
   DownloadsDone: 'Count',
   DownloadsFailed: 'Count',
   /** By the last look: how many do not remove what has expired. */
   TablesNotExpiring: 'Count',
+  /** How long reconciling has been at what it is not through with. */
+  ReconcileAge: 'Milliseconds',
+  /** By the `heartbeat`: it has run, and to its end. */
+  Heartbeats: 'Count',
   /** By the `failure`. */
   Failures: 'Count',
 } as const
@@ -40,14 +47,24 @@ export const failures = [
   'download-step',
   'download-row',
   'difference',
+  /** What is kept is not what was put: seen by whoever read it. */
+  'altered',
+  /** A log that has grown was not signed: tried again. */
+  'checkpoint',
+  /** A log that contradicts what was signed of it: not tried again. */
+  'checkpoint-refused',
 ] as const
 export type Failure = (typeof failures)[number]
+
+/** What comes by the clock, and must: the folder under functions/. */
+export const heartbeats = ['reconcile', 'expiry-check'] as const
+export type Heartbeat = (typeof heartbeats)[number]
 
 /**
  * What a value is told apart by. Never an organization or a person: each value of a dimension is a metric of its own that is paid
  * for, and a name in CloudWatch outlives the entries it is of.
  */
-export type Dimension = { readonly code: ErrorCode } | { readonly failure: Failure }
+export type Dimension = { readonly code: ErrorCode } | { readonly failure: Failure } | { readonly heartbeat: Heartbeat }
 
 export interface Metrics {
   put(values: Readonly<Partial<Record<MetricName, number>>>, dimension?: Dimension): void

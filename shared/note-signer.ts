@@ -4,11 +4,14 @@ import { type Checkpoint, checkpointText } from './proof/checkpoint.ts'
 import { formatNote } from './proof/signed-note.ts'
 import { formatVerifierKey, keyIdOf, type SignatureType } from './proof/verifier-key.ts'
 
-/** A private key that signs, and never shows itself. */
-export interface SigningKey {
+export interface PublicKey {
   readonly type: SignatureType
-  /** The public key as SubjectPublicKeyInfo in DER. */
+  /** As SubjectPublicKeyInfo in DER. */
   readonly spki: Uint8Array
+}
+
+/** A private key that signs, and never shows itself. */
+export interface SigningKey extends PublicKey {
   /** In the form of a note's signature: for ECDSA, DER. */
   sign(text: string): Promise<Uint8Array>
 }
@@ -21,6 +24,6 @@ export async function signCheckpoint(key: SigningKey, checkpoint: Checkpoint): P
 }
 
 /** One key signs for all logs of a deployment, each under its own name. */
-export function verifierKeyOf(key: SigningKey, origin: string): string {
+export function verifierKeyOf(key: PublicKey, origin: string): string {
   return formatVerifierKey(origin, key.type, key.spki)
 }

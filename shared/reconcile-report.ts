@@ -1,4 +1,5 @@
 // What reconciling has found: the answer of the function, and what its command prints. Finds nothing itself.
+import type { SweepPlace } from './store/reconciliations.ts'
 
 export interface Difference {
   readonly organization: string
@@ -7,11 +8,18 @@ export interface Difference {
   readonly says: string
 }
 
+/** Where a run that was asked for has stopped for want of time. */
+export interface Stop {
+  readonly organization: string
+  /** Within its log; absent when that was through. */
+  readonly place?: SweepPlace
+}
+
 export interface Report {
   readonly logs: number
-  /** In the table, of the range. */
+  /** Of the table, looked at. */
   readonly entries: number
-  /** In the log, of the range. */
+  /** Of the logs, looked at. */
   readonly leaves: number
   /** Entries without a leaf that were received so recently that they may be getting one just now. */
   readonly onTheirWay: number
@@ -21,6 +29,8 @@ export interface Report {
   /** The first ones; `differenceCount` counts all. */
   readonly differences: readonly Difference[]
   readonly differenceCount: number
+  /** Absent when all that was asked for has been looked at. */
+  readonly next?: Stop
 }
 
 export const emptyReport: Report = {

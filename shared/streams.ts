@@ -5,7 +5,7 @@ import type { TableName } from './tables.ts'
 export interface StreamConsumer {
   readonly table: TableName
   /** The folder under functions/. */
-  readonly function: 'archive' | 'download'
+  readonly function: 'archive' | 'sign' | 'download'
   readonly batchSizeMax: number
   readonly batchWindowSeconds: number
   /** How often a failing record is tried again before it goes to the failure queue. */
@@ -33,6 +33,20 @@ export const streamConsumers = {
     recordAgeMaxSeconds: 20 * 60 * 60,
     // A change of an entry must not happen and is therefore looked at; removals by TTL say nothing new.
     filter: { eventName: ['INSERT', 'MODIFY'] },
+  },
+  sign: {
+    table: 'ledger',
+    function: 'sign',
+    // Heads are small; Lambda hands over 6 MB at most. All that one log has grown within the window is one checkpoint.
+    batchSizeMax: 10_000,
+    // KMS bills per signature: a log that grows all the time is signed twice a minute. With the archive's own window and the time both
+    // take, what was stored is under a checkpoint within a minute.
+    batchWindowSeconds: 30,
+    // What fails is waited out; a log that contradicts what was signed is not tried again at all.
+    retriesMax: 10,
+    recordAgeMaxSeconds: 20 * 60 * 60,
+    // Whatever happens to a head, its removal too: it is held against what was signed of it.
+    filter: { dynamodb: { Keys: { row: { S: ['head'] } } } },
   },
   download: {
     table: 'ledger',

@@ -253,7 +253,16 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
     [
       { name: 'of two sizes', query: '?from=1&to=2' },
       { name: 'PARAMETER_INVALID', query: '?from=4711' },
+      { name: 'CHECKPOINT_NOT_SIGNED', path: '/v2/organizations/silent/log/consistency' },
     ],
+  ],
+  [
+    /^GetOrganizationLog$/,
+    [{ name: 'of a log' }, { name: 'CHECKPOINT_NOT_SIGNED', path: '/v2/organizations/silent/log' }],
+  ],
+  [
+    /^GetLogCheckpoint$/,
+    [{ name: 'of a log' }, { name: 'CHECKPOINT_NOT_SIGNED', path: '/v2/organizations/silent/log/checkpoint' }],
   ],
   [
     /^GetLogTile$/,

@@ -12,6 +12,7 @@ import { createApp as createArchive } from '../functions/archive/app.ts'
 import { createApp as createDownload } from '../functions/download/app.ts'
 import { createApp as createIngest } from '../functions/ingest/app.ts'
 import { createApp as createQuery } from '../functions/query/app.ts'
+import { createApp as createSign } from '../functions/sign/app.ts'
 import { signToken, startIssuer } from '../infra/local/issuer.ts'
 import { logKey } from '../infra/local/log-key.ts'
 import { startPump } from '../infra/local/stream-pump.ts'
@@ -35,6 +36,7 @@ import { LogTiles } from '../shared/store/log-tiles.ts'
 import { Payloads } from '../shared/store/payloads.ts'
 import { Reconciliations } from '../shared/store/reconciliations.ts'
 import { Segments } from '../shared/store/segments.ts'
+import { SignerMemory } from '../shared/store/signer-memory.ts'
 import { signingKeyAt } from '../shared/store/signing-key.ts'
 import { Signposts } from '../shared/store/signposts.ts'
 import { streamConsumers } from '../shared/streams.ts'
@@ -69,7 +71,7 @@ export interface Call {
 }
 
 /** The values that were put together, and what they are told apart by. */
-export type Measured = Partial<Record<MetricName, number> & Record<'code' | 'failure', string>>
+export type Measured = Partial<Record<MetricName, number> & Record<'code' | 'failure' | 'heartbeat', string>>
 
 export type Service = Awaited<ReturnType<typeof startService>>
 
@@ -87,6 +89,7 @@ export async function startService(options: ServiceOptions = {}) {
   const log = memoryLog(logged)
   const measured: Measured[] = []
   const metrics: Metrics = { put: (values, dimension) => void measured.push({ ...values, ...dimension }) }
+  const signingKey = options.signingKey ?? signingKeyAt(`file:${await logKey(join(dir, 'log-key.pem'))}`)
   const deps = {
     ...stores,
     log,
@@ -99,8 +102,10 @@ export async function startService(options: ServiceOptions = {}) {
     newDeadline: options.newDeadline ?? (() => AbortSignal.timeout(20_000)),
     newBudget: options.newBudget ?? patientBudget,
     region: 'eu-central-1',
+    turn: { steps: 200, payloadBytes: 1_000_000 },
     logHost: 'log.example',
-    signingKey: options.signingKey ?? signingKeyAt(`file:${await logKey(join(dir, 'log-key.pem'))}`),
+    signingKey,
+    publicKey: signingKey,
     checkCaller: callerCheck({ issuer: issuer.issuer, audience, rightsClaim }),
   }
   const apps = { ingest: createIngest(deps), query: createQuery(deps) }
@@ -145,9 +150,11 @@ export async function startService(options: ServiceOptions = {}) {
     return body.results.map(({ id }: { id: string }) => id)
   }
 
+  const fed = { archive: createArchive(deps), sign: createSign(deps), download: createDownload(deps) }
+
   /** Feeds a function from its table's stream from its checkpoint on, until it is stopped. */
-  async function follow(name: 'archive' | 'download', checkpoint: string = name) {
-    const invoke = name === 'archive' ? createArchive(deps) : createDownload(deps)
+  async function follow(name: keyof typeof fed, checkpoint: string = name) {
+    const invoke = fed[name]
     return startPump({
       client: database.client,
       streamsClient: database.streams,
@@ -163,15 +170,16 @@ export async function startService(options: ServiceOptions = {}) {
     })
   }
 
-  /** Feeds a function until its stream is drained; called again, it goes on where it was. */
-  async function drain(name: 'archive' | 'download') {
+  /** Feeds a function until its stream is drained; called again, it goes on where it was. What is archived is then signed. */
+  async function drain(name: keyof typeof fed) {
     const pump = await follow(name)
     await pump.idle()
     await pump.stop()
+    if (name === 'archive') await drain('sign')
   }
 
   /** Delivers all that the stream holds once more. */
-  async function redeliver(name: 'archive' | 'download') {
+  async function redeliver(name: keyof typeof fed) {
     await rm(join(dir, `${name}.checkpoint`))
     await drain(name)
   }
@@ -191,6 +199,7 @@ export async function startService(options: ServiceOptions = {}) {
     token,
     call,
     record,
+    fed,
     follow,
     drain,
     redeliver,
@@ -228,6 +237,7 @@ function storesOf(
     payloads: new Payloads(s3, bucket),
     reconciliations: new Reconciliations(dynamoDb, database.names.ledger),
     segments: new Segments(s3, bucket),
+    memory: new SignerMemory(s3, bucket),
   }
 }
 

@@ -1,6 +1,7 @@
 // The archive's side of Lambda's contract with a stream: a batch of records in, and out from which record on it must be tried again.
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import pMap from 'p-map'
+import { failureOf } from '../../shared/altered-error.ts'
 import { type Appended, type ArchiveDeps, archiveArrivals, oldestOf } from '../../shared/archiving.ts'
 import type { Budget } from '../../shared/budget.ts'
 import type { Metrics } from '../../shared/metrics.ts'
@@ -37,7 +38,7 @@ export function createApp(deps: ArchiveAppDeps): (event: DynamoDBStreamEvent) =>
           : { ...appended, ...handBack(organization, left), entries: appended.entries }
       } catch (error) {
         deps.log.error('not archived', error, { organization, entries: arrivals.length })
-        deps.metrics.put({ Failures: 1 }, { failure: 'archive' })
+        deps.metrics.put({ Failures: 1 }, { failure: failureOf(error, 'archive') })
         failed.push(...arrivals.slice(0, 1).map(({ sequenceNumber }) => sequenceNumber))
         return { entries: 0, oldestReceivedMs: oldestOf(arrivals) }
       }
@@ -66,6 +67,9 @@ function measure({ metrics, now }: ArchiveAppDeps, outcomes: readonly Outcome[])
     ...(leaves.length > 0 && { LogSize: Math.max(...leaves) }),
     ...(oldest.length > 0 && { ArchiveLag: Math.max(0, now() - Math.min(...oldest)) }),
   })
+  const grown = outcomes.filter(({ entries }) => entries > 0).length
+  // That none was signed is measured wherever logs grow, so that an alarm can hold the two against each other.
+  if (grown > 0) metrics.put({ LogsGrown: grown, CheckpointsSigned: 0 })
 }
 
 /**

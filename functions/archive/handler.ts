@@ -5,19 +5,14 @@ import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
-import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
 import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
 import { LogTiles } from '../../shared/store/log-tiles.ts'
 import { s3Client } from '../../shared/store/s3-client.ts'
 import { Segments } from '../../shared/store/segments.ts'
-import { signingKeyAt } from '../../shared/store/signing-key.ts'
 import { createApp } from './app.ts'
 
-const env = readEnvironment(
-  process.env,
-  ...(['ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost', 'signingKey', 'service'] as const),
-)
+const env = readEnvironment(process.env, ...(['ledgerTable', 'archiveBucket', 'segmentLockDays', 'service'] as const))
 const dynamoDb = dynamoDbClient()
 const s3 = s3Client()
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
@@ -28,9 +23,6 @@ export const handler = createApp({
   segments: new Segments(s3, env.archiveBucket, { days: Number(env.segmentLockDays), now: Date.now }),
   tiles,
   openTiles: openTilesCache(tiles),
-  checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),
-  signingKey: signingKeyAt(env.signingKey),
-  logHost: env.logHost,
   newBudget: () => newBudget(budgetSizes.archive),
   now: Date.now,
   log: jsonLog(console.log),

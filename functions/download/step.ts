@@ -1,4 +1,5 @@
 // One step of a download: reads a slice, appends it to the file, moves the row on. The row's own stream record starts the next.
+import { failureOf } from '../../shared/altered-error.ts'
 import type { Download, DownloadProgress } from '../../shared/download.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Metrics } from '../../shared/metrics.ts'
@@ -33,7 +34,7 @@ export async function makeStep(deps: StepDeps, download: Download): Promise<void
     const attempts = download.attempts + 1
     const state = attempts < attemptsMax ? 'running' : 'failed'
     deps.log.error('download step failed', error, { downloadId: download.id, step: download.step, attempts, state })
-    deps.metrics.put({ Failures: 1 }, { failure: 'download-step' })
+    deps.metrics.put({ Failures: 1 }, { failure: failureOf(error, 'download-step') })
     await advance(deps, download, { ...download, attempts, state })
   }
 }

@@ -21,5 +21,6 @@ export function createApp({ expiry, log, metrics }: ExpiryCheckDeps): () => Prom
       off += 1
     }
     metrics.put({ TablesNotExpiring: off })
+    metrics.put({ Heartbeats: 1 }, { heartbeat: 'expiry-check' })
   }
 }

@@ -8,7 +8,7 @@ import { type EntryProofDeps, entryProof } from './entry-proof.ts'
 import { type FeedDeps, feed } from './feed.ts'
 import { insights } from './insights.ts'
 import { type ListDeps, list } from './list.ts'
-import { serveLog } from './log-routes.ts'
+import { type LogRoutesDeps, serveLog } from './log-routes.ts'
 import { type OneEntryDeps, oneEntry } from './one-entry.ts'
 import { readableScope, type ScopeDeps } from './readable-scope.ts'
 import { showEntry } from './shown-entry.ts'
@@ -17,7 +17,8 @@ export interface QueryDeps
   extends HttpDeps,
     DownloadDeps,
     Omit<EntryProofDeps, 'events'>,
-    Pick<FeedDeps, 'segments' | 'sleep'> {
+    Pick<FeedDeps, 'segments' | 'sleep'>,
+    Pick<LogRoutesDeps, 'publicKey' | 'logHost'> {
   readonly ledger: FeedDeps['ledger'] & EntryProofDeps['ledger']
   readonly events: ListDeps['events'] & OneEntryDeps['events'] & DownloadDeps['events']
   readonly payloads: ListDeps['payloads'] & DownloadDeps['payloads']

@@ -1,9 +1,10 @@
 // How a log has grown from one size to another: the consistency proof of RFC 6962 section 2.1.2.
 import { AuditError } from '../../shared/audit-error.ts'
-import { type CheckpointDeps, latestCheckpoint } from '../../shared/checkpoints.ts'
+import { type CheckpointDeps, lastCheckpoint } from '../../shared/checkpoints.ts'
 import { type Parameter, parseParameters } from '../../shared/http/parameters.ts'
 import { logTree } from '../../shared/log-tree.ts'
 import { toBase64 } from '../../shared/proof/base64.ts'
+import type { LogTiles } from '../../shared/store/log-tiles.ts'
 import { wholeNumber } from './feed-parameters.ts'
 import type { ReadableScope } from './readable-scope.ts'
 
@@ -25,14 +26,18 @@ export const consistencyParameters = {
   to: { description: 'The size of the later one: that of the latest unless said.', schema: size, example: '2' },
 } as const satisfies Record<string, Parameter>
 
+export interface ConsistencyDeps extends CheckpointDeps {
+  readonly tiles: Pick<LogTiles, 'hashes'>
+}
+
 /** @throws AuditError `PARAMETER_INVALID` naming the parameter. */
 export async function consistency(
-  deps: CheckpointDeps,
+  deps: ConsistencyDeps,
   { organization = '' }: ReadableScope,
   asked: Readonly<Record<string, string[]>>,
 ): Promise<Consistency> {
   const { from = 0, to: askedTo } = parseParameters(consistencyParameters, asked)
-  const latest = await latestCheckpoint(deps, organization)
+  const latest = await lastCheckpoint(deps, organization)
   const to = askedTo ?? latest.size
   if (to > latest.size) throw invalid(`"to" must not be larger than the log, which has ${latest.size} leaves`)
   if (from > to)

@@ -1,23 +1,25 @@
 // The receipt of one entry, for whoever may see it: a proof file that anybody can verify without this service.
 import { AuditError } from '../../shared/audit-error.ts'
 import type { Budget } from '../../shared/budget.ts'
-import { type CheckpointDeps, latestCheckpoint } from '../../shared/checkpoints.ts'
+import type { CheckpointDeps } from '../../shared/checkpoints.ts'
 import type { Caller } from '../../shared/http/caller.ts'
 import { leafIndexOf } from '../../shared/leaf-search.ts'
 import { logTree } from '../../shared/log-tree.ts'
 import { formatProofFile } from '../../shared/proof/proof-file.ts'
 import type { LogLedger } from '../../shared/store/log-ledger.ts'
+import type { LogTiles } from '../../shared/store/log-tiles.ts'
 import { type OneEntryDeps, oneStoredEntry } from './one-entry.ts'
 
 export interface EntryProofDeps extends OneEntryDeps, CheckpointDeps {
-  readonly ledger: Pick<LogLedger, 'head' | 'segmentOf' | 'segmentsFrom'>
+  readonly ledger: Pick<LogLedger, 'segmentOf' | 'segmentsFrom'>
+  readonly tiles: Pick<LogTiles, 'hashes'>
   /** Of one request. */
   readonly newBudget: () => Budget
 }
 
 /**
  * Against the latest checkpoint.
- * @throws AuditError `NOT_FOUND` as for the entry itself, or `ENTRY_NOT_INTEGRATED` while the log has yet to reach it.
+ * @throws AuditError `NOT_FOUND` as for the entry itself, or `ENTRY_NOT_INTEGRATED` while no checkpoint covers it, for a minute at most.
  */
 export async function entryProof(
   deps: EntryProofDeps,
@@ -26,14 +28,15 @@ export async function entryProof(
   id: string,
 ): Promise<string> {
   const { line, entry } = await oneStoredEntry(deps, caller, organization, id)
-  const { size, note } = await latestCheckpoint(deps, organization)
+  const last = await deps.checkpoints.last(organization)
+  const size = last?.size ?? 0
   const receivedMs = Date.parse(entry.receivedTimeStamp)
   const leafIndex = await leafIndexOf(deps.ledger, organization, { id, receivedMs }, size, deps.newBudget())
-  if (leafIndex === undefined || leafIndex >= size)
+  if (!last || leafIndex === undefined || leafIndex >= size)
     throw new AuditError(
       'ENTRY_NOT_INTEGRATED',
-      `entry "${id}" is stored, but not in the log yet, which has ${size} entries`,
+      `entry "${id}" is stored, but under no checkpoint yet: the latest is of ${size} entries`,
     )
   const hashes = await logTree(deps.tiles, organization, size).inclusionProof(leafIndex, size)
-  return formatProofFile({ line, leafIndex, hashes, checkpoint: note })
+  return formatProofFile({ line, leafIndex, hashes, checkpoint: last.note })
 }

@@ -40,7 +40,7 @@ export const handler = handle(
     ledger,
     checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),
     cursorKey: new CursorKeyRow(dynamoDb, env.ledgerTable, () => randomBytes(cursorKeyBytes)),
-    signingKey: signingKeyAt(env.signingKey),
+    publicKey: signingKeyAt(env.signingKey),
     logHost: env.logHost,
     signposts: new Signposts(dynamoDb, env.ledgerTable),
     ...bucket,

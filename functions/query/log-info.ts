@@ -1,13 +1,17 @@
 // What is to be known of a log besides its entries: its name, its key, how many leaves it has, and which of them it still shows.
-import { type CheckpointDeps, latestCheckpoint, originOf } from '../../shared/checkpoints.ts'
+import { type CheckpointDeps, lastCheckpoint, originOf } from '../../shared/checkpoints.ts'
 import { firstLeafReceivedFrom } from '../../shared/leaf-search.ts'
-import { verifierKeyOf } from '../../shared/note-signer.ts'
+import { type PublicKey, verifierKeyOf } from '../../shared/note-signer.ts'
 import { receivedFromMs } from '../../shared/retained-leaves.ts'
 import type { LogLedger } from '../../shared/store/log-ledger.ts'
 import type { ReadableScope } from './readable-scope.ts'
 
 export interface LogDeps extends CheckpointDeps {
-  readonly ledger: Pick<LogLedger, 'head' | 'segmentOf'>
+  readonly ledger: Pick<LogLedger, 'segmentOf'>
+  /** The public half: what faces the internet cannot sign. */
+  readonly publicKey: () => Promise<PublicKey>
+  readonly logHost: string
+  readonly now: () => number
 }
 
 export interface LogInfo {
@@ -22,7 +26,7 @@ export interface LogInfo {
 }
 
 export async function logInfo(deps: LogDeps, { organization = '' }: ReadableScope): Promise<LogInfo> {
-  const { size, signedMs } = await latestCheckpoint(deps, organization)
+  const { size, signedMs } = await lastCheckpoint(deps, organization)
   return {
     origin: originOf(deps.logHost, organization),
     key: await logKey(deps, { organization }),
@@ -36,5 +40,5 @@ export async function logKey(
   deps: LogDeps,
   { organization = '' }: Pick<ReadableScope, 'organization'>,
 ): Promise<string> {
-  return verifierKeyOf(await deps.signingKey(), originOf(deps.logHost, organization))
+  return verifierKeyOf(await deps.publicKey(), originOf(deps.logHost, organization))
 }

@@ -16,16 +16,16 @@ const getLog: Operation = {
   summary: 'Show what there is to know of a log',
   description: `The log is the append-only Merkle tree (RFC 6962) of all entries of the organization, in the order in which they arrived. Below this path it is served as C2SP \`tlog-tiles\`, which other people's tools read.\n\n${logNote}`,
   answers: { 200: { description: 'The log.', schema: logResponseSchema } },
-  refusals: readRefusals,
+  refusals: ['CHECKPOINT_NOT_SIGNED', ...readRefusals],
 }
 
 const getCheckpoint: Operation = {
   operationId: 'GetLogCheckpoint',
   tag,
   summary: 'Show the latest checkpoint of a log',
-  description: `The signed statement that the log has so many entries and this root: a C2SP \`tlog-checkpoint\`, signed anew where the log has grown. Keep one now and then: it shows later that nothing before it was changed or dropped.\n\n${logNote}`,
+  description: `The signed statement that the log has so many entries and this root: a C2SP \`tlog-checkpoint\`, signed anew within a minute where the log has grown. Keep one now and then: it shows later that nothing before it was changed or dropped.\n\n${logNote}`,
   answers: { 200: { description: 'A signed note.', mediaType: plainText } },
-  refusals: readRefusals,
+  refusals: ['CHECKPOINT_NOT_SIGNED', ...readRefusals],
 }
 
 const getKey: Operation = {
@@ -44,7 +44,7 @@ const getConsistency: Operation = {
   description: `The consistency proof between two sizes of the log.\n\n${logNote}`,
   parameters: consistencyParameters,
   answers: { 200: { description: 'The proof.', schema: consistencyResponseSchema } },
-  refusals: ['PARAMETER_INVALID', ...readRefusals],
+  refusals: ['PARAMETER_INVALID', 'CHECKPOINT_NOT_SIGNED', ...readRefusals],
 }
 
 const getTile: Operation = {

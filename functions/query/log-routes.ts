@@ -1,14 +1,14 @@
 // The routes of an organization's log, for whoever may read all of the organization: its checkpoint, its key, its tiles, and how it
 // has grown. Paths below `…/log` are those of C2SP tlog-tiles (https://c2sp.org/tlog-tiles).
 import type { Context, Hono } from 'hono'
-import { latestCheckpoint } from '../../shared/checkpoints.ts'
+import { lastCheckpoint } from '../../shared/checkpoints.ts'
 import type { HttpEnv } from '../../shared/http/http-app.ts'
 import { consistency } from './consistency.ts'
 import { type LogDeps, logInfo, logKey } from './log-info.ts'
 import { readableScope, type ScopeDeps } from './readable-scope.ts'
 import { servedTile, type TileDeps } from './served-tile.ts'
 
-export interface LogRoutesDeps extends Omit<LogDeps, 'ledger'>, Omit<TileDeps, 'ledger' | 'tiles'>, ScopeDeps {
+export interface LogRoutesDeps extends Omit<LogDeps, 'ledger'>, Omit<TileDeps, 'ledger'>, ScopeDeps {
   readonly ledger: LogDeps['ledger'] & TileDeps['ledger']
 }
 
@@ -20,7 +20,7 @@ export function serveLog(app: Hono<HttpEnv>, deps: LogRoutesDeps): void {
   app.get(path, async (context) => context.json(await logInfo(deps, await readable(context))))
   app.get(`${path}/checkpoint`, async (context) => {
     const { organization = '' } = await readable(context)
-    return context.text((await latestCheckpoint(deps, organization)).note)
+    return context.text((await lastCheckpoint(deps, organization)).note)
   })
   app.get(`${path}/key`, async (context) => context.text(`${await logKey(deps, await readable(context))}\n`))
   app.get(`${path}/consistency`, async (context) =>

@@ -1,106 +1,81 @@
-// Reconciling: holds the logs against the table, one after the other. Run by a schedule for the last days, and by hand for what is
-// asked: all 90 days after a stream was lost, say.
-import { latestCheckpoint } from '../../shared/checkpoints.ts'
-import type { Metrics } from '../../shared/metrics.ts'
-import { emptyReport, isReconciled, type Report, sumOf } from '../../shared/reconcile-report.ts'
-import type { ReconcileRun, Reconciliations } from '../../shared/store/reconciliations.ts'
-import type { Signposts } from '../../shared/store/signposts.ts'
-import { checkRoot } from './log-leaves.ts'
-import { type ReconcileDeps, reconcileLog } from './reconcile-log.ts'
+// Reconciling: holds the logs against the table. Run by a schedule, which goes on where it was (round.ts), and by hand for what is asked:
+// all 90 days of one organization after a stream was lost, say.
+import { emptyReport, isReconciled, type Report, type Stop, sumOf } from '../../shared/reconcile-report.ts'
+import { budgetOf } from './budget.ts'
+import { oneLog } from './one-log.ts'
+import { goOn, type RoundDeps } from './round.ts'
 
 /** What is asked by hand. The schedule asks for nothing. */
 export interface ReconcileRequest {
   /** All of them unless said. */
   readonly organization?: string
-  /** How far back, by event time. */
+  /** How far back: leaves by receipt, entries by event time. */
   readonly days?: number
+  /** Where the run before has stopped (`next` of its report). */
+  readonly from?: Stop
 }
 
-export interface ReconcileAppDeps extends ReconcileDeps {
-  readonly signposts: ReconcileDeps['signposts'] & Pick<Signposts, 'organizations'>
-  readonly reconciliations: Pick<Reconciliations, 'run' | 'keep'>
-  readonly metrics: Metrics
-  /** Ends a run between two logs while there is still time to keep how far it has come. */
+export interface ReconcileAppDeps extends RoundDeps {
+  /** Ends a run while there is still time to keep how far it has come. */
   readonly newDeadline: () => AbortSignal
 }
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** What arrived late is within it as well, unless it arrived later than that. */
-const scheduledDays = 2
+const daysDefault = 2
 
 /** @returns what was found in what was looked at. Differences are errors in the log of the function, each by itself. */
 export function createApp(deps: ReconcileAppDeps): (event: unknown) => Promise<Report> {
   return async (event) => {
-    const { organization, days } = requestOf(event)
-    const report =
-      organization !== undefined
-        ? await reconcileOne(deps, organization, days ?? scheduledDays)
-        : days !== undefined
-          ? await reconcileAll(deps, days)
-          : await goOn(deps)
+    const request = requestOf(event)
+    const isAsked = request.organization !== undefined || request.days !== undefined
+    const report = isAsked ? await reconcile(deps, request) : await scheduled(deps)
     for (const { says, ...where } of report.differences)
       deps.log.error(`not reconciled: ${says}`, undefined, { ...where })
     deps.metrics.put({ EntriesMissed: report.missed })
     if (report.differenceCount > 0) deps.metrics.put({ Failures: report.differenceCount }, { failure: 'difference' })
-    const { differences: _listed, ...counts } = report
+    const { differences: _listed, next: _next, ...counts } = report
     deps.log.info('reconciled', { ...counts, isReconciled: isReconciled(report) })
     return report
   }
 }
 
-/** The schedule comes often: a run begins once a day, and goes on until it is through. */
-async function goOn(deps: ReconcileAppDeps): Promise<Report> {
-  const last = await deps.reconciliations.run()
-  if (last?.isDone && deps.now() - last.startedMs < dayMs) return emptyReport
-  const run: ReconcileRun = !last || last.isDone ? { startedMs: deps.now(), isDone: false } : last
+/** The heartbeat comes last: a run that fails each time is as silent as one that never comes. */
+async function scheduled(deps: ReconcileAppDeps): Promise<Report> {
+  const { report, ageMs } = await goOn(deps, deps.newDeadline())
+  deps.metrics.put({ ReconcileAge: ageMs })
+  deps.metrics.put({ Heartbeats: 1 }, { heartbeat: 'reconcile' })
+  return report
+}
+
+/** As far as there is time: whoever asks goes on with `next`. */
+async function reconcile(deps: ReconcileAppDeps, { organization, days = daysDefault, from }: ReconcileRequest) {
   const signal = deps.newDeadline()
+  const sinceMs = deps.now() - days * dayMs
+  const budget = () => budgetOf({ steps: Number.POSITIVE_INFINITY, payloadBytes: Number.POSITIVE_INFINITY, signal })
   let report = emptyReport
-  for await (const organization of deps.signposts.organizations(run.after)) {
-    report = sumOf(report, await reconcileOne(deps, organization, scheduledDays))
-    await deps.reconciliations.keep({ ...run, after: organization })
-    if (signal.aborted) return report
+  const sweepOne = async (one: string, place?: Stop['place']): Promise<Report | undefined> => {
+    const swept = await oneLog(deps, one, sinceMs, place, budget())
+    report = sumOf(report, swept.report)
+    return swept.next && { ...report, next: { organization: one, place: swept.next } }
   }
-  await deps.reconciliations.keep({ ...run, isDone: true })
+  if (from?.place || organization !== undefined) {
+    const stopped = await sweepOne(organization ?? from?.organization ?? '', from?.place)
+    if (stopped || organization !== undefined) return stopped ?? report
+  }
+  for await (const one of deps.signposts.organizations(from?.organization)) {
+    const stopped = await sweepOne(one)
+    if (stopped) return stopped
+    if (signal.aborted) return { ...report, next: { organization: one } }
+  }
   return report
-}
-
-async function reconcileAll(deps: ReconcileAppDeps, days: number): Promise<Report> {
-  let report = emptyReport
-  for await (const organization of deps.signposts.organizations())
-    report = sumOf(report, await reconcileOne(deps, organization, days))
-  return report
-}
-
-/** A log that cannot be looked at, because its head was altered for instance, is a difference, and keeps no other from being looked at. */
-async function reconcileOne(deps: ReconcileAppDeps, organization: string, days: number): Promise<Report> {
-  try {
-    return await reconcileDays(deps, organization, days)
-  } catch (error) {
-    deps.log.error('log not looked at', error, { organization })
-    const says = `the log cannot be looked at: ${error instanceof Error ? error.message : error}`
-    return { ...emptyReport, logs: 1, differences: [{ organization, says }], differenceCount: 1 }
-  }
-}
-
-/** Day by day, the newest last: of constant memory, whatever the range. */
-async function reconcileDays(deps: ReconcileAppDeps, organization: string, days: number): Promise<Report> {
-  const nowMs = deps.now()
-  // Refuses to sign a head that has not grown from the checkpoint before.
-  await latestCheckpoint(deps, organization)
-  const differences = await checkRoot(deps, organization)
-  let report: Report = { ...emptyReport, differences, differenceCount: differences.length }
-  for (let back = days; back >= 0; back -= 1) {
-    const fromMs = nowMs - back * dayMs
-    report = sumOf(report, await reconcileLog(deps, organization, { fromMs, toMs: fromMs + dayMs }))
-  }
-  return { ...report, logs: 1 }
 }
 
 function requestOf(event: unknown): ReconcileRequest {
-  const { organization, days } = (event ?? {}) as Record<string, unknown>
+  const { organization, days, from } = (event ?? {}) as Record<string, unknown>
   return {
     ...(typeof organization === 'string' ? { organization } : {}),
     ...(typeof days === 'number' ? { days } : {}),
+    ...(typeof from === 'object' && from !== null ? { from: from as Stop } : {}),
   }
 }

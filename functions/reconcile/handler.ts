@@ -9,25 +9,17 @@ import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { Events } from '../../shared/store/events.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
 import { LogTiles } from '../../shared/store/log-tiles.ts'
+import { Payloads } from '../../shared/store/payloads.ts'
 import { Reconciliations } from '../../shared/store/reconciliations.ts'
 import { s3Client } from '../../shared/store/s3-client.ts'
 import { Segments } from '../../shared/store/segments.ts'
-import { signingKeyAt } from '../../shared/store/signing-key.ts'
+import { SignerMemory } from '../../shared/store/signer-memory.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
 const env = readEnvironment(
   process.env,
-  ...([
-    'eventsTable',
-    'ledgerTable',
-    'archiveBucket',
-    'segmentLockDays',
-    'logHost',
-    'signingKey',
-    'shards',
-    'service',
-  ] as const),
+  ...(['eventsTable', 'ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost', 'shards', 'service'] as const),
 )
 const dynamoDb = dynamoDbClient()
 const s3 = s3Client()
@@ -39,15 +31,18 @@ export const handler = createApp({
   ledger,
   tiles,
   openTiles: openTilesCache(tiles),
+  payloads: new Payloads(s3, env.archiveBucket),
   segments: new Segments(s3, env.archiveBucket, { days: Number(env.segmentLockDays), now: Date.now }),
   signposts: new Signposts(dynamoDb, env.ledgerTable),
   checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),
   reconciliations: new Reconciliations(dynamoDb, env.ledgerTable),
-  signingKey: signingKeyAt(env.signingKey),
+  memory: new SignerMemory(s3, env.archiveBucket),
   logHost: env.logHost,
   now: Date.now,
   log: jsonLog(console.log),
   metrics: emfMetrics(env.service),
-  // Lambda gives 15 minutes; one more log must fit behind it.
+  // Some minutes at most: a turn of a large log ends, and the next organization has its own.
+  turn: { steps: 200, payloadBytes: 256 * 1024 * 1024 },
+  // Lambda gives 15 minutes; one more step must fit behind it.
   newDeadline: () => AbortSignal.timeout(8 * 60_000),
 })

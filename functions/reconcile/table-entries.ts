@@ -1,51 +1,77 @@
-// The entries of one organization that the table holds for a range of event times, as far as they are held against the log.
-import { firstIdOf, lastIdOf } from '../../shared/entry-id.ts'
+// The entries of one organization as the table holds them: a stretch in the order of their ids, or those of given ids.
+import pMap from 'p-map'
+import { entryIdMs } from '../../shared/entry-id.ts'
 import { instantOfMs } from '../../shared/instant.ts'
 import { lineOfCompact } from '../../shared/line-codec.ts'
 import { mergedRuns } from '../../shared/merged-runs.ts'
 import { planScope } from '../../shared/plan.ts'
-import { type Hash, leafHash } from '../../shared/proof/hash.ts'
 import type { Events } from '../../shared/store/events.ts'
 import type { Signposts } from '../../shared/store/signposts.ts'
-import { entryOfLine } from '../../shared/stored-line.ts'
+import type { StoredEntry } from '../../shared/store/slice.ts'
 
 export interface TableDeps {
-  readonly events: Pick<Events, 'pages' | 'partitions'>
+  readonly events: Pick<Events, 'pages' | 'partitions' | 'get'>
   readonly signposts: Pick<Signposts, 'targets'>
 }
 
-export interface EventTimes {
-  readonly fromMs: number
-  /** Exclusive. */
-  readonly toMs: number
-}
-
-export interface TableEntry {
-  readonly hash: Hash
-  readonly receivedMs: number
-}
-
-/** By id. Some 200 bytes each: a day of a busy organization at a time. */
-export async function tableEntries(
+/** Both ids included, in runs of up to some thousand. */
+export async function* entriesBetween(
   { events, signposts }: TableDeps,
   organization: string,
-  { fromMs, toMs }: EventTimes,
-): Promise<Map<string, TableEntry>> {
+  fromId: string,
+  toId: string,
+): AsyncGenerator<readonly StoredEntry[]> {
   const scope = `organizations/${organization}` as const
-  const range = { from: instantOfMs(fromMs), to: instantOfMs(toMs) }
+  const range = { from: instantOfMs(entryIdMs(fromId)), to: instantOfMs(entryIdMs(toId)) }
+  const sight = { reads: [scope], readsPrivate: [scope] }
   const plan = await planScope(
     { events, signposts },
-    { scope, organization, range, filter: {}, sight: { reads: [scope], readsPrivate: [scope] }, direct: false },
+    { scope, organization, range, filter: {}, sight, direct: false },
     1,
   )
-  const slice = { fromId: firstIdOf(fromMs), toId: lastIdOf(toMs - 1), order: 'asc', pageSize: 1000 } as const
-  const sources = plan.sources.map((of) => events.pages({ ...slice, of }))
-  const entries = new Map<string, TableEntry>()
+  const sources = plan.sources.map((of) => events.pages({ fromId, toId, order: 'asc', pageSize: 1000, of }))
   for await (const run of mergedRuns(sources, 'asc', { pages: 0, readUnits: 0, entriesExamined: 0 }))
-    for (const packed of run) {
-      const line = lineOfCompact(packed)
-      const receivedMs = Date.parse(entryOfLine(line).receivedTimeStamp)
-      entries.set(packed.id, { hash: leafHash(line), receivedMs })
+    yield run.map((packed) => ({ id: packed.id, line: lineOfCompact(packed) }))
+}
+
+/** Entries of one segment whose event times are nearer than this to each other are read as one stretch. */
+const nearMs = 60_000
+
+/** So many others may lie between those that are wanted before each is read by itself. */
+const othersMax = 1000
+
+/** The lines of the ids that the table holds, whatever else it holds. A stretch costs an eighth of reading each by itself. */
+export async function linesOfIds(
+  deps: TableDeps,
+  organization: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const lines = new Map<string, string>()
+  for (const stretch of stretchesOf(ids)) {
+    const wanted = new Set(stretch)
+    let examined = 0
+    for await (const run of entriesBetween(deps, organization, stretch[0] ?? '', stretch.at(-1) ?? '')) {
+      for (const { id, line } of run) if (wanted.has(id)) lines.set(id, line)
+      examined += run.length
+      if (examined > stretch.length + othersMax) break
     }
-  return entries
+  }
+  // Also says for certain that an entry is not there.
+  const rest = ids.filter((id) => !lines.has(id))
+  const read = async (id: string) => {
+    const stored = await deps.events.get(organization, id)
+    if (stored) lines.set(id, stored.line)
+  }
+  await pMap(rest, read, { concurrency: 16 })
+  return lines
+}
+
+function stretchesOf(ids: readonly string[]): string[][] {
+  const stretches: string[][] = []
+  for (const id of ids.toSorted()) {
+    const last = stretches.at(-1)
+    if (last && entryIdMs(id) - entryIdMs(last.at(-1) ?? id) < nearMs) last.push(id)
+    else stretches.push([id])
+  }
+  return stretches.filter(({ length }) => length > 1)
 }

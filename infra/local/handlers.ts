@@ -9,6 +9,7 @@ export interface Handlers {
   readonly ingest: HttpHandler
   readonly query: HttpHandler
   readonly archive: Invoke
+  readonly sign: Invoke
   readonly download: Invoke
   readonly reconcile: (event: unknown) => Promise<unknown>
 }
@@ -23,6 +24,7 @@ export async function loadHandlers(
     [environment.ledgerTable]: settings.ledgerTable,
     [environment.archiveBucket]: settings.archiveBucket,
     [environment.segmentLockDays]: '0',
+    [environment.checkpointLockDays]: '0',
     [environment.shards]: '{}',
     // The names of logs are no addresses: the port is no part of them.
     [environment.logHost]: 'beleg.localhost',
@@ -38,10 +40,11 @@ export async function loadHandlers(
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
   })
-  const [ingest, query, archive, download, reconcile] = await Promise.all([
+  const [ingest, query, archive, sign, download, reconcile] = await Promise.all([
     import('../../functions/ingest/handler.ts'),
     import('../../functions/query/handler.ts'),
     import('../../functions/archive/handler.ts'),
+    import('../../functions/sign/handler.ts'),
     import('../../functions/download/handler.ts'),
     import('../../functions/reconcile/handler.ts'),
   ])
@@ -50,6 +53,7 @@ export async function loadHandlers(
     ingest: ingest.handler as unknown as HttpHandler,
     query: query.handler as unknown as HttpHandler,
     archive: archive.handler,
+    sign: sign.handler,
     download: download.handler,
     reconcile: reconcile.handler,
   }

@@ -2,6 +2,7 @@
 // takes the problem shape, every outcome is logged. Answers nothing by itself.
 import { Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { failureOf } from '../altered-error.ts'
 import { AuditError } from '../audit-error.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
@@ -40,7 +41,7 @@ export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
     const { status, code } = problem
     if (status >= 500) {
       deps.log.error('request failed', error, { requestId, code, method: context.req.method })
-      deps.metrics.put({ Failures: 1 }, { failure: 'request' })
+      deps.metrics.put({ Failures: 1 }, { failure: failureOf(error, 'request') })
     } else deps.log.info('request refused', { requestId, code, status, method: context.req.method })
     if (status === 401) context.header('WWW-Authenticate', 'Bearer')
     if (status === 503) context.header('Retry-After', String(retryAfterSeconds))

@@ -8,6 +8,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { AlteredError } from '../altered-error.ts'
 import { ledgerOwners } from '../ledger-owners.ts'
 import { sameHash } from '../proof/hash.ts'
 import { rootOf } from '../proof/right-edge.ts'
@@ -30,7 +31,7 @@ export class LogLedger {
 
   /**
    * The committed head, read strongly consistent; that of a log that has no leaf yet is `emptyHead`.
-   * @throws Error when the row is not as it was committed: its root is not that of its right edge.
+   * @throws AlteredError when the row is not as it was committed: its root is not that of its right edge.
    */
   async head(organization: string): Promise<Head> {
     const { Item } = await this.#client.send(
@@ -68,7 +69,7 @@ export class LogLedger {
     }
     const segmentPut = {
       TableName: this.#table,
-      Item: marshall({ ...segmentKey(organization, segment.firstLeafIndex), ...fields, ids: packIds(ids) }),
+      Item: marshall({ ...keyOf(organization, segmentRow(segment.firstLeafIndex)), ...fields, ids: packIds(ids) }),
       ConditionExpression: 'attribute_not_exists(#row)',
       ExpressionAttributeNames: { '#row': tables.ledger.sort },
     }
@@ -88,27 +89,27 @@ export class LogLedger {
 
   /**
    * The segment that holds the leaf, found with one query: rows sort by their first leaf index.
-   * @throws Error when the log has no such leaf.
+   * @throws AlteredError when the log has no such leaf.
    */
   async segmentOf(organization: string, leafIndex: number): Promise<Segment> {
     for await (const segment of this.#segmentsBetween(organization, 0, leafIndex, 'desc', 1)) {
       if (leafIndex < endOf(segment)) return segment
       break
     }
-    throw new Error(`no segment of ${organization} holds the leaf ${leafIndex}`)
+    throw new AlteredError(`no segment of ${organization} holds the leaf ${leafIndex}`)
   }
 
   /**
    * The segment that holds the leaf, and all behind it in leaf order. Ends with the last that is there, and says nothing of how
    * many there should be: that is the head's.
-   * @throws Error when the log has no such leaf, or where one segment does not follow on the other.
+   * @throws AlteredError when the log has no such leaf, or where one segment does not follow on the other.
    */
   async *segmentsFrom(organization: string, leafIndex: number): AsyncGenerator<Segment> {
     const first = await this.segmentOf(organization, leafIndex)
     yield first
     let end = endOf(first)
     for await (const segment of this.#segmentsBetween(organization, end, Number.MAX_SAFE_INTEGER, 'asc')) {
-      if (segment.firstLeafIndex !== end) throw new Error(`no segment of ${organization} holds the leaf ${end}`)
+      if (segment.firstLeafIndex !== end) throw new AlteredError(`no segment of ${organization} holds the leaf ${end}`)
       yield segment
       end = endOf(segment)
     }
@@ -164,7 +165,7 @@ function headOf(organization: string, { size, receivedMaxMs, root, edge }: HeadR
   const head = { size, receivedMaxMs, roots: unpackHashes(edge) }
   const bits = size.toString(2).replaceAll('0', '').length
   if (head.roots.length !== bits || !sameHash(rootOf(head), root))
-    throw new Error(`the head of the log of ${organization} is not as it was committed`)
+    throw new AlteredError(`the head of the log of ${organization} is not as it was committed`)
   return head
 }
 
@@ -172,12 +173,17 @@ function ownerOf(organization: string): string {
   return `${ledgerOwners.logs}${organization}`
 }
 
-function keyOf(organization: string, row: string) {
-  return { [tables.ledger.partition]: ownerOf(organization), [tables.ledger.sort]: row }
+/** Whose head it is, of the key of a stream record; `undefined` when it is no head's. */
+export function organizationOfHead(
+  key: Readonly<Record<string, { readonly S?: string | undefined }>>,
+): string | undefined {
+  const owner = key[tables.ledger.partition]?.S ?? ''
+  const { logs } = ledgerOwners
+  return key[tables.ledger.sort]?.S === headRow && owner.startsWith(logs) ? owner.slice(logs.length) : undefined
 }
 
-function segmentKey(organization: string, firstLeafIndex: number) {
-  return keyOf(organization, segmentRow(firstLeafIndex))
+function keyOf(organization: string, row: string) {
+  return { [tables.ledger.partition]: ownerOf(organization), [tables.ledger.sort]: row }
 }
 
 function segmentRow(firstLeafIndex: number): string {

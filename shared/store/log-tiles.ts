@@ -3,6 +3,7 @@
 // lost attempt has written is never read, and what a committed one has written is never written over.
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import pMap from 'p-map'
+import { AlteredError } from '../altered-error.ts'
 import { bucketPrefixes } from '../bucket-keys.ts'
 import type { FilledTile, OpenTiles } from '../proof/growing-tiles.ts'
 import type { Hash } from '../proof/hash.ts'
@@ -50,7 +51,7 @@ export class LogTiles {
     const { Body } = await this.#client.send(new GetObjectCommand(this.#place(organization, segment, tile)))
     const hashes = unpackHashes((await Body?.transformToByteArray()) ?? new Uint8Array())
     if (hashes.length !== tile.width)
-      throw new Error(`the tile ${tilePath(tile)} of ${organization} is not what was put`)
+      throw new AlteredError(`the tile ${tilePath(tile)} of ${organization} is not what was put`)
     return hashes
   }
 

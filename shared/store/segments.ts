@@ -3,28 +3,23 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { AlteredError } from '../altered-error.ts'
 import { bucketPrefixes } from '../bucket-keys.ts'
 import { segmentBytesMax } from '../budget-sizes.ts'
 import type { SegmentFile } from '../segment.ts'
 import { lineBytesMax } from '../stored-line.ts'
+import { lockFields, type ObjectLock } from './object-lock.ts'
 import { paddedLeafIndex } from './padded-leaf-index.ts'
 
 /** A segment ends with the line that brings it to its size. */
 const contentBytesMax = segmentBytesMax + lineBytesMax + 1
 
-export interface SegmentLock {
-  /** 0 for none. */
-  readonly days: number
-  readonly now: () => number
-}
-
 export class Segments {
   readonly #client: S3Client
   readonly #bucket: string
-  readonly #lock: SegmentLock | undefined
+  readonly #lock: ObjectLock | undefined
 
-  /** @param lock keeps what is put from being removed by anybody without the right to bypass it (S3 Object Lock, governance mode). */
-  constructor(client: S3Client, bucket: string, lock?: SegmentLock) {
+  constructor(client: S3Client, bucket: string, lock?: ObjectLock) {
     this.#client = client
     this.#bucket = bucket
     this.#lock = lock
@@ -45,7 +40,7 @@ export class Segments {
         Key: key,
         Body: body,
         ContentType: 'application/gzip',
-        ...(this.#lock && this.#lock.days > 0 && lockFields(this.#lock)),
+        ...lockFields(this.#lock),
       }),
     )
     return { key, sha256, compressedBytes: body.length }
@@ -59,7 +54,7 @@ export class Segments {
     const content = await this.#content(key).catch((cause: unknown) => {
       throw new Error(`the segment ${key} cannot be read`, { cause })
     })
-    if (sha256Of(content) !== sha256) throw new Error(`the segment ${key} is not what was put`)
+    if (sha256Of(content) !== sha256) throw new AlteredError(`the segment ${key} is not what was put`)
     return content.toString('utf8').split('\n').slice(0, -1)
   }
 
@@ -68,11 +63,6 @@ export class Segments {
     if (!Body) throw new Error('S3 answered without a body')
     return gunzipSync(await Body.transformToByteArray(), { maxOutputLength: contentBytesMax })
   }
-}
-
-function lockFields({ days, now }: SegmentLock) {
-  const until = new Date(now() + days * 24 * 60 * 60 * 1000)
-  return { ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate: until } as const
 }
 
 function sha256Of(content: string | Uint8Array): string {

@@ -9,7 +9,7 @@ import { prices } from './prices.ts'
 
 /** What a function was used for in one phase of the work. */
 export interface Work {
-  readonly fn: 'ingest' | 'archive' | 'query' | 'download'
+  readonly fn: 'ingest' | 'archive' | 'sign' | 'query' | 'download'
   readonly usage: Usage
   readonly invocations: number
   /** Of the function's process. */
@@ -21,6 +21,7 @@ export interface Work {
   readonly logBytes: number
   /** The share of invocations that X-Ray records: the first of each second, and 5 % of the others. */
   readonly tracedShare: number
+  readonly signatures?: number
 }
 
 export type Bill = ReadonlyMap<string, number>
@@ -57,6 +58,7 @@ export function billOf(works: readonly Work[]): Bill {
     charge('requests', (work.invocations * prices.functionRequests.dollars) / million)
     charge('compute', (gbSeconds(work) * prices.functionGbSeconds.dollars) / million)
     charge('logs', (loggedBytes(work) * prices.logBytes.dollars) / gigabyte)
+    charge('proofs', ((work.signatures ?? 0) * prices.signatures.dollars) / million)
     charge('traces', (work.invocations * work.tracedShare * prices.traces.dollars) / million)
   }
   return bill
@@ -69,7 +71,7 @@ export function total(bill: Bill): number {
 type Charge = (line: string, dollars: number) => void
 
 function chargeTables({ fn, usage }: Work, charge: Charge): void {
-  const ledgerLine = { ingest: 'signposts', archive: 'archive', query: 'reads', download: 'files' }[fn]
+  const ledgerLine = { ingest: 'signposts', archive: 'archive', sign: 'proofs', query: 'reads', download: 'files' }[fn]
   for (const [at, units] of Object.entries(usage.writeUnits))
     charge(lineOf(at, 'table writes', 'index writes', ledgerLine), (units * classOf(at).write) / million)
   for (const [at, units] of Object.entries(usage.readUnits))
@@ -101,7 +103,13 @@ function lineOf(at: string, ofTable: string, ofIndex: string, ofLedger: string):
 
 function chargeBucket({ usage }: Work, charge: Charge): void {
   for (const [prefix, { puts, gets, bytesPut }] of Object.entries(usage.bucket)) {
-    const line = { segments: 'archive', tiles: 'proofs', payloads: 'large parts', downloads: 'files' }[prefix]
+    const line = {
+      segments: 'archive',
+      tiles: 'proofs',
+      checkpoints: 'proofs',
+      payloads: 'large parts',
+      downloads: 'files',
+    }[prefix]
     if (line === undefined) throw new Error(`the bill has no line for "${prefix}" of the bucket`)
     charge(line, (puts * prices.bucketPuts.dollars + gets * prices.bucketGets.dollars) / million)
     const months = prefix === 'downloads' ? downloadMonths : bucketMonths

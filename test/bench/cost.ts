@@ -10,7 +10,7 @@ import { type Deployment, deploy, keyFileIn } from './deployment.ts'
 import { type Engines, startEngines } from './engines.ts'
 import { readEntries } from './entries-argument.ts'
 import { describeMachine } from './machine.ts'
-import { archive, download, ingest, list, putPlain, type Way } from './paid-work.ts'
+import { archive, download, ingest, list, putPlain, sign, type Way } from './paid-work.ts'
 import { prices, pricesRegion } from './prices.ts'
 import { attackEntries, demoEntries } from './sample-entries.ts'
 import { textTable } from './text-table.ts'
@@ -66,7 +66,7 @@ async function reportOf(
   let reading = ''
   for (const way of ways) {
     const deployment = await deploy(engines, issuer)
-    const works = [await ingest(deployment, entries, way), await archive(deployment, way)]
+    const works = [await ingest(deployment, entries, way), await archive(deployment, way), await sign(deployment, way)]
     columns.push(columnOf(way.name, works, entries.length))
     if (way === ways[0]) reading = await readingReport(deployment, entries)
   }

@@ -13,6 +13,7 @@ import { createApp as createArchive } from '../../functions/archive/app.ts'
 import { createApp as createDownload } from '../../functions/download/app.ts'
 import { createApp as createIngest } from '../../functions/ingest/app.ts'
 import { createApp as createQuery } from '../../functions/query/app.ts'
+import { createApp as createSign } from '../../functions/sign/app.ts'
 import { createTables } from '../../infra/local/create-tables.ts'
 import { type Issuer, signToken } from '../../infra/local/issuer.ts'
 import { logKey } from '../../infra/local/log-key.ts'
@@ -34,6 +35,7 @@ import { LogTiles } from '../../shared/store/log-tiles.ts'
 import { Payloads } from '../../shared/store/payloads.ts'
 import { resilience } from '../../shared/store/resilience.ts'
 import { Segments } from '../../shared/store/segments.ts'
+import { SignerMemory } from '../../shared/store/signer-memory.ts'
 import { signingKeyAt } from '../../shared/store/signing-key.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { streamConsumers } from '../../shared/streams.ts'
@@ -58,6 +60,7 @@ export interface Deployment {
   /** As the gateway calls ingest and query. */
   call(method: 'GET' | 'POST', target: string, body?: string): Promise<Answer>
   readonly archive: (event: DynamoDBStreamEvent) => Promise<unknown>
+  readonly sign: (event: DynamoDBStreamEvent) => Promise<unknown>
   readonly download: (event: DynamoDBStreamEvent) => Promise<unknown>
   /** Hands `invoke` what is in the stream that feeds the function and was not handed over yet, `batchSize` records at a time. */
   drain(
@@ -97,6 +100,7 @@ export async function deploy(
   const streamsClient = new DynamoDBStreamsClient(settings)
   const dynamoDb = new DynamoDBClient({ ...resilience, ...settings })
   const s3 = new S3Client({ ...resilience, endpoint: engines.s3, region, credentials: engines.s3Credentials })
+  const signingKey = signingKeyAt(await signingKeyIn(engines))
   let logBytes = 0
   const deps = {
     ...storesOf(dynamoDb, s3),
@@ -115,7 +119,8 @@ export async function deploy(
       },
     } satisfies Metrics,
     logHost,
-    signingKey: signingKeyAt(await signingKeyIn(engines)),
+    signingKey,
+    publicKey: signingKey,
     log: jsonLog((line) => {
       logBytes += line.length
     }),
@@ -132,6 +137,7 @@ export async function deploy(
       return handler(gatewayEvent(method, target, token, body)) as Promise<Answer>
     },
     archive: createArchive(deps),
+    sign: createSign(deps),
     download: createDownload(deps),
     async drain(name, batchSize, invoke) {
       const pump = await startPump({
@@ -172,6 +178,7 @@ function storesOf(dynamoDb: DynamoDBClient, s3: S3Client) {
     signposts: new Signposts(dynamoDb, names.ledger),
     payloads: new Payloads(s3, bucket),
     segments: new Segments(s3, bucket),
+    memory: new SignerMemory(s3, bucket),
   }
 }
 
@@ -190,6 +197,7 @@ async function environmentOf(engines: Engines, { issuer }: Issuer, id: string) {
     [environment.region]: region,
     [environment.service]: 'bench',
     [environment.segmentLockDays]: '0',
+    [environment.checkpointLockDays]: '0',
     AWS_ACCESS_KEY_ID: id,
     AWS_SECRET_ACCESS_KEY: s3Credentials.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,

@@ -1,21 +1,17 @@
 // `npm run bench -- log [--entries N] [--leaves N]`: what it costs to integrate entries into a log, by the size of the batches in which
 // they come; and how large a proof of a large log is, and how long verifying it takes.
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { CommandError } from '../../infra/local/command.ts'
 import { createTables } from '../../infra/local/create-tables.ts'
-import { logKey } from '../../infra/local/log-key.ts'
 import { type ArchiveDeps, type Arrival, archiveArrivals, arrivalOf } from '../../shared/archiving.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
-import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
 import { LogTiles } from '../../shared/store/log-tiles.ts'
 import { resilience } from '../../shared/store/resilience.ts'
 import { Segments } from '../../shared/store/segments.ts'
-import { signingKeyAt } from '../../shared/store/signing-key.ts'
 import { prepareEntry } from '../../shared/stored-line.ts'
 import { tables } from '../../shared/tables.ts'
 import { cpuMsSince } from './cpu-time.ts'
@@ -94,9 +90,6 @@ async function archiveOn(engines: Engines): Promise<{ readonly deps: ArchiveDeps
     tiles,
     openTiles: openTilesCache(tiles),
     segments: new Segments(s3, bucket),
-    checkpoints: new CheckpointLedger(dynamoDb, 'ledger'),
-    signingKey: signingKeyAt(`file:${await logKey(join(engines.dir, 'log-key.pem'))}`),
-    logHost: 'log.example',
     now: Date.now,
     log: { info: () => {}, warn: () => {}, error: console.error },
   }

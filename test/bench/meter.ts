@@ -64,9 +64,10 @@ export function meterOf(dynamoDb: DynamoDBClient, s3: S3Client, shapes: Shapes):
   )
   s3.middlewareStack.add(
     (next) => (args) => {
-      const { Key = '', Body } = args.input as { Key?: string; Body?: Uint8Array }
-      const prefix = Key.split('/')[0] ?? ''
-      const isPut = ['PUT', 'POST'].includes((args.request as { method: string }).method)
+      const { Key, Prefix = '', Body } = args.input as { Key?: string; Prefix?: string; Body?: Uint8Array }
+      const prefix = (Key ?? Prefix).split('/')[0] ?? ''
+      // A listing is billed as a put is.
+      const isPut = Key === undefined || ['PUT', 'POST'].includes((args.request as { method: string }).method)
       const { puts, gets, bytesPut } = usage.bucket[prefix] ?? { puts: 0, gets: 0, bytesPut: 0 }
       usage.requests += 1
       usage.bucket[prefix] = {

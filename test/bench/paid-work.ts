@@ -61,6 +61,27 @@ export async function archive(deployment: Deployment, way: Way): Promise<Work> {
   }
 }
 
+/** Follows the archive: all that the log has grown while the window was open is one checkpoint. */
+export async function sign(deployment: Deployment, way: Way): Promise<Work> {
+  const events: DynamoDBStreamEvent[] = []
+  await deployment.drain('sign', way.archiveBatch, async (event) => void events.push(event))
+  const cpu = process.cpuUsage()
+  for (const event of events) await deployment.sign(event)
+  const usage = deployment.meter.take()
+  return {
+    fn: 'sign',
+    // Beside its put, each checkpoint costs a listing.
+    signatures: (usage.bucket['checkpoints']?.puts ?? 0) / 2,
+    usage,
+    invocations: events.length,
+    cpuMs: cpuMsSince(cpu),
+    requestsAtOnce: 1,
+    apiRequests: 0,
+    logBytes: deployment.takeLogBytes(),
+    tracedShare: way.tracedShare,
+  }
+}
+
 /** Puts one after the other, as a function without ours would; only what the tables cost is compared. */
 export async function putPlain(
   { dynamoDb, meter }: Deployment,

@@ -85,6 +85,12 @@ export const prices = {
     source: 'AWS Price List API: usage Requests-Tier2, as a public repository quotes it',
     read: '2026-11-24',
   },
+  signatures: {
+    dollars: 15,
+    per: 'million signatures by an asymmetric key in KMS',
+    source: 'https://aws.amazon.com/kms/pricing/',
+    read: 'from memory',
+  },
   apiRequests: {
     dollars: 1,
     per: 'million requests to an HTTP API, of up to 512 KB each',

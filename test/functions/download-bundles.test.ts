@@ -174,11 +174,20 @@ describe('a bundle', () => {
     expect(report).toMatchObject({ faults: [], entries: 200, leftOut: 0 })
   })
 
-  test('of a log without entries, or of a range without any, is whole and proved all the same', async () => {
+  test('of a log without a checkpoint is refused by name', async () => {
+    const service = await startService()
+    const path = `/v2/organizations/${newId()}/downloads`
+    const { status, body } = await service.call('POST', path, { rights: operator, body: { format: 'bundle' } })
+    expect([status, body.code, body.message]).toEqual([
+      400,
+      'BODY_INVALID',
+      '"format" bundle is for a log with a checkpoint: this one gets its first within a minute',
+    ])
+  })
+
+  test('of a range without entries is whole and proved all the same', async () => {
     const service = await startService()
     const organization = newId()
-    const empty = await bundleOf(service, `organizations/${organization}`)
-    expect(await check(service, organization, empty.text)).toMatchObject({ faults: [], entries: 0, leftOut: 0 })
     await logOf(service, organization, 9)
     const none = await bundleOf(service, `organizations/${organization}`, {
       startTimeRange: minutesAgo(90),

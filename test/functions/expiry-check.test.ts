@@ -1,6 +1,7 @@
 import { UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb'
 import { expect, test } from 'vitest'
 import { createApp } from '../../functions/expiry-check/app.ts'
+import type { Metrics } from '../../shared/metrics.ts'
 import { Expiry } from '../../shared/store/expiry.ts'
 import { tables } from '../../shared/tables.ts'
 import { freshDatabase } from '../database.ts'
@@ -10,7 +11,7 @@ test('the look at expiry counts the tables whose TTL is off, or goes by another 
   const measured: unknown[] = []
   const logged: unknown[] = []
   const log = { info: () => {}, warn: () => {}, error: (...line: unknown[]) => void logged.push(line.at(-1)) }
-  const metrics = { put: (values: object) => void measured.push(values) }
+  const metrics: Metrics = { put: (values, dimension) => void measured.push({ ...values, ...dimension }) }
   const look = createApp({ expiry: new Expiry(client, names), log, metrics })
   const switchOn = (name: string, AttributeName: string) =>
     client.send(
@@ -22,7 +23,8 @@ test('the look at expiry counts the tables whose TTL is off, or goes by another 
   await look()
   await switchOn(names.ledger, 'another')
   await look()
-  expect(measured).toEqual([{ TablesNotExpiring: 2 }, { TablesNotExpiring: 1 }, { TablesNotExpiring: 1 }])
+  const heartbeat = { Heartbeats: 1, heartbeat: 'expiry-check' }
+  expect(measured).toEqual([2, 1, 1].flatMap((tables) => [{ TablesNotExpiring: tables }, heartbeat]))
   expect(logged).toEqual([{ table: 'events' }, { table: 'ledger' }, { table: 'ledger' }, { table: 'ledger' }])
 
   const other = await freshDatabase()
@@ -31,5 +33,5 @@ test('the look at expiry counts the tables whose TTL is off, or goes by another 
     await other.client.send(new UpdateTimeToLiveCommand({ TableName: other.names[table], TimeToLiveSpecification }))
   }
   await createApp({ expiry: new Expiry(other.client, other.names), log, metrics })()
-  expect(measured.at(-1)).toEqual({ TablesNotExpiring: 0 })
+  expect(measured.slice(-2)).toEqual([{ TablesNotExpiring: 0 }, heartbeat])
 })

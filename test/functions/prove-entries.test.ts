@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from 'vitest'
+import { AlteredError } from '../../shared/altered-error.ts'
 import { archiveArrivals, arrivalOf } from '../../shared/archiving.ts'
 import type { SubmittedEntry } from '../../shared/entry.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
@@ -10,9 +11,10 @@ import { isConsistent } from '../../shared/proof/consistency.ts'
 import { type Hash, hashOfBase64, leafHash } from '../../shared/proof/hash.ts'
 import { isIncluded } from '../../shared/proof/inclusion.ts'
 import { parseProofFile } from '../../shared/proof/proof-file.ts'
-import { edgeOf, emptyEdge, rootOf } from '../../shared/proof/right-edge.ts'
+import { edgeOf, rootOf } from '../../shared/proof/right-edge.ts'
 import { grownTiles, partialTiles, tilePath } from '../../shared/proof/tile.ts'
 import { parseVerifierKey } from '../../shared/proof/verifier-key.ts'
+import { signHead } from '../../shared/signing.ts'
 import { packHashes } from '../../shared/store/packed.ts'
 import { entryOfLine, prepareEntry } from '../../shared/stored-line.ts'
 import { archivedLines } from '../archive.ts'
@@ -22,7 +24,7 @@ import { type Service, startService } from '../service.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** Appends one segment without the way through the Events table. */
+/** Appends one segment without the way through the Events table, and has it signed. */
 async function append(
   service: Service,
   organization: string,
@@ -39,6 +41,7 @@ async function append(
     return arrivalOf(id, () => line)
   })
   await archiveArrivals(service.deps, organization, arrivals)
+  await signHead(service.deps, organization)
 }
 
 async function get(service: Service, path: string, rights: readonly string[] = ['reader *']) {
@@ -76,12 +79,6 @@ describe('the checkpoint of a log', () => {
     expect(note.endsWith('\n')).toBe(true)
   })
 
-  test('of a log that has no entry yet is that of the empty tree', async () => {
-    const service = await startService()
-    const checkpoint = await checkpointOf(service, newId())
-    expect(checkpoint).toMatchObject({ size: 0, root: rootOf(emptyEdge) })
-  })
-
   test('is the same until the log has grown, and then one that the earlier is consistent with', async () => {
     const service = await startService()
     const organization = newId()
@@ -97,45 +94,6 @@ describe('the checkpoint of a log', () => {
         const proof = await consistencyOf(service, organization, earlier.size, later.size)
         expect(isConsistent(earlier, later, proof)).toBe(true)
       }
-  })
-
-  test('is signed by the archive without being asked, once a minute at most', async () => {
-    let nowMs = Date.now()
-    const service = await startService({ now: () => nowMs })
-    const organization = newId()
-    const kept = async () => (await service.stores.checkpoints.last(organization))?.size
-    await append(service, organization, 2)
-    expect(await kept()).toBe(2)
-    await append(service, organization, 2)
-    expect(await kept()).toBe(2)
-    nowMs += 60_000
-    await append(service, organization, 2)
-    expect(await kept()).toBe(6)
-    expect(await checkpointOf(service, organization)).toMatchObject({ size: 6 })
-  })
-
-  test('is one however many ask at once while the log grows: none contradicts another', async () => {
-    const service = await startService()
-    const organization = newId()
-    const seen = new Map<number, Set<string>>()
-    const ask = async () => {
-      const { size, note } = await checkpointOf(service, organization)
-      seen.set(size, (seen.get(size) ?? new Set()).add(note))
-    }
-    for (let round = 0; round < 5; round += 1)
-      await Promise.all([append(service, organization, 3), ask(), ask(), append(service, organization, 2), ask()])
-    for (const notes of seen.values()) expect(notes.size).toBe(1)
-    expect(await archivedLines(service, organization)).toHaveLength(25)
-  })
-
-  test('is not signed when the archive cannot reach its key, and the entries are archived all the same', async () => {
-    const service = await startService()
-    const organization = newId()
-    const signingKey = () => Promise.reject(new Error('no key'))
-    const { id, line } = prepareEntry(anEntry({ context: { organizationId: organization } }), 1000, '00'.repeat(16))
-    await archiveArrivals({ ...service.deps, signingKey }, organization, [arrivalOf(id, () => line)])
-    expect(await archivedLines(service, organization)).toHaveLength(1)
-    expect(service.logged.some((line) => line.startsWith('checkpoint not signed'))).toBe(true)
   })
 })
 
@@ -162,9 +120,13 @@ describe('what is altered where the log is kept', () => {
     const organization = newId()
     await append(service, organization, 3)
     await alterHead(service, organization, fields)
-    await expect(append(service, organization, 1)).rejects.toThrow('is not as it was committed')
-    expect((await get(service, `${logOf(organization)}/checkpoint`)).status).toBe(500)
-    expect(service.logged.join()).toContain(`the head of the log of ${organization} is not as it was committed`)
+    const message = `the head of the log of ${organization} is not as it was committed`
+    await expect(append(service, organization, 1)).rejects.toThrow(message)
+    await expect(signHead(service.deps, organization)).rejects.toThrow(message)
+    const tile = await get(service, `${logOf(organization)}/tile/0/000.p/3`)
+    expect(tile.status).toBe(500)
+    expect(service.logged.join()).toContain(message)
+    expect(service.measured).toContainEqual({ Failures: 1, failure: 'altered' })
   })
 
   test('a head that is whole in itself but of another history is not signed', async () => {
@@ -174,7 +136,7 @@ describe('what is altered where the log is kept', () => {
     await checkpointOf(service, organization)
     const forged = edgeOf(['a', 'b', 'c', 'd'].map(leafHash))
     await alterHead(service, organization, { size: 4, root: rootOf(forged), edge: packHashes(forged.roots) })
-    expect((await get(service, `${logOf(organization)}/checkpoint`)).status).toBe(500)
+    await expect(signHead(service.deps, organization)).rejects.toThrow(AlteredError)
     expect((await service.stores.checkpoints.last(organization))?.size).toBe(3)
   })
 
@@ -318,7 +280,7 @@ describe('the proof of an entry', () => {
     expect([status, body.code, body.message]).toEqual([
       404,
       'ENTRY_NOT_INTEGRATED',
-      `entry "${id}" is stored, but not in the log yet, which has 3 entries`,
+      `entry "${id}" is stored, but under no checkpoint yet: the latest is of 3 entries`,
     ])
   })
 

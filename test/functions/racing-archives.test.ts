@@ -7,6 +7,7 @@ import { leafHash } from '../../shared/proof/hash.ts'
 import { isIncluded } from '../../shared/proof/inclusion.ts'
 import { parseProofFile } from '../../shared/proof/proof-file.ts'
 import { parseVerifierKey } from '../../shared/proof/verifier-key.ts'
+import { signHead } from '../../shared/signing.ts'
 import { entryOfLine } from '../../shared/stored-line.ts'
 import { archivedLines } from '../archive.ts'
 import { anEntry, newId } from '../entries.ts'
@@ -63,6 +64,7 @@ describe('producers and archive instances at once, under faults', () => {
     storeFaults.heal()
     expect(count).toBeGreaterThan(20)
     for (const [at, organization] of organizations.entries()) {
+      await signHead(service.deps, organization)
       const lines = await archivedLines(service, organization)
       const acknowledged = (produced[at] ?? []).map(({ id }) => id)
       expect(lines.map((line) => entryOfLine(line).id).toSorted()).toEqual(acknowledged.toSorted())

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, inject, test } from 'vitest'
@@ -14,6 +14,7 @@ import { packHashes } from '../../shared/store/packed.ts'
 import { entryOfLine } from '../../shared/stored-line.ts'
 import { archivedIds, archivedLines } from '../archive.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
+import { faults } from '../faults.ts'
 import { type Service, startService } from '../service.ts'
 
 const hourMs = 60 * 60 * 1000
@@ -140,7 +141,12 @@ describe('what reconciling reports, and does not touch', () => {
     await service.database.client.send(new DeleteItemCommand({ TableName: service.database.names.events, Key }))
     const report = await reconcile({ organization })
     expect(report.differences).toEqual([
-      { organization, id, leafIndex: expect.any(Number), says: 'the table has no entry for the leaf' },
+      {
+        organization,
+        id,
+        leafIndex: expect.any(Number),
+        says: 'the table has no entry for the leaf, though its time is not over',
+      },
     ])
     expect(service.logged.some((line) => line.startsWith('not reconciled: the table has no entry'))).toBe(true)
   })
@@ -219,22 +225,52 @@ describe('a log whose head was altered', () => {
   })
 })
 
-describe('a log that has not grown from its last checkpoint', () => {
-  test('is a difference: its history was rewritten, or the checkpoint was', async () => {
+describe('a log that contradicts what was signed of it', () => {
+  test('is a difference: its history was rewritten, or put back to an earlier state', async () => {
     const { service, reconcile } = await startAt()
     const organization = newId()
     await service.record(...entriesOf(organization, 3))
     await service.drain('archive')
-    const text = checkpointText({ origin: 'log.example', size: 1, root: leafHash('another history') })
+    const { client, names } = service.database
+    const Key = marshall({ owner: `organizations/${organization}`, row: 'head' })
+    const { Item = {} } = await client.send(new GetItemCommand({ TableName: names.ledger, Key }))
+    await service.record(...entriesOf(organization, 2))
+    await service.drain('archive')
+    await client.send(new PutItemCommand({ TableName: names.ledger, Item }))
+    expect(saysOf(await reconcile({ organization }))).toEqual([
+      `the log cannot be looked at: the log of ${organization}, of 3 leaves, contradicts its checkpoint of 5 leaves: it is not signed`,
+    ])
+  })
+
+  test('is a difference where the checkpoint that readers get is none that was signed', async () => {
+    const { service, reconcile } = await startAt()
+    const organization = newId()
+    await service.record(...entriesOf(organization, 3))
+    await service.drain('archive')
+    const text = checkpointText({ origin: 'log.example', size: 3, root: leafHash('another history') })
     const note = formatNote({
       text,
       signatures: [{ name: 'x', keyId: new Uint8Array(4), signature: new Uint8Array(64) }],
     })
-    const Item = marshall({ owner: `checkpoints/${organization}`, row: 'checkpoint', size: 1, note, signedMs: 0 })
+    const Item = marshall({ owner: `checkpoints/${organization}`, row: 'checkpoint', size: 3, note, signedMs: 0 })
     await service.database.client.send(new PutItemCommand({ TableName: service.database.names.ledger, Item }))
     expect(saysOf(await reconcile({ organization }))).toEqual([
-      `the log cannot be looked at: the log of ${organization} has not grown from its checkpoint of 1 leaves: it is not signed`,
+      `the log cannot be looked at: the last checkpoint of the log of ${organization} in the Ledger is none that was signed`,
     ])
+  })
+
+  test('is counted as not signed, and no difference, when it has grown for an hour and nothing was signed', async () => {
+    const { service, clock, reconcile } = await startAt()
+    const organization = newId()
+    await service.record(...entriesOf(organization, 3))
+    const pump = await service.follow('archive')
+    await pump.idle()
+    await pump.stop()
+    expect(await reconcile({ organization })).toMatchObject({ leaves: 3, differences: [] })
+    expect(service.measured).not.toContainEqual({ Failures: 1, failure: 'checkpoint' })
+    clock.ahead = hourMs + 60_000
+    expect(await reconcile({ organization })).toMatchObject({ leaves: 3, differences: [] })
+    expect(service.measured).toContainEqual({ Failures: 1, failure: 'checkpoint' })
   })
 })
 
@@ -258,5 +294,195 @@ describe('the schedule', () => {
     const reports: Report[] = []
     for (let turn = 0; turn < 7; turn += 1) reports.push(await hurried({}))
     expect(reports.map(({ logs, archived }) => [logs, archived])).toEqual([...Array(5).fill([1, 1]), [0, 0], [0, 0]])
+  })
+
+  /** Runs the schedule until it has nothing to do, at most so often. */
+  async function runs(reconcile: (event: unknown) => Promise<Report>, times: number): Promise<Report[]> {
+    const reports: Report[] = []
+    for (let turn = 0; turn < times; turn += 1) reports.push(await reconcile({}))
+    return reports
+  }
+
+  const removed = (service: Service, organization: string, id: string) =>
+    service.database.client.send(
+      new DeleteItemCommand({
+        TableName: service.database.names.events,
+        Key: { log: { S: organization }, id: { S: id } },
+      }),
+    )
+
+  test('finds an entry that was deleted by hand long after its event, and takes one that has expired for expired', async () => {
+    const { service, clock, reconcile } = await startAt()
+    const [organizationId, daysOld] = [newId(), (days: number) => minutesAgo(days * 24 * 60)]
+    const at = (days: number) => anEntry({ context: { organizationId }, eventTimeStamp: daysOld(days) })
+    const [old = '', older = '', oldest = ''] = await service.record(at(40), at(60), at(89))
+    await service.drain('archive')
+    clock.ahead = 2 * dayMs
+    for (const id of [older, oldest]) await removed(service, organizationId, id)
+    const { differences, entries } = await reconcile({})
+    expect(entries).toBe(1)
+    expect(differences).toEqual([
+      {
+        organization: organizationId,
+        id: older,
+        leafIndex: expect.any(Number),
+        says: 'the table has no entry for the leaf, though its time is not over',
+      },
+    ])
+    expect(differences.map(({ id }) => id)).not.toContain(old)
+  })
+
+  test('finds a payload that was overwritten in the bucket, and one that is gone', async () => {
+    const { service, clock, reconcile } = await startAt()
+    const organizationId = newId()
+    const large = (text: string) =>
+      anEntry({ context: { organizationId }, details: { text: text.repeat(70_000) }, eventTimeStamp: minutesAgo(30) })
+    const ids = await service.record(large('a'), large('b'), large('c'))
+    await service.drain('archive')
+    clock.ahead = hourMs
+    expect(await reconcile({})).toMatchObject({ leaves: 3, differences: [] })
+    const Bucket = inject('s3Bucket')
+    const keys = await Promise.all(
+      ids.slice(1).map(async (id) => {
+        const entry = entryOfLine((await service.stores.events.get(organizationId, id))?.line ?? '')
+        return `payloads/${organizationId}/${Object.values(entry.payloads ?? {})[0]?.sha256}`
+      }),
+    )
+    const [overwritten = '', gone = ''] = keys
+    await service.stores.s3.send(new PutObjectCommand({ Bucket, Key: overwritten, Body: '{"text":"forged"}' }))
+    await service.stores.s3.send(new DeleteObjectCommand({ Bucket, Key: gone }))
+    clock.ahead += dayMs
+    expect(saysOf(await reconcile({})).toSorted()).toEqual(
+      [`the payload ${overwritten} is not what was put`, `the payload ${gone} cannot be read`].toSorted(),
+    )
+  })
+
+  test('gives to the archive the late entries that a lost stream swallowed, however late, and once', async () => {
+    const { service, clock, reconcile } = await startAt()
+    const organizationId = newId()
+    const at = (days: number) =>
+      anEntry({ context: { organizationId }, eventTimeStamp: minutesAgo(days * 24 * 60 + days) })
+    await service.record(at(0), at(1))
+    await service.drain('archive')
+    const lost = await service.record(at(3), at(30), at(88))
+    clock.ahead = hourMs
+    expect(await reconcile({})).toMatchObject({ entries: 5, missed: 3, archived: 3, differences: [] })
+    expect((await archivedIds(service, organizationId)).slice(2).toSorted()).toEqual(lost.toSorted())
+    // Their leaves now stand far behind their receipt: a second look finds them there.
+    await service.record(...entriesOf(organizationId, 3))
+    await service.drain('archive')
+    clock.ahead += dayMs + hourMs
+    expect(await reconcile({})).toMatchObject({ entries: 8, leaves: 8, missed: 0, differences: [] })
+  })
+
+  test('reads payloads within its budget, and goes on behind the last one', async () => {
+    const { service, clock } = await startAt()
+    const organizationId = newId()
+    const large = (text: string) =>
+      anEntry({ context: { organizationId }, details: { text: text.repeat(70_000) }, eventTimeStamp: minutesAgo(30) })
+    await service.record(large('a'), large('b'), large('c'))
+    await service.drain('archive')
+    clock.ahead = hourMs
+    const newDeadline = () => AbortSignal.abort()
+    const poor = createApp({ ...service.deps, newDeadline, turn: { steps: 100, payloadBytes: 1 } })
+    const reports = await runs(poor, 5)
+    expect(reports.map(({ leaves, entries }) => [leaves, entries])).toEqual([
+      [1, 0],
+      [1, 0],
+      [1, 0],
+      [0, 3],
+      [0, 0],
+    ])
+  })
+
+  test('has a turn for every organization, however many turns another one takes, and comes through with that too', async () => {
+    const { service, clock } = await startAt()
+    const large = newId()
+    for (let segment = 0; segment < 12; segment += 1) {
+      await service.record(...entriesOf(large, 2))
+      const pump = await service.follow('archive')
+      await pump.idle()
+      await pump.stop()
+    }
+    const others = Array.from({ length: 4 }, newId)
+    for (const organization of others) await service.record(...entriesOf(organization, 1))
+    clock.ahead = hourMs
+    const newDeadline = () => AbortSignal.abort()
+    const hurried = createApp({ ...service.deps, newDeadline, turn: { steps: 2, payloadBytes: 1_000_000 } })
+    const first = await runs(hurried, 5)
+    expect(first.map(({ logs }) => logs)).toEqual([1, 1, 1, 1, 1])
+    expect(first.reduce((sum, { archived }) => sum + archived, 0)).toBe(4)
+    for (const organization of others) expect(await archivedIds(service, organization)).toHaveLength(1)
+    const age = service.measured.findLast(({ ReconcileAge }) => ReconcileAge !== undefined)?.ReconcileAge
+    expect(age).toBeGreaterThan(0)
+    const rest = await runs(hurried, 20)
+    const all = [...first, ...rest]
+    expect(all.reduce((sum, { leaves }) => sum + leaves, 0)).toBe(24)
+    expect(all.reduce((sum, { entries }) => sum + entries, 0)).toBe(28)
+    expect(all.at(-1)).toMatchObject({ logs: 0 })
+    expect(service.measured.findLast(({ ReconcileAge }) => ReconcileAge !== undefined)).toEqual({ ReconcileAge: 0 })
+    // What does not fit into a turn is looked at as a whole each week, and its last days each day.
+    clock.ahead += 3 * dayMs
+    const daily = await runs(hurried, 20)
+    expect(daily.reduce((sum, { entries }) => sum + entries, 0)).toBe(4)
+    clock.ahead += 5 * dayMs
+    const weekly = await runs(hurried, 30)
+    expect(weekly.reduce((sum, { entries }) => sum + entries, 0)).toBeGreaterThanOrEqual(24)
+  })
+
+  test('comes to the next organization also when one cannot be looked at, and tries that one again', async () => {
+    const storeFaults = faults()
+    const clock = { ahead: 0 }
+    const service = await startService({ faults: storeFaults, now: () => Date.now() + clock.ahead })
+    for (let count = 0; count < 3; count += 1) await service.record(...entriesOf(newId(), 1))
+    clock.ahead = hourMs
+    let failed = 0
+    storeFaults.inject('not-written', (request) => {
+      if (!/^PUT segments/.test(request)) return false
+      failed += 1
+      return failed === 1
+    })
+    const reconcile = createApp(service.deps)
+    expect(await reconcile({})).toMatchObject({ logs: 3, archived: 2, differenceCount: 1 })
+    storeFaults.heal()
+    clock.ahead += dayMs
+    expect(await reconcile({})).toMatchObject({ logs: 3, archived: 1, differenceCount: 0 })
+  })
+
+  test('puts its heartbeat at the end of each run that comes to its end, and none otherwise', async () => {
+    const { service, reconcile } = await startAt()
+    const beats = () => service.measured.filter(({ heartbeat }) => heartbeat === 'reconcile')
+    await reconcile({})
+    await reconcile({ source: 'aws.events' })
+    await reconcile({ days: 2 })
+    expect(beats()).toEqual(Array(2).fill({ Heartbeats: 1, heartbeat: 'reconcile' }))
+    const reconciliations = service.stores.reconciliations
+    const broken = Object.assign(Object.create(reconciliations), { round: () => Promise.reject(new Error('no table')) })
+    await expect(createApp({ ...service.deps, reconciliations: broken })({})).rejects.toThrow('no table')
+    expect(beats()).toHaveLength(2)
+  })
+})
+
+describe('what is asked by hand', () => {
+  test('stops when its time is over, says where, and goes on there', async () => {
+    const { service, clock } = await startAt()
+    const organizations = [newId(), newId()]
+    for (const organization of organizations)
+      for (let segment = 0; segment < 2; segment += 1) {
+        await service.record(...entriesOf(organization, 2))
+        await service.drain('archive')
+      }
+    clock.ahead = hourMs
+    const hurried = createApp({ ...service.deps, newDeadline: () => AbortSignal.abort() })
+    let [leaves, entries, calls] = [0, 0, 0]
+    let report = await hurried({ days: 2 })
+    for (; ; report = await hurried({ days: 2, from: report.next })) {
+      leaves += report.leaves
+      entries += report.entries
+      calls += 1
+      if (!report.next) break
+    }
+    expect([leaves, entries]).toEqual([8, 8])
+    expect(calls).toBeGreaterThan(4)
   })
 })

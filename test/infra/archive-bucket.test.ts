@@ -56,11 +56,11 @@ describe('the archive bucket', () => {
     expect(daysAtMost(ruleFor('downloads'))).toBe(downloadTtlDays + 1)
   })
 
-  test('has a rule for every prefix but that of the tiles, which stay', () => {
+  test('has a rule for every prefix but those of the tiles and of what was signed, which stay', () => {
     const prefixes = rules.flatMap(({ Prefix }) => Prefix ?? [])
     expect(prefixes.toSorted()).toEqual(
       Object.values(bucketPrefixes)
-        .filter((prefix) => prefix !== bucketPrefixes.tiles)
+        .filter((prefix) => prefix !== bucketPrefixes.tiles && prefix !== bucketPrefixes.checkpoints)
         .toSorted(),
     )
   })

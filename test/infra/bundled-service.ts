@@ -13,7 +13,7 @@ import { bundle } from './bundled.ts'
 import { type Lambda, startLambda } from './lambda.ts'
 import { type HttpRequest, httpApiEvent } from './lambda-events.ts'
 
-export const names = ['ingest', 'query', 'archive', 'download', 'reconcile', 'expiry-check', 'token-rights'] as const
+export const names = ['ingest', 'query', 'archive', 'sign', 'download', 'reconcile', 'expiry-check', 'token-rights'] as const
 export type Name = (typeof names)[number]
 
 // One pair of keys opens both engines, as a role does.
@@ -60,6 +60,7 @@ export async function startBundles(prefix: string): Promise<BundledService> {
       [environment.ledgerTable]: tables.ledger,
       [environment.archiveBucket]: inject('s3Bucket'),
       [environment.segmentLockDays]: '0',
+      [environment.checkpointLockDays]: '0',
       [environment.shards]: '{}',
       [environment.oidcIssuer]: issuer.issuer,
       [environment.oidcAudience]: 'people,senders',

@@ -9,6 +9,7 @@ const always: Readonly<Partial<Record<keyof typeof functionSizes, boolean>>> = {
   ingest: false,
   query: false,
   archive: true,
+  sign: true,
   download: true,
 }
 const s3Client = /node_modules\/@aws-sdk\/client-s3\//

@@ -78,6 +78,10 @@ describe('the bundles, invoked as AWS invokes them', () => {
     const event = await streamEvent(client, streams, service.tables.events)
     expect(await (await service.lambda('archive')).invoke(event)).toEqual({ batchItemFailures: [] })
 
+    const heads = await streamEvent(client, streams, service.tables.ledger)
+    expect(await (await service.lambda('sign')).invoke(heads)).toEqual({ batchItemFailures: [] })
+    expect((await read(organization, '/log')).body).toMatchObject({ size: 1 })
+
     const listed = await read(organization, '')
     expect(listed.body.items).toEqual([expect.objectContaining({ id, eventName: entry.eventName })])
     const feed = await read(organization, '/feed')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bucketPrefixes } from '../../shared/bucket-keys.ts'
-import { ledgerOwners } from '../../shared/ledger-owners.ts'
+import { type LedgerOwner, ledgerOwners } from '../../shared/ledger-owners.ts'
 import { routes } from '../../shared/routes.ts'
 import { tables } from '../../shared/tables.ts'
 import { functions, list, named, only, resourcesOf, template, text } from './synthesized.ts'
@@ -9,58 +9,64 @@ const events = 'EventsTable.Arn'
 const eventsAndIndexes = [events, ...tables.events.indexes.map(({ name }) => `${events}/index/${name}`)]
 const ledger = 'LedgerTable.Arn'
 /** Rows of the Ledger whose partition key begins so. */
-const rowsOf = (owner: keyof typeof ledgerOwners) => `${ledger} ${ledgerOwners[owner]}*`
+const rowsOf = (...owners: readonly LedgerOwner[]) => owners.map((owner) => `${ledger} ${ledgerOwners[owner]}*`)
 const under = (prefix: keyof typeof bucketPrefixes) => `Bucket.Arn/${bucketPrefixes[prefix]}*`
+
+const asked = ['logs', 'checkpoints', 'downloads', 'signposts', 'homes', 'secrets'] as const
+const held = ['checkpoints', 'registry', 'reconciliations', 'signposts'] as const
 
 /** Everything that each function may do, beside its own log and traces. */
 const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   ingest: {
-    'dynamodb:PutItem': [events, rowsOf('signposts'), rowsOf('registry'), rowsOf('contested'), rowsOf('shards')],
-    'dynamodb:UpdateItem': [rowsOf('homes')],
-    'dynamodb:Query': [rowsOf('shards')],
+    'dynamodb:PutItem': [events, ...rowsOf('signposts', 'registry', 'contested', 'shards')],
+    'dynamodb:UpdateItem': rowsOf('homes'),
+    'dynamodb:Query': rowsOf('shards'),
     's3:PutObject': [under('payloads')],
   },
   query: {
-    'dynamodb:PutItem': [
-      events,
-      ...(['signposts', 'registry', 'contested', 'downloads', 'checkpoints', 'secrets'] as const).map(rowsOf),
-    ],
-    'dynamodb:UpdateItem': [rowsOf('homes')],
-    'dynamodb:GetItem': [events, ledger],
-    'dynamodb:Query': [...eventsAndIndexes, ledger],
+    'dynamodb:PutItem': [events, ...rowsOf('signposts', 'registry', 'contested', 'downloads', 'secrets')],
+    'dynamodb:UpdateItem': rowsOf('homes'),
+    'dynamodb:GetItem': [events, ...rowsOf(...asked)],
+    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...asked)],
     's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles')],
     'kms:GetPublicKey': ['SigningKey.Arn'],
-    'kms:Sign': ['SigningKey.Arn'],
   },
   archive: {
     ...following('EventsTable.StreamArn'),
-    'dynamodb:GetItem': [ledger],
-    'dynamodb:PutItem': [ledger],
-    'dynamodb:Query': [ledger],
-    'dynamodb:UpdateItem': [ledger],
-    'kms:GetPublicKey': ['SigningKey.Arn'],
-    'kms:Sign': ['SigningKey.Arn'],
+    'dynamodb:GetItem': rowsOf('logs'),
+    'dynamodb:PutItem': rowsOf('logs'),
+    'dynamodb:Query': rowsOf('logs'),
     's3:GetObject': [under('tiles')],
     's3:PutObject': [under('segments'), under('tiles')],
     'sqs:SendMessage': ['ArchiveFeedFailures.Arn'],
   },
+  sign: {
+    ...following('LedgerTable.StreamArn'),
+    'dynamodb:GetItem': rowsOf('logs', 'checkpoints'),
+    'dynamodb:PutItem': rowsOf('checkpoints'),
+    'dynamodb:Query': rowsOf('logs', 'checkpoints'),
+    'kms:GetPublicKey': ['SigningKey.Arn'],
+    'kms:Sign': ['SigningKey.Arn'],
+    's3:GetObject': [under('tiles'), under('checkpoints')],
+    's3:ListBucket': ['Bucket.Arn checkpoints/*'],
+    's3:PutObject': [`${under('checkpoints')} if none is there`],
+    'sqs:SendMessage': ['SignFeedFailures.Arn'],
+  },
   download: {
     ...following('LedgerTable.StreamArn'),
-    'dynamodb:GetItem': [ledger],
-    'dynamodb:PutItem': [rowsOf('downloads')],
-    'dynamodb:Query': [...eventsAndIndexes, ledger],
+    'dynamodb:GetItem': rowsOf('logs', 'downloads', 'signposts'),
+    'dynamodb:PutItem': rowsOf('downloads'),
+    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf('logs', 'downloads', 'signposts')],
     's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles')],
     's3:PutObject': [under('downloads')],
     'sqs:SendMessage': ['DownloadFeedFailures.Arn'],
   },
   reconcile: {
-    'dynamodb:GetItem': [events, ledger],
-    'dynamodb:PutItem': [ledger],
-    'dynamodb:Query': [...eventsAndIndexes, ledger],
-    'dynamodb:UpdateItem': [ledger],
-    'kms:GetPublicKey': ['SigningKey.Arn'],
-    'kms:Sign': ['SigningKey.Arn'],
-    's3:GetObject': [under('segments'), under('tiles')],
+    'dynamodb:GetItem': [events, ...rowsOf(...held, 'logs')],
+    'dynamodb:PutItem': rowsOf('reconciliations', 'logs'),
+    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...held, 'logs')],
+    's3:GetObject': [under('payloads'), under('segments'), under('tiles'), under('checkpoints')],
+    's3:ListBucket': ['Bucket.Arn checkpoints/*'],
     's3:PutObject': [under('segments'), under('tiles')],
   },
   'expiry-check': {
@@ -79,7 +85,7 @@ describe('a role', () => {
         .map(({ name }) => `${name}.Arn`)
         .toSorted(),
     )
-    expect(new Set(roles).size).toBe(6)
+    expect(new Set(roles).size).toBe(7)
     for (const role of resourcesOf('AWS::IAM::Role')) {
       expect(role.properties.AssumeRolePolicyDocument.Statement).toEqual([
         { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
@@ -115,7 +121,7 @@ describe('a role', () => {
   test('names every resource, except where AWS knows none', () => {
     for (const { action, resource } of allGrants()) {
       if (actionsWithoutResources.includes(action)) expect(resource).toBe('*')
-      else expect(resource).toMatch(/^[A-Za-z]+\.(Arn|StreamArn)(\/index\/\w+|[/ ]\w+\/\*)?$/)
+      else expect(resource).toMatch(/^[A-Za-z]+\.(Arn|StreamArn)(\/index\/\w+|[/ ]\w+\/\*( if none is there)?)?$/)
     }
   })
 
@@ -123,8 +129,8 @@ describe('a role', () => {
     for (const statement of identityStatements()) {
       const given = Object.keys(statement).filter((key) => key !== 'Condition')
       expect(given.toSorted()).toEqual(['Action', 'Effect', 'Resource'])
-      // A condition only ever narrows to rows of one owner.
-      if (statement.Condition) expect(statement.Condition).toEqual(rowsCondition(expect.stringMatching(/^\w+\/\*$/)))
+      // A condition only ever narrows, and in one of three ways: `narrowed` knows no other.
+      expect(() => narrowed(statement.Condition)).not.toThrow()
       expect(statement.Effect).toBe('Allow')
     }
   })
@@ -163,18 +169,20 @@ describe('the bucket', () => {
     expect(allowedTo('s3:PutObject', under('payloads'))).toEqual(['ingest'])
   })
 
-  test('lets no role delete, list or configure', () => {
-    const actions = allGrants().map(({ action }) => action)
-    expect(new Set(actions.filter((action) => action.startsWith('s3:')))).toEqual(
-      new Set(['s3:GetObject', 's3:PutObject']),
+  test('lets no role delete or configure, and list only what was signed', () => {
+    const grants = allGrants().filter(({ action }) => action.startsWith('s3:'))
+    expect(new Set(grants.map(({ action }) => action))).toEqual(
+      new Set(['s3:GetObject', 's3:ListBucket', 's3:PutObject']),
     )
+    for (const { action, resource } of grants)
+      if (action === 's3:ListBucket') expect(resource).toBe('Bucket.Arn checkpoints/*')
   })
 })
 
 describe('a resource', () => {
   test('lets nobody in by a policy of its own, and refuses who comes without TLS', () => {
     const policies = [only('AWS::S3::BucketPolicy'), ...resourcesOf('AWS::SQS::QueuePolicy')]
-    expect(policies).toHaveLength(3)
+    expect(policies).toHaveLength(4)
     for (const { properties } of policies) {
       expect(properties.PolicyDocument.Statement).toEqual([
         {
@@ -222,15 +230,71 @@ describe('a resource', () => {
   })
 })
 
+describe('the Ledger', () => {
+  test('is open to no role as a whole: each right on its rows is for those of named owners', () => {
+    const onRows = allGrants().filter(
+      ({ action, resource }) => resource.startsWith(ledger) && action !== 'dynamodb:DescribeTimeToLive',
+    )
+    expect(onRows.length).toBeGreaterThan(20)
+    const known = Object.values(ledgerOwners).map((owner) => `${ledger} ${owner}*`)
+    for (const { resource } of onRows) expect(known).toContain(resource)
+  })
+
+  test.each<[LedgerOwner, readonly string[]]>([
+    ['logs', ['archive', 'reconcile']],
+    ['checkpoints', ['sign']],
+    ['reconciliations', ['reconcile']],
+    ['registry', ['ingest', 'query']],
+    ['signposts', ['ingest', 'query']],
+    ['downloads', ['download', 'query']],
+    ['shards', ['ingest']],
+  ])('has rows of %s put by %j only', (owner, names) => {
+    expect(allowedTo('dynamodb:PutItem', rowsOf(owner)[0] ?? '')).toEqual(names)
+  })
+})
+
+describe('what is signed', () => {
+  test('is signed by one function, which takes no request and writes no log', () => {
+    expect(allowedTo('kms:Sign', 'SigningKey.Arn')).toEqual(['sign'])
+    expect(Object.keys(rightsOf('sign'))).not.toContain('dynamodb:UpdateItem')
+    const routed = resourcesOf('AWS::Lambda::Permission').map(({ properties }) => text(properties.FunctionName))
+    expect(routed).not.toContain(`${functions().get('sign')?.name}.Arn`)
+  })
+
+  test('can be written by that function alone, only where nothing is, and deleted by none', () => {
+    const puts = allGrants().filter(
+      ({ action, resource }) => action === 's3:PutObject' && resource.includes('checkpoints/'),
+    )
+    expect(puts).toEqual([
+      { role: roleOf('sign'), action: 's3:PutObject', resource: `${under('checkpoints')} if none is there` },
+    ])
+  })
+})
+
 interface Statement {
   readonly Effect: string
   readonly Action: unknown
   readonly Resource: unknown
-  readonly Condition?: ReturnType<typeof rowsCondition>
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 
-function rowsCondition(rows: string) {
-  return { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [rows] } }
+/**
+ * What a condition adds to a resource, in words: rows of these owners, keys of this prefix, only where there is none.
+ * @throws Error for every other condition.
+ */
+function narrowed(condition: Statement['Condition']): readonly string[] {
+  if (!condition) return ['']
+  const [[operator, keys], ...others] = Object.entries(condition) as [[string, Record<string, unknown>]]
+  const [[key, values], ...otherKeys] = Object.entries(keys) as [[string, unknown]]
+  if (others.length > 0 || otherKeys.length > 0) throw new Error('a condition of several')
+  const prefixes = list(values).map((value) => ` ${text(value)}`)
+  const named = `${operator} ${key}`
+  if (named === 'Null s3:if-none-match' && values === 'false') return [' if none is there']
+  if (!['ForAllValues:StringLike dynamodb:LeadingKeys', 'StringLike s3:prefix'].includes(named))
+    throw new Error(`an unknown condition: ${named}`)
+  if (prefixes.length === 0 || prefixes.some((prefix) => !/^ \w+\/\*$/.test(prefix)))
+    throw new Error('a wide condition')
+  return prefixes
 }
 
 interface Grant {
@@ -257,13 +321,13 @@ function allGrants(): readonly Grant[] {
     list(properties.Roles).flatMap((role) =>
       (properties.PolicyDocument.Statement as readonly Statement[]).flatMap(({ Action, Resource, Condition }) =>
         list(Action).flatMap((action) =>
-          list(Resource).map((resource) => ({
-            role: text(role),
-            action: text(action),
-            resource: [text(resource), ...(Condition?.['ForAllValues:StringLike']['dynamodb:LeadingKeys'] ?? [])].join(
-              ' ',
-            ),
-          })),
+          list(Resource).flatMap((resource) =>
+            narrowed(Condition).map((more) => ({
+              role: text(role),
+              action: text(action),
+              resource: `${text(resource)}${more}`,
+            })),
+          ),
         ),
       ),
     ),

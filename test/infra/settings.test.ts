@@ -74,12 +74,16 @@ test('archiveRetentionDays keeps segments and payloads for so long, and a week m
   }
 })
 
-test('objectLock lets archive lock segments, for as long as they are kept, and lets nobody unlock them', () => {
+test('objectLock locks segments for as long as they are kept, and what was signed for ten years, and lets nobody unlock them', () => {
   const locked = synthesize({ archiveRetentionDays: 120, objectLock: true })
   locked.hasResourceProperties('AWS::S3::Bucket', { ObjectLockEnabled: true })
   locked.hasResourceProperties('AWS::Lambda::Function', {
     Description: 'functions/archive',
     Environment: { Variables: Match.objectLike({ SEGMENT_LOCK_DAYS: '120' }) },
+  })
+  locked.hasResourceProperties('AWS::Lambda::Function', {
+    Description: 'functions/sign',
+    Environment: { Variables: Match.objectLike({ CHECKPOINT_LOCK_DAYS: '3650' }) },
   })
   expect(actionsOf(locked)).toContain('s3:PutObjectRetention')
   expect(actionsOf(locked)).not.toContain('s3:BypassGovernanceRetention')
@@ -120,7 +124,7 @@ describe('ownKey', () => {
     const using = Object.values(own.findResources('AWS::IAM::Policy')).filter((policy) =>
       JSON.stringify(policy).includes('kms:Decrypt'),
     )
-    expect(using).toHaveLength(5)
+    expect(using).toHaveLength(6)
     for (const policy of using)
       expect(policy['Properties'].PolicyDocument.Statement).toContainEqual({
         Effect: 'Allow',
@@ -137,9 +141,9 @@ test('rateLimit and burstLimit are the gateway’s', () => {
   })
 })
 
-test('backgroundConcurrency sets instances aside for archive and download', () => {
+test('backgroundConcurrency sets instances aside for what streams feed', () => {
   const reserved = Object.values(synthesize({ backgroundConcurrency: 5 }).findResources('AWS::Lambda::Function'))
     .filter((fn) => fn['Properties'].ReservedConcurrentExecutions === 5)
     .map((fn) => fn['Properties'].Description)
-  expect(reserved.toSorted()).toEqual(['functions/archive', 'functions/download'])
+  expect(reserved.toSorted()).toEqual(['functions/archive', 'functions/download', 'functions/sign'])
 })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { failures, metricNamespace, metricUnits } from '../../shared/metrics.ts'
+import { failures, heartbeats, metricNamespace, metricUnits } from '../../shared/metrics.ts'
 import { functions, named, only, resourcesOf, synthesize, template, text } from './synthesized.ts'
 
 const alarms = resourcesOf('AWS::CloudWatch::Alarm')
@@ -36,10 +36,11 @@ describe.each(alarms.map((alarm) => [alarm.name, alarm] as const))('the alarm %s
     expect(chapter?.split('\n')[1]?.toLowerCase()).toMatch(new RegExp(`^${severity}\\.`))
   })
 
-  test('tells the topic, also when it is over, and is quiet while nothing happens', () => {
+  test('tells the topic, also when it is over, and is quiet while nothing happens, but for what must happen', () => {
     expect(properties.AlarmActions.map(text)).toEqual(['WatchAlarmsTopic'])
     expect(properties.OKActions.map(text)).toEqual(['WatchAlarmsTopic'])
-    expect(properties.TreatMissingData).toBe('notBreaching')
+    const isHeartbeat = metricsOf(alarm).some(({ MetricName }) => MetricName === 'Heartbeats')
+    expect(properties.TreatMissingData).toBe(isHeartbeat ? 'breaching' : 'notBreaching')
   })
 
   test('listens to what is measured', () => {
@@ -50,6 +51,7 @@ describe.each(alarms.map((alarm) => [alarm.name, alarm] as const))('the alarm %s
         const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value]))
         expect(dimensions['service']).toBe('Beleg')
         if ('failure' in dimensions) expect(failures).toContain(dimensions['failure'])
+        if ('heartbeat' in dimensions) expect(heartbeats).toContain(dimensions['heartbeat'])
       }
     }
   })
@@ -113,6 +115,72 @@ test('the dashboard shows every metric that the functions put', () => {
   // Its alarm shows it best: there is one value in six hours.
   for (const name of Object.keys(metricUnits).filter((name) => name !== 'TablesNotExpiring'))
     expect(body).toContain(name)
+})
+
+/** As CloudWatch takes them: a metric of the alarm, or those of its expression. */
+const periodsOf = ({ properties }: (typeof alarms)[number]): number[] =>
+  properties.Metrics?.flatMap(({ MetricStat }: { MetricStat?: { Period: number } }) => MetricStat?.Period ?? []) ?? [
+    properties.Period,
+  ]
+
+describe.each(resourcesOf('AWS::Events::Rule').map((rule) => [rule.name, rule] as const))(
+  'the schedule %s',
+  (_name, { properties }) => {
+    const [, count = '', unit = ''] = /^rate\((\d+) (hour|minute|day)s?\)$/.exec(properties.ScheduleExpression) ?? []
+    const everySeconds = Number(count) * { minute: 60, hour: 3600, day: 86_400 }[unit as 'hour']
+    const target = text(properties.Targets[0].Arn)
+    const [folder = '', fn] = [...functions()].find(([, { name }]) => `${name}.Arn` === target) ?? []
+
+    test('has an alarm that is on when its function has not come to its end for two periods of the clock', () => {
+      const alarm = alarms.find((candidate) =>
+        metricsOf(candidate).some(
+          ({ MetricName, Dimensions }) =>
+            MetricName === 'Heartbeats' &&
+            Dimensions.some(({ Name, Value }) => Name === 'heartbeat' && Value === folder),
+        ),
+      )
+      expect(alarm?.properties).toMatchObject({
+        TreatMissingData: 'breaching',
+        ComparisonOperator: 'LessThanThreshold',
+        Threshold: 1,
+        Statistic: 'Sum',
+        Period: everySeconds,
+        EvaluationPeriods: 2,
+      })
+      // CloudWatch looks back a day at most, or a week where the period is an hour or longer.
+      expect(everySeconds * 2).toBeLessThanOrEqual(everySeconds >= 3600 ? 7 * 86_400 : 86_400)
+    })
+
+    test('has an alarm for a single error: it does not come often enough to fail thrice in a row', () => {
+      const watching = alarms.filter((candidate) =>
+        metricsOf(candidate).some(
+          ({ MetricName, Dimensions }) =>
+            MetricName === 'Errors' && Dimensions.some(({ Value }) => text(Value) === fn?.name),
+        ),
+      )
+      expect(watching).toHaveLength(1)
+      const [alarm] = watching
+      expect(alarm?.properties.EvaluationPeriods).toBe(1)
+      if (alarm) for (const period of periodsOf(alarm)) expect(period).toBeGreaterThanOrEqual(everySeconds)
+    })
+  },
+)
+
+test('every metric that only a schedule puts is looked at for as long as the schedule waits', () => {
+  const everySeconds = { TablesNotExpiring: 6 * 3600, ReconcileAge: 3600, EntriesMissed: 3600, difference: 3600 }
+  for (const alarm of alarms)
+    for (const { MetricName, Dimensions = [] } of metricsOf(alarm)) {
+      const names = [MetricName, ...Dimensions.map(({ Value }) => `${text(Value)}`)]
+      const [, seconds] = Object.entries(everySeconds).find(([name]) => names.includes(name)) ?? []
+      if (seconds !== undefined) for (const period of periodsOf(alarm)) expect(period).toBe(seconds)
+    }
+})
+
+test('logs that grow while none is signed are an alarm, of what the archive and the signer measure', () => {
+  const { properties } = named('AWS::CloudWatch::Alarm', 'WatchCheckpointsStoppedAlarm')
+  expect(properties.Metrics.map(({ Expression }: { Expression?: string }) => Expression ?? '')).toContain(
+    'IF(grown > 0 AND signed == 0, 1, 0)',
+  )
 })
 
 test('expiry is checked four times a day, and reconciling goes on every hour', () => {

@@ -1,0 +1,31 @@
+// Whether a log, as the Ledger has it, is the one that was signed, and its tiles lead to its root: what is looked at before its leaves.
+import { logTree } from '../../shared/log-tree.ts'
+import { sameHash } from '../../shared/proof/hash.ts'
+import { foldedRoot, rootOf } from '../../shared/proof/right-edge.ts'
+import type { Difference } from '../../shared/reconcile-report.ts'
+import { checkedHistory, type HistoryDeps } from '../../shared/signing.ts'
+
+export interface LogStateDeps extends HistoryDeps {
+  readonly now: () => number
+}
+
+export interface LogState {
+  readonly differences: readonly Difference[]
+  /** Whether what was received an hour ago is still under no checkpoint. */
+  readonly isUnsigned: boolean
+}
+
+const signedWithinMs = 60 * 60 * 1000
+
+/** @throws AlteredError when head or last checkpoint contradict what was signed: then nothing else can be told of the log. */
+export async function logState(deps: LogStateDeps, organization: string): Promise<LogState> {
+  const { last, now } = await checkedHistory(deps, organization)
+  const head = await deps.ledger.head(organization)
+  const whole = logTree(deps.tiles, organization, head.size).subtreeRoots({ from: 0, to: head.size })
+  const root = await whole.then(foldedRoot, () => undefined)
+  const leads = root !== undefined && sameHash(root, rootOf(head))
+  return {
+    differences: leads ? [] : [{ organization, says: 'the tiles of the log do not lead to its root' }],
+    isUnsigned: now.size > (last?.size ?? 0) && head.receivedMaxMs < deps.now() - signedWithinMs,
+  }
+}

@@ -1,0 +1,46 @@
+// One log looked at: first whether it is the one that was signed, then its sweep. A log that cannot be looked at is a difference, and
+// keeps no other from being looked at.
+import { AlteredError } from '../../shared/altered-error.ts'
+import type { Log } from '../../shared/log.ts'
+import type { Metrics } from '../../shared/metrics.ts'
+import { emptyReport, type Report, sumOf } from '../../shared/reconcile-report.ts'
+import type { SweepPlace } from '../../shared/store/reconciliations.ts'
+import type { Budget } from './budget.ts'
+import { type LogStateDeps, logState } from './log-state.ts'
+import { type SweepDeps, type Swept, sweep } from './sweep.ts'
+
+export interface OneLogDeps extends SweepDeps, LogStateDeps {
+  readonly ledger: SweepDeps['ledger'] & LogStateDeps['ledger']
+  readonly tiles: SweepDeps['tiles'] & LogStateDeps['tiles']
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+/** Never rejects. Where the log could not be looked at, the sweep goes on at the same place, unless no try would mend it. */
+export async function oneLog(
+  deps: OneLogDeps,
+  organization: string,
+  sinceMs: number,
+  from: SweepPlace | undefined,
+  budget: Budget,
+): Promise<Swept> {
+  try {
+    const state = from ? emptyReport : await stateReport(deps, organization)
+    const { report, ...next } = await sweep(deps, organization, sinceMs, from, budget)
+    return { report: { ...sumOf(state, report), logs: 1 }, ...next }
+  } catch (error) {
+    deps.log.error('log not looked at', error, { organization })
+    const says = `the log cannot be looked at: ${error instanceof Error ? error.message : error}`
+    const report = { ...emptyReport, logs: 1, differences: [{ organization, says }], differenceCount: 1 }
+    return error instanceof AlteredError || !from ? { report } : { report, next: from }
+  }
+}
+
+async function stateReport({ log, metrics, ...deps }: OneLogDeps, organization: string): Promise<Report> {
+  const { differences, isUnsigned } = await logState(deps, organization)
+  if (isUnsigned) {
+    log.error('checkpoint not signed', undefined, { organization })
+    metrics.put({ Failures: 1 }, { failure: 'checkpoint' })
+  }
+  return { ...emptyReport, differences, differenceCount: differences.length }
+}

@@ -1,0 +1,100 @@
+// The scheduled reconciling: each day a round in which every organization has a turn, and after it turns for those whose logs did not
+// fit into theirs, one after the other. However large a log is, it keeps no other waiting for longer than a turn.
+import { emptyReport, type Report, sumOf } from '../../shared/reconcile-report.ts'
+import { receivedFromMs } from '../../shared/retained-leaves.ts'
+import type { KeptSweep, Reconciliations } from '../../shared/store/reconciliations.ts'
+import type { Signposts } from '../../shared/store/signposts.ts'
+import { type BudgetLimits, budgetOf } from './budget.ts'
+import { type OneLogDeps, oneLog } from './one-log.ts'
+
+export interface RoundDeps extends OneLogDeps {
+  readonly signposts: OneLogDeps['signposts'] & Pick<Signposts, 'organizations'>
+  readonly reconciliations: Reconciliations
+  /** What a turn may take, beside the time of the run. */
+  readonly turn: Omit<BudgetLimits, 'signal'>
+}
+
+export interface RoundReport {
+  readonly report: Report
+  /** How long that has been going which has been going longest, and is not through. */
+  readonly ageMs: number
+}
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** Of a log that does not fit into one turn, what came last is looked at each day, and all of it each week. */
+const recentMs = 2 * dayMs
+const wholeEveryMs = 7 * dayMs
+
+/** May be called as often as one likes: begins once a day, and goes on where it was until all is through. */
+export async function goOn(deps: RoundDeps, signal: AbortSignal): Promise<RoundReport> {
+  const { reconciliations, now } = deps
+  const last = await reconciliations.round()
+  const isDue = !last || (last.isThrough && now() - last.startedMs >= dayMs)
+  let round = isDue ? { startedMs: now(), isThrough: false } : last
+  let report = emptyReport
+  const turn = async (organization: string, known: KeptSweep | undefined) => {
+    report = sumOf(report, await takeTurn(deps, organization, known, signal))
+    round = { ...round, after: organization }
+    await reconciliations.keepRound(round)
+  }
+  if (!round.isThrough) {
+    for await (const organization of deps.signposts.organizations(last?.isThrough ? undefined : last?.after)) {
+      await turn(organization, await reconciliations.sweep(organization))
+      if (signal.aborted) return { report, ageMs: await ageOf(deps, round) }
+    }
+    round = { startedMs: round.startedMs, isThrough: true }
+    await reconciliations.keepRound(round)
+  }
+  for (let open = await openSweeps(deps); open.length > 0; open = await openSweeps(deps)) {
+    const { after = '' } = round as { readonly after?: string }
+    const next = open.find(({ organization }) => organization > after) ?? open[0]
+    if (!next) break
+    await turn(next.organization, next)
+    if (signal.aborted) break
+  }
+  return { report, ageMs: await ageOf(deps, round) }
+}
+
+async function takeTurn(
+  deps: RoundDeps,
+  organization: string,
+  known: KeptSweep | undefined,
+  signal: AbortSignal,
+): Promise<Report> {
+  const sweep = known?.place ? known : newSweep(organization, known, deps.now())
+  const budget = budgetOf({ ...deps.turn, signal })
+  const { report, next } = await oneLog(deps, organization, sweep.sinceMs, sweep.place, budget)
+  const { place: _before, ...kept } = sweep
+  if (next) await deps.reconciliations.keepSweep({ ...kept, place: next })
+  // One whose whole log fits into a turn by now is looked at as a whole each day again.
+  else if (known) await deps.reconciliations.keepSweep(sweep.place || !isWhole(sweep) ? kept : { ...kept, wholeMs: 0 })
+  return report
+}
+
+function newSweep(organization: string, known: KeptSweep | undefined, nowMs: number): KeptSweep {
+  const isRecent = known !== undefined && nowMs - known.wholeMs < wholeEveryMs
+  return {
+    organization,
+    startedMs: nowMs,
+    sinceMs: isRecent ? nowMs - recentMs : receivedFromMs(nowMs),
+    wholeMs: isRecent ? known.wholeMs : nowMs,
+  }
+}
+
+function isWhole({ startedMs, wholeMs }: KeptSweep): boolean {
+  return startedMs === wholeMs
+}
+
+async function openSweeps({ reconciliations }: RoundDeps): Promise<KeptSweep[]> {
+  return (await reconciliations.sweeps()).filter(({ place }) => place !== undefined)
+}
+
+async function ageOf(
+  deps: RoundDeps,
+  { startedMs, isThrough }: { readonly startedMs: number; readonly isThrough: boolean },
+): Promise<number> {
+  const begun = (await openSweeps(deps)).map((sweep) => sweep.startedMs)
+  if (!isThrough) begun.push(startedMs)
+  return begun.length === 0 ? 0 : deps.now() - Math.min(...begun)
+}

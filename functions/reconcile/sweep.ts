@@ -1,0 +1,56 @@
+// A sweep: one log held against the table, by leaf and then by id, from a time on. Goes on where it was left, for as long as its budget
+// lasts; a step at a time, of constant memory, whatever the log's size.
+import { firstLeafReceivedFrom } from '../../shared/leaf-search.ts'
+import { emptyReport, type Report, sumOf } from '../../shared/reconcile-report.ts'
+import type { SweepPlace } from '../../shared/store/reconciliations.ts'
+import type { Budget } from './budget.ts'
+import { type LeafPassDeps, leafStep } from './leaf-pass.ts'
+import { type TablePassDeps, tableStep } from './table-pass.ts'
+
+export interface SweepDeps extends LeafPassDeps, TablePassDeps {
+  readonly events: LeafPassDeps['events'] & TablePassDeps['events']
+  readonly ledger: LeafPassDeps['ledger'] & TablePassDeps['ledger']
+  readonly tiles: LeafPassDeps['tiles'] & TablePassDeps['tiles']
+  readonly segments: LeafPassDeps['segments'] & TablePassDeps['segments']
+}
+
+export interface Swept {
+  readonly report: Report
+  /** Where it goes on; absent when it is through. */
+  readonly next?: SweepPlace
+}
+
+/**
+ * Makes one step at least. Safe to run at any time, beside the archive and beside itself.
+ * @param sinceMs leaves received and entries with event times from then on.
+ */
+export async function sweep(
+  deps: SweepDeps,
+  organization: string,
+  sinceMs: number,
+  from: SweepPlace | undefined,
+  budget: Budget,
+): Promise<Swept> {
+  let report = emptyReport
+  let place = from ?? { pass: 'leaves', leafIndex: await firstLeaf(deps, organization, sinceMs) }
+  while (place.pass === 'leaves') {
+    const step = await leafStep(deps, organization, place.leafIndex, budget)
+    report = sumOf(report, step.report)
+    place = step.next === undefined ? { pass: 'table' } : { pass: 'leaves', leafIndex: step.next }
+    if (step.report.leaves > 0) budget.step()
+    if (budget.isSpent() && step.report.leaves > 0) return { report, next: place }
+  }
+  for (;;) {
+    const step = await tableStep(deps, organization, sinceMs, place)
+    report = sumOf(report, step.report)
+    budget.step()
+    if (!step.next) return { report }
+    place = { pass: 'table', ...step.next }
+    if (budget.isSpent()) return { report, next: place }
+  }
+}
+
+async function firstLeaf({ ledger }: SweepDeps, organization: string, sinceMs: number): Promise<number> {
+  const { size } = await ledger.head(organization)
+  return firstLeafReceivedFrom(ledger, organization, sinceMs, 0, size)
+}

@@ -1,0 +1,93 @@
+// The pass by id, through all that the table retains: every entry has one leaf. What the archive missed is given to it again, however
+// late its event was when it was received; an entry with two is reported.
+import { type Arrival, type ArchiveDeps, archiveArrivals, arrivalOf } from '../../shared/archiving.ts'
+import { firstIdOf, lastIdOf } from '../../shared/entry-id.ts'
+import { type Difference, emptyReport, type Report } from '../../shared/reconcile-report.ts'
+import { clockSkewMaxMs } from '../../shared/retention.ts'
+import type { LogLedger } from '../../shared/store/log-ledger.ts'
+import type { StoredEntry } from '../../shared/store/slice.ts'
+import { entryOfLine } from '../../shared/stored-line.ts'
+import { type EntryLeavesDeps, entryLeaves } from './entry-leaves.ts'
+import { entriesBetween, type TableDeps } from './table-entries.ts'
+
+export interface TablePassDeps extends TableDeps, EntryLeavesDeps, ArchiveDeps {
+  readonly ledger: EntryLeavesDeps['ledger'] & ArchiveDeps['ledger'] & Pick<LogLedger, 'head'>
+  readonly now: () => number
+}
+
+export interface TablePlace {
+  readonly afterId?: string
+  readonly strayLeaf?: number
+}
+
+export interface TableStep {
+  readonly report: Report
+  /** Absent when all has been looked at. */
+  readonly next?: TablePlace
+}
+
+/** What was received this recently may still be on its way: the stream is read within seconds, a failing batch tried for minutes. */
+const onItsWayMs = 15 * 60_000
+
+/** As many as a batch of the stream has at most. */
+const entriesMax = 1000
+
+/** Looks at the next thousand entries behind the place, or some more. */
+export async function tableStep(
+  deps: TablePassDeps,
+  organization: string,
+  sinceMs: number,
+  place: TablePlace,
+): Promise<TableStep> {
+  const { entries, isEnd } = await nextEntries(deps, organization, sinceMs, place.afterId)
+  if (entries.length === 0) return { report: emptyReport }
+  const received = new Map(entries.map(({ id, line }) => [id, Date.parse(entryOfLine(line).receivedTimeStamp)]))
+  // After the table: what is archived meanwhile is seen.
+  const { size } = await deps.ledger.head(organization)
+  const { withoutLeaf, withTwo, strayLeaf } = await entryLeaves(deps, organization, received, size, place.strayLeaf)
+  const isOnItsWay = (id: string) => (received.get(id) ?? 0) >= deps.now() - onItsWayMs
+  const missed = new Set(withoutLeaf.filter((id) => !isOnItsWay(id)))
+  const archived = await archive(
+    deps,
+    organization,
+    entries.filter(({ id }) => missed.has(id)),
+  )
+  const differences = withTwo.map((id): Difference => ({ organization, id, says: 'the entry has a second leaf' }))
+  const report = {
+    ...emptyReport,
+    entries: entries.length,
+    onTheirWay: withoutLeaf.length - missed.size,
+    missed: missed.size,
+    archived,
+    differences,
+    differenceCount: differences.length,
+  }
+  if (isEnd) return { report }
+  const afterId = entries.at(-1)?.id ?? ''
+  const leaf = archived > 0 ? size : strayLeaf
+  return { report, next: { afterId, ...(leaf === undefined ? {} : { strayLeaf: leaf }) } }
+}
+
+async function nextEntries(deps: TablePassDeps, organization: string, sinceMs: number, afterId: string | undefined) {
+  const fromId = afterId ?? firstIdOf(sinceMs)
+  const toId = lastIdOf(deps.now() + clockSkewMaxMs)
+  const entries: StoredEntry[] = []
+  if (fromId > toId) return { entries, isEnd: true }
+  for await (const run of entriesBetween(deps, organization, fromId, toId)) {
+    entries.push(...run.filter(({ id }) => id !== afterId))
+    if (entries.length >= entriesMax) return { entries, isEnd: false }
+  }
+  return { entries, isEnd: true }
+}
+
+/**
+ * In the order of their receipt, as the stream would have brought them.
+ * @returns how many have a leaf by then: those that another has archived meanwhile too.
+ */
+async function archive(deps: TablePassDeps, organization: string, missed: readonly StoredEntry[]): Promise<number> {
+  const arrivals = missed.map(({ id, line }) => arrivalOf(id, () => line))
+  let left: readonly Arrival[] = arrivals.toSorted((a, b) => a.receivedMs - b.receivedMs)
+  // Gets a segment further each time at least.
+  while (left.length > 0) left = (await archiveArrivals(deps, organization, left)).left
+  return arrivals.length
+}

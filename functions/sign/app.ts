@@ -1,0 +1,53 @@
+// The sign function's side of Lambda's contract with the Ledger's stream: each head that has moved is signed. The only function that
+// may sign, and all that it does: it takes no request, and writes neither entries nor logs.
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
+import pMap from 'p-map'
+import { AlteredError } from '../../shared/altered-error.ts'
+import type { Log } from '../../shared/log.ts'
+import type { Metrics } from '../../shared/metrics.ts'
+import { type SigningDeps, signHead } from '../../shared/signing.ts'
+import { organizationOfHead } from '../../shared/store/log-ledger.ts'
+
+export interface SignAppDeps extends SigningDeps {
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+/** Logs have nothing to do with each other; a batch may be of thousands. */
+const logsAtOnce = 32
+
+/**
+ * A log that could not be signed is tried again, with all that stands behind it in the batch, which by then has its checkpoint. One that
+ * contradicts what was signed of it is reported and passed over: no try would mend it, and the others must not wait for it.
+ */
+export function createApp(deps: SignAppDeps): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
+  return async ({ Records }) => {
+    const first = new Map<string, string>()
+    for (const { dynamodb } of Records) {
+      const organization = organizationOfHead(dynamodb?.Keys ?? {})
+      // The head is read anew: of a log whose head has moved often, one record is enough.
+      if (organization !== undefined && !first.has(organization))
+        first.set(organization, dynamodb?.SequenceNumber ?? '')
+    }
+    let signed = 0
+    const failed: string[] = []
+    const signOne = async ([organization, sequenceNumber]: [string, string]) => {
+      try {
+        if (await signHead(deps, organization)) signed += 1
+      } catch (error) {
+        if (!(error instanceof AlteredError)) failed.push(sequenceNumber)
+        report(deps, organization, error)
+      }
+    }
+    await pMap(first, signOne, { concurrency: logsAtOnce })
+    deps.metrics.put({ CheckpointsSigned: signed })
+    deps.log.info('checkpoints signed', { logs: first.size, signed, failed: failed.length })
+    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) }
+  }
+}
+
+function report({ log, metrics }: SignAppDeps, organization: string, error: unknown): void {
+  const isRefused = error instanceof AlteredError
+  log.error(isRefused ? 'checkpoint refused' : 'checkpoint not signed', error, { organization })
+  metrics.put({ Failures: 1 }, { failure: isRefused ? 'checkpoint-refused' : 'checkpoint' })
+}

@@ -1,0 +1,14 @@
+// S3 Object Lock on what is put: keeps an object from being removed by anybody without the right to bypass it (governance mode).
+
+export interface ObjectLock {
+  /** 0 for none. */
+  readonly days: number
+  readonly now: () => number
+}
+
+/** The fields of a PutObject that lock its object. */
+export function lockFields(lock: ObjectLock | undefined) {
+  if (!lock || lock.days === 0) return {}
+  const until = new Date(lock.now() + lock.days * 24 * 60 * 60 * 1000)
+  return { ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate: until } as const
+}
