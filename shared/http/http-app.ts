@@ -27,8 +27,13 @@ export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
   app.use(async (context, next) => {
     context.set('requestId', deps.newRequestId())
     context.header('Cache-Control', 'no-store')
-    if (!isPublic(context.req.method, context.req.path))
-      context.set('caller', await deps.checkCaller(context.req.header('authorization')))
+    if (!isPublic(context.req.method, context.req.path)) {
+      const caller = await deps.checkCaller(context.req.header('authorization'))
+      // Whoever set up the issuer must be able to tell a caller without rights from a claim that cannot be read.
+      if (caller.claimFault)
+        deps.log.warn('token grants nothing', { requestId: context.get('requestId'), ...caller.claimFault })
+      context.set('caller', caller)
+    }
     await next()
   })
   app.notFound((context) => {

@@ -37,6 +37,17 @@ describe('createUserPool', () => {
     pooled.hasResource('AWS::Cognito::UserPool', { DeletionPolicy: 'Retain' })
   })
 
+  test('lets no user set the address that evidence shows, and counts a new one only once it is verified', () => {
+    pooled.hasResourceProperties('AWS::Cognito::UserPool', {
+      AutoVerifiedAttributes: ['email'],
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+    })
+    const clients = Object.values(pooled.findResources('AWS::Cognito::UserPoolClient'))
+    expect(clients).toHaveLength(2)
+    // An empty list, or none, could mean every standard attribute.
+    for (const client of clients) expect(client['Properties'].WriteAttributes).toEqual(['zoneinfo'])
+  })
+
   test('lets programs get tokens by a secret, for sending and nothing else', () => {
     const clients = Object.values(pooled.findResources('AWS::Cognito::UserPoolClient')).map((one) => one['Properties'])
     const [senders, ...others] = clients.filter(({ GenerateSecret }) => GenerateSecret)
