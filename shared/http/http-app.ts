@@ -25,6 +25,11 @@ export interface HttpEnv {
 export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
   app.use(async (context, next) => {
+    await next()
+    // Hono answers HEAD as GET and drops the body: how long it would be is told while it is still there (RFC 9110 section 8.6).
+    if (context.req.method === 'HEAD') context.header('Content-Length', String(await lengthOf(context.res)))
+  })
+  app.use(async (context, next) => {
     context.set('requestId', deps.newRequestId())
     context.header('Cache-Control', 'no-store')
     if (!isPublic(context.req.method, context.req.path)) {
@@ -52,6 +57,10 @@ export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
     return context.json(problem, status as ContentfulStatusCode)
   })
   return app
+}
+
+async function lengthOf(response: Response): Promise<number> {
+  return (await response.clone().arrayBuffer()).byteLength
 }
 
 /** What does not exist and what the caller may not see: the same answer. */

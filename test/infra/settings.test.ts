@@ -13,11 +13,13 @@ const actionsOf = (template: Template): Set<string> =>
   )
 
 describe('createUserPool', () => {
-  const pooled = synthesize({ oidcIssuer: undefined, oidcAudience: undefined, createUserPool: true })
+  const pool = { oidcIssuer: undefined, oidcAudience: undefined, createUserPool: true }
+  const pooled = synthesize(pool)
 
   test('asks for no issuer: tokens are those of the pool, for its two clients', () => {
     expect(Object.keys(pooled.findParameters('*'))).toEqual(['BootstrapVersion'])
-    const [authorizer = {}] = Object.values(pooled.findResources('AWS::ApiGatewayV2::Authorizer'))
+    const checking = synthesize({ ...pool, gatewayTokenCheck: true })
+    const [authorizer = {}] = Object.values(checking.findResources('AWS::ApiGatewayV2::Authorizer'))
     const { Issuer, Audience } = authorizer['Properties'].JwtConfiguration
     expect(text(Issuer)).toBe('CallersUsers.ProviderURL')
     expect(Audience.map(text)).toEqual(['CallersUsersPeople', 'CallersUsersSenders'])
