@@ -73,7 +73,6 @@ export const refusals = {
   RIGHT_MISSING: 'The token lacks the right that this takes, whatever is asked for; the message names it.',
   NOT_FOUND: 'It does not exist, or the caller may not see it: the two are answered alike.',
   ENTRY_NOT_INTEGRATED: 'The entry is stored, and not in the log yet: ask again in some seconds.',
-  RESPONSE_TOO_LARGE: 'The entries of this tile pass what a response can carry: read them by the feed.',
   STORE_UNAVAILABLE: 'Not stored for now: send it again.',
   ISSUER_UNAVAILABLE: 'The token cannot be checked for now: try again.',
   INTERNAL: 'Something went wrong on the side of the service; the message names the request.',

@@ -23,7 +23,6 @@ export const statusOf = {
   RIGHT_MISSING: 403,
   NOT_FOUND: 404,
   ENTRY_NOT_INTEGRATED: 404,
-  RESPONSE_TOO_LARGE: 413,
   STORE_UNAVAILABLE: 503,
   ISSUER_UNAVAILABLE: 503,
 } as const satisfies Record<ErrorCode, number>

@@ -80,7 +80,7 @@ function parseEntry(text: string): BundleRecord | undefined {
 }
 
 function parsePart(text: string): BundleRecord | undefined {
-  const [start = '', field] = /^\["([a-zA-Z.]{1,64})",(?=\{)/.exec(text) ?? []
+  const [start = '', field] = /^\["([a-zA-Z.*]{1,64})",(?=\{)/.exec(text) ?? []
   return field !== undefined && text.endsWith('}]')
     ? { kind: 'part', field, json: text.slice(start.length, -1) }
     : undefined
