@@ -31,6 +31,7 @@ new BelegStack(app, 'Beleg', {
   oidcAudience,
   createUserPool,
   rightsClaim: rightsClaim ?? defaultSettings.rightsClaim,
+  gatewayTokenCheck: setting('gatewayTokenCheck').flag(),
   shards: setting('shards').text() ?? defaultSettings.shards,
   checkpointSignature: setting('checkpointSignature').oneOf(signatures) ?? defaultSettings.checkpointSignature,
   domain: domainName === undefined || certificateArn === undefined ? undefined : { name: domainName, certificateArn },

@@ -8,45 +8,52 @@ import { Construct } from 'constructs'
 import { bucketPrefixes } from '../shared/bucket-keys.ts'
 
 /**
- * The fields of an entry (shared/entry.ts) by their Hive types. What has no shape of its own is its JSON as text, for `json_extract`.
- * Athena knows names in lower case only; the SerDe finds the fields by them.
+ * The fields of an entry (shared/entry.ts). Each is text: a text as it is, anything else as its JSON, for `json_extract`. So there is no
+ * value that a column cannot hold, and no entry ends a query for being unlike the others.
  */
-const columns: Readonly<Record<string, string>> = {
-  id: 'string',
-  receivedTimeStamp: 'string',
-  insertId: 'string',
-  eventVersion: 'string',
-  eventSource: 'string',
-  region: 'string',
-  severity: 'string',
-  visibility: 'string',
-  eventType: 'string',
-  eventTimeStamp: 'string',
-  eventName: 'string',
-  sourceIpAddress: 'string',
-  userAgent: 'string',
-  initiator: 'struct<id:string,email:string>',
-  request: 'struct<endpoint:string,parameters:string,body:string,headers:map<string,string>>',
-  context: 'struct<organizationid:string,folderpath:array<string>,folderid:string,projectid:string>',
-  resourceId: 'string',
-  resourceName: 'string',
-  correlationId: 'string',
-  result: 'string',
-  details: 'string',
-  serviceAccountDelegationInfo: 'struct<principals:array<struct<id:string,email:string>>>',
-  payloads: 'map<string,struct<sha256:string,bytes:bigint>>',
-}
+const fields = [
+  ...[
+    'id',
+    'receivedTimeStamp',
+    'insertId',
+    'eventVersion',
+    'eventSource',
+    'region',
+    'severity',
+    'visibility',
+    'eventType',
+  ],
+  ...['eventTimeStamp', 'eventName', 'sourceIpAddress', 'userAgent', 'initiator', 'request', 'context'],
+  ...['resourceId', 'resourceName', 'correlationId', 'result', 'details', 'serviceAccountDelegationInfo', 'payloads'],
+]
 
 const table = 'entries'
 
-/** An attempt that did not commit leaves a segment with the same lines behind: hence DISTINCT. */
+/**
+ * The month is taken from the id, whose first 48 bits are the milliseconds of the event time (shared/entry-id.ts): functions for times
+ * end the query at a second of 60 or at more than nine digits, which RFC 3339 allows. An attempt that did not commit leaves a segment
+ * with the same lines behind: hence DISTINCT.
+ */
 const savedQuery = `-- Who touched a resource, month by month. Put in the organization: without one the table gives nothing.
-SELECT date_trunc('month', from_iso8601_timestamp(eventtimestamp)) AS month, initiator.id AS initiator, eventname,
-       count(DISTINCT id) AS entries
+SELECT date_trunc('month', from_unixtime(from_base(substr(id, 1, 8) || substr(id, 10, 4), 16) / 1000.0)) AS month,
+       json_extract_scalar(initiator, '$.id') AS initiator, eventname, count(DISTINCT id) AS entries
 FROM ${table}
 WHERE organization = 'ORGANIZATION' AND resourceid = 'RESOURCE'
 GROUP BY 1, 2, 3
 ORDER BY 1 DESC, 4 DESC`
+
+/**
+ * Athena's tables know names in lower case only. The SerDe would make all names of a line so, and then could not tell two that differ
+ * in case; so it is told each by its own name. https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html (read 2026-11)
+ */
+const serdeParameters: Readonly<Record<string, string>> = {
+  'case.insensitive': 'false',
+  ...Object.fromEntries(
+    fields.filter((name) => name !== name.toLowerCase()).map((name) => [`mapping.${name.toLowerCase()}`, name]),
+  ),
+  // A line that is damaged is a row of NULLs, not the end of the query.
+  'ignore.malformed.json': 'true',
+}
 
 export class ArchiveCatalog extends Construct {
   constructor(scope: Construct, id: string, { bucket }: { readonly bucket: Bucket }) {
@@ -77,14 +84,13 @@ export class ArchiveCatalog extends Construct {
         },
         storageDescriptor: {
           location,
-          columns: Object.entries(columns).map(([name, type]) => ({ name: name.toLowerCase(), type })),
+          columns: fields.map((name) => ({ name: name.toLowerCase(), type: 'string' })),
           compressed: true,
           inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
           outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
           serdeInfo: {
             serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
-            // Two names that differ in case only are no JSON to it: such an entry is a row of NULLs, not the end of the query.
-            parameters: { 'ignore.malformed.json': 'true' },
+            parameters: serdeParameters,
           },
         },
       },

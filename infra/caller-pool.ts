@@ -3,6 +3,7 @@
 import { CfnOutput, Duration, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import {
   AccountRecovery,
+  ClientAttributes,
   FeaturePlan,
   LambdaVersion,
   Mfa,
@@ -14,6 +15,13 @@ import {
 } from 'aws-cdk-lib/aws-cognito'
 import { Construct } from 'constructs'
 import type { BelegFunction } from './beleg-function.ts'
+
+/**
+ * What users may set about themselves, by their own access token: nothing that anybody is shown. Their address is evidence, and only
+ * administrators set it. A list that is not given means every standard attribute, the address among them, so one of them must be named:
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserPoolClientType.html (WriteAttributes, read 2026-11)
+ */
+const harmless = new ClientAttributes().withStandardAttributes({ timezone: true })
 
 export interface CallerPoolProps {
   readonly tokenRights: BelegFunction
@@ -32,6 +40,10 @@ export class CallerPool extends Construct {
       // Who may read an audit log is decided by whoever runs it.
       selfSignUpEnabled: false,
       signInAliases: { email: true },
+      // A new address counts once its owner has entered the code that was sent there; until then the old one does.
+      // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserAttributeUpdateSettingsType.html (read 2026-11)
+      autoVerify: { email: true },
+      keepOriginal: { email: true },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
@@ -80,6 +92,7 @@ export class CallerPool extends Construct {
       disableOAuth: true,
       accessTokenValidity: Duration.hours(1),
       preventUserExistenceErrors: true,
+      writeAttributes: harmless,
     })
   }
 
@@ -98,6 +111,7 @@ export class CallerPool extends Construct {
       generateSecret: true,
       oAuth: { flows: { clientCredentials: true }, scopes: [OAuthScope.resourceServer(server, writer)] },
       accessTokenValidity: Duration.hours(1),
+      writeAttributes: harmless,
     })
   }
 }

@@ -1,5 +1,5 @@
-// The HTTP API: exactly the routes of shared/routes.ts, each behind the check of the caller's token, but for those that are
-// public. Which rights a caller has is decided by the functions, not here. No CORS: no page of another origin may call it.
+// The HTTP API: exactly the routes of shared/routes.ts. Who a caller is and which rights it has is decided by the functions, which check
+// every token; the gateway can check them first. No CORS: no page of another origin may call it.
 import { CfnOutput, type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import {
@@ -17,7 +17,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { type HttpFunction, routes } from '../shared/routes.ts'
+import { type HttpFunction, methodsOf, routes } from '../shared/routes.ts'
 import type { BelegFunction } from './beleg-function.ts'
 import type { DataKey } from './data-key.ts'
 import type { StackSettings } from './stack-settings.ts'
@@ -28,6 +28,7 @@ export interface GatewayProps {
   readonly namers: readonly BelegFunction[]
   readonly callers: Callers
   readonly rightsClaim: string
+  readonly gatewayTokenCheck: boolean
   readonly domain?: StackSettings['domain']
   readonly rateLimit: number
   readonly burstLimit: number
@@ -65,9 +66,11 @@ export class Gateway extends Construct {
 
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id)
-    const authorizer = new HttpJwtAuthorizer('Callers', props.callers.issuer, {
-      jwtAudience: [...props.callers.audiences],
-    })
+    // Takes RSA only, and answers in its own words: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+    // (read 2026-11). Hence off unless it is asked for: docs/decisions/0025-who-checks-tokens.md.
+    const authorizer = props.gatewayTokenCheck
+      ? new HttpJwtAuthorizer('Callers', props.callers.issuer, { jwtAudience: [...props.callers.audiences] })
+      : new HttpNoneAuthorizer()
     // The stage is made below: the one that comes with the API has neither limits nor a log.
     this.api = new HttpApi(this, 'Api', {
       apiName: Stack.of(this).stackName,
@@ -76,23 +79,25 @@ export class Gateway extends Construct {
       // With a name of its own, that is the only one.
       disableExecuteApiEndpoint: props.domain !== undefined,
     })
+    // One permission for the gateway, not one for each of its routes: a function's policy may have 20 KB, some forty of them.
+    // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    const permission = { scopePermissionToRoute: false }
     const integrations = {
-      ingest: new HttpLambdaIntegration('Ingest', props.functions.ingest.lambda),
-      query: new HttpLambdaIntegration('Query', props.functions.query.lambda),
+      ingest: new HttpLambdaIntegration('Ingest', props.functions.ingest.lambda, permission),
+      query: new HttpLambdaIntegration('Query', props.functions.query.lambda, permission),
     } satisfies Record<HttpFunction, HttpLambdaIntegration>
     for (const route of routes) {
       const added = this.api.addRoutes({
         path: route.path,
-        methods: [HttpMethod[route.method]],
+        methods: methodsOf(route).map((method) => HttpMethod[method]),
         integration: integrations[route.function],
         ...(route.public ? { authorizer: new HttpNoneAuthorizer() } : {}),
       })
-      if (!route.public) continue
-      for (const open of added)
-        Validations.of(open).acknowledge({
-          id: 'AwsSolutions-APIG4',
-          reason: 'Says the same to everybody, and nothing of what is stored.',
-        })
+      if (!route.public && props.gatewayTokenCheck) continue
+      const reason = route.public
+        ? 'Says the same to everybody, and nothing of what is stored.'
+        : 'The function checks the token, whatever the gateway has checked.'
+      for (const open of added) Validations.of(open).acknowledge({ id: 'AwsSolutions-APIG4', reason })
     }
     for (const fn of [props.functions.ingest, props.functions.query]) {
       fn.tell('oidcIssuer', props.callers.issuer)

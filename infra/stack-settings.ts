@@ -11,6 +11,8 @@ export interface StackSettings {
   readonly createUserPool: boolean
   /** The claim that lists a caller's rights. */
   readonly rightsClaim: string
+  /** Whether the gateway checks tokens too, before a function does: for issuers that sign by RSA. */
+  readonly gatewayTokenCheck: boolean
   /** Over how many partitions very hot organizations are spread, as shared/shards.ts reads it. */
   readonly shards: string
   /** With which kind of key checkpoints are signed. */
@@ -36,6 +38,7 @@ export interface StackSettings {
 export const defaultSettings = {
   createUserPool: false,
   rightsClaim: 'rights',
+  gatewayTokenCheck: false,
   shards: '{}',
   checkpointSignature: 'ed25519',
   archiveRetentionDays: retentionDays,

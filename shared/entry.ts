@@ -86,7 +86,7 @@ export interface PayloadReference {
 export type Entry = SubmittedEntry & {
   readonly id: string
   readonly receivedTimeStamp: string
-  /** Where a part was too large to stand in the line; by the part's field name, e.g. `request.body`. */
+  /** Where a part was too large to stand in the line; by the part's name (large-parts.ts), e.g. `request.body`. */
   readonly payloads?: Readonly<Record<string, PayloadReference>>
 }
 

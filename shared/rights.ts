@@ -12,18 +12,25 @@ export interface Right {
   readonly organization?: string
 }
 
-/** Reads the claim's value. Anything but a list of well-formed rights is passed over. */
+/** Reads the claim's value: a list of rights, or one by itself. Whatever else is there is passed over. */
 export function parseRights(claim: unknown): Right[] {
-  if (!Array.isArray(claim)) return []
-  return claim.flatMap((text) => (typeof text === 'string' ? (parseRight(text) ?? []) : []))
+  const texts = Array.isArray(claim) ? claim : [claim]
+  return texts.flatMap((text) => (typeof text === 'string' ? (parseRight(text) ?? []) : []))
 }
 
-/** `undefined` when the text is not a right. */
+/** `undefined` when the text is not a right, or one that grants nothing. */
 export function parseRight(text: string): Right | undefined {
   const [role, scopeText = '', ...rest] = text.split(' ')
   const known = roles.find((name) => name === role)
   const about = scopeText === '*' ? ({ scope: '*' } as const) : parseOwnedScope(scopeText)
-  return known && about && rest.length === 0 ? { role: known, ...about } : undefined
+  if (!known || !about || rest.length > 0) return undefined
+  const right: Right = { role: known, ...about }
+  return grantsAnything(right) ? right : undefined
+}
+
+/** Entries are sent to a whole organization: there is nothing to be written to below it. */
+function grantsAnything({ role, scope }: Right): boolean {
+  return role !== 'writer' || scope === '*' || scope.startsWith('organizations/')
 }
 
 function parseOwnedScope(text: string): Omit<Right, 'role'> | undefined {
@@ -46,5 +53,5 @@ export function mayWrite(rights: readonly Right[], organization: string): boolea
 }
 
 export function mayWriteAnything(rights: readonly Right[]): boolean {
-  return rights.some(({ role, scope }) => role === 'writer' && (scope === '*' || scope.startsWith('organizations/')))
+  return rights.some(({ role }) => role === 'writer')
 }

@@ -34,7 +34,12 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/v2/organizations/{id}/log/tile/{tile+}', function: 'query' },
 ]
 
+/** Where GET is answered, so is HEAD: with the same status and headers, and no body (RFC 9110 section 9.3.2). */
+export function methodsOf({ method }: Route): readonly ('GET' | 'HEAD' | 'POST')[] {
+  return method === 'GET' ? ['GET', 'HEAD'] : [method]
+}
+
 /** Whether whoever asks is let through without a token. A path with parameters never is. */
 export function isPublic(method: string, path: string): boolean {
-  return routes.some((route) => route.public && route.method === method && route.path === path)
+  return routes.some((route) => route.public && route.path === path && methodsOf(route).some((one) => one === method))
 }

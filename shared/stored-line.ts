@@ -5,12 +5,13 @@ import canonicalize from 'canonicalize'
 import { AuditError } from './audit-error.ts'
 import type { Entry, PayloadReference, SubmittedEntry } from './entry.ts'
 import { entryId } from './entry-id.ts'
+import { largePartsOf, withoutParts } from './large-parts.ts'
 
 /**
- * A longer line gives its large parts to the bucket. Below the 65,535 bytes that a C2SP tlog-tiles entry bundle can carry, and far
- * below DynamoDB's 400 KB.
+ * A longer line gives its large parts to the bucket. 256 lines are an entry bundle of C2SP tlog-tiles, and whatever they hold, one response
+ * must carry them (functions/query/served-tile.ts, docs/decisions/0026-lines-that-tiles-can-carry.md).
  */
-export const lineBytesMax = 60_000
+export const lineBytesMax = 17_000
 
 /** No reference with its field name, hash and size takes more of the line than this. */
 const referenceBytesMax = 160
@@ -30,20 +31,20 @@ export interface PreparedEntry {
 /**
  * Makes the line of a checked entry.
  * @param salt 128 random bits in hex: a leaf hash then says nothing about an entry that is gone.
- * @throws AuditError `ENTRY_INVALID` when the entry cannot be written canonically, or when what must stay in the line passes its limit.
+ * @throws AuditError `ENTRY_INVALID` when the entry cannot be written canonically, or when what must stay in the line (large-parts.ts) passes its limit.
  */
 export function prepareEntry(entry: SubmittedEntry, receivedMs: number, salt: string): PreparedEntry {
   try {
     const service = { id: entryId(entry), receivedTimeStamp: new Date(receivedMs).toISOString(), salt }
     const whole = canonical({ ...entry, ...service })
     if (Buffer.byteLength(whole) <= lineBytesMax) return { id: service.id, line: whole, payloads: [] }
-    const { searchable, payloads, references } = takeOutLargeParts(entry, Buffer.byteLength(whole) - lineBytesMax)
-    const line = canonical({ ...searchable, ...service, payloads: references })
+    const { rest, payloads, references } = takeOutLargeParts(entry, Buffer.byteLength(whole) - lineBytesMax)
+    const line = canonical({ ...rest, ...service, payloads: references })
     const bytes = Buffer.byteLength(line)
     if (bytes > lineBytesMax)
       throw new AuditError(
         'ENTRY_INVALID',
-        `an entry without its "request.body", "result" and "details" must not pass ${lineBytesMax} bytes; this one has ${bytes}`,
+        `"serviceAccountDelegationInfo" and the short fields of an entry must not pass ${lineBytesMax} bytes together; here they have ${bytes}`,
       )
     return { id: service.id, line, payloads }
   } catch (cause) {
@@ -71,8 +72,9 @@ function contentOf(line: string): string {
 
 /** The largest part goes first, until what is left is short enough. */
 function takeOutLargeParts(entry: SubmittedEntry, excessBytes: number) {
-  const parts = Object.entries({ details: entry.details, 'request.body': entry.request.body, result: entry.result })
-    .flatMap(([field, part]) => (part === undefined ? [] : [{ field, bytes: Buffer.from(canonical(part)) }]))
+  const parts = largePartsOf(entry)
+    .map(([field, part]) => ({ field, bytes: Buffer.from(canonical(part)) }))
+    .filter(({ bytes }) => bytes.length > referenceBytesMax)
     .sort((a, b) => b.bytes.length - a.bytes.length)
   const payloads: Payload[] = []
   const references: Record<string, PayloadReference> = {}
@@ -83,18 +85,7 @@ function takeOutLargeParts(entry: SubmittedEntry, excessBytes: number) {
     references[field] = { sha256, bytes: bytes.length }
     excessBytes -= bytes.length - referenceBytesMax
   }
-  return { searchable: without(entry, Object.keys(references)), payloads, references }
-}
-
-function without(entry: SubmittedEntry, fields: readonly string[]): SubmittedEntry {
-  const { details, result, request, ...rest } = entry
-  const { body, ...shortRequest } = request
-  return {
-    ...rest,
-    request: body === undefined || fields.includes('request.body') ? shortRequest : request,
-    ...(details === undefined || fields.includes('details') ? {} : { details }),
-    ...(result === undefined || fields.includes('result') ? {} : { result }),
-  }
+  return { rest: withoutParts(entry, Object.keys(references)), payloads, references }
 }
 
 function canonical(value: object): string {

@@ -1,6 +1,7 @@
 // A whole entry: with the large parts that the bucket keeps put back in their places, so that a file needs nothing besides itself.
 import type { Budget } from '../../shared/budget.ts'
 import type { Entry } from '../../shared/entry.ts'
+import { withPart } from '../../shared/large-parts.ts'
 import type { Payloads } from '../../shared/store/payloads.ts'
 
 export async function wholeEntry(
@@ -15,10 +16,4 @@ export async function wholeEntry(
     whole = withPart(whole, field, JSON.parse(await payloads.get(organizationId, sha256, budget.signal)))
   }
   return whole
-}
-
-function withPart(entry: Entry, field: string, part: Record<string, unknown>): Entry {
-  return field === 'request.body'
-    ? { ...entry, request: { ...entry.request, body: part } }
-    : { ...entry, [field]: part }
 }

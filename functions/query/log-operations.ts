@@ -58,7 +58,7 @@ const getTile: Operation = {
       mediaType: 'application/octet-stream',
     },
   },
-  refusals: ['RESPONSE_TOO_LARGE', ...readRefusals],
+  refusals: readRefusals,
 }
 
 const getProof: Operation = {

@@ -26,7 +26,7 @@ export const entryResponseSchema = responseSchema<ShownEntry>()(
             url: said(v.string(), 'Gives the part as JSON; valid for some minutes.'),
           }),
         ),
-        'Parts that are too large to stand in the entry, by the path of the field, e.g. `request.body`.',
+        'Parts that are too large to stand in the entry, by the path of the field, e.g. `request.body`. A star stands for the fields that are not listed here: `*` at the top, `request.*` within the request.',
       ),
     ),
   }),

@@ -1,4 +1,5 @@
-// Makes an access token of the deployment's own user pool one that the API takes: with its rights, an audience and an e-mail address.
+// Makes an access token of the deployment's own user pool one that the API takes: with its rights, an audience, and the e-mail address
+// once it is verified.
 // A person has the rights of its groups, a program those of its scopes. Tokens of other issuers never come by here.
 import { parseRight } from '../../shared/rights.ts'
 
@@ -22,7 +23,8 @@ const resourceServerPrefix = 'beleg/'
 export function createApp<E extends TokenEvent>(rightsClaim: string): (event: E) => Promise<E & { response: object }> {
   return async (event) => {
     const { userAttributes, groupConfiguration, scopes } = event.request
-    const email = userAttributes?.['email']
+    // Only what has been proven to be the user's, by a code sent there or by an administrator's word: it is shown as evidence.
+    const email = userAttributes?.['email_verified'] === 'true' ? userAttributes['email'] : undefined
     const claimsToAddOrOverride = {
       aud: event.callerContext.clientId,
       [rightsClaim]: [

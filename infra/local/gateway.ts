@@ -64,7 +64,7 @@ async function answer(options: GatewayOptions, request: IncomingMessage, request
   if (!body) return tooLarge
   const event = JSON.stringify(httpEvent({ request, body, target, match, requestId, nowMs: Date.now() }))
   if (Buffer.byteLength(event) > lambdaBytesMax) return tooLarge
-  return invoke(options, match.route.function, event)
+  return invoke(options, match.route.function, event, request.method)
 }
 
 /** `undefined` when there is more of it than the gateway takes; the rest is read and dropped, so that the client gets the answer. */
@@ -80,7 +80,12 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
 }
 
 /** Event and result go through JSON, as they do between the gateway and Lambda. */
-async function invoke(options: GatewayOptions, name: HttpFunction, event: string): Promise<HttpResponse> {
+async function invoke(
+  options: GatewayOptions,
+  name: HttpFunction,
+  event: string,
+  method?: string,
+): Promise<HttpResponse> {
   const timeoutMs = options.integrationTimeoutMs ?? integrationTimeoutMs
   const timeout = Promise.withResolvers<typeof timedOut>()
   const timer = setTimeout(() => timeout.resolve(timedOut), timeoutMs)
@@ -89,7 +94,7 @@ async function invoke(options: GatewayOptions, name: HttpFunction, event: string
       options.functions[name](JSON.parse(event), contextFor(name, Date.now() + timeoutMs)),
       timeout.promise,
     ])
-    if (result !== timedOut) return respond(name, JSON.stringify(result) ?? 'null')
+    if (result !== timedOut) return respond(name, JSON.stringify(result) ?? 'null', method)
     console.warn(`gateway: function "${name}" has not answered within ${timeoutMs} ms; it goes on unheard`)
     return unavailable
   } finally {
@@ -99,9 +104,9 @@ async function invoke(options: GatewayOptions, name: HttpFunction, event: string
 
 const timedOut = Symbol('timed out')
 
-function respond(name: HttpFunction, result: string): HttpResponse {
+function respond(name: HttpFunction, result: string, method?: string): HttpResponse {
   const bytes = Buffer.byteLength(result)
-  if (bytes <= lambdaBytesMax) return httpResponse(JSON.parse(result))
+  if (bytes <= lambdaBytesMax) return httpResponse(JSON.parse(result), method)
   console.warn(
     `gateway: the answer of function "${name}" has ${bytes} bytes, and Lambda takes no more than ${lambdaBytesMax}: ` +
       'deployed, this request would fail as it fails here',

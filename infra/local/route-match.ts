@@ -1,5 +1,5 @@
 // Which route answers a request, as an HTTP API of API Gateway decides it. Calls nobody.
-import type { Route } from '../../shared/routes.ts'
+import { methodsOf, type Route } from '../../shared/routes.ts'
 
 export interface RouteMatch {
   readonly route: Route
@@ -9,17 +9,17 @@ export interface RouteMatch {
 }
 
 /**
- * Method and path must both match: GET does not answer HEAD, and nothing answers OPTIONS unless a route says so. The route
+ * Method and path must both match: GET does not answer HEAD by itself, and nothing answers OPTIONS unless a route says so. The route
  * with the most literal segments wins, `{name+}` comes last.
  * Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  * @param path decoded. Hence an encoded slash parts two segments, as it does in the service.
  */
 export function matchRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
   const matches = routes
-    .filter((route) => route.method === method)
+    .filter((route) => methodsOf(route).some((one) => one === method))
     .flatMap((route) => {
       const pathParameters = matchPath(segmentsOf(route.path), segmentsOf(path))
-      return pathParameters ? [{ route, routeKey: `${route.method} ${route.path}`, pathParameters }] : []
+      return pathParameters ? [{ route, routeKey: `${method} ${route.path}`, pathParameters }] : []
     })
   return matches.sort((a, b) => rank(b.route) - rank(a.route))[0]
 }

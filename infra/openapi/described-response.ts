@@ -7,44 +7,58 @@ import {
   refusalStatus,
   refusals,
 } from '../../shared/http/operation.ts'
-import { errorResponseSchema } from '../../shared/http/response-schema.ts'
+import { errorResponseSchema, gatewayResponseSchema } from '../../shared/http/response-schema.ts'
 import type { Exchange } from './exchange.ts'
 import type { SchemaOf } from './json-schema.ts'
 
 const refusalHeaders: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   401: { 'WWW-Authenticate': '`Bearer`.' },
+  429: {
+    'Retry-After':
+      'After how many seconds to try again. Not there where the gateway has answered by itself: wait a second, then twice as long each time.',
+  },
   503: { 'Retry-After': 'After how many seconds to try again.' },
 }
+
+/** The gateway's own answer, whatever the route. */
+const throttled = 429
+const throttling = 'More requests come than are let through, of all callers together: wait, then send it again.'
 
 export function describedResponses(
   operation: Operation,
   exchanges: readonly Exchange[],
   schemaOf: SchemaOf,
 ): Record<string, DescribedResponse> {
-  const statuses = new Set([...Object.keys(operation.answers).map(Number), ...operation.refusals.map(refusalStatus)])
+  const own = [...Object.keys(operation.answers).map(Number), ...operation.refusals.map(refusalStatus)]
   return Object.fromEntries(
-    [...statuses].map((status) => {
+    [...new Set([...own, throttled])].map((status) => {
       const codes = operation.refusals.filter((code) => refusalStatus(code) === status)
       const seen = exchanges.filter((exchange) => exchange.status === status)
-      return [status, responseOf(operation.answers[status], codes, seen, schemaOf, refusalHeaders[status])]
+      return [status, responseOf(status, operation.answers[status], codes, seen, schemaOf)]
     }),
   )
 }
 
 function responseOf(
+  status: number,
   answer: AnswerForm | undefined,
   codes: readonly RefusalCode[],
   seen: readonly Exchange[],
   schemaOf: SchemaOf,
-  ofStatus: Readonly<Record<string, string>> = {},
 ): DescribedResponse {
-  const sentences = [...(answer ? [answer.description] : []), ...codes.map((code) => `\`${code}\`: ${refusals[code]}`)]
+  const isThrottled = status === throttled
+  const sentences = [
+    ...(answer ? [answer.description] : []),
+    ...codes.map((code) => `\`${code}\`: ${refusals[code]}`),
+    ...(isThrottled ? [throttling] : []),
+  ]
   const schemas = [
     ...(answer ? schemaOfAnswer(answer, schemaOf) : []),
     ...(codes.length > 0 ? [schemaOf(errorResponseSchema)] : []),
+    ...(isThrottled ? [schemaOf(gatewayResponseSchema)] : []),
   ]
   const [only, ...others] = schemas
-  const headers = Object.entries({ ...answer?.headers, ...ofStatus })
+  const headers = Object.entries({ ...answer?.headers, ...refusalHeaders[status] })
   const examples = seen.filter(({ value }) => value !== undefined).map(({ name, value }) => [name, { value }])
   return {
     description: sentences.join('\n\n'),

@@ -8,7 +8,7 @@ import {
   refusalStatus,
   refusals,
 } from '../../shared/http/operation.ts'
-import { errorResponseSchema } from '../../shared/http/response-schema.ts'
+import { errorResponseSchema, gatewayResponseSchema } from '../../shared/http/response-schema.ts'
 import type { Route } from '../../shared/routes.ts'
 import { definitionsOf, describedSchemas } from './component.ts'
 import { describedParameters } from './described-parameter.ts'
@@ -38,7 +38,9 @@ An error has the fields of \`ErrorResponse\`. Its \`code\` is one of these:
 
 ${(Object.keys(refusals) as RefusalCode[]).map((code) => `- \`${code}\` (${refusalStatus(code)}): ${refusals[code]}`).join('\n')}
 
-In a submission, codes stand with the entries that they are about. The gateway in front answers some requests by itself, with no more than a \`message\`: 401 for a token that is not valid, 404 for a path that is no route, 413 for more than it takes, 429 where too many requests come at once, 503 for what took too long.`
+In a submission, codes stand with the entries that they are about. The gateway in front answers some requests by itself, with no more than a \`message\`: 404 for a path that is no route, 413 for more than it takes, 429 where more requests come than are let through, 503 for what took too long; and 401 where the deployment has it check tokens too.
+
+Where GET is answered, so is HEAD: with the same status and headers, and no body.`
 
 /** @throws Error naming the route that is not described, or the description that is of no route. */
 export function openApiDocument(described: Described): OpenApiDocument {
@@ -76,7 +78,11 @@ export function describedPath({ path }: Route, { pathParameters = {} }: Operatio
 }
 
 function allComponents(components: Components): Components {
-  return { ...components, ErrorResponse: { schema: errorResponseSchema } }
+  return {
+    ...components,
+    ErrorResponse: { schema: errorResponseSchema },
+    GatewayResponse: { schema: gatewayResponseSchema },
+  }
 }
 
 function describe({ components, exchanges }: Described, route: Route, operation: Operation): DescribedOperation {

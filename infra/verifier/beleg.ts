@@ -39,7 +39,7 @@ await runCommand(async () => {
     throw new CommandError(command === undefined || command === 'verify' ? usage : unknownCommand(command))
   const { isProven, text } = await verify({
     file: await openFile(path),
-    key: values.key === undefined ? undefined : await keyText(values.key),
+    key: values.key === undefined ? undefined : await keyOf(values.key),
     since: values.since === undefined ? undefined : await openFile(values.since),
     consistency: values.consistency === undefined ? undefined : await openFile(values.consistency),
   }).catch(asCommandError)
@@ -69,14 +69,11 @@ function unknownCommand(command: string): string {
   return `there is no command "${command}": see "beleg --help"`
 }
 
-async function keyText(keyOrPath: string): Promise<string> {
+async function keyOf(keyOrPath: string): Promise<string | NamedFile> {
   if (await parseVerifierKey(keyOrPath)) return keyOrPath
-  const handle = await openHandle(keyOrPath).catch(() => undefined)
-  const text = (await handle?.readFile('utf8')) ?? ''
-  await handle?.close()
-  if (!(await parseVerifierKey(text)))
+  return openFile(keyOrPath).catch(() => {
     throw new CommandError(`"${keyOrPath}" is neither a verifier key (NAME+ID+KEY) nor a file that holds one`)
-  return text
+  })
 }
 
 async function openFile(path: string): Promise<NamedFile> {

@@ -7,6 +7,17 @@ export interface Caller {
   readonly subject: string
   readonly email?: string
   readonly rights: readonly Right[]
+  /** What is wrong with the claim that must list them, where it grants nothing. Nothing of what it says. */
+  readonly claimFault?: ClaimFault
+}
+
+export interface ClaimFault {
+  /** The claim's name. */
+  readonly claim: string
+  /** `missing`, or the form that it has: `object`, `list`, `text`… */
+  readonly form: string
+  /** Of a list: how many members it has. */
+  readonly members?: number
 }
 
 /**
@@ -94,9 +105,22 @@ function isIssuerFault(cause: unknown): boolean {
 }
 
 function callerOf(payload: JWTPayload, subject: string, rightsClaim: string): Caller {
-  const caller = { subject, rights: parseRights(payload[rightsClaim]) }
-  const email = payload['email']
-  return typeof email === 'string' ? { ...caller, email } : caller
+  const claim = payload[rightsClaim]
+  const rights = parseRights(claim)
+  const { email, email_verified: verified } = payload
+  return {
+    subject,
+    // OpenID Connect Core 1.0 section 5.1: an issuer that says so does not stand for the address. Some say it as a text.
+    ...(typeof email === 'string' && verified !== false && verified !== 'false' ? { email } : {}),
+    rights,
+    ...(rights.length === 0 ? { claimFault: { claim: rightsClaim, ...formOf(claim) } } : {}),
+  }
+}
+
+function formOf(claim: unknown): Omit<ClaimFault, 'claim'> {
+  if (Array.isArray(claim)) return { form: 'list', members: claim.length }
+  if (claim === undefined) return { form: 'missing' }
+  return { form: claim === null ? 'null' : typeof claim === 'string' ? 'text' : typeof claim }
 }
 
 function unknown(cause?: unknown): AuditError {

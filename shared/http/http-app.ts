@@ -26,10 +26,20 @@ export interface HttpEnv {
 export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
   app.use(async (context, next) => {
+    await next()
+    // Hono answers HEAD as GET and drops the body: how long it would be is told while it is still there (RFC 9110 section 8.6).
+    if (context.req.method === 'HEAD') context.header('Content-Length', String(await lengthOf(context.res)))
+  })
+  app.use(async (context, next) => {
     context.set('requestId', deps.newRequestId())
     context.header('Cache-Control', 'no-store')
-    if (!isPublic(context.req.method, context.req.path))
-      context.set('caller', await deps.checkCaller(context.req.header('authorization')))
+    if (!isPublic(context.req.method, context.req.path)) {
+      const caller = await deps.checkCaller(context.req.header('authorization'))
+      // Whoever set up the issuer must be able to tell a caller without rights from a claim that cannot be read.
+      if (caller.claimFault)
+        deps.log.warn('token grants nothing', { requestId: context.get('requestId'), ...caller.claimFault })
+      context.set('caller', caller)
+    }
     await next()
   })
   app.notFound((context) => {
@@ -48,6 +58,10 @@ export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
     return context.json(problem, status as ContentfulStatusCode)
   })
   return app
+}
+
+async function lengthOf(response: Response): Promise<number> {
+  return (await response.clone().arrayBuffer()).byteLength
 }
 
 /** What does not exist and what the caller may not see: the same answer. */

@@ -24,7 +24,6 @@ export const statusOf = {
   NOT_FOUND: 404,
   ENTRY_NOT_INTEGRATED: 404,
   CHECKPOINT_NOT_SIGNED: 404,
-  RESPONSE_TOO_LARGE: 413,
   STORE_UNAVAILABLE: 503,
   ISSUER_UNAVAILABLE: 503,
 } as const satisfies Record<ErrorCode, number>

@@ -34,6 +34,11 @@ export const errorResponseSchema = responseSchema<Problem>()(
   }),
 )
 
+/** What the gateway says by itself: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html */
+export const gatewayResponseSchema = v.object({
+  message: said(v.string(), 'What is wrong, in the words of the gateway.'),
+})
+
 type Same<A, B> = (<G>() => G extends Plain<A> ? 1 : 2) extends <G>() => G extends Plain<B> ? 1 : 2 ? true : false
 
 /** Without what does not show in JSON: `readonly`, and how a type was put together. */

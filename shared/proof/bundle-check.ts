@@ -1,6 +1,6 @@
 // Checking a bundle: reads it line by line, keeps one hash for each bit of the log's size, and says what holds and what does not, and
 // where. Trusts nothing in the file but what the log's key has signed.
-import { type BundleHeader, parseHeader, parseRecord } from './bundle.ts'
+import { type BundleHeader, faultsOfHeader, parseHeader, parseRecord } from './bundle.ts'
 import { bundleLeaves } from './bundle-leaves.ts'
 import { askedFor, faultsOfClaims } from './entry-claims.ts'
 import { type FaultList, faultList } from './fault.ts'
@@ -36,7 +36,8 @@ export async function checkBundle(lines: AsyncIterable<FileLine>, trust: Trust):
 /** `undefined` when the text does not begin a bundle. */
 async function openBundle(text: string | undefined, trust: Trust, faults: FaultList) {
   const header = text === undefined ? undefined : parseHeader(text)
-  if (!header) return undefined
+  if (!header || text === undefined) return undefined
+  for (const says of faultsOfHeader(text)) faults.add(says)
   const stated = await stateCheckpoint(header.checkpoint, trust.key, faults.add)
   const origin = stated.checkpoint?.origin
   const isAskedFor = askedFor(header)
@@ -53,20 +54,11 @@ async function openBundle(text: string | undefined, trust: Trust, faults: FaultL
   }
 }
 
-/**
- * A carriage return is told once, where it is first, and what stands before it is checked all the same: else every line of a file that
- * was converted would only be "no line".
- */
+/** What cannot be read is told, and stands for nothing. */
 function textReader(faults: FaultList) {
-  let isConverted = false
   return (line: FileLine): string | undefined => {
-    if (typeof line !== 'string') {
-      faults.add(line.says)
-      return undefined
-    }
-    if (!line.endsWith('\r')) return line
-    if (!isConverted) faults.add('the line ends with a carriage return: the file was converted on its way to you')
-    isConverted = true
-    return line.slice(0, -1)
+    if (typeof line === 'string') return line
+    faults.add(line.says)
+    return undefined
   }
 }

@@ -9,6 +9,8 @@
 //
 // So every hash is there once, a stretch of any length costs some forty at most, and whoever makes or verifies it keeps one hash for
 // each bit of the log's size. A leaf's own hash says which line is wrong when one is: the tree alone says only that something is.
+import { parseScope } from '../scope.ts'
+import { isBound } from '../time-range.ts'
 import { toBase64 } from './base64.ts'
 import { type Hash, hashOfBase64 } from './hash.ts'
 import type { LeafRange } from './subtree.ts'
@@ -58,29 +60,65 @@ export function parseHeader(line: string): BundleHeader | undefined {
   return areTexts && [fromLeafIndex, toLeafIndex].every(Number.isSafeInteger) ? (header as BundleHeader) : undefined
 }
 
+/** What each field is like. What is asked for is no part of the proof: all the more must it be what it looks like. */
+const headerForms = {
+  format: (value) => value === bundleFormat,
+  checkpoint: (value) => typeof value === 'string',
+  scope: (value) => typeof value === 'string' && parseScope(value) !== undefined,
+  startTimeRange: isTime,
+  endTimeRange: isTime,
+  fromLeafIndex: isLeafIndex,
+  toLeafIndex: isLeafIndex,
+} as const satisfies Record<keyof BundleHeader, (value: unknown) => boolean>
+
+/** What is wrong with how a header is written. Only for what `parseHeader` reads. */
+export function faultsOfHeader(line: string): string[] {
+  const header: Record<string, unknown> = JSON.parse(line)
+  const wrong = Object.entries(header).flatMap(([name, value]) => {
+    if (!Object.hasOwn(headerForms, name)) return [`"${name}" is no field of the first line`]
+    return headerForms[name as keyof BundleHeader](value) ? [] : [`"${name}" in the first line is not of its form`]
+  })
+  // Spaces, numbers and texts in another form, names given twice: JSON has many ways to say the same, and the service one.
+  const isCanonical = JSON.stringify(header) === line
+  return isCanonical ? wrong : [...wrong, 'the first line is not written as the service writes it']
+}
+
+function isTime(value: unknown): boolean {
+  return typeof value === 'string' && isBound(value)
+}
+
+function isLeafIndex(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0
+}
+
 /** `undefined` for what is no record of a bundle. Lines are taken apart as text: what is hashed must not change on the way. */
 export function parseRecord(text: string): BundleRecord | undefined {
   return parseLeftOut(text) ?? parseEntry(text) ?? parsePart(text)
 }
 
+/** Numbers as JSON.stringify writes them: nothing that is proven can be written in two ways. */
+const leftOutPattern = /^\[(0|[1-9]\d{0,15}),(0|[1-9]\d{0,15})((?:,"[A-Za-z0-9+/]{43}=")*)\]$/
+const entryPattern = /^\[(0|[1-9]\d{0,15}),"([A-Za-z0-9+/]{43}=)",(?=\{)/
+
 function parseLeftOut(text: string): BundleRecord | undefined {
-  const [, from, to, hashes = ''] = /^\[(\d{1,16}),(\d{1,16})((?:,"[A-Za-z0-9+/]{43}=")*)\]$/.exec(text) ?? []
+  const [, from, to, hashes = ''] = leftOutPattern.exec(text) ?? []
   if (from === undefined || to === undefined) return undefined
   const texts = hashes.match(/[^,"]+/g) ?? []
   const decoded = texts.flatMap((hash) => hashOfBase64(hash) ?? [])
   const range = { from: Number(from), to: Number(to) }
-  return decoded.length === texts.length ? { kind: 'left-out', range, hashes: decoded } : undefined
+  const isRange = Number.isSafeInteger(range.from) && Number.isSafeInteger(range.to)
+  return isRange && decoded.length === texts.length ? { kind: 'left-out', range, hashes: decoded } : undefined
 }
 
 function parseEntry(text: string): BundleRecord | undefined {
-  const [start = '', leafIndex, base64 = ''] = /^\[(\d{1,16}),"([A-Za-z0-9+/]{43}=)",(?=\{)/.exec(text) ?? []
+  const [start = '', leafIndex, base64 = ''] = entryPattern.exec(text) ?? []
   const hash = hashOfBase64(base64)
-  if (leafIndex === undefined || !hash || !text.endsWith('}]')) return undefined
+  if (!Number.isSafeInteger(Number(leafIndex)) || !hash || !text.endsWith('}]')) return undefined
   return { kind: 'entry', leafIndex: Number(leafIndex), hash, line: text.slice(start.length, -1) }
 }
 
 function parsePart(text: string): BundleRecord | undefined {
-  const [start = '', field] = /^\["([a-zA-Z.]{1,64})",(?=\{)/.exec(text) ?? []
+  const [start = '', field] = /^\["([a-zA-Z.*]{1,64})",(?=\{)/.exec(text) ?? []
   return field !== undefined && text.endsWith('}]')
     ? { kind: 'part', field, json: text.slice(start.length, -1) }
     : undefined

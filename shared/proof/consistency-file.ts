@@ -8,13 +8,14 @@ export interface ConsistencyProof {
   readonly hashes: readonly Hash[]
 }
 
-/** `undefined` for what is no consistency proof. */
+/** `undefined` for what is no consistency proof, or is not written as the service writes it. */
 export function parseConsistencyFile(text: string): ConsistencyProof | undefined {
   try {
     const { from, to, hashes } = JSON.parse(text)
     const decoded = hashes.flatMap((hash: string) => hashOfBase64(hash) ?? [])
-    const isProof = Number.isSafeInteger(from) && Number.isSafeInteger(to) && decoded.length === hashes.length
-    return isProof ? { from, to, hashes: decoded } : undefined
+    const areSizes = [from, to].every((size) => Number.isSafeInteger(size) && size >= 0)
+    const isCanonical = JSON.stringify({ from, to, hashes }) === text
+    return areSizes && isCanonical && decoded.length === hashes.length ? { from, to, hashes: decoded } : undefined
   } catch {
     return undefined
   }

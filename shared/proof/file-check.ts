@@ -5,70 +5,98 @@ import { type BundleReport, checkBundle } from './bundle-check.ts'
 import { type ByteStream, type Bytes, joined, peek, UnreadableError, unpacked } from './byte-stream.ts'
 import { parseCheckpoint } from './checkpoint.ts'
 import { type CheckpointReport, checkCheckpoint } from './checkpoint-check.ts'
-import { linesOf, utf8Text } from './file-lines.ts'
+import { type Conversion, plainText } from './conversion.ts'
+import { linesOf, noUtf8, utf8Text } from './file-lines.ts'
 import { parseProofFile } from './proof-file.ts'
 import { checkProofFile, type ProofFileReport } from './proof-file-check.ts'
+import { hasLostDash } from './signed-note.ts'
 import type { Findings, Trust } from './trust.ts'
 
 export interface UnknownReport extends Findings {
   readonly kind: 'unknown'
 }
 
-export type FileReport = BundleReport | ProofFileReport | CheckpointReport | UnknownReport
+export interface Converted {
+  /** What was undone before the file was checked. Takes nothing from the proof. */
+  readonly conversions: readonly Conversion[]
+}
+
+export type FileReport = (BundleReport | ProofFileReport | CheckpointReport | UnknownReport) & Converted
 
 /** Reads a bundle line by line, however long it is; may be packed by gzip. Rejects only when the stream does. */
 export async function checkFile(file: ByteStream, trust: Trust): Promise<FileReport> {
-  const { kind, bytes } = await sniff(file)
+  const { kind, bytes, undone } = await sniff(file)
+  const report = await checkKind(kind, bytes, trust)
+  return { ...report, conversions: report.kind === 'unknown' ? [] : undone() }
+}
+
+async function checkKind(kind: Kind, bytes: Bytes, trust: Trust) {
   if (kind === 'bundle') return checkBundle(linesOf(bytes), trust)
-  const text = await wholeText(bytes)
+  const { text, says = 'the file is neither a bundle, nor a proof file, nor a checkpoint' } = await wholeText(bytes)
   if (text !== undefined && kind === 'proof') return checkProofFile(text, trust)
-  if (text !== undefined && parseCheckpoint(text)) return checkCheckpoint(text, trust)
-  const says = 'the file is neither a bundle, nor a proof file, nor a checkpoint'
-  return { kind: 'unknown', signature: 'unchecked', faults: [{ line: 1, says }], faultCount: 1 }
+  if (text !== undefined && (parseCheckpoint(text) || hasLostDash(text))) return checkCheckpoint(text, trust)
+  return { kind: 'unknown', signature: 'unchecked', faults: [{ line: 1, says }], faultCount: 1 } satisfies UnknownReport
 }
 
 /** The signed checkpoint that a file of any kind holds, word for word; `undefined` when it holds none. */
-export async function checkpointIn(file: ByteStream): Promise<string | undefined> {
-  const { kind, bytes } = await sniff(file)
+export async function checkpointIn(file: ByteStream): Promise<SmallText> {
+  const { kind, bytes, undone } = await sniff(file)
   if (kind === 'bundle') {
-    for await (const line of linesOf(bytes)) return typeof line === 'string' ? parseHeader(line)?.checkpoint : undefined
-    return undefined
+    for await (const line of linesOf(bytes)) {
+      const text = typeof line === 'string' ? parseHeader(line)?.checkpoint : undefined
+      return { text, conversions: undone() }
+    }
+    return { conversions: undone() }
   }
-  const text = (await wholeText(bytes)) ?? ''
-  return kind === 'proof' ? parseProofFile(text)?.checkpoint : text
+  const { text, says } = await wholeText(bytes)
+  const found = kind === 'proof' && text !== undefined ? parseProofFile(text)?.checkpoint : text
+  return { text: found, says, conversions: undone() }
 }
 
-/** A small file as text; `undefined` when it is none. */
-export async function textIn(file: ByteStream): Promise<string | undefined> {
-  return wholeText(unpacked(file))
+export interface SmallText extends Converted {
+  readonly text?: string | undefined
+  /** Why there is none, where that is known. */
+  readonly says?: string | undefined
+}
+
+/** A small file as text. Whether a newline ends it is all the same. */
+export async function textIn(file: ByteStream): Promise<SmallText> {
+  const { bytes, undone } = plainText(unpacked(file))
+  const { text, says } = await wholeText(bytes)
+  const conversions = undone().filter((conversion) => conversion !== 'last-newline')
+  return { text: text?.replace(/\n$/, ''), says, conversions }
 }
 
 const proofStart = 'c2sp.org/tlog-proof@'
 
+type Kind = 'bundle' | 'proof' | 'checkpoint'
+
 async function sniff(file: ByteStream) {
-  const { start, all } = await peek(unpacked(file), proofStart.length).catch(unreadableIsEmpty)
+  const plain = plainText(unpacked(file))
+  const { start, all } = await peek(plain.bytes, proofStart.length).catch(unreadableIsEmpty)
   const text = new TextDecoder().decode(start)
-  const kind = text.startsWith('{') ? 'bundle' : text.startsWith(proofStart) ? 'proof' : 'checkpoint'
-  return { kind, bytes: all } as const
+  const kind: Kind = text.startsWith('{') ? 'bundle' : text.startsWith(proofStart) ? 'proof' : 'checkpoint'
+  return { kind, bytes: all, undone: plain.undone }
 }
 
 /** Nothing but bundles is larger. */
 const smallBytesMax = 4 * 1024 * 1024
 
-async function wholeText(bytes: Bytes): Promise<string | undefined> {
+async function wholeText(bytes: Bytes): Promise<{ readonly text?: string; readonly says?: string }> {
   const pieces: Uint8Array[] = []
   let length = 0
   try {
     for await (const piece of bytes) {
       length += piece.length
-      if (length > smallBytesMax) return undefined
+      if (length > smallBytesMax) return {}
       pieces.push(piece)
     }
   } catch (error) {
-    if (error instanceof UnreadableError) return undefined
+    if (error instanceof UnreadableError) return {}
     throw error
   }
-  return utf8Text(joined(pieces))
+  const text = utf8Text(joined(pieces))
+  return text === undefined ? { says: `the file ${noUtf8}` } : { text }
 }
 
 function unreadableIsEmpty(error: unknown) {

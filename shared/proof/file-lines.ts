@@ -1,5 +1,5 @@
-// A file as its lines, byte for byte: only a newline ends a line, a byte order mark is kept, and what is no UTF-8 is told, never
-// replaced. Knows nothing of what a line says.
+// A file as its lines, byte for byte: only a newline ends a line, and what is no UTF-8 is told, never replaced. Knows nothing of what a
+// line says, nor of what was converted (conversion.ts).
 import { type Bytes, joined, UnreadableError } from './byte-stream.ts'
 
 export type FileLine = string | { readonly says: string }
@@ -40,6 +40,9 @@ export async function* linesOf(bytes: Bytes): AsyncGenerator<FileLine, void, und
   }
 }
 
+/** Unlike a conversion to UTF-16, one to Windows-1252 or the like has lost what those lack: it cannot be undone, only told. */
+export const noUtf8 = 'is no UTF-8: it was converted to another encoding on its way to you, or damaged'
+
 /** `undefined` for what is no UTF-8. */
 export function utf8Text(bytes: Uint8Array): string | undefined {
   try {
@@ -53,5 +56,5 @@ const newline = 0x0a
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function utf8Line(bytes: Uint8Array): FileLine {
-  return utf8Text(bytes) ?? { says: 'the line is no UTF-8' }
+  return utf8Text(bytes) ?? { says: `the line ${noUtf8}` }
 }

@@ -26,7 +26,7 @@ export function parseProofFile(text: string): ProofFile | undefined {
   const [first, extra = '', index = '', ...hashLines] = text.slice(0, Math.max(0, end)).split('\n')
   const line = extra.startsWith('extra ') ? textOf(fromBase64(extra.slice('extra '.length))) : undefined
   const hashes = hashLines.flatMap((hash) => hashOfBase64(hash) ?? [])
-  const isIndex = /^index (0|[1-9]\d*)$/.test(index)
+  const isIndex = isIndexLine(index)
   if (first !== header || line === undefined || !isIndex || hashes.length !== hashLines.length) return undefined
   return {
     line,
@@ -43,11 +43,15 @@ export function faultOfProofFile(text: string): { readonly line: number; readonl
   if (!extra.startsWith('extra ')) return { line: 2, says: 'the line of the entry ("extra …") is missing' }
   if (textOf(fromBase64(extra.slice('extra '.length))) === undefined)
     return { line: 2, says: 'what stands for the entry is not the base64 of a text' }
-  if (!/^index (0|[1-9]\d*)$/.test(index)) return { line: 3, says: 'this is no "index …" of the entry' }
+  if (!isIndexLine(index)) return { line: 3, says: 'this is no "index …" of the entry' }
   const wrong = rest.findIndex((hash) => !hashOfBase64(hash))
   return rest[wrong] === undefined || rest[wrong] === ''
     ? { line: 4 + Math.max(0, wrong), says: 'the checkpoint is missing' }
     : { line: 4 + wrong, says: 'this is no hash of the proof' }
+}
+
+function isIndexLine(text: string): boolean {
+  return /^index (0|[1-9]\d*)$/.test(text) && Number.isSafeInteger(Number(text.slice('index '.length)))
 }
 
 /** Byte for byte: what is no UTF-8 is refused, and a byte order mark is kept. */

@@ -3,6 +3,7 @@
 import type { Entry } from '../entry.ts'
 import type { BundleHeader } from './bundle.ts'
 import type { BundleReport } from './bundle-check.ts'
+import { type Conversion, conversions } from './conversion.ts'
 import type { Fault } from './fault.ts'
 import type { FileReport } from './file-check.ts'
 import type { ProofFile } from './proof-file.ts'
@@ -23,9 +24,21 @@ const kinds = {
   unknown: 'not a file of a log',
 } as const satisfies Record<FileReport['kind'], string>
 
+/** What was given besides the file, and how it had been converted. */
+export interface ConvertedFile {
+  readonly name: string
+  readonly conversions: readonly Conversion[]
+}
+
 /** @param name of the file. */
-export function reportText(name: string, report: FileReport, trust: Trust): string {
+export function reportText(
+  name: string,
+  report: FileReport,
+  trust: Trust,
+  besides: readonly ConvertedFile[] = [],
+): string {
   const found: Row[] = [
+    ...convertedRows([{ name, conversions: report.conversions }, ...besides]),
     ...logRows(report, trust),
     ...(report.kind === 'bundle' ? bundleRows(report) : []),
     ...(report.kind === 'proof' && report.proof ? [entryRow(report.proof)] : []),
@@ -37,6 +50,14 @@ export function reportText(name: string, report: FileReport, trust: Trust): stri
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')
+}
+
+function convertedRows(files: readonly ConvertedFile[]): Row[] {
+  const lines = files
+    .filter(({ conversions: undone }) => undone.length > 0)
+    .map(({ name, conversions: undone }) => `${name}: ${undone.map((one) => conversions[one]).join(', ')}`)
+  if (lines.length === 0) return []
+  return [['converted', ...lines, '(on its way to you; that was undone, and takes nothing from what is said below)']]
 }
 
 function logRows({ checkpoint, signature }: FileReport, { key }: Trust): Row[] {

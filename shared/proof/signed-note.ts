@@ -38,6 +38,15 @@ export function parseNote(note: string): SignedNote | undefined {
 }
 
 /**
+ * Whether the text would be a signed note if the dash before its last signature had not become something else: a question mark or a hyphen in
+ * ASCII, three characters where UTF-8 was taken for another encoding.
+ */
+export function hasLostDash(note: string): boolean {
+  const lastLine = note.slice(note.lastIndexOf('\n', note.length - 2) + 1)
+  return note.includes('\n\n') && /^(?!\u2014 )[^\s\w]\S{0,7} [^\s+]+ [A-Za-z0-9+/]{20,}={0,2}\n?$/.test(lastLine)
+}
+
+/**
  * Whether the key has signed the note. Signatures by other keys are passed over; one by this key that is not good spoils the note,
  * even beside one that is.
  */

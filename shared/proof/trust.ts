@@ -2,6 +2,7 @@
 import { type Checkpoint, openCheckpoint, parseCheckpoint } from './checkpoint.ts'
 import type { ConsistencyProof } from './consistency-file.ts'
 import type { Faults } from './fault.ts'
+import { hasLostDash } from './signed-note.ts'
 import type { VerifierKey } from './verifier-key.ts'
 
 export interface Trust {
@@ -30,6 +31,9 @@ export function isProven({ signature, faultCount }: Findings): boolean {
   return signature === 'good' && faultCount === 0
 }
 
+export const lostDash =
+  'the dash before the signature of the checkpoint is another character: the file was converted on its way to you'
+
 /** @param note a signed checkpoint, or what stands in its place. */
 export async function stateCheckpoint(
   note: string,
@@ -38,8 +42,8 @@ export async function stateCheckpoint(
 ): Promise<StatedCheckpoint> {
   const checkpoint = parseCheckpoint(note)
   const opened = key ? await openCheckpoint(note, key) : (checkpoint ?? 'not a checkpoint')
-  if (typeof opened === 'string')
-    fault(opened === 'not a checkpoint' ? 'the checkpoint cannot be read' : `the checkpoint is ${opened}`)
+  if (opened === 'not a checkpoint') fault(hasLostDash(note) ? lostDash : 'the checkpoint cannot be read')
+  else if (typeof opened === 'string') fault(`the checkpoint is ${opened}`)
   const signature = key === undefined ? 'unchecked' : typeof opened === 'string' ? 'bad' : 'good'
   return { ...(checkpoint ? { checkpoint } : {}), signature }
 }

@@ -3,9 +3,9 @@
 import type { ByteStream } from './byte-stream.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { parseConsistencyFile } from './consistency-file.ts'
-import { checkFile, checkpointIn, type FileReport, textIn } from './file-check.ts'
-import { reportText } from './report-text.ts'
-import { isProven, stateCheckpoint, type Trust } from './trust.ts'
+import { type Converted, checkFile, checkpointIn, type FileReport, textIn } from './file-check.ts'
+import { type ConvertedFile, reportText } from './report-text.ts'
+import { isProven, lostDash, stateCheckpoint, type Trust } from './trust.ts'
 import { parseVerifierKey, type VerifierKey } from './verifier-key.ts'
 
 /** A browser's `File` is one. */
@@ -16,8 +16,8 @@ export interface NamedFile {
 
 export interface VerificationRequest {
   readonly file: NamedFile
-  /** A verifier key ("vkey"), as text. */
-  readonly key?: string | undefined
+  /** A verifier key ("vkey"), as text or in a file. */
+  readonly key?: string | NamedFile | undefined
   /** Holds a checkpoint that was kept: by itself, or in a bundle or proof file. */
   readonly since?: NamedFile | undefined
   /** As the service serves it. */
@@ -39,33 +39,48 @@ export class VerificationError extends Error {
 /** @throws VerificationError */
 export async function verify({ file, key, since, consistency }: VerificationRequest): Promise<Verification> {
   if (consistency && !since) throw new VerificationError('a consistency proof goes with a checkpoint that was kept')
-  const verifierKey = key === undefined ? undefined : await keyOf(key)
+  const converted: ConvertedFile[] = []
+  const take = ({ name }: NamedFile, { conversions }: Converted) => void converted.push({ name, conversions })
+  const verifierKey = key === undefined ? undefined : await keyOf(key, take)
   const trust: Trust = {
     ...(verifierKey ? { key: verifierKey } : {}),
-    ...(since ? { since: await sinceOf(since, verifierKey) } : {}),
-    ...(consistency ? { consistency: await consistencyOf(consistency) } : {}),
+    ...(since ? { since: await sinceOf(since, verifierKey, take) } : {}),
+    ...(consistency ? { consistency: await consistencyOf(consistency, take) } : {}),
   }
   const report = await checkFile(file.stream(), trust)
-  return { isProven: isProven(report), report, text: reportText(file.name, report, trust) }
+  const text = reportText(file.name, report, trust, converted)
+  return { isProven: isProven(report), report, text }
 }
 
-async function keyOf(text: string): Promise<VerifierKey> {
-  const key = await parseVerifierKey(text)
-  if (!key) throw new VerificationError('the key is no verifier key: NAME+ID+KEY, as the service gives it')
+/** Notes how a file had been converted. */
+type Take = (file: NamedFile, converted: Converted) => void
+
+async function keyOf(given: string | NamedFile, take: Take): Promise<VerifierKey> {
+  const isFile = typeof given !== 'string'
+  const found = isFile ? await textIn(given.stream()) : undefined
+  const key = await parseVerifierKey(isFile ? (found?.text ?? '') : given)
+  const what = isFile ? `"${given.name}" holds` : 'the key is'
+  if (!key) throw new VerificationError(`${what} no verifier key: NAME+ID+KEY, as the service gives it`)
+  if (isFile && found) take(given, found)
   return key
 }
 
-async function sinceOf(file: NamedFile, key: VerifierKey | undefined): Promise<Checkpoint> {
+async function sinceOf(file: NamedFile, key: VerifierKey | undefined, take: Take): Promise<Checkpoint> {
   const faults: string[] = []
-  const note = (await checkpointIn(file.stream())) ?? ''
-  const { checkpoint } = await stateCheckpoint(note, key, (says) => faults.push(says))
-  if (!checkpoint) throw new VerificationError(`"${file.name}" holds no checkpoint`)
+  const found = await checkpointIn(file.stream())
+  const { checkpoint } = await stateCheckpoint(found.text ?? '', key, (says) => faults.push(says))
+  const why = found.says ?? faults.find((says) => says === lostDash)
+  if (!checkpoint)
+    throw new VerificationError(`"${file.name}"${why === undefined ? ' holds no checkpoint' : `: ${why}`}`)
   if (faults.length > 0) throw new VerificationError(`"${file.name}": ${faults.join()}`)
+  take(file, found)
   return checkpoint
 }
 
-async function consistencyOf(file: NamedFile) {
-  const proof = parseConsistencyFile((await textIn(file.stream())) ?? '')
-  if (!proof) throw new VerificationError(`"${file.name}" is no consistency proof`)
+async function consistencyOf(file: NamedFile, take: Take) {
+  const found = await textIn(file.stream())
+  const proof = parseConsistencyFile(found.text ?? '')
+  if (!proof) throw new VerificationError(`"${file.name}" is no consistency proof as the service gives it`)
+  take(file, found)
   return proof
 }

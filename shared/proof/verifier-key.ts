@@ -88,8 +88,11 @@ function rawOfDer(der: Uint8Array): Uint8Array | undefined {
 function integerAt(der: Uint8Array, start: number): { readonly bytes: Uint8Array; readonly end: number } | undefined {
   const end = start + 2 + Number(der[start + 1])
   const digits = der.slice(start + 2, end)
-  const significant = digits[0] === 0 ? digits.slice(1) : digits
-  if (der[start] !== 0x02 || end > der.length || significant.length > 32) return undefined
+  const [first = 0x80, second = 0] = digits
+  const significant = first === 0 ? digits.slice(1) : digits
+  // X.690 sections 8.3.2 and 8.3.3: as few bytes as will do, and not negative. So there is one way to write a signature.
+  const isMinimal = first < 0x80 && (first > 0 || digits.length === 1 || second >= 0x80)
+  if (der[start] !== 0x02 || end > der.length || !isMinimal || significant.length > 32) return undefined
   const bytes = new Uint8Array(32)
   bytes.set(significant, 32 - significant.length)
   return { bytes, end }

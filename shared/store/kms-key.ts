@@ -13,14 +13,20 @@ const algorithms = {
   'ecdsa-p256': 'ECDSA_SHA_256',
 } as const satisfies Record<SignatureType, SigningAlgorithmSpec>
 
-/** @throws Error when the key is of neither kind that checkpoints are signed with. */
+/** By KMS's name of the kind. Ed25519 where the Region has it; ECDSA over P-256 has been everywhere for years. */
+const types: Readonly<Record<string, SignatureType>> = {
+  ECC_NIST_EDWARDS25519: 'ed25519',
+  ECC_NIST_P256: 'ecdsa-p256',
+}
+
+/** @throws Error when the key is of neither kind that checkpoints are signed with, or is not for signing. */
 export async function kmsKey(keyId: string): Promise<SigningKey> {
   const client = new KMSClient(resilience)
-  const { PublicKey, KeySpec } = await client.send(new GetPublicKeyCommand({ KeyId: keyId }))
-  const type = KeySpec === 'ECC_NIST_EDWARDS25519' ? 'ed25519' : 'ecdsa-p256'
-  if (!PublicKey || (type === 'ecdsa-p256' && KeySpec !== 'ECC_NIST_P256'))
+  const { PublicKey, KeySpec, KeyUsage } = await client.send(new GetPublicKeyCommand({ KeyId: keyId }))
+  const type = types[KeySpec ?? '']
+  if (!PublicKey || type === undefined || KeyUsage !== 'SIGN_VERIFY')
     throw new Error(
-      `the key ${keyId} is of ${KeySpec}: checkpoints are signed with ECC_NIST_EDWARDS25519 or ECC_NIST_P256`,
+      `the key ${keyId} is of ${KeySpec} for ${KeyUsage}: checkpoints are signed with ${Object.keys(types).join(' or ')} for SIGN_VERIFY`,
     )
   return {
     type,

@@ -214,10 +214,10 @@ describe('a page of the feed', () => {
     const service = await startService()
     const organization = newId()
     // Each quote becomes four characters on the way: escaped in the entry, and that again in Lambda's answer.
-    const large = entriesOf(organization, 120, { details: { note: '"'.repeat(25_000) } })
+    const large = entriesOf(organization, 300, { details: { note: '"'.repeat(8_000) } })
     const ids = [
-      ...(await append(service, Date.now(), large.slice(0, 70))),
-      ...(await append(service, Date.now(), large.slice(70))),
+      ...(await append(service, Date.now(), large.slice(0, 170))),
+      ...(await append(service, Date.now(), large.slice(170))),
     ]
     const pages = await pollToEnd(service, organization, { limit: 1000 })
     expect(idsOf(...pages)).toEqual(ids)

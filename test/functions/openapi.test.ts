@@ -161,10 +161,13 @@ describe.each(describedRoutes)('$method $path', (route) => {
       }
   })
 
-  test('is answered with every status and every code that are described, and with no other', async () => {
+  test('is answered with every status and every code that are described, and with no other but the gateway’s 429', async () => {
     const { described, examples } = await own()
     const statuses = examples.map(({ status }) => String(status))
-    expect([...new Set(statuses)].toSorted()).toEqual(Object.keys(described?.responses ?? {}).toSorted())
+    expect([...new Set([...statuses, '429'])].toSorted()).toEqual(Object.keys(described?.responses ?? {}).toSorted())
+    const throttled = described?.responses['429']
+    expect(JSON.stringify(throttled?.content)).toContain('#/components/schemas/GatewayResponse')
+    expect(throttled?.headers?.['Retry-After']?.description).toContain('seconds')
     const codes = examples.flatMap(({ name, real }) => {
       const { code } = real as { code?: string }
       return code === undefined ? [] : [[name, code]]

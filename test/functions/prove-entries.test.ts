@@ -1,4 +1,5 @@
-import { gunzipSync } from 'node:zlib'
+import { randomBytes } from 'node:crypto'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from 'vitest'
@@ -12,11 +13,11 @@ import { type Hash, hashOfBase64, leafHash } from '../../shared/proof/hash.ts'
 import { isIncluded } from '../../shared/proof/inclusion.ts'
 import { parseProofFile } from '../../shared/proof/proof-file.ts'
 import { edgeOf, rootOf } from '../../shared/proof/right-edge.ts'
-import { grownTiles, partialTiles, tilePath } from '../../shared/proof/tile.ts'
+import { grownTiles, partialTiles, tilePath, tileWidth } from '../../shared/proof/tile.ts'
 import { parseVerifierKey } from '../../shared/proof/verifier-key.ts'
 import { signHead } from '../../shared/signing.ts'
 import { packHashes } from '../../shared/store/packed.ts'
-import { entryOfLine, prepareEntry } from '../../shared/stored-line.ts'
+import { entryOfLine, lineBytesMax, prepareEntry } from '../../shared/stored-line.ts'
 import { archivedLines } from '../archive.ts'
 import { anEntry, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
@@ -29,12 +30,13 @@ async function append(
   service: Service,
   organization: string,
   count: number,
-  over: Partial<SubmittedEntry> = {},
+  over: Partial<SubmittedEntry> | ((index: number) => Partial<SubmittedEntry>) = {},
   receivedMs = Date.now(),
 ) {
-  const arrivals = Array.from({ length: count }, () => {
+  const arrivals = Array.from({ length: count }, (_, index) => {
+    const more = typeof over === 'function' ? over(index) : over
     const { id, line } = prepareEntry(
-      anEntry({ context: { organizationId: organization }, ...over }),
+      anEntry({ context: { organizationId: organization }, ...more }),
       receivedMs,
       '0f'.repeat(16),
     )
@@ -47,6 +49,19 @@ async function append(
 async function get(service: Service, path: string, rights: readonly string[] = ['reader *']) {
   const headers = { authorization: `Bearer ${await service.token(rights)}` }
   return service.apps.query.request(path, { headers })
+}
+
+/** An entry bundle of C2SP tlog-tiles: each entry behind its length in two bytes. */
+function entriesOfBundle(bundle: Buffer): string[] {
+  const entries: string[] = []
+  let at = 0
+  while (at < bundle.length) {
+    const end = at + 2 + bundle.readUInt16BE(at)
+    expect(end).toBeLessThanOrEqual(bundle.length)
+    entries.push(bundle.subarray(at + 2, end).toString())
+    at = end
+  }
+  return entries
 }
 
 const logOf = (organization: string) => `/v2/organizations/${organization}/log`
@@ -190,12 +205,53 @@ describe('the tiles of a log', () => {
     ] as const) {
       const response = await get(service, `${logOf(organization)}/tile/entries/${path}`)
       expect(response.headers.get('content-encoding')).toBe('gzip')
-      const bundle = gunzipSync(await response.arrayBuffer())
-      const found: string[] = []
-      for (let at = 0; at < bundle.length; at += 2 + bundle.readUInt16BE(at))
-        found.push(bundle.subarray(at + 2, at + 2 + bundle.readUInt16BE(at)).toString())
-      expect(found).toEqual(lines.slice(from, to))
+      expect(entriesOfBundle(gunzipSync(await response.arrayBuffer()))).toEqual(lines.slice(from, to))
     }
+  })
+
+  test('of entries can be read whatever the entries hold: 256 of the largest lines fit into one answer', async () => {
+    const service = await startService()
+    const organization = newId()
+    // Hardly compressed, and of every size around what a line may have: what is above it has given its parts to the bucket.
+    const details = (index: number) => ({
+      noise: randomBytes(12_000 + index * 8)
+        .toString('base64')
+        .slice(0, 16_000 + index * 4),
+    })
+    for (let from = 0; from < 300; from += 60)
+      await append(service, organization, 60, (index) => ({ details: details(from + index) }))
+    const lines = await archivedLines(service, organization)
+    expect(lines.some((line) => line.includes('"payloads":{'))).toBe(true)
+    expect(Math.max(...lines.map((line) => Buffer.byteLength(line)))).toBeGreaterThan(16_900)
+    // As whoever checks a whole log does: each entry of each bundle is hashed and held against the tile of hashes.
+    for (const [path, from, to] of [
+      ['000', 0, 256],
+      ['001.p/44', 256, 300],
+    ] as const) {
+      const response = await get(service, `${logOf(organization)}/tile/entries/${path}`)
+      expect(response.status).toBe(200)
+      const packed = Buffer.from(await response.arrayBuffer())
+      const answer = {
+        statusCode: 200,
+        headers: Object.fromEntries(response.headers),
+        body: packed.toString('base64'),
+        isBase64Encoded: true,
+      }
+      expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThan(6_291_556)
+      const found = entriesOfBundle(gunzipSync(packed))
+      expect(found).toEqual(lines.slice(from, to))
+      const hashes = Buffer.from(await (await get(service, `${logOf(organization)}/tile/0/${path}`)).arrayBuffer())
+      expect(Buffer.concat(found.map(leafHash))).toEqual(hashes)
+    }
+  })
+
+  test('of entries could be read even if gzip shortened nothing', () => {
+    const bundleBytes = tileWidth * (lineBytesMax + 2)
+    const packed = gzipSync(randomBytes(bundleBytes))
+    expect(packed.length).toBeGreaterThan(bundleBytes)
+    // Headers of an answer take no more than 10 KB: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+    expect(packed.toString('base64').length + 10_240).toBeLessThan(6_291_556)
+    expect(lineBytesMax).toBeLessThan(65_536)
   })
 
   test.each([

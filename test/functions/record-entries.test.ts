@@ -198,9 +198,11 @@ describe('an entry is refused with the field and the fault', () => {
     ],
     [
       'too much that must stay in the line',
-      { ...anEntry(), extra: 'x'.repeat(70_000) },
+      anEntry({
+        serviceAccountDelegationInfo: { principals: Array.from({ length: 70 }, () => ({ id: 'x'.repeat(512) })) },
+      }),
       expect.stringMatching(
-        /^an entry without its "request.body", "result" and "details" must not pass 60000 bytes; this one has 70\d\d\d$/,
+        /^"serviceAccountDelegationInfo" and the short fields of an entry must not pass 17000 bytes together; here they have 37\d\d\d$/,
       ) as unknown as string,
     ],
   ])('%s', async (_title, entry, message) => {

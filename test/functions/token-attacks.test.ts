@@ -190,19 +190,51 @@ describe('a token', () => {
 
   test.each(
     [
-      'operator *',
-      { 0: 'operator *', length: 1 },
-      5,
-      true,
-      null,
-      [['operator *']],
-      [{ role: 'operator', scope: '*' }],
-      ['operator\u00a0*', 'operator **', 'OPERATOR *', '* operator'],
-    ].map((rights) => ({ rights })),
-  )('whose rights are $rights grants nothing', async ({ rights }) => {
+      [{ 0: 'operator *', length: 1 }, { form: 'object' }],
+      [5, { form: 'number' }],
+      [true, { form: 'boolean' }],
+      [null, { form: 'null' }],
+      [undefined, { form: 'missing' }],
+      ['', { form: 'text' }],
+      ['operator *,reader *', { form: 'text' }],
+      ['operator * reader *', { form: 'text' }],
+      [[], { form: 'list', members: 0 }],
+      [[['operator *']], { form: 'list', members: 1 }],
+      [[{ role: 'operator', scope: '*' }], { form: 'list', members: 1 }],
+      [['operator\u00a0*', 'operator **', 'OPERATOR *', '* operator'], { form: 'list', members: 4 }],
+      [['writer projects/x', 'writer folders/secret-name'], { form: 'list', members: 2 }],
+    ].map(([rights, fault]) => ({ rights, fault })),
+  )('whose rights are $rights grants nothing, which is logged without what it says', async ({ rights, fault }) => {
     const { service, issued } = await startAttack()
     const token = await issued({ claims: { rights } })
     expect((await service.call('GET', path, { authorization: `Bearer ${token}` })).status).toBe(404)
+    const lines = service.logged.filter((line) => line.startsWith('token grants nothing'))
+    expect(lines.map((line) => JSON.parse(line.slice(line.indexOf('{'))))).toEqual([
+      { requestId: expect.any(String), claim: 'rights', ...(fault as object) },
+    ])
+    expect(service.logged.join()).not.toMatch(/operator|secret-name|eve/)
+  })
+
+  test.each(['operator *', ['operator *'], ['admin *', 'operator *', 5]].map((rights) => ({ rights })))(
+    'whose rights are $rights has the one that is among them',
+    async ({ rights }) => {
+      const { service, issued } = await startAttack()
+      const token = await issued({ claims: { rights } })
+      expect((await service.call('GET', path, { authorization: `Bearer ${token}` })).status).toBe(200)
+      expect(service.logged.join()).not.toContain('token grants nothing')
+    },
+  )
+
+  test.each([
+    [{ email: 'eve@example.com' }, 'eve@example.com'],
+    [{ email: 'eve@example.com', email_verified: true }, 'eve@example.com'],
+    [{ email: 'eve@example.com', email_verified: false }, undefined],
+    [{ email: 'eve@example.com', email_verified: 'false' }, undefined],
+    [{ email: ['eve@example.com'] }, undefined],
+  ])('with %j shows the address %s in what is recorded about its caller', async (claims, shown) => {
+    const { service, issued } = await startAttack()
+    const caller = await service.deps.checkCaller(`Bearer ${await issued({ claims })}`)
+    expect(caller.email).toBe(shown)
   })
 })
 

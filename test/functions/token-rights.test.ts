@@ -41,12 +41,28 @@ describe('an access token of the own user pool', () => {
     const groupsToOverride = ['reader:organizations/acme', 'operator:*', 'staff', 'reader:planets/x', 'admin:*']
     expect(
       await claimsOf({
-        userAttributes: { email: 'ada@example.com' },
+        userAttributes: { email: 'ada@example.com', email_verified: 'true' },
         groupConfiguration: { groupsToOverride },
         scopes: ['aws.cognito.signin.user.admin'],
       }),
     ).toEqual(
       withClaims({ aud: 'client-1', rights: ['reader organizations/acme', 'operator *'], email: 'ada@example.com' }),
+    )
+  })
+
+  test.each([{}, { email_verified: 'false' }, { email_verified: '' }, { email_verified: 'True' }])(
+    'shows no e-mail address that is not verified: %j',
+    async (more) => {
+      expect(await claimsOf({ userAttributes: { email: 'chief@example.com', ...more } })).toEqual(
+        withClaims({ aud: 'client-1', rights: [] }),
+      )
+    },
+  )
+
+  test('has no right that would grant nothing', async () => {
+    const groupsToOverride = ['writer:projects/x', 'writer:folders/x', 'writer:organizations/acme']
+    expect(await claimsOf({ groupConfiguration: { groupsToOverride } })).toEqual(
+      withClaims({ aud: 'client-1', rights: ['writer organizations/acme'] }),
     )
   })
 

@@ -19,6 +19,7 @@ function complaints(settings: Parameters<typeof stackIn>[1]): readonly string[] 
 test.each([
   ['the defaults', {}],
   ['a user pool of its own', pool],
+  ['tokens that the gateway checks', { gatewayTokenCheck: true }],
   ['every setting', { ...pool, domain, ownKey: true, objectLock: true, alarmEmail: 'ops@example.org' }],
 ])('the AwsSolutions checks have nothing against %s', (_name, settings) => {
   expect(complaints(settings)).toEqual([])

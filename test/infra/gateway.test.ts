@@ -1,31 +1,68 @@
+import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
-import { routes } from '../../shared/routes.ts'
-import { functions, named, only, resourcesOf, text } from './synthesized.ts'
+import { methodsOf, routes } from '../../shared/routes.ts'
+import { functions, named, only, resourcesOf, synthesize, text } from './synthesized.ts'
 
 const stage = only('AWS::ApiGatewayV2::Stage').properties
 
 describe('the gateway', () => {
-  test('has exactly the routes that are described as data, each to its function', () => {
+  test('has exactly the routes that are described as data, each to its function, and HEAD wherever GET is', () => {
     const found = resourcesOf('AWS::ApiGatewayV2::Route').map(({ properties }) => [
       properties.RouteKey,
       functionBehind(text(properties.Target)),
     ])
-    const expected = routes.map((route) => [`${route.method} ${route.path}`, route.function])
+    const expected = routes.flatMap((route) =>
+      methodsOf(route).map((method) => [`${method} ${route.path}`, route.function]),
+    )
     expect(found.toSorted()).toEqual(expected.toSorted())
+    for (const [key = ''] of found)
+      if (key.startsWith('GET ')) expect(found.map(([one]) => one)).toContain(key.replace('GET', 'HEAD'))
   })
 
-  test('lets nobody through without a token of the issuer for the audience, but on the public routes', () => {
-    const publicKeys = routes.filter((route) => route.public).map(({ method, path }) => `${method} ${path}`)
-    expect(publicKeys).toEqual(['GET /healthz', 'GET /openapi.json', 'GET /docs'])
+  const publicKeys = ['GET /healthz', 'GET /openapi.json', 'GET /docs'].flatMap((key) => [
+    key,
+    key.replace('GET', 'HEAD'),
+  ])
+
+  test('leaves tokens to the functions, each of which is told whose are taken', () => {
     for (const { properties } of resourcesOf('AWS::ApiGatewayV2::Route')) {
-      const isPublic = publicKeys.includes(properties.RouteKey)
-      expect(properties.AuthorizationType).toBe(isPublic ? 'NONE' : 'JWT')
-      expect(properties.AuthorizerId && text(properties.AuthorizerId)).toBe(isPublic ? undefined : 'GatewayApiCallers')
+      expect(properties.AuthorizationType).toBe('NONE')
+      expect(properties).not.toHaveProperty('AuthorizerId')
     }
-    expect(named('AWS::ApiGatewayV2::Authorizer', 'GatewayApiCallers').properties).toMatchObject({
+    expect(resourcesOf('AWS::ApiGatewayV2::Authorizer')).toEqual([])
+    for (const name of new Set(routes.map((route) => route.function)))
+      expect(functions().get(name)?.properties.Environment.Variables).toMatchObject({
+        OIDC_ISSUER: 'https://login.example.org',
+        OIDC_AUDIENCE: 'beleg',
+        RIGHTS_CLAIM: 'rights',
+      })
+  })
+
+  test('with gatewayTokenCheck lets nobody through without a token of the issuer for the audience, but on the public routes', () => {
+    const checking = synthesize({ gatewayTokenCheck: true })
+    const [[id, authorizer] = ['', {}], ...others] = Object.entries(
+      checking.findResources('AWS::ApiGatewayV2::Authorizer'),
+    )
+    expect(others).toEqual([])
+    expect(authorizer['Properties']).toMatchObject({
       AuthorizerType: 'JWT',
       IdentitySource: ['$request.header.Authorization'],
       JwtConfiguration: { Audience: ['beleg'], Issuer: 'https://login.example.org' },
+    })
+    const found = Object.values(checking.findResources('AWS::ApiGatewayV2::Route')).map((one) => one['Properties'])
+    expect(found).toHaveLength(resourcesOf('AWS::ApiGatewayV2::Route').length)
+    for (const { RouteKey, AuthorizationType, AuthorizerId } of found) {
+      const isPublic = publicKeys.includes(RouteKey)
+      expect([RouteKey, AuthorizationType, AuthorizerId]).toEqual([
+        RouteKey,
+        isPublic ? 'NONE' : 'JWT',
+        isPublic ? undefined : { Ref: id },
+      ])
+    }
+    // What the gateway has let through is checked by the function all the same.
+    checking.hasResourceProperties('AWS::Lambda::Function', {
+      Description: 'functions/query',
+      Environment: { Variables: Match.objectLike({ OIDC_ISSUER: 'https://login.example.org' }) },
     })
   })
 

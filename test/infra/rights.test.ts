@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bucketPrefixes } from '../../shared/bucket-keys.ts'
 import { type LedgerOwner, ledgerOwners } from '../../shared/ledger-owners.ts'
-import { routes } from '../../shared/routes.ts'
 import { tables } from '../../shared/tables.ts'
 import { functions, list, named, only, resourcesOf, template, text } from './synthesized.ts'
 
@@ -208,15 +207,19 @@ describe('a resource', () => {
     for (const { properties } of resourcesOf('AWS::DynamoDB::Table')) expect(properties.ResourcePolicy).toBeUndefined()
   })
 
-  test('of the kind function is called by this gateway only, by its route, but for two that come by the clock', () => {
+  test('of the kind function is called by this gateway only, but for two that come by the clock', () => {
     const permissions = resourcesOf('AWS::Lambda::Permission')
     const schedules: Readonly<Record<string, string>> = {
       'ExpiryCheckFunction.Arn': 'ExpirySchedule.Arn',
       'ReconcileFunction.Arn': 'ReconcileSchedule.Arn',
     }
-    const byRoute = permissions.filter(({ properties }) => properties.Principal === 'apigateway.amazonaws.com')
-    const paths = byRoute.map(({ properties }) => text(properties.SourceArn).split(':GatewayApi/*/*')[1])
-    expect(paths.toSorted()).toEqual(routes.map(({ path }) => path).toSorted())
+    const byGateway = permissions.filter(({ properties }) => properties.Principal === 'apigateway.amazonaws.com')
+    // Not one for each route: a function's policy may have 20 KB.
+    expect(byGateway.map(({ properties }) => text(properties.FunctionName)).toSorted()).toEqual([
+      'IngestFunction.Arn',
+      'QueryFunction.Arn',
+    ])
+    for (const { properties } of byGateway) expect(text(properties.SourceArn)).toMatch(/:GatewayApi(\/\*){2,3}$/)
     for (const { properties } of permissions) {
       expect(properties.Action).toBe('lambda:InvokeFunction')
       const schedule = schedules[text(properties.FunctionName)]

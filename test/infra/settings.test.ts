@@ -13,11 +13,13 @@ const actionsOf = (template: Template): Set<string> =>
   )
 
 describe('createUserPool', () => {
-  const pooled = synthesize({ oidcIssuer: undefined, oidcAudience: undefined, createUserPool: true })
+  const pool = { oidcIssuer: undefined, oidcAudience: undefined, createUserPool: true }
+  const pooled = synthesize(pool)
 
   test('asks for no issuer: tokens are those of the pool, for its two clients', () => {
     expect(Object.keys(pooled.findParameters('*'))).toEqual(['BootstrapVersion'])
-    const [authorizer = {}] = Object.values(pooled.findResources('AWS::ApiGatewayV2::Authorizer'))
+    const checking = synthesize({ ...pool, gatewayTokenCheck: true })
+    const [authorizer = {}] = Object.values(checking.findResources('AWS::ApiGatewayV2::Authorizer'))
     const { Issuer, Audience } = authorizer['Properties'].JwtConfiguration
     expect(text(Issuer)).toBe('CallersUsers.ProviderURL')
     expect(Audience.map(text)).toEqual(['CallersUsersPeople', 'CallersUsersSenders'])
@@ -35,6 +37,17 @@ describe('createUserPool', () => {
       LambdaConfig: { PreTokenGenerationConfig: { LambdaVersion: 'V3_0' } },
     })
     pooled.hasResource('AWS::Cognito::UserPool', { DeletionPolicy: 'Retain' })
+  })
+
+  test('lets no user set the address that evidence shows, and counts a new one only once it is verified', () => {
+    pooled.hasResourceProperties('AWS::Cognito::UserPool', {
+      AutoVerifiedAttributes: ['email'],
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+    })
+    const clients = Object.values(pooled.findResources('AWS::Cognito::UserPoolClient'))
+    expect(clients).toHaveLength(2)
+    // An empty list, or none, could mean every standard attribute.
+    for (const client of clients) expect(client['Properties'].WriteAttributes).toEqual(['zoneinfo'])
   })
 
   test('lets programs get tokens by a secret, for sending and nothing else', () => {

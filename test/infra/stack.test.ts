@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
 import { synthesize, template } from './synthesized.ts'
 
@@ -27,9 +28,13 @@ describe('a deployment', () => {
       expect(parameter).toMatchObject({ Type: 'String' })
       expect(parameter).not.toHaveProperty('Default')
     }
-    bare.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
-      JwtConfiguration: { Audience: [{ Ref: 'OidcAudience' }], Issuer: { Ref: 'OidcIssuer' } },
-    })
+    for (const name of ['ingest', 'query'])
+      bare.hasResourceProperties('AWS::Lambda::Function', {
+        Description: `functions/${name}`,
+        Environment: {
+          Variables: Match.objectLike({ OIDC_ISSUER: { Ref: 'OidcIssuer' }, OIDC_AUDIENCE: { Ref: 'OidcAudience' } }),
+        },
+      })
   })
 
   test('names nothing by hand, so that two fit into one account', () => {

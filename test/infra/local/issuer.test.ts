@@ -196,6 +196,8 @@ describe('npm run token', () => {
     [['admin *'], '"admin *" is not a right: '],
     [['reader *', 'reader'], '"reader" is not a right: '],
     [['reader teams/1'], '"reader teams/1" is not a right: '],
+    [['writer projects/x'], '"writer projects/x" is not a right: '],
+    [['reader *', 'writer folders/x'], '"writer folders/x" is not a right: '],
     [['reader *', '--hours', 'x'], '"--hours" must be a number above 0, not "x"'],
     [['reader *', '--colour', 'red'], "Unknown option '--colour'"],
   ])('refuses %j in one sentence', async (args, sentence) => {

@@ -28,6 +28,10 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   'kept-200': log.checkpoint(200),
   consistency: log.consistency(150),
   'entry.tlog-proof': log.proofFile(42),
+  'entry-crlf.tlog-proof': log.proofFile(42).replaceAll('\n', '\r\n'),
+  'key-utf-16': Buffer.from(`\ufeff${log.key}\r\n`, 'utf16le'),
+  'kept-marked': `\ufeff${log.checkpoint(150).trimEnd()}`,
+  'consistency-crlf': `${log.consistency(150)}\r\n`,
   'middle.ndjson': middle,
   'middle.ndjson.gz': gzipSync(middle),
   'whole.ndjson': log.bundle(),
@@ -80,6 +84,29 @@ describe('beleg verify', () => {
   growth        the log only grew since the checkpoint that was kept, of 150 entries
 
 PROVEN: the entries are those that the log has at these places, unaltered
+`,
+    })
+  })
+
+  test('tells how each file had been converted, and proves what is in them all the same', async () => {
+    const args = ['--key', 'key-utf-16', '--since', 'kept-marked', '--consistency', 'consistency-crlf']
+    expect(await verified('entry-crlf.tlog-proof', ...args)).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: `entry-crlf.tlog-proof is a proof file: one entry of a log, with what proves it
+
+  converted     entry-crlf.tlog-proof: its line ends are of another kind (CRLF or CR)
+                key-utf-16: its encoding is UTF-16, its line ends are of another kind (CRLF or CR)
+                kept-marked: a byte order mark was put in front, the newline at its end is missing
+                consistency-crlf: its line ends are of another kind (CRLF or CR)
+                (on its way to you; that was undone, and takes nothing from what is said below)
+  log           log.example/organizations/acme
+  checkpoint    200 entries; signed by the log's key
+  entry         leaf 42: 019b7701-1bc0-8c04-98a6-a881b7733fed
+                2026-01-01T00:42:00.000Z, Project member added, ada@example.com
+  growth        the log only grew since the checkpoint that was kept, of 150 entries
+
+PROVEN: the entry is the one that the log has at this place, unaltered
 `,
     })
   })
@@ -166,13 +193,20 @@ it, never from where the file came from; then add: --key KEY
     ['"." cannot be read: it is a folder', ['verify', '.']],
     ['"kept" cannot be read: there is no such file', ['verify', 'middle.ndjson', '--since', 'kept']],
     ['"key" holds no checkpoint', ['verify', 'middle.ndjson', '--key', 'key', '--since', 'key']],
-    ['"key" is no consistency proof', ['verify', 'checkpoint', '--since', 'kept-150', '--consistency', 'key']],
+    [
+      '"key" is no consistency proof as the service gives it',
+      ['verify', 'checkpoint', '--since', 'kept-150', '--consistency', 'key'],
+    ],
     [
       'a consistency proof goes with a checkpoint that was kept',
       ['verify', 'checkpoint', '--consistency', 'consistency'],
     ],
     [
-      '"kept-150" is neither a verifier key (NAME+ID+KEY) nor a file that holds one',
+      '"nothing" is neither a verifier key (NAME+ID+KEY) nor a file that holds one',
+      ['verify', 'middle.ndjson', '--key', 'nothing'],
+    ],
+    [
+      '"kept-150" holds no verifier key: NAME+ID+KEY, as the service gives it',
       ['verify', 'middle.ndjson', '--key', 'kept-150'],
     ],
     ['Unknown option \'--fast\': see "beleg --help"', ['verify', 'middle.ndjson', '--fast']],

@@ -1,0 +1,76 @@
+// HEAD wherever GET is answered: over the local gateway, with the apps and the engines that answer.
+import { handle } from 'hono/aws-lambda'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type HttpHandler, startGateway } from '../../infra/local/gateway.ts'
+import { routes } from '../../shared/routes.ts'
+import { anEntry, newId } from '../entries.ts'
+import { startService } from '../service.ts'
+
+const readable = routes.filter((route) => route.method === 'GET')
+
+/** What is different each time, and what belongs to a connection. */
+const passing = ['date', 'apigw-requestid', 'connection', 'keep-alive']
+
+async function startExample() {
+  // The clock stands still: checkpoints and links are the same at every look.
+  const now = Date.now()
+  const service = await startService({ now: () => now })
+  const { ingest, query } = service.apps
+  const functions = { ingest: handle(ingest) as HttpHandler, query: handle(query) as HttpHandler }
+  const gateway = await startGateway({ port: 0, routes, functions })
+  onTestFinished(gateway.stop)
+  const [organizationId, folderId, projectId] = [newId(), newId(), newId()]
+  const [entryId = ''] = await service.record(anEntry({ context: { organizationId, folderId, projectId } }))
+  await service.drain('archive')
+  const rights = ['operator *']
+  const ids = { organizations: organizationId, folders: folderId, projects: projectId }
+  const pathOf = async (pattern: string) => {
+    const scope = pattern.split('/')[2] as keyof typeof ids
+    const downloads = `/v2/${scope}/${ids[scope]}/downloads`
+    const downloadId = pattern.includes('{downloadId}')
+      ? (await service.call('POST', downloads, { rights, body: { format: 'ndjson' } })).body.id
+      : ''
+    return pattern
+      .replace('{id}', ids[scope])
+      .replace('{entryId}', entryId)
+      .replace('{downloadId}', downloadId)
+      .replace('{tile+}', '0/000.p/1')
+      .replace(/\/consistency$/, '/consistency?from=0&to=1')
+  }
+  const ask = async (method: 'GET' | 'HEAD', path: string, token: string | undefined) => {
+    const response = await fetch(`${gateway.url}${path}`, {
+      method,
+      headers: { 'accept-encoding': 'identity', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      redirect: 'manual',
+    })
+    const headers = [...response.headers].filter(([name]) => !passing.includes(name))
+    // An entry tile comes packed whatever was asked for; fetch would unpack it.
+    return { status: response.status, headers, bytes: (await response.arrayBuffer()).byteLength }
+  }
+  return { service, pathOf, ask, token: await service.token(rights) }
+}
+
+describe.each(readable)('HEAD $path', (route) => {
+  test('is answered as GET is, with the same status and headers and without a body', async () => {
+    const { pathOf, ask, token } = await startExample()
+    const path = await pathOf(route.path)
+    const [get, head] = [await ask('GET', path, token), await ask('HEAD', path, token)]
+    expect(get.status).toBe(200)
+    expect(get.bytes).toBeGreaterThan(0)
+    expect(head).toEqual({ status: get.status, headers: get.headers, bytes: 0 })
+    expect(new Headers(head.headers).get('content-length')).toBe(String(get.bytes))
+  })
+
+  test.skipIf(route.public)('is refused as GET is, without a token and for what is not there', async () => {
+    const { pathOf, ask, service } = await startExample()
+    const path = await pathOf(route.path)
+    for (const [token, status] of [
+      [undefined, 401],
+      [await service.token([]), 404],
+    ] as const) {
+      const [get, head] = [await ask('GET', path, token), await ask('HEAD', path, token)]
+      expect(get.status).toBe(status)
+      expect(head).toEqual({ status: get.status, headers: get.headers, bytes: 0 })
+    }
+  })
+})
