@@ -15,10 +15,10 @@ import { lineBytesMax, prepareEntry } from '../../shared/stored-line.ts'
 import { anEntry, newId } from '../entries.ts'
 
 describe('what is unpacked', () => {
-  test('is a line of 60,000 bytes at most', () => {
+  test(`is a line of ${lineBytesMax} bytes at most`, () => {
     const longest = 'x'.repeat(lineBytesMax)
     expect(lineOfCompact(compactLine(longest))).toBe(longest)
-    expect(() => lineOfCompact(compactLine(`${longest}x`))).toThrow(/larger than 60000 bytes/)
+    expect(() => lineOfCompact(compactLine(`${longest}x`))).toThrow(`larger than ${lineBytesMax} bytes`)
   })
 
   test('is a segment that ends with the line that brings it to its size', async () => {
@@ -43,7 +43,7 @@ describe('what is unpacked', () => {
 })
 
 describe('what is sent', () => {
-  test('stays in its line up to 60,000 bytes', () => {
+  test(`stays in its line up to ${lineBytesMax} bytes`, () => {
     const prepared = (length: number) =>
       prepareEntry(
         anEntry({ insertId: 'i', context: { organizationId: 'o' }, details: { text: 'x'.repeat(length) } }),
