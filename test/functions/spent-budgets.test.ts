@@ -177,6 +177,7 @@ describe('a store that does not answer', () => {
         const { promise, reject } = Promise.withResolvers<never>()
         options.abortSignal.addEventListener('abort', () => reject(new Error('aborted')))
         ending.abort()
+        if (options.abortSignal.aborted) reject(new Error('aborted'))
         return promise
       }
       const events = new Events({ send } as unknown as DynamoDBClient, service.database.names.events)
