@@ -22,11 +22,12 @@ export interface Checkpoint {
 const keptSchema = v.object({
   streamArn: v.string(),
   shards: v.pipe(
+    v.unknown(),
+    v.check((shards) => !Array.isArray(shards)),
     v.record(
       v.string(),
       v.object({ after: v.exactOptional(v.pipe(v.string(), v.digits())), closed: v.exactOptional(v.literal(true)) }),
     ),
-    v.check((shards) => !Array.isArray(shards)),
   ),
 })
 type Kept = v.InferOutput<typeof keptSchema>
