@@ -120,6 +120,6 @@ function keyOf(names: Readonly<Record<TableName, string>>): [string, readonly st
 async function* logsOf(client: DynamoDBClient, names: Readonly<Record<TableName, string>>): AsyncGenerator<string> {
   const events = new Events(client, names.events)
   for await (const organization of new Signposts(client, names.ledger).organizations()) {
-    for (const suffix of events.suffixes(organization)) yield `${organization}${suffix}`
+    for (const suffix of events.partitions(organization, true)) yield `${organization}${suffix}`
   }
 }
