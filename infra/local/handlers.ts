@@ -1,18 +1,25 @@
 // The functions' own handlers, loaded into this process with the environment of one machine.
 import { environment } from '../../shared/environment.ts'
 import type { Invoke } from './batch-delivery.ts'
-import type { HttpHandler } from './gateway.ts'
+import type { HttpHandler, Invocation } from './gateway.ts'
+import { instancesOf } from './instances.ts'
 import { logKey } from './log-key.ts'
 import type { LocalSettings } from './settings.ts'
 
 export interface Handlers {
-  readonly ingest: HttpHandler
-  readonly query: HttpHandler
+  readonly ingest: Invocation
+  readonly query: Invocation
   readonly archive: Invoke
   readonly sign: Invoke
   readonly download: Invoke
   readonly reconcile: (event: unknown) => Promise<unknown>
 }
+
+/**
+ * How many instances of each function behind the gateway. A new account has ten in all
+ * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, read 2026-11); a poll of the feed holds one for 20 seconds.
+ */
+const concurrency = { ingest: 10, query: 50 }
 
 /** The very entry points that are deployed, which read their environment when they are loaded. */
 export async function loadHandlers(
@@ -34,27 +41,37 @@ export async function loadHandlers(
     [environment.rightsClaim]: settings.rightsClaim,
     [environment.service]: 'local',
     [environment.region]: settings.region,
+    // Nobody gathers them here, and a terminal is no place for them.
+    POWERTOOLS_METRICS_DISABLED: 'true',
     AWS_ACCESS_KEY_ID: settings.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: settings.credentials.secretAccessKey,
     AWS_SESSION_TOKEN: '',
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
   })
-  const [ingest, query, archive, sign, download, reconcile] = await Promise.all([
-    import('../../functions/ingest/handler.ts'),
-    import('../../functions/query/handler.ts'),
+  const [archive, sign, download, reconcile] = await Promise.all([
     import('../../functions/archive/handler.ts'),
     import('../../functions/sign/handler.ts'),
     import('../../functions/download/handler.ts'),
     import('../../functions/reconcile/handler.ts'),
   ])
   return {
-    // Hono's own types of the event and of the result are looser than those of the gateway that stands in front.
-    ingest: ingest.handler as unknown as HttpHandler,
-    query: query.handler as unknown as HttpHandler,
+    ingest: invocationOf(concurrency.ingest, (instance) => import(`../../functions/ingest/handler.ts?${instance}`)),
+    query: invocationOf(concurrency.query, (instance) => import(`../../functions/query/handler.ts?${instance}`)),
     archive: archive.handler,
     sign: sign.handler,
     download: download.handler,
     reconcile: reconcile.handler,
   }
+}
+
+/** A module with another query is another module: each instance has clients, connections and memory of its own, as on Lambda. */
+function invocationOf(max: number, load: (instance: number) => Promise<{ readonly handler: HttpHandler }>): Invocation {
+  let started = 0
+  const start = async () => {
+    started += 1
+    return (await load(started)).handler
+  }
+  const instances = instancesOf(start, max)
+  return (event, context) => instances.use((handler) => handler(event, context))
 }

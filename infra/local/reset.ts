@@ -4,6 +4,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { basename, join } from 'node:path'
 import { CommandError, runCommand } from './command.ts'
+import { lockData, lockFileNames } from './data-lock.ts'
 import { readSettings } from './settings.ts'
 
 await runCommand(async () => {
@@ -17,13 +18,18 @@ await runCommand(async () => {
   if (process.env['BELEG_DATA'] && names.length > 0 && !names.includes(key)) {
     throw new CommandError(`${dataDir} is no data folder of the service (it holds no ${key}): nothing was removed`)
   }
-  // The key goes last, so that a reset that was broken off can be run again.
-  for (const name of [...names.filter((other) => other !== key), ...names.filter((other) => other === key)]) {
-    await rm(join(dataDir, name), { recursive: true })
-  }
+  if (names.length > 0) await empty(dataDir, names, key, ports.gateway)
   console.log(names.length > 0 ? `emptied ${dataDir}` : `${dataDir} is empty already`)
   return 0
 })
+
+/** Held meanwhile, so that no service starts on half of it. The key goes last: a reset that was broken off can be run again. */
+async function empty(dataDir: string, names: readonly string[], key: string, port: number): Promise<void> {
+  const lock = lockData(dataDir, port)
+  const others = names.filter((name) => name !== key && !lockFileNames.some((own) => own === name))
+  for (const name of [...others, key]) await rm(join(dataDir, name), { recursive: true, force: true })
+  lock.release()
+}
 
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -2,63 +2,93 @@
 // event source mappings and TTL. Prints nothing.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { routes } from '../../shared/routes.ts'
+import { Events } from '../../shared/store/events.ts'
+import { Signposts } from '../../shared/store/signposts.ts'
 import { type StreamConsumer, streamConsumers } from '../../shared/streams.ts'
 import { type TableName, tables } from '../../shared/tables.ts'
 import { createTables } from './create-tables.ts'
-import { startDynamoDb } from './dynamodb.ts'
-import { sweepExpired } from './expiry-sweeper.ts'
+import { lockData } from './data-lock.ts'
+import { type Engine, startDynamoDb } from './dynamodb.ts'
+import { startEngineGate } from './engine-gate.ts'
+import { startSweeping } from './expiry-sweeper.ts'
 import { startGateway } from './gateway.ts'
 import { loadHandlers } from './handlers.ts'
 import { startIssuer } from './issuer.ts'
+import { endLeftEngine } from './left-engine.ts'
 import { startS3 } from './s3/server.ts'
 import type { LocalSettings } from './settings.ts'
-import { startPump } from './stream-pump.ts'
+import { type StreamPump, startPump } from './stream-pump.ts'
 
 export interface LocalService {
-  /** Ends everything in the reverse order of starting; what was acknowledged is on disk. */
+  /** Resolves, with one sentence, if something of it ends that should not: it cannot be used any more then. */
+  readonly failed: Promise<string>
+  /**
+   * Ends everything in the reverse order of starting, within seconds: a request that takes longer gets no answer. What was
+   * acknowledged is on disk.
+   */
   stop(): Promise<void>
 }
 
-const sweepEveryMs = 60_000
+/** Requests and tries under way have so long to end. */
+const graceMs = 2_000
+
+type OnStop = (end: () => Promise<unknown>, hurry?: 'hurry') => void
 
 /**
  * Starts it on the ports and the data folder of `settings`. Resolves when it can be used.
- * @throws Error, in one sentence, when there is no fit `java` or a port is taken; whatever had been started is stopped then.
+ * @throws Error, in one sentence, when the folder is in use, there is no fit `java` or a port is taken; whatever had been started is
+ * stopped then.
  */
 export async function startLocalService(settings: LocalSettings): Promise<LocalService> {
-  const started: (() => Promise<void>)[] = []
+  const started: { readonly end: () => Promise<unknown>; readonly hurry: boolean }[] = []
   const stop = async () => {
-    for (const end of started.splice(0).reverse()) await end()
+    const grace = delay(graceMs, undefined, { ref: false })
+    for (const { end, hurry } of started.splice(0).reverse()) await (hurry ? Promise.race([end(), grace]) : end())
   }
   try {
-    await startParts(settings, (end) => started.push(end))
-    return { stop }
+    const { failed } = await startParts(settings, (end, hurry) => started.push({ end, hurry: hurry !== undefined }))
+    return { failed, stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-async function startParts(settings: LocalSettings, onStop: (end: () => Promise<void>) => void): Promise<void> {
+/** What may take long to end is told to hurry: it is left to itself when the grace is over. */
+async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engine> {
   const { dataDir, ports, region, credentials } = settings
+  const lock = lockData(dataDir, ports.gateway)
+  onStop(async () => lock.release())
   await mkdir(join(dataDir, 'streams'), { recursive: true })
   const issuer = await startIssuer({ port: ports.issuer, keyFile: settings.keyFile })
-  onStop(issuer.stop)
+  onStop(issuer.stop, 'hurry')
   const buckets = [settings.archiveBucket]
   const s3 = await startS3({ dir: join(dataDir, 's3'), port: ports.s3, region, credentials, buckets })
-  onStop(s3.stop)
-  const dynamoDb = await startDynamoDb({ port: ports.dynamodb, dataDir: join(dataDir, 'dynamodb') })
-  onStop(dynamoDb.stop)
+  onStop(s3.stop, 'hurry')
+  const engineDir = join(dataDir, 'dynamodb')
+  if (lock.enginePidBefore !== undefined) await endLeftEngine(lock.enginePidBefore, engineDir)
+  const engine = await startDynamoDb({ port: 0, dataDir: engineDir })
+  onStop(engine.stop)
+  if (engine.pid !== undefined) lock.noteEngine(engine.pid)
 
-  const client = new DynamoDBClient({ endpoint: dynamoDb.endpoint, region, credentials })
   const names = { events: settings.eventsTable, ledger: settings.ledgerTable }
-  await createTables(client, names)
-  const handlers = await loadHandlers(settings, { dynamoDb: dynamoDb.endpoint, s3: s3.endpoint })
+  const pumps: { readonly table: TableName; readonly pump: StreamPump }[] = []
+  const onWrite = (written: string | undefined) => {
+    for (const { table, pump } of pumps) if (written === undefined || written === names[table]) pump.wake()
+  }
+  const keys = new Map(keyOf(names))
+  const gate = await startEngineGate({ port: ports.dynamodb, endpoint: engine.endpoint, keys, onWrite })
+  onStop(gate.stop, 'hurry')
 
-  const streamsClient = new DynamoDBStreamsClient({ endpoint: dynamoDb.endpoint, region, credentials })
+  const client = new DynamoDBClient({ endpoint: gate.url, region, credentials })
+  await createTables(client, names)
+  const handlers = await loadHandlers(settings, { dynamoDb: gate.url, s3: s3.endpoint })
+
+  const streamsClient = new DynamoDBStreamsClient({ endpoint: gate.url, region, credentials })
   for (const [name, consumer] of Object.entries<StreamConsumer>(streamConsumers)) {
     const pump = await startPump({
       client,
@@ -72,17 +102,24 @@ async function startParts(settings: LocalSettings, onStop: (end: () => Promise<v
       // A batch window saves money, of which none is spent here.
       batchWindowMs: Math.min(200, consumer.batchWindowSeconds * 1000),
     })
-    onStop(pump.stop)
+    onStop(pump.stop, 'hurry')
+    pumps.push({ table: consumer.table, pump })
   }
   const gateway = await startGateway({ port: ports.gateway, routes, functions: handlers })
-  onStop(gateway.stop)
-  const sweeping = setInterval(() => void sweepBoth(client, names), sweepEveryMs)
-  onStop(async () => clearInterval(sweeping))
+  onStop(gateway.stop, 'hurry')
+  const sweeping = startSweeping({ client, names, logs: () => logsOf(client, names) })
+  onStop(sweeping.stop, 'hurry')
+  return engine
 }
 
-async function sweepBoth(client: DynamoDBClient, names: Readonly<Record<TableName, string>>): Promise<void> {
-  for (const table of ['events', 'ledger'] as const) {
-    const { ttl, partition, sort } = tables[table]
-    await sweepExpired(client, names[table], ttl, [partition, sort], Math.floor(Date.now() / 1000)).catch(console.error)
+function keyOf(names: Readonly<Record<TableName, string>>): [string, readonly string[]][] {
+  return (['events', 'ledger'] as const).map((table) => [names[table], [tables[table].partition, tables[table].sort]])
+}
+
+/** Every partition of Events that there is. */
+async function* logsOf(client: DynamoDBClient, names: Readonly<Record<TableName, string>>): AsyncGenerator<string> {
+  const events = new Events(client, names.events)
+  for await (const organization of new Signposts(client, names.ledger).organizations()) {
+    for (const suffix of events.partitions(organization, true)) yield `${organization}${suffix}`
   }
 }

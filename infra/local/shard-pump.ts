@@ -3,6 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { StreamConsumer } from '../../shared/streams.ts'
 import { type Delivery, type DeliveryContext, deliver } from './batch-delivery.ts'
+import type { Bell } from './bell.ts'
 import { type DeliveryQueue, deliveryQueue } from './delivery-queue.ts'
 import { appendFailure } from './failure-file.ts'
 import { matches } from './record-filter.ts'
@@ -17,7 +18,12 @@ export interface ShardPumpOptions extends Omit<DeliveryContext, 'taken' | 'disca
   readonly failureFile: string
   /** How long a batch that is not full waits for more records. */
   readonly batchWindowMs: number
+  /** Between two looks while something comes. */
   readonly pollMs: number
+  /** What the wait grows to while nothing does. */
+  readonly pollMaxMs: number
+  /** Rung when there may be something. */
+  readonly bell: Bell
 }
 
 export interface ShardPump {
@@ -28,13 +34,19 @@ export interface ShardPump {
 }
 
 const reopenAfterMs = 500
+/** After so many records at one look there may well be more. */
+const backlog = 100
 
 export function pumpShard(shardId: string, options: ShardPumpOptions): ShardPump {
   const drains: (() => void)[] = []
   const ended = untilEnded(shardId, drains, options)
   return {
     ended,
-    drained: () => Promise.race([ended, new Promise<void>((resolve) => drains.push(resolve))]),
+    drained() {
+      const drained = new Promise<void>((resolve) => drains.push(resolve))
+      options.bell.ring()
+      return Promise.race([ended, drained])
+    },
   }
 }
 
@@ -52,13 +64,15 @@ async function untilEnded(shardId: string, drains: (() => void)[], options: Shar
 }
 
 async function carry(shardId: string, drains: (() => void)[], options: ShardPumpOptions): Promise<void> {
-  const { source, consumer, checkpoint, batchWindowMs, pollMs, now, signal } = options
+  const { source, consumer, checkpoint, batchWindowMs, pollMs, pollMaxMs, bell, now, signal } = options
   let after = checkpoint.of(shardId).after
   const reader = openShard(source, shardId, after)
   const queue = deliveryQueue(consumer.batchSizeMax)
   let windowEndsMs = 0
+  let waitMs = pollMs
   while (!signal.aborted) {
     const draining = drains.length
+    const rung = bell.count()
     const page = await reader.next()
     if (queue.length === 0) windowEndsMs = now() + batchWindowMs
     queue.add(wanted(page, options))
@@ -69,7 +83,13 @@ async function carry(shardId: string, drains: (() => void)[], options: ShardPump
     if (queue.length === 0) keepProgress(checkpoint, shardId, after, page.closed)
     if (page.closed) return
     if (page.caughtUp) for (const drained of drains.splice(0, draining)) drained()
-    if (page.records.length === 0) await pause(pollMs, signal)
+    if (page.records.length >= backlog) continue
+    const isQuiet = page.caughtUp && queue.length === 0
+    waitMs = isQuiet ? Math.min(2 * waitMs, pollMaxMs) : pollMs
+    if (!(await bell.wait(waitMs, rung, signal))) continue
+    // What comes within this time is read at one look.
+    waitMs = pollMs
+    await pause(pollMs, signal)
   }
 }
 

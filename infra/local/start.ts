@@ -4,17 +4,46 @@ import { startLocalService } from './service.ts'
 import { readSettings } from './settings.ts'
 import { welcome } from './welcome.ts'
 
+/** npm hands on the Ctrl-C that this process has got from the terminal itself: two within this time are one. */
+const repeatedMs = 500
+const lookMs = 1_000
+
+// Whoever listened may be gone: the terminal closed, the pipe broken. What there is to say is nobody's then.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
 await runCommand(async () => {
   const settings = readSettings(process.env)
+  const ended = untilEnded()
   console.log('starting …')
   const service = await startLocalService(settings).catch((error: unknown) => {
     throw error instanceof Error ? new CommandError(error.message, { cause: error }) : error
   })
   console.log(await welcome(settings))
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
-  })
+  const reason = await Promise.race([ended, service.failed])
+  if (reason) {
+    console.error(reason)
+    process.exit(1)
+  }
   console.log('stopping …')
   await service.stop()
+  // What was left to itself when its time was over must not hold this up.
+  setImmediate(() => process.exit())
   return 0
 })
+
+/** Resolves at the first signal, or when npm has gone without one. The second signal ends this process at once. */
+function untilEnded(): Promise<undefined> {
+  return new Promise((resolve) => {
+    let firstMs: number | undefined
+    const end = () => {
+      const nowMs = performance.now()
+      firstMs ??= nowMs
+      if (nowMs - firstMs > repeatedMs) process.exit(1)
+      resolve(undefined)
+    }
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+    if (process.env['npm_lifecycle_event'] === undefined) return
+    const npm = process.ppid
+    setInterval(() => process.ppid !== npm && resolve(undefined), lookMs).unref()
+  })
+}

@@ -1,6 +1,8 @@
 // How far a pump has come in each shard of one stream, kept in a file. Reads no stream.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import * as v from 'valibot'
+import { CommandError } from './command.ts'
 
 export interface ShardProgress {
   /** The last sequence number that needs no further delivery. */
@@ -17,12 +19,23 @@ export interface Checkpoint {
   keepOnly(shardIds: readonly string[]): void
 }
 
-interface Kept {
-  readonly streamArn: string
-  readonly shards: Readonly<Record<string, ShardProgress>>
-}
+const keptSchema = v.object({
+  streamArn: v.string(),
+  shards: v.pipe(
+    v.unknown(),
+    v.check((shards) => !Array.isArray(shards)),
+    v.record(
+      v.string(),
+      v.object({ after: v.exactOptional(v.pipe(v.string(), v.digits())), closed: v.exactOptional(v.literal(true)) }),
+    ),
+  ),
+})
+type Kept = v.InferOutput<typeof keptSchema>
 
-/** What the file holds for this stream. A file of another stream (the table was made anew) counts as empty. */
+/**
+ * What the file holds for this stream. A file of another stream (the table was made anew) counts as empty.
+ * @throws CommandError when the file is not what a checkpoint wrote.
+ */
 export function openCheckpoint(file: string, streamArn: string): Checkpoint {
   const kept = read(file)
   let shards = new Map(kept?.streamArn === streamArn ? Object.entries(kept.shards) : [])
@@ -51,9 +64,12 @@ function read(file: string): Kept | undefined {
     throw error
   }
   try {
-    return JSON.parse(text)
+    return v.parse(keptSchema, JSON.parse(text))
   } catch (cause) {
-    throw new Error(`the checkpoint file "${file}" is not JSON: remove it to read the stream from its start`, { cause })
+    throw new CommandError(
+      `the checkpoint file "${file}" is damaged: remove it, and the stream is read again from its start (what was taken before is recognized)`,
+      { cause },
+    )
   }
 }
 

@@ -4,6 +4,7 @@ import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynam
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import type { StreamConsumer } from '../../shared/streams.ts'
 import type { Invoke } from './batch-delivery.ts'
+import { type Bell, type Delay, newBell } from './bell.ts'
 import { pause, pumpShard, type ShardPump, type ShardPumpOptions } from './shard-pump.ts'
 import { openCheckpoint } from './stream-checkpoint.ts'
 import { listShards } from './stream-shards.ts'
@@ -19,7 +20,12 @@ export interface StreamPumpOptions {
   readonly checkpointFile: string
   /** Gets a line for each batch that is given up. */
   readonly failureFile: string
+  /** Between two looks at a stream to which something comes. */
   readonly pollMs: number
+  /** What the wait grows to while nothing comes and nobody calls `wake()`. */
+  readonly pollMaxMs?: number
+  /** How it waits for the next look. */
+  readonly delay?: Delay
   /** In place of the consumer's batch window, which saves money where there is any to save. */
   readonly batchWindowMs?: number
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>
@@ -29,6 +35,8 @@ export interface StreamPumpOptions {
 }
 
 export interface StreamPump {
+  /** Something may have come. */
+  wake(): void
   /** Resolves when no try is under way any more. What was not taken is delivered again by the next pump. */
   stop(): Promise<void>
   /**
@@ -38,14 +46,19 @@ export interface StreamPump {
   idle(): Promise<void>
 }
 
-const listEveryMs = 1_000
+const pollMaxMs = 5_000
+/** A table's stream gets a new shard some times a day; when one has ended, its children are looked for at once. */
+const listEveryMs = 30_000
+const relistAfterMs = 1_000
 
 /** Delivers until it is stopped. Throws if the table has no stream. */
 export async function startPump(options: StreamPumpOptions): Promise<StreamPump> {
   const { client, streamsClient, tableName, consumer, checkpointFile, log = console.error } = options
   const streamArn = await latestStreamArn(client, tableName)
   const stopping = new AbortController()
+  const [bell, listingBell] = [newBell(options.delay), newBell(options.delay)]
   const pumps = shardPumps({
+    pollMaxMs,
     sleep: pause,
     random: Math.random,
     now: Date.now,
@@ -55,9 +68,12 @@ export async function startPump(options: StreamPumpOptions): Promise<StreamPump>
     source: { client: streamsClient, streamArn, log },
     checkpoint: openCheckpoint(checkpointFile, streamArn),
     signal: stopping.signal,
+    bell,
+    onEnd: listingBell.ring,
   })
-  const listing = listUntilStopped(pumps, log, stopping.signal)
+  const listing = listUntilStopped(pumps, listingBell, log, stopping.signal)
   return {
+    wake: bell.ring,
     async stop() {
       stopping.abort()
       await listing
@@ -81,7 +97,7 @@ interface ShardPumps {
 }
 
 /** One pump for each shard. A child's starts when its parent is handled to its end: its records are the later ones. */
-function shardPumps(options: ShardPumpOptions): ShardPumps {
+function shardPumps(options: ShardPumpOptions & { readonly onEnd: () => void }): ShardPumps {
   const { source, checkpoint, signal, pollMs } = options
   const pumps = new Map<string, ShardPump>()
 
@@ -91,7 +107,10 @@ function shardPumps(options: ShardPumpOptions): ShardPumps {
     const open = new Map(shards.map((shard) => [shard.ShardId ?? '', shard.ParentShardId ?? '']))
     for (const id of [...open.keys()]) if (checkpoint.of(id).closed) open.delete(id)
     for (const [id, parent] of open) {
-      if (!signal.aborted && !pumps.has(id) && !open.has(parent)) pumps.set(id, pumpShard(id, options))
+      if (signal.aborted || pumps.has(id) || open.has(parent)) continue
+      const pump = pumpShard(id, options)
+      void pump.ended.then(options.onEnd)
+      pumps.set(id, pump)
     }
     return [...open.keys()]
   }
@@ -111,13 +130,21 @@ function shardPumps(options: ShardPumpOptions): ShardPumps {
   return { refresh, idle, ended: () => Promise.all([...pumps.values()].map((pump) => pump.ended)) }
 }
 
-async function listUntilStopped(pumps: ShardPumps, log: (message: string) => void, signal: AbortSignal): Promise<void> {
+async function listUntilStopped(
+  pumps: ShardPumps,
+  bell: Bell,
+  log: (message: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
+    const rung = bell.count()
+    let waitMs = listEveryMs
     try {
       await pumps.refresh()
     } catch (error) {
       log(`the stream's shards are not known for now: ${error instanceof Error ? error.message : error}`)
+      waitMs = relistAfterMs
     }
-    await pause(listEveryMs, signal)
+    await bell.wait(waitMs, rung, signal)
   }
 }

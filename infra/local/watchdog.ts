@@ -2,16 +2,21 @@
 // input. When the pipe closes (also because its owner was killed), the command ends. Knows nothing of what it runs.
 import { spawn } from 'node:child_process'
 
-const graceMs = 5_000
+// What the engine has acknowledged is on disk: it need not be given long.
+const graceMs = 1_500
 
 const [command = '', ...args] = process.argv.slice(2)
 const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] })
 
+child.on('spawn', () => process.send?.({ pid: child.pid }))
 child.on('error', (error) => {
   console.error(error.message)
   process.exit(127)
 })
-child.on('exit', (code) => process.exit(code ?? 1))
+child.on('exit', (code, signal) => {
+  if (signal) console.error(`ended by ${signal}`)
+  process.exit(code ?? 1)
+})
 
 process.stdin.resume().on('close', () => {
   child.kill('SIGTERM')

@@ -135,8 +135,8 @@ describe('recording entries', () => {
 
 describe('an entry is refused with the field and the fault', () => {
   const nested = (depth: number): object => (depth === 0 ? {} : { a: nested(depth - 1) })
-  const old = new Date(Date.now() - 90 * 24 * 3_600_000 - 60_000).toISOString()
-  const ahead = new Date(Date.now() + 6 * 60_000).toISOString()
+  /** Of the time at which it is sent: a file may be collected minutes before. */
+  const inMinutes = (minutes: number) => () => anEntry({ eventTimeStamp: minutesAgo(-minutes) })
   const without = (field: string) => Object.fromEntries(Object.entries(anEntry()).filter(([name]) => name !== field))
 
   test.each<[string, unknown, string]>([
@@ -175,10 +175,10 @@ describe('an entry is refused with the field and the fault', () => {
     ],
     [
       'a time past retention',
-      anEntry({ eventTimeStamp: old }),
+      inMinutes(-90 * 24 * 60 - 1),
       '"eventTimeStamp" is older than the 90 days that entries are kept',
     ],
-    ['a time ahead', anEntry({ eventTimeStamp: ahead }), '"eventTimeStamp" is more than 5 minutes ahead'],
+    ['a time ahead', inMinutes(6), '"eventTimeStamp" is more than 5 minutes ahead'],
     ['a field of the service', { ...anEntry(), id: 'mine' }, '"id" is given by the service and must not be sent'],
     [
       'two faults',
@@ -207,7 +207,7 @@ describe('an entry is refused with the field and the fault', () => {
     ],
   ])('%s', async (_title, entry, message) => {
     const service = await startService()
-    const { status, body } = await send(service, [entry])
+    const { status, body } = await send(service, [typeof entry === 'function' ? entry() : entry])
     expect(body.results).toEqual([{ index: 0, status: 'refused', code: 'ENTRY_INVALID', message }])
     expect(status).toBe(400)
   })

@@ -330,6 +330,15 @@ describe('limits', () => {
     expect(warned).toHaveBeenCalledWith(expect.stringContaining('Lambda takes no more than 6291556'))
   })
 
+  it('a function of which no instance is free makes the service unavailable, and says when to come again', async () => {
+    const free = { ingest: () => undefined, query: async () => ({ statusCode: 200, body: 'free' }) }
+    const { url } = await gateway(async () => ({}), { functions: free })
+    const refused = await fetch(`${url}/v2/entries`, { method: 'POST' })
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(await refused.text()).toBe('{"message":"Service Unavailable"}')
+    expect((await fetch(`${url}/v2/projects/1`)).status).toBe(200)
+  })
+
   it('a function that does not answer in time makes the service unavailable', async () => {
     vi.spyOn(console, 'warn').mockReturnValue()
     const { url } = await gateway(() => new Promise(() => undefined), { integrationTimeoutMs: 20 })

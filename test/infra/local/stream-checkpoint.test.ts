@@ -46,11 +46,27 @@ describe('a checkpoint', () => {
     expect(await readdir(join(dir, 'pumps'))).toEqual(['archive.json'])
   })
 
-  test('that is damaged is refused, and the file is named', async () => {
+  test.each([
+    '',
+    '{"streamArn":',
+    'null',
+    '7',
+    '[]',
+    '{}',
+    '{"streamArn":"stream-1"}',
+    '{"streamArn":"stream-1","shards":null}',
+    '{"streamArn":"stream-1","shards":[]}',
+    '{"streamArn":"stream-1","shards":"one"}',
+    '{"streamArn":"stream-1","shards":{"one":null}}',
+    '{"streamArn":"stream-1","shards":{"one":{"after":7}}}',
+    '{"streamArn":"stream-1","shards":{"one":{"after":"x"}}}',
+    '{"streamArn":"stream-1","shards":{"one":{"closed":"yes"}}}',
+    '{"streamArn":7,"shards":{}}',
+  ])('that is damaged is refused in one sentence, and the file is named: %s', async (content) => {
     const damaged = join(dir, 'damaged.json')
-    await writeFile(damaged, '{"streamArn":')
+    await writeFile(damaged, content)
     expect(() => openCheckpoint(damaged, 'stream-1')).toThrow(
-      `the checkpoint file "${damaged}" is not JSON: remove it to read the stream from its start`,
+      `the checkpoint file "${damaged}" is damaged: remove it, and the stream is read again from its start (what was taken before is recognized)`,
     )
   })
 })

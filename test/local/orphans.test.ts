@@ -1,0 +1,80 @@
+// The service and its children, killed in every order. Nothing is left running, and the next start works.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { kill, newPlace, type Place, type RunningService } from './running-service.ts'
+
+let place: Place
+
+beforeEach(async () => {
+  place = await newPlace()
+})
+
+afterEach(() => place.clear())
+
+/** By what is killed first. The service's own process comes last where it is not named. */
+type Victims = { readonly service: number; readonly watchdog: number; readonly engine: number }
+const orders: [string, (victims: Victims) => number[]][] = [
+  ['the service', ({ service }) => [service]],
+  ['the watchdog', ({ watchdog }) => [watchdog]],
+  ['the service, then the watchdog', ({ service, watchdog }) => [service, watchdog]],
+  ['the watchdog, then the service', ({ service, watchdog }) => [watchdog, service]],
+  ['the engine, then the service', ({ service, engine }) => [engine, service]],
+]
+
+describe('the service', () => {
+  test.each(orders)('leaves nothing running when %s is killed, and can be started again', async (_, inOrder) => {
+    const service = await place.start()
+    for (const pid of inOrder(await victimsOf(service))) kill(pid, 'SIGKILL')
+    await place.allEnded()
+    const again = await place.start()
+    kill(again.pid, 'SIGTERM')
+    expect((await again.ended).code).toBe(0)
+  })
+
+  test.each(['engine', 'watchdog'] as const)('ends with one sentence when the %s was killed', async (victim) => {
+    const service = await place.start()
+    kill((await victimsOf(service))[victim], 'SIGKILL')
+    const { code, stderr } = await service.ended
+    expect(stderr).toMatch(/^DynamoDB Local has ended by itself[^\n]*: start the service again, [^\n]+\n$/m)
+    expect(code).toBe(1)
+    await place.allEnded()
+  })
+
+  test('ends at once at the second Ctrl-C, and leaves nothing running', async () => {
+    const service = await place.start({ ownGroup: true })
+    const pressing = setInterval(() => kill(-service.pid, 'SIGINT'), 600)
+    await service.ended.finally(() => clearInterval(pressing))
+    await place.allEnded()
+  })
+
+  test('is refused a data folder that another one has, which goes on undisturbed', async () => {
+    const service = await place.start()
+    const { code, stderr } = await place.run('start')
+    expect(stderr).toMatch(
+      new RegExp(
+        `^${place.settings.dataDir} is in use by process ${service.pid} \\(port ${place.settings.ports.gateway}, since [^)]+\\): stop that first\n$`,
+      ),
+    )
+    expect(code).toBe(1)
+    expect((await fetch(`${place.settings.gatewayUrl}/healthz`)).status).toBe(200)
+  })
+
+  test('says in one sentence which checkpoint file is damaged', async () => {
+    const service = await place.start()
+    kill(service.pid, 'SIGTERM')
+    await service.ended
+    const file = join(place.settings.dataDir, 'streams/archive.checkpoint.json')
+    await writeFile(file, '{"streamArn":"x","shards":null}')
+    const { code, stderr } = await place.run('start')
+    expect(stderr).toMatch(new RegExp(`^the checkpoint file "${file}" is damaged: [^\n]+\n$`))
+    expect(code).toBe(1)
+    await place.allEnded()
+  })
+})
+
+async function victimsOf({ pid }: RunningService): Promise<Victims> {
+  const [watchdog = 0, engine = 0] = (await place.enginePids()).toSorted((a, b) => a - b)
+  expect(Math.min(watchdog, engine)).toBeGreaterThan(0)
+  return { service: pid, watchdog, engine }
+}
