@@ -25,6 +25,8 @@ export interface BundleHeader {
   readonly endTimeRange?: string
   readonly fromLeafIndex?: number
   readonly toLeafIndex?: number
+  /** By parameter of the listing, the values asked for. Where it stands, entries are left out for not matching it. */
+  readonly filter?: Readonly<Record<string, readonly string[]>>
 }
 
 export type BundleRecord =
@@ -55,7 +57,13 @@ export function parseHeader(line: string): BundleHeader | undefined {
   if (header?.format !== bundleFormat) return undefined
   const { checkpoint, scope, startTimeRange = '', endTimeRange = '', fromLeafIndex = 0, toLeafIndex = 0 } = header
   const areTexts = [checkpoint, scope, startTimeRange, endTimeRange].every((text) => typeof text === 'string')
-  return areTexts && [fromLeafIndex, toLeafIndex].every(Number.isSafeInteger) ? (header as BundleHeader) : undefined
+  const areSound = areTexts && [fromLeafIndex, toLeafIndex].every(Number.isSafeInteger) && isFilter(header.filter ?? {})
+  return areSound ? (header as BundleHeader) : undefined
+}
+
+function isFilter(value: unknown): boolean {
+  const isTexts = (values: unknown) => Array.isArray(values) && values.every((text) => typeof text === 'string')
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isTexts)
 }
 
 /** `undefined` for what is no record of a bundle. Lines are taken apart as text: what is hashed must not change on the way. */
