@@ -109,7 +109,7 @@ describe('a CSV file', () => {
           entries.map((sent) => JSON.stringify(sorted(sent))),
         )
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     )
   })
 
@@ -124,7 +124,7 @@ describe('a CSV file', () => {
         for (const row of rowsOf(fileOf([sent], asked), asked))
           for (const cell of Object.values(row)) expect(cell).not.toMatch(/^\s*[=+\-@\t\r＝＋－＠−]/u)
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     )
   })
 
