@@ -1,5 +1,7 @@
-// A download: a file made on request for a scope and a time range. Its Ledger row walks itself to completion: each step's update is
-// a stream record that starts the next step. States and shapes only; rows are kept in store/download-ledger.ts.
+// A download: a file made on request for a scope, a time range and filters. Its Ledger row walks itself to completion: each step's
+// update is a stream record that starts the next step. States and shapes only; rows are kept in store/download-ledger.ts.
+import type { CsvOptions } from './csv.ts'
+import type { AskedFilter } from './filter.ts'
 import type { Scope } from './scope.ts'
 import type { Sight } from './sight.ts'
 
@@ -24,6 +26,14 @@ export interface DownloadOrder {
   /** RFC 3339, as asked for or as defaulted. Start inclusive, end exclusive. */
   readonly startTimeRange: string
   readonly endTimeRange: string
+  /** As a listing takes it; absent where nothing was filtered. */
+  readonly filter?: AskedFilter
+  /** Only the container's own entries. */
+  readonly include?: 'direct'
+  /** Of a CSV file. */
+  readonly csv?: CsvOptions
+  /** The entry that says who asked. It came after the asking, and is not in the file. */
+  readonly evidenceId?: string
   /** What whoever asked sees. */
   readonly sight: Sight
   readonly createdMs: number
@@ -92,8 +102,19 @@ export const contentTypes = {
   bundle: 'application/x-ndjson',
 } as const satisfies Record<DownloadFormat, string>
 
+/** What was asked for, in the names in which it was asked: what a file says of itself. */
+export function askedFor({ scope, startTimeRange, endTimeRange, filter, include }: DownloadOrder) {
+  return { scope, startTimeRange, endTimeRange, ...filter, ...(include ? { include } : {}) }
+}
+
+/** Whether entries of the scope and the range are left out because they were not asked for. */
+export function isFiltered({ filter, include }: DownloadOrder): boolean {
+  return filter !== undefined || include !== undefined
+}
+
 /** Scope, range and format; ids of containers hold nothing that a file name or a header could not. */
-export function fileNameOf({ scope, startTimeRange, endTimeRange, format }: DownloadOrder): string {
+export function fileNameOf(order: DownloadOrder): string {
+  const { scope, startTimeRange, endTimeRange, format } = order
   const days = [startTimeRange, endTimeRange].map((time) => time.slice(0, 10)).join('_')
-  return `audit-log_${scope.replace('/', '_')}_${days}.${format}`
+  return `audit-log_${scope.replace('/', '_')}_${days}${isFiltered(order) ? '_filtered' : ''}.${format}`
 }

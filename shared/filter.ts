@@ -43,8 +43,11 @@ export const valuesMax = 100
 /** As long as the longest field that a filter is held against; a longer key could not be looked up. */
 const valueLengthMax = 512
 
+/** As it was asked for, before it is parsed. */
+export type AskedFilter = Readonly<Partial<Record<FilterName, readonly string[]>>>
+
 /** @throws AuditError `PARAMETER_INVALID` naming the parameter. */
-export function parseFilter(given: Readonly<Partial<Record<FilterName, readonly string[]>>>): Filter {
+export function parseFilter(given: AskedFilter): Filter {
   const entries = Object.entries(given) as [FilterName, readonly string[]][]
   return Object.fromEntries(
     entries.map(([name, values]) => {

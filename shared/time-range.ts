@@ -14,8 +14,13 @@ export interface BoundNames {
   readonly end: string
 }
 
+/** Where a range without an end ends, exclusive: now, and behind what clocks running ahead may have sent. The same wherever it is asked. */
+export function openEnd(nowMs: number): Instant {
+  return instantOfMs(nowMs + clockSkewMaxMs + 1)
+}
+
 /**
- * Reads the bounds. Without a start, all that is retained; without an end, all up to now, and what clocks running ahead have sent.
+ * Reads the bounds. Without a start, all that is retained; without an end, up to `openEnd`.
  * A start before the retained time means its beginning, so that "the last 90 days" may be asked for by any clock.
  * @throws AuditError `PARAMETER_INVALID` naming the bound.
  */
@@ -25,7 +30,7 @@ export function parseTimeRange(
   nowMs: number,
 ): TimeRange {
   const asked = bounds.start === undefined ? undefined : boundOf(bounds.start, names.start)
-  const to = bounds.end === undefined ? instantOfMs(nowMs + clockSkewMaxMs + 1) : boundOf(bounds.end, names.end)
+  const to = bounds.end === undefined ? openEnd(nowMs) : boundOf(bounds.end, names.end)
   if (asked && compareInstants(asked, to) > 0)
     throw new AuditError('PARAMETER_INVALID', `"${names.start}" must not be later than "${names.end}"`)
   const retained = instantOfMs(retainedFromMs(nowMs))

@@ -179,7 +179,7 @@ function attemptsOf(route: DescribedRoute, routes: readonly DescribedRoute[]): A
 function named(attempts: readonly Attempt[], downloadId: string): Attempt[] {
   return attempts.map((attempt, index) => ({
     ...attempt,
-    downloadId: downloadId.replace(/.$/, (end) => `${index || end}`),
+    downloadId: downloadId.replace(/..$/, (end) => (index === 0 ? end : `${index}`.padStart(2, '0'))),
   }))
 }
 

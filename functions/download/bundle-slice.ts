@@ -1,9 +1,11 @@
 // A slice of a bundle (shared/proof/bundle.ts): read from the log in leaf order, segment by segment, of constant memory however large
 // the log is.
 import type { Budget } from '../../shared/budget.ts'
-import type { Download, ProofOrder } from '../../shared/download.ts'
+import { type Download, isFiltered, type ProofOrder } from '../../shared/download.ts'
 import type { Entry } from '../../shared/entry.ts'
 import { entryIdMs } from '../../shared/entry-id.ts'
+import { textMatches } from '../../shared/entry-text.ts'
+import { matcherOf, parseFilter } from '../../shared/filter.ts'
 import { firstLeafReceivedFrom } from '../../shared/leaf-search.ts'
 import { type LogTree, logTree } from '../../shared/log-tree.ts'
 import { bundleFormat, entryLine, headerLine, leftOutLine, partLine } from '../../shared/proof/bundle.ts'
@@ -41,20 +43,27 @@ export async function readBundleSlice(
   if (!proof || organization === undefined) throw new Error('a bundle is made of a log, against one of its checkpoints')
   const bounds = { start: download.startTimeRange, end: download.endTimeRange }
   const range = parseTimeRange(bounds, { start: 'startTimeRange', end: 'endTimeRange' }, deps.now())
-  const visible = { ...download, organization, range, direct: false }
+  const visible = { ...download, organization, range, direct: download.include === 'direct' }
+  const matcher = matcherOf(parseFilter(download.filter ?? {}))
   const tree = logTree(deps.tiles, organization, proof.size)
   const budget = deps.newBudget()
   const begin = Buffer.from(download.bytes === 0 ? headerOf(download, proof) : rest)
   const end = proof.leaves?.to ?? proof.size
   let { leafIndex, toldTo } = download.position ?? (await firstPosition(deps, organization, proof, range))
+  const first = leafIndex
   let [entries, bytes] = [0, begin.length]
   const pieces = [begin]
   while (leafIndex < end) {
     budget.read()
     const segment = await deps.ledger.segmentOf(organization, leafIndex)
     for (const leaf of await leavesOf(deps, segment, { from: leafIndex, to: end }, range)) {
+      if (!matcher.mayMatch(leaf.line)) continue
       const entry = entryOfLine(leaf.line)
-      if (!isVisible(visible, entry)) continue
+      if (!isVisible(visible, entry) || !matcher.matches(entry)) continue
+      const isOver = () => leaf.leafIndex > first && budget.isSpent()
+      const isFound = !matcher.text || (await textMatches(deps.payloads, matcher.text, entry, budget, isOver))
+      if (isFound === undefined) return { pieces, entries, next: { position: { leafIndex: leaf.leafIndex, toldTo } } }
+      if (!isFound) continue
       const leftOut = await leftOutLines(tree, proof, { from: toldTo, to: leaf.leafIndex })
       const own = entryLine(leaf.leafIndex, leafHash(leaf.line), leaf.line)
       const piece = Buffer.from(leftOut + own + (await partLines(deps, entry, budget)))
@@ -75,8 +84,11 @@ export async function readBundleSlice(
 }
 
 function headerOf(download: Download, { checkpoint, leaves }: ProofOrder): string {
-  const { scope, startTimeRange, endTimeRange } = download
-  const asked = leaves ? { fromLeafIndex: leaves.from, toLeafIndex: leaves.to } : { startTimeRange, endTimeRange }
+  const { scope, startTimeRange, endTimeRange, include } = download
+  const filter = { ...download.filter, ...(include ? { include: [include] } : {}) }
+  const asked = leaves
+    ? { fromLeafIndex: leaves.from, toLeafIndex: leaves.to }
+    : { startTimeRange, endTimeRange, ...(isFiltered(download) ? { filter } : {}) }
   return headerLine({ format: bundleFormat, checkpoint, scope, ...asked })
 }
 

@@ -1,8 +1,9 @@
 // A slice of a download that is read from the Events table: entries in order of event time, as NDJSON or CSV.
 import type { Budget } from '../../shared/budget.ts'
-import { csvHeader, csvRows } from '../../shared/csv.ts'
-import type { Download, DownloadFormat } from '../../shared/download.ts'
+import { csvFile } from '../../shared/csv.ts'
+import { askedFor, type Download } from '../../shared/download.ts'
 import type { Entry } from '../../shared/entry.ts'
+import { parseFilter } from '../../shared/filter.ts'
 import type { ListingDeps } from '../../shared/listing.ts'
 import { matchingRuns } from '../../shared/matching-runs.ts'
 import { planQuery } from '../../shared/plan.ts'
@@ -22,19 +23,23 @@ const expected = 1000
 
 /** Reads until there is enough for a part, the range ends, or the budget: of constant memory, whatever the range. */
 export async function readTableSlice(deps: TableSliceDeps, download: Download, rest: Uint8Array): Promise<SliceOfFile> {
-  const { scope, organization, startTimeRange: start, endTimeRange: end, sight, format } = download
-  const begin = download.bytes === 0 && format === 'csv' ? Buffer.from(csvHeader()) : rest
+  const { scope, organization, startTimeRange: start, endTimeRange: end, sight, evidenceId } = download
+  const file = fileOf(download)
+  const begin = download.bytes === 0 ? Buffer.from(file.begin(askedFor(download))) : rest
   const pieces = [Buffer.from(begin)]
   if (organization === undefined) return { pieces, entries: 0 }
   const range = parseTimeRange({ start, end }, { start: 'startTimeRange', end: 'endTimeRange' }, deps.now())
-  const query = { scope, organization, range, order: 'asc', sight, filter: {}, direct: false } as const
+  const filter = parseFilter(download.filter ?? {})
+  const direct = download.include === 'direct'
+  const query = { scope, organization, range, order: 'asc', sight, filter, direct } as const
   const budget = deps.newBudget()
   const plan = await planQuery(deps, query)
   const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
   let [entries, bytes] = [0, begin.length]
   for await (const run of matchingRuns(deps, query, plan, meter, budget, expected, download.afterId)) {
     for (const entry of run.entries) {
-      const piece = Buffer.from(rowOf(format, await wholeEntry(deps.payloads, entry, budget)))
+      if (entry.id === evidenceId) continue
+      const piece = Buffer.from(file.row(await wholeEntry(deps.payloads, entry, budget)))
       pieces.push(piece)
       bytes += piece.length
       entries += 1
@@ -46,6 +51,7 @@ export async function readTableSlice(deps: TableSliceDeps, download: Download, r
   return { pieces, entries }
 }
 
-function rowOf(format: DownloadFormat, entry: Entry): string {
-  return format === 'csv' ? csvRows([entry]) : `${JSON.stringify(entry)}\n`
+function fileOf({ format, csv = {} }: Download): Pick<ReturnType<typeof csvFile>, 'begin' | 'row'> {
+  if (format === 'csv') return csvFile(csv)
+  return { begin: () => '', row: (entry: Entry) => `${JSON.stringify(entry)}\n` }
 }

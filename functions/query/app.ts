@@ -1,6 +1,7 @@
 // The query API: the three list endpoints of the reference, one entry, insights, the feed, and downloads.
 import type { Context, Hono } from 'hono'
 import { type HttpDeps, type HttpEnv, httpApp } from '../../shared/http/http-app.ts'
+import { parseParameters } from '../../shared/http/parameters.ts'
 import { scopeKinds } from '../../shared/scope.ts'
 import { serveDescription } from './description.ts'
 import { type DownloadDeps, findDownload, type Origin, requestDownload } from './download-request.ts'
@@ -45,6 +46,8 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
     app.post(`/v2/${kind}/:id/downloads`, async (context) => {
       const caller = context.get('caller')
       const readable = await readableScope(deps, caller, kind, context.req.param('id'))
+      // A filter put into the address instead of the body is not passed over.
+      parseParameters({}, context.req.queries())
       const download = await requestDownload(deps, caller, readable, await context.req.text(), originOf(context))
       return context.json(download, 202, { Location: `${context.req.path}/${download.id}` })
     })

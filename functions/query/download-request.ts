@@ -1,8 +1,10 @@
 // Asking for a download and looking at it. Whoever asks is put on record in the organization's own log before anything is made.
 
 import type { CheckpointDeps } from '../../shared/checkpoints.ts'
-import { type Download, type DownloadFormat, fileNameOf, isDownloadId } from '../../shared/download.ts'
+import type { CsvOptions } from '../../shared/csv.ts'
+import { askedFor, type Download, type DownloadFormat, fileNameOf, isDownloadId } from '../../shared/download.ts'
 import type { SubmittedEntry } from '../../shared/entry.ts'
+import type { AskedFilter } from '../../shared/filter.ts'
 import type { Caller } from '../../shared/http/caller.ts'
 import { notFound } from '../../shared/http/http-app.ts'
 import { linkTtlSeconds } from '../../shared/link-ttl.ts'
@@ -10,13 +12,12 @@ import { shareExamined } from '../../shared/listing.ts'
 import type { Metrics } from '../../shared/metrics.ts'
 import { ownSource } from '../../shared/own-source.ts'
 import { type RecordingDeps, recordEntry } from '../../shared/recording.ts'
-import { clockSkewMaxMs } from '../../shared/retention.ts'
 import { scopeId, scopeKind } from '../../shared/scope.ts'
 import { seesAsMuch } from '../../shared/sight.ts'
 import type { DownloadFiles } from '../../shared/store/download-files.ts'
 import type { DownloadLedger } from '../../shared/store/download-ledger.ts'
-import { parseTimeRange, type TimeRange } from '../../shared/time-range.ts'
-import { parseDownloadRequest } from './download-body.ts'
+import { openEnd, parseTimeRange, type TimeRange } from '../../shared/time-range.ts'
+import { type DownloadRequest, optionsOf, parseDownloadRequest } from './download-body.ts'
 import { proofOrder } from './proof-order.ts'
 import type { ReadableScope } from './readable-scope.ts'
 
@@ -37,13 +38,15 @@ export interface Origin {
   readonly endpoint: string
 }
 
-export interface ShownDownload {
+/** With everything that was asked for, as it was asked for. */
+export interface ShownDownload extends AskedFilter, CsvOptions {
   readonly id: string
   readonly state: Download['state']
   readonly scope: string
   readonly format: DownloadFormat
   readonly startTimeRange: string
   readonly endTimeRange: string
+  readonly include?: 'direct'
   readonly createdTimeStamp: string
   /** From 0 to 1: the share of the time range that is done. */
   readonly progress: number
@@ -65,9 +68,7 @@ export async function requestDownload(
 ): Promise<ShownDownload> {
   const request = parseDownloadRequest(body)
   const nowMs = deps.now()
-  // A range of leaf indexes has no times: all of it is meant, and what clocks running ahead have sent.
-  const untilMs = request.toLeafIndex === undefined ? nowMs : nowMs + clockSkewMaxMs + 1
-  const endTimeRange = request.endTimeRange ?? new Date(untilMs).toISOString()
+  const endTimeRange = request.endTimeRange ?? new Date(openEnd(nowMs).ms).toISOString()
   const range = parseBounds({ start: request.startTimeRange, end: endTimeRange }, nowMs)
   const { scope, organization, sight } = readable
   const proof = request.format === 'bundle' ? await proofOrder(deps, readable, request) : undefined
@@ -78,15 +79,15 @@ export async function requestDownload(
     format: request.format,
     startTimeRange: request.startTimeRange ?? new Date(range.from.ms).toISOString(),
     endTimeRange,
+    ...optionsOf(request),
     sight,
     createdMs: nowMs,
     ...(proof ? { proof } : {}),
   }
-  if (organization !== undefined) {
-    const { id, format, startTimeRange } = order
-    await recordEntry(deps, evidence(deps, caller, readable, origin, id, { format, startTimeRange, endTimeRange }))
-  }
-  const download = await deps.downloads.create(order)
+  const { id, startTimeRange } = order
+  const asked = { ...request, startTimeRange, endTimeRange }
+  const recorded = organization && (await recordEntry(deps, evidence(deps, caller, readable, origin, id, asked)))
+  const download = await deps.downloads.create({ ...order, ...(recorded ? { evidenceId: recorded.id } : {}) })
   deps.metrics.put({ DownloadsMade: 1 })
   return showDownload(download, nowMs)
 }
@@ -112,16 +113,15 @@ function parseBounds(bounds: { start: string | undefined; end: string }, nowMs: 
 }
 
 function showDownload(download: Download, nowMs: number): ShownDownload {
-  const { id, state, scope, format, startTimeRange, endTimeRange, createdMs, entries, bytes, afterId } = download
-  const { proof, position } = download
+  const { id, state, format, startTimeRange, endTimeRange, createdMs, entries, bytes, afterId } = download
+  const { proof, position, csv } = download
   const range = parseBounds({ start: startTimeRange, end: endTimeRange }, nowMs)
   return {
     id,
     state,
-    scope,
     format,
-    startTimeRange,
-    endTimeRange,
+    ...askedFor(download),
+    ...csv,
     createdTimeStamp: new Date(createdMs).toISOString(),
     progress:
       state === 'done'
@@ -142,7 +142,7 @@ function evidence(
   { scope, organization = '' }: ReadableScope,
   { sourceIpAddress, userAgent, endpoint }: Origin,
   downloadId: string,
-  asked: Readonly<Record<string, string>>,
+  asked: DownloadRequest,
 ): SubmittedEntry {
   const within = { folders: { folderId: scopeId(scope) }, projects: { projectId: scopeId(scope) }, organizations: {} }
   return {

@@ -10,8 +10,7 @@ import type { Explanation, ListingDeps } from '../../shared/listing.ts'
 import { type MatchingRun, matchingRuns } from '../../shared/matching-runs.ts'
 import { takeNewest } from '../../shared/newest-part.ts'
 import { planQuery } from '../../shared/plan.ts'
-import { clockSkewMaxMs } from '../../shared/retention.ts'
-import { parseTimeRange, type TimeRange } from '../../shared/time-range.ts'
+import { openEnd, parseTimeRange, type TimeRange } from '../../shared/time-range.ts'
 import { checkExplain } from './explain.ts'
 import { insightsParameters } from './insights-parameters.ts'
 import { filterOf } from './list-parameters.ts'
@@ -98,7 +97,7 @@ async function* within(budget: Budget, runs: AsyncIterable<MatchingRun>): AsyncG
 
 /** Without the time in which nothing can have happened yet: it would be cut into empty buckets. */
 function possible({ from, to }: TimeRange, nowMs: number): TimeRange {
-  const end = instantOfMs(nowMs + clockSkewMaxMs + 1)
+  const end = openEnd(nowMs)
   const until = compareInstants(to, end) < 0 ? to : end
   return { from, to: compareInstants(from, until) < 0 ? until : from }
 }

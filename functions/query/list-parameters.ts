@@ -130,7 +130,11 @@ export const listParameters = {
   },
 } as const satisfies Record<string, Parameter>
 
-export function filterOf(given: ParameterValues<typeof selectionParameters>): Filter {
+/**
+ * Of a query and of a body alike.
+ * @throws AuditError `PARAMETER_INVALID` naming the filter.
+ */
+export function filterOf(given: Pick<ParameterValues<typeof selectionParameters>, FilterName>): Filter {
   return parseFilter(
     Object.fromEntries(filterNames.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]]))),
   )

@@ -2,7 +2,7 @@
 import { entryFields, exampleEntry } from '../../shared/entry-fields.ts'
 import { entryId } from '../../shared/entry-id.ts'
 import type { Components, Operation } from '../../shared/http/operation.ts'
-import { downloadRequestSchema } from './download-body.ts'
+import { downloadFields, downloadRequestSchema } from './download-body.ts'
 import { feedParameters } from './feed-parameters.ts'
 import { insightsFields, insightsResponseSchema, repetitionsSchema, topValuesSchema } from './insights-response.ts'
 import { logOperations } from './log-operations.ts'
@@ -91,6 +91,6 @@ export const queryComponents: Components = {
   FeedResponse: { schema: feedResponseSchema },
   LogResponse: { schema: logResponseSchema },
   ConsistencyResponse: { schema: consistencyResponseSchema },
-  DownloadRequest: { schema: downloadRequestSchema },
+  DownloadRequest: { schema: downloadRequestSchema, fields: downloadFields },
   DownloadResponse: { schema: downloadResponseSchema },
 }

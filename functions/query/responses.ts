@@ -1,8 +1,10 @@
 // What the query function answers, as schemas: for the API's description. The code that answers does not need them.
 import * as v from 'valibot'
+import { csvSeparators } from '../../shared/csv.ts'
 import { downloadFormats } from '../../shared/download.ts'
 import { submittedEntrySchema } from '../../shared/entry.ts'
-import { countSchema, instantSchema, responseSchema, said } from '../../shared/http/response-schema.ts'
+import { type FilterName, filterNames } from '../../shared/filter.ts'
+import { countSchema, instantSchema, keysOf, responseSchema, said } from '../../shared/http/response-schema.ts'
 import { scopeKinds } from '../../shared/scope.ts'
 import type { ShownDownload } from './download-request.ts'
 import type { FeedResponse } from './feed.ts'
@@ -70,6 +72,12 @@ export const feedResponseSchema = responseSchema<FeedResponse>()(
   }),
 )
 
+const askedValues = v.exactOptional(v.array(v.string()))
+const askedFilter = Object.fromEntries(filterNames.map((name) => [name, askedValues])) as Record<
+  FilterName,
+  typeof askedValues
+>
+
 export const downloadResponseSchema = responseSchema<ShownDownload>()(
   v.object({
     id: v.string(),
@@ -78,6 +86,13 @@ export const downloadResponseSchema = responseSchema<ShownDownload>()(
     format: v.picklist(downloadFormats),
     startTimeRange: said(instantSchema, 'Inclusive.'),
     endTimeRange: said(instantSchema, 'Exclusive.'),
+    include: v.exactOptional(v.literal('direct')),
+    ...askedFilter,
+    separator: v.exactOptional(v.picklist(keysOf(csvSeparators))),
+    byteOrderMark: v.exactOptional(v.boolean()),
+    timeZone: v.exactOptional(v.string()),
+    cellLengthMax: v.exactOptional(countSchema),
+    askedRow: v.exactOptional(v.boolean()),
     createdTimeStamp: instantSchema,
     progress: said(shareSchema, "The share of the time range, or of a bundle's log, that is done."),
     entries: said(countSchema, 'In the file so far.'),

@@ -49,6 +49,9 @@ export const readRefusals = [...protectedRefusals, 'INTERNAL'] as const
 const bundleNote =
   'Of a bundle: `sinceSize` is the size of a checkpoint that you have kept, from which on the file shows that the log only grew. `fromLeafIndex` and, exclusive, `toLeafIndex` ask an organization for these leaves of its log in place of a time range, none left out.'
 
+const csvNote =
+  'Of CSV: `separator` is `comma` unless said; `byteOrderMark` is there unless it is `false`; `timeZone` adds the event time by the clocks of that IANA zone; `cellLengthMax` cuts longer cells (Excel takes 32,767) and adds a column that names them; `askedRow` puts what was asked for before the column names. Fields without a column of their own are in `other`, as JSON.'
+
 const list = ({ noun, shows }: ScopeWords): Operation => ({
   operationId: `List${noun}AuditLogEntries`,
   tag: 'Reading',
@@ -73,7 +76,7 @@ const createDownload = ({ noun }: ScopeWords): Operation => ({
   operationId: `Create${noun}Download`,
   tag: 'Downloads',
   summary: `Ask for a file of the entries of ${article(noun)}`,
-  description: `Makes a file of all entries of the time range, however many: NDJSON with whole entries, CSV, or a bundle that proves itself: \`npx beleg verify\` verifies it without this service. The file and what is known of it are kept for ${downloadTtlDays} days. That it was asked for, and by whom, becomes an entry of the organization's log.\n\n${bundleNote}\n\n${readerNote}`,
+  description: `Makes a file of all entries of the time range, however many, or of those that the filters of the listing leave, given in the body by the same names: NDJSON with whole entries, CSV, or a bundle that proves itself: \`npx beleg verify\` verifies it without this service. The file and what is known of it are kept for ${downloadTtlDays} days. That it was asked for, and by whom, becomes an entry of the organization's log, which is not in the file itself. Without an end, the file holds what the list shows.\n\n${filterNote}\n\n${csvNote}\n\n${bundleNote}\n\n${readerNote}`,
   bodies: {
     'application/json': {
       schema: downloadRequestSchema,
@@ -83,6 +86,15 @@ const createDownload = ({ noun }: ScopeWords): Operation => ({
           format: 'ndjson',
           startTimeRange: '2026-11-01T00:00:00Z',
           endTimeRange: '2026-11-24T12:00:00Z',
+        },
+        'what failed, for a spreadsheet in German': {
+          format: 'csv',
+          severity: 'ERROR',
+          'event-name': ['Project *', '!Project viewed'],
+          separator: 'semicolon',
+          timeZone: 'Europe/Berlin',
+          cellLengthMax: 32_767,
+          askedRow: true,
         },
         'a bundle that proves itself': { format: 'bundle', sinceSize: 1 },
       },

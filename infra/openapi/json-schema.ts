@@ -5,6 +5,7 @@ import type * as v from 'valibot'
 import { isObject } from '../../shared/entry.ts'
 import type { JsonSchema } from '../../shared/http/openapi-document.ts'
 import { isInstant } from '../../shared/instant.ts'
+import { isTimeZone } from '../../shared/local-time.ts'
 import { containerIdPattern, isContainerId } from '../../shared/scope.ts'
 import { isBound } from '../../shared/time-range.ts'
 
@@ -17,6 +18,8 @@ const inOtherWords = new Map<unknown, JsonSchema>([
   [isInstant, { format: 'date-time' }],
   // Reads some more forms than that, for clients that cannot write this one.
   [isBound, { format: 'date-time' }],
+  // Which names there are, no schema knows.
+  [isTimeZone, { pattern: '^[A-Za-z]' }],
   [isContainerId, { pattern: containerIdPattern.source }],
 ])
 

@@ -27,6 +27,8 @@ export interface BundleHeader {
   readonly endTimeRange?: string
   readonly fromLeafIndex?: number
   readonly toLeafIndex?: number
+  /** By parameter of the listing, the values asked for. Where it stands, entries are left out for not matching it. */
+  readonly filter?: Readonly<Record<string, readonly string[]>>
 }
 
 export type BundleRecord =
@@ -57,7 +59,13 @@ export function parseHeader(line: string): BundleHeader | undefined {
   if (header?.format !== bundleFormat) return undefined
   const { checkpoint, scope, startTimeRange = '', endTimeRange = '', fromLeafIndex = 0, toLeafIndex = 0 } = header
   const areTexts = [checkpoint, scope, startTimeRange, endTimeRange].every((text) => typeof text === 'string')
-  return areTexts && [fromLeafIndex, toLeafIndex].every(Number.isSafeInteger) ? (header as BundleHeader) : undefined
+  const areSound = areTexts && [fromLeafIndex, toLeafIndex].every(Number.isSafeInteger) && isFilter(header.filter ?? {})
+  return areSound ? (header as BundleHeader) : undefined
+}
+
+function isFilter(value: unknown): boolean {
+  const isTexts = (values: unknown) => Array.isArray(values) && values.every((text) => typeof text === 'string')
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isTexts)
 }
 
 /** What each field is like. What is asked for is no part of the proof: all the more must it be what it looks like. */
@@ -69,6 +77,7 @@ const headerForms = {
   endTimeRange: isTime,
   fromLeafIndex: isLeafIndex,
   toLeafIndex: isLeafIndex,
+  filter: isFilter,
 } as const satisfies Record<keyof BundleHeader, (value: unknown) => boolean>
 
 /** What is wrong with how a header is written. Only for what `parseHeader` reads. */

@@ -15,6 +15,7 @@ const labelWidth = 14
 const textWidth = 86
 const faultsShown = 10
 const stretchesShown = 8
+const filtersShown = 8
 const textLengthMax = 400
 
 const kinds = {
@@ -81,7 +82,10 @@ function bundleRows(report: BundleReport): Row[] {
     ['entries', `${entries} here${whole}${leftOut > 0 ? `, ${leftOut} of the log left out` : ''}`],
     // What is complete can only be said of a file in which nothing is wrong.
     ...(faultCount === 0 && entries > 0 ? [stretchRow(report)] : []),
-    ['asked for', `${askedText(header)}`, '(so says the first line; it is no part of the proof)'],
+    ['asked for', askedText(header), ...filterTexts(header), '(so says the first line; it is no part of the proof)'],
+    ...(header.filter
+      ? [['filtered', 'each entry here is in the log; that none is missing is not claimed'] as const]
+      : []),
   ]
 }
 
@@ -103,6 +107,12 @@ function askedText({ scope, startTimeRange, endTimeRange, fromLeafIndex, toLeafI
     [fromLeafIndex === undefined ? 'leaves before' : 'before', toLeafIndex],
   ]
   return [scope, ...bounds.flatMap(([label, bound]) => (bound === undefined ? [] : [`${label} ${bound}`]))].join(', ')
+}
+
+function filterTexts({ filter = {} }: BundleHeader): string[] {
+  const texts = Object.entries(filter).map(([name, values]) => `only ${name}: ${values.join(' | ')}`)
+  const more = texts.length - filtersShown
+  return [...texts.slice(0, filtersShown), ...(more > 0 ? [`and ${counted(more, 'filter', 'filters')} more`] : [])]
 }
 
 /** What the entry is about, as far as its line can be read. */

@@ -118,6 +118,16 @@ describe('a bundle', () => {
       }
   })
 
+  test('with filters is proven entry by entry, and says that it is filtered', async () => {
+    const service = await startService()
+    const organization = newId()
+    await logOf(service, organization, 20, 6, (index) => ({ severity: index % 4 === 1 ? 'ERROR' : 'INFO' }))
+    const { text, entries } = await bundleOf(service, `organizations/${organization}`, { severity: ['ERROR'] })
+    const report = await check(service, organization, text)
+    expect([entries, report.entries, report.leftOut, report.faults]).toEqual([5, 5, 15, []])
+    expect(report.header?.filter).toEqual({ severity: ['ERROR'] })
+  })
+
   test('shows to whoever kept a checkpoint that the log only grew since, when it was asked for from its size', async () => {
     const service = await startService()
     const organization = newId()
@@ -206,6 +216,14 @@ describe('a bundle', () => {
     [{ format: 'bundle', fromLeafIndex: 1 }, '"toLeafIndex" is missing: leaf indexes are given as a range'],
     [{ format: 'bundle', fromLeafIndex: 2, toLeafIndex: 1 }, '"fromLeafIndex" must not be larger than "toLeafIndex"'],
     [{ format: 'bundle', fromLeafIndex: -1, toLeafIndex: 1 }, '"fromLeafIndex" must be a whole number from 0'],
+    [
+      { format: 'bundle', fromLeafIndex: 0, toLeafIndex: 1, severity: 'ERROR' },
+      '"severity" must not be given beside a range of leaf indexes',
+    ],
+    [
+      { format: 'bundle', fromLeafIndex: 0, toLeafIndex: 1, include: 'direct' },
+      '"include" must not be given beside a range of leaf indexes',
+    ],
     [
       { format: 'bundle', fromLeafIndex: 0, toLeafIndex: 1, endTimeRange: minutesAgo(1) },
       '"endTimeRange" must not be given beside a range of leaf indexes',

@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { makeStep } from '../../functions/download/step.ts'
 import { newProgress } from '../../shared/download.ts'
+import { parseRecord } from '../../shared/proof/bundle.ts'
 import { partBytesMin } from '../../shared/store/download-files.ts'
 import { budgetOfLooks } from '../budgets.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
@@ -129,7 +130,8 @@ describe('a download', () => {
     })
     const [id] = await service.record({ ...entry, custom: { x: 1 } } as typeof entry)
     const text = await file(service, `organizations/${organizationId}`, { format: 'csv', endTimeRange: minutesAgo(-1) })
-    expect(text.split('\r\n')).toHaveLength(5)
+    // One row with a line break of its own; the entry about this download is not in its file.
+    expect(text.split('\r\n')).toHaveLength(4)
     const rows = parse(text, { columns: true }) as Record<string, string>[]
     const row = rows.find((found) => found['id'] === id)
     expect(row).toMatchObject({
@@ -257,6 +259,25 @@ describe('a download', () => {
       '"startTimeRange" must not be later than "endTimeRange"',
     ],
     [{ format: 'csv', filter: 'x' }, '"filter" is not a field of a download'],
+    [{ format: 'csv', limit: 5 }, '"limit" is not a field of a download'],
+    [{ format: 'ndjson', severity: 'WARN' }, '"severity" must be one of INFO, ERROR'],
+    [{ format: 'ndjson', severity: ['INFO', 5] }, '"severity" must be a string or a list of 1 to 100 strings'],
+    [{ format: 'ndjson', q: [] }, '"q" must be a string or a list of 1 to 100 strings'],
+    [{ format: 'ndjson', 'event-name': '' }, '"event-name" must not be empty'],
+    [{ format: 'ndjson', include: 'all' }, '"include" must be one of direct'],
+    [
+      { format: 'ndjson', q: Array(100).fill('ä'.repeat(512)) },
+      '"body" must not hold more than 100000 bytes of filters',
+    ],
+    [{ format: 'ndjson', separator: 'comma' }, '"separator" is a field of a download with "format" csv'],
+    [{ format: 'bundle', byteOrderMark: true }, '"byteOrderMark" is a field of a download with "format" csv'],
+    [{ format: 'csv', separator: ';' }, '"separator" must be one of comma, semicolon, tab'],
+    [{ format: 'csv', byteOrderMark: 'no' }, '"byteOrderMark" must be true or false'],
+    [{ format: 'csv', askedRow: 1 }, '"askedRow" must be true or false'],
+    [{ format: 'csv', timeZone: 'Mars/Olympus' }, '"timeZone" must be the name of a time zone, as Europe/Berlin is'],
+    [{ format: 'csv', timeZone: '+01:00' }, '"timeZone" must be the name of a time zone, as Europe/Berlin is'],
+    [{ format: 'csv', cellLengthMax: 99 }, '"cellLengthMax" must be a whole number from 100'],
+    [{ format: 'csv', cellLengthMax: 100.5 }, '"cellLengthMax" must be a whole number from 100'],
   ])('%j is refused, naming the field, and nothing is recorded', async (body, message) => {
     const service = await startService()
     const scope = `organizations/${newId()}`
@@ -265,6 +286,144 @@ describe('a download', () => {
     expect(answer.status).toBe(400)
     expect((await service.call('GET', `/v2/${scope}`, { rights })).body.items).toEqual([])
   })
+})
+
+describe('a download with filters', () => {
+  const formats = ['ndjson', 'csv', 'bundle'] as const
+
+  /** Of each kind some, in two segments of the log; the fields that filters look at, and what is in large parts. */
+  async function filledProject(service: Service) {
+    const [organizationId, folderId, projectId] = [newId(), newId(), newId()]
+    const context = { organizationId, folderPath: [folderId], projectId }
+    for (const half of [0, 1]) {
+      await service.record(
+        ...Array.from({ length: 12 }, (_, index) =>
+          anEntry({
+            context: index % 4 === 0 ? { organizationId, folderId } : context,
+            eventTimeStamp: minutesAgo(60 - half * 12 - index),
+            eventName: index % 2 === 0 ? 'member.added' : 'member.removed',
+            severity: index % 3 === 0 ? 'ERROR' : 'INFO',
+            visibility: index % 5 === 0 ? 'PRIVATE' : 'PUBLIC',
+            initiator: { id: `user-${index % 3}`, email: `User-${index % 3}@example.com` },
+            sourceIpAddress: `192.0.2.${index}`,
+            details: { text: index === 7 ? `${'x'.repeat(80_000)} needle` : 'hay' },
+          }),
+        ),
+      )
+      await service.drain('archive')
+    }
+    return { organizationId, folder: `folders/${folderId}`, project: `projects/${projectId}` }
+  }
+
+  const idsIn = (format: (typeof formats)[number], text: string): string[] => {
+    if (format === 'ndjson') return linesOf(text).map(({ id }) => id)
+    if (format === 'csv') return (parse(text, { columns: true }) as { id: string }[]).map(({ id }) => id)
+    return text.split('\n').flatMap((line) => {
+      const record = parseRecord(line)
+      return record?.kind === 'entry' ? [JSON.parse(record.line).id] : []
+    })
+  }
+
+  const questions: readonly Readonly<Record<string, string | readonly string[]>>[] = [
+    { 'event-name': 'member.a*' },
+    { severity: ['ERROR'], initiator: ['user-0@EXAMPLE.com', 'user-1'] },
+    { 'event-name': ['!member.added'], 'source-ip': '192.0.2.4/30' },
+    { q: 'needle' },
+    { include: 'direct' },
+    { include: 'direct', visibility: 'PUBLIC', q: 'hay' },
+    { 'correlation-id': 'nobody' },
+  ]
+
+  test('holds in every format what the list shows for the same question, to the same eyes', async () => {
+    const service = await startService()
+    const { organizationId, folder, project } = await filledProject(service)
+    const sizes = new Set<number>()
+    for (const [at, question] of questions.entries()) {
+      const scope = [`organizations/${organizationId}`, folder, project][at % 3] ?? ''
+      const asked = at % 2 === 0 ? rights : ['operator *']
+      const range = { startTimeRange: minutesAgo(90), endTimeRange: minutesAgo(30) }
+      const query = new URLSearchParams([
+        ...Object.entries(question).flatMap(([name, values]) => [values].flat().map((value) => [name, value])),
+        ...[
+          ['start-time-range', range.startTimeRange],
+          ['end-time-range', range.endTimeRange],
+          ['limit', '1000'],
+        ],
+      ] as [string, string][])
+      const listed = await service.call('GET', `/v2/${scope}?${query}`, { rights: asked })
+      const expected = listed.body.items.map(({ id }: { id: string }) => id).toSorted()
+      sizes.add(expected.length)
+      for (const format of formats) {
+        const text = await file(service, scope, { format, ...range, ...question }, asked)
+        expect([question, format, idsIn(format, text).toSorted()]).toEqual([question, format, expected])
+      }
+    }
+    expect(sizes.size).toBeGreaterThan(3)
+  })
+
+  test('says what was asked: in its answers, in the entry about it, in its name, and in the file', async () => {
+    const service = await startService()
+    const { organizationId, project } = await filledProject(service)
+    const asked = { severity: 'ERROR', 'event-name': ['member.added', 'member.r*'], include: 'direct' }
+    const filter = { severity: ['ERROR'], 'event-name': asked['event-name'] }
+    const options = { separator: 'semicolon', byteOrderMark: false, timeZone: 'Europe/Berlin', askedRow: true }
+    const { body } = await download(service, project, { format: 'csv', ...asked, ...options, cellLengthMax: 32_767 })
+    expect(body).toMatchObject({ ...filter, include: 'direct', ...options, cellLengthMax: 32_767 })
+    expect(body.fileName).toMatch(/_filtered\.csv$/)
+    const { startTimeRange, endTimeRange } = body
+    const list = await service.call('GET', `/v2/organizations/${organizationId}?event-source=audit-log`, { rights })
+    expect(list.body.items[0].request.body).toEqual({
+      format: 'csv',
+      startTimeRange,
+      endTimeRange,
+      ...asked,
+      ...options,
+      cellLengthMax: 32_767,
+    })
+    const [first = [], names = []] = parse(await (await fetch(body.url)).text(), { delimiter: ';' }) as string[][]
+    expect(JSON.parse(first[0] ?? '')).toEqual({
+      scope: project,
+      startTimeRange,
+      endTimeRange,
+      ...filter,
+      include: 'direct',
+    })
+    expect(names).toContain('eventTimeStampLocal')
+    const bundle = await file(service, project, { format: 'bundle', ...asked })
+    expect(JSON.parse(bundle.split('\n')[0] ?? '')).toMatchObject({
+      scope: project,
+      filter: { ...filter, include: ['direct'] },
+    })
+  })
+
+  test('is refused where the filter stands in the address, not passed over', async () => {
+    const service = await startService()
+    const path = `/v2/organizations/${newId()}/downloads?severity=ERROR`
+    const { status, body } = await service.call('POST', path, { rights, body: { format: 'csv' } })
+    expect([status, body.message]).toEqual([400, '"severity" is not a parameter of this endpoint'])
+  })
+})
+
+test('without an end, list, insights, feed and downloads of every format mean the same now: what a clock ahead has sent is in all', async () => {
+  const service = await startService()
+  const organizationId = newId()
+  const scope = `organizations/${organizationId}`
+  const times = [minutesAgo(1), minutesAgo(-2), minutesAgo(-4.9)]
+  const ids = await service.record(
+    ...times.map((eventTimeStamp) => anEntry({ eventTimeStamp, context: { organizationId } })),
+  )
+  await service.drain('archive')
+  const listed = await service.call('GET', `/v2/${scope}`, { rights })
+  expect(listed.body.items.map(({ id }: { id: string }) => id)).toEqual(ids.toReversed())
+  expect((await service.call('GET', `/v2/${scope}/insights`, { rights })).body.examined.entries).toBe(3)
+  expect((await service.call('GET', `/v2/${scope}/feed`, { rights })).body.items).toHaveLength(3)
+  for (const format of ['ndjson', 'csv', 'bundle']) {
+    const { body } = await download(service, scope, { format })
+    expect([format, body.entries]).toEqual([format, format === 'bundle' ? 3 : expect.any(Number)])
+    const text = await (await fetch(body.url)).text()
+    for (const id of ids) expect(text).toContain(id)
+    expect(text).not.toContain(body.id)
+  }
 })
 
 describe('a download in many steps', () => {

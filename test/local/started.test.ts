@@ -13,9 +13,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lifeOfPlatform } from '../../infra/local/demo/life.ts'
 import { listShards, openShard, type ShardReader } from '../../infra/local/stream-shards.ts'
 import type { Entry, SubmittedEntry } from '../../shared/entry.ts'
+import { entryOfCsvRow } from '../csv-entry.ts'
 import { anEntry, newId } from '../entries.ts'
 import { logReader } from './archived-log.ts'
-import { entryOfCsvRow } from './csv-entry.ts'
 import { type Client, clientOf, contentOf, linesOf } from './gateway-client.ts'
 import { newPlace, type Place, patienceMs, type RunningService } from './running-service.ts'
 
@@ -55,7 +55,7 @@ describe('npm start', () => {
     expect(JSON.parse(listed).items.filter((entry: Entry) => entry.id === id)).toMatchObject([
       { eventName: 'Project member added', initiator: { email: 'you@example.com' }, context: { projectId: 'demo' } },
     ])
-    const rows: Record<string, string>[] = parse(csv, { columns: true })
+    const rows: Record<string, string>[] = parse(csv, { bom: true, columns: true })
     expect(rows.filter((row) => row['id'] === id)).toMatchObject([
       { eventName: 'Project member added', 'initiator.email': 'you@example.com', 'context.projectId': 'demo' },
     ])
@@ -241,7 +241,7 @@ describe('npm run demo -- --file with the sample of 1,450 records, moved to now'
     const listed = (await client.list(scope, range)).reverse()
     const [ndjson, csv] = await Promise.all([downloaded('ndjson'), downloaded('csv')])
     expect(linesOf(ndjson)).toEqual(listed)
-    const rows: Record<string, string>[] = parse(csv, { columns: true })
+    const rows: Record<string, string>[] = parse(csv, { bom: true, columns: true })
     expect(rows.map(entryOfCsvRow)).toEqual(listed)
   })
 

@@ -39,6 +39,10 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
     chosen: (index) => index >= 10 && index < 20,
     header: { fromLeafIndex: 10, toLeafIndex: 20, endTimeRange: '2026-01-02T00:00:00Z' },
   }),
+  'filtered.ndjson': log.bundle({
+    chosen: (index) => index === 7 || index === 9,
+    header: { filter: { 'event-name': ['Project *', '!Project viewed'], include: ['direct'] } },
+  }),
   'altered-3.ndjson': altered(3),
   'altered-40.ndjson': altered(40),
   'rewritten.ndjson': rewritten.bundle(),
@@ -109,6 +113,19 @@ PROVEN: the entries are those that the log has at these places, unaltered
 PROVEN: the entry is the one that the log has at this place, unaltered
 `,
     })
+  })
+
+  test('says of a filtered bundle what was asked, and that none being missing is not claimed', async () => {
+    const { code, stdout } = await verified('filtered.ndjson', '--key', 'key')
+    expect(code).toBe(0)
+    expect(stdout).toContain(`  asked for     organizations/acme
+                only event-name: Project * | !Project viewed
+                only include: direct
+                (so says the first line; it is no part of the proof)
+  filtered      each entry here is in the log; that none is missing is not claimed
+
+PROVEN: the entries are those that the log has at these places, unaltered
+`)
   })
 
   test('tells the first faults, each with its line and leaf, and how many more, and ends with 1', async () => {
