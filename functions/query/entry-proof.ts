@@ -28,11 +28,11 @@ export async function entryProof(
   const { line, entry } = await oneStoredEntry(deps, caller, organization, id)
   const { size, note } = await latestCheckpoint(deps, organization)
   const receivedMs = Date.parse(entry.receivedTimeStamp)
-  const leafIndex = await leafIndexOf(deps.ledger, organization, { id, receivedMs }, size, deps.newBudget())
+  const leafIndex = await leafIndexOf(deps.ledger, organization, { id: entry.id, receivedMs }, size, deps.newBudget())
   if (leafIndex === undefined || leafIndex >= size)
     throw new AuditError(
       'ENTRY_NOT_INTEGRATED',
-      `entry "${id}" is stored, but not in the log yet, which has ${size} entries`,
+      `entry "${entry.id}" is stored, but not in the log yet, which has ${size} entries`,
     )
   const hashes = await logTree(deps.tiles, organization, size).inclusionProof(leafIndex, size)
   return formatProofFile({ line, leafIndex, hashes, checkpoint: note })
