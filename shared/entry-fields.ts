@@ -31,6 +31,8 @@ export const entryFields = {
   'context.projectId': 'The project that it happened in.',
   resourceId: 'The id of what it was done to.',
   resourceName: 'The name of what it was done to.',
+  resources: 'All that it was done to.',
+  outcome: 'How it went.',
   correlationId: "The sender's own id of the request: the same in all entries that belong together.",
   result: 'What changed. Any object.',
   details: 'Whatever else is worth keeping. Any object.',

@@ -64,6 +64,8 @@ export const submittedEntrySchema = v.looseObject(
     ),
     resourceId: v.optional(text(1, 255)),
     resourceName: v.optional(text(1, 255)),
+    resources: v.optional(v.array(v.looseObject({ id: v.optional(text(1, 255)), name: v.optional(text(1, 255)) }))),
+    outcome: v.optional(oneOf('SUCCESS', 'FAILURE', 'DENIED')),
     correlationId: v.optional(text(1, 255)),
     result: v.optional(object),
     details: v.optional(object),

@@ -3,9 +3,8 @@
 import { type Budget, outOfTime } from './budget.ts'
 import type { Entry } from './entry.ts'
 import { firstIdOf, lastIdOf } from './entry-id.ts'
-import { textMatches } from './entry-text.ts'
-import { type Matcher, matcherOf } from './filter.ts'
 import { lineOfCompact } from './line-codec.ts'
+import { type Matcher, matcherOf } from './matcher.ts'
 import { type Meter, mergedRuns } from './merged-runs.ts'
 import { type Plan, sourcesMax } from './plan.ts'
 import { isVisible, type Query } from './query.ts'
@@ -13,6 +12,7 @@ import type { Events } from './store/events.ts'
 import type { Payloads } from './store/payloads.ts'
 import type { PackedEntry, Slice, StoredPage } from './store/slice.ts'
 import { entryOfLine } from './stored-line.ts'
+import { wholeMatches } from './whole-search.ts'
 
 export interface RunDeps {
   readonly events: Pick<Events, 'pages'>
@@ -109,8 +109,8 @@ async function examineRun(
       if (!matcher.mayMatch(line)) return undefined
       const entry = entryOfLine(line)
       if (!isVisible(query, entry) || !matcher.matches(entry)) return undefined
-      if (!matcher.text) return entry
-      const matches = await textMatches(deps.payloads, matcher.text, entry, budget, () => isOver(at))
+      if (!matcher.whole) return entry
+      const matches = await wholeMatches(deps.payloads, matcher.whole, entry, budget, () => isOver(at))
       return matches === undefined ? notExamined : matches ? entry : undefined
     }),
   )

@@ -1,12 +1,14 @@
 // The plan of a query: which key pattern is read. The most selective that the query allows; whatever else is asked for is matched on
 // what was read. Every plan gives the entries in id order, so that a cursor of one page fits the plan of the next.
 import { exactValues, type Filter } from './filter.ts'
+import { indexKey } from './index-key.ts'
 import type { PartitionSuffix } from './partition.ts'
 import { type Scope, scopeKind } from './scope.ts'
 import type { Sight } from './sight.ts'
 import type { Events } from './store/events.ts'
 import type { Signposts } from './store/signposts.ts'
 import type { SliceKey } from './store/slice.ts'
+import { caselessForm } from './text-form.ts'
 import type { TimeRange } from './time-range.ts'
 
 export interface Plan {
@@ -128,9 +130,9 @@ async function idsOf(
   max: number,
 ): Promise<string[] | undefined> {
   if (!values || values.length > max) return undefined
-  const ids = new Set(values)
+  const ids = new Set(values.map(indexKey))
   for (const value of values) {
-    const name = kind === 'email' ? value.toLowerCase() : value
+    const name = kind === 'email' ? caselessForm(value) : value
     const targets = await signposts.targets(query.organization, kind, name, max, seesPrivate(query))
     if (!targets || ids.size + targets.length > max) return undefined
     for (const target of targets) ids.add(target)

@@ -20,6 +20,7 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/v2/entries', function: 'ingest' },
   ...scopes.flatMap((scope): Route[] => [
     { method: 'GET', path: `/v2/${scope}/{id}`, function: 'query' },
+    { method: 'POST', path: `/v2/${scope}/{id}/search`, function: 'query' },
     { method: 'GET', path: `/v2/${scope}/{id}/insights`, function: 'query' },
     { method: 'POST', path: `/v2/${scope}/{id}/downloads`, function: 'query' },
     { method: 'GET', path: `/v2/${scope}/{id}/downloads/{downloadId}`, function: 'query' },

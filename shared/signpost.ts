@@ -1,29 +1,36 @@
 // A signpost: from a name by which people look for entries to a key by which the store has them. Which ones an entry needs; they are
 // kept in store/signposts.ts.
 import { lineageOf, type SubmittedEntry } from './entry.ts'
+import { indexKey, initiatorKey, resourceKey, resourceNames } from './index-key.ts'
 import { type Lineage, scopesOf } from './scope.ts'
+import { caselessForm, normalForm } from './text-form.ts'
 
 export interface Signpost {
   readonly kind: 'email' | 'resourceName' | 'within'
   readonly name: string
-  /** An initiator's or a resource's id, or a container. */
+  /** An initiator's or a resource's key (index-key.ts), or a container. */
   readonly target: string
 }
 
-/** An initiator's e-mail leads to its id, a resource's name to its id, each container to itself and all that lie on the way below it. */
+/**
+ * An initiator's e-mail leads to its key, each other id and name of what it was done to, to the key of the first, each container to itself and
+ * all that lie on the way below it.
+ */
 export function signpostsOf(entry: SubmittedEntry): Signpost[] {
-  const { initiator, resourceId, resourceName } = entry
+  const { initiator } = entry
+  const resource = resourceKey(entry)
+  const aliases = resourceNames(entry).filter((name) => indexKey(name) !== resource)
   return [
-    ...(initiator.email === undefined ? [] : [emailSignpost(initiator.email, initiator.id)]),
-    ...(resourceName === undefined || resourceId === undefined
+    ...(initiator.email === undefined
       ? []
-      : [{ kind: 'resourceName', name: resourceName, target: resourceId } as const]),
+      : [{ kind: 'email', name: caselessForm(initiator.email), target: initiatorKey(entry) } as const]),
+    ...(resource === undefined ? [] : aliases.map((name) => resourceSignpost(name, resource))),
     ...containerSignposts(lineageOf(entry)),
   ]
 }
 
-function emailSignpost(email: string, target: string): Signpost {
-  return { kind: 'email', name: email.toLowerCase(), target }
+function resourceSignpost(name: string, target: string): Signpost {
+  return { kind: 'resourceName', name: normalForm(name), target }
 }
 
 /** What lies at or below a folder is read by them, and whether a container is known to lie there. An organization leads to all but itself. */

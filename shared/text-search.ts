@@ -1,22 +1,12 @@
 // Free text over a whole entry: every value in it, at whatever depth, names of fields not included. Words must all be found, in
-// any order and anywhere; a quoted phrase as it stands; letter case does not count.
+// any order and anywhere; a quoted phrase as it stands; letter case and normal form do not count.
 import { phraseAutomaton } from './phrase-automaton.ts'
+import { caselessForm } from './text-form.ts'
+import { verdictOf, type WholeSearch } from './whole-search.ts'
 
-export interface TextSearch {
+export interface TextSearch extends WholeSearch {
   /** False only when what stands in this line cannot match, whatever else belongs to the entry. */
   mayMatch(line: string): boolean
-  /** Begins with another entry. */
-  scan(): TextScan
-}
-
-/** One entry, read part by part. */
-export interface TextScan {
-  /** @param values some of what belongs to the entry. */
-  read(values: unknown): void
-  /** Whether the entry matches; `undefined` while what has not been read could still change it. */
-  verdict(): boolean | undefined
-  /** Whether it matches, if all of it has been read. */
-  matches(): boolean
 }
 
 /**
@@ -35,7 +25,10 @@ export function textSearch(terms: readonly { readonly negated: boolean; readonly
     return number
   }
   const numbered = (negated: boolean) =>
-    terms.filter((term) => term.negated === negated).map(({ text }) => phrasesOf(text).map(numberOf))
+    terms
+      .filter((term) => term.negated === negated)
+      .flatMap(({ text }) => readingsOf(text))
+      .map((reading) => reading.map(numberOf))
   const [wanted, unwanted] = [numbered(false), numbered(true)]
   const phrases = [...numbers.keys()]
   const automaton = phraseAutomaton(phrases)
@@ -44,19 +37,16 @@ export function textSearch(terms: readonly { readonly negated: boolean; readonly
     mayMatch(line) {
       // Large parts of an entry are not in its line.
       if (looks.length === 0 || line.includes('"payloads":{')) return true
-      const lower = line.toLowerCase()
-      return looks.some((texts) => texts.every((text) => lower.includes(text)))
+      const form = caselessForm(line)
+      return looks.some((texts) => texts.every((text) => form.includes(text)))
     },
     scan() {
       const found = new Set<number>()
       const isFound = (term: readonly number[]) => term.every((number) => found.has(number))
       const isWanted = () => wanted.length === 0 || wanted.some(isFound)
       return {
-        read: (values) => readValues(values, (text) => automaton.find(text.toLowerCase(), found)),
-        verdict: () => {
-          if (unwanted.some(isFound)) return false
-          return isWanted() && unwanted.length === 0 ? true : undefined
-        },
+        read: (values) => readValues(values, (text) => automaton.find(caselessForm(text), found)),
+        verdict: () => verdictOf(isWanted(), unwanted.some(isFound), unwanted.length > 0),
         matches: () => isWanted() && !unwanted.some(isFound),
       }
     },
@@ -76,10 +66,15 @@ function isPlain(phrase: string): boolean {
   return JSON.stringify(phrase) === `"${phrase}"`
 }
 
-/** `grant "project owner"`: the word and the phrase. A quote that does not end goes to the end. */
-function phrasesOf(text: string): string[] {
-  const phrases = Array.from(text.matchAll(/"([^"]*)"?|[^\s"]+/g), ([whole, quoted]) => (quoted ?? whole).toLowerCase())
-  return phrases.filter((phrase) => phrase !== '')
+/** Nothing in free text has a meaning but quotes, and a `!` in front: a backslash before that `!` is either an escape or text itself. */
+function readingsOf(text: string): string[][] {
+  return (text.startsWith('\\!') ? [text, text.slice(1)] : [text]).map(phrasesOf)
+}
+
+/** The words and phrases of a text, `grant "project owner"`, in caseless form. A quote that does not end goes to the end. */
+export function phrasesOf(text: string): string[] {
+  const phrases = Array.from(text.matchAll(/"([^"]*)"?|[^\s"]+/g), ([whole, quoted]) => caselessForm(quoted ?? whole))
+  return phrases.filter((phrase) => phrase.trim() !== '')
 }
 
 /** No deeper than an entry may be nested. */

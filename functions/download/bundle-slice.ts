@@ -4,10 +4,10 @@ import type { Budget } from '../../shared/budget.ts'
 import { type Download, isFiltered, type ProofOrder } from '../../shared/download.ts'
 import type { Entry } from '../../shared/entry.ts'
 import { entryIdMs } from '../../shared/entry-id.ts'
-import { textMatches } from '../../shared/entry-text.ts'
-import { matcherOf, parseFilter } from '../../shared/filter.ts'
+import { parseFilter } from '../../shared/filter.ts'
 import { firstLeafReceivedFrom } from '../../shared/leaf-search.ts'
 import { type LogTree, logTree } from '../../shared/log-tree.ts'
+import { matcherOf } from '../../shared/matcher.ts'
 import { bundleFormat, entryLine, headerLine, leftOutLine, partLine } from '../../shared/proof/bundle.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
 import type { LeafRange } from '../../shared/proof/subtree.ts'
@@ -21,6 +21,7 @@ import type { Payloads } from '../../shared/store/payloads.ts'
 import type { Segments } from '../../shared/store/segments.ts'
 import { entryOfLine } from '../../shared/stored-line.ts'
 import { parseTimeRange, type TimeRange } from '../../shared/time-range.ts'
+import { wholeMatches } from '../../shared/whole-search.ts'
 import type { SliceOfFile } from './slice.ts'
 
 export interface BundleSliceDeps {
@@ -61,7 +62,7 @@ export async function readBundleSlice(
       const entry = entryOfLine(leaf.line)
       if (!isVisible(visible, entry) || !matcher.matches(entry)) continue
       const isOver = () => leaf.leafIndex > first && budget.isSpent()
-      const isFound = !matcher.text || (await textMatches(deps.payloads, matcher.text, entry, budget, isOver))
+      const isFound = !matcher.whole || (await wholeMatches(deps.payloads, matcher.whole, entry, budget, isOver))
       if (isFound === undefined) return { pieces, entries, next: { position: { leafIndex: leaf.leafIndex, toldTo } } }
       if (!isFound) continue
       const leftOut = await leftOutLines(tree, proof, { from: toldTo, to: leaf.leafIndex })

@@ -12,6 +12,7 @@ import { type ListDeps, list } from './list.ts'
 import { type LogRoutesDeps, serveLog } from './log-routes.ts'
 import { type OneEntryDeps, oneEntry } from './one-entry.ts'
 import { readableScope, type ScopeDeps } from './readable-scope.ts'
+import { parseSearch } from './search-body.ts'
 import { showEntry } from './shown-entry.ts'
 
 export interface QueryDeps
@@ -38,6 +39,10 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
     app.get(`/v2/${kind}/:id`, async (context) => {
       const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))
       return context.json(await list(deps, readable, context.req.queries()))
+    })
+    app.post(`/v2/${kind}/:id/search`, async (context) => {
+      const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))
+      return context.json(await list(deps, readable, parseSearch(await context.req.text())))
     })
     app.get(`/v2/${kind}/:id/insights`, async (context) => {
       const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))

@@ -5,7 +5,7 @@ import { type Parameter, parseParameters } from '../../shared/http/parameters.ts
 import { logTree } from '../../shared/log-tree.ts'
 import { toBase64 } from '../../shared/proof/base64.ts'
 import type { LogTiles } from '../../shared/store/log-tiles.ts'
-import { wholeNumber } from './feed-parameters.ts'
+import { wholeNumber } from './list-parameters.ts'
 import type { ReadableScope } from './readable-scope.ts'
 
 export interface Consistency {

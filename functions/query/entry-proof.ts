@@ -31,11 +31,11 @@ export async function entryProof(
   const last = await deps.checkpoints.last(organization)
   const size = last?.size ?? 0
   const receivedMs = Date.parse(entry.receivedTimeStamp)
-  const leafIndex = await leafIndexOf(deps.ledger, organization, { id, receivedMs }, size, deps.newBudget())
+  const leafIndex = await leafIndexOf(deps.ledger, organization, { id: entry.id, receivedMs }, size, deps.newBudget())
   if (!last || leafIndex === undefined || leafIndex >= size)
     throw new AuditError(
       'ENTRY_NOT_INTEGRATED',
-      `entry "${id}" is stored, but under no checkpoint yet: the latest is of ${size} entries`,
+      `entry "${entry.id}" is stored, but under no checkpoint yet: the latest is of ${size} entries`,
     )
   const hashes = await logTree(deps.tiles, organization, size).inclusionProof(leafIndex, size)
   return formatProofFile({ line, leafIndex, hashes, checkpoint: last.note })

@@ -1,21 +1,9 @@
 // The query parameters of the feed.
-import * as v from 'valibot'
 import type { Parameter } from '../../shared/http/parameters.ts'
-import { limitSchema } from './list-parameters.ts'
+import { limitSchema, wholeNumber } from './list-parameters.ts'
 
 /** Ends before the function's own deadline does, with time left to read what has come. */
 const waitSecondsMax = 20
-
-/** @param fault what is said of anything else. */
-export function wholeNumber(from: number, to: number, fault: string) {
-  return v.pipe(
-    v.string(),
-    v.regex(/^(-1|\d{1,16})$/, fault),
-    v.transform(Number),
-    v.minValue(from, fault),
-    v.maxValue(to, fault),
-  )
-}
 
 export const feedParameters = {
   after: {

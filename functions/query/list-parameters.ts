@@ -6,14 +6,26 @@ import { isBound } from '../../shared/time-range.ts'
 
 const time = v.pipe(v.string(), v.check(isBound, 'must be an RFC 3339 time'))
 
-/** Over the maximum means the maximum, as in the reference; its clients send a `number`, hence also `50.0`. */
-export function limitSchema(max: number) {
-  const fault = 'must be a whole number from 1'
+/**
+ * A whole number as JSON writes it, `50.0` and `1e+06` too, since generated clients send a `number`; a `+` that was not escaped
+ * arrives as a blank.
+ * @param fault what is said of anything else.
+ */
+export function wholeNumber(from: number, to: number, fault: string) {
   return v.pipe(
     v.string(),
-    v.regex(/^\d+(\.0+)?$/, fault),
-    v.transform(Number),
-    v.minValue(1, fault),
+    v.regex(/^-?\d{1,400}(\.\d{1,400})?([eE][+ -]?\d{1,3})?$/, fault),
+    v.transform((text) => Number(text.replace(/([eE]) /, '$1+'))),
+    v.check((number) => !(number % 1), fault),
+    v.minValue(from, fault),
+    v.maxValue(to, fault),
+  )
+}
+
+/** Over the maximum means the maximum, as in the reference. */
+export function limitSchema(max: number) {
+  return v.pipe(
+    wholeNumber(1, Number.POSITIVE_INFINITY, 'must be a whole number from 1'),
     v.transform((limit) => Math.min(limit, max)),
   )
 }
@@ -43,6 +55,13 @@ const filterParameters = {
     example: '!SYSTEM_EVENT',
   },
   severity: { description: '`INFO` or `ERROR`.', schema: text, repeated: true, example: 'ERROR' },
+  outcome: {
+    description:
+      '`SUCCESS`, `FAILURE` or `DENIED`: as the sender says, else by the rule that is described at the field `outcome`.',
+    schema: text,
+    repeated: true,
+    example: 'DENIED',
+  },
   visibility: {
     description: '`PUBLIC` or `PRIVATE`; only operators see `PRIVATE` entries.',
     schema: text,
@@ -61,24 +80,50 @@ const filterParameters = {
     repeated: true,
     example: 'eu01',
   },
+  'user-agent': {
+    description: 'What the request was made with.',
+    schema: text,
+    repeated: true,
+    example: 'Portal*',
+  },
+  endpoint: {
+    description: 'Method and path of the request.',
+    schema: text,
+    repeated: true,
+    example: 'PATCH /v2/projects/*',
+  },
   initiator: {
     description: 'Who did it: the id, or the e-mail address whatever its case.',
     schema: text,
     repeated: true,
     example: 'ada@example.com',
   },
+  'on-behalf-of': {
+    description:
+      'For whom a service account did it: the id or the e-mail address of one of the principals of its delegation. What somebody did and what was done for them are two questions: `initiator` and this.',
+    schema: text,
+    repeated: true,
+    example: 'ada@example.com',
+  },
   resource: {
-    description: 'What it was done to: the id or the name.',
+    description: 'What it was done to: the id or the name, of any of several. Letter case counts.',
     schema: text,
     repeated: true,
     example: 'billing-db',
   },
   'source-ip': {
     description:
-      'Where it came from: an address or a CIDR, of either family, or the text that a service put in its place.',
+      'Where it came from: an address or a CIDR, of either family, or the text that a service put in its place. Ports, brackets and lists in an entry do not hide an address from it.',
     schema: text,
     repeated: true,
     example: '192.0.2.0/24',
+  },
+  field: {
+    description:
+      'Any field: its path, a colon, its value. A list stands for each of its items. `request.body.members.role:*` asks whether there is one. May be given ten times.',
+    schema: text,
+    repeated: true,
+    example: 'request.body.members.role:owner',
   },
   q: {
     description:

@@ -28,8 +28,11 @@ export async function oneStoredEntry(
   id: string,
 ): Promise<{ readonly line: string; readonly entry: Entry }> {
   const sight = sightIn(organization, caller.rights, await homesOf(deps, caller.rights))
+  // UUIDs are read in either case (RFC 9562, section 4).
+  const entryId = id.toLowerCase()
   // Of what can be no key nothing is asked.
-  const stored = isEntryId(id) && isContainerId(organization) ? await deps.events.get(organization, id) : undefined
+  const stored =
+    isEntryId(entryId) && isContainerId(organization) ? await deps.events.get(organization, entryId) : undefined
   if (!stored) throw notFound(id)
   const entry = entryOfLine(stored.line)
   const retained = (parseInstant(entry.eventTimeStamp)?.ms ?? 0) >= retainedFromMs(deps.now())

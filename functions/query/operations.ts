@@ -16,6 +16,7 @@ import {
   listResponseSchema,
 } from './responses.ts'
 import { organizationParameter, readerNote, readRefusals, scopeOperations } from './scope-operations.ts'
+import { searchRequestSchema } from './search-body.ts'
 
 const getEntry: Operation = {
   operationId: 'GetAuditLogEntry',
@@ -91,6 +92,7 @@ export const queryComponents: Components = {
   FeedResponse: { schema: feedResponseSchema },
   LogResponse: { schema: logResponseSchema },
   ConsistencyResponse: { schema: consistencyResponseSchema },
+  SearchRequest: { schema: searchRequestSchema },
   DownloadRequest: { schema: downloadRequestSchema, fields: downloadFields },
   DownloadResponse: { schema: downloadResponseSchema },
 }

@@ -10,6 +10,7 @@ import { insightsParameters } from './insights-parameters.ts'
 import { insightsResponseSchema } from './insights-response.ts'
 import { listParameters } from './list-parameters.ts'
 import { downloadResponseSchema, listResponseSchema } from './responses.ts'
+import { searchRequestSchema } from './search-body.ts'
 
 interface ScopeWords {
   readonly noun: 'Organization' | 'Folder' | 'Project'
@@ -43,7 +44,7 @@ const words = {
 
 export const readerNote =
   'Needs the right `reader` on it or on anything above it; `PRIVATE` entries are shown to operators only.'
-const filterNote = `Different filters must all hold. A filter given again, up to ${valuesMax} times, means *or*; a leading \`!\` negates, a trailing \`*\` means prefix (not in \`q\`), a backslash before either takes it as it is.`
+const filterNote = `Different filters must all hold. A filter given again, up to ${valuesMax} times, means *or*; a leading \`!\` negates, a \`*\` stands for any text wherever it stands (not in \`q\`), a backslash before either takes it as it is. What is compared is brought into one Unicode normal form.`
 export const readRefusals = [...protectedRefusals, 'INTERNAL'] as const
 
 const bundleNote =
@@ -60,6 +61,24 @@ const list = ({ noun, shows }: ScopeWords): Operation => ({
   parameters: listParameters,
   answers: { 200: { description: 'A page of entries.', schema: listResponseSchema } },
   refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', 'RIGHT_MISSING', ...readRefusals],
+})
+
+const search = ({ noun }: ScopeWords): Operation => ({
+  operationId: `Search${noun}AuditLogEntries`,
+  tag: 'Reading',
+  summary: `List the entries of ${article(noun)}, asked by a body`,
+  description: `The same as the listing, its parameters as JSON: for questions that are longer than an address may be (API Gateway takes 10,240 bytes of request line and headers). A parameter that may be given several times takes a list. Cursors of the two are the same.\n\n${filterNote}\n\n${readerNote}`,
+  bodies: {
+    'application/json': {
+      schema: searchRequestSchema,
+      examples: {
+        'several resources': { resource: ['billing-db', 'users-db'], 'event-type': '!SYSTEM_EVENT', limit: 100 },
+        'a field at any depth': { field: 'request.body.members.role:owner', sort: 'asc' },
+      },
+    },
+  },
+  answers: { 200: { description: 'A page of entries.', schema: listResponseSchema } },
+  refusals: ['BODY_INVALID', 'PARAMETER_INVALID', 'CURSOR_INVALID', ...readRefusals],
 })
 
 const insights = ({ noun }: ScopeWords): Operation => ({
@@ -131,6 +150,7 @@ function operationsOf(kind: ScopeKind, scope: ScopeWords): [string, Operation][]
   const downloadId = { description: 'The id of the download.', example: scope.exampleDownloadId }
   return [
     [`GET /v2/${kind}/{id}`, { ...list(scope), pathParameters: { id } }],
+    [`POST /v2/${kind}/{id}/search`, { ...search(scope), pathParameters: { id } }],
     [`GET /v2/${kind}/{id}/insights`, { ...insights(scope), pathParameters: { id } }],
     [`POST /v2/${kind}/{id}/downloads`, { ...createDownload(scope), pathParameters: { id } }],
     [`GET /v2/${kind}/{id}/downloads/{downloadId}`, { ...getDownload(scope), pathParameters: { id, downloadId } }],

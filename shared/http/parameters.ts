@@ -34,6 +34,7 @@ export function parseParameters<const P extends Readonly<Record<string, Paramete
 }
 
 function parseOne(name: string, { schema }: Parameter, text: string): unknown {
+  if (text.trim() === '') throw invalid(`"${name}" must not be empty`)
   const result = v.safeParse(schema, text)
   if (!result.success) throw invalid(`"${name}" ${result.issues[0].message}`)
   return result.output

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { lineageOf, type SubmittedEntry } from '../entry.ts'
 import { entryIdMs } from '../entry-id.ts'
+import { initiatorKey, resourceKey } from '../index-key.ts'
 import { compactLine, lineOfCompact } from '../line-codec.ts'
 import { type PartitionSuffix, partitionOfEntry, partitionsUpTo } from '../partition.ts'
 import { expiresAtSeconds } from '../retention.ts'
@@ -151,13 +152,13 @@ export function itemOf(
 ): Record<string, AttributeValue> {
   const { body, dictionary } = compactLine(line)
   const organization = `${entry.context.organizationId}${suffix}`
-  const resource = entry.resourceId ?? entry.resourceName
+  const resource = resourceKey(entry)
   return {
     log: { S: organization },
     id: { S: id },
     organization: { S: organization },
     container: { S: containerOf(lineageOf(entry)) },
-    initiator: { S: entry.initiator.id },
+    initiator: { S: initiatorKey(entry) },
     ...(resource === undefined ? {} : { resource: { S: resource } }),
     [tables.events.ttl]: { N: String(expiresAtSeconds(entryIdMs(id))) },
     body: { B: body },

@@ -6,200 +6,7 @@ import { noShards } from '../../shared/shards.ts'
 import { budgetOfLooks, hurriedBudget } from '../budgets.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
-
-interface Asked {
-  readonly scope: string
-  readonly parameters: readonly (readonly [string, string])[]
-  readonly sort: 'asc' | 'desc'
-  readonly limit: number
-}
-
-const values = {
-  'event-name': ['Project member added', 'Project member removed', 'Access token created', '!important', 'star*'],
-  'event-source': ['membership', 'service-account'],
-  'event-type': ['ADMIN_ACTIVITY', 'SYSTEM_EVENT', 'POLICY_DENIED'],
-  severity: ['INFO', 'ERROR'],
-  visibility: ['PUBLIC', 'PRIVATE'],
-  'correlation-id': ['c-1', 'c-2', 'c-22'],
-  region: ['eu01', 'eu02'],
-  initiator: ['user-1', 'user-2', 'Ada@Example.com', 'grace@example.com'],
-  resource: ['r-1', 'r-2', 'billing', 'name "quoted" \\ back'],
-  'source-ip': ['192.0.2.10', '192.0.2.77', '2001:db8::1', 'AWS Internal', '10.1.2.3'],
-} as const
-
-const [organizationId, outer, inner, projectA, projectB] = ['o', 'f-outer', 'f-inner', 'p-a', 'p-b'] as const
-const contexts = [
-  {},
-  { folderId: outer },
-  { folderPath: [outer, inner], folderId: inner },
-  { folderPath: [outer, inner], projectId: projectA },
-  { folderPath: [outer], projectId: projectB },
-  { projectId: 'p-c' },
-]
-const scopes = [
-  `organizations/${organizationId}`,
-  `folders/${outer}`,
-  `folders/${inner}`,
-  `projects/${projectA}`,
-  `projects/${projectB}`,
-]
-
-const oneOf = <T>(...from: readonly T[]) => fc.constantFrom(...from)
-const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 })
-
-/** Within an hour, many in the same millisecond. */
-const base = Date.now() - 3_600_000
-const time = fc
-  .tuple(fc.nat(20), oneOf('', '1', '12', '9'))
-  .map(([at, more]) => `${new Date(base + at * 100).toISOString().slice(0, 23)}${more}Z`)
-
-const entry: fc.Arbitrary<SubmittedEntry> = fc
-  .record({
-    context: oneOf(...contexts),
-    eventTimeStamp: time,
-    eventName: oneOf(...values['event-name']),
-    eventSource: oneOf(...values['event-source']),
-    eventType: oneOf(...values['event-type']),
-    severity: oneOf(...values.severity),
-    visibility: oneOf(...values.visibility),
-    region: oneOf(...values.region),
-    sourceIpAddress: oneOf(...values['source-ip']),
-    initiator: fc.record({
-      id: oneOf('user-1', 'user-2'),
-      email: maybe(oneOf('ada@example.com', 'grace@example.com')),
-    }),
-    correlationId: maybe(oneOf(...values['correlation-id'])),
-    resourceId: maybe(oneOf('r-1', 'r-2')),
-    resourceName: maybe(oneOf('billing', 'name "quoted" \\ back', 'r-1')),
-    details: maybe(
-      fc.record({ note: oneOf('Straße ÄÖ', 'two words here', 'quote " and \\', 'MIXED Case'), n: fc.nat(30) }),
-    ),
-  })
-  .map((fields) => {
-    const given = JSON.parse(JSON.stringify(fields))
-    return anEntry({ ...given, context: { organizationId, ...fields.context } })
-  })
-
-const literal = (value: string) => (value.startsWith('!') ? `\\${value}` : value).replace(/\*$/, '\\*')
-const termOf = (name: keyof typeof values) =>
-  fc.tuple(oneOf(...(values[name] as readonly string[])), fc.boolean(), fc.nat(6)).map(([value, negated, cut]) => {
-    const exact =
-      cut > 3 || cut === 0 || name === 'source-ip'
-        ? literal(value)
-        : `${value.replace(/^[!\\]/, 'x').slice(0, cut + 2)}*`
-    return [name, `${negated ? '!' : ''}${exact}`] as const
-  })
-const filter = fc.oneof(
-  ...(Object.keys(values) as (keyof typeof values)[]).map(termOf),
-  oneOf('192.0.2.0/24', '!192.0.2.0/25', '2001:db8::/32', '0.0.0.0/0', '10.*').map(
-    (value) => ['source-ip', value] as const,
-  ),
-  oneOf(
-    'straße',
-    'words two',
-    '"two words"',
-    '"words two"',
-    '!mixed',
-    'quote " and',
-    'project eu01',
-    '7',
-    'nowhere',
-  ).map((value) => ['q', value] as const),
-)
-
-const asked: fc.Arbitrary<Asked> = fc.record({
-  scope: oneOf(...scopes),
-  parameters: fc
-    .tuple(fc.array(filter, { maxLength: 3 }), maybe(time), maybe(time), fc.boolean())
-    .map(([filters, a, b, direct]) => [
-      ...filters,
-      ...(a && (!b || Date.parse(a) < Date.parse(b)) ? [['start-time-range', a] as const] : []),
-      ...(b && (!a || Date.parse(a) < Date.parse(b)) ? [['end-time-range', b] as const] : []),
-      ...(direct ? [['include', 'direct'] as const] : []),
-    ]),
-  sort: oneOf('asc', 'desc'),
-  limit: oneOf(1, 2, 5, 50),
-})
-
-/** What the parameters mean, written down once more and without any haste. */
-function model(entries: readonly Entry[], { scope, parameters, sort }: Asked): Set<string> {
-  const of = (name: string) => parameters.filter(([given]) => given === name).map(([, value]) => value)
-  const digits = (text: string) => text.slice(0, -1).padEnd(30, '0')
-  const chosen = entries.filter((each) => {
-    const { organizationId: org, folderPath = [], folderId, projectId } = each.context
-    const folders = folderId && !folderPath.includes(folderId) ? [...folderPath, folderId] : folderPath
-    const chain = [
-      `organizations/${org}`,
-      ...folders.map((id) => `folders/${id}`),
-      ...(projectId ? [`projects/${projectId}`] : []),
-    ]
-    if (of('include').length > 0 ? chain.at(-1) !== scope : !chain.includes(scope)) return false
-    if (of('start-time-range').some((start) => digits(each.eventTimeStamp) < digits(start))) return false
-    if (of('end-time-range').some((end) => digits(each.eventTimeStamp) >= digits(end))) return false
-    return [...Object.keys(values), 'q'].every((name) => {
-      const given = of(name)
-      const wanted = given.filter((value) => !value.startsWith('!'))
-      const unwanted = given.filter((value) => value.startsWith('!')).map((value) => value.slice(1))
-      return (
-        (wanted.length === 0 || wanted.some((value) => holds(each, name, value))) &&
-        !unwanted.some((value) => holds(each, name, value))
-      )
-    })
-  })
-  return new Set((sort === 'asc' ? chosen : chosen.toReversed()).map(({ id }) => id))
-}
-
-function holds(each: Entry, name: string, value: string): boolean {
-  if (name === 'q') {
-    const leaves = (node: unknown): string[] =>
-      typeof node === 'object' && node !== null ? Object.values(node).flatMap(leaves) : [String(node)]
-    const texts = leaves(each).map((text) => text.toLowerCase())
-    const phrases = value.startsWith('"') ? [value.replaceAll('"', '')] : value.replaceAll(/ "( .*)/g, '$1').split(' ')
-    const wanted = value.includes(' " ') ? ['quote', ' and'] : phrases
-    return wanted.every((phrase) => texts.some((text) => text.includes(phrase)))
-  }
-  if (name === 'source-ip') return address(each.sourceIpAddress, value)
-  const prefix = value.endsWith('*') && !value.endsWith('\\*')
-  const text = prefix ? value.slice(0, -1) : value.replace(/^\\/, '').replace(/\\\*$/, '*')
-  const is = (field: string | undefined) => field !== undefined && (prefix ? field.startsWith(text) : field === text)
-  const email = each.initiator.email?.toLowerCase()
-  const fields = {
-    'event-name': is(each.eventName),
-    'event-source': is(each.eventSource),
-    'event-type': is(each.eventType),
-    severity: is(each.severity),
-    visibility: is(each.visibility),
-    'correlation-id': is(each.correlationId),
-    region: is(each.region),
-    initiator:
-      is(each.initiator.id) ||
-      (email !== undefined && (prefix ? email.startsWith(text.toLowerCase()) : email === text.toLowerCase())),
-    resource: is(each.resourceId) || is(each.resourceName),
-  }
-  return fields[name as keyof typeof fields]
-}
-
-function address(found: string, value: string): boolean {
-  const last = found.startsWith('192.0.2.') ? Number(found.slice(8)) : Number.NaN
-  const table: Record<string, boolean> = {
-    '192.0.2.0/24': last >= 0,
-    '192.0.2.0/25': last < 128,
-    '2001:db8::/32': found === '2001:db8::1',
-    '0.0.0.0/0': /^\d/.test(found) && !found.includes(':'),
-    '10.*': found.startsWith('10.'),
-  }
-  return table[value] ?? found === value
-}
-
-const path = ({ scope, parameters, sort, limit }: Asked, cursor?: string) => {
-  const search = new URLSearchParams([
-    ...parameters.map(([name, value]): [string, string] => [name, value]),
-    ['sort', sort],
-    ['limit', String(limit)],
-  ])
-  if (cursor) search.set('cursor', cursor)
-  return `/v2/${scope}?${search}`
-}
+import { type Asked, asked, base, entry, model, organizationId, path } from './search-model.ts'
 
 /** Pages through to the end, with something else going on between the pages. */
 async function readAll(
@@ -433,6 +240,18 @@ describe('what cannot be meant is refused, naming it', () => {
   test.each([
     ['event-name=', '"event-name" must not be empty'],
     ['event-name=!', '"event-name" must not be empty'],
+    ['event-name=%20', '"event-name" must not be empty'],
+    ['event-name=!%20', '"event-name" must not be empty'],
+    ['q=""', '"q" must hold a word'],
+    ['q=', '"q" must not be empty'],
+    ['cursor=', '"cursor" must not be empty'],
+    ['limit=', '"limit" must not be empty'],
+    ['limit=1.5', '"limit" must be a whole number from 1'],
+    ['limit=1e-1', '"limit" must be a whole number from 1'],
+    ['limit=0x10', '"limit" must be a whole number from 1'],
+    ['start-time-range=', '"start-time-range" must not be empty'],
+    ['outcome=FAILED', '"outcome" must be one of SUCCESS, FAILURE, DENIED'],
+    ['field=role', '"field" must be a path and a value with a colon between them, as in "request.body.role:owner"'],
     [`event-name=${'x'.repeat(600)}`, '"event-name" must not be longer than 512 characters'],
     ['severity=WARN', '"severity" must be one of INFO, ERROR'],
     ['visibility=SCHWARZ', '"visibility" must be one of PUBLIC, PRIVATE'],
@@ -463,6 +282,17 @@ describe('what cannot be meant is refused, naming it', () => {
     expect(body.message).toBe(message)
     expect(status).toBe(400)
   })
+
+  test.each(['50', '50.0', '5e1', '5E+1', '5e%2B01', '500e-1', '0.5e2'])(
+    '%s is the number 50, as JSON may write it',
+    async (limit) => {
+      const service = await startService()
+      const { body } = await service.call('GET', `/v2/organizations/${newId()}?limit=${limit}`, {
+        rights: ['reader *'],
+      })
+      expect(body.limit).toBe(50)
+    },
+  )
 
   test('a cursor of another filter, order or include', async () => {
     const service = await startService()

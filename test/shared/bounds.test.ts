@@ -77,7 +77,7 @@ describe('what is asked', () => {
   })
 
   test('is compared in full, however long it is and however many values it has', async () => {
-    const { matcherOf } = await import('../../shared/filter.ts')
+    const { matcherOf } = await import('../../shared/matcher.ts')
     const { entryOfLine } = await import('../../shared/stored-line.ts')
     const name = 'n'.repeat(255)
     const { line } = prepareEntry(anEntry({ eventName: name }), 0, '00')

@@ -1,0 +1,53 @@
+// The body of a search: the parameters of a listing as JSON, for questions that are longer than an address may be.
+import * as v from 'valibot'
+import { AuditError } from '../../shared/audit-error.ts'
+import { isObject } from '../../shared/entry.ts'
+import type { Parameter } from '../../shared/http/parameters.ts'
+import { listParameters } from './list-parameters.ts'
+
+const value = v.union([v.string(), v.number(), v.boolean()], 'must be a text')
+const values = v.union([value, v.array(value)], 'must be a text or a list of texts')
+
+/** By the names of the list's parameters; what each may say is decided where the list's are read. */
+export const searchRequestSchema = v.strictObject(
+  Object.fromEntries(
+    Object.entries<Parameter>(listParameters).map(([name, { repeated }]) => [
+      name,
+      v.optional(repeated ? values : value),
+    ]),
+  ),
+  'is not a parameter of this endpoint',
+)
+
+/**
+ * The parameters as an address would carry them.
+ * @throws AuditError `BODY_INVALID` naming the field.
+ */
+export function parseSearch(body: string): Record<string, string[]> {
+  const checked = v.safeParse(searchRequestSchema, parseJson(body))
+  if (!checked.success) {
+    const [issue] = checked.issues
+    throw invalid((issue.path ?? []).map(({ key }) => String(key)).join('.') || 'body', issue.message)
+  }
+  return Object.fromEntries(
+    Object.entries(checked.output).flatMap(([name, given]) =>
+      given === undefined ? [] : [[name, [given].flat().map(String)]],
+    ),
+  )
+}
+
+function parseJson(body: string): unknown {
+  try {
+    const value: unknown = JSON.parse(body)
+    // A list has a `sort` of its own, and every list is an object to valibot.
+    if (!isObject(value)) throw invalid('body', 'must be an object')
+    return value
+  } catch (cause) {
+    if (cause instanceof AuditError) throw cause
+    throw new AuditError('BODY_INVALID', '"body" must be a JSON object', { cause })
+  }
+}
+
+function invalid(field: string, fault: string): AuditError {
+  return new AuditError('BODY_INVALID', `"${field}" ${fault}`)
+}
