@@ -144,11 +144,16 @@ describe('the bundles, invoked as AWS invokes them', () => {
     const report = await (await service.lambda('reconcile')).invoke({ organization })
     expect(report).toMatchObject({ logs: 1, entries: 1, leaves: 0, onTheirWay: 1, missed: 0, differences: [] })
     expect(await (await service.lambda('reconcile')).invoke(scheduledEvent)).toMatchObject({ differences: [] })
+    const heartbeat = { Heartbeats: 1, heartbeat: 'reconcile' }
+    expect(await metricsOf('reconcile')).toContainEqual(expect.objectContaining(heartbeat))
   })
 
   test('look at the tables’ expiry', async () => {
     expect(await (await service.lambda('expiry-check')).invoke(scheduledEvent)).toBeNull()
-    expect(await metricsOf('expiry-check')).toEqual([expect.objectContaining({ TablesNotExpiring: 2 })])
+    expect(await metricsOf('expiry-check')).toEqual([
+      expect.objectContaining({ TablesNotExpiring: 2 }),
+      expect.objectContaining({ Heartbeats: 1, heartbeat: 'expiry-check' }),
+    ])
   })
 
   test('give an access token its rights', async () => {
