@@ -3,14 +3,17 @@
 
 export type HttpFunction = 'ingest' | 'query'
 
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
 export interface Route {
-  readonly method: 'GET' | 'POST'
+  readonly method: Method
   readonly path: `/${string}`
   readonly function: HttpFunction
   /** Answered to everybody, without a token: what it says is the same for all, and nothing of what is stored. */
   readonly public?: true
 }
 
+const containerKinds = ['folders', 'projects'] as const
 const scopes = ['organizations', 'folders', 'projects'] as const
 
 export const routes: readonly Route[] = [
@@ -32,6 +35,10 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/v2/organizations/{id}/log/consistency', function: 'query' },
   { method: 'GET', path: '/v2/organizations/{id}/log/key', function: 'query' },
   { method: 'GET', path: '/v2/organizations/{id}/log/tile/{tile+}', function: 'query' },
+  { method: 'GET', path: '/v2/homes', function: 'query' },
+  ...containerKinds.map(
+    (kind): Route => ({ method: 'PUT', path: `/v2/homes/${kind}/{containerId}`, function: 'query' }),
+  ),
 ]
 
 /** Where GET is answered, so is HEAD: with the same status and headers, and no body (RFC 9110 section 9.3.2). */

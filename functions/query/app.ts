@@ -3,9 +3,11 @@ import type { Context, Hono } from 'hono'
 import { type HttpDeps, type HttpEnv, httpApp } from '../../shared/http/http-app.ts'
 import { scopeKinds } from '../../shared/scope.ts'
 import { serveDescription } from './description.ts'
-import { type DownloadDeps, findDownload, type Origin, requestDownload } from './download-request.ts'
+import { type DownloadDeps, findDownload, requestDownload } from './download-request.ts'
 import { type EntryProofDeps, entryProof } from './entry-proof.ts'
+import type { Origin } from './evidence.ts'
 import { type FeedDeps, feed } from './feed.ts'
+import { type HomesRouteDeps, listContests, settleHome } from './homes.ts'
 import { insights } from './insights.ts'
 import { type ListDeps, list } from './list.ts'
 import { type LogRoutesDeps, serveLog } from './log-routes.ts'
@@ -23,7 +25,8 @@ export interface QueryDeps
   readonly events: ListDeps['events'] & OneEntryDeps['events'] & DownloadDeps['events']
   readonly payloads: ListDeps['payloads'] & DownloadDeps['payloads']
   readonly signposts: ListDeps['signposts'] & DownloadDeps['signposts'] & ScopeDeps['signposts']
-  readonly homes: DownloadDeps['homes'] & ScopeDeps['homes']
+  readonly homes: HomesRouteDeps['homes']
+  readonly newEvidenceId: HomesRouteDeps['newEvidenceId']
   readonly cursorKey: ListDeps['cursorKey']
   readonly newBudget: ListDeps['newBudget']
 }
@@ -35,21 +38,45 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
   app.get('/healthz', (context) => context.json({ status: 'ok' }))
   for (const kind of scopeKinds) {
     app.get(`/v2/${kind}/:id`, async (context) => {
-      const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))
+      const readable = await readableScope(
+        deps,
+        context.get('caller'),
+        kind,
+        context.req.param('id'),
+        context.req.queries('organization'),
+      )
       return context.json(await list(deps, readable, context.req.queries()))
     })
     app.get(`/v2/${kind}/:id/insights`, async (context) => {
-      const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))
+      const readable = await readableScope(
+        deps,
+        context.get('caller'),
+        kind,
+        context.req.param('id'),
+        context.req.queries('organization'),
+      )
       return context.json(await insights(deps, readable, context.req.queries()))
     })
     app.post(`/v2/${kind}/:id/downloads`, async (context) => {
       const caller = context.get('caller')
-      const readable = await readableScope(deps, caller, kind, context.req.param('id'))
+      const readable = await readableScope(
+        deps,
+        caller,
+        kind,
+        context.req.param('id'),
+        context.req.queries('organization'),
+      )
       const download = await requestDownload(deps, caller, readable, await context.req.text(), originOf(context))
       return context.json(download, 202, { Location: `${context.req.path}/${download.id}` })
     })
     app.get(`/v2/${kind}/:id/downloads/:downloadId`, async (context) => {
-      const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))
+      const readable = await readableScope(
+        deps,
+        context.get('caller'),
+        kind,
+        context.req.param('id'),
+        context.req.queries('organization'),
+      )
       return context.json(await findDownload(deps, readable, context.req.param('downloadId')))
     })
   }
@@ -67,6 +94,15 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
     const readable = await readableScope(deps, context.get('caller'), 'organizations', context.req.param('id'))
     return context.json(await feed(deps, readable, context.req.queries()))
   })
+  app.get('/v2/homes', async (context) =>
+    context.json(await listContests(deps, context.get('caller'), context.req.queries())),
+  )
+  for (const kind of ['folders', 'projects'] as const)
+    app.put(`/v2/homes/${kind}/:containerId`, async (context) => {
+      const { containerId } = context.req.param()
+      const body = await context.req.text()
+      return context.json(await settleHome(deps, context.get('caller'), kind, containerId, body, originOf(context)))
+    })
   serveLog(app, deps)
   return app
 }
