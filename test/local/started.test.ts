@@ -76,7 +76,7 @@ describe('npm run token', () => {
     expect(status).toBe(200)
     expect(body.items.map(contentOf)).toEqual([entry])
     expect((await request('GET', `/v2/organizations/${newId()}`)).status).toBe(404)
-    expect((await request('POST', '/v2/entries', entry)).status).toBe(404)
+    expect((await request('POST', '/v2/entries', entry)).status).toBe(403)
   })
 })
 
