@@ -35,7 +35,7 @@ export class LedgerTable extends DataTable {
 
   /** Lets `fn` keep an operator's word on whose a container is. */
   allowSettlingHomes(fn: BelegFunction): void {
-    this.allow(fn, ['dynamodb:PutItem'], ledgerOwners.homes)
+    this.allow(fn, ['dynamodb:PutItem'], 'homes')
   }
 
   /** Lets `fn` make the key of the cursors, once. */

@@ -3,7 +3,7 @@
 
 export type HttpFunction = 'ingest' | 'query'
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
 
 export interface Route {
   readonly method: Method
@@ -42,7 +42,7 @@ export const routes: readonly Route[] = [
 ]
 
 /** Where GET is answered, so is HEAD: with the same status and headers, and no body (RFC 9110 section 9.3.2). */
-export function methodsOf({ method }: Route): readonly ('GET' | 'HEAD' | 'POST')[] {
+export function methodsOf({ method }: Route): readonly Method[] {
   return method === 'GET' ? ['GET', 'HEAD'] : [method]
 }
 

@@ -1,6 +1,6 @@
 // Every operation of the API as it is really answered: once for each status and each code that it is described with. The clock and
 // what is random stand still, so that every run is answered alike; links, which are signed anew each time, are replaced.
-import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, randomUUID, sign } from 'node:crypto'
 import { createApp as createIngest } from '../functions/ingest/app.ts'
 import { createApp as createQuery } from '../functions/query/app.ts'
 import { exampleText } from '../infra/openapi/described-parameter.ts'
