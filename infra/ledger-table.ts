@@ -33,6 +33,11 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:PutItem'], 'contested')
   }
 
+  /** Lets `fn` keep an operator's word on whose a container is. */
+  allowSettlingHomes(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:PutItem'], 'homes')
+  }
+
   /** Lets `fn` make the key of the cursors, once. */
   allowMakingCursorKey(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:PutItem'], 'secrets')

@@ -13,6 +13,8 @@ export const metricUnits = {
   EntriesRefused: 'Count',
   /** Neither stored nor refused: their sender was told to send them again. */
   EntriesFailed: 'Count',
+  /** That an organization names, and another one is the home of: each counts once a day for an instance. */
+  ContainersContested: 'Count',
   EntriesArchived: 'Count',
   /** That the archive had not archived, and reconciling has. */
   EntriesMissed: 'Count',

@@ -3,6 +3,7 @@
 import { AuditError } from './audit-error.ts'
 import { lineageOf, type SubmittedEntry } from './entry.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import { scopesOf } from './scope.ts'
 import { signpostsOf } from './signpost.ts'
 import type { Events } from './store/events.ts'
@@ -17,6 +18,7 @@ export interface RecordingDeps {
   readonly signposts: Pick<Signposts, 'ensure'>
   readonly homes: Pick<Homes, 'ensure'>
   readonly log: Log
+  readonly metrics: Metrics
   readonly now: () => number
   /** 128 random bits in hex. */
   readonly newSalt: () => string
@@ -54,5 +56,6 @@ async function putLookups(deps: RecordingDeps, entry: SubmittedEntry, signal?: A
     deps.homes.ensure(organization, containers, !isPrivate, deps.now(), signal),
     deps.signposts.ensure(organization, signpostsOf(entry), isPrivate, deps.now(), signal),
   ])
+  if (contested.length > 0) deps.metrics.put({ ContainersContested: contested.length })
   for (const scope of contested) deps.log.warn('container has another home', { scope, organization })
 }

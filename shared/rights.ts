@@ -52,6 +52,11 @@ export function mayWrite(rights: readonly Right[], organization: string): boolea
   )
 }
 
+/** Whether the caller may say whose a container is: only an operator of everything. */
+export function maySettleHomes(rights: readonly Right[]): boolean {
+  return rights.some(({ role, scope }) => role === 'operator' && scope === '*')
+}
+
 export function mayWriteAnything(rights: readonly Right[]): boolean {
   return rights.some(({ role }) => role === 'writer')
 }

@@ -3,14 +3,17 @@
 
 export type HttpFunction = 'ingest' | 'query'
 
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+
 export interface Route {
-  readonly method: 'GET' | 'POST'
+  readonly method: Method
   readonly path: `/${string}`
   readonly function: HttpFunction
   /** Answered to everybody, without a token: what it says is the same for all, and nothing of what is stored. */
   readonly public?: true
 }
 
+const containerKinds = ['folders', 'projects'] as const
 const scopes = ['organizations', 'folders', 'projects'] as const
 
 export const routes: readonly Route[] = [
@@ -33,10 +36,14 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/v2/organizations/{id}/log/consistency', function: 'query' },
   { method: 'GET', path: '/v2/organizations/{id}/log/key', function: 'query' },
   { method: 'GET', path: '/v2/organizations/{id}/log/tile/{tile+}', function: 'query' },
+  { method: 'GET', path: '/v2/homes', function: 'query' },
+  ...containerKinds.map(
+    (kind): Route => ({ method: 'PUT', path: `/v2/homes/${kind}/{containerId}`, function: 'query' }),
+  ),
 ]
 
 /** Where GET is answered, so is HEAD: with the same status and headers, and no body (RFC 9110 section 9.3.2). */
-export function methodsOf({ method }: Route): readonly ('GET' | 'HEAD' | 'POST')[] {
+export function methodsOf({ method }: Route): readonly Method[] {
   return method === 'GET' ? ['GET', 'HEAD'] : [method]
 }
 

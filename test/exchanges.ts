@@ -1,6 +1,6 @@
 // Every operation of the API as it is really answered: once for each status and each code that it is described with. The clock and
 // what is random stand still, so that every run is answered alike; links, which are signed anew each time, are replaced.
-import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, randomUUID, sign } from 'node:crypto'
 import { createApp as createIngest } from '../functions/ingest/app.ts'
 import { createApp as createQuery } from '../functions/query/app.ts'
 import { exampleText } from '../infra/openapi/described-parameter.ts'
@@ -56,7 +56,11 @@ export async function playExchanges(routes: readonly DescribedRoute[]): Promise<
       for (const attempt of attemptsOf(route, routes)) attempts.push(await send(route, attempt))
       for (const [name, parameter] of Object.entries(route.operation.parameters ?? {})) {
         const query = `?${new URLSearchParams({ [name]: exampleText(name, parameter, attempts) })}`
-        answered.push({ ...(await send(route, { name, query })), parameter: name })
+        const [{ body } = {}] = attemptsOf(route, routes)
+        answered.push({
+          ...(await send(route, { name, query, body, downloadId: downloadIdOf(route, routes) && randomUUID() })),
+          parameter: name,
+        })
       }
       answered.push(...attempts)
     }
@@ -84,6 +88,11 @@ async function startExampleService() {
   })
   const issuerDown = callerCheck({ issuer: 'http://127.0.0.1:9', audience: 'beleg', rightsClaim: 'rights' })
 
+  let evidences = 0
+  const newEvidenceId = () => {
+    evidences += 1
+    return `evidence-${evidences}`
+  }
   async function send(route: DescribedRoute, attempt: Attempt): Promise<Answered> {
     const { name, query = '', body, rights, downloadId = '', issuerIsDown, storeFails } = attempt
     const path = `${attempt.path ?? examplePath(route)}${query}`
@@ -91,6 +100,7 @@ async function startExampleService() {
       ...service.deps,
       newRequestId: () => requestId,
       newDownloadId: () => downloadId,
+      newEvidenceId,
       ...(issuerIsDown ? { checkCaller: issuerDown } : {}),
     }
     const needed = route.function === 'ingest' ? ['writer *'] : ['operator *']
@@ -167,7 +177,7 @@ function attemptsOf(route: DescribedRoute, routes: readonly DescribedRoute[]): A
   const [happy = { name: 'answer' }] = attempts
   const always: Attempt[] = [
     { ...happy, name: 'CALLER_UNKNOWN', rights: null },
-    { ...happy, name: 'NOT_FOUND', rights: [] },
+    ...(attempts.some(({ name }) => name === 'NOT_FOUND') ? [] : [{ ...happy, name: 'NOT_FOUND', rights: [] }]),
     { ...happy, name: 'INTERNAL', storeFails: true },
     { ...happy, name: 'ISSUER_UNAVAILABLE', issuerIsDown: true },
   ]
@@ -227,6 +237,26 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
     ],
   ],
   [
+    /^ListContestedContainers$/,
+    [
+      { name: 'all of them' },
+      { name: 'PARAMETER_INVALID', query: '?limit=0' },
+      { name: 'RIGHT_MISSING', rights: ['reader *'] },
+    ],
+  ],
+  [
+    /^Settle(Folder|Project)Home$/,
+    [
+      { name: 'BODY_INVALID', body: { organizationId: 'two words' } },
+      { name: 'RIGHT_MISSING', body: { organizationId: 'o' }, rights: ['manager *'] },
+      {
+        name: 'NOT_FOUND',
+        path: '/v2/homes/projects/two%20words',
+        body: { organizationId: 'o' },
+      },
+    ],
+  ],
+  [
     /^ReadOrganizationFeed$/,
     [
       { name: 'from the beginning', query: '?limit=1' },
@@ -268,6 +298,7 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       { name: 'PARAMETER_INVALID', body: { format: 'csv', startTimeRange: 'yesterday' } },
     ],
   ],
+  [/^Get\w+Download$/, [{ name: 'the download' }, { name: 'PARAMETER_INVALID', query: '?organization=' }]],
 ]
 
 function ownAttempts({ operationId }: Operation): readonly Attempt[] {

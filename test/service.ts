@@ -24,6 +24,7 @@ import type { Log } from '../shared/log.ts'
 import type { MetricName, Metrics } from '../shared/metrics.ts'
 import type { SigningKey } from '../shared/note-signer.ts'
 import { openTilesCache } from '../shared/open-tiles.ts'
+import type { Method } from '../shared/routes.ts'
 import type { Shards } from '../shared/shards.ts'
 import { CheckpointLedger } from '../shared/store/checkpoint-ledger.ts'
 import { CursorKeyRow } from '../shared/store/cursor-key.ts'
@@ -99,6 +100,7 @@ export async function startService(options: ServiceOptions = {}) {
     newSalt: options.newSalt ?? (() => randomBytes(16).toString('hex')),
     newRequestId: randomUUID,
     newDownloadId: randomUUID,
+    newEvidenceId: randomUUID,
     newDeadline: options.newDeadline ?? (() => AbortSignal.timeout(20_000)),
     newBudget: options.newBudget ?? patientBudget,
     region: 'eu-central-1',
@@ -125,7 +127,7 @@ export async function startService(options: ServiceOptions = {}) {
       ...more,
     })
 
-  async function call(method: 'GET' | 'POST', path: string, { rights, authorization, body, headers }: Call = {}) {
+  async function call(method: Method, path: string, { rights, authorization, body, headers }: Call = {}) {
     const bearer = authorization ?? (rights && `Bearer ${await token(rights)}`)
     const raw = typeof body === 'string' || body instanceof Uint8Array
     const app = path.startsWith('/v2/entries') ? apps.ingest : apps.query

@@ -2,15 +2,18 @@
 import type { Context, Hono } from 'hono'
 import { type HttpDeps, type HttpEnv, httpApp } from '../../shared/http/http-app.ts'
 import { parseParameters } from '../../shared/http/parameters.ts'
-import { scopeKinds } from '../../shared/scope.ts'
+import { type ScopeKind, scopeKinds } from '../../shared/scope.ts'
 import { serveDescription } from './description.ts'
-import { type DownloadDeps, findDownload, type Origin, requestDownload } from './download-request.ts'
+import { type DownloadDeps, findDownload, requestDownload } from './download-request.ts'
 import { type EntryProofDeps, entryProof } from './entry-proof.ts'
+import type { Origin } from './evidence.ts'
 import { type FeedDeps, feed } from './feed.ts'
+import { type HomesRouteDeps, listContests, settleHome } from './homes.ts'
 import { insights } from './insights.ts'
 import { type ListDeps, list } from './list.ts'
 import { type LogRoutesDeps, serveLog } from './log-routes.ts'
 import { type OneEntryDeps, oneEntry } from './one-entry.ts'
+import { organizationParameters } from './organization-parameter.ts'
 import { readableScope, type ScopeDeps } from './readable-scope.ts'
 import { parseSearch } from './search-body.ts'
 import { showEntry } from './shown-entry.ts'
@@ -25,7 +28,8 @@ export interface QueryDeps
   readonly events: ListDeps['events'] & OneEntryDeps['events'] & DownloadDeps['events']
   readonly payloads: ListDeps['payloads'] & DownloadDeps['payloads']
   readonly signposts: ListDeps['signposts'] & DownloadDeps['signposts'] & ScopeDeps['signposts']
-  readonly homes: DownloadDeps['homes'] & ScopeDeps['homes']
+  readonly homes: HomesRouteDeps['homes']
+  readonly newEvidenceId: HomesRouteDeps['newEvidenceId']
   readonly cursorKey: ListDeps['cursorKey']
   readonly newBudget: ListDeps['newBudget']
 }
@@ -35,30 +39,33 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
   serveDescription(app)
   // Says that requests reach the code and that it started with its settings. Asks no store: everybody may call it, as often as they like.
   app.get('/healthz', (context) => context.json({ status: 'ok' }))
+  const readable = (context: ScopeContext, kind: ScopeKind, whose = context.req.queries('organization')) =>
+    readableScope(deps, context.get('caller'), kind, context.req.param('id'), whose)
   for (const kind of scopeKinds) {
     app.get(`/v2/${kind}/:id`, async (context) => {
-      const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))
-      return context.json(await list(deps, readable, context.req.queries()))
+      const scope = await readable(context, kind)
+      return context.json(await list(deps, scope, context.req.queries()))
     })
     app.post(`/v2/${kind}/:id/search`, async (context) => {
-      const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))
-      return context.json(await list(deps, readable, parseSearch(await context.req.text())))
+      parseParameters({}, context.req.queries())
+      const asked = parseSearch(await context.req.text())
+      return context.json(await list(deps, await readable(context, kind, asked['organization']), asked))
     })
     app.get(`/v2/${kind}/:id/insights`, async (context) => {
-      const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))
-      return context.json(await insights(deps, readable, context.req.queries()))
+      const scope = await readable(context, kind)
+      return context.json(await insights(deps, scope, context.req.queries()))
     })
     app.post(`/v2/${kind}/:id/downloads`, async (context) => {
       const caller = context.get('caller')
-      const readable = await readableScope(deps, caller, kind, context.req.param('id'))
       // A filter put into the address instead of the body is not passed over.
-      parseParameters({}, context.req.queries())
-      const download = await requestDownload(deps, caller, readable, await context.req.text(), originOf(context))
+      parseParameters(organizationParameters, context.req.queries())
+      const scope = await readable(context, kind)
+      const download = await requestDownload(deps, caller, scope, await context.req.text(), originOf(context))
       return context.json(download, 202, { Location: `${context.req.path}/${download.id}` })
     })
     app.get(`/v2/${kind}/:id/downloads/:downloadId`, async (context) => {
-      const readable = await readableScope(deps, context.get('caller'), kind, context.req.param('id'))
-      return context.json(await findDownload(deps, readable, context.req.param('downloadId')))
+      const scope = await readable(context, kind)
+      return context.json(await findDownload(deps, scope, context.req.param('downloadId')))
     })
   }
   app.get('/v2/organizations/:id/entries/:entryId', async (context) => {
@@ -75,9 +82,20 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
     const readable = await readableScope(deps, context.get('caller'), 'organizations', context.req.param('id'))
     return context.json(await feed(deps, readable, context.req.queries()))
   })
+  app.get('/v2/homes', async (context) =>
+    context.json(await listContests(deps, context.get('caller'), context.req.queries())),
+  )
+  for (const kind of ['folders', 'projects'] as const)
+    app.put(`/v2/homes/${kind}/:containerId`, async (context) => {
+      const { containerId } = context.req.param()
+      const body = await context.req.text()
+      return context.json(await settleHome(deps, context.get('caller'), kind, containerId, body, originOf(context)))
+    })
   serveLog(app, deps)
   return app
 }
+
+type ScopeContext = Context<HttpEnv, '/v2/:kind/:id'>
 
 /** What `hono/aws-lambda` hands over of the gateway's event; elsewhere nobody knows the address. */
 interface GatewayBindings {

@@ -10,32 +10,23 @@ import { notFound } from '../../shared/http/http-app.ts'
 import { linkTtlSeconds } from '../../shared/link-ttl.ts'
 import { shareExamined } from '../../shared/listing.ts'
 import type { Metrics } from '../../shared/metrics.ts'
-import { ownSource } from '../../shared/own-source.ts'
 import { type RecordingDeps, recordEntry } from '../../shared/recording.ts'
-import { scopeId, scopeKind } from '../../shared/scope.ts'
+import { type Scope, scopeId, scopeKind } from '../../shared/scope.ts'
 import { seesAsMuch } from '../../shared/sight.ts'
 import type { DownloadFiles } from '../../shared/store/download-files.ts'
 import type { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { openEnd, parseTimeRange, type TimeRange } from '../../shared/time-range.ts'
-import { type DownloadRequest, optionsOf, parseDownloadRequest } from './download-body.ts'
+import { optionsOf, parseDownloadRequest } from './download-body.ts'
+import { type EvidenceDeps, evidence, type Origin } from './evidence.ts'
 import { proofOrder } from './proof-order.ts'
 import type { ReadableScope } from './readable-scope.ts'
 
-export interface DownloadDeps extends RecordingDeps, CheckpointDeps {
+export interface DownloadDeps extends RecordingDeps, CheckpointDeps, EvidenceDeps {
   readonly downloads: Pick<DownloadLedger, 'create' | 'find'>
   readonly files: Pick<DownloadFiles, 'link'>
   readonly metrics: Metrics
   /** A random UUID: unguessable, though a right is needed all the same. */
   readonly newDownloadId: () => string
-  /** The deployment's region, for the entry that says who downloaded. */
-  readonly region: string
-}
-
-/** Where the request came from, as far as the gateway knows. */
-export interface Origin {
-  readonly sourceIpAddress: string
-  readonly userAgent: string
-  readonly endpoint: string
 }
 
 /** With everything that was asked for, as it was asked for. */
@@ -85,8 +76,18 @@ export async function requestDownload(
     ...(proof ? { proof } : {}),
   }
   const { id, startTimeRange } = order
-  const asked = { ...request, startTimeRange, endTimeRange }
-  const recorded = organization && (await recordEntry(deps, evidence(deps, caller, readable, origin, id, asked)))
+  const recorded =
+    organization &&
+    (await recordEntry(
+      deps,
+      evidence(deps, caller, origin, {
+        insertId: id,
+        eventName: 'Audit log download created',
+        context: contextOf(scope, organization),
+        resourceId: id,
+        body: { ...request, startTimeRange, endTimeRange },
+      }),
+    ))
   const download = await deps.downloads.create({ ...order, ...(recorded ? { evidenceId: recorded.id } : {}) })
   deps.metrics.put({ DownloadsMade: 1 })
   return showDownload(download, nowMs)
@@ -135,31 +136,8 @@ function showDownload(download: Download, nowMs: number): ShownDownload {
   }
 }
 
-/** The entry that says who downloaded what. */
-function evidence(
-  { now, region }: DownloadDeps,
-  caller: Caller,
-  { scope, organization = '' }: ReadableScope,
-  { sourceIpAddress, userAgent, endpoint }: Origin,
-  downloadId: string,
-  asked: DownloadRequest,
-): SubmittedEntry {
+/** Of the container itself: whoever may read it sees who did. */
+function contextOf(scope: Scope, organizationId: string): SubmittedEntry['context'] {
   const within = { folders: { folderId: scopeId(scope) }, projects: { projectId: scopeId(scope) }, organizations: {} }
-  return {
-    insertId: downloadId,
-    eventVersion: 'v1.0',
-    eventSource: ownSource,
-    eventName: 'Audit log download created',
-    eventType: 'ADMIN_ACTIVITY',
-    eventTimeStamp: new Date(now()).toISOString(),
-    severity: 'INFO',
-    visibility: 'PUBLIC',
-    region,
-    sourceIpAddress: sourceIpAddress.slice(0, 255),
-    userAgent: userAgent.slice(0, 255) || 'unknown',
-    initiator: { id: caller.subject.slice(0, 512), ...(caller.email ? { email: caller.email.slice(0, 255) } : {}) },
-    request: { endpoint: endpoint.slice(0, 255), body: { ...asked } },
-    context: { organizationId: organization, ...within[scopeKind(scope)] },
-    resourceId: downloadId,
-  }
+  return { organizationId, ...within[scopeKind(scope)] }
 }

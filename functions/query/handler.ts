@@ -52,6 +52,7 @@ export const handler = handle(
     newSalt: () => randomBytes(16).toString('hex'),
     newRequestId: randomUUID,
     newDownloadId: randomUUID,
+    newEvidenceId: randomUUID,
     newBudget: () => newBudget(budgetSizes.query),
     log: jsonLog(console.log),
     metrics: emfMetrics(env.service),

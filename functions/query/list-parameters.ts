@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { type Filter, type FilterName, filterNames, parseFilter } from '../../shared/filter.ts'
 import type { Parameter, ParameterValues } from '../../shared/http/parameters.ts'
 import { isBound } from '../../shared/time-range.ts'
+import { organizationParameters } from './organization-parameter.ts'
 
 const time = v.pipe(v.string(), v.check(isBound, 'must be an RFC 3339 time'))
 
@@ -151,6 +152,7 @@ export const selectionParameters = {
     schema: oneOf('direct'),
     example: 'direct',
   },
+  ...organizationParameters,
   ...filterParameters,
 } as const satisfies Record<string, Parameter>
 

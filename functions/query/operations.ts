@@ -4,6 +4,7 @@ import { entryId } from '../../shared/entry-id.ts'
 import type { Components, Operation } from '../../shared/http/operation.ts'
 import { downloadFields, downloadRequestSchema } from './download-body.ts'
 import { feedParameters } from './feed-parameters.ts'
+import { homeComponents, homeOperations } from './home-operations.ts'
 import { insightsFields, insightsResponseSchema, repetitionsSchema, topValuesSchema } from './insights-response.ts'
 import { logOperations } from './log-operations.ts'
 import { consistencyResponseSchema, logResponseSchema } from './log-responses.ts'
@@ -68,6 +69,7 @@ const getDocs: Operation = {
 export const queryOperations: Readonly<Record<string, Operation>> = {
   ...scopeOperations,
   ...logOperations,
+  ...homeOperations,
   'GET /v2/organizations/{id}/entries/{entryId}': {
     ...getEntry,
     pathParameters: {
@@ -89,6 +91,7 @@ export const queryComponents: Components = {
   TopValues: { schema: topValuesSchema },
   Repetitions: { schema: repetitionsSchema },
   Explanation: { schema: explanationSchema },
+  ...homeComponents,
   FeedResponse: { schema: feedResponseSchema },
   LogResponse: { schema: logResponseSchema },
   ConsistencyResponse: { schema: consistencyResponseSchema },

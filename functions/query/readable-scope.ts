@@ -7,6 +7,7 @@ import { isContainerId, type Scope, type ScopeKind, scopeId, scopeKind } from '.
 import { type Homes, homeFor, mayReadBy, type Sight, sightIn, sightOf } from '../../shared/sight.ts'
 import type { Signposts } from '../../shared/store/signposts.ts'
 import { type HomesDeps, homesOf } from './homes-of.ts'
+import { organizationAsked } from './organization-parameter.ts'
 
 export interface ReadableScope {
   readonly scope: Scope
@@ -21,33 +22,38 @@ export interface ScopeDeps extends HomesDeps {
 }
 
 /**
- * Of several organizations that know the container the caller is shown one that he may read it in: one of which he has a right on this
- * very container, else its home, else the first that his rights name.
- * @throws AuditError `NOT_FOUND`
+ * Of several organizations that know the container the caller is shown one that he may read it in: the one that he asks for; else one of
+ * which he has a right on this very container, else its home, else the first that his rights name.
+ * @param whose the values of the parameter `organization`.
+ * @throws AuditError `NOT_FOUND`, or `PARAMETER_INVALID`.
  */
 export async function readableScope(
   deps: ScopeDeps,
   { rights }: Caller,
   kind: ScopeKind,
   id: string,
+  whose?: readonly string[],
 ): Promise<ReadableScope> {
   if (!isContainerId(id)) throw notFound(id)
   const scope: Scope = `${kind}/${id}`
   const homes = await homesOf(deps, rights, scope)
-  for (const organization of organizationsOf(scope, rights, homes)) {
+  const asked = organizationAsked(whose)
+  for (const organization of organizationsOf(scope, rights, homes, asked)) {
     const sight = sightIn(organization, rights, homes)
     if (await isReadable(deps, scope, organization, sight))
       return { scope, organization, sight: sightOf(scope, organization, sight) }
   }
   // Of what is unknown only a right on itself, or on everything, can be told.
-  if (kind === 'organizations' || !rights.some((right) => mayReadBy(right) && isOn(scope, right))) throw notFound(id)
-  const isOperator = rights.some((right) => right.role === 'operator' && isOn(scope, right))
+  const unsaid = rights.filter((right) => mayReadBy(right) && isOn(scope, right, asked))
+  if (kind === 'organizations' || unsaid.length === 0) throw notFound(id)
+  const isOperator = unsaid.some(({ role }) => role === 'operator')
   return { scope, sight: { reads: [scope], readsPrivate: isOperator ? [scope] : [] } }
 }
 
 /** Those that can be meant, the likeliest first. */
-function organizationsOf(scope: Scope, rights: readonly Right[], homes: Homes): Iterable<string> {
-  if (scopeKind(scope) === 'organizations') return [scopeId(scope)]
+function organizationsOf(scope: Scope, rights: readonly Right[], homes: Homes, asked?: string): Iterable<string> {
+  if (scopeKind(scope) === 'organizations') return [scopeId(scope)].filter((id) => id === (asked ?? id))
+  if (asked !== undefined) return [asked]
   const readable = rights.filter(mayReadBy)
   const onItself = readable.flatMap((right) => (right.scope === scope ? (right.organization ?? []) : []))
   const home = readable.flatMap(({ role }) => homeFor(role, homes.get(scope)) ?? [])
@@ -75,6 +81,6 @@ async function isReadable(
   return known.includes(true)
 }
 
-function isOn(scope: Scope, right: Right): boolean {
-  return right.scope === '*' || (right.scope === scope && right.organization === undefined)
+function isOn(scope: Scope, right: Right, asked: string | undefined): boolean {
+  return right.scope === '*' || (right.scope === scope && right.organization === undefined && asked === undefined)
 }

@@ -9,6 +9,7 @@ import { downloadRequestSchema } from './download-body.ts'
 import { insightsParameters } from './insights-parameters.ts'
 import { insightsResponseSchema } from './insights-response.ts'
 import { listParameters } from './list-parameters.ts'
+import { organizationParameters } from './organization-parameter.ts'
 import { downloadResponseSchema, listResponseSchema } from './responses.ts'
 import { searchRequestSchema } from './search-body.ts'
 
@@ -96,6 +97,7 @@ const createDownload = ({ noun }: ScopeWords): Operation => ({
   tag: 'Downloads',
   summary: `Ask for a file of the entries of ${article(noun)}`,
   description: `Makes a file of all entries of the time range, however many, or of those that the filters of the listing leave, given in the body by the same names: NDJSON with whole entries, CSV, or a bundle that proves itself: \`npx beleg verify\` verifies it without this service. The file and what is known of it are kept for ${downloadTtlDays} days. That it was asked for, and by whom, becomes an entry of the organization's log, which is not in the file itself. Without an end, the file holds what the list shows.\n\n${filterNote}\n\n${csvNote}\n\n${bundleNote}\n\n${readerNote}`,
+  parameters: organizationParameters,
   bodies: {
     'application/json': {
       schema: downloadRequestSchema,
@@ -134,8 +136,9 @@ const getDownload = ({ noun }: ScopeWords): Operation => ({
   tag: 'Downloads',
   summary: `Look at a download of ${article(noun)}`,
   description: `How far it is; when it is done, with a link to the file that is valid for ${linkTtlSeconds / 60} minutes. Ask again for another link.`,
+  parameters: organizationParameters,
   answers: { 200: { description: 'The download.', schema: downloadResponseSchema } },
-  refusals: readRefusals,
+  refusals: ['PARAMETER_INVALID', ...readRefusals],
 })
 
 /** By method and path, as in shared/routes.ts. */

@@ -1,4 +1,5 @@
 // An exchange: a request that has been sent to the service and what it answered. Examples are made of nothing else.
+import type { Method } from '../../shared/routes.ts'
 
 export interface Exchange {
   readonly operationId: string
@@ -11,7 +12,7 @@ export interface Exchange {
 }
 
 export interface SentRequest {
-  readonly method: 'GET' | 'POST'
+  readonly method: Method
   /** With its query. */
   readonly path: string
   readonly contentType?: string

@@ -5,6 +5,7 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
@@ -19,7 +20,16 @@ interface HomeRow {
   readonly organization: string
   /** The organization again, once it has named the container in more than `PRIVATE` entries. */
   readonly publicIn?: string
-  readonly expiresAt: number
+  /** Whoever said it; where nobody did, the first entry. */
+  readonly saidBy?: 'operator'
+  /** Absent where somebody said it. */
+  readonly expiresAt?: number
+}
+
+/** An organization names a container whose home another one is. */
+export interface Contest {
+  readonly scope: Scope
+  readonly organization: string
 }
 
 export class Homes {
@@ -39,7 +49,43 @@ export class Homes {
     )
     if (!Item) return undefined
     const { organization, publicIn, expiresAt } = unmarshall(Item) as HomeRow
-    return expiresAt * 1000 < nowMs ? undefined : { organization, isPublic: publicIn === organization }
+    if (expiresAt !== undefined && expiresAt * 1000 < nowMs) return undefined
+    return { organization, isPublic: publicIn === organization }
+  }
+
+  /** Settles it, for good: an operator's word outranks whoever was first, and does not expire. */
+  async say(scope: Scope, organization: string): Promise<void> {
+    const row: HomeRow = { organization, publicIn: organization, saidBy: 'operator' }
+    await this.#client.send(new PutItemCommand({ TableName: this.#table, Item: marshall({ ...keyOf(scope), ...row }) }))
+  }
+
+  /** What more than one organization names, and an organization that is not its home: at most `limit`, in an order that stays. */
+  async contests(
+    limit: number,
+    after?: string,
+  ): Promise<{ readonly contests: readonly Contest[]; readonly next?: string }> {
+    const { Items = [], LastEvaluatedKey } = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#table,
+        KeyConditionExpression: '#owner = :owner',
+        ExpressionAttributeNames: { '#owner': tables.ledger.partition },
+        ExpressionAttributeValues: { ':owner': { S: ledgerOwners.contested } },
+        Limit: limit,
+        ...(after === undefined
+          ? {}
+          : {
+              ExclusiveStartKey: marshall({
+                [tables.ledger.partition]: ledgerOwners.contested,
+                [tables.ledger.sort]: after,
+              }),
+            }),
+      }),
+    )
+    const next = LastEvaluatedKey?.[tables.ledger.sort]?.S
+    return {
+      contests: Items.map((item) => unmarshall(item) as Contest),
+      ...(next === undefined ? {} : { next }),
+    }
   }
 
   /**
@@ -70,7 +116,7 @@ export class Homes {
   /** @returns false when its home is another organization. */
   async #settle(organization: string, scope: Scope, isPublic: boolean, nowMs: number, signal?: AbortSignal) {
     const { ttl } = tables.ledger
-    const isFree = `attribute_not_exists(#organization) OR #organization = :organization OR #${ttl} < :now`
+    const isFree = `attribute_not_exists(#organization) OR (#organization = :organization AND attribute_exists(#${ttl})) OR #${ttl} < :now`
     try {
       await this.#client.send(
         new UpdateItemCommand({
@@ -78,6 +124,7 @@ export class Homes {
           Key: marshall(keyOf(scope)),
           UpdateExpression: `SET #organization = :organization, #${ttl} = :expires${isPublic ? ', #publicIn = :organization' : ''}`,
           ConditionExpression: isFree,
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           ExpressionAttributeNames: {
             '#organization': 'organization',
             [`#${ttl}`]: ttl,
@@ -93,7 +140,8 @@ export class Homes {
       )
       return true
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false
+      // Said to be its own: nothing is to be noted.
+      if (error instanceof ConditionalCheckFailedException) return error.Item?.['organization']?.S === organization
       throw error
     }
   }

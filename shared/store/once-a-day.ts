@@ -12,10 +12,11 @@ export class OnceADay {
   /** Whoever waits for it hears of a failure; the next one tries anew. */
   async do(key: string, nowMs: number, act: () => Promise<void>): Promise<void> {
     const day = Math.floor(nowMs / dayMs)
-    if (day !== this.#day || this.#known.size >= knownMax) this.#known.clear()
+    if (day !== this.#day) this.#known.clear()
     this.#day = day
     const known = this.#known.get(key)
     if (known) return known
+    if (this.#known.size >= knownMax) this.#known.clear()
     const acting = act()
     this.#known.set(key, acting)
     acting.catch(() => this.#known.delete(key))

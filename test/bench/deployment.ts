@@ -110,6 +110,7 @@ export async function deploy(
     newSalt: () => randomBytes(16).toString('hex'),
     newRequestId: randomUUID,
     newDownloadId: randomUUID,
+    newEvidenceId: randomUUID,
     newDeadline: () => AbortSignal.timeout(60_000),
     newBudget: patientBudget,
     region,

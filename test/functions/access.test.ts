@@ -1,17 +1,76 @@
 // What every route refuses, run over the route table itself: a new route is covered on the day it is added.
+import { randomBytes } from 'node:crypto'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { routes } from '../../shared/routes.ts'
+import { type Route, routes } from '../../shared/routes.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
 
-const filled = (path: string, id: string = newId()) => path.replace('{id}', id).replaceAll(/\{\w+\+?\}/g, newId)
+/** What stands in a path in place of each of its parameters. */
+type Ids = Readonly<Record<'organizations' | 'folders' | 'projects' | 'entryId' | 'downloadId' | 'tile', string>>
+
+const someIds = (): Ids => ({
+  organizations: newId(),
+  folders: newId(),
+  projects: newId(),
+  entryId: '019b7ca9-8f2e-8e0f-bb1e-f403360304af'.replace(/.{12}$/, randomBytes(6).toString('hex')),
+  downloadId: newId(),
+  tile: '0/000',
+})
+
+function filled({ path }: Route, ids: Ids): string {
+  const kindOf = (before: string) => /(organizations|folders|projects)\/$/.exec(before)?.[1] as keyof Ids
+  return path.replaceAll(/\{(\w+)\+?\}/g, (_, name: string, at: number) =>
+    Object.hasOwn(ids, name) ? ids[name as keyof Ids] : ids[kindOf(path.slice(0, at))],
+  )
+}
 
 /** A valid body, so that nothing but access can be at fault. */
-const bodyOf = (path: string) => (path === '/v2/entries' ? anEntry() : { format: 'ndjson' })
+function bodyOf({ method, path }: Route): object | undefined {
+  if (method === 'GET' || method === 'DELETE') return undefined
+  if (path === '/v2/entries') return anEntry()
+  if (path.startsWith('/v2/homes')) return { organizationId: 'o' }
+  return path.endsWith('/downloads') ? { format: 'ndjson' } : {}
+}
 
-const request = (service: Service, { method, path }: { method: 'GET' | 'POST'; path: string }, more: object) =>
-  service.call(method, path, { ...(method === 'POST' ? { body: bodyOf(path) } : {}), ...more })
+const request = (service: Service, route: Route, path: string, more: object) => {
+  const body = bodyOf(route)
+  return service.call(route.method, path, { ...(body ? { body } : {}), ...more })
+}
+
+/** All of an answer, with the ids that were asked for by their names. */
+async function answerTo(service: Service, route: Route, ids: Ids, rights: readonly string[]) {
+  const { status, text, headers } = await request(service, route, filled(route, ids), { rights })
+  const named = Object.entries(ids).reduce((told, [name, id]) => told.replaceAll(id, `{${name}}`), text)
+  return [status, named, [...headers].toString()]
+}
+
+/** Without the ids that are made for each request. */
+const varying = (text: unknown) => String(text).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
+
+/**
+ * An organization with a folder, a project, an entry for everybody, one for operators, and an operator's download. `hidden` are a folder
+ * and a project of the same organization of which there are PRIVATE entries only.
+ */
+async function existing(service: Service) {
+  const shown = someIds()
+  const hidden = { ...shown, folders: newId(), projects: newId() }
+  const context = { organizationId: shown.organizations, folderPath: [shown.folders], projectId: shown.projects }
+  const secret = { ...context, folderPath: [shown.folders, hidden.folders], projectId: hidden.projects }
+  const [entryId = '', privateId = ''] = await service.record(
+    anEntry({ context }),
+    anEntry({ context, visibility: 'PRIVATE' }),
+    anEntry({ context: secret, visibility: 'PRIVATE' }),
+  )
+  await service.drain('archive')
+  const rights = ['operator *']
+  const path = `/v2/projects/${shown.projects}/downloads`
+  const { body } = await service.call('POST', path, { rights, body: { format: 'csv' } })
+  return {
+    shown: { ...shown, entryId, downloadId: body.id },
+    hidden: { ...hidden, entryId: privateId, downloadId: body.id },
+  }
+}
 
 describe.each(routes.filter((route) => !route.public))('$method $path', (route) => {
   test('without a valid token the answer is 401, always the same', async () => {
@@ -35,9 +94,9 @@ describe.each(routes.filter((route) => !route.public))('$method $path', (route) 
       `Bearer ${await service.token(['operator *'], { audience: 'another' })}`,
       `Bearer ${await service.token(['operator *'], { issuer: 'https://issuer.example' })}`,
     ]
-    const path = filled(route.path)
+    const path = filled(route, someIds())
     for (const authorization of refused) {
-      const { status, body, headers } = await request(service, { ...route, path }, { authorization })
+      const { status, body, headers } = await request(service, route, path, { authorization })
       expect(status).toBe(401)
       expect(headers.get('www-authenticate')).toBe('Bearer')
       expect(body).toEqual({
@@ -50,47 +109,86 @@ describe.each(routes.filter((route) => !route.public))('$method $path', (route) 
     }
   })
 
-  test('without a right, what exists and what does not are answered byte for byte alike', async () => {
+  test('whoever has no right on what exists gets byte for byte what he gets for what does not', async () => {
     const now = Date.now()
     const service = await startService({ now: () => now })
-    const entry = anEntry({ context: { organizationId: newId(), folderId: newId(), projectId: newId() } })
-    const { organizationId, folderId = '', projectId = '' } = entry.context
-    await service.record(entry)
-    await service.drain('archive')
-    const existing = { organizations: organizationId, folders: folderId, projects: projectId }
-    const id = existing[route.path.split('/')[2] as keyof typeof existing] ?? ''
-    const path = filled(route.path, id)
-    const powerless = [
-      [],
-      ['reader'],
-      ['reader organizations/'],
-      ['admin *'],
-      [`reader projects/${newId()}`],
-      ['reader *  '],
-      [`Reader *`],
-    ]
-    const strangers =
-      route.function === 'ingest'
-        ? [...powerless, ['reader *'], ['operator *'], ['writer projects/x']]
-        : [...powerless, ['writer *']]
-    for (const rights of strangers) {
-      const real = await request(service, { ...route, path }, { rights })
-      const absent = await request(service, { ...route, path: path.replaceAll(id || ' ', newId()) }, { rights })
-      expect(real.status).toBe(route.function === 'ingest' ? 403 : 404)
-      const neutral = (text: string) => text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
-      expect(neutral(real.text)).toBe(neutral(absent.text))
-      expect([...real.headers].toString()).toBe([...absent.headers].toString())
+    const { shown } = await existing(service)
+    const { organizations } = shown
+    const elsewhere = await existing(service)
+    const strangers = [
+      ['nobody', []],
+      ['whoever has what is no right', ['reader', 'reader organizations/', 'admin *', 'reader *  ', 'Reader *']],
+      ['a reader of another organization', [`reader organizations/${elsewhere.shown.organizations}`]],
+      ['a reader of another folder', [`reader folders/${elsewhere.shown.folders}`]],
+      ['a reader of another project', [`reader projects/${elsewhere.shown.projects}`]],
+      ['an operator of another organization', [`operator organizations/${elsewhere.shown.organizations}`]],
+      ['a writer', [`writer organizations/${organizations}`]],
+    ] as const
+    for (const [who, rights] of strangers) {
+      // Of a writer, of what he may not.
+      if (route.function === 'ingest' && who === 'a writer') continue
+      const real = await answerTo(service, route, shown, rights)
+      expect(real, who).toEqual(await answerTo(service, route, someIds(), rights))
+      expect(real[0], who).toBe(route.path === '/v2/entries' || route.path.startsWith('/v2/homes') ? 403 : 404)
     }
+  })
+
+  test('a right on a container of another organization tells nothing of what there is of the same id', async () => {
+    const now = Date.now()
+    const service = await startService({ now: () => now })
+    const { shown } = await existing(service)
+    for (const kind of ['folders', 'projects'] as const) {
+      const about = (ids: Ids) => answerTo(service, route, ids, [`reader organizations/other/${kind}/${ids[kind]}`])
+      expect((await about(shown)).map(varying)).toEqual((await about(someIds())).map(varying))
+    }
+  })
+
+  test('whoever may read all but PRIVATE entries gets for them, and what only they name, what he gets for nothing', async () => {
+    const now = Date.now()
+    const service = await startService({ now: () => now })
+    const { shown, hidden } = await existing(service)
+    const { organizations, folders, projects } = shown
+    const last = route.path.match(/\{\w+\+?\}/g)?.at(-1)
+    const kind = route.path.split('/')[2] as keyof Ids
+    const part = last === '{entryId}' || last === '{downloadId}' ? last.slice(1, -1) : kind
+    // Of an organization there is nothing that could be hidden.
+    if (part === 'organizations' || !Object.hasOwn(shown, part)) return
+    const target = { ...(part === 'downloadId' ? shown : hidden) }
+    const absent = { ...target, [part]: someIds()[part as keyof Ids] }
+    for (const scope of [
+      '*',
+      `organizations/${organizations}`,
+      `folders/${folders}`,
+      `organizations/${organizations}/folders/${folders}`,
+      `projects/${projects}`,
+      `organizations/${organizations}/projects/${projects}`,
+    ]) {
+      const real = await answerTo(service, route, target, [`reader ${scope}`])
+      const twin = await answerTo(service, route, absent, [`reader ${scope}`])
+      expect(real.map(varying), scope).toEqual(twin.map(varying))
+    }
+    const operator = await answerTo(service, route, target, ['operator *'])
+    expect(operator[0]).not.toBe(500)
+  })
+
+  test('ids that can be none are refused as such, whatever their length', async () => {
+    const service = await startService()
+    for (const odd of ['x'.repeat(2049), '%00', '%2F', '..%2F..', 'ä', '%F0%9F%94%A5', ' '])
+      for (const name of Object.keys(someIds())) {
+        const path = filled(route, { ...someIds(), [name]: odd })
+        const { status } = await request(service, route, path, { rights: ['operator *', 'writer *', 'manager *'] })
+        if (path.includes(odd)) expect([400, 404], path).toContain(status)
+      }
   })
 })
 
 describe.each(routes.filter((route) => route.public))('$method $path, which is public', (route) => {
   test('is answered to everybody alike, whatever token they have', async () => {
     const service = await startService()
-    const { status, text, headers } = await request(service, route, {})
+    const { status, text, headers } = await request(service, route, route.path, {})
     expect(status).toBe(200)
     for (const authorization of ['Bearer', 'Bearer nonsense', `Bearer ${await service.token(['operator *'])}`]) {
-      const again = await request(service, route, { authorization })
+      const again = await request(service, route, route.path, { authorization })
       expect([again.status, again.text, [...again.headers]]).toEqual([status, text, [...headers]])
     }
   })

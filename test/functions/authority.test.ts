@@ -20,8 +20,9 @@ async function victim(service: Service) {
   return { organizationId, folderId, projectId, publicId, privateId }
 }
 
-async function send(service: Service, right: string, context: Context): Promise<string> {
-  const body = anEntry({ eventName: 'claim', context, eventTimeStamp: minutesAgo(-4) })
+async function send(service: Service, right: string, context: Context, nowMs = Date.now()): Promise<string> {
+  const eventTimeStamp = new Date(nowMs + 4 * 60_000).toISOString()
+  const body = anEntry({ eventName: 'claim', context, eventTimeStamp })
   const { status, body: answer } = await service.call('POST', '/v2/entries', { rights: [right], body })
   if (status !== 201) throw new Error(JSON.stringify(answer))
   return answer.results[0].id
@@ -242,4 +243,103 @@ test('a path of more than ten folders is refused, naming the field', async () =>
     { status: 'stored' },
     { status: 'refused', message: '"context.folderPath" must list at most 10 folders' },
   ])
+})
+
+describe('a container that several organizations name', () => {
+  /** A project that somebody else has named first. */
+  async function takenOver(service: Service) {
+    const attacker = newId()
+    const projectId = newId()
+    await send(service, `writer organizations/${attacker}`, { organizationId: attacker, projectId })
+    const organizationId = newId()
+    await service.record(anEntry({ eventName: 'rightful', context: { organizationId, projectId } }))
+    const shown = async (right: string, query = '') => {
+      const { status, body } = await service.call('GET', `/v2/projects/${projectId}${query}`, { rights: [right] })
+      return status === 200 ? names(body) : status
+    }
+    return { attacker, organizationId, projectId, shown }
+  }
+
+  test('is its own to whoever has a right in it, whoever named it first', async () => {
+    const service = await startService()
+    const { organizationId, projectId, shown } = await takenOver(service)
+    for (const right of [
+      `reader organizations/${organizationId}`,
+      `reader organizations/${organizationId}/projects/${projectId}`,
+    ])
+      expect(await shown(right)).toEqual(['rightful'])
+  })
+
+  test('is that of the one that is asked for, to whoever may read it there', async () => {
+    const service = await startService()
+    const { attacker, organizationId, projectId, shown } = await takenOver(service)
+    expect(await shown('reader *')).toEqual(['claim'])
+    expect(await shown('reader *', `?organization=${organizationId}`)).toEqual(['rightful'])
+    const both = await service.call('GET', `/v2/projects/${projectId}`, {
+      rights: [`reader organizations/${organizationId}`, `reader organizations/${attacker}`],
+    })
+    expect(names(both.body)).toEqual(['claim'])
+    expect(await shown(`reader organizations/${organizationId}`, `?organization=${attacker}`)).toBe(404)
+    expect(await shown('reader *', '?organization=two words')).toBe(400)
+  })
+
+  test('is given back by an operator\u2019s word, which outranks who was first, lasts, and is on record with both', async () => {
+    let now = Date.now()
+    const service = await startService({ now: () => now })
+    const { attacker, organizationId, projectId, shown } = await takenOver(service)
+    expect(await shown(`reader projects/${projectId}`)).toEqual(['claim'])
+    const contests = await service.call('GET', '/v2/homes', { rights: ['operator *'] })
+    expect(contests.body).toEqual({ items: [{ container: `projects/${projectId}`, home: attacker, organizationId }] })
+    expect(service.measured.filter(({ ContainersContested }) => ContainersContested)).toHaveLength(1)
+    const path = `/v2/homes/projects/${projectId}`
+    const said = await service.call('PUT', path, { rights: ['operator *'], body: { organizationId } })
+    expect(said.body).toEqual({ container: `projects/${projectId}`, organizationId })
+    await send(service, `writer organizations/${attacker}`, { organizationId: attacker, projectId })
+    expect(await shown(`reader projects/${projectId}`)).toEqual(['rightful'])
+    for (const log of [attacker, organizationId]) {
+      const { body } = await service.call('GET', `/v2/organizations/${log}?event-source=audit-log`, {
+        rights: ['reader *'],
+      })
+      expect(names(body)).toEqual(['Audit log home settled'])
+    }
+    now += 200 * 24 * 60 * 60 * 1000
+    await send(service, `writer organizations/${attacker}`, { organizationId: attacker, projectId }, now)
+    expect(await shown(`reader projects/${projectId}`)).toEqual([])
+  })
+
+  test('goes to another only when entries of its first have not named it for as long as they are kept', async () => {
+    let now = Date.now()
+    const service = await startService({ now: () => now })
+    const { organizationId, attacker, projectId, shown } = await takenOver(service)
+    now += 80 * 24 * 60 * 60 * 1000
+    await send(service, `writer organizations/${attacker}`, { organizationId: attacker, projectId }, now)
+    now += 80 * 24 * 60 * 60 * 1000
+    await send(service, `writer organizations/${organizationId}`, { organizationId, projectId }, now)
+    expect(await shown(`reader projects/${projectId}`)).toHaveLength(1)
+    now += 20 * 24 * 60 * 60 * 1000
+    await send(service, `writer organizations/${organizationId}`, { organizationId, projectId }, now)
+    expect(await service.stores.homes.find(`projects/${projectId}`, now)).toEqual({
+      organization: organizationId,
+      isPublic: true,
+    })
+  })
+
+  test('is settled by nobody else', async () => {
+    const service = await startService()
+    const { organizationId, projectId } = await takenOver(service)
+    for (const right of [
+      'reader *',
+      'writer *',
+      `operator organizations/${organizationId}`,
+      `operator projects/${projectId}`,
+    ])
+      for (const [method, path] of [
+        ['GET', '/v2/homes'],
+        ['PUT', `/v2/homes/projects/${projectId}`],
+      ] as const) {
+        const body = method === 'PUT' ? { organizationId } : undefined
+        const answer = await service.call(method, path, { rights: [right], ...(body ? { body } : {}) })
+        expect(answer.body).toMatchObject({ status: 403, code: 'RIGHT_MISSING' })
+      }
+  })
 })

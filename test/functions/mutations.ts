@@ -1,10 +1,11 @@
 // Valid requests made wrong at random: a few bytes, a value, a parameter, a part of the path. The same seed makes the same requests.
 import type { Random } from '../../infra/local/demo/random.ts'
+import type { Method } from '../../shared/routes.ts'
 import { anEntry } from '../entries.ts'
 import type { Service } from '../service.ts'
 
 export interface HostileRequest {
-  readonly method?: 'GET' | 'POST'
+  readonly method?: Method
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array<ArrayBuffer>

@@ -38,8 +38,8 @@ const shards = [
       [
         organizationId,
         [
-          { fromMs: base + 500, shards: 3 },
-          { fromMs: base + 1500, shards: 7 },
+          { fromMs: base + 500, shards: 2 },
+          { fromMs: base + 1500, shards: 4 },
         ],
       ],
     ]),

@@ -5,9 +5,10 @@ import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import type { APIGatewayProxyEventV2, DynamoDBStreamEvent } from 'aws-lambda'
 import { lambdaRecord } from '../../infra/local/stream-record.ts'
 import { listShards, openShard } from '../../infra/local/stream-shards.ts'
+import type { Method } from '../../shared/routes.ts'
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST'
+  readonly method: Method
   /** The route's pattern, as the gateway knows it. */
   readonly route: string
   readonly path: string

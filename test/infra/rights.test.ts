@@ -11,7 +11,7 @@ const ledger = 'LedgerTable.Arn'
 const rowsOf = (...owners: readonly LedgerOwner[]) => owners.map((owner) => `${ledger} ${ledgerOwners[owner]}*`)
 const under = (prefix: keyof typeof bucketPrefixes) => `Bucket.Arn/${bucketPrefixes[prefix]}*`
 
-const asked = ['logs', 'checkpoints', 'downloads', 'signposts', 'homes', 'secrets'] as const
+const asked = ['logs', 'checkpoints', 'downloads', 'signposts', 'homes', 'contested', 'secrets'] as const
 const held = ['checkpoints', 'registry', 'reconciliations', 'signposts'] as const
 
 /** Everything that each function may do, beside its own log and traces. */
@@ -23,7 +23,7 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     's3:PutObject': [under('payloads')],
   },
   query: {
-    'dynamodb:PutItem': [events, ...rowsOf('signposts', 'registry', 'contested', 'downloads', 'secrets')],
+    'dynamodb:PutItem': [events, ...rowsOf('signposts', 'registry', 'contested', 'downloads', 'secrets', 'homes')],
     'dynamodb:UpdateItem': rowsOf('homes'),
     'dynamodb:GetItem': [events, ...rowsOf(...asked)],
     'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...asked)],

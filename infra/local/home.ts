@@ -1,0 +1,42 @@
+// `npm run home -- projects/ID ORGANIZATION`: says whose a folder or project is, by the API: on this machine, or where `--url` points.
+import { parseArgs } from 'node:util'
+import { isContainerId, parseScope, scopeKind } from '../../shared/scope.ts'
+import { CommandError, runCommand } from './command.ts'
+import { signToken } from './issuer.ts'
+import { readSettings } from './settings.ts'
+
+const usage = `usage: npm run home -- CONTAINER ORGANIZATION [--url URL --token TOKEN]
+
+Says which organization is meant where a right or a path names none. It outranks whoever was first, does not expire, and is on record.
+CONTAINER is folders/ID or projects/ID. Without --url, the service on this machine; a token needs the right "operator *".
+What is contested: GET /v2/homes.`
+
+await runCommand(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { url: { type: 'string' }, token: { type: 'string' } },
+  })
+  const [container = '', organizationId = '', ...more] = positionals
+  const scope = parseScope(container)
+  const isRequest = scope && scopeKind(scope) !== 'organizations' && isContainerId(organizationId) && more.length === 0
+  if (!isRequest || (values.url === undefined) !== (values.token === undefined)) throw new CommandError(usage)
+  const { gatewayUrl } = readSettings(process.env)
+  const url = values.url ?? gatewayUrl
+  const response = await fetch(`${url.replace(/\/$/, '')}/v2/homes/${scope}`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${values.token ?? (await operatorToken())}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ organizationId }),
+  }).catch(() => {
+    throw new CommandError(`${url} does not answer`)
+  })
+  const answer = await response.text()
+  if (!response.ok) throw new CommandError(`${url} answered ${response.status}: ${answer}`)
+  console.log(`${scope} is that of ${organizationId}`)
+  return 0
+})
+
+function operatorToken(): Promise<string> {
+  const { keyFile, issuer, audience, rightsClaim } = readSettings(process.env)
+  const rights = ['operator *']
+  return signToken({ keyFile, issuer, audience, rightsClaim, subject: 'local-operator', rights, expiresInSeconds: 60 })
+}
