@@ -1,7 +1,14 @@
 // Asking for a download and looking at it. Whoever asks is put on record in the organization's own log before anything is made.
 
 import type { CheckpointDeps } from '../../shared/checkpoints.ts'
-import { type Download, type DownloadFormat, fileNameOf, isDownloadId } from '../../shared/download.ts'
+import {
+  type Download,
+  type DownloadFormat,
+  type DownloadOrder,
+  fileNameOf,
+  isDownloadId,
+  stateAt,
+} from '../../shared/download.ts'
 import type { SubmittedEntry } from '../../shared/entry.ts'
 import type { Caller } from '../../shared/http/caller.ts'
 import { notFound } from '../../shared/http/http-app.ts'
@@ -15,13 +22,16 @@ import { scopeId, scopeKind } from '../../shared/scope.ts'
 import { seesAsMuch } from '../../shared/sight.ts'
 import type { DownloadFiles } from '../../shared/store/download-files.ts'
 import type { DownloadLedger } from '../../shared/store/download-ledger.ts'
+import type { DownloadQueue } from '../../shared/store/download-queue.ts'
 import { parseTimeRange, type TimeRange } from '../../shared/time-range.ts'
+import { type AdmissionDeps, admitDownload, withdrawDownload } from './download-admission.ts'
 import { parseDownloadRequest } from './download-body.ts'
 import { proofOrder } from './proof-order.ts'
 import type { ReadableScope } from './readable-scope.ts'
 
-export interface DownloadDeps extends RecordingDeps, CheckpointDeps {
-  readonly downloads: Pick<DownloadLedger, 'create' | 'find'>
+export interface DownloadDeps extends RecordingDeps, CheckpointDeps, AdmissionDeps {
+  readonly downloads: Pick<DownloadLedger, 'create' | 'find' | 'advance'>
+  readonly queue: Pick<DownloadQueue, 'enqueue'>
   readonly files: Pick<DownloadFiles, 'link'>
   readonly metrics: Metrics
   /** A random UUID: unguessable, though a right is needed all the same. */
@@ -55,7 +65,10 @@ export interface ShownDownload {
   readonly urlExpiresTimeStamp?: string
 }
 
-/** @throws AuditError `BODY_INVALID` or `PARAMETER_INVALID`, naming the field; nothing has been recorded or made then. */
+/**
+ * @throws AuditError `BODY_INVALID` or `PARAMETER_INVALID`, naming the field, or `LIMIT_REACHED`; nothing has been recorded or made
+ * then.
+ */
 export async function requestDownload(
   deps: DownloadDeps,
   caller: Caller,
@@ -82,13 +95,32 @@ export async function requestDownload(
     createdMs: nowMs,
     ...(proof ? { proof } : {}),
   }
-  if (organization !== undefined) {
-    const { id, format, startTimeRange } = order
-    await recordEntry(deps, evidence(deps, caller, readable, origin, id, { format, startTimeRange, endTimeRange }))
+  await admitDownload(deps, caller, order)
+  try {
+    if (organization !== undefined) {
+      const { id, format, startTimeRange } = order
+      await recordEntry(deps, evidence(deps, caller, readable, origin, id, { format, startTimeRange, endTimeRange }))
+    }
+    const download = await startDownload(deps, order)
+    deps.metrics.put({ DownloadsMade: 1 })
+    return showDownload(download, nowMs)
+  } catch (error) {
+    // What cannot be given back is found to be free when it is needed.
+    await withdrawDownload(deps, caller, order).catch(() => undefined)
+    throw error
   }
-  const download = await deps.downloads.create(order)
-  deps.metrics.put({ DownloadsMade: 1 })
-  return showDownload(download, nowMs)
+}
+
+/** A row without a message stands still: if the queue does not take it, the download has failed, at once or by standing still. */
+async function startDownload({ downloads, queue, now }: DownloadDeps, order: DownloadOrder): Promise<Download> {
+  const download = await downloads.create(order)
+  try {
+    await queue.enqueue(download)
+  } catch (error) {
+    await downloads.advance(download, { ...download, state: 'failed', movedMs: now() }).catch(() => undefined)
+    throw error
+  }
+  return download
 }
 
 /** @throws AuditError `NOT_FOUND`, also for a download of another scope. */
@@ -96,7 +128,7 @@ export async function findDownload(deps: DownloadDeps, readable: ReadableScope, 
   const download = isDownloadId(id) ? await deps.downloads.find(id, deps.now()) : undefined
   if (!download || !isShown(download, readable)) throw notFound(id)
   const shown = showDownload(download, deps.now())
-  if (download.state !== 'done') return shown
+  if (shown.state !== 'done') return shown
   const urlExpiresTimeStamp = new Date(deps.now() + linkTtlSeconds * 1000).toISOString()
   return { ...shown, url: await deps.files.link(download), urlExpiresTimeStamp }
 }
@@ -112,8 +144,9 @@ function parseBounds(bounds: { start: string | undefined; end: string }, nowMs: 
 }
 
 function showDownload(download: Download, nowMs: number): ShownDownload {
-  const { id, state, scope, format, startTimeRange, endTimeRange, createdMs, entries, bytes, afterId } = download
+  const { id, scope, format, startTimeRange, endTimeRange, createdMs, entries, bytes, afterId } = download
   const { proof, position } = download
+  const state = stateAt(download, nowMs)
   const range = parseBounds({ start: startTimeRange, end: endTimeRange }, nowMs)
   return {
     id,

@@ -4,15 +4,20 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
+import { queueConsumers } from '../../shared/queues.ts'
 import { routes } from '../../shared/routes.ts'
 import { type StreamConsumer, streamConsumers } from '../../shared/streams.ts'
 import { type TableName, tables } from '../../shared/tables.ts'
+import { capacityOf, executionsAtFirst } from '../capacity.ts'
 import { createTables } from './create-tables.ts'
 import { startDynamoDb } from './dynamodb.ts'
 import { sweepExpired } from './expiry-sweeper.ts'
+import { openFifoQueue } from './fifo-queue.ts'
 import { startGateway } from './gateway.ts'
 import { loadHandlers } from './handlers.ts'
 import { startIssuer } from './issuer.ts'
+import { startQueuePump } from './queue-pump.ts'
+import { startQueueServer } from './queue-server.ts'
 import { startS3 } from './s3/server.ts'
 import type { LocalSettings } from './settings.ts'
 import { startPump } from './stream-pump.ts'
@@ -56,7 +61,18 @@ async function startParts(settings: LocalSettings, onStop: (end: () => Promise<v
   const client = new DynamoDBClient({ endpoint: dynamoDb.endpoint, region, credentials })
   const names = { events: settings.eventsTable, ledger: settings.ledgerTable }
   await createTables(client, names)
-  const handlers = await loadHandlers(settings, { dynamoDb: dynamoDb.endpoint, s3: s3.endpoint })
+  const queue = openFifoQueue({
+    file: join(dataDir, 'queues', 'downloads.ndjson'),
+    failureFile: join(dataDir, 'queues', 'downloads.failures.ndjson'),
+    consumer: queueConsumers.downloads,
+  })
+  const queueServer = await startQueueServer({ port: ports.queue, queue })
+  onStop(queueServer.stop)
+  const handlers = await loadHandlers(settings, {
+    dynamoDb: dynamoDb.endpoint,
+    s3: s3.endpoint,
+    downloadQueue: queueServer.queueUrl,
+  })
 
   const streamsClient = new DynamoDBStreamsClient({ endpoint: dynamoDb.endpoint, region, credentials })
   for (const [name, consumer] of Object.entries<StreamConsumer>(streamConsumers)) {
@@ -74,6 +90,13 @@ async function startParts(settings: LocalSettings, onStop: (end: () => Promise<v
     })
     onStop(pump.stop)
   }
+  const queuePump = startQueuePump({
+    queue,
+    invoke: handlers.download,
+    concurrencyMax: capacityOf(executionsAtFirst).downloads,
+    retryAfterMs: 1_000,
+  })
+  onStop(queuePump.stop)
   const gateway = await startGateway({ port: ports.gateway, routes, functions: handlers })
   onStop(gateway.stop)
   const sweeping = setInterval(() => void sweepBoth(client, names), sweepEveryMs)
