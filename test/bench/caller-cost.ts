@@ -6,7 +6,7 @@ import { functionSizes } from '../../infra/function-sizes.ts'
 import { defaultSettings } from '../../infra/stack-settings.ts'
 import { responseBytesMax } from '../../shared/budget-sizes.ts'
 import { downloadsMax } from '../../shared/download.ts'
-import { type RouteKind, routes } from '../../shared/routes.ts'
+import { methodsOf, type RouteKind, routes } from '../../shared/routes.ts'
 import { prices } from './prices.ts'
 import { textTable } from './text-table.ts'
 
@@ -54,8 +54,11 @@ export function callerCosts(executions: number, rateLimit: number): CallerCost[]
   const sent = (bytes: number) => (bytes / gigabyte) * prices.transferOut.dollars
   /** How many instances are at work if each request takes so long. */
   const busy = (perSecond: number, seconds: number) => Math.min(perSecond * seconds, executions)
+  /** HEAD has a limit of its own, and costs what GET does but for what is sent. */
   const rateOf = (kind: RouteKind) =>
-    routes.filter((route) => route.kind === kind).length * (capacity.routes[kind]?.perSecond ?? rateLimit)
+    routes
+      .filter((route) => route.kind === kind)
+      .reduce((rate, route) => rate + methodsOf(route).length * (capacity.routes[kind]?.perSecond ?? rateLimit), 0)
   const reading = (kind: RouteKind, what: string): CallerCost => {
     const instances = busy(rateOf(kind), assumed.longSeconds)
     // What takes its whole time to read is answered as often as the instances allow.
