@@ -7,6 +7,7 @@
 // Without any, `cdk synth` works all the same and `cdk deploy` asks for issuer and audience (see stack.ts).
 import { App } from 'aws-cdk-lib'
 import { retentionDays } from '../shared/retention.ts'
+import { executionsAtFirst } from './capacity.ts'
 import { signatures } from './signing-key.ts'
 import { BelegStack } from './stack.ts'
 import { defaultSettings } from './stack-settings.ts'
@@ -33,6 +34,7 @@ new BelegStack(app, 'Beleg', {
   rightsClaim: rightsClaim ?? defaultSettings.rightsClaim,
   gatewayTokenCheck: setting('gatewayTokenCheck').flag(),
   shards: setting('shards').text() ?? defaultSettings.shards,
+  deployedAt: new Date().toISOString(),
   checkpointSignature: setting('checkpointSignature').oneOf(signatures) ?? defaultSettings.checkpointSignature,
   domain: domainName === undefined || certificateArn === undefined ? undefined : { name: domainName, certificateArn },
   archiveRetentionDays: setting('archiveRetentionDays').number(retentionDays) ?? defaultSettings.archiveRetentionDays,
@@ -40,7 +42,8 @@ new BelegStack(app, 'Beleg', {
   ownKey: setting('ownKey').flag(),
   rateLimit: setting('rateLimit').number(1) ?? defaultSettings.rateLimit,
   burstLimit: setting('burstLimit').number(1) ?? defaultSettings.burstLimit,
-  backgroundConcurrency: setting('backgroundConcurrency').number(1),
+  concurrentExecutions:
+    setting('concurrentExecutions').number(executionsAtFirst) ?? defaultSettings.concurrentExecutions,
   alarmEmail: setting('alarmEmail').text(),
   // Deleting the stack would keep the data (see the constructs) but stop the recording.
   terminationProtection: true,

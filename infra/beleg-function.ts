@@ -59,8 +59,8 @@ export class BelegFunction extends Construct {
       // Gives the role `xray:PutTraceSegments` and `xray:PutTelemetryRecords`, which know no resources but all:
       // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
       tracing: Tracing.ACTIVE,
-      // Lambda stops what looks like a loop after 16 rounds. Today it follows queues, topics and buckets, not tables; this
-      // holds should it learn to. https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+      // Lambda stops what looks like a loop after 16 rounds, also of a function and its queue. A download is one, on purpose, of
+      // as many rounds as its file has parts. https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
       recursiveLoop: props.feedsItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       bundling: {
         format: OutputFormat.ESM,

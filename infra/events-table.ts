@@ -11,18 +11,22 @@ import { DataTable } from './data-table.ts'
 export interface EventsTableProps {
   /** As shared/shards.ts reads them. */
   readonly shards: string
+  /** When this is deployed. */
+  readonly deployedAt: string
   readonly key: DataKey | undefined
 }
 
 export class EventsTable extends DataTable {
   private readonly shards: string
+  private readonly deployedAt: string
 
-  constructor(scope: Construct, id: string, { shards, key }: EventsTableProps) {
+  constructor(scope: Construct, id: string, { shards, deployedAt, key }: EventsTableProps) {
     // Each row is written once and kept for months: storage at 40 % of the price outweighs writes and reads at 125 %.
     // Measured: docs/performance.md. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.TableClasses.html
     super(scope, id, tables.events, TableClass.STANDARD_INFREQUENT_ACCESS, key)
-    parseShards(shards) // Refused here rather than at the first start of a function.
+    parseShards(shards) // Refused here rather than found to be wrong by the functions, which go on without.
     this.shards = shards
+    this.deployedAt = deployedAt
   }
 
   /**
@@ -54,5 +58,6 @@ export class EventsTable extends DataTable {
     fn.allow([action], resources)
     fn.tell('eventsTable', this.table.tableName)
     fn.tell('shards', this.shards)
+    fn.tell('deployedAt', this.deployedAt)
   }
 }

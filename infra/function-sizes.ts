@@ -1,10 +1,17 @@
 // How much memory and time each function gets, and why. Lambda gives processor time by memory: 1,769 MB are one core
 // (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).
+import type { QueueConsumer } from '../shared/queues.ts'
 import type { HttpFunction } from '../shared/routes.ts'
 import type { StreamConsumer } from '../shared/streams.ts'
 
 /** The folders under functions/. */
-export type FunctionName = HttpFunction | StreamConsumer['function'] | 'expiry-check' | 'reconcile' | 'token-rights'
+export type FunctionName =
+  | HttpFunction
+  | StreamConsumer['function']
+  | QueueConsumer['function']
+  | 'expiry-check'
+  | 'reconcile'
+  | 'token-rights'
 
 export interface FunctionSize {
   readonly memoryMb: number
@@ -26,9 +33,9 @@ export const functionSizes = {
   archive: { memoryMb: 1024, timeoutSeconds: 120 },
   // Some ten requests for each log that has grown; what a signature is made of are a few hundred bytes.
   sign: { memoryMb: 512, timeoutSeconds: 120 },
-  // A step reads a slice, packs it and sends it as a part; seconds when nothing is slow. A step that runs out of time is
-  // done again.
-  download: { memoryMb: 1769, timeoutSeconds: 300 },
+  // A step reads a slice for at most 20 seconds, packs it and sends it as a part. One that runs out of time is done again, after
+  // six times as long (shared/queues.ts), in which its organization's other downloads wait: hence not more.
+  download: { memoryMb: 1769, timeoutSeconds: 60 },
   // Reads days of entries, segments and tiles, log after log; keeps a day of one log in memory.
   reconcile: { memoryMb: 1769, timeoutSeconds: 900 },
   // Cognito waits for five seconds: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html

@@ -3,10 +3,12 @@
 import { CfnOutput, type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import {
+  type CfnStage,
   DomainName,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
+  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
   SecurityPolicy,
@@ -19,6 +21,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type HttpFunction, methodsOf, routes } from '../shared/routes.ts'
 import type { BelegFunction } from './beleg-function.ts'
+import type { Capacity } from './capacity.ts'
 import type { DataKey } from './data-key.ts'
 import type { StackSettings } from './stack-settings.ts'
 
@@ -32,6 +35,8 @@ export interface GatewayProps {
   readonly domain?: StackSettings['domain']
   readonly rateLimit: number
   readonly burstLimit: number
+  /** Of the routes that cost more than others. */
+  readonly routeLimits: Capacity['routes']
   readonly key: DataKey | undefined
 }
 
@@ -86,6 +91,7 @@ export class Gateway extends Construct {
       ingest: new HttpLambdaIntegration('Ingest', props.functions.ingest.lambda, permission),
       query: new HttpLambdaIntegration('Query', props.functions.query.lambda, permission),
     } satisfies Record<HttpFunction, HttpLambdaIntegration>
+    const made: HttpRoute[] = []
     for (const route of routes) {
       const added = this.api.addRoutes({
         path: route.path,
@@ -93,6 +99,7 @@ export class Gateway extends Construct {
         integration: integrations[route.function],
         ...(route.public ? { authorizer: new HttpNoneAuthorizer() } : {}),
       })
+      made.push(...added)
       if (!route.public && props.gatewayTokenCheck) continue
       const reason = route.public
         ? 'Says the same to everybody, and nothing of what is stored.'
@@ -110,6 +117,9 @@ export class Gateway extends Construct {
     for (const fn of props.namers) fn.tell('logHost', logHost)
     const domainName = props.domain && this.named(props.domain)
     const stage = this.stageOf(this.api, props, domainName)
+    limitRoutes(stage, props.routeLimits)
+    // A stage that has limits for a route which is not there yet is refused.
+    stage.node.addDependency(...made)
     this.url = props.domain ? `https://${props.domain.name}/` : stage.url
   }
 
@@ -158,4 +168,19 @@ export class Gateway extends Construct {
       },
     })
   }
+}
+
+/**
+ * An HTTP API limits by route, for all callers together; by caller it cannot, and AWS WAF does not stand before it
+ * (docs/decisions/0021-shares-of-capacity.md).
+ */
+function limitRoutes(stage: HttpStage, limits: Capacity['routes']): void {
+  const resource = stage.node.defaultChild as CfnStage
+  resource.routeSettings = Object.fromEntries(
+    routes.flatMap((route) => {
+      const limit = limits[route.kind ?? 'other']
+      const settings = limit && { ThrottlingRateLimit: limit.perSecond, ThrottlingBurstLimit: limit.burst }
+      return settings ? methodsOf(route).map((method) => [`${method} ${route.path}`, settings]) : []
+    }),
+  )
 }

@@ -17,6 +17,11 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:PutItem'], 'downloads')
   }
 
+  /** Lets `fn` take and give back places: how much is under way for whom. */
+  allowTakingPlaces(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'], 'places')
+  }
+
   /** Lets `fn` keep the last checkpoint of a log. */
   allowKeepingCheckpoints(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:PutItem'], 'checkpoints')
@@ -46,6 +51,11 @@ export class LedgerTable extends DataTable {
   /** Lets `fn` note which steps of the shards are in force, and see which have been. */
   allowNotingShards(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:PutItem', 'dynamodb:Query'], 'shards')
+  }
+
+  /** Lets `fn` see which steps are in force: where to look for entries. */
+  allowSeeingShards(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:Query'], 'shards')
   }
 
   /** Lets `fn` keep how far reconciling has come. */

@@ -1,5 +1,6 @@
 // The settings of a deployment, and what holds without them. Read from the command line in app.ts only; the README lists them.
 import { retentionDays } from '../shared/retention.ts'
+import { executionsAtFirst } from './capacity.ts'
 import type { SigningKeyProps } from './signing-key.ts'
 
 export interface StackSettings {
@@ -15,6 +16,8 @@ export interface StackSettings {
   readonly gatewayTokenCheck: boolean
   /** Over how many partitions very hot organizations are spread, as shared/shards.ts reads it. */
   readonly shards: string
+  /** When this is deployed, RFC 3339: the time of the synthesis, which `cdk deploy` makes anew. */
+  readonly deployedAt: string
   /** With which kind of key checkpoints are signed. */
   readonly checkpointSignature: SigningKeyProps['type']
   /** The API's own name, with a certificate for it in the same region. */
@@ -29,8 +32,8 @@ export interface StackSettings {
   readonly rateLimit: number
   /** Requests at once. */
   readonly burstLimit: number
-  /** So many instances each are set aside for archive and download, and no more of them run. */
-  readonly backgroundConcurrency?: number | undefined
+  /** How many instances the account may run at a time for this deployment (capacity.ts shares them out). */
+  readonly concurrentExecutions: number
   /** Whom alarms are mailed to. */
   readonly alarmEmail?: string | undefined
 }
@@ -44,8 +47,8 @@ export const defaultSettings = {
   archiveRetentionDays: retentionDays,
   objectLock: false,
   ownKey: false,
-  // Half of the 1,000 instances that an account runs at once by default would be busy if each request took a second; the rest stays
-  // free for archive and download. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+  // Those of a new account: what can be deployed anywhere.
+  concurrentExecutions: executionsAtFirst,
   rateLimit: 500,
   burstLimit: 1000,
-} as const satisfies StackSettings
+} as const satisfies Omit<StackSettings, 'deployedAt'>

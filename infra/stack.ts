@@ -7,7 +7,9 @@ import { ArchiveBucket } from './archive-bucket.ts'
 import { ArchiveCatalog } from './archive-catalog.ts'
 import { BelegFunction } from './beleg-function.ts'
 import { CallerPool } from './caller-pool.ts'
+import { capacityOf } from './capacity.ts'
 import { DataKey } from './data-key.ts'
+import { DownloadTurns } from './download-turns.ts'
 import { EventsTable } from './events-table.ts'
 import { FunctionSchedule } from './function-schedule.ts'
 import { type Callers, Gateway } from './gateway.ts'
@@ -25,12 +27,13 @@ export class BelegStack extends Stack {
     super(scope, id, props)
 
     const key = props.ownKey ? new DataKey(this, 'DataKey') : undefined
+    const capacity = capacityOf(props.concurrentExecutions)
     const events = new EventsTable(this, 'Events', { ...props, key })
     const ledger = new LedgerTable(this, 'Ledger', key)
     const bucket = new ArchiveBucket(this, 'Bucket', { ...props, key })
     new ArchiveCatalog(this, 'Catalog', { bucket: bucket.bucket })
 
-    const ingest = new BelegFunction(this, 'Ingest', { name: 'ingest', key })
+    const ingest = new BelegFunction(this, 'Ingest', { name: 'ingest', key, concurrency: capacity.ingest })
     events.allowRecording(ingest)
     ledger.allowPuttingSignposts(ingest)
     ledger.allowNotingHomes(ingest)
@@ -49,11 +52,13 @@ export class BelegStack extends Stack {
     ledger.allowReading(query, 'logs', 'checkpoints', 'downloads', 'signposts', 'homes', 'contested', 'secrets')
     ledger.allowMakingCursorKey(query)
     ledger.allowWritingDownloads(query)
+    ledger.allowTakingPlaces(query)
+    ledger.allowSeeingShards(query)
+    query.tell('longPollsMax', String(capacity.longPolls))
     signingKey.allowTelling(query)
     bucket.allowReading(query, 'payloads', 'downloads', 'segments', 'tiles')
 
-    const concurrency = props.backgroundConcurrency
-    const archive = new BelegFunction(this, 'Archive', { name: 'archive', key, concurrency })
+    const archive = new BelegFunction(this, 'Archive', { name: 'archive', key, concurrency: capacity.archive })
     ledger.allowCommittingSegments(archive)
     bucket.allowWritingSegments(archive)
     bucket.allowWritingTiles(archive)
@@ -65,7 +70,7 @@ export class BelegStack extends Stack {
     })
 
     // Nobody else signs: neither what faces the internet nor what writes the logs.
-    const sign = new BelegFunction(this, 'Sign', { name: 'sign', key, concurrency })
+    const sign = new BelegFunction(this, 'Sign', { name: 'sign', key })
     ledger.allowReading(sign, 'logs', 'checkpoints')
     ledger.allowKeepingCheckpoints(sign)
     bucket.allowReading(sign, 'tiles')
@@ -73,22 +78,22 @@ export class BelegStack extends Stack {
     signingKey.allowSigning(sign)
     const signFeed = new StreamConsumer(this, 'SignFeed', streamConsumers.sign, { from: ledger, to: sign, key })
 
-    const download = new BelegFunction(this, 'Download', { name: 'download', key, concurrency, feedsItself: true })
+    const download = new BelegFunction(this, 'Download', { name: 'download', key, feedsItself: true })
     events.allowSearching(download)
     ledger.allowReading(download, 'logs', 'downloads', 'signposts')
+    ledger.allowSeeingShards(download)
     ledger.allowWritingDownloads(download)
     bucket.allowWritingDownloads(download)
     bucket.allowReading(download, 'payloads', 'downloads', 'segments', 'tiles')
-    const downloadFeed = new StreamConsumer(this, 'DownloadFeed', streamConsumers.download, {
-      from: ledger,
-      to: download,
-      key,
-    })
+    const downloads = new DownloadTurns(this, 'Downloads', { to: download, key, concurrencyMax: capacity.downloads })
+    downloads.allowEnqueueing(download)
+    downloads.allowEnqueueing(query)
 
     const reconcile = new BelegFunction(this, 'Reconcile', { name: 'reconcile', key })
     events.allowReading(reconcile)
     events.allowSearching(reconcile)
     ledger.allowReading(reconcile, 'checkpoints', 'registry', 'reconciliations', 'signposts')
+    ledger.allowSeeingShards(reconcile)
     ledger.allowKeepingReconciliations(reconcile)
     ledger.allowCommittingSegments(reconcile) // What the archive missed is archived.
     bucket.allowWritingSegments(reconcile)
@@ -119,6 +124,7 @@ export class BelegStack extends Stack {
       ...props,
       functions: { ingest, query },
       namers: [query, sign, reconcile],
+      routeLimits: capacity.routes,
       callers,
       key,
     })
@@ -134,7 +140,8 @@ export class BelegStack extends Stack {
         ...(tokenRights && { tokenRights }),
       },
       schedules: [reconciling, checkingExpiry],
-      feeds: [archiveFeed, signFeed, downloadFeed],
+      feeds: [archiveFeed, signFeed],
+      downloads,
       tables: { Events: events, Ledger: ledger },
     }
     const watch = new Watch(this, 'Watch', { ...watched, email: props.alarmEmail })

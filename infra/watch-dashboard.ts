@@ -8,8 +8,9 @@ import { counted, ownMetric, period } from './alarm.ts'
 import type { WatchedParts } from './watch.ts'
 
 export class WatchDashboard extends Construct {
-  constructor(scope: Construct, id: string, { gateway, functions, schedules, feeds, tables }: WatchedParts) {
+  constructor(scope: Construct, id: string, parts: WatchedParts) {
     super(scope, id)
+    const { gateway, functions, schedules, feeds, downloads, tables } = parts
     const service = Stack.of(this).stackName
     const sum = (name: Parameters<typeof ownMetric>[1]) => ownMetric(service, name, 'Sum')
     const most = (name: Parameters<typeof ownMetric>[1]) => ownMetric(service, name, 'Maximum')
@@ -50,7 +51,10 @@ export class WatchDashboard extends Construct {
         ['Largest log', [most('LogSize')]],
         ['Logs grown, signed', [sum('LogsGrown'), sum('CheckpointsSigned')]],
         ['Downloads', [sum('DownloadsMade'), sum('DownloadsDone'), sum('DownloadsFailed')]],
-        ['Given up', feeds.map(({ failures }) => failures.metricApproximateNumberOfMessagesVisible({ period }))],
+        [
+          'Given up',
+          [...feeds, downloads].map(({ failures }) => failures.metricApproximateNumberOfMessagesVisible({ period })),
+        ],
       ],
       [
         ['Function errors', perFunction('Errors', 'Sum')],

@@ -6,6 +6,7 @@ import { Alarm, counted, ownMetric, period, sumOf, type WatchedAlarm } from './a
 import { AlarmTopic } from './alarm-topic.ts'
 import type { BelegFunction } from './beleg-function.ts'
 import type { DataTable } from './data-table.ts'
+import type { DownloadTurns } from './download-turns.ts'
 import type { FunctionSchedule } from './function-schedule.ts'
 import type { Gateway } from './gateway.ts'
 import { logAlarms } from './log-alarms.ts'
@@ -18,6 +19,7 @@ export interface WatchedParts {
   readonly functions: Readonly<Record<string, BelegFunction>>
   readonly schedules: readonly FunctionSchedule[]
   readonly feeds: readonly StreamConsumer[]
+  readonly downloads: DownloadTurns
   readonly tables: Readonly<Record<string, DataTable>>
 }
 
@@ -39,6 +41,7 @@ export class Watch extends Construct {
     const own = [logAlarms(service), ...props.schedules.map((schedule) => scheduleAlarms(service, schedule))]
     for (const [name, alarm] of own.flatMap(Object.entries<WatchedAlarm>)) this.alarm(name, alarm)
     this.watchFeeds(props.feeds)
+    this.watchDownloads(props.downloads)
     this.watchFunctions(Object.values(props.functions))
     for (const [name, table] of Object.entries(props.tables)) this.watchTable(name, table)
     this.alarm('GatewayErrors', {
@@ -67,11 +70,12 @@ export class Watch extends Construct {
       threshold: 10 * minuteMs,
       periods: 2,
     })
-    this.alarm('DownloadsFailed', {
+    this.alarm('ShardsRefused', {
       severity: 'warning',
-      impact: 'Somebody asked for a file and will not get it.',
-      chapter: 'downloads-failed',
-      metric: ownMetric(service, 'DownloadsFailed', 'Sum'),
+      impact:
+        'A step of the shards is not done as configured: its organization goes on with the partitions that it had.',
+      chapter: 'shards-refused',
+      metric: ownMetric(service, 'Failures', 'Sum', { failure: 'shards' }),
       threshold: 1,
       periods: 1,
     })
@@ -111,6 +115,34 @@ export class Watch extends Construct {
         periods: 2,
       })
     }
+  }
+
+  private watchDownloads({ turns, failures }: DownloadTurns): void {
+    this.alarm('DownloadsFailed', {
+      severity: 'warning',
+      impact: 'Somebody asked for a file and will not get it.',
+      chapter: 'downloads-failed',
+      metric: ownMetric(Stack.of(this).stackName, 'DownloadsFailed', 'Sum'),
+      threshold: 1,
+      periods: 1,
+    })
+    this.alarm('DownloadsGivenUp', {
+      severity: 'warning',
+      impact: 'The function could not begin a step: a file stands still, and counts as failed after six hours.',
+      chapter: 'downloads-given-up',
+      metric: failures.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period }),
+      threshold: 1,
+      periods: 1,
+    })
+    this.alarm('DownloadsWaiting', {
+      severity: 'warning',
+      impact:
+        'Downloads wait long for their turn: more are asked for than there are instances, or the function does not start.',
+      chapter: 'downloads-waiting',
+      metric: turns.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period }),
+      threshold: 15 * 60, // Seconds; an organization's downloads, at most 10, take turns of 20 at most.
+      periods: 2,
+    })
   }
 
   private watchFunctions(functions: readonly BelegFunction[]): void {

@@ -28,9 +28,9 @@ export const budgetSizes = {
     bytesAnsweredMax: responseBytesMax,
   },
   download: {
-    // A step ends well before the function's 300 seconds; a minute also keeps the progress moving that people watch.
-    timeMs: 30_000,
-    waitMs: 60_000,
+    // A step ends well before the function's 60 seconds; and the organization's other downloads have their turn soon.
+    timeMs: 20_000,
+    waitMs: 45_000,
     readsMax: 20_000,
     bytesHeldMax: 64_000_000,
     // A page of a slice. The slice itself ends with a part of the file (download-files.ts).

@@ -1,5 +1,5 @@
-// A download: a file made on request for a scope, a time range and filters. Its Ledger row walks itself to completion: each step's
-// update is a stream record that starts the next step. States and shapes only; rows are kept in store/download-ledger.ts.
+// A download: a file made on request for a scope, a time range and filters. It is made in steps, each of which a message of the queue starts
+// (queues.ts). States and shapes only; rows are kept in store/download-ledger.ts.
 import type { CsvOptions } from './csv.ts'
 import type { AskedFilter } from './filter.ts'
 import type { Scope } from './scope.ts'
@@ -11,6 +11,15 @@ export type DownloadFormat = (typeof downloadFormats)[number]
 
 /** How long a download and its file are kept, from its creation. */
 export const downloadTtlDays = 7
+
+/**
+ * A download whose row has stood still for so long is over: its message was lost, or the function was down for all that time. Far
+ * longer than its turn can take to come, since an organization has a bounded number of them and no other one's are in its way.
+ */
+export const standstillMaxMs = 6 * 60 * 60 * 1000
+
+/** How many may be under way, waiting ones included: of one caller, and of one organization. */
+export const downloadsMax = { caller: 5, organization: 10 } as const
 
 /** Ids are UUIDs; of what is none nothing is asked: DynamoDB takes no key of more than 2,048 bytes. */
 export function isDownloadId(text: string): boolean {
@@ -70,6 +79,8 @@ export interface DownloadProgress {
   readonly state: 'running' | 'done' | 'failed'
   /** Counts the updates of the row; each is made under the condition that it is the next. */
   readonly step: number
+  /** When the row was last written. */
+  readonly movedMs: number
   /** Failed tries of the present step. */
   readonly attempts: number
   /** The last entry examined; the next step goes on behind it. */
@@ -87,13 +98,24 @@ export interface DownloadProgress {
 
 export type Download = DownloadOrder & DownloadProgress
 
-export const newProgress: DownloadProgress = {
-  state: 'running',
-  step: 0,
-  attempts: 0,
-  entries: 0,
-  bytes: 0,
-  parts: [],
+/** Whose turn it is, and which step it was when that was said. */
+export interface DownloadTurn {
+  readonly id: string
+  readonly step: number
+}
+
+export function newDownload(order: DownloadOrder): Download {
+  return { ...order, state: 'running', step: 0, movedMs: order.createdMs, attempts: 0, entries: 0, bytes: 0, parts: [] }
+}
+
+/** What is true of it now: no download is `running` for ever, whatever was lost. */
+export function stateAt({ state, movedMs }: DownloadProgress, nowMs: number): DownloadProgress['state'] {
+  return state === 'running' && nowMs - movedMs > standstillMaxMs ? 'failed' : state
+}
+
+/** Downloads of one lane take turns, step by step; lanes do not wait for each other. */
+export function laneOf({ organization, scope }: Pick<DownloadOrder, 'organization' | 'scope'>): string {
+  return organization === undefined ? scope : `organizations/${organization}`
 }
 
 export const contentTypes = {

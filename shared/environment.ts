@@ -6,6 +6,10 @@ export const environment = {
   eventsTable: 'EVENTS_TABLE',
   ledgerTable: 'LEDGER_TABLE',
   archiveBucket: 'ARCHIVE_BUCKET',
+  /** How many requests may wait for something new at a time. */
+  longPollsMax: 'LONG_POLLS_MAX',
+  /** The URL of the queue that downloads walk by. */
+  downloadQueue: 'DOWNLOAD_QUEUE_URL',
   /** For how many days a segment is locked once it is written; 0 for not at all. */
   segmentLockDays: 'SEGMENT_LOCK_DAYS',
   /** For how many days a remembered checkpoint is locked; 0 for not at all. */
@@ -19,6 +23,8 @@ export const environment = {
   service: 'POWERTOOLS_SERVICE_NAME',
   /** Over how many partitions very hot organizations are spread: JSON, `{}` for none (shards.ts). */
   shards: 'SHARDS',
+  /** When this was deployed, RFC 3339: from when on the notice of a step of the shards counts. */
+  deployedAt: 'DEPLOYED_AT',
   /** The host that the names of all logs begin with. It must never change: see docs/design.md. */
   logHost: 'LOG_HOST',
   /** Where the key is that signs checkpoints: `kms:ARN`, or `file:PATH` on one machine. */

@@ -8,6 +8,8 @@ export const ledgerOwners = {
   checkpoints: 'checkpoints/',
   /** `downloads/<download id>` */
   downloads: 'downloads/',
+  /** How much is under way for a caller or an organization (`places/<hash of whose>`). */
+  places: 'places/',
   /** Which organizations there are (`registry/<bucket>`). */
   registry: 'registry/',
   /** How far reconciling has come. */

@@ -92,9 +92,10 @@ const fragmentLengthMax = 200
 function fragmentsOf(field: string, terms: readonly Term[] = []): string[][] {
   const wanted = terms.filter(({ negated }) => !negated).map(({ text }) => valuePattern(text))
   const fragments = wanted.flatMap(({ texts, beginnings }) =>
-    (texts ? texts.map((text) => JSON.stringify(text)) : beginnings.map((text) => JSON.stringify(text).slice(0, -1))).map(
-      (text) => `"${field}":${text}`.slice(0, fragmentLengthMax),
-    ),
+    (texts
+      ? texts.map((text) => JSON.stringify(text))
+      : beginnings.map((text) => JSON.stringify(text).slice(0, -1))
+    ).map((text) => `"${field}":${text}`.slice(0, fragmentLengthMax)),
   )
   return fragments.length === 0 || fragments.length > fragmentsMax ? [] : [fragments]
 }

@@ -55,6 +55,7 @@ export const failures = [
   'checkpoint',
   /** A log that contradicts what was signed of it: not tried again. */
   'checkpoint-refused',
+  'shards',
 ] as const
 export type Failure = (typeof failures)[number]
 

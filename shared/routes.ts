@@ -4,6 +4,8 @@
 export type HttpFunction = 'ingest' | 'query'
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+/** What a request of the route costs, which its limit at the gateway goes by (infra/capacity.ts). */
+export type RouteKind = 'public' | 'describing' | 'searching' | 'summing' | 'waiting' | 'making' | 'other'
 
 export interface Route {
   readonly method: Method
@@ -11,26 +13,28 @@ export interface Route {
   readonly function: HttpFunction
   /** Answered to everybody, without a token: what it says is the same for all, and nothing of what is stored. */
   readonly public?: true
+  /** `other` unless said: some reads of the stores. */
+  readonly kind?: RouteKind
 }
 
 const containerKinds = ['folders', 'projects'] as const
 const scopes = ['organizations', 'folders', 'projects'] as const
 
 export const routes: readonly Route[] = [
-  { method: 'GET', path: '/healthz', function: 'query', public: true },
-  { method: 'GET', path: '/openapi.json', function: 'query', public: true },
-  { method: 'GET', path: '/docs', function: 'query', public: true },
+  { method: 'GET', path: '/healthz', function: 'query', public: true, kind: 'public' },
+  { method: 'GET', path: '/openapi.json', function: 'query', public: true, kind: 'describing' },
+  { method: 'GET', path: '/docs', function: 'query', public: true, kind: 'describing' },
   { method: 'POST', path: '/v2/entries', function: 'ingest' },
   ...scopes.flatMap((scope): Route[] => [
-    { method: 'GET', path: `/v2/${scope}/{id}`, function: 'query' },
-    { method: 'POST', path: `/v2/${scope}/{id}/search`, function: 'query' },
-    { method: 'GET', path: `/v2/${scope}/{id}/insights`, function: 'query' },
-    { method: 'POST', path: `/v2/${scope}/{id}/downloads`, function: 'query' },
+    { method: 'GET', path: `/v2/${scope}/{id}`, function: 'query', kind: 'searching' },
+    { method: 'POST', path: `/v2/${scope}/{id}/search`, function: 'query', kind: 'searching' },
+    { method: 'GET', path: `/v2/${scope}/{id}/insights`, function: 'query', kind: 'summing' },
+    { method: 'POST', path: `/v2/${scope}/{id}/downloads`, function: 'query', kind: 'making' },
     { method: 'GET', path: `/v2/${scope}/{id}/downloads/{downloadId}`, function: 'query' },
   ]),
   { method: 'GET', path: '/v2/organizations/{id}/entries/{entryId}', function: 'query' },
   { method: 'GET', path: '/v2/organizations/{id}/entries/{entryId}/proof', function: 'query' },
-  { method: 'GET', path: '/v2/organizations/{id}/feed', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/feed', function: 'query', kind: 'waiting' },
   { method: 'GET', path: '/v2/organizations/{id}/log', function: 'query' },
   { method: 'GET', path: '/v2/organizations/{id}/log/checkpoint', function: 'query' },
   { method: 'GET', path: '/v2/organizations/{id}/log/consistency', function: 'query' },

@@ -21,15 +21,45 @@ export const noShards: Shards = new Map()
 /** As many keys as are read side by side (plan.ts). */
 export const shardsMax = 50
 
+export interface ShardFault {
+  /** Absent where the setting as a whole cannot be read. */
+  readonly organization?: string
+  readonly message: string
+}
+
 /**
  * Reads `{"ORGANIZATION": [{"from": RFC 3339, "shards": N}, …]}`.
  * @throws Error naming the organization, when a number does not grow or a time does not follow on the one before.
  */
 export function parseShards(text: string): Shards {
-  const value: unknown = JSON.parse(text)
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Error('shards must be an object of organizations')
-  return new Map(Object.entries(value).map(([organization, steps]) => [organization, stepsOf(organization, steps)]))
+  const { shards, faults } = readShards(text)
+  if (faults[0]) throw new Error(faults[0].message)
+  return shards
+}
+
+/** The same for who must go on: what is wrong about one organization is left out, and said, and touches no other. */
+export function readShards(text: string): { readonly shards: Shards; readonly faults: readonly ShardFault[] } {
+  const shards = new Map<string, readonly ShardStep[]>()
+  const value = parseObject(text)
+  if (!value) return { shards, faults: [{ message: 'shards must be an object of organizations' }] }
+  const faults: ShardFault[] = []
+  for (const [organization, steps] of Object.entries(value)) {
+    try {
+      shards.set(organization, stepsOf(organization, steps))
+    } catch (error) {
+      faults.push({ organization, message: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  return { shards, faults }
+}
+
+function parseObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** The suffixes under which the organization's entries with event times up to `toMs` are. */

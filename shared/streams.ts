@@ -5,7 +5,7 @@ import type { TableName } from './tables.ts'
 export interface StreamConsumer {
   readonly table: TableName
   /** The folder under functions/. */
-  readonly function: 'archive' | 'sign' | 'download'
+  readonly function: 'archive' | 'sign'
   readonly batchSizeMax: number
   readonly batchWindowSeconds: number
   /** How often a failing record is tried again before it goes to the failure queue. */
@@ -47,15 +47,5 @@ export const streamConsumers = {
     recordAgeMaxSeconds: 20 * 60 * 60,
     // Whatever happens to a head, its removal too: it is held against what was signed of it.
     filter: { dynamodb: { Keys: { row: { S: ['head'] } } } },
-  },
-  download: {
-    table: 'ledger',
-    function: 'download',
-    // Each record is a step of seconds; a step must not wait for another's.
-    batchSizeMax: 1,
-    batchWindowSeconds: 0,
-    retriesMax: 10,
-    recordAgeMaxSeconds: 60 * 60,
-    filter: { dynamodb: { Keys: { row: { S: ['download'] } }, NewImage: { state: { S: ['running'] } } } },
   },
 } as const satisfies Record<string, StreamConsumer>

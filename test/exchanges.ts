@@ -5,6 +5,7 @@ import { createApp as createIngest } from '../functions/ingest/app.ts'
 import { createApp as createQuery } from '../functions/query/app.ts'
 import { exampleText } from '../infra/openapi/described-parameter.ts'
 import type { Exchange } from '../infra/openapi/exchange.ts'
+import { downloadsMax } from '../shared/download.ts'
 import { exampleEntry } from '../shared/entry-fields.ts'
 import { entryId } from '../shared/entry-id.ts'
 import { callerCheck } from '../shared/http/caller.ts'
@@ -29,6 +30,8 @@ interface Attempt {
   readonly downloadId?: string
   readonly issuerIsDown?: true
   readonly storeFails?: true
+  /** As much as may be is under way for the caller already. */
+  readonly isAtLimit?: true
 }
 
 export interface Answered extends Exchange {
@@ -41,6 +44,13 @@ export interface Answered extends Exchange {
 }
 
 const nowMs = Date.parse('2026-11-24T12:00:00Z')
+/** Has as much under way as may be: as many downloads, and the one request that may wait. */
+const busyCaller = 'busy'
+const busyPoll = '7a0e4f52-6d1b-4c83-9e2f-5b8c0d3a6f14'
+const busyDownloads = Array.from(
+  { length: downloadsMax.caller },
+  (_, index) => `c0a8f1e2-0000-4000-8000-00000000000${index}`,
+)
 const requestId = '1d6f2b0a-9c3e-4e57-8f14-a2b3c4d5e6f7'
 
 /** Longer answers are no examples: the description itself is one. */
@@ -81,6 +91,7 @@ async function startExampleService() {
   const storeFaults = faults()
   const service = await startService({
     now: () => nowMs,
+    longPollsMax: 2,
     newSalt: () => '5a'.repeat(16),
     newCursorKey: () => new Uint8Array(32),
     signingKey: exampleKey,
@@ -94,7 +105,7 @@ async function startExampleService() {
     return `evidence-${evidences}`
   }
   async function send(route: DescribedRoute, attempt: Attempt): Promise<Answered> {
-    const { name, query = '', body, rights, downloadId = '', issuerIsDown, storeFails } = attempt
+    const { name, query = '', body, rights, downloadId = '', issuerIsDown, storeFails, isAtLimit } = attempt
     const path = `${attempt.path ?? examplePath(route)}${query}`
     const deps = {
       ...service.deps,
@@ -104,7 +115,10 @@ async function startExampleService() {
       ...(issuerIsDown ? { checkCaller: issuerDown } : {}),
     }
     const needed = route.function === 'ingest' ? ['writer *'] : ['operator *']
-    const token = route.public || rights === null ? undefined : await service.token(rights ?? needed)
+    const token =
+      route.public || rights === null
+        ? undefined
+        : await service.token(rights ?? needed, { subject: isAtLimit ? busyCaller : route.operation.operationId })
     const contentType = attempt.contentType ?? (body === undefined ? undefined : 'application/json')
     const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body, undefined, 2)
     if (storeFails) storeFaults.inject('not-written', () => true)
@@ -133,6 +147,13 @@ async function startExampleService() {
     }
   }
 
+  await service.stores.places.take({ id: busyPoll, takenMs: nowMs, untilMs: nowMs + 1 }, [
+    { owner: `long polls of caller ${busyCaller}`, max: 1 },
+  ])
+  for (const id of busyDownloads)
+    await service.stores.places.take({ id, takenMs: nowMs, untilMs: nowMs + 1 }, [
+      { owner: `downloads of caller ${busyCaller}`, max: busyDownloads.length },
+    ])
   return { service, send }
 }
 
@@ -262,6 +283,7 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       { name: 'from the beginning', query: '?limit=1' },
       { name: 'PARAMETER_INVALID', query: '?wait=3600' },
       { name: 'CURSOR_INVALID', query: '?after=4711' },
+      { name: 'LIMIT_REACHED', path: '/v2/organizations/quiet/feed', query: '?wait=20', isAtLimit: true },
     ],
   ],
   [
@@ -296,6 +318,7 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
     [
       { name: 'BODY_INVALID', body: { format: 'xlsx' } },
       { name: 'PARAMETER_INVALID', body: { format: 'csv', startTimeRange: 'yesterday' } },
+      { name: 'LIMIT_REACHED', body: { format: 'csv' }, isAtLimit: true },
     ],
   ],
   [/^Get\w+Download$/, [{ name: 'the download' }, { name: 'PARAMETER_INVALID', query: '?organization=' }]],

@@ -7,14 +7,20 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import type { SQSEvent } from 'aws-lambda'
 import { inject, onTestFinished } from 'vitest'
 import { createApp as createArchive } from '../functions/archive/app.ts'
 import { createApp as createDownload } from '../functions/download/app.ts'
 import { createApp as createIngest } from '../functions/ingest/app.ts'
 import { createApp as createQuery } from '../functions/query/app.ts'
 import { createApp as createSign } from '../functions/sign/app.ts'
+import { capacityOf, executionsAtFirst } from '../infra/capacity.ts'
+import { openFifoQueue } from '../infra/local/fifo-queue.ts'
 import { signToken, startIssuer } from '../infra/local/issuer.ts'
 import { logKey } from '../infra/local/log-key.ts'
+import { startQueuePump } from '../infra/local/queue-pump.ts'
+import { startQueueServer } from '../infra/local/queue-server.ts'
 import { startPump } from '../infra/local/stream-pump.ts'
 import type { Budget } from '../shared/budget.ts'
 import { cursorKeyBytes } from '../shared/cursor.ts'
@@ -24,17 +30,20 @@ import type { Log } from '../shared/log.ts'
 import type { MetricName, Metrics } from '../shared/metrics.ts'
 import type { SigningKey } from '../shared/note-signer.ts'
 import { openTilesCache } from '../shared/open-tiles.ts'
+import { queueConsumers } from '../shared/queues.ts'
 import type { Method } from '../shared/routes.ts'
 import type { Shards } from '../shared/shards.ts'
 import { CheckpointLedger } from '../shared/store/checkpoint-ledger.ts'
 import { CursorKeyRow } from '../shared/store/cursor-key.ts'
 import { DownloadFiles } from '../shared/store/download-files.ts'
 import { DownloadLedger } from '../shared/store/download-ledger.ts'
+import { DownloadQueue } from '../shared/store/download-queue.ts'
 import { Events } from '../shared/store/events.ts'
 import { Homes } from '../shared/store/homes.ts'
 import { LogLedger } from '../shared/store/log-ledger.ts'
 import { LogTiles } from '../shared/store/log-tiles.ts'
 import { Payloads } from '../shared/store/payloads.ts'
+import { Places } from '../shared/store/places.ts'
 import { Reconciliations } from '../shared/store/reconciliations.ts'
 import { Segments } from '../shared/store/segments.ts'
 import { SignerMemory } from '../shared/store/signer-memory.ts'
@@ -59,6 +68,7 @@ export interface ServiceOptions {
   readonly newSalt?: () => string
   readonly newCursorKey?: () => Uint8Array
   readonly signingKey?: () => Promise<SigningKey>
+  readonly longPollsMax?: number
   /** How the feed waits. */
   readonly sleep?: (ms: number) => Promise<unknown>
 }
@@ -85,7 +95,13 @@ export async function startService(options: ServiceOptions = {}) {
   const keyFile = join(dir, 'key.json')
   const issuer = await startIssuer({ port: 0, keyFile })
   const database = options.database ?? (await freshDatabase())
-  const stores = storesOf(database, options)
+  const queue = openFifoQueue({
+    file: join(dir, 'downloads.queue'),
+    failureFile: join(dir, 'downloads.failures'),
+    consumer: queueConsumers.downloads,
+  })
+  const queueServer = await startQueueServer({ port: 0, queue })
+  const stores = storesOf(database, queueServer.queueUrl, options)
   const logged: string[] = []
   const log = memoryLog(logged)
   const measured: Measured[] = []
@@ -103,6 +119,7 @@ export async function startService(options: ServiceOptions = {}) {
     newEvidenceId: randomUUID,
     newDeadline: options.newDeadline ?? (() => AbortSignal.timeout(20_000)),
     newBudget: options.newBudget ?? patientBudget,
+    longPollsMax: options.longPollsMax ?? 50,
     region: 'eu-central-1',
     turn: { steps: 200, payloadBytes: 1_000_000 },
     logHost: 'log.example',
@@ -113,7 +130,7 @@ export async function startService(options: ServiceOptions = {}) {
   const apps = { ingest: createIngest(deps), query: createQuery(deps) }
   const token = (
     rights: readonly string[],
-    more: { expiresInSeconds?: number; issuer?: string; audience?: string } = {},
+    more: { expiresInSeconds?: number; issuer?: string; audience?: string; subject?: string } = {},
   ) =>
     signToken({
       keyFile,
@@ -152,17 +169,16 @@ export async function startService(options: ServiceOptions = {}) {
     return body.results.map(({ id }: { id: string }) => id)
   }
 
-  const fed = { archive: createArchive(deps), sign: createSign(deps), download: createDownload(deps) }
+  const fed = { archive: createArchive(deps), sign: createSign(deps) }
 
   /** Feeds a function from its table's stream from its checkpoint on, until it is stopped. */
   async function follow(name: keyof typeof fed, checkpoint: string = name) {
-    const invoke = fed[name]
     return startPump({
       client: database.client,
       streamsClient: database.streams,
       tableName: database.names[streamConsumers[name].table],
       consumer: streamConsumers[name],
-      invoke,
+      invoke: fed[name],
       checkpointFile: join(dir, `${checkpoint}.checkpoint`),
       failureFile: join(dir, `${name}.failures`),
       pollMs: 10,
@@ -172,21 +188,48 @@ export async function startService(options: ServiceOptions = {}) {
     })
   }
 
-  /** Feeds a function until its stream is drained; called again, it goes on where it was. What is archived is then signed. */
-  async function drain(name: keyof typeof fed) {
+  /**
+   * Feeds a function until its stream or queue is drained; called again, it goes on where it was. What is archived is then signed.
+   */
+  async function drain(name: keyof typeof fed | 'download') {
+    if (name === 'download') return makeTurns()
     const pump = await follow(name)
     await pump.idle()
     await pump.stop()
     if (name === 'archive') await drain('sign')
   }
 
-  /** Delivers all that the stream holds once more. */
-  async function redeliver(name: keyof typeof fed) {
+  const turns: SQSEvent[] = []
+  const download = createDownload(deps)
+
+  /** All turns of downloads, those of several organizations at once. @param invoke stands between queue and function. */
+  async function makeTurns(invoke: (event: SQSEvent) => Promise<unknown> = download) {
+    const pump = startQueuePump({
+      queue,
+      invoke: (event) => {
+        turns.push(event)
+        return invoke(event)
+      },
+      concurrencyMax: capacityOf(executionsAtFirst).downloads,
+      retryAfterMs: 1,
+      log: () => {},
+    })
+    await pump.idle()
+    await pump.stop()
+  }
+
+  /** Delivers all that the stream holds, or that the queue has held, once more. */
+  async function redeliver(name: keyof typeof fed | 'download') {
+    if (name === 'download') {
+      for (const turn of turns.splice(0)) await download(turn)
+      return
+    }
     await rm(join(dir, `${name}.checkpoint`))
     await drain(name)
   }
 
   onTestFinished(async () => {
+    await queueServer.stop()
     await issuer.stop()
     await rm(dir, { recursive: true, force: true })
   })
@@ -203,6 +246,9 @@ export async function startService(options: ServiceOptions = {}) {
     record,
     fed,
     follow,
+    queue,
+    download,
+    makeTurns,
     drain,
     redeliver,
     issuer: issuer.issuer,
@@ -211,6 +257,7 @@ export async function startService(options: ServiceOptions = {}) {
 
 function storesOf(
   database: Database,
+  queueUrl: string,
   { faults, maxAttempts = 1, shards, newCursorKey = () => randomBytes(cursorKeyBytes) }: ServiceOptions,
 ) {
   const handler = faults ? { requestHandler: faults.requestHandler, maxAttempts } : {}
@@ -219,6 +266,12 @@ function storesOf(
     endpoint: inject('s3Endpoint'),
     region: inject('s3Region'),
     credentials: inject('s3Credentials'),
+    ...handler,
+  })
+  const sqs = new SQSClient({
+    region: inject('s3Region'),
+    credentials: inject('s3Credentials'),
+    endpoint: new URL(queueUrl).origin,
     ...handler,
   })
   const bucket = inject('s3Bucket')
@@ -234,6 +287,8 @@ function storesOf(
     cursorKey: new CursorKeyRow(dynamoDb, database.names.ledger, newCursorKey),
     homes: new Homes(dynamoDb, database.names.ledger),
     downloads: new DownloadLedger(dynamoDb, database.names.ledger),
+    queue: new DownloadQueue(sqs, queueUrl),
+    places: new Places(dynamoDb, database.names.ledger),
     files: new DownloadFiles(s3, bucket),
     signposts: new Signposts(dynamoDb, database.names.ledger),
     payloads: new Payloads(s3, bucket),

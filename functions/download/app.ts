@@ -1,21 +1,25 @@
-// The download function's side of Lambda's contract with the Ledger's stream: each record of a running download makes its next step.
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
-import { downloadOf } from '../../shared/store/download-ledger.ts'
+// The download function's side of Lambda's contract with a FIFO queue: each message makes the step that it names.
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import type { DownloadTurn } from '../../shared/download.ts'
 import { makeStep, type StepDeps } from './step.ts'
 
-export function createApp(deps: StepDeps): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
+export function createApp(deps: StepDeps): (event: SQSEvent) => Promise<SQSBatchResponse> {
   return async ({ Records }) => {
-    for (const { dynamodb } of Records) {
-      const download = downloadOf((dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>)
+    for (const [index, record] of Records.entries()) {
+      const turn: DownloadTurn = JSON.parse(record.body)
       try {
-        if (download.state === 'running') await makeStep(deps, download)
+        await makeStep(deps, turn, Number(record.attributes.ApproximateReceiveCount))
       } catch (error) {
-        deps.log.error('download row not written', error, { downloadId: download.id, step: download.step })
+        deps.log.error('download row not written', error, { downloadId: turn.id, step: turn.step })
         deps.metrics.put({ Failures: 1 }, { failure: 'download-row' })
-        return { batchItemFailures: [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }] }
+        // In a queue with an order nothing behind it is done either.
+        return { batchItemFailures: Records.slice(index).map(failed) }
       }
     }
     return { batchItemFailures: [] }
   }
+}
+
+function failed({ messageId }: SQSRecord) {
+  return { itemIdentifier: messageId }
 }

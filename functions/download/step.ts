@@ -1,16 +1,20 @@
-// One step of a download: reads a slice, appends it to the file, moves the row on. The row's own stream record starts the next.
+// One step of a download: reads a slice, appends it to the file, moves the row on, and asks for the next turn, which comes behind those
+// of the organization's other downloads.
 import { failureOf } from '../../shared/altered-error.ts'
-import type { Download, DownloadProgress } from '../../shared/download.ts'
+import { type Download, type DownloadProgress, type DownloadTurn, stateAt } from '../../shared/download.ts'
 import type { Log } from '../../shared/log.ts'
 import type { Metrics } from '../../shared/metrics.ts'
+import { queueConsumers } from '../../shared/queues.ts'
 import { type DownloadFiles, partBytesMin } from '../../shared/store/download-files.ts'
 import type { DownloadLedger } from '../../shared/store/download-ledger.ts'
+import type { DownloadQueue } from '../../shared/store/download-queue.ts'
 import { type BundleSliceDeps, readBundleSlice } from './bundle-slice.ts'
 import { readTableSlice, type TableSliceDeps } from './table-slice.ts'
 
 export interface StepDeps extends TableSliceDeps, BundleSliceDeps {
   readonly payloads: TableSliceDeps['payloads'] & BundleSliceDeps['payloads']
   readonly downloads: Pick<DownloadLedger, 'find' | 'advance'>
+  readonly queue: Pick<DownloadQueue, 'enqueue'>
   readonly files: Pick<DownloadFiles, 'putWhole' | 'beginParts' | 'putPart' | 'completeParts' | 'putRest' | 'rest'>
   readonly log: Log
   readonly metrics: Metrics
@@ -20,29 +24,48 @@ export interface StepDeps extends TableSliceDeps, BundleSliceDeps {
 const attemptsMax = 5
 
 /**
- * Makes the step that `download` is at, unless the row has moved on: then the record was delivered again. Should two deliveries
- * work at the same time, one advance of the row succeeds; a part that the other has put in its place since then has another ETag,
- * with which S3 refuses to complete the file: it can fail, but not be wrong.
- * @throws only when the row itself cannot be read or written: the stream then delivers the record again.
+ * Makes the step of the turn, unless the row has moved on: then the message was delivered again, and whether the next one was sent
+ * is not known, so it is sent (again). Should two deliveries work at the same time, one advance of the row succeeds; a part that the
+ * other has put in its place since then has another ETag, with which S3 refuses to complete the file: it can fail, but not be wrong.
+ * @param receives how often the message has been handed out: what ends the function each time ends its download.
+ * @throws only when the row itself cannot be read or written, or the queue takes nothing: the message then comes again.
  */
-export async function makeStep(deps: StepDeps, download: Download): Promise<void> {
-  const current = await deps.downloads.find(download.id, deps.now())
-  if (current?.step !== download.step) return
+export async function makeStep(deps: StepDeps, turn: DownloadTurn, receives: number): Promise<void> {
+  const download = await deps.downloads.find(turn.id, deps.now())
+  if (download?.state !== 'running') return
+  if (download.step !== turn.step) return deps.queue.enqueue(download)
+  const next = isOver(deps, download, receives)
+    ? { ...download, state: 'failed' as const }
+    : await progressOf(deps, download)
+  await advance(deps, download, { ...next, movedMs: deps.now() })
+}
+
+/** A time-out or want of memory, again and again; or a turn that came too late. */
+function isOver({ log, now }: StepDeps, download: Download, receives: number): boolean {
+  const crashes = receives >= queueConsumers.downloads.receivesMax
+  const late = stateAt(download, now()) === 'failed'
+  if (crashes || late) log.warn('download given up', { downloadId: download.id, step: download.step, receives })
+  return crashes || late
+}
+
+type Progress = Omit<DownloadProgress, 'step' | 'movedMs'>
+
+async function progressOf(deps: StepDeps, download: Download): Promise<Progress> {
   try {
-    await advance(deps, download, await appendSlice(deps, download))
+    return await appendSlice(deps, download)
   } catch (error) {
     const attempts = download.attempts + 1
     const state = attempts < attemptsMax ? 'running' : 'failed'
     deps.log.error('download step failed', error, { downloadId: download.id, step: download.step, attempts, state })
     deps.metrics.put({ Failures: 1 }, { failure: failureOf(error, 'download-step') })
-    await advance(deps, download, { ...download, attempts, state })
+    return { ...download, attempts, state }
   }
 }
 
-type Progress = Omit<DownloadProgress, 'step'>
-
-async function advance({ downloads, metrics }: StepDeps, from: Download, to: Progress): Promise<void> {
-  if (!(await downloads.advance(from, to))) return
+async function advance({ downloads, queue, metrics }: StepDeps, from: Download, to: Omit<DownloadProgress, 'step'>) {
+  const advanced = await downloads.advance(from, to)
+  if (!advanced) return
+  if (to.state === 'running') await queue.enqueue(advanced)
   if (to.state === 'done') metrics.put({ DownloadsDone: 1 })
   if (to.state === 'failed') metrics.put({ DownloadsFailed: 1 })
 }

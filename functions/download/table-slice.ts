@@ -9,8 +9,8 @@ import { matchingRuns } from '../../shared/matching-runs.ts'
 import { planQuery } from '../../shared/plan.ts'
 import { partBytesMin } from '../../shared/store/download-files.ts'
 import { parseTimeRange } from '../../shared/time-range.ts'
-import { wholeEntry } from './whole-entry.ts'
 import type { SliceOfFile } from './slice.ts'
+import { wholeEntry } from './whole-entry.ts'
 
 export interface TableSliceDeps extends ListingDeps {
   readonly now: () => number

@@ -5,12 +5,11 @@ import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
-import { parseShards } from '../../shared/shards.ts'
 import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { Events } from '../../shared/store/events.ts'
 import { Homes } from '../../shared/store/homes.ts'
 import { lazyBucket } from '../../shared/store/lazy-bucket.ts'
-import { ShardHistory } from '../../shared/store/shard-history.ts'
+import { ShardHistory, shardsOf } from '../../shared/store/shard-history.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
@@ -24,12 +23,15 @@ const env = readEnvironment(
   'rightsClaim',
   'service',
   'shards',
+  'deployedAt',
 )
 
 const dynamoDb = dynamoDbClient()
-const shards = parseShards(env.shards)
-// Before the first entry: under shards that must not be, nothing is recorded.
-await new ShardHistory(dynamoDb, env.ledgerTable).confirm(shards, Date.now())
+const [log, metrics] = [jsonLog(console.log), emfMetrics(env.service)]
+// Before the first entry is put.
+const history = new ShardHistory(dynamoDb, env.ledgerTable)
+const plan = await history.putInForce({ text: env.shards, deployedMs: Date.parse(env.deployedAt) })
+const shards = shardsOf(plan, { log, metrics })
 
 export const handler = handle(
   createApp({
@@ -43,7 +45,7 @@ export const handler = handle(
     newRequestId: randomUUID,
     // The gateway gives up on a function after 30 seconds.
     newDeadline: () => AbortSignal.timeout(20_000),
-    log: jsonLog(console.log),
-    metrics: emfMetrics(env.service),
+    log,
+    metrics,
   }),
 )

@@ -22,7 +22,7 @@ export interface QueryDeps
   extends HttpDeps,
     DownloadDeps,
     Omit<EntryProofDeps, 'events'>,
-    Pick<FeedDeps, 'segments' | 'sleep'>,
+    Pick<FeedDeps, 'segments' | 'sleep' | 'longPollsMax'>,
     Pick<LogRoutesDeps, 'publicKey' | 'logHost'> {
   readonly ledger: FeedDeps['ledger'] & EntryProofDeps['ledger']
   readonly events: ListDeps['events'] & OneEntryDeps['events'] & DownloadDeps['events']
@@ -79,8 +79,9 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
     })
   })
   app.get('/v2/organizations/:id/feed', async (context) => {
+    const { subject } = context.get('caller')
     const readable = await readableScope(deps, context.get('caller'), 'organizations', context.req.param('id'))
-    return context.json(await feed(deps, readable, context.req.queries()))
+    return context.json(await feed(deps, readable, { id: context.get('requestId'), subject }, context.req.queries()))
   })
   app.get('/v2/homes', async (context) =>
     context.json(await listContests(deps, context.get('caller'), context.req.queries())),

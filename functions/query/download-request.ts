@@ -2,7 +2,15 @@
 
 import type { CheckpointDeps } from '../../shared/checkpoints.ts'
 import type { CsvOptions } from '../../shared/csv.ts'
-import { askedFor, type Download, type DownloadFormat, fileNameOf, isDownloadId } from '../../shared/download.ts'
+import {
+  askedFor,
+  type Download,
+  type DownloadFormat,
+  type DownloadOrder,
+  fileNameOf,
+  isDownloadId,
+  stateAt,
+} from '../../shared/download.ts'
 import type { SubmittedEntry } from '../../shared/entry.ts'
 import type { AskedFilter } from '../../shared/filter.ts'
 import type { Caller } from '../../shared/http/caller.ts'
@@ -15,14 +23,17 @@ import { type Scope, scopeId, scopeKind } from '../../shared/scope.ts'
 import { seesAsMuch } from '../../shared/sight.ts'
 import type { DownloadFiles } from '../../shared/store/download-files.ts'
 import type { DownloadLedger } from '../../shared/store/download-ledger.ts'
+import type { DownloadQueue } from '../../shared/store/download-queue.ts'
 import { openEnd, parseTimeRange, type TimeRange } from '../../shared/time-range.ts'
+import { type AdmissionDeps, admitDownload, withdrawDownload } from './download-admission.ts'
 import { optionsOf, parseDownloadRequest } from './download-body.ts'
 import { type EvidenceDeps, evidence, type Origin } from './evidence.ts'
 import { proofOrder } from './proof-order.ts'
 import type { ReadableScope } from './readable-scope.ts'
 
-export interface DownloadDeps extends RecordingDeps, CheckpointDeps, EvidenceDeps {
-  readonly downloads: Pick<DownloadLedger, 'create' | 'find'>
+export interface DownloadDeps extends RecordingDeps, CheckpointDeps, EvidenceDeps, AdmissionDeps {
+  readonly downloads: Pick<DownloadLedger, 'create' | 'find' | 'advance'>
+  readonly queue: Pick<DownloadQueue, 'enqueue'>
   readonly files: Pick<DownloadFiles, 'link'>
   readonly metrics: Metrics
   /** A random UUID: unguessable, though a right is needed all the same. */
@@ -49,7 +60,10 @@ export interface ShownDownload extends AskedFilter, CsvOptions {
   readonly urlExpiresTimeStamp?: string
 }
 
-/** @throws AuditError `BODY_INVALID` or `PARAMETER_INVALID`, naming the field; nothing has been recorded or made then. */
+/**
+ * @throws AuditError `BODY_INVALID` or `PARAMETER_INVALID`, naming the field, or `LIMIT_REACHED`; nothing has been recorded or made
+ * then.
+ */
 export async function requestDownload(
   deps: DownloadDeps,
   caller: Caller,
@@ -75,22 +89,41 @@ export async function requestDownload(
     createdMs: nowMs,
     ...(proof ? { proof } : {}),
   }
-  const { id, startTimeRange } = order
-  const recorded =
-    organization &&
-    (await recordEntry(
-      deps,
-      evidence(deps, caller, origin, {
-        insertId: id,
-        eventName: 'Audit log download created',
-        context: contextOf(scope, organization),
-        resourceId: id,
-        body: { ...request, startTimeRange, endTimeRange },
-      }),
-    ))
-  const download = await deps.downloads.create({ ...order, ...(recorded ? { evidenceId: recorded.id } : {}) })
-  deps.metrics.put({ DownloadsMade: 1 })
-  return showDownload(download, nowMs)
+  await admitDownload(deps, caller, order)
+  try {
+    const { id, startTimeRange } = order
+    const recorded =
+      organization &&
+      (await recordEntry(
+        deps,
+        evidence(deps, caller, origin, {
+          insertId: id,
+          eventName: 'Audit log download created',
+          context: contextOf(scope, organization),
+          resourceId: id,
+          body: { ...request, startTimeRange, endTimeRange },
+        }),
+      ))
+    const download = await startDownload(deps, { ...order, ...(recorded ? { evidenceId: recorded.id } : {}) })
+    deps.metrics.put({ DownloadsMade: 1 })
+    return showDownload(download, nowMs)
+  } catch (error) {
+    // What cannot be given back is found to be free when it is needed.
+    await withdrawDownload(deps, caller, order).catch(() => undefined)
+    throw error
+  }
+}
+
+/** A row without a message stands still: if the queue does not take it, the download has failed, at once or by standing still. */
+async function startDownload({ downloads, queue, now }: DownloadDeps, order: DownloadOrder): Promise<Download> {
+  const download = await downloads.create(order)
+  try {
+    await queue.enqueue(download)
+  } catch (error) {
+    await downloads.advance(download, { ...download, state: 'failed', movedMs: now() }).catch(() => undefined)
+    throw error
+  }
+  return download
 }
 
 /** @throws AuditError `NOT_FOUND`, also for a download of another scope. */
@@ -98,7 +131,7 @@ export async function findDownload(deps: DownloadDeps, readable: ReadableScope, 
   const download = isDownloadId(id) ? await deps.downloads.find(id, deps.now()) : undefined
   if (!download || !isShown(download, readable)) throw notFound(id)
   const shown = showDownload(download, deps.now())
-  if (download.state !== 'done') return shown
+  if (shown.state !== 'done') return shown
   const urlExpiresTimeStamp = new Date(deps.now() + linkTtlSeconds * 1000).toISOString()
   return { ...shown, url: await deps.files.link(download), urlExpiresTimeStamp }
 }
@@ -114,8 +147,9 @@ function parseBounds(bounds: { start: string | undefined; end: string }, nowMs: 
 }
 
 function showDownload(download: Download, nowMs: number): ShownDownload {
-  const { id, state, format, startTimeRange, endTimeRange, createdMs, entries, bytes, afterId } = download
+  const { id, format, startTimeRange, endTimeRange, createdMs, entries, bytes, afterId } = download
   const { proof, position, csv } = download
+  const state = stateAt(download, nowMs)
   const range = parseBounds({ start: startTimeRange, end: endTimeRange }, nowMs)
   return {
     id,

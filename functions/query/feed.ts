@@ -12,13 +12,13 @@ import type { LogLedger } from '../../shared/store/log-ledger.ts'
 import type { Payloads } from '../../shared/store/payloads.ts'
 import { entryOfLine } from '../../shared/stored-line.ts'
 import { feedParameters } from './feed-parameters.ts'
+import { type LongPoll, type LongPollDeps, whileWaiting } from './long-poll.ts'
 import type { ReadableScope } from './readable-scope.ts'
 import { type ShownEntry, showEntry } from './shown-entry.ts'
 
-export interface FeedDeps extends RetainedLeavesDeps {
+export interface FeedDeps extends RetainedLeavesDeps, LongPollDeps {
   readonly ledger: RetainedLeavesDeps['ledger'] & Pick<LogLedger, 'head'>
   readonly payloads: Pick<Payloads, 'link'>
-  readonly now: () => number
   /** Of one request: ends a page, and the wait for one. */
   readonly newBudget: () => Budget
   readonly sleep: (ms: number) => Promise<unknown>
@@ -48,17 +48,31 @@ const lookEveryMs = 1_000
 
 /**
  * One page. Drained, it costs one read of the log's head, and while waiting, one each second.
- * @throws AuditError `PARAMETER_INVALID`, or `CURSOR_INVALID` when `after` lies beyond the log, both naming the parameter.
+ * @throws AuditError `PARAMETER_INVALID`, or `CURSOR_INVALID` when `after` lies beyond the log, both naming the parameter;
+ * `LIMIT_REACHED` when there is nothing yet and too many are waiting already.
  */
 export async function feed(
   deps: FeedDeps,
   readable: ReadableScope,
+  poll: Omit<LongPoll, 'organization'>,
   asked: Readonly<Record<string, string[]>>,
 ): Promise<FeedResponse> {
   const { after = -1, limit = limitDefault, wait = 0 } = parseParameters(feedParameters, asked)
   const budget = deps.newBudget()
   const untilMs = deps.now() + wait * 1000
-  let page = await readPage(deps, readable, after, limit, budget)
+  const page = await readPage(deps, readable, after, limit, budget)
+  if (wait === 0 || !saysNothing(page)) return page
+  const waiting = { ...poll, organization: scopeId(readable.scope) }
+  return whileWaiting(deps, waiting, wait * 1000, () => somethingNew(deps, readable, page, { untilMs, limit, budget }))
+}
+
+async function somethingNew(
+  deps: FeedDeps,
+  readable: ReadableScope,
+  nothing: FeedResponse,
+  { untilMs, limit, budget }: { untilMs: number; limit: number; budget: Budget },
+): Promise<FeedResponse> {
+  let page = nothing
   while (saysNothing(page) && !budget.isSpent()) {
     const remainingMs = untilMs - deps.now()
     if (remainingMs <= 0) break

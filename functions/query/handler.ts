@@ -9,7 +9,6 @@ import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
-import { parseShards } from '../../shared/shards.ts'
 import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
 import { CursorKeyRow } from '../../shared/store/cursor-key.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
@@ -17,7 +16,10 @@ import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { Events } from '../../shared/store/events.ts'
 import { Homes } from '../../shared/store/homes.ts'
 import { lazyBucket } from '../../shared/store/lazy-bucket.ts'
+import { lazyDownloadQueue } from '../../shared/store/lazy-download-queue.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
+import { Places } from '../../shared/store/places.ts'
+import { ShardHistory, shardsOf } from '../../shared/store/shard-history.ts'
 import { signingKeyAt } from '../../shared/store/signing-key.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
@@ -25,18 +27,24 @@ import { createApp } from './app.ts'
 const env = readEnvironment(
   process.env,
   ...(['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'region'] as const),
-  ...(['logHost', 'signingKey', 'shards', 'service'] as const),
+  ...(['downloadQueue', 'longPollsMax', 'logHost', 'signingKey', 'shards', 'deployedAt', 'service'] as const),
 )
 const dynamoDb = dynamoDbClient()
-const shards = parseShards(env.shards)
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
 const bucket = lazyBucket(env.archiveBucket)
+const [log, metrics] = [jsonLog(console.log), emfMetrics(env.service)]
+// Where entries are is told by what is in force, not by what is asked for.
+const history = new ShardHistory(dynamoDb, env.ledgerTable)
+const plan = await history.inForce({ text: env.shards, deployedMs: Date.parse(env.deployedAt) })
+const shards = shardsOf(plan, { log, metrics })
 
 export const handler = handle(
   createApp({
     events: new Events(dynamoDb, env.eventsTable, shards),
     homes: new Homes(dynamoDb, env.ledgerTable),
     downloads: new DownloadLedger(dynamoDb, env.ledgerTable),
+    queue: lazyDownloadQueue(env.downloadQueue),
+    places: new Places(dynamoDb, env.ledgerTable),
     ledger,
     checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),
     cursorKey: new CursorKeyRow(dynamoDb, env.ledgerTable, () => randomBytes(cursorKeyBytes)),
@@ -46,6 +54,7 @@ export const handler = handle(
     ...bucket,
     tiles: bucket.tilesOf(ledger),
     checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),
+    longPollsMax: Number(env.longPollsMax),
     region: env.region,
     now: Date.now,
     sleep: setTimeout,
@@ -53,8 +62,8 @@ export const handler = handle(
     newRequestId: randomUUID,
     newDownloadId: randomUUID,
     newEvidenceId: randomUUID,
+    log,
+    metrics,
     newBudget: () => newBudget(budgetSizes.query),
-    log: jsonLog(console.log),
-    metrics: emfMetrics(env.service),
   }),
 )

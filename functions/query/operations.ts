@@ -32,10 +32,10 @@ const readFeed: Operation = {
   operationId: 'ReadOrganizationFeed',
   tag: 'Reading',
   summary: 'Follow the log of an organization',
-  description: `For programs that must neither miss an entry nor see one twice: entries in the order in which they arrived, however late. Store \`next\` and pass it as \`after\`; one beyond the log is refused. With \`wait\` the answer is put off until there is something new.\n\n${readerNote}`,
+  description: `For programs that must neither miss an entry nor see one twice: entries in the order in which they arrived, however late. Store \`next\` and pass it as \`after\`; one beyond the log is refused. With \`wait\` the answer is put off until there is something new; how many may wait at a time, of one caller, of an organization and in all, is bounded.\n\n${readerNote}`,
   parameters: feedParameters,
   answers: { 200: { description: 'What follows in the log.', schema: feedResponseSchema } },
-  refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', ...readRefusals],
+  refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', 'LIMIT_REACHED', ...readRefusals],
 }
 
 const getHealth: Operation = {

@@ -128,7 +128,7 @@ const createDownload = ({ noun }: ScopeWords): Operation => ({
       headers: { Location: 'Where to look at it.' },
     },
   },
-  refusals: ['BODY_INVALID', 'PARAMETER_INVALID', ...readRefusals],
+  refusals: ['BODY_INVALID', 'PARAMETER_INVALID', 'LIMIT_REACHED', ...readRefusals],
 })
 
 const getDownload = ({ noun }: ScopeWords): Operation => ({

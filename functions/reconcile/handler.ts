@@ -3,7 +3,6 @@ import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { jsonLog } from '../../shared/log.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
-import { parseShards } from '../../shared/shards.ts'
 import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
 import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { Events } from '../../shared/store/events.ts'
@@ -13,21 +12,28 @@ import { Payloads } from '../../shared/store/payloads.ts'
 import { Reconciliations } from '../../shared/store/reconciliations.ts'
 import { s3Client } from '../../shared/store/s3-client.ts'
 import { Segments } from '../../shared/store/segments.ts'
+import { ShardHistory, shardsOf } from '../../shared/store/shard-history.ts'
 import { SignerMemory } from '../../shared/store/signer-memory.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { createApp } from './app.ts'
 
 const env = readEnvironment(
   process.env,
-  ...(['eventsTable', 'ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost', 'shards', 'service'] as const),
+  ...(['eventsTable', 'ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost'] as const),
+  ...(['shards', 'deployedAt', 'service'] as const),
 )
 const dynamoDb = dynamoDbClient()
 const s3 = s3Client()
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
 const tiles = new LogTiles(s3, env.archiveBucket, ledger)
+const [log, metrics] = [jsonLog(console.log), emfMetrics(env.service)]
+// Where entries are is told by what is in force, not by what is asked for.
+const history = new ShardHistory(dynamoDb, env.ledgerTable)
+const plan = await history.inForce({ text: env.shards, deployedMs: Date.parse(env.deployedAt) })
+const shards = shardsOf(plan, { log, metrics })
 
 export const handler = createApp({
-  events: new Events(dynamoDb, env.eventsTable, parseShards(env.shards)),
+  events: new Events(dynamoDb, env.eventsTable, shards),
   ledger,
   tiles,
   openTiles: openTilesCache(tiles),
@@ -39,8 +45,8 @@ export const handler = createApp({
   memory: new SignerMemory(s3, env.archiveBucket),
   logHost: env.logHost,
   now: Date.now,
-  log: jsonLog(console.log),
-  metrics: emfMetrics(env.service),
+  log,
+  metrics,
   // Some minutes at most: a turn of a large log ends, and the next organization has its own.
   turn: { steps: 200, payloadBytes: 256 * 1024 * 1024 },
   // Lambda gives 15 minutes; one more step must fit behind it.

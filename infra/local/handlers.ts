@@ -1,4 +1,5 @@
 // The functions' own handlers, loaded into this process with the environment of one machine.
+import type { SQSEvent } from 'aws-lambda'
 import { environment } from '../../shared/environment.ts'
 import type { Invoke } from './batch-delivery.ts'
 import type { HttpHandler, Invocation } from './gateway.ts'
@@ -11,7 +12,7 @@ export interface Handlers {
   readonly query: Invocation
   readonly archive: Invoke
   readonly sign: Invoke
-  readonly download: Invoke
+  readonly download: (event: SQSEvent) => Promise<unknown>
   readonly reconcile: (event: unknown) => Promise<unknown>
 }
 
@@ -24,15 +25,18 @@ const concurrency = { ingest: 10, query: 50 }
 /** The very entry points that are deployed, which read their environment when they are loaded. */
 export async function loadHandlers(
   settings: LocalSettings,
-  endpoints: { dynamoDb: string; s3: string },
+  endpoints: { dynamoDb: string; s3: string; downloadQueue: string },
 ): Promise<Handlers> {
   Object.assign(process.env, {
     [environment.eventsTable]: settings.eventsTable,
     [environment.ledgerTable]: settings.ledgerTable,
     [environment.archiveBucket]: settings.archiveBucket,
+    [environment.downloadQueue]: endpoints.downloadQueue,
+    [environment.longPollsMax]: '50',
     [environment.segmentLockDays]: '0',
     [environment.checkpointLockDays]: '0',
     [environment.shards]: '{}',
+    [environment.deployedAt]: new Date().toISOString(),
     // The names of logs are no addresses: the port is no part of them.
     [environment.logHost]: 'beleg.localhost',
     [environment.signingKey]: `file:${await logKey(settings.logKeyFile)}`,
@@ -48,6 +52,7 @@ export async function loadHandlers(
     AWS_SESSION_TOKEN: '',
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
     AWS_ENDPOINT_URL_S3: endpoints.s3,
+    AWS_ENDPOINT_URL_SQS: new URL(endpoints.downloadQueue).origin,
   })
   const [archive, sign, download, reconcile] = await Promise.all([
     import('../../functions/archive/handler.ts'),

@@ -5,20 +5,25 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
+import { queueConsumers } from '../../shared/queues.ts'
 import { routes } from '../../shared/routes.ts'
 import { Events } from '../../shared/store/events.ts'
 import { Signposts } from '../../shared/store/signposts.ts'
 import { type StreamConsumer, streamConsumers } from '../../shared/streams.ts'
 import { type TableName, tables } from '../../shared/tables.ts'
+import { capacityOf, executionsAtFirst } from '../capacity.ts'
 import { createTables } from './create-tables.ts'
 import { lockData } from './data-lock.ts'
 import { type Engine, startDynamoDb } from './dynamodb.ts'
 import { startEngineGate } from './engine-gate.ts'
 import { startSweeping } from './expiry-sweeper.ts'
+import { openFifoQueue } from './fifo-queue.ts'
 import { startGateway } from './gateway.ts'
 import { loadHandlers } from './handlers.ts'
 import { startIssuer } from './issuer.ts'
 import { endLeftEngine } from './left-engine.ts'
+import { startQueuePump } from './queue-pump.ts'
+import { startQueueServer } from './queue-server.ts'
 import { startS3 } from './s3/server.ts'
 import type { LocalSettings } from './settings.ts'
 import { type StreamPump, startPump } from './stream-pump.ts'
@@ -83,10 +88,21 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
   const keys = new Map(keyOf(names))
   const gate = await startEngineGate({ port: ports.dynamodb, endpoint: engine.endpoint, keys, onWrite })
   onStop(gate.stop, 'hurry')
+  const queue = openFifoQueue({
+    file: join(dataDir, 'queues', 'downloads.ndjson'),
+    failureFile: join(dataDir, 'queues', 'downloads.failures.ndjson'),
+    consumer: queueConsumers.downloads,
+  })
+  const queueServer = await startQueueServer({ port: ports.queue, queue })
+  onStop(queueServer.stop, 'hurry')
 
   const client = new DynamoDBClient({ endpoint: gate.url, region, credentials })
   await createTables(client, names)
-  const handlers = await loadHandlers(settings, { dynamoDb: gate.url, s3: s3.endpoint })
+  const handlers = await loadHandlers(settings, {
+    dynamoDb: gate.url,
+    s3: s3.endpoint,
+    downloadQueue: queueServer.queueUrl,
+  })
 
   const streamsClient = new DynamoDBStreamsClient({ endpoint: gate.url, region, credentials })
   for (const [name, consumer] of Object.entries<StreamConsumer>(streamConsumers)) {
@@ -105,6 +121,13 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
     onStop(pump.stop, 'hurry')
     pumps.push({ table: consumer.table, pump })
   }
+  const queuePump = startQueuePump({
+    queue,
+    invoke: handlers.download,
+    concurrencyMax: capacityOf(executionsAtFirst).downloads,
+    retryAfterMs: 1_000,
+  })
+  onStop(queuePump.stop, 'hurry')
   const gateway = await startGateway({ port: ports.gateway, routes, functions: handlers })
   onStop(gateway.stop, 'hurry')
   const sweeping = startSweeping({ client, names, logs: () => logsOf(client, names) })

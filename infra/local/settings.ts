@@ -10,7 +10,7 @@ export interface LocalSettings {
   readonly keyFile: string
   /** The private key that signs checkpoints; made on first use. */
   readonly logKeyFile: string
-  readonly ports: { readonly gateway: number; readonly issuer: number; readonly s3: number; readonly dynamodb: number }
+  readonly ports: Readonly<Record<'gateway' | 'issuer' | 's3' | 'dynamodb' | 'queue', number>>
   readonly gatewayUrl: string
   /** The `iss` of every local token. */
   readonly issuer: string
@@ -29,13 +29,13 @@ const repository = resolve(import.meta.dirname, '../..')
 const defaultPort = 8787
 
 /**
- * `BELEG_DATA` moves the data folder, `BELEG_PORT` the gateway; the other three listen on the ports that follow it.
- * @throws CommandError when `BELEG_PORT` is not a port that leaves room for the other three.
+ * `BELEG_DATA` moves the data folder, `BELEG_PORT` the gateway; the other four listen on the ports that follow it.
+ * @throws CommandError when `BELEG_PORT` is not a port that leaves room for the other four.
  */
 export function readSettings(source: Readonly<Record<string, string | undefined>>): LocalSettings {
   const dataDir = source['BELEG_DATA'] ? resolve(source['BELEG_DATA']) : join(repository, '.data')
   const gateway = readPort(source['BELEG_PORT'])
-  const ports = { gateway, issuer: gateway + 1, s3: gateway + 2, dynamodb: gateway + 3 }
+  const ports = { gateway, issuer: gateway + 1, s3: gateway + 2, dynamodb: gateway + 3, queue: gateway + 4 }
   return {
     dataDir,
     keyFile: join(dataDir, 'issuer-key.json'),
@@ -56,9 +56,18 @@ export function readSettings(source: Readonly<Record<string, string | undefined>
   }
 }
 
+/** Where the engines of a running service are, as its functions are told. */
+export function engineUrls({ ports }: Pick<LocalSettings, 'ports'>) {
+  return {
+    dynamoDb: `http://127.0.0.1:${ports.dynamodb}`,
+    s3: `http://127.0.0.1:${ports.s3}`,
+    downloadQueue: `http://127.0.0.1:${ports.queue}/000000000000/downloads.fifo`,
+  }
+}
+
 function readPort(text: string | undefined): number {
   if (!text) return defaultPort
   const port = Number(text)
-  if (Number.isInteger(port) && port >= 1 && port <= 65_532) return port
-  throw new CommandError(`"BELEG_PORT" must be a port from 1 to 65532, not "${text}"`)
+  if (Number.isInteger(port) && port >= 1 && port <= 65_531) return port
+  throw new CommandError(`"BELEG_PORT" must be a port from 1 to 65531, not "${text}"`)
 }

@@ -4,7 +4,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { type Report, sumOf } from '../../shared/reconcile-report.ts'
 import { CommandError, runCommand } from '../local/command.ts'
 import { loadHandlers } from '../local/handlers.ts'
-import { readSettings } from '../local/settings.ts'
+import { engineUrls, readSettings } from '../local/settings.ts'
 import { printReport } from './print-report.ts'
 
 const usage = `usage: npm run reconcile [-- OPTIONS]
@@ -51,12 +51,11 @@ async function runToEnd(run: Run, request: object): Promise<Report> {
 
 async function runnerHere(): Promise<Run> {
   const settings = readSettings(process.env)
-  const { gatewayUrl, ports } = settings
+  const { gatewayUrl } = settings
   await fetch(`${gatewayUrl}/healthz`).catch(() => {
     throw new CommandError(`the service does not run (${gatewayUrl} does not answer): start it before`)
   })
-  const endpoints = { dynamoDb: `http://127.0.0.1:${ports.dynamodb}`, s3: `http://127.0.0.1:${ports.s3}` }
-  const { reconcile } = await loadHandlers(settings, endpoints)
+  const { reconcile } = await loadHandlers(settings, engineUrls(settings))
   return async (request) => (await reconcile(request)) as Report
 }
 

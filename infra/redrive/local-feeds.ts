@@ -5,13 +5,12 @@ import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type StreamConsumer, streamConsumers } from '../../shared/streams.ts'
 import { loadHandlers } from '../local/handlers.ts'
-import type { LocalSettings } from '../local/settings.ts'
+import { engineUrls, type LocalSettings } from '../local/settings.ts'
 import type { FailureMessage, Feed } from './replay.ts'
 
 export async function localFeeds(settings: LocalSettings): Promise<Feed[]> {
-  const engine = (port: number) => `http://127.0.0.1:${port}`
-  const { ports, dataDir } = settings
-  const handlers = await loadHandlers(settings, { dynamoDb: engine(ports.dynamodb), s3: engine(ports.s3) })
+  const { dataDir } = settings
+  const handlers = await loadHandlers(settings, engineUrls(settings))
   return Object.entries<StreamConsumer>(streamConsumers).map(([name, consumer]) => ({
     name,
     messages: messagesOf(join(dataDir, 'streams', `${name}.failures.ndjson`)),

@@ -1,17 +1,20 @@
-// `npm run redrive`: replays what the functions fed by streams have given up, on this machine or deployed.
+// `npm run redrive`: hands the functions again what was given up of their streams and queues, on this machine or deployed.
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { CommandError, runCommand } from '../local/command.ts'
-import { readSettings } from '../local/settings.ts'
+import { engineUrls, readSettings } from '../local/settings.ts'
 import { deployedFeed } from './deployed-feed.ts'
-import { localFeeds } from './local-feeds.ts'
+import { localFeeds, messagesOf } from './local-feeds.ts'
+import { moveBack, queueOf, sendAgain } from './queue-redrive.ts'
 import { type ReplayTally, replay } from './replay.ts'
 
 const usage = `usage: npm run redrive [-- --function NAME]
 
-Hands the records that were given up to their function again, as long as the stream still has them: for 24 hours.
+Hands what was given up to its function again: a stream's records as long as the stream still has them, for 24 hours; a queue's messages
+by putting them back into it.
   --function NAME   a deployed function (with AWS credentials and region from the environment), in place of this machine's service`
 
 await runCommand(async () => {
@@ -20,12 +23,17 @@ await runCommand(async () => {
     console.log(usage)
     return 0
   }
-  const tallies = values.function === undefined ? await redriveLocal() : [await redriveDeployed(values.function)]
-  return report(tallies)
+  if (values.function === undefined) return report(await redriveLocal())
+  const lambda = new LambdaClient()
+  const queue = await queueOf(lambda, values.function)
+  if (queue === undefined) return report([await redriveDeployed(lambda, values.function)])
+  await moveBack(new SQSClient(), queue)
+  console.log('SQS is moving the messages back into the queue')
+  return 0
 })
 
-async function redriveDeployed(functionName: string): Promise<ReplayTally> {
-  const feed = await deployedFeed({ lambda: new LambdaClient(), sqs: new SQSClient() }, functionName)
+async function redriveDeployed(lambda: LambdaClient, functionName: string): Promise<ReplayTally> {
+  const feed = await deployedFeed({ lambda, sqs: new SQSClient() }, functionName)
   return replay(feed, new DynamoDBStreamsClient(), console.error)
 }
 
@@ -38,7 +46,10 @@ async function redriveLocal(): Promise<ReplayTally[]> {
   const streams = new DynamoDBStreamsClient({ endpoint: `http://127.0.0.1:${ports.dynamodb}`, region, credentials })
   const tallies: ReplayTally[] = []
   for (const feed of await localFeeds(settings)) tallies.push(await replay(feed, streams, console.error))
-  return tallies
+  const sqs = new SQSClient({ region, credentials })
+  const failures = messagesOf(join(settings.dataDir, 'queues', 'downloads.failures.ndjson'))
+  const replayed = await sendAgain(sqs, engineUrls(settings).downloadQueue, failures)
+  return [...tallies, { replayed, failed: 0, forgotten: 0 }]
 }
 
 function report(tallies: readonly ReplayTally[]): number {

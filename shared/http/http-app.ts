@@ -8,7 +8,7 @@ import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { isPublic } from '../routes.ts'
 import type { Caller, CallerCheck } from './caller.ts'
-import { problemOf, retryAfterSeconds } from './problem.ts'
+import { problemOf, retryAfterSecondsOf } from './problem.ts'
 
 export interface HttpDeps {
   readonly checkCaller: CallerCheck
@@ -54,7 +54,8 @@ export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
       deps.metrics.put({ Failures: 1 }, { failure: failureOf(error, 'request') })
     } else deps.log.info('request refused', { requestId, code, status, method: context.req.method })
     if (status === 401) context.header('WWW-Authenticate', 'Bearer')
-    if (status === 503) context.header('Retry-After', String(retryAfterSeconds))
+    const retryAfter = retryAfterSecondsOf[status]
+    if (retryAfter !== undefined) context.header('Retry-After', String(retryAfter))
     return context.json(problem, status as ContentfulStatusCode)
   })
   return app

@@ -24,12 +24,16 @@ export const statusOf = {
   NOT_FOUND: 404,
   ENTRY_NOT_INTEGRATED: 404,
   CHECKPOINT_NOT_SIGNED: 404,
+  LIMIT_REACHED: 429,
   STORE_UNAVAILABLE: 503,
   ISSUER_UNAVAILABLE: 503,
 } as const satisfies Record<ErrorCode, number>
 
 /** How long a caller that got a 503 is asked to wait. */
 export const retryAfterSeconds = 2
+
+/** How long, by status; what is at its limit takes longer to change than what is at fault. */
+export const retryAfterSecondsOf: Readonly<Record<number, number>> = { 429: 15, 503: retryAfterSeconds }
 
 /** An unknown error says nothing of itself but the id under which the log has it. */
 export function problemOf(error: unknown, path: string, nowMs: number, requestId: string): Problem {

@@ -7,7 +7,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { type Download, type DownloadOrder, type DownloadProgress, downloadTtlDays, newProgress } from '../download.ts'
+import { type Download, type DownloadOrder, type DownloadProgress, downloadTtlDays, newDownload } from '../download.ts'
 import { ledgerOwners } from '../ledger-owners.ts'
 import { tables } from '../tables.ts'
 
@@ -20,9 +20,9 @@ export class DownloadLedger {
     this.#table = table
   }
 
-  /** Puts a new download; its stream record starts the first step. The id must be new. */
+  /** Puts a new download, which nothing starts yet. The id must be new. */
   async create(order: DownloadOrder): Promise<Download> {
-    const download = { ...order, ...newProgress }
+    const download = newDownload(order)
     await this.#put(download, {
       ConditionExpression: 'attribute_not_exists(#row)',
       names: { '#row': tables.ledger.sort },
@@ -41,21 +41,19 @@ export class DownloadLedger {
 
   /**
    * Writes what a step has brought about, if the row is still as the step read it.
-   * @returns false when another delivery of the same step was first; nothing is changed then.
+   * @returns what the row holds now, or `undefined` when another delivery of the same step was first; nothing is changed then.
    */
-  async advance(from: Download, to: Omit<DownloadProgress, 'step'>): Promise<boolean> {
+  async advance(from: Download, to: Omit<DownloadProgress, 'step'>): Promise<Download | undefined> {
+    const advanced = { ...orderOf(from), ...to, step: from.step + 1 }
     try {
-      await this.#put(
-        { ...orderOf(from), ...to, step: from.step + 1 },
-        {
-          ConditionExpression: '#step = :step',
-          names: { '#step': 'step' },
-          values: { ':step': { N: String(from.step) } },
-        },
-      )
-      return true
+      await this.#put(advanced, {
+        ConditionExpression: '#step = :step',
+        names: { '#step': 'step' },
+        values: { ':step': { N: String(from.step) } },
+      })
+      return advanced
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false
+      if (error instanceof ConditionalCheckFailedException) return undefined
       throw error
     }
   }
@@ -83,8 +81,7 @@ interface Condition {
   readonly values?: Record<string, AttributeValue>
 }
 
-/** The download that a row (or a stream record's image of it) holds. */
-export function downloadOf(item: Record<string, AttributeValue>): Download {
+function downloadOf(item: Record<string, AttributeValue>): Download {
   const {
     [tables.ledger.partition]: _owner,
     [tables.ledger.sort]: _row,
@@ -103,6 +100,7 @@ function expiresAtSecondsOf({ createdMs }: DownloadOrder): number {
 }
 
 function orderOf(download: Download): DownloadOrder {
-  const { state, step, attempts, afterId, position, entries, bytes, uploadId, parts, rest, ...order } = download
+  const { state, step, movedMs, attempts, afterId, position, entries, bytes, uploadId, parts, rest, ...order } =
+    download
   return order
 }

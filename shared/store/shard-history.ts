@@ -1,5 +1,5 @@
 // Which steps of the shards have ever been in force, in the Ledger: configuration has no memory, and a number of shards that changed
-// for event times of which there are entries already would give the same entry another key.
+// for event times of which there are entries already would give the same entry another key. What follows from it: shard-plan.ts.
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
@@ -8,19 +8,21 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { ledgerOwners } from '../ledger-owners.ts'
-import type { Shards } from '../shards.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { type NotedStep, planShards, type ShardPlan } from '../shard-plan.ts'
+import { readShards, type Shards } from '../shards.ts'
 import { tables } from '../tables.ts'
 
-/**
- * How long before its time a step must be known: entries may be five minutes ahead, and instances with the configuration before
- * are still answering while a deployment replaces them.
- */
-const noticeMs = 60 * 60 * 1000
+export interface ShardSetting {
+  /** As shards.ts reads it. */
+  readonly text: string
+  /** When it was deployed. */
+  readonly deployedMs: number
+}
 
-interface Noted {
-  readonly organization: string
-  readonly fromMs: number
-  readonly shards: number
+interface Row extends NotedStep {
+  readonly takenBack?: true
 }
 
 export class ShardHistory {
@@ -32,32 +34,29 @@ export class ShardHistory {
     this.#table = table
   }
 
-  /**
-   * Notes every step that is new. May be called again, and by many at once.
-   * @throws Error when a step is new and not an hour ahead, or when one that was noted is missing or has another number: then
-   * nothing may be recorded, since an entry that is sent again would not meet its first copy.
-   */
-  async confirm(shards: Shards, nowMs: number): Promise<void> {
-    const steps = [...shards].flatMap(([organization, of]) => of.map((step) => ({ organization, ...step })))
+  /** What is in force, for whoever reads. What is wrong with the setting of an organization leaves it as it was. */
+  async inForce(setting: ShardSetting): Promise<ShardPlan> {
+    const { shards, faults } = readShards(setting.text)
     const noted = await this.#noted()
-    for (const { organization, fromMs, shards: count } of noted) {
-      if (!steps.some((step) => step.organization === organization && step.fromMs === fromMs && step.shards === count))
-        throw new Error(
-          `shards of "${organization}": the step to ${count} from ${timeOf(fromMs)} was in force and must stay`,
-        )
-    }
-    for (const step of steps) {
-      if (noted.some(({ organization, fromMs }) => organization === step.organization && fromMs === step.fromMs))
-        continue
-      if (step.fromMs < nowMs + noticeMs)
-        throw new Error(
-          `shards of "${step.organization}": the step to ${step.shards} is new and must begin an hour from now or later, not at ${timeOf(step.fromMs)}`,
-        )
-      await this.#note(step)
-    }
+    // Of an organization whose setting cannot be read nothing is known to be taken back.
+    const isReadable = (organization: string) =>
+      faults.every((of) => (of.organization ?? organization) !== organization)
+    const left = Map.groupBy(noted, ({ organization }) => organization)
+    for (const organization of [...left.keys()]) if (isReadable(organization)) left.delete(organization)
+    const plan = planShards(new Map([...shards, ...left]), noted, setting.deployedMs)
+    return { ...plan, faults: [...faults, ...plan.faults] }
   }
 
-  async #noted(): Promise<Noted[]> {
+  /** The same for whoever writes: what is in force is noted before the first entry is. By many at once, and again, it is the same. */
+  async putInForce(setting: ShardSetting): Promise<ShardPlan> {
+    const plan = await this.inForce(setting)
+    for (const step of plan.takenBack) await this.#put({ ...step, takenBack: true }, 'shards = :shards')
+    for (const step of plan.begun) await this.#put(step, 'attribute_not_exists(#row) OR takenBack = :taken')
+    return plan
+  }
+
+  /** Read strongly consistent. */
+  async #noted(): Promise<NotedStep[]> {
     const pages = paginateQuery(
       { client: this.#client },
       {
@@ -68,29 +67,43 @@ export class ShardHistory {
         ConsistentRead: true,
       },
     )
-    const noted: Noted[] = []
-    for await (const { Items = [] } of pages) noted.push(...Items.map((item) => unmarshall(item) as Noted))
-    return noted
+    const rows: Row[] = []
+    for await (const { Items = [] } of pages) rows.push(...Items.map((item) => unmarshall(item) as Row))
+    return rows
+      .filter(({ takenBack }) => !takenBack)
+      .map(({ organization, fromMs, shards }) => ({ organization, fromMs, shards }))
   }
 
-  async #note(step: Noted): Promise<void> {
-    const row = `${step.organization}/${step.fromMs}`
+  async #put(step: Row, condition: string): Promise<void> {
+    const names = condition.includes('#row') ? { ExpressionAttributeNames: { '#row': tables.ledger.sort } } : {}
+    const values = condition.includes(':taken')
+      ? { ':taken': { BOOL: true } }
+      : { ':shards': { N: String(step.shards) } }
     try {
       await this.#client.send(
         new PutItemCommand({
           TableName: this.#table,
-          Item: marshall({ [tables.ledger.partition]: ledgerOwners.shards, [tables.ledger.sort]: row, ...step }),
-          ConditionExpression: 'attribute_not_exists(#row)',
-          ExpressionAttributeNames: { '#row': tables.ledger.sort },
+          Item: marshall({
+            [tables.ledger.partition]: ledgerOwners.shards,
+            [tables.ledger.sort]: `${step.organization}/${step.fromMs}`,
+            ...step,
+          }),
+          ConditionExpression: condition,
+          ...names,
+          ExpressionAttributeValues: values,
         }),
       )
     } catch (error) {
-      // Another instance of the same configuration was first.
+      // Another instance of the same setting was first.
       if (!(error instanceof ConditionalCheckFailedException)) throw error
     }
   }
 }
 
-function timeOf(ms: number): string {
-  return new Date(ms).toISOString()
+/** The shards that a function works with from its start on. What is wrong is an alarm, and stops nobody but the step that it is of. */
+export function shardsOf({ shards, faults }: ShardPlan, { log, metrics }: { log: Log; metrics: Metrics }): Shards {
+  for (const { organization, message } of faults)
+    log.warn('shards not as configured', { organization, reason: message })
+  if (faults.length > 0) metrics.put({ Failures: faults.length }, { failure: 'shards' })
+  return shards
 }

@@ -19,6 +19,8 @@ export interface Work {
   /** Of all that came by HTTP; 0 where a stream feeds the function. */
   readonly apiRequests: number
   readonly logBytes: number
+  /** To a FIFO queue of SQS, those of Lambda's poller among them. */
+  readonly queueRequests?: number
   /** The share of invocations that X-Ray records: the first of each second, and 5 % of the others. */
   readonly tracedShare: number
   readonly signatures?: number
@@ -57,6 +59,7 @@ export function billOf(works: readonly Work[]): Bill {
     charge('requests', (work.apiRequests * prices.apiRequests.dollars) / million)
     charge('requests', (work.invocations * prices.functionRequests.dollars) / million)
     charge('compute', (gbSeconds(work) * prices.functionGbSeconds.dollars) / million)
+    if (work.queueRequests) charge('files', (work.queueRequests * prices.queueRequests.dollars) / million)
     charge('logs', (loggedBytes(work) * prices.logBytes.dollars) / gigabyte)
     charge('proofs', ((work.signatures ?? 0) * prices.signatures.dollars) / million)
     charge('traces', (work.invocations * work.tracedShare * prices.traces.dollars) / million)

@@ -4,10 +4,9 @@ import { fork } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { DynamoDBStreamEvent } from 'aws-lambda'
+import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda'
 import { CommandError } from '../../infra/local/command.ts'
 import { startIssuer } from '../../infra/local/issuer.ts'
-import type { streamConsumers } from '../../shared/streams.ts'
 import { tables } from '../../shared/tables.ts'
 import { bundleFunction, loadedAtStart } from '../bundle.ts'
 import { type Deployment, deploy, keyFileIn } from './deployment.ts'
@@ -58,8 +57,8 @@ async function eventsOf(deployment: Deployment, starts: number): Promise<Record<
   return {
     ingest: sent.map((entry) => deployment.gatewayEvent('POST', '/v2/entries', JSON.stringify(entry))),
     query: sent.map(() => deployment.gatewayEvent('GET', `/v2/organizations/${organization}`)),
-    archive: await drained(deployment, 'archive'),
-    download: await drained(deployment, 'download'),
+    archive: await drained(deployment),
+    download: await turnsOf(deployment),
   }
 }
 
@@ -68,9 +67,16 @@ async function post({ call }: Deployment, path: string, body: string, expected: 
   if (statusCode !== expected) throw new Error(`${path} answered ${statusCode}: ${answer}`)
 }
 
-async function drained({ drain }: Deployment, name: keyof typeof streamConsumers): Promise<DynamoDBStreamEvent[]> {
+async function drained({ drain }: Deployment): Promise<DynamoDBStreamEvent[]> {
   const events: DynamoDBStreamEvent[] = []
-  await drain(name, 1, async (event) => void events.push(event))
+  await drain('archive', 1, async (event) => void events.push(event))
+  return events
+}
+
+/** The first of each download: what follows is not asked for. */
+async function turnsOf({ makeTurns }: Deployment): Promise<SQSEvent[]> {
+  const events: SQSEvent[] = []
+  await makeTurns(async (event) => void events.push(event))
   return events
 }
 

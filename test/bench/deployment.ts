@@ -7,7 +7,8 @@ import { setTimeout } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { S3Client } from '@aws-sdk/client-s3'
-import type { DynamoDBStreamEvent } from 'aws-lambda'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda'
 import { handle } from 'hono/aws-lambda'
 import { createApp as createArchive } from '../../functions/archive/app.ts'
 import { createApp as createDownload } from '../../functions/download/app.ts'
@@ -17,6 +18,7 @@ import { createApp as createSign } from '../../functions/sign/app.ts'
 import { createTables } from '../../infra/local/create-tables.ts'
 import { type Issuer, signToken } from '../../infra/local/issuer.ts'
 import { logKey } from '../../infra/local/log-key.ts'
+import { startQueuePump } from '../../infra/local/queue-pump.ts'
 import { startPump } from '../../infra/local/stream-pump.ts'
 import { cursorKeyBytes } from '../../shared/cursor.ts'
 import { environment } from '../../shared/environment.ts'
@@ -28,11 +30,13 @@ import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
 import { CursorKeyRow } from '../../shared/store/cursor-key.ts'
 import { DownloadFiles } from '../../shared/store/download-files.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
+import { DownloadQueue } from '../../shared/store/download-queue.ts'
 import { Events } from '../../shared/store/events.ts'
 import { Homes } from '../../shared/store/homes.ts'
 import { LogLedger } from '../../shared/store/log-ledger.ts'
 import { LogTiles } from '../../shared/store/log-tiles.ts'
 import { Payloads } from '../../shared/store/payloads.ts'
+import { Places } from '../../shared/store/places.ts'
 import { resilience } from '../../shared/store/resilience.ts'
 import { Segments } from '../../shared/store/segments.ts'
 import { SignerMemory } from '../../shared/store/signer-memory.ts'
@@ -61,13 +65,15 @@ export interface Deployment {
   call(method: 'GET' | 'POST', target: string, body?: string): Promise<Answer>
   readonly archive: (event: DynamoDBStreamEvent) => Promise<unknown>
   readonly sign: (event: DynamoDBStreamEvent) => Promise<unknown>
-  readonly download: (event: DynamoDBStreamEvent) => Promise<unknown>
+  readonly download: (event: SQSEvent) => Promise<unknown>
   /** Hands `invoke` what is in the stream that feeds the function and was not handed over yet, `batchSize` records at a time. */
   drain(
     name: keyof typeof streamConsumers,
     batchSize: number,
     invoke: (event: DynamoDBStreamEvent) => Promise<unknown>,
   ): Promise<void>
+  /** Hands `invoke` each turn of a download, and those that follow from it, one after the other. */
+  makeTurns(invoke: (event: SQSEvent) => Promise<unknown>): Promise<void>
   /** The bytes that the functions have logged since the last call. */
   takeLogBytes(): number
 }
@@ -103,7 +109,7 @@ export async function deploy(
   const signingKey = signingKeyAt(await signingKeyIn(engines))
   let logBytes = 0
   const deps = {
-    ...storesOf(dynamoDb, s3),
+    ...storesOf(dynamoDb, s3, engines),
     checkCaller: callerCheck({ issuer: issuer.issuer, audience, rightsClaim }),
     now: Date.now,
     sleep: setTimeout,
@@ -113,6 +119,7 @@ export async function deploy(
     newEvidenceId: randomUUID,
     newDeadline: () => AbortSignal.timeout(60_000),
     newBudget: patientBudget,
+    longPollsMax: 100,
     region,
     metrics: {
       put: (values, dimension) => {
@@ -155,6 +162,11 @@ export async function deploy(
       await pump.idle()
       await pump.stop()
     },
+    async makeTurns(invoke) {
+      const pump = startQueuePump({ queue: engines.queue, invoke, concurrencyMax: 1, retryAfterMs: 1 })
+      await pump.idle()
+      await pump.stop()
+    },
     takeLogBytes() {
       const taken = logBytes
       logBytes = 0
@@ -163,7 +175,8 @@ export async function deploy(
   }
 }
 
-function storesOf(dynamoDb: DynamoDBClient, s3: S3Client) {
+function storesOf(dynamoDb: DynamoDBClient, s3: S3Client, { queueUrl, s3Credentials }: Engines) {
+  const sqs = new SQSClient({ region, credentials: s3Credentials, endpoint: new URL(queueUrl).origin })
   const ledger = new LogLedger(dynamoDb, names.ledger)
   const tiles = new LogTiles(s3, bucket, ledger)
   return {
@@ -175,6 +188,8 @@ function storesOf(dynamoDb: DynamoDBClient, s3: S3Client) {
     cursorKey: new CursorKeyRow(dynamoDb, names.ledger, () => new Uint8Array(cursorKeyBytes)),
     homes: new Homes(dynamoDb, names.ledger),
     downloads: new DownloadLedger(dynamoDb, names.ledger),
+    queue: new DownloadQueue(sqs, queueUrl),
+    places: new Places(dynamoDb, names.ledger),
     files: new DownloadFiles(s3, bucket),
     signposts: new Signposts(dynamoDb, names.ledger),
     payloads: new Payloads(s3, bucket),
@@ -184,17 +199,20 @@ function storesOf(dynamoDb: DynamoDBClient, s3: S3Client) {
 }
 
 async function environmentOf(engines: Engines, { issuer }: Issuer, id: string) {
-  const { dynamoDb, s3, s3Credentials } = engines
+  const { dynamoDb, s3, s3Credentials, queueUrl } = engines
   return {
     [environment.logHost]: logHost,
     [environment.signingKey]: await signingKeyIn(engines),
     [environment.eventsTable]: names.events,
     [environment.ledgerTable]: names.ledger,
     [environment.archiveBucket]: bucket,
+    [environment.longPollsMax]: '100',
+    [environment.downloadQueue]: queueUrl,
     [environment.oidcIssuer]: issuer,
     [environment.oidcAudience]: audience,
     [environment.rightsClaim]: rightsClaim,
     [environment.shards]: '{}',
+    [environment.deployedAt]: new Date().toISOString(),
     [environment.region]: region,
     [environment.service]: 'bench',
     [environment.segmentLockDays]: '0',
@@ -203,6 +221,7 @@ async function environmentOf(engines: Engines, { issuer }: Issuer, id: string) {
     AWS_SECRET_ACCESS_KEY: s3Credentials.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
     AWS_ENDPOINT_URL_S3: s3,
+    AWS_ENDPOINT_URL_SQS: new URL(queueUrl).origin,
   }
 }
 

@@ -1,16 +1,22 @@
-// Both engines for a benchmark, each a process of its own: what they use of the processor is not the functions'.
+// The engines for a benchmark, both stores a process of its own: what they use of the processor is not the functions'.
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startDynamoDb } from '../../infra/local/dynamodb.ts'
+import { type FifoQueue, openFifoQueue } from '../../infra/local/fifo-queue.ts'
+import { startQueueServer } from '../../infra/local/queue-server.ts'
 import type { S3Options } from '../../infra/local/s3/server.ts'
+import { queueConsumers } from '../../shared/queues.ts'
 
 export interface Engines {
   readonly dynamoDb: string
   readonly s3: string
   /** Of the bucket `archive`. */
   readonly s3Credentials: S3Options['credentials']
+  /** That downloads walk by, of all deployments on these engines. */
+  readonly queue: FifoQueue
+  readonly queueUrl: string
   /** For whatever else is to be gone afterwards. */
   readonly dir: string
   stop(): Promise<void>
@@ -24,12 +30,21 @@ export async function startEngines(): Promise<Engines> {
   const s3Credentials = { accessKeyId: 'bench', secretAccessKey: 'secret-of-the-bench' }
   const s3 = await forkS3({ dir: join(dir, 's3'), port: 0, region, credentials: s3Credentials, buckets: [bucket] })
   const dynamoDb = await startDynamoDb({ port: 0 })
+  const queue = openFifoQueue({
+    file: join(dir, 'downloads.queue'),
+    failureFile: join(dir, 'downloads.failures'),
+    consumer: queueConsumers.downloads,
+  })
+  const queueServer = await startQueueServer({ port: 0, queue })
   return {
     dynamoDb: dynamoDb.endpoint,
     s3: s3.endpoint,
     s3Credentials,
+    queue,
+    queueUrl: queueServer.queueUrl,
     dir,
     async stop() {
+      await queueServer.stop()
       await dynamoDb.stop()
       await ended(s3.child)
       await rm(dir, { recursive: true, force: true })

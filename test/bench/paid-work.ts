@@ -129,16 +129,19 @@ export async function download(deployment: Deployment, organization: string): Pr
   deployment.meter.take()
   deployment.takeLogBytes()
   let [steps, cpuMs] = [0, 0]
-  await deployment.drain('download', 1, async (event) => {
+  await deployment.makeTurns(async (event) => {
     const cpu = process.cpuUsage()
-    await deployment.download(event)
+    const answer = await deployment.download(event)
     cpuMs += cpuMsSince(cpu)
     steps += 1
+    return answer
   })
   return {
     fn: 'download',
     usage: deployment.meter.take(),
     invocations: steps,
+    // Sent, received, deleted.
+    queueRequests: 3 * steps,
     cpuMs,
     requestsAtOnce: 1,
     apiRequests: 0,

@@ -98,6 +98,19 @@ export const prices = {
       'https://raw.githubusercontent.com/api-evangelist/amazon-web-services/refs/heads/main/plans/amazon-web-services-plans-pricing.yml (AWS: https://aws.amazon.com/api-gateway/pricing/, transcribed 2026-09-20)',
     read: '2026-11-24',
   },
+  transferOut: {
+    dollars: 0.09,
+    per: 'GB sent to the internet, the first 10 TB of a month',
+    source:
+      'https://unanswered.io/guide/aws-sqs-pricing-and-cost-optimization (AWS: https://aws.amazon.com/ec2/pricing/on-demand/)',
+    read: '2026-11-25',
+  },
+  queueRequests: {
+    dollars: 0.5,
+    per: 'million requests to a FIFO queue of SQS',
+    source: 'https://cloudburn.io/blog/amazon-sqs-pricing (AWS: https://aws.amazon.com/sqs/pricing/)',
+    read: '2026-11-25',
+  },
   functionRequests: {
     dollars: 0.2,
     per: 'million invocations',

@@ -1,5 +1,6 @@
 // `npm run bench -- NAME`: runs one benchmark. Measures nothing itself.
 import { CommandError, runCommand } from '../../infra/local/command.ts'
+import { benchCallerCost } from './caller-cost.ts'
 import { benchColdStart } from './cold-start.ts'
 import { benchCost } from './cost.ts'
 import { benchHeat } from './heat.ts'
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, (args: string[]) => Promise<number>>> 
   ingest: benchIngest,
   'cold-start': benchColdStart,
   heat: benchHeat,
+  caller: benchCallerCost,
 }
 
 await runCommand(async () => {

@@ -1,9 +1,6 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { marshall } from '@aws-sdk/util-dynamodb'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { makeStep } from '../../functions/download/step.ts'
-import { newProgress } from '../../shared/download.ts'
 import { parseRecord } from '../../shared/proof/bundle.ts'
 import { partBytesMin } from '../../shared/store/download-files.ts'
 import { budgetOfLooks } from '../budgets.ts'
@@ -469,7 +466,7 @@ describe('a download in many steps', () => {
   })
 
   describe.each(['not-written', 'written'] as const)('a fault (%s)', (fault) => {
-    test.each(['Query events', 'POST downloads', 'PUT downloads', 'GET payloads', 'PutItem ledger'])(
+    test.each(['Query events', 'POST downloads', 'PUT downloads', 'GET payloads', 'PutItem ledger', 'SendMessage'])(
       'of %s once: the file is whole all the same',
       async (step) => {
         const storeFaults = faults()
@@ -520,22 +517,10 @@ describe('a download in many steps', () => {
       createdMs: Date.now(),
     }
     await service.stores.downloads.create(order)
-    const start = { ...order, ...newProgress }
-    await makeStep(service.deps, start)
+    const turn = { id: order.id, step: 0 }
+    await makeStep(service.deps, turn, 1)
     const after = await service.stores.downloads.find(order.id, Date.now())
-    await makeStep(service.deps, start)
+    await makeStep(service.deps, turn, 2)
     expect(await service.stores.downloads.find(order.id, Date.now())).toEqual(after)
-  })
-
-  test('rows of the Ledger that are no running download are passed over', async () => {
-    const service = await startService()
-    await service.database.client.send(
-      new PutItemCommand({
-        TableName: service.database.names.ledger,
-        Item: marshall({ owner: 'organizations/x', row: 'head', size: 1 }),
-      }),
-    )
-    await service.drain('download')
-    expect(service.logged).toEqual([])
   })
 })

@@ -282,7 +282,7 @@ describe('waiting', () => {
     expect(passedMs()).toBe(3_000)
   })
 
-  test('ends when its time is over, having read nothing but the head', async () => {
+  test('ends when its time is over, having read nothing but the head, and written its three places twice', async () => {
     const { service, counting, passedMs } = await startAsleep()
     const organization = newId()
     await append(service, Date.now(), entriesOf(organization, 1))
@@ -294,7 +294,55 @@ describe('waiting', () => {
       size: 1,
     })
     expect(passedMs()).toBe(20_000)
-    expect(counting.requests.slice(before)).toEqual(Array.from({ length: 21 }, () => 'GetItem ledger'))
+    const places = Array.from({ length: 3 }, () => ['GetItem ledger', 'PutItem ledger']).flat()
+    const head = Array.from({ length: 20 }, () => 'GetItem ledger')
+    expect(counting.requests.slice(before)).toEqual(['GetItem ledger', ...places, ...head, ...places])
+  })
+
+  test('is for a few of one caller, some of an organization and of all; the others are told when to come again', async () => {
+    const waiting = Promise.withResolvers<void>()
+    let nowMs = Date.now()
+    const service = await startService({ longPollsMax: 8, sleep: () => waiting.promise, now: () => nowMs })
+    const organizations = [newId(), newId(), newId()]
+    const ask = async (subject: string, organization = organizations[0]) =>
+      service.call('GET', `/v2/organizations/${organization}/feed?wait=20`, {
+        authorization: `Bearer ${await service.token(['reader *'], { subject })}`,
+      })
+    const settled: Awaited<ReturnType<typeof ask>>[] = []
+    const all: Promise<unknown>[] = []
+    /** Those that are answered while the others wait. */
+    const refusedOf = async (count: number, polls: Promise<Awaited<ReturnType<typeof ask>>>[]) => {
+      all.push(...polls)
+      settled.length = 0
+      for (const poll of polls) void poll.then((answer) => settled.push(answer))
+      await expect.poll(() => settled.length, { timeout: 60_000 }).toBe(count)
+      return new Set(settled.map(({ status, body }) => `${status} ${body.message}`))
+    }
+    expect(
+      await refusedOf(
+        36,
+        Array.from({ length: 40 }, () => ask('one')),
+      ),
+    ).toEqual(new Set(['429 4 requests with "wait" of yours are waiting, as many as may be']))
+    expect(settled[0]?.headers.get('retry-after')).toBe('15')
+    expect(await refusedOf(1, [ask('two')])).toEqual(
+      new Set(['429 4 requests with "wait" of this organization are waiting, as many as may be']),
+    )
+    const elsewhere = Array.from({ length: 4 }, (_, index) => ask(`other ${index}`, organizations[1]))
+    expect(await refusedOf(1, [...elsewhere, ask('other 5', organizations[1])])).toEqual(
+      new Set(['429 4 requests with "wait" of this organization are waiting, as many as may be']),
+    )
+    expect(await refusedOf(1, [ask('three', organizations[2])])).toEqual(
+      new Set(['429 8 requests with "wait" of all callers are waiting, as many as may be']),
+    )
+    // Who does not wait is answered.
+    const page = await service.call('GET', `/v2/organizations/${organizations[0]}/feed`, { rights: ['reader *'] })
+    expect(page.status).toBe(200)
+    nowMs += 20_000
+    waiting.resolve()
+    await Promise.all(all)
+    // They have given their places back: nobody has to wait for those to run out.
+    expect((await ask('one')).status).toBe(200)
   })
 
   test('does not begin where something is there already, nor without being asked for', async () => {

@@ -5,10 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { archiveArrivals, arrivalOf } from '../../shared/archiving.ts'
 import type { Entry, SubmittedEntry } from '../../shared/entry.ts'
 import type { Shards } from '../../shared/shards.ts'
-import { ShardHistory } from '../../shared/store/shard-history.ts'
 import { prepareEntry } from '../../shared/stored-line.ts'
 import { archivedIds, archivedLines } from '../archive.ts'
-import { freshDatabase } from '../database.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
 
@@ -175,45 +173,4 @@ test('instances that are fed by shards at the same time append to one log: none 
     const ids = own.map(({ id }) => id)
     expect(archived.filter((id) => ids.includes(id))).toEqual(ids)
   }
-})
-
-describe('the history of the shards', () => {
-  const hour = 60 * minute
-  const now = Date.now()
-  const step = (hours: number, shards: number) => ({ fromMs: now + hours * hour, shards })
-  const start = async () => {
-    const { client, names } = await freshDatabase()
-    const history = new ShardHistory(client, names.ledger)
-    return (steps: Readonly<Record<string, ReturnType<typeof step>[]>>, at = now) =>
-      history.confirm(new Map(Object.entries(steps)), at)
-  }
-
-  test('takes a step that is an hour ahead, and goes on taking it when it is long past', async () => {
-    const confirm = await start()
-    await confirm({})
-    await confirm({ a: [step(1, 2)] })
-    await Promise.all(Array.from({ length: 5 }, () => confirm({ a: [step(1, 2), step(3, 4)], b: [step(2, 9)] })))
-    await confirm({ a: [step(1, 2), step(3, 4)], b: [step(2, 9)] }, now + 9000 * hour)
-  })
-
-  test.each<[string, Readonly<Record<string, ReturnType<typeof step>[]>>, RegExp]>([
-    [
-      'begins in the past',
-      { a: [step(1, 2)], b: [step(-1, 2)] },
-      /^shards of "b": the step to 2 is new and must begin an hour/,
-    ],
-    [
-      'begins too soon',
-      { a: [step(1, 2), step(1.5, 3)] },
-      /^shards of "a": the step to 3 is new and must begin an hour/,
-    ],
-    ['is gone', {}, /^shards of "a": the step to 2 from .+ was in force and must stay$/],
-    ['has another number', { a: [step(1, 3)] }, /^shards of "a": the step to 2 from .+ was in force and must stay$/],
-    ['has another time', { a: [step(5, 2)] }, /^shards of "a": the step to 2 from .+ was in force and must stay$/],
-  ])('refuses a step that %s', async (_name, steps, message) => {
-    const confirm = await start()
-    await confirm({ a: [step(1, 2)] })
-    await expect(confirm(steps, now + hour)).rejects.toThrow(message)
-    await confirm({ a: [step(1, 2)] }, now + hour)
-  })
 })

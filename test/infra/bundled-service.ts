@@ -6,9 +6,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { inject } from 'vitest'
 import { functionSizes } from '../../infra/function-sizes.ts'
 import { createTables } from '../../infra/local/create-tables.ts'
+import { type FifoQueue, openFifoQueue } from '../../infra/local/fifo-queue.ts'
 import { signToken, startIssuer } from '../../infra/local/issuer.ts'
 import { logKey } from '../../infra/local/log-key.ts'
+import { startQueueServer } from '../../infra/local/queue-server.ts'
 import { environment } from '../../shared/environment.ts'
+import { queueConsumers } from '../../shared/queues.ts'
 import { bundle } from './bundled.ts'
 import { type Lambda, startLambda } from './lambda.ts'
 import { type HttpRequest, httpApiEvent } from './lambda-events.ts'
@@ -33,6 +36,8 @@ export interface BundledService {
   /** Of the engine that the functions use. */
   readonly settings: { readonly endpoint: string } & typeof engine
   readonly bundles: ReturnType<typeof bundle>
+  /** That downloads walk by. */
+  readonly queue: FifoQueue
   bundled(name: Name): ReturnType<typeof bundle>['functions'] extends ReadonlyMap<string, infer F> ? F : never
   /** Exactly the variables that the template gives, and those that Lambda itself sets. */
   environmentOf(name: Name): Record<string, string>
@@ -54,6 +59,12 @@ export async function startBundles(prefix: string): Promise<BundledService> {
   const settings = { ...engine, endpoint: inject('dynamodbEndpoint') }
   const tables = { events: `${prefix}-events`, ledger: `${prefix}-ledger` }
   await createTables(new DynamoDBClient(settings), tables)
+  const queue = openFifoQueue({
+    file: join(dir, 'downloads.queue'),
+    failureFile: join(dir, 'downloads.failures'),
+    consumer: queueConsumers.downloads,
+  })
+  const queueServer = await startQueueServer({ port: 0, queue })
   const bundles = bundle()
   const running = new Map<Name, Lambda>()
 
@@ -71,6 +82,9 @@ export async function startBundles(prefix: string): Promise<BundledService> {
       [environment.segmentLockDays]: '0',
       [environment.checkpointLockDays]: '0',
       [environment.shards]: '{}',
+      [environment.deployedAt]: new Date().toISOString(),
+      [environment.downloadQueue]: queueServer.queueUrl,
+      [environment.longPollsMax]: '2',
       [environment.oidcIssuer]: issuer.issuer,
       [environment.oidcAudience]: 'people,senders',
       [environment.rightsClaim]: 'rights',
@@ -85,6 +99,7 @@ export async function startBundles(prefix: string): Promise<BundledService> {
       AWS_SECRET_ACCESS_KEY: engine.credentials.secretAccessKey,
       AWS_ENDPOINT_URL_DYNAMODB: inject('dynamodbEndpoint'),
       AWS_ENDPOINT_URL_S3: inject('s3Endpoint'),
+      AWS_ENDPOINT_URL_SQS: new URL(queueServer.queueUrl).origin,
     }
   }
 
@@ -100,6 +115,7 @@ export async function startBundles(prefix: string): Promise<BundledService> {
     tables,
     settings,
     bundles,
+    queue,
     bundled,
     environmentOf,
     lambda,
@@ -125,6 +141,7 @@ export async function startBundles(prefix: string): Promise<BundledService> {
     async stop() {
       for (const one of running.values()) await one.stop()
       bundles.remove()
+      await queueServer.stop()
       await issuer.stop()
       await rm(dir, { recursive: true })
     },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type EnvironmentKey, environment } from '../../shared/environment.ts'
 import { routes } from '../../shared/routes.ts'
-import { functions, named, resourcesOf, text } from './synthesized.ts'
+import { deployedAt, functions, named, resourcesOf, text } from './synthesized.ts'
 
 /** The gateway waits no longer: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const gatewayTimeoutSeconds = 30
@@ -16,6 +16,7 @@ const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
     'rightsClaim',
     'service',
     'shards',
+    'deployedAt',
   ],
   query: [
     'eventsTable',
@@ -25,14 +26,20 @@ const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
     'oidcAudience',
     'rightsClaim',
     'shards',
+    'deployedAt',
+    'downloadQueue',
+    'longPollsMax',
     'logHost',
     'signingKey',
     'service',
   ],
   archive: ['ledgerTable', 'archiveBucket', 'segmentLockDays', 'service'],
   sign: ['ledgerTable', 'archiveBucket', 'checkpointLockDays', 'logHost', 'signingKey', 'service'],
-  reconcile: ['eventsTable', 'ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost', 'service', 'shards'],
-  download: ['eventsTable', 'ledgerTable', 'archiveBucket', 'service', 'shards'],
+  reconcile: [
+    ...(['eventsTable', 'ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost', 'service'] as const),
+    ...(['shards', 'deployedAt'] as const),
+  ],
+  download: ['eventsTable', 'ledgerTable', 'archiveBucket', 'downloadQueue', 'service', 'shards', 'deployedAt'],
   'expiry-check': ['eventsTable', 'ledgerTable', 'service'],
 }
 
@@ -67,6 +74,9 @@ describe.each([...functions()])('the function %s', (name, { name: id, properties
       [environment.segmentLockDays]: '0',
       [environment.checkpointLockDays]: '0',
       [environment.shards]: '{}',
+      [environment.deployedAt]: deployedAt,
+      [environment.downloadQueue]: 'DownloadsQueue',
+      [environment.longPollsMax]: '2',
       [environment.logHost]: 'GatewayApi.execute-api.AWS::Region.AWS::URLSuffix',
       [environment.signingKey]: 'kms:SigningKey.Arn',
     }
@@ -100,7 +110,7 @@ test('a function behind the gateway ends before the gateway gives up', () => {
   }
 })
 
-test('a function fed by a stream has a minute and more for a batch', () => {
+test('a function fed by a stream or a queue has a minute and more for a batch', () => {
   expect(functions().get('archive')?.properties.Timeout).toBeGreaterThanOrEqual(60)
   expect(functions().get('download')?.properties.Timeout).toBeGreaterThanOrEqual(60)
 })

@@ -1,7 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
+import { capacityOf, executionsAtFirst } from '../../infra/capacity.ts'
 import { methodsOf, routes } from '../../shared/routes.ts'
-import { functions, named, only, resourcesOf, synthesize, text } from './synthesized.ts'
+import { functions, named, only, resourcesOf, synthesize, template, text } from './synthesized.ts'
 
 const stage = only('AWS::ApiGatewayV2::Stage').properties
 
@@ -81,6 +82,23 @@ describe('the gateway', () => {
   test('takes so many requests and no more', () => {
     expect(stage.StageName).toBe('$default')
     expect(stage.DefaultRouteSettings).toEqual({ ThrottlingBurstLimit: 1000, ThrottlingRateLimit: 500 })
+  })
+
+  test('takes fewer of what costs more, by its route, and has the routes before it has their limits', () => {
+    const { routes: limits } = capacityOf(executionsAtFirst)
+    const expected = routes.flatMap((route) => {
+      const { perSecond, burst } = limits[route.kind ?? 'other'] ?? {}
+      if (perSecond === undefined || burst === undefined) return []
+      const settings = { ThrottlingRateLimit: perSecond, ThrottlingBurstLimit: burst }
+      return methodsOf(route).map((method) => [`${method} ${route.path}`, settings])
+    })
+    expect(stage.RouteSettings).toEqual(Object.fromEntries(expected))
+    expect(Object.keys(stage.RouteSettings)).toEqual(
+      expect.arrayContaining(['GET /docs', 'GET /v2/organizations/{id}/feed', 'GET /v2/folders/{id}/insights']),
+    )
+    const [deployed] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'))
+    const made = Object.keys(template.findResources('AWS::ApiGatewayV2::Route'))
+    expect(deployed?.['DependsOn']).toEqual(expect.arrayContaining(made))
   })
 
   test('logs every request by its pattern, and nothing that tells who asked what about whom', () => {

@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { functionSizes } from '../../infra/function-sizes.ts'
+import { sqsEvent } from '../../infra/local/queue-pump.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type BundledService, type Name, names, startBundles } from './bundled-service.ts'
 import { startLambda } from './lambda.ts'
@@ -121,9 +122,10 @@ describe('the bundles, invoked as AWS invokes them', () => {
       rights: ['reader *'],
     })
     expect(asked.status).toBe(202)
-    const { Records } = await streamEvent(client, streams, service.tables.ledger)
-    const mine = Records.filter(({ dynamodb }) => dynamodb?.NewImage?.['id']?.S === asked.body.id)
-    expect(await (await service.lambda('download')).invoke({ Records: mine })).toEqual({ batchItemFailures: [] })
+    const message = service.queue.receive()
+    if (!message) throw new Error('no step was asked for')
+    expect(JSON.parse(message.body)).toEqual({ id: asked.body.id, step: 0 })
+    expect(await (await service.lambda('download')).invoke(sqsEvent(message))).toEqual({ batchItemFailures: [] })
     const { body } = await read(organization, `/downloads/${asked.body.id}`)
     expect(body.state).toBe('done')
     const lines = (await (await fetch(body.url)).text()).trim().split('\n')

@@ -23,12 +23,16 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     's3:PutObject': [under('payloads')],
   },
   query: {
-    'dynamodb:PutItem': [events, ...rowsOf('signposts', 'registry', 'contested', 'downloads', 'secrets', 'homes')],
+    'dynamodb:PutItem': [
+      events,
+      ...rowsOf('signposts', 'registry', 'contested', 'downloads', 'places', 'secrets', 'homes'),
+    ],
     'dynamodb:UpdateItem': rowsOf('homes'),
-    'dynamodb:GetItem': [events, ...rowsOf(...asked)],
-    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...asked)],
+    'dynamodb:GetItem': [events, ...rowsOf(...asked, 'places')],
+    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...asked, 'shards')],
     's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles')],
     'kms:GetPublicKey': ['SigningKey.Arn'],
+    'sqs:SendMessage': ['DownloadsQueue.Arn'],
   },
   archive: {
     ...following('EventsTable.StreamArn'),
@@ -52,18 +56,20 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     'sqs:SendMessage': ['SignFeedFailures.Arn'],
   },
   download: {
-    ...following('LedgerTable.StreamArn'),
     'dynamodb:GetItem': rowsOf('logs', 'downloads', 'signposts'),
     'dynamodb:PutItem': rowsOf('downloads'),
-    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf('logs', 'downloads', 'signposts')],
+    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf('logs', 'downloads', 'signposts', 'shards')],
     's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles')],
     's3:PutObject': [under('downloads')],
-    'sqs:SendMessage': ['DownloadFeedFailures.Arn'],
+    'sqs:DeleteMessage': ['DownloadsQueue.Arn'],
+    'sqs:GetQueueAttributes': ['DownloadsQueue.Arn'],
+    'sqs:ReceiveMessage': ['DownloadsQueue.Arn'],
+    'sqs:SendMessage': ['DownloadsQueue.Arn'],
   },
   reconcile: {
     'dynamodb:GetItem': [events, ...rowsOf(...held, 'logs')],
     'dynamodb:PutItem': rowsOf('reconciliations', 'logs'),
-    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...held, 'logs')],
+    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...held, 'logs', 'shards')],
     's3:GetObject': [under('payloads'), under('segments'), under('tiles'), under('checkpoints')],
     's3:ListBucket': ['Bucket.Arn checkpoints/*'],
     's3:PutObject': [under('segments'), under('tiles')],
@@ -251,6 +257,7 @@ describe('the Ledger', () => {
     ['signposts', ['ingest', 'query']],
     ['downloads', ['download', 'query']],
     ['shards', ['ingest']],
+    ['places', ['query']],
   ])('has rows of %s put by %j only', (owner, names) => {
     expect(allowedTo('dynamodb:PutItem', rowsOf(owner)[0] ?? '')).toEqual(names)
   })

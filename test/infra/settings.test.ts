@@ -2,8 +2,9 @@
 import type { Template } from 'aws-cdk-lib/assertions'
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
+import { capacityOf } from '../../infra/capacity.ts'
 import { bucketPrefixes } from '../../shared/bucket-keys.ts'
-import { synthesize, text } from './synthesized.ts'
+import { functions, synthesize, template, text } from './synthesized.ts'
 
 const actionsOf = (template: Template): Set<string> =>
   new Set(
@@ -154,9 +155,40 @@ test('rateLimit and burstLimit are the gateway’s', () => {
   })
 })
 
-test('backgroundConcurrency sets instances aside for what streams feed', () => {
-  const reserved = Object.values(synthesize({ backgroundConcurrency: 5 }).findResources('AWS::Lambda::Function'))
-    .filter((fn) => fn['Properties'].ReservedConcurrentExecutions === 5)
-    .map((fn) => fn['Properties'].Description)
-  expect(reserved.toSorted()).toEqual(['functions/archive', 'functions/download', 'functions/sign'])
+describe('concurrentExecutions', () => {
+  const reservedOf = (template: ReturnType<typeof synthesize>) =>
+    Object.fromEntries(
+      Object.values(template.findResources('AWS::Lambda::Function')).flatMap(({ Properties }) =>
+        Properties.ReservedConcurrentExecutions === undefined
+          ? []
+          : [[Properties.Description, Properties.ReservedConcurrentExecutions]],
+      ),
+    )
+  const mappingOf = (template: ReturnType<typeof synthesize>) =>
+    Object.values(template.findResources('AWS::Lambda::EventSourceMapping')).find(
+      ({ Properties }) => Properties.ScalingConfig,
+    )?.['Properties'].ScalingConfig
+
+  test('of a new account, which are ten, let nothing be set aside: readers are held to less instead', () => {
+    expect(reservedOf(template)).toEqual({})
+    expect(mappingOf(template)).toEqual({ MaximumConcurrency: 3 })
+    expect(functions().get('query')?.properties.Environment.Variables.LONG_POLLS_MAX).toBe('2')
+  })
+
+  test('that are a thousand set instances aside for what is sent and archived, and leave Lambda the hundred that it keeps', () => {
+    const large = synthesize({ concurrentExecutions: 1000 })
+    expect(reservedOf(large)).toEqual({ 'functions/ingest': 300, 'functions/archive': 100 })
+    expect(mappingOf(large)).toEqual({ MaximumConcurrency: 100 })
+  })
+
+  test.each([10, 11, 99, 100, 166, 167, 200, 1000, 50_000])(
+    'that are %i are never shared out beyond what AWS takes',
+    (executions) => {
+      const { ingest = 0, archive = 0, downloads, longPolls } = capacityOf(executions)
+      if (ingest + archive > 0) expect(executions - ingest - archive).toBeGreaterThanOrEqual(100)
+      expect(downloads).toBeGreaterThanOrEqual(2)
+      expect(downloads).toBeLessThanOrEqual(1000)
+      expect(ingest + archive + downloads + longPolls).toBeLessThan(executions)
+    },
+  )
 })

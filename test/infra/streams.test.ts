@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { queueConsumers } from '../../shared/queues.ts'
 import { type StreamConsumer, streamConsumers } from '../../shared/streams.ts'
 import { functions, named, resourcesOf, text } from './synthesized.ts'
 
 const consumers: readonly (readonly [string, StreamConsumer])[] = Object.entries(streamConsumers)
-const streams = { events: 'EventsTable.StreamArn', ledger: 'LedgerTable.StreamArn' } as const
+const streams: Readonly<Record<string, string>> = { events: 'EventsTable.StreamArn' }
 
-test('there are exactly the feeds that are described as data', () => {
-  expect(resourcesOf('AWS::Lambda::EventSourceMapping')).toHaveLength(consumers.length)
+test('there are exactly the feeds, of streams and of queues, that are described as data', () => {
+  expect(resourcesOf('AWS::Lambda::EventSourceMapping')).toHaveLength(
+    consumers.length + Object.keys(queueConsumers).length,
+  )
 })
 
 describe.each(consumers)('the feed of %s', (_name, consumer) => {

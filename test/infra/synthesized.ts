@@ -7,6 +7,8 @@ import { Template } from 'aws-cdk-lib/assertions'
 import { BelegStack, type BelegStackProps } from '../../infra/stack.ts'
 import { defaultSettings } from '../../infra/stack-settings.ts'
 
+export const deployedAt = '2026-11-25T12:00:00.000Z'
+
 export const template = synthesize()
 
 /** With an issuer and an audience, where nothing else is asked for. */
@@ -16,7 +18,7 @@ export function synthesize(over: Partial<BelegStackProps> = {}): Template {
 
 export function stackIn(app: App, over: Partial<BelegStackProps>): BelegStack {
   const callers = { oidcIssuer: 'https://login.example.org', oidcAudience: 'beleg' }
-  return new BelegStack(app, 'Beleg', { ...defaultSettings, ...callers, ...over })
+  return new BelegStack(app, 'Beleg', { ...defaultSettings, deployedAt, ...callers, ...over })
 }
 
 export function inApp<T>(act: (app: App) => T): T {

@@ -73,11 +73,14 @@ test('every function, every feed, every failure queue and every table with its i
     name,
     ...(properties.GlobalSecondaryIndexes ?? []).map(({ IndexName }: { IndexName: string }) => `${IndexName} ${name}`),
   ])
-  const queues = resourcesOf('AWS::SQS::Queue').map(({ name }) => `${name}.QueueName`)
+  const queues = resourcesOf('AWS::SQS::Queue').flatMap(({ name }) =>
+    name.endsWith('Failures') ? [`${name}.QueueName`] : [],
+  )
   expect(watched).toEqual(
     expect.arrayContaining([
       ...names.flatMap((name) => [`Errors ${name}`, `Throttles ${name}`]),
-      ...['Archive', 'Download'].map((name) => `IteratorAge ${name}Function`),
+      'IteratorAge ArchiveFunction',
+      'ApproximateAgeOfOldestMessage DownloadsQueue.QueueName',
       ...tables.flatMap((table) => [`ReadThrottleEvents ${table}`, `WriteThrottleEvents ${table}`]),
       ...queues.map((name) => `ApproximateNumberOfMessagesVisible ${name}`),
       '5xx GatewayApi',

@@ -1,5 +1,5 @@
 // The service as a user runs it: the commands of package.json as processes of their own, in a place that nobody else uses (a data
-// folder and four ports). Speaks no HTTP to it (see gateway-client.ts). Needs `java`, as the service does, and `ps`.
+// folder and five ports). Speaks no HTTP to it (see gateway-client.ts). Needs `java`, as the service does, and `ps`.
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -154,13 +154,13 @@ export function kill(pid: number, signal: NodeJS.Signals): void {
 }
 
 /**
- * The first of four ports in a row on which nothing listens: below those that systems give to outgoing connections, and begun
+ * The first of five ports in a row on which nothing listens: below those that systems give to outgoing connections, and begun
  * where no other worker of this run begins.
  */
 async function freeBlock(): Promise<number> {
   for (let block = process.pid; ; block += 1) {
-    const first = 20_000 + (block % 3_000) * 4
-    const free = await Promise.all([0, 1, 2, 3].map((offset) => isFree(first + offset)))
+    const first = 20_000 + (block % 2_400) * 5
+    const free = await Promise.all([0, 1, 2, 3, 4].map((offset) => isFree(first + offset)))
     if (free.every(Boolean)) return first
   }
 }

@@ -124,21 +124,21 @@ describe('the issuer', () => {
 })
 
 describe('the settings', () => {
-  it('lie in one folder and on four ports that follow each other', () => {
+  it('lie in one folder and on five ports that follow each other', () => {
     const settings = readSettings({ BELEG_DATA: dataDir, BELEG_PORT: '9000' })
     expect(settings).toMatchObject({
       dataDir,
       keyFile,
-      ports: { gateway: 9000, issuer: 9001, s3: 9002, dynamodb: 9003 },
+      ports: { gateway: 9000, issuer: 9001, s3: 9002, dynamodb: 9003, queue: 9004 },
       gatewayUrl: 'http://127.0.0.1:9000',
       issuer: 'http://127.0.0.1:9001',
     })
-    expect(readSettings({}).ports).toEqual({ gateway: 8787, issuer: 8788, s3: 8789, dynamodb: 8790 })
+    expect(readSettings({}).ports).toEqual({ gateway: 8787, issuer: 8788, s3: 8789, dynamodb: 8790, queue: 8791 })
   })
 
-  it.each(['0', '65533', 'http', '1.5'])('refuse the port %s', (port) => {
+  it.each(['0', '65532', 'http', '1.5'])('refuse the port %s', (port) => {
     expect(() => readSettings({ BELEG_PORT: port })).toThrow(
-      `"BELEG_PORT" must be a port from 1 to 65532, not "${port}"`,
+      `"BELEG_PORT" must be a port from 1 to 65531, not "${port}"`,
     )
   })
 })
@@ -209,10 +209,10 @@ describe('npm run token', () => {
 })
 
 describe('npm run reset', () => {
-  /** The first of four ports in a row on which nothing listens. */
+  /** The first of five ports in a row on which nothing listens. */
   async function quietPorts(): Promise<number> {
-    for (let first = 20_000 + (process.pid % 20_000); ; first += 4) {
-      const free = await Promise.all([0, 1, 2, 3].map((offset) => canListen(first + offset)))
+    for (let first = 20_000 + (process.pid % 20_000); ; first += 5) {
+      const free = await Promise.all([0, 1, 2, 3, 4].map((offset) => canListen(first + offset)))
       if (free.every(Boolean)) return first
     }
   }
