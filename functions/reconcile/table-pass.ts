@@ -1,6 +1,6 @@
 // The pass by id, through all that the table retains: every entry has one leaf. What the archive missed is given to it again, however
 // late its event was when it was received; an entry with two is reported.
-import { type Arrival, type ArchiveDeps, archiveArrivals, arrivalOf } from '../../shared/archiving.ts'
+import { type ArchiveDeps, type Arrival, archiveArrivals, arrivalOf } from '../../shared/archiving.ts'
 import { firstIdOf, lastIdOf } from '../../shared/entry-id.ts'
 import { type Difference, emptyReport, type Report } from '../../shared/reconcile-report.ts'
 import { clockSkewMaxMs } from '../../shared/retention.ts'

@@ -13,7 +13,16 @@ import { bundle } from './bundled.ts'
 import { type Lambda, startLambda } from './lambda.ts'
 import { type HttpRequest, httpApiEvent } from './lambda-events.ts'
 
-export const names = ['ingest', 'query', 'archive', 'sign', 'download', 'reconcile', 'expiry-check', 'token-rights'] as const
+export const names = [
+  'ingest',
+  'query',
+  'archive',
+  'sign',
+  'download',
+  'reconcile',
+  'expiry-check',
+  'token-rights',
+] as const
 export type Name = (typeof names)[number]
 
 // One pair of keys opens both engines, as a role does.
