@@ -250,6 +250,15 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
     ],
   ],
   [
+    /^Search\w+AuditLogEntries$/,
+    [
+      { name: 'BODY_INVALID', body: { colour: 'red' } },
+      { name: 'PARAMETER_INVALID', body: { limit: 0 } },
+      { name: 'CURSOR_INVALID', body: { cursor: 'not-one-of-ours' } },
+      { name: 'RIGHT_MISSING', body: { explain: true }, rights: ['reader *'] },
+    ],
+  ],
+  [
     /^Get\w+Insights$/,
     [
       {

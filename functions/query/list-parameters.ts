@@ -10,23 +10,28 @@ const time = v.pipe(v.string(), v.check(isBound, 'must be an RFC 3339 time'))
 /**
  * A whole number as JSON writes it, `50.0` and `1e+06` too, since generated clients send a `number`; a `+` that was not escaped
  * arrives as a blank.
- * @param fault what is said of anything else.
  */
-export function wholeNumber(from: number, to: number, fault: string) {
+function jsonInteger(fault: string) {
   return v.pipe(
     v.string(),
     v.regex(/^-?\d{1,400}(\.\d{1,400})?([eE][+ -]?\d{1,3})?$/, fault),
-    v.transform((text) => Number(text.replace(/([eE]) /, '$1+'))),
-    v.check((number) => !(number % 1), fault),
-    v.minValue(from, fault),
-    v.maxValue(to, fault),
+    v.transform((text) => text.replace(/([eE]) /, '$1+')),
+    v.transform(Number),
+    v.integer(fault),
   )
+}
+
+/** @param fault what is said of anything else. */
+export function wholeNumber(from: number, to: number, fault: string) {
+  return v.pipe(jsonInteger(fault), v.minValue(from, fault), v.maxValue(to, fault))
 }
 
 /** Over the maximum means the maximum, as in the reference. */
 export function limitSchema(max: number) {
+  const fault = 'must be a whole number from 1'
   return v.pipe(
-    wholeNumber(1, Number.POSITIVE_INFINITY, 'must be a whole number from 1'),
+    jsonInteger(fault),
+    v.minValue(1, fault),
     v.transform((limit) => Math.min(limit, max)),
   )
 }

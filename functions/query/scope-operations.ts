@@ -79,7 +79,7 @@ const search = ({ noun }: ScopeWords): Operation => ({
     },
   },
   answers: { 200: { description: 'A page of entries.', schema: listResponseSchema } },
-  refusals: ['BODY_INVALID', 'PARAMETER_INVALID', 'CURSOR_INVALID', ...readRefusals],
+  refusals: ['BODY_INVALID', 'PARAMETER_INVALID', 'CURSOR_INVALID', 'RIGHT_MISSING', ...readRefusals],
 })
 
 const insights = ({ noun }: ScopeWords): Operation => ({
