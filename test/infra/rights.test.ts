@@ -187,7 +187,7 @@ describe('the bucket', () => {
 describe('a resource', () => {
   test('lets nobody in by a policy of its own, and refuses who comes without TLS', () => {
     const policies = [only('AWS::S3::BucketPolicy'), ...resourcesOf('AWS::SQS::QueuePolicy')]
-    expect(policies).toHaveLength(4)
+    expect(policies).toHaveLength(5)
     for (const { properties } of policies) {
       expect(properties.PolicyDocument.Statement).toEqual([
         {

@@ -4,7 +4,10 @@ import { type StreamConsumer, streamConsumers } from '../../shared/streams.ts'
 import { functions, named, resourcesOf, text } from './synthesized.ts'
 
 const consumers: readonly (readonly [string, StreamConsumer])[] = Object.entries(streamConsumers)
-const streams: Readonly<Record<string, string>> = { events: 'EventsTable.StreamArn' }
+const streams: Readonly<Record<string, string>> = {
+  events: 'EventsTable.StreamArn',
+  ledger: 'LedgerTable.StreamArn',
+}
 
 test('there are exactly the feeds, of streams and of queues, that are described as data', () => {
   expect(resourcesOf('AWS::Lambda::EventSourceMapping')).toHaveLength(
