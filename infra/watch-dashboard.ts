@@ -36,6 +36,7 @@ export class WatchDashboard extends Construct {
           ],
         ],
         ['Refused, by code', [byDimension(service, 'EntriesRefused', 'code')]],
+        ['Containers of two organizations', [sum('ContainersContested')]],
         ['Failures', [byDimension(service, 'Failures', 'failure')]],
         ['Heartbeats', [byDimension(service, 'Heartbeats', 'heartbeat')]],
         ['Reconciling behind', [most('ReconcileAge')]],

@@ -373,7 +373,7 @@ describe('waiting', () => {
 
 describe('what the feed refuses', () => {
   const refusals: [Asked, string][] = [
-    [{ after: '' }, '"after" must be a whole number from -1'],
+    [{ after: '' }, '"after" must not be empty'],
     [{ after: '-2' }, '"after" must be a whole number from -1'],
     [{ after: '1.5' }, '"after" must be a whole number from -1'],
     [{ after: '0x1' }, '"after" must be a whole number from -1'],

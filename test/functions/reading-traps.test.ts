@@ -103,9 +103,9 @@ describe('nothing that a caller types reaches the syntax of the store', () => {
     const context = { organizationId: newId() }
     await service.record(anEntry({ context }), anEntry({ context, details: { text } }))
     for (const name of filterNames.filter(
-      (other) => !['severity', 'visibility', 'event-type', 'source-ip'].includes(other),
+      (other) => !['severity', 'visibility', 'event-type', 'outcome', 'source-ip'].includes(other),
     )) {
-      const path = `/v2/organizations/${context.organizationId}?${name}=${encodeURIComponent(text)}`
+      const path = `/v2/organizations/${context.organizationId}?${name}=${encodeURIComponent(name === 'field' ? `eventName:${text}` : text)}`
       const { status, body } = await service.call('GET', path, { rights })
       expect(status).toBe(200)
       expect(body.items.length).toBeLessThanOrEqual(text === '*' ? 2 : name === 'q' ? 2 : 0)

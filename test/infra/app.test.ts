@@ -21,7 +21,7 @@ describe('the app that `cdk` runs', () => {
     const text = readFileSync(join(out, 'Beleg.template.json'), 'utf8')
     const template: { readonly Parameters: object } = JSON.parse(text)
     expect(Object.keys(template.Parameters)).toEqual(['BootstrapVersion'])
-    expect(text).toContain(`"Issuer": "${issuer}"`)
+    expect(text).toContain(`"OIDC_ISSUER": "${issuer}"`)
     expect(text).toContain('"RIGHTS_CLAIM": "groups"')
   })
 
@@ -58,7 +58,8 @@ const everySetting = {
   ownKey: 'true',
   rateLimit: '50',
   burstLimit: '100',
-  backgroundConcurrency: '5',
+  concurrentExecutions: '1000',
+  gatewayTokenCheck: 'true',
   alarmEmail: 'ops@example.org',
 }
 
