@@ -2,10 +2,19 @@
 // reference API. Says nothing of how an entry is identified (entry-id.ts) or kept (stored-line.ts).
 import * as v from 'valibot'
 import { AuditError } from './audit-error.ts'
+import { isStoredTime } from './event-time.ts'
 import { isInstant, parseInstant } from './instant.ts'
+import { outcomeSchema } from './outcome.ts'
 import { isOwnSource, ownSource } from './own-source.ts'
 import { clockSkewMaxMs, retainedFromMs, retentionDays } from './retention.ts'
 import { isContainerId, type Lineage } from './scope.ts'
+
+/** In UTF-16 code units, and so is every limit here. */
+export const textLengthMax = 255
+/** Of those who act: longer than the others, which the reference does not limit. */
+export const idLengthMax = 512
+/** Each of them is looked for by name and by id. */
+export const resourcesMax = 50
 
 const text = (min: number, max: number) => {
   const message = `must be a string of ${min} to ${max} characters`
@@ -15,36 +24,66 @@ const oneOf = <const T extends readonly string[]>(...values: T) =>
   v.picklist(values, `must be one of ${values.join(', ')}`)
 const object = v.custom<Record<string, unknown>>(isObject, 'must be an object')
 const containerId = v.pipe(
-  text(1, 255),
+  text(1, textLengthMax),
   v.check(isContainerId, 'must be an id of letters, digits, ".", "_", "~" and "-"'),
 )
 /** Each folder above an entry leads to all below it: what leads to an entry grows with the square of their number. */
 export const foldersMax = 10
 
-const principal = v.looseObject({ id: text(1, 512), email: v.optional(text(1, 255)) }, 'must be an object')
+const principal = v.looseObject(
+  { id: text(1, idLengthMax), email: v.optional(text(1, textLengthMax)) },
+  'must be an object',
+)
+
+export const headersSchema = v.pipe(object, v.record(v.string(), v.string('must be a string')))
+
+export const delegationSchema = v.looseObject(
+  { principals: v.array(principal, 'must be an array') },
+  'must be an object',
+)
+
+export const resourcesSchema = v.pipe(
+  v.array(
+    v.looseObject(
+      {
+        id: v.optional(text(1, textLengthMax)),
+        name: v.optional(text(1, textLengthMax)),
+        type: v.optional(text(1, textLengthMax)),
+      },
+      'must be an object',
+    ),
+    'must be an array',
+  ),
+  v.maxLength(resourcesMax, `must list at most ${resourcesMax} resources`),
+)
 
 /** What a producer sends. Fields that are not listed are kept as they are. */
 export const submittedEntrySchema = v.looseObject(
   {
-    insertId: v.optional(text(1, 255)),
-    eventVersion: text(1, 255),
-    eventSource: text(1, 255),
-    region: text(1, 255),
+    insertId: v.optional(text(1, textLengthMax)),
+    eventVersion: text(1, textLengthMax),
+    eventSource: text(1, textLengthMax),
+    region: text(1, textLengthMax),
     severity: oneOf('INFO', 'ERROR'),
     visibility: oneOf('PUBLIC', 'PRIVATE'),
     eventType: oneOf('ADMIN_ACTIVITY', 'SYSTEM_EVENT', 'POLICY_DENIED'),
-    eventTimeStamp: v.pipe(v.string('must be an RFC 3339 time'), v.check(isInstant, 'must be an RFC 3339 time')),
-    eventName: text(1, 255),
+    eventTimeStamp: v.pipe(
+      v.string('must be an RFC 3339 time'),
+      v.check(isInstant, 'must be an RFC 3339 time'),
+      v.check(isStoredTime, 'must have no second 60: there was no leap second then'),
+    ),
+    outcome: v.optional(outcomeSchema),
+    eventName: text(1, textLengthMax),
     // Any text: services put their own name here when no address is known.
-    sourceIpAddress: text(0, 255),
-    userAgent: text(1, 255),
+    sourceIpAddress: text(0, textLengthMax),
+    userAgent: text(1, textLengthMax),
     initiator: principal,
     request: v.looseObject(
       {
-        endpoint: text(1, 255),
+        endpoint: text(1, textLengthMax),
         parameters: v.optional(object),
         body: v.optional(object),
-        headers: v.optional(v.pipe(object, v.record(v.string(), v.string('must be a string')))),
+        headers: v.optional(headersSchema),
       },
       'must be an object',
     ),
@@ -62,16 +101,14 @@ export const submittedEntrySchema = v.looseObject(
       },
       'must be an object',
     ),
-    resourceId: v.optional(text(1, 255)),
-    resourceName: v.optional(text(1, 255)),
-    resources: v.optional(v.array(v.looseObject({ id: v.optional(text(1, 255)), name: v.optional(text(1, 255)) }))),
-    outcome: v.optional(oneOf('SUCCESS', 'FAILURE', 'DENIED')),
-    correlationId: v.optional(text(1, 255)),
+    resourceId: v.optional(text(1, textLengthMax)),
+    resourceName: v.optional(text(1, textLengthMax)),
+    /** Not of the reference, and neither is `outcome`: its clients pass over both. */
+    resources: v.optional(resourcesSchema),
+    correlationId: v.optional(text(1, textLengthMax)),
     result: v.optional(object),
     details: v.optional(object),
-    serviceAccountDelegationInfo: v.optional(
-      v.looseObject({ principals: v.array(principal, 'must be an array') }, 'must be an object'),
-    ),
+    serviceAccountDelegationInfo: v.optional(delegationSchema),
   },
   'must be an object',
 )
@@ -92,25 +129,15 @@ export type Entry = SubmittedEntry & {
   readonly payloads?: Readonly<Record<string, PayloadReference>>
 }
 
-/** Names that only the service gives. */
-const reservedFields = ['id', 'receivedTimeStamp', 'salt', 'payloads'] as const
-
-/** Deeper nesting than this is refused: it is no record of anything, and it exhausts the stack of whoever reads it. */
-export const depthMax = 100
-
 /**
- * Holds a parsed JSON value against the fields above and the time window.
+ * Holds an entry against the fields above and the time window.
  * @returns the very value, unchanged.
  * @throws AuditError `ENTRY_INVALID`; the message names each field and what is wrong with it.
  */
-export function checkEntry(value: unknown, nowMs: number): SubmittedEntry {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('an entry must be an object')
-  const reserved = reservedFields.find((field) => Object.hasOwn(value, field))
-  if (reserved) throw invalid(`"${reserved}" is given by the service and must not be sent`)
-  if (depthOf(value) > depthMax) throw invalid(`an entry must not be nested more than ${depthMax} levels deep`)
-  const checked = v.safeParse(submittedEntrySchema, value)
+export function checkEntry(value: Readonly<Record<string, unknown>>, nowMs: number): SubmittedEntry {
+  const checked = v.safeParse(submittedEntrySchema, value, { abortPipeEarly: true })
   if (!checked.success) throw invalid(checked.issues.slice(0, 5).map(describeIssue).join('; '))
-  const entry = value as SubmittedEntry
+  const entry = value as unknown as SubmittedEntry
   if (isOwnSource(entry.eventSource))
     throw invalid(
       `"eventSource" must not be "${ownSource}" or below it: only the service itself records under that name`,
@@ -149,17 +176,4 @@ function describeIssue(issue: v.BaseIssue<unknown>): string {
 
 function invalid(message: string): AuditError {
   return new AuditError('ENTRY_INVALID', message)
-}
-
-/** Iterative: what is measured here is what would overflow a recursion. Stops counting just above the limit. */
-function depthOf(value: object): number {
-  let level: unknown[] = [value]
-  let depth = 0
-  while (level.length > 0 && depth <= depthMax) {
-    depth += 1
-    level = level.flatMap((item) =>
-      Object.values(item as object).filter((child) => typeof child === 'object' && child !== null),
-    )
-  }
-  return depth
 }

@@ -1,6 +1,7 @@
 // Operations that fail often: what fails, how many times of how many, and in an order that a rare bad day does not lead.
 import { boundedMap } from './bounded-map.ts'
 import type { SubmittedEntry } from './entry.ts'
+import { outcomeOf } from './outcome.ts'
 
 const shown = 10
 
@@ -32,9 +33,9 @@ export interface FailureCounter {
   failingOperations(): FailingOperations
 }
 
-/** An entry of severity ERROR, or a refusal by policy. */
-export function hasFailed({ severity, eventType }: SubmittedEntry): boolean {
-  return severity === 'ERROR' || eventType === 'POLICY_DENIED'
+/** What did not come about: it failed, or was refused. */
+export function hasFailed(entry: Pick<SubmittedEntry, 'outcome' | 'eventType' | 'severity'>): boolean {
+  return outcomeOf(entry) !== 'SUCCESS'
 }
 
 /** @param keysMax how many operations are told apart. */

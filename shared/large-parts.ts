@@ -18,7 +18,7 @@ const staying: Readonly<Record<string, readonly string[]>> = {
   '': [
     ...['insertId', 'eventVersion', 'eventSource', 'region', 'severity', 'visibility', 'eventType', 'eventTimeStamp'],
     ...['eventName', 'sourceIpAddress', 'userAgent', 'initiator', 'request', 'context', 'resourceId', 'resourceName'],
-    ...['correlationId', 'serviceAccountDelegationInfo'],
+    ...['correlationId', 'serviceAccountDelegationInfo', 'outcome', 'resources'],
   ],
   request: ['endpoint'],
   initiator: ['id', 'email'],

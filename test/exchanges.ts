@@ -25,6 +25,7 @@ interface Attempt {
   readonly query?: string
   readonly body?: unknown
   readonly contentType?: string
+  readonly contentEncoding?: string
   /** `null` sends no token; unless said, whoever asks may do what the operation needs. */
   readonly rights?: readonly string[] | null
   readonly downloadId?: string
@@ -128,6 +129,7 @@ async function startExampleService() {
       headers: {
         ...(token ? { authorization: `Bearer ${token}` } : {}),
         ...(contentType ? { 'content-type': contentType } : {}),
+        ...(attempt.contentEncoding ? { 'content-encoding': attempt.contentEncoding } : {}),
       },
       ...(text === undefined ? {} : { body: text }),
     })
@@ -234,6 +236,7 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       { name: 'BODY_TOO_LARGE', body: Array.from({ length: 1001 }, () => 0) },
       { name: 'RIGHT_MISSING', body: exampleEntry, rights: [] },
       { name: 'CONTENT_TYPE_UNSUPPORTED', body: 'eventVersion: v1.0', contentType: 'application/yaml' },
+      { name: 'CONTENT_CODING_UNSUPPORTED', body: exampleEntry, contentEncoding: 'compress' },
     ],
   ],
   [

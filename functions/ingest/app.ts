@@ -7,7 +7,8 @@ import { retryAfterSeconds } from '../../shared/http/problem.ts'
 import type { Metrics } from '../../shared/metrics.ts'
 import { type RecordingDeps, recordEntry } from '../../shared/recording.ts'
 import { mayWrite, mayWriteAnything, type Right } from '../../shared/rights.ts'
-import { parseSubmission, type SubmissionItem } from './submission.ts'
+import { contentCodings, isCoded, unpacked } from './content-coding.ts'
+import { parseSubmission, type Submission, type SubmissionItem, submissionBytesMax } from './submission.ts'
 
 export interface IngestDeps extends HttpDeps, RecordingDeps {
   /** Ends the tries of a request's writes while there is still time to answer. */
@@ -41,10 +42,7 @@ export function createApp(deps: IngestDeps): Hono<HttpEnv> {
 async function receive(deps: IngestDeps, context: Context<HttpEnv>): Promise<Response> {
   const { rights } = context.get('caller')
   if (!mayWriteAnything(rights)) throw new AuditError('RIGHT_MISSING', 'to send entries takes the right "writer"')
-  if (context.req.header('content-encoding'))
-    throw new AuditError('CONTENT_TYPE_UNSUPPORTED', '"Content-Encoding" must not be set: the body is taken as it is')
-  const body = new Uint8Array(await context.req.arrayBuffer())
-  const items = parseSubmission(context.req.header('content-type'), body, deps.now())
+  const items = parseSubmission(await submissionOf(context), deps.now())
   const results = await recordAll(deps, items, rights)
   const count = (status: EntryResult['status']) => results.filter((result) => result.status === status).length
   const [stored, duplicates, refused, failed] = [count('stored'), count('duplicate'), count('refused'), count('failed')]
@@ -53,6 +51,21 @@ async function receive(deps: IngestDeps, context: Context<HttpEnv>): Promise<Res
   deps.log.info('entries received', { requestId: context.get('requestId'), stored, duplicates, refused, failed })
   if (failed > 0) return context.json(answer, 503, { 'Retry-After': String(retryAfterSeconds) })
   return context.json(answer, refused === 0 ? 201 : refused < results.length ? 207 : 400)
+}
+
+async function submissionOf(context: Context<HttpEnv>): Promise<Submission> {
+  // RFC 9110 section 12.5.3: in an answer, what a request may be coded in.
+  context.header('Accept-Encoding', contentCodings)
+  const coding = context.req.header('content-encoding')
+  // The gateway hands over some types as text, in which U+FFFD stands for what was no UTF-8.
+  const isText = context.env?.event?.isBase64Encoded === false
+  if (isText && isCoded(coding))
+    throw new AuditError(
+      'CONTENT_CODING_UNSUPPORTED',
+      'a compressed body must be sent as application/x-ndjson here: the gateway has taken this one for text',
+    )
+  const body = await unpacked(coding, new Uint8Array(await context.req.arrayBuffer()), submissionBytesMax)
+  return { contentType: context.req.header('content-type'), body, wasDecoded: isText }
 }
 
 type Counts = Readonly<Record<'stored' | 'duplicates' | 'failed', number>>

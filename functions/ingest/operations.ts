@@ -1,8 +1,10 @@
 // What the ingest API does, described: see shared/http/operation.ts.
 import * as v from 'valibot'
-import { depthMax, submittedEntrySchema } from '../../shared/entry.ts'
+import { submittedEntrySchema } from '../../shared/entry.ts'
 import { entryFields, exampleEntry } from '../../shared/entry-fields.ts'
+import { depthMax } from '../../shared/entry-shape.ts'
 import type { Components, Operation } from '../../shared/http/operation.ts'
+import { contentCodings } from './content-coding.ts'
 import { submissionResponseSchema } from './response.ts'
 import { submissionBytesMax, submissionEntriesMax, submissionValuesMax } from './submission.ts'
 
@@ -18,7 +20,17 @@ const submitEntries: Operation = {
   operationId: 'SubmitAuditLogEntries',
   tag: 'Sending',
   summary: 'Send entries',
-  description: `Stores each entry exactly once, however often it is sent: sending again what may not have arrived is always safe. Takes one entry, a list of entries, or a line for each; at most ${submissionEntriesMax} entries, ${submissionBytesMax / 1e6} MB, and ${submissionValuesMax} values (each text, number, list and object counts).\n\nEach entry is answered on its own, and what is wrong with one does not keep the others from being stored. Fields that are not listed are kept as they are; \`id\`, \`receivedTimeStamp\`, \`salt\` and \`payloads\` are given by the service and refused when sent. An entry is nested at most ${depthMax} levels deep. Where a name is given twice in one object, the last one counts. The body is not compressed. As NDJSON, invalid UTF-8 is refused; in what is sent as \`application/json\` the gateway replaces it before anyone can see it.\n\nNeeds the right \`writer\` on the organization of each entry: without it for any, the answer is 403; entries for another organization are refused one by one.`,
+  description: `Stores each entry exactly once, however often it is sent: sending again what may not have arrived is always safe. Takes one entry, a list of entries, or a line for each; at most ${submissionEntriesMax} entries, ${submissionBytesMax / 1e6} MB, and ${submissionValuesMax} values (each text, number, list and object counts). The body may be compressed by one of ${contentCodings}; the limits are those of what it unpacks to.
+
+Each entry is answered on its own, and what is wrong with one does not keep the others from being stored. Fields that are not listed are kept as they are; \`id\`, \`receivedTimeStamp\`, \`salt\` and \`payloads\` are given by the service and refused when sent. An entry is nested at most ${depthMax} levels deep.
+
+Nothing changes on the way. Bytes that are not UTF-8, a name that is given twice in one object, and a number that a double cannot carry exactly (send it as a text) are refused with their place. In what is sent as \`application/json\` U+FFFD is taken for the trace of such bytes, since the gateway puts it there: write \`\\ufffd\`, or send NDJSON, where it is meant. A byte order mark is passed over.
+
+One field never costs the entry. \`null\`, an empty text or an empty list in a field that may be absent means that it is. What does not fit its field is mapped. \`shortened\`: a text over its limit is stored as its beginning, \`~\` and 16 hex digits of the SHA-256 of the whole, a list over its limit as its beginning. \`wrapped\`: a body, parameters, result or details that are no object are stored as \`{"value": …}\`. An empty list is one of them. \`joined\`: a list of header values or of addresses is stored as one text, with a comma and a blank between them. \`asText\`: an id that is a number, or a header that is no text. \`rewritten\`: a time that not every client of the API decodes, as a leap second or more than nine digits of a second. \`setAside\`: what has another type than its field, which may be absent, and is.
+
+The entry says so: \`details.mapping\` has the paths of the fields under these names, and \`details.full\` has by path what was sent, where the field does not tell it. \`details\` that have one of these two names already are wrapped themselves. Fields that must be there, and the ids in \`context\`, are refused when they are not as described.
+
+Needs the right \`writer\` on the organization of each entry: without it for any, the answer is 403; entries for another organization are refused one by one.`,
   bodies: {
     'application/json': {
       schema: anySubmission,
@@ -43,6 +55,7 @@ const submitEntries: Operation = {
     'BODY_INVALID',
     'BODY_TOO_LARGE',
     'CONTENT_TYPE_UNSUPPORTED',
+    'CONTENT_CODING_UNSUPPORTED',
     'CALLER_UNKNOWN',
     'RIGHT_MISSING',
     'ISSUER_UNAVAILABLE',

@@ -3,6 +3,7 @@
 import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
 import { isObject } from '../../shared/entry.ts'
+import { isStoredTime } from '../../shared/event-time.ts'
 import type { JsonSchema } from '../../shared/http/openapi-document.ts'
 import { isInstant } from '../../shared/instant.ts'
 import { isTimeZone } from '../../shared/local-time.ts'
@@ -16,6 +17,7 @@ export type SchemaOf = (schema: v.GenericSchema) => JsonSchema
 const inOtherWords = new Map<unknown, JsonSchema>([
   [isObject, { type: 'object' }],
   [isInstant, { format: 'date-time' }],
+  [isStoredTime, {}],
   // Reads some more forms than that, for clients that cannot write this one.
   [isBound, { format: 'date-time' }],
   // Which names there are, no schema knows.

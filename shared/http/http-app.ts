@@ -21,6 +21,8 @@ export interface HttpDeps {
 export interface HttpEnv {
   /** On a public route there is no caller. */
   Variables: { caller: Caller; requestId: string }
+  /** Called by Lambda, the event that the gateway made of the request. */
+  Bindings: { readonly event?: { readonly isBase64Encoded?: boolean } }
 }
 
 export function httpApp(deps: HttpDeps): Hono<HttpEnv> {

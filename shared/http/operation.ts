@@ -64,7 +64,8 @@ export type RefusalCode = ErrorCode | 'INTERNAL'
 export const refusals = {
   BODY_INVALID: 'The body cannot be read as what it must be.',
   BODY_TOO_LARGE: 'The body has more bytes or more entries than are taken at once.',
-  CONTENT_TYPE_UNSUPPORTED: 'The body is of another kind, or is compressed.',
+  CONTENT_TYPE_UNSUPPORTED: 'The body is of another kind, or of another charset than UTF-8.',
+  CONTENT_CODING_UNSUPPORTED: 'The body is compressed in another way.',
   ENTRY_INVALID: 'An entry is not as it must be; the message names its fields.',
   ENTRY_CONFLICT: 'The id of the entry is taken by other content, which stays as it is.',
   PARAMETER_INVALID: 'A parameter is unknown, given too often, or not as it must be; the message names it.',

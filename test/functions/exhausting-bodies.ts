@@ -24,6 +24,8 @@ export function exhaustingBodies(nowMs: number): Readonly<Record<string, Exhaust
     request: { endpoint: 'PATCH /v2/projects/members' },
     context: { organizationId: 'o-1' },
   })
+  /** What can be mapped would be stored: something must be wrong besides. */
+  const unnamed = entry.replace('"eventName"', '"event"')
   const filling = (text: string, frame = 1000) => text.repeat((bytes - frame) / text.length)
   const members = (count: number, value: string) =>
     `{${Array.from({ length: count }, (_, index) => `"${index}":${value}`).join(',')}}`
@@ -31,7 +33,7 @@ export function exhaustingBodies(nowMs: number): Readonly<Record<string, Exhaust
   const lines = (body: () => string) => ({ type: 'application/x-ndjson', body }) as const
   const withResult = (result: () => string) => json(() => `${entry.slice(0, -1)},"result":${result()}}`)
   const withHeaders = (headers: () => string) =>
-    json(() => entry.replace('"request":{', () => `"request":{"headers":${headers()},`))
+    json(() => unnamed.replace('"request":{', () => `"request":{"headers":${headers()},`))
   return {
     'lists that are opened and not closed': json(() => filling('[')),
     'lists within lists': json(() => `${'['.repeat(bytes / 2)}${']'.repeat(bytes / 2)}`),
@@ -52,14 +54,26 @@ export function exhaustingBodies(nowMs: number): Readonly<Record<string, Exhaust
     'a million numbers, one of which is not exact': withResult(() => `{"b":1e400,"a":[${filling('1,')}1]}`),
     'a number of millions of digits': withResult(() => `{"a":${filling('9')}}`),
     'hundreds of thousands of names': withResult(() => members(400_000, '1')),
-    'hundreds of thousands of wrong headers': withHeaders(() => members(240_000, '1')),
-    'a wrong header whose name takes megabytes': withHeaders(() => `{"${filling('\\"')}":1}`),
-    'hundreds of thousands of wrong principals': json(
-      () => `${entry.slice(0, -1)},"serviceAccountDelegationInfo":{"principals":[${'1,'.repeat(240_000)}1]}}`,
+    'hundreds of thousands of wrong headers, and no name': withHeaders(() => members(240_000, '1')),
+    'a wrong header whose name takes megabytes, and no name': withHeaders(() => `{"${filling('\\"')}":1}`),
+    'hundreds of thousands of wrong principals, and no name': json(
+      () => `${unnamed.slice(0, -1)},"serviceAccountDelegationInfo":{"principals":[${'1,'.repeat(240_000)}1]}}`,
     ),
     'a folder path of hundreds of thousands': json(() =>
       entry.replace('"context":{', () => `"context":{"folderPath":[${'1,'.repeat(240_000)}1],`),
     ),
+    'hundreds of thousands of names, all the same': withResult(
+      () => `{${Array.from({ length: 240_000 }, () => '"a":1').join(',')}}`,
+    ),
+    'a thousand entries on a million lines, each with a name twice': json(
+      () => `[${Array.from({ length: 1000 }, () => `{"a":1,${'\n'.repeat(4_800)}"a":2}`).join(',')}]`,
+    ),
+    'a thousand lines with a name twice': lines(() => `{"a":1,${' '.repeat(4_800)}"a":2}\n`.repeat(1000)),
+    'a name twice, far down': withResult(() => `${'{"a":'.repeat(60_000)}{"b":1,"b":2}${'}'.repeat(60_000)}`),
+    'quotes and backslashes, and a name twice': withResult(() => `{"a":"${filling('\\"\\\\')}","a":1}`),
+    'a number of millions of zeros': withResult(() => `{"a":1.${filling('0')}1}`),
+    'a tiny number of millions of zeros': withResult(() => `{"a":0.${filling('0')}1}`),
+    'a number that begins with millions of zeros behind its point': withResult(() => `{"a":0.${filling('01')}}`),
     'more entries than are taken': json(() => `[${filling('{},')}{}]`),
   }
 }

@@ -105,7 +105,7 @@ describe('recording entries', () => {
     expect((await send(service, [bad])).status).toBe(400)
   })
 
-  test('times are kept as they were sent, digits beyond the millisecond and offset included', async () => {
+  test('times are kept as they were sent, digits beyond the millisecond and offset included, letters in capitals', async () => {
     const service = await startService()
     const organizationId = newId()
     const second = minutesAgo(10).slice(0, 19)
@@ -114,7 +114,7 @@ describe('recording entries', () => {
     const kept = (await list(service, organizationId)).map(
       ({ eventTimeStamp }: { eventTimeStamp: string }) => eventTimeStamp,
     )
-    expect(kept.toSorted()).toEqual(times.toSorted())
+    expect(kept.toSorted()).toEqual(times.map((time) => time.toUpperCase()).toSorted())
   })
 
   test('untidy values are stored: an audit log loses nothing over pedantry', async () => {
@@ -146,16 +146,15 @@ describe('an entry is refused with the field and the fault', () => {
     ['a wrong type', { ...anEntry(), eventName: 7 }, '"eventName" must be a string of 1 to 255 characters'],
     ['an empty text', { ...anEntry(), eventName: '' }, '"eventName" must be a string of 1 to 255 characters'],
     [
-      'an over-long text',
-      anEntry({ userAgent: 'x'.repeat(256) }),
+      'null where something must be',
+      { ...anEntry(), userAgent: null },
       '"userAgent" must be a string of 1 to 255 characters',
     ],
-    ['null', { ...anEntry(), resourceId: null }, '"resourceId" must be a string of 1 to 255 characters'],
-    ['a list in place of an object', { ...anEntry(), result: [] }, '"result" must be an object'],
+    ['a text in place of an object', { ...anEntry(), request: 'GET /' }, '"request" must be an object'],
     [
-      'a header that is no text',
-      { ...anEntry(), request: { endpoint: '/', headers: { a: 1 } } },
-      '"request.headers.a" must be a string',
+      'an id of a container that is too long',
+      anEntry({ context: { organizationId: newId(), projectId: 'x'.repeat(256) } }),
+      '"context.projectId" must be a string of 1 to 255 characters',
     ],
     ['an unknown enum value', { ...anEntry(), visibility: 'SCHWARZ' }, '"visibility" must be one of PUBLIC, PRIVATE'],
     [
@@ -199,10 +198,17 @@ describe('an entry is refused with the field and the fault', () => {
     [
       'too much that must stay in the line',
       anEntry({
-        serviceAccountDelegationInfo: { principals: Array.from({ length: 70 }, () => ({ id: 'x'.repeat(512) })) },
+        initiator: { id: '\u0001'.repeat(512), email: '\u0001'.repeat(255) },
+        ...Object.fromEntries(
+          ['eventVersion', 'region', 'eventName', 'userAgent', 'resourceId', 'resourceName', 'correlationId'].map(
+            (field) => [field, '\u0001'.repeat(255)],
+          ),
+        ),
+        sourceIpAddress: '\u0001'.repeat(255),
+        request: { endpoint: '\u0001'.repeat(255) },
       }),
       expect.stringMatching(
-        /^"serviceAccountDelegationInfo" and the short fields of an entry must not pass 17000 bytes together; here they have 37\d\d\d$/,
+        /^"serviceAccountDelegationInfo" and the short fields of an entry must not pass 17000 bytes together; here they have 1[78]\d\d\d$/,
       ) as unknown as string,
     ],
   ])('%s', async (_title, entry, message) => {
@@ -210,18 +216,6 @@ describe('an entry is refused with the field and the fault', () => {
     const { status, body } = await send(service, [typeof entry === 'function' ? entry() : entry])
     expect(body.results).toEqual([{ index: 0, status: 'refused', code: 'ENTRY_INVALID', message }])
     expect(status).toBe(400)
-  })
-
-  test('a number that would not survive as it is', async () => {
-    const service = await startService()
-    const whole = (value: string) => JSON.stringify(anEntry({ details: { n: 0 } })).replace('"n":0', `"n":${value}`)
-    const refused = await send(service, whole('12345678901234567891'))
-    expect(refused.body.results[0].message).toBe(
-      '"details.n" is a number that JSON cannot carry exactly (12345678901234567891): send it as a string',
-    )
-    expect((await send(service, whole('1e999'))).body.results[0].message).toContain('"details.n"')
-    expect((await send(service, whole('1152921504606846976'))).body.stored).toBe(1)
-    expect((await send(service, whole('0.1234567890123456789'))).body.stored).toBe(1)
   })
 
   test('times at the edges of the window are taken', async () => {
@@ -260,11 +254,11 @@ describe('a submission is refused as a whole', () => {
     ['no entry', '[]', 'application/json', 400, 'BODY_INVALID', 'the body holds no entry'],
     [
       'bytes that are not UTF-8',
-      new Uint8Array([0x22, 0xff, 0x22]),
+      new Uint8Array([0x7b, 0x0a, 0xff, 0x22]),
       'application/json',
       400,
       'BODY_INVALID',
-      'the body is not UTF-8',
+      'the body is not UTF-8: fault at line 2, column 1 (position 2)',
     ],
     [
       'deep nesting that is broken too',
@@ -281,6 +275,14 @@ describe('a submission is refused as a whole', () => {
       415,
       'CONTENT_TYPE_UNSUPPORTED',
       '"Content-Type" must be application/json or application/x-ndjson',
+    ],
+    [
+      'another charset',
+      JSON.stringify(anEntry()),
+      'application/json; charset=iso-8859-1',
+      415,
+      'CONTENT_TYPE_UNSUPPORTED',
+      'the charset in "Content-Type" must be utf-8',
     ],
     [
       'too many entries',
@@ -404,13 +406,6 @@ describe('when the store fails', () => {
     const { status, body } = await send(service, [anEntry(), anEntry()])
     expect(status).toBe(503)
     expect(body).toMatchObject({ stored: 0, failed: 2 })
-  })
-
-  test('a compressed body is refused, not taken for broken JSON', async () => {
-    const service = await startService()
-    const { status, body } = await send(service, '{}', { 'content-encoding': 'gzip' })
-    expect(status).toBe(415)
-    expect(body.message).toBe('"Content-Encoding" must not be set: the body is taken as it is')
   })
 
   test('an entry whose large part cannot be stored is not stored', async () => {

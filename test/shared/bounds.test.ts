@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { describe, expect, inject, test } from 'vitest'
 import { segmentBytesMax } from '../../shared/budget-sizes.ts'
-import { checkEntry, depthMax } from '../../shared/entry.ts'
+import { checkShape, depthMax } from '../../shared/entry-shape.ts'
 import { parseFilter, valuesMax } from '../../shared/filter.ts'
 import { compactLine, lineOfCompact } from '../../shared/line-codec.ts'
 import { logTree } from '../../shared/log-tree.ts'
@@ -59,8 +59,8 @@ describe('what is sent', () => {
   test(`is nested ${depthMax} levels deep at most`, () => {
     const nested = (depth: number): object => (depth === 1 ? {} : { a: nested(depth - 1) })
     const entry = (depth: number) => anEntry({ details: nested(depth - 1) as Record<string, unknown> })
-    expect(() => checkEntry(entry(depthMax), Date.now())).not.toThrow()
-    expect(() => checkEntry(entry(depthMax + 1), Date.now())).toThrow('nested more than 100 levels deep')
+    expect(() => checkShape(entry(depthMax))).not.toThrow()
+    expect(() => checkShape(entry(depthMax + 1))).toThrow('nested more than 100 levels deep')
   })
 })
 

@@ -14,6 +14,7 @@ import { readSettings } from '../../../infra/local/settings.ts'
 import type { AuditError } from '../../../shared/audit-error.ts'
 import { checkEntry, lineageOf, type SubmittedEntry } from '../../../shared/entry.ts'
 import { entryId } from '../../../shared/entry-id.ts'
+import { checkShape } from '../../../shared/entry-shape.ts'
 import { compareInstants, parseInstant } from '../../../shared/instant.ts'
 import { containerOf } from '../../../shared/scope.ts'
 
@@ -201,7 +202,7 @@ async function service(faults: (Reply | 'after' | 'before')[] = []) {
 function ingest(entries: readonly unknown[], stored: Map<string, SubmittedEntry>): Reply {
   const results = entries.map((value, index) => {
     try {
-      const entry = checkEntry(value, Date.now())
+      const entry = checkEntry(checkShape(value), Date.now())
       const id = entryId(entry)
       const status = stored.has(id) ? 'duplicate' : 'stored'
       stored.set(id, entry)

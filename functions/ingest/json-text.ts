@@ -1,0 +1,178 @@
+// A text in JSON, read so that nothing of it is lost unseen: names that are given twice, numbers that a double cannot hold, and
+// characters in place of bytes that were none are found. Knows nothing of entries but that each is a value of the text's list.
+import { type JSONVisitor, visit } from 'jsonc-parser'
+import { AuditError } from '../../shared/audit-error.ts'
+import { markInexactNumber, mayHoldInexactNumber } from './exact-number.ts'
+
+export interface JsonText {
+  readonly text: string
+  /** What it is called in messages: `the body`, `line 2`. */
+  readonly what: string
+  /** Whether a U+FFFD in it may stand for bytes that are not UTF-8. */
+  readonly suspect: boolean
+}
+
+/** How many values a submission may still hold. */
+export interface ValueBudget {
+  /**
+   * @returns how many names the objects in it have.
+   * @throws AuditError `BODY_TOO_LARGE` once all that was given to it holds too many values.
+   */
+  spend(value: unknown): number
+}
+
+export interface ParsedJson {
+  /** Numbers that would not come back as they are are `InexactNumber`s. */
+  readonly value: unknown
+  /** What is wrong with the text of each value of the list, by its place; of what is no list, at 0. Looks closer only if there is need. */
+  readonly faults: () => ReadonlyMap<number, AuditError>
+}
+
+/** @throws AuditError `BODY_INVALID` naming the place; `BODY_TOO_LARGE`. */
+export function parseJson(json: JsonText, budget: ValueBudget): ParsedJson {
+  const { text, what } = json
+  try {
+    const parsed: unknown = JSON.parse(text)
+    const names = budget.spend(parsed)
+    // Only a text with such a number pays for looking at every number.
+    const value = mayHoldInexactNumber.test(text) ? JSON.parse(text, markInexactNumber) : parsed
+    const isSuspect = () => namesIn(text) > names || isDamaged(json)
+    return { value, faults: () => (isSuspect() ? faultsIn(json, Array.isArray(value)) : new Map()) }
+  } catch (cause) {
+    if (cause instanceof AuditError) throw cause
+    if (isDamaged(json))
+      throw new AuditError(
+        'BODY_INVALID',
+        `${what} is not UTF-8: fault at ${placeText(placeOf(text, text.indexOf(replaced)), text.includes('\n'))}`,
+      )
+    throw new AuditError('BODY_INVALID', `${what} is not JSON: ${faultOf(text)}`, { cause })
+  }
+}
+
+export function valueBudget(valuesMax: number): ValueBudget {
+  let left = valuesMax
+  return {
+    spend: (value) => {
+      let names = 0
+      const pending = [[value]]
+      for (let values = pending.pop(); values !== undefined; values = pending.pop()) {
+        left -= values.length
+        if (left < 0) throw new AuditError('BODY_TOO_LARGE', `the body holds more than ${valuesMax} values`)
+        for (const child of values) {
+          if (typeof child !== 'object' || child === null) continue
+          const members: unknown[] = Object.values(child)
+          if (!Array.isArray(child)) names += members.length
+          pending.push(members)
+        }
+      }
+      return names
+    },
+  }
+}
+
+/** What a decoder puts in place of bytes that are no character. */
+const replaced = '\ufffd'
+
+function isDamaged({ text, suspect }: JsonText): boolean {
+  return suspect && text.includes(replaced)
+}
+
+/** How many names objects have in a text that is JSON: a text before a colon. */
+function namesIn(text: string): number {
+  let names = 0
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) {
+    at = endOfText(text, at)
+    let next = at + 1
+    while (text.charCodeAt(next) <= 0x20) next += 1
+    if (text[next] === ':') names += 1
+  }
+  return names
+}
+
+/** A quote behind an odd number of backslashes is one within the text. */
+function endOfText(text: string, start: number): number {
+  let end = start
+  let backslashes = 1
+  while (backslashes % 2 === 1) {
+    end = text.indexOf('"', end + 1)
+    backslashes = 0
+    while (text[end - 1 - backslashes] === '\\') backslashes += 1
+  }
+  return end
+}
+
+/** The first fault of each value of the list, by a parser that keeps what `JSON.parse` drops. */
+function faultsIn(json: JsonText, isList: boolean): ReadonlyMap<number, AuditError> {
+  const { text, what } = json
+  const [lines, damaged] = [text.includes('\n'), isDamaged(json)]
+  const faults = new Map<number, AuditError>()
+  const note = (fault: string, path: readonly (string | number)[], place: Place) => {
+    const index = isList ? Number(path[0]) : 0
+    const within = isList ? path.slice(1) : path
+    if (faults.has(index)) return
+    const subject = within.length > 0 ? `"${within.join('.')}"` : 'it'
+    const message = `${subject} ${fault}: ${placeText(place, lines)} of ${what}`
+    faults.set(index, new AuditError('BODY_INVALID', message))
+  }
+  const noteDamage = (path: () => readonly (string | number)[], length: number, { offset, line, column }: Place) => {
+    const at = damaged ? text.slice(offset, offset + length).indexOf(replaced) : -1
+    // A text in JSON has no line break.
+    if (at >= 0) note(notUtf8, path(), { offset: offset + at, line, column: column + at })
+  }
+  const open: Set<string>[] = []
+  const visitor: JSONVisitor = {
+    onObjectBegin: () => void open.push(new Set()),
+    onObjectEnd: () => void open.pop(),
+    onObjectProperty: (name, offset, length, line, column, path) => {
+      const place = { offset, line, column }
+      if (open.at(-1)?.has(name)) note('is given twice', [...path(), name], place)
+      open.at(-1)?.add(name)
+      noteDamage(() => [...path(), name], length, place)
+    },
+    onLiteralValue: (_value, offset, length, line, column, path) => noteDamage(path, length, { offset, line, column }),
+  }
+  try {
+    visit(text, visitor, strict)
+  } catch (cause) {
+    throw new AuditError('BODY_INVALID', `${what} gives a name twice or is not UTF-8, and is nested too deep`, {
+      cause,
+    })
+  }
+  return faults
+}
+
+const notUtf8 = 'holds bytes that are not UTF-8, or U+FFFD, which stands for such and is sent as \\ufffd'
+const strict = { disallowComments: true }
+
+/** JSON.parse does not always say where; this parser does. */
+function faultOf(text: string): string {
+  let place: Place | undefined
+  const onError: JSONVisitor['onError'] = (_code, offset, _length, line, column) => {
+    place = { offset, line, column }
+    throw new Error('the first fault is enough')
+  }
+  try {
+    visit(text, { onError }, strict)
+  } catch {
+    if (!place) return 'it is nested too deep'
+  }
+  return `fault at ${placeText(place ?? placeOf(text, text.length), text.includes('\n'))}`
+}
+
+/** All from 0. */
+interface Place {
+  readonly offset: number
+  readonly line: number
+  readonly column: number
+}
+
+function placeOf(text: string, offset: number): Place {
+  const lines = text.slice(0, offset).split('\n')
+  return { offset, line: lines.length - 1, column: lines.at(-1)?.length ?? 0 }
+}
+
+/** @param lines whether the text has several; one of NDJSON has been named already. */
+function placeText({ offset, line, column }: Place, lines: boolean): string {
+  const where = `column ${column + 1} (position ${offset})`
+  return lines ? `line ${line + 1}, ${where}` : where
+}

@@ -1,0 +1,153 @@
+// The mapping of a sent entry to one whose fields have the types and lengths that the reference's clients decode: one field never costs
+// the entry. What was done to which field, and whatever would be lost by it, stands in the entry's `details`. The same entry is mapped
+// the same way each time it is sent. Checks nothing: what it cannot map stays for checkEntry.
+import * as v from 'valibot'
+import {
+  delegationSchema,
+  headersSchema,
+  idLengthMax,
+  isObject,
+  resourcesMax,
+  resourcesSchema,
+  textLengthMax,
+} from '../../shared/entry.ts'
+import { storedTime } from '../../shared/event-time.ts'
+import { outcomeSchema } from '../../shared/outcome.ts'
+import {
+  type Fields,
+  fields,
+  id,
+  listOf,
+  type Notes,
+  newNotes,
+  note,
+  optional,
+  orSetAside,
+  type Rule,
+  text,
+  wrapped,
+} from './mapping-rule.ts'
+
+/** @param sent parsed, and not nested beyond measure. */
+export function mapEntry(sent: Fields): Fields {
+  const notes = newNotes()
+  const entry = fields(entryRules)(sent, '', notes) as Fields
+  return notes.changes.size > 0 ? withNotes(entry, notes) : entry
+}
+
+/** A sender's own details that have one of the two names move aside, as what is no object does. */
+function withNotes(entry: Fields, notes: Notes): Fields {
+  const { details = {} } = entry as { details?: object }
+  const areTaken = Object.hasOwn(details, 'mapping') || Object.hasOwn(details, 'full')
+  const own = areTaken ? wrapped(details, 'details', notes) : details
+  // In an order of their own: an entry is the same in whatever order its fields are sent.
+  const mapping = Object.fromEntries(Array.from(notes.changes, ([change, paths]) => [change, paths.toSorted()]))
+  const full = notes.full.size > 0 ? { full: Object.fromEntries(notes.full) } : {}
+  return { ...entry, details: { ...own, mapping, ...full } }
+}
+
+const optionalText = optional(orSetAside(id(textLengthMax), v.string()))
+
+/** Never shortened: it says who may read the entry. */
+const containerId = optional(id(Number.POSITIVE_INFINITY))
+
+/** The reference's clients decode objects here. An empty list is a value as well: it may be all that a request has said. */
+const freeObject: Rule = (value, path, notes) => {
+  if (value === null || value === '') return undefined
+  return isObject(value) ? value : wrapped(value, path, notes)
+}
+
+function time(value: unknown, path: string, notes: Notes): unknown {
+  const stored = typeof value === 'string' ? storedTime(value) : undefined
+  if (typeof value !== 'string' || stored === undefined) return value
+  if (stored !== value.toUpperCase()) note(notes, 'rewritten', path, value)
+  return stored
+}
+
+/** As RFC 9110 section 5.2 joins the lines of a header. The list itself is kept where taking it apart again would not give it. */
+function joined(list: readonly unknown[], path: string, notes: Notes): string {
+  const texts = list.filter((item) => item !== null).map(textOf)
+  const whole = texts.join(', ')
+  const isFaithful = list.every((item) => typeof item === 'string') && whole.split(', ').length === list.length
+  note(notes, 'joined', path, isFaithful ? undefined : list)
+  return whole
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+const address: Rule = (value, path, notes) =>
+  text(textLengthMax)(Array.isArray(value) ? joined(value, path, notes) : value, path, notes)
+
+const headers: Rule = (value, path, notes) => {
+  if (!isObject(value)) return value
+  const mapped = Object.entries(value as Fields).flatMap(([name, header]) => {
+    if (header === null || typeof header === 'string') return header === null ? [] : [[name, header]]
+    if (Array.isArray(header)) return [[name, joined(header, `${path}.${name}`, notes)]]
+    note(notes, 'asText', `${path}.${name}`)
+    return [[name, textOf(header)]]
+  })
+  return Object.fromEntries(mapped)
+}
+
+const principal = fields({ id: id(idLengthMax), email: optionalText })
+
+const resource = fields({ id: optionalText, name: optionalText, type: optionalText })
+
+/** Of what an entry is found by nothing can leave its line, and a line has 17,000 bytes: these two must leave room for the others. */
+const listBytesMax = 4_000
+
+/** As many as there is room for. */
+const resources: Rule = (value, path, notes) => {
+  if (!Array.isArray(value)) return listOf(resource)(value, path, notes)
+  let bytes = 0
+  const beyond = value.findIndex((item, index) => {
+    bytes += bytesOf(resource(item, path, newNotes()))
+    return index >= resourcesMax || bytes > listBytesMax
+  })
+  if (beyond < 0) return listOf(resource)(value, path, notes)
+  note(notes, 'shortened', path, value)
+  return beyond === 0 ? undefined : listOf(resource)(value.slice(0, beyond), path, notes)
+}
+
+const delegation: Rule = (value, path, notes) => {
+  const mapped = fields({ principals: listOf(principal) })(value, path, notes)
+  return bytesOf(mapped) <= listBytesMax ? mapped : undefined
+}
+
+function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value))
+}
+
+const entryRules = {
+  insertId: optionalText,
+  eventVersion: text(textLengthMax),
+  eventSource: text(textLengthMax),
+  region: text(textLengthMax),
+  eventTimeStamp: time,
+  eventName: text(textLengthMax),
+  sourceIpAddress: address,
+  userAgent: text(textLengthMax),
+  outcome: optional(orSetAside((value) => value, outcomeSchema)),
+  initiator: principal,
+  request: fields({
+    endpoint: text(textLengthMax),
+    parameters: freeObject,
+    body: freeObject,
+    headers: optional(orSetAside(headers, headersSchema)),
+  }),
+  context: fields({ folderPath: optional((value) => value), folderId: containerId, projectId: containerId }),
+  resourceId: optionalText,
+  resourceName: optionalText,
+  resources: optional(orSetAside(resources, resourcesSchema)),
+  correlationId: optionalText,
+  result: freeObject,
+  details: freeObject,
+  serviceAccountDelegationInfo: optional(orSetAside(delegation, delegationSchema)),
+  // The service's own: sent with a value, they are refused.
+  id: () => undefined,
+  receivedTimeStamp: () => undefined,
+  salt: () => undefined,
+  payloads: () => undefined,
+} as const satisfies Readonly<Record<string, Rule>>
