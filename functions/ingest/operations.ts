@@ -26,14 +26,7 @@ Each entry is answered on its own, and what is wrong with one does not keep the 
 
 Nothing changes on the way. Bytes that are not UTF-8, a name that is given twice in one object, and a number that a double cannot carry exactly (send it as a text) are refused with their place. In what is sent as \`application/json\` U+FFFD is taken for the trace of such bytes, since the gateway puts it there: write \`\\ufffd\`, or send NDJSON, where it is meant. A byte order mark is passed over.
 
-One field never costs the entry. \`null\`, an empty text or an empty list in a field that may be absent means that it is. What does not fit its field is mapped:
-
-- \`shortened\`: a text over its limit is stored as its beginning, \`~\` and 16 hex digits of the SHA-256 of the whole, a list over its limit as its beginning.
-- \`wrapped\`: a body, parameters, result or details that are no object are stored as \`{"value": …}\`. An empty list is one of them.
-- \`joined\`: a list of header values or of addresses is stored as one text, with a comma and a blank between them.
-- \`asText\`: an id that is a number, or a header that is no text.
-- \`rewritten\`: a time that not every client of the API decodes, as a leap second or more than nine digits of a second.
-- \`setAside\`: what has another type than its field, which may be absent, and is.
+One field never costs the entry. \`null\`, an empty text or an empty list in a field that may be absent means that it is. What does not fit its field is mapped. \`shortened\`: a text over its limit is stored as its beginning, \`~\` and 16 hex digits of the SHA-256 of the whole, a list over its limit as its beginning. \`wrapped\`: a body, parameters, result or details that are no object are stored as \`{"value": …}\`. An empty list is one of them. \`joined\`: a list of header values or of addresses is stored as one text, with a comma and a blank between them. \`asText\`: an id that is a number, or a header that is no text. \`rewritten\`: a time that not every client of the API decodes, as a leap second or more than nine digits of a second. \`setAside\`: what has another type than its field, which may be absent, and is.
 
 The entry says so: \`details.mapping\` has the paths of the fields under these names, and \`details.full\` has by path what was sent, where the field does not tell it. \`details\` that have one of these two names already are wrapped themselves. Fields that must be there, and the ids in \`context\`, are refused when they are not as described.
 

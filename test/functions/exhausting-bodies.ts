@@ -24,6 +24,8 @@ export function exhaustingBodies(nowMs: number): Readonly<Record<string, Exhaust
     request: { endpoint: 'PATCH /v2/projects/members' },
     context: { organizationId: 'o-1' },
   })
+  /** What can be mapped would be stored: something must be wrong besides. */
+  const unnamed = entry.replace('"eventName"', '"event"')
   const filling = (text: string, frame = 1000) => text.repeat((bytes - frame) / text.length)
   const members = (count: number, value: string) =>
     `{${Array.from({ length: count }, (_, index) => `"${index}":${value}`).join(',')}}`
@@ -31,7 +33,7 @@ export function exhaustingBodies(nowMs: number): Readonly<Record<string, Exhaust
   const lines = (body: () => string) => ({ type: 'application/x-ndjson', body }) as const
   const withResult = (result: () => string) => json(() => `${entry.slice(0, -1)},"result":${result()}}`)
   const withHeaders = (headers: () => string) =>
-    json(() => entry.replace('"request":{', () => `"request":{"headers":${headers()},`))
+    json(() => unnamed.replace('"request":{', () => `"request":{"headers":${headers()},`))
   return {
     'lists that are opened and not closed': json(() => filling('[')),
     'lists within lists': json(() => `${'['.repeat(bytes / 2)}${']'.repeat(bytes / 2)}`),
@@ -52,11 +54,10 @@ export function exhaustingBodies(nowMs: number): Readonly<Record<string, Exhaust
     'a million numbers, one of which is not exact': withResult(() => `{"b":1e400,"a":[${filling('1,')}1]}`),
     'a number of millions of digits': withResult(() => `{"a":${filling('9')}}`),
     'hundreds of thousands of names': withResult(() => members(400_000, '1')),
-    'hundreds of thousands of wrong headers': withHeaders(() => members(240_000, '1')),
-    'a wrong header whose name takes megabytes': withHeaders(() => `{"${filling('\\"')}":1}`),
+    'hundreds of thousands of wrong headers, and no name': withHeaders(() => members(240_000, '1')),
+    'a wrong header whose name takes megabytes, and no name': withHeaders(() => `{"${filling('\\"')}":1}`),
     'hundreds of thousands of wrong principals, and no name': json(
-      () =>
-        `${entry.slice(0, -1).replace('"eventName"', '"event"')},"serviceAccountDelegationInfo":{"principals":[${'1,'.repeat(240_000)}1]}}`,
+      () => `${unnamed.slice(0, -1)},"serviceAccountDelegationInfo":{"principals":[${'1,'.repeat(240_000)}1]}}`,
     ),
     'a folder path of hundreds of thousands': json(() =>
       entry.replace('"context":{', () => `"context":{"folderPath":[${'1,'.repeat(240_000)}1],`),
