@@ -5,6 +5,7 @@ import canonicalize from 'canonicalize'
 import { AuditError } from './audit-error.ts'
 import type { Entry, PayloadReference, SubmittedEntry } from './entry.ts'
 import { entryId } from './entry-id.ts'
+import { jsonValue } from './json-value.ts'
 import { largePartsOf, withoutParts } from './large-parts.ts'
 
 /**
@@ -56,7 +57,7 @@ export function prepareEntry(entry: SubmittedEntry, receivedMs: number, salt: st
 
 /** The entry that a line holds, as the API shows it: without the salt. */
 export function entryOfLine(line: string): Entry {
-  const { salt: _salt, ...entry } = JSON.parse(line)
+  const { salt: _salt, ...entry } = jsonValue(line) as Entry & { readonly salt: string }
   return entry
 }
 
@@ -66,7 +67,7 @@ export function sameContent(lineA: string, lineB: string): boolean {
 }
 
 function contentOf(line: string): string {
-  const { salt: _salt, receivedTimeStamp: _received, ...content } = JSON.parse(line)
+  const { salt: _salt, receivedTimeStamp: _received, ...content } = jsonValue(line) as Record<string, unknown>
   return canonical(content)
 }
 

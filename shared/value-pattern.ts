@@ -1,5 +1,7 @@
 // The pattern that a person types for a field's value: text in which `*` stands for any text. A backslash takes a `*`, and a `!` in
 // front, as it is. Backslashes are also text (`C:\Temp\*`), so a pattern with such an escape is read both ways and finds either.
+import { textLengthMax } from './entry.ts'
+import { shortened } from './shortened.ts'
 import { normalForm } from './text-form.ts'
 
 export interface ValuePattern {
@@ -27,11 +29,16 @@ function readingsOf(text: string): string[][] {
   const escaped = split(text)
   const literal = text.split('*')
   // A blank may be a `+` that was not escaped in an address: form encoding makes it one (WHATWG URL, 5.1).
-  const unescaped = [escaped, ...(/^\\!|\\\*/.test(text) ? [literal] : [])]
+  const unescaped = [escaped, ...(/^\\!|\\\*/.test(text) ? [literal] : []), ...shortenedOf(escaped)]
   return [
     ...unescaped,
     ...unescaped.filter(hasBlank).map((pieces) => pieces.map((piece) => piece.replaceAll(' ', '+'))),
   ]
+}
+
+/** A longer text was shortened when it was taken in: whoever asks by the whole of it means that. */
+function shortenedOf([whole = '', ...more]: readonly string[]): string[][] {
+  return more.length === 0 && whole.length > textLengthMax ? [[shortened(whole, textLengthMax)]] : []
 }
 
 function hasBlank(pieces: readonly string[]): boolean {

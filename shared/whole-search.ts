@@ -1,6 +1,7 @@
 // A search that is over the whole of an entry: its line, and the large parts of it that are in the bucket. Free text and `field` are such.
 import type { Budget } from './budget.ts'
 import type { Entry, PayloadReference } from './entry.ts'
+import { jsonValue } from './json-value.ts'
 import type { Payloads } from './store/payloads.ts'
 
 export interface WholeSearch {
@@ -69,7 +70,7 @@ export async function wholeMatches(
       const part = await payloads.get(entry.context.organizationId, sha256, budget.signal)
       // Dozens of them may have come meanwhile, each of which takes its time to be read.
       isCut ||= isOver()
-      if (!isCut) scan.read(JSON.parse(part), at)
+      if (!isCut) scan.read(jsonValue(part), at)
     } catch (error) {
       if (!budget.signal.aborted || !isOver()) throw error
       isCut = true

@@ -1,6 +1,7 @@
 // A whole entry: with the large parts that the bucket keeps put back in their places, so that a file needs nothing besides itself.
 import type { Budget } from '../../shared/budget.ts'
 import type { Entry } from '../../shared/entry.ts'
+import { jsonValue } from '../../shared/json-value.ts'
 import { withPart } from '../../shared/large-parts.ts'
 import type { Payloads } from '../../shared/store/payloads.ts'
 
@@ -13,7 +14,11 @@ export async function wholeEntry(
   let whole: Entry = entry
   for (const [field, { sha256 }] of Object.entries(references ?? {})) {
     budget.read()
-    whole = withPart(whole, field, JSON.parse(await payloads.get(organizationId, sha256, budget.signal)))
+    whole = withPart(
+      whole,
+      field,
+      jsonValue(await payloads.get(organizationId, sha256, budget.signal)) as Record<string, unknown>,
+    )
   }
   return whole
 }

@@ -2,6 +2,7 @@
 // characters in place of bytes that were none are found. Knows nothing of entries but that each is a value of the text's list.
 import { type JSONVisitor, visit } from 'jsonc-parser'
 import { AuditError } from '../../shared/audit-error.ts'
+import { eachText, jsonValue } from '../../shared/json-value.ts'
 import { markInexactNumber, mayHoldInexactNumber } from './exact-number.ts'
 
 export interface JsonText {
@@ -32,10 +33,10 @@ export interface ParsedJson {
 export function parseJson(json: JsonText, budget: ValueBudget): ParsedJson {
   const { text, what } = json
   try {
-    const parsed: unknown = JSON.parse(text)
+    const parsed = jsonValue(text)
     const names = budget.spend(parsed)
     // Only a text with such a number pays for looking at every number.
-    const value = mayHoldInexactNumber.test(text) ? JSON.parse(text, markInexactNumber) : parsed
+    const value = mayHoldInexactNumber.test(text) ? jsonValue(text, markInexactNumber) : parsed
     const isSuspect = () => namesIn(text) > names || isDamaged(json)
     return { value, faults: () => (isSuspect() ? faultsIn(json, Array.isArray(value)) : new Map()) }
   } catch (cause) {
@@ -77,28 +78,13 @@ function isDamaged({ text, suspect }: JsonText): boolean {
   return suspect && text.includes(replaced)
 }
 
-/** How many names objects have in a text that is JSON: a text before a colon. */
+/** How many names objects have in a text that is JSON. */
 function namesIn(text: string): number {
   let names = 0
-  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) {
-    at = endOfText(text, at)
-    let next = at + 1
-    while (text.charCodeAt(next) <= 0x20) next += 1
-    if (text[next] === ':') names += 1
-  }
+  eachText(text, (_start, _end, isName) => {
+    if (isName) names += 1
+  })
   return names
-}
-
-/** A quote behind an odd number of backslashes is one within the text. */
-function endOfText(text: string, start: number): number {
-  let end = start
-  let backslashes = 1
-  while (backslashes % 2 === 1) {
-    end = text.indexOf('"', end + 1)
-    backslashes = 0
-    while (text[end - 1 - backslashes] === '\\') backslashes += 1
-  }
-  return end
 }
 
 /** The first fault of each value of the list, by a parser that keeps what `JSON.parse` drops. */
