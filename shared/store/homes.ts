@@ -105,7 +105,8 @@ export class Homes {
       scopes.map((scope) =>
         this.#noted.do(`${organization} ${scope} ${isPublic}`, nowMs, async () => {
           if (await this.#settle(organization, scope, isPublic, nowMs, signal)) return
-          await this.#contest(organization, scope, nowMs, signal)
+          // All contests are in one partition, which whoever names others' containers can flood: an entry does not depend on it.
+          await this.#contest(organization, scope, nowMs, signal).catch(() => undefined)
           contested.push(scope)
         }),
       ),
