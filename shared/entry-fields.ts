@@ -12,7 +12,7 @@ export const entryFields = {
   severity: '`ERROR` where the operation failed.',
   visibility: '`PRIVATE` entries are shown to operators only.',
   eventType: 'What somebody did, what the system did by itself, or what a policy refused.',
-  eventTimeStamp: `When it happened: at most ${retentionDays} days ago, at most ${clockSkewMaxMs / 60_000} minutes ahead. Digits beyond the millisecond are kept.`,
+  eventTimeStamp: `When it happened: at most ${retentionDays} days ago, at most ${clockSkewMaxMs / 60_000} minutes ahead. Digits beyond the millisecond are kept, and decide the order. Of entries of the same instant the one that was received first is the earlier.`,
   eventName: 'The name of the operation.',
   sourceIpAddress: 'The address that the request came from, or the name that a service put in its place. May be empty.',
   userAgent: 'What the request was made with.',
