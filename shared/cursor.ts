@@ -3,7 +3,7 @@
 // rights are checked anew for each page.
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto'
 import { AuditError } from './audit-error.ts'
-import { isEntryId } from './entry-id.ts'
+import { isPosition, type Position, positionLengthMax } from './event-order.ts'
 
 /** 256 random bits. */
 export type CursorKey = Uint8Array
@@ -14,8 +14,9 @@ const algorithm = 'aes-256-gcm'
 const [ivBytes, tagBytes, digestBytes] = [12, 16, 12]
 
 /** @param query all that decides which entries are listed and in which order; not the page size. */
-export function sealCursor(key: CursorKey, query: readonly string[], afterId: string): string {
-  const text = Buffer.concat([digestOf(query), Buffer.from(afterId)])
+export function sealCursor(key: CursorKey, query: readonly string[], position: Position): string {
+  // Of one length whatever the position: longer ones would tell that an entry has others beside it.
+  const text = Buffer.concat([digestOf(query), Buffer.from(position.padEnd(positionLengthMax))])
   // Made of what is sealed, as RFC 5297 does (SIV): the same position has the same cursor, and no two positions ever share one.
   const iv = createHmac('sha256', derived(key, 'iv')).update(text).digest().subarray(0, ivBytes)
   const cipher = createCipheriv(algorithm, derived(key, 'seal'), iv)
@@ -23,17 +24,17 @@ export function sealCursor(key: CursorKey, query: readonly string[], afterId: st
 }
 
 /**
- * The id of the last entry that was examined.
+ * The position behind the last entry that was examined.
  * @throws AuditError `CURSOR_INVALID` when it is no cursor, or one of another query.
  */
-export function openCursor(key: CursorKey, query: readonly string[], cursor: string): string {
+export function openCursor(key: CursorKey, query: readonly string[], cursor: string): Position {
   const text = unseal(key, Buffer.from(cursor, 'base64url'))
-  const afterId = text?.subarray(digestBytes).toString() ?? ''
-  if (!text || !isEntryId(afterId))
+  const position = text?.subarray(digestBytes).toString().trimEnd() ?? ''
+  if (!text || !isPosition(position))
     throw new AuditError('CURSOR_INVALID', '"cursor" is not one that this service has given')
   if (!text.subarray(0, digestBytes).equals(digestOf(query)))
     throw new AuditError('CURSOR_INVALID', '"cursor" belongs to another query: repeat all other parameters unchanged')
-  return afterId
+  return position
 }
 
 function unseal(key: CursorKey, sealed: Buffer): Buffer | undefined {

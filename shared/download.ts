@@ -1,6 +1,7 @@
 // A download: a file made on request for a scope, a time range and filters. It is made in steps, each of which a message of the queue starts
 // (queues.ts). States and shapes only; rows are kept in store/download-ledger.ts.
 import type { CsvOptions } from './csv.ts'
+import type { Position } from './event-order.ts'
 import type { AskedFilter } from './filter.ts'
 import type { Scope } from './scope.ts'
 import type { Sight } from './sight.ts'
@@ -83,8 +84,8 @@ export interface DownloadProgress {
   readonly movedMs: number
   /** Failed tries of the present step. */
   readonly attempts: number
-  /** The last entry examined; the next step goes on behind it. */
-  readonly afterId?: string
+  /** Behind the last entry examined: the next step goes on there. */
+  readonly after?: Position
   /** The same of a bundle, which is read from the log. */
   readonly position?: LeafPosition
   readonly entries: number

@@ -3,6 +3,7 @@
 import type { Budget } from './budget.ts'
 import type { Entry } from './entry.ts'
 import { entryIdMs } from './entry-id.ts'
+import { idOfPosition, type Position } from './event-order.ts'
 import { matchingRuns, type RunDeps } from './matching-runs.ts'
 import type { Meter } from './merged-runs.ts'
 import { folderPlan, isExact, type Plan, type PlanDeps, planQuery } from './plan.ts'
@@ -21,13 +22,13 @@ export interface Explanation extends Meter {
 
 export interface Page {
   readonly entries: readonly Entry[]
-  /** The last entry examined, where there may be more behind it; absent at the end. */
-  readonly nextAfterId?: string
+  /** Behind the last entry examined, where there may be more; absent at the end. */
+  readonly next?: Position
   readonly explanation: Explanation
 }
 
 /**
- * One page of the entries that match, behind `afterId`. It ends early only by its budget; a single entry larger than the budget
+ * One page of the entries that match, behind `after`. It ends early only by its budget; a single entry larger than the budget
  * still makes a page, so that it can be paged past. Every page gets at least one entry further.
  *
  * Without a filter a page before the end is not empty, since a client of the reference would take it for the end: where others than the
@@ -39,15 +40,15 @@ export async function listPage(
   query: Query,
   budget: Budget,
   entriesMax: number,
-  afterId?: string,
+  after?: Position,
 ): Promise<Page> {
   const plan = await planQuery(deps, query)
   if (isExact(plan, query) || Object.keys(query.filter).length > 0)
-    return readPage(deps, query, plan, budget, entriesMax, afterId)
-  const page = await readPage(deps, query, plan, budget.share(0.5), entriesMax, afterId)
-  if (page.entries.length > 0 || page.nextAfterId === undefined) return page
+    return readPage(deps, query, plan, budget, entriesMax, after)
+  const page = await readPage(deps, query, plan, budget.share(0.5), entriesMax, after)
+  if (page.entries.length > 0 || page.next === undefined) return page
   const exact = await folderPlan(deps, query)
-  return exact && !budget.isSpent() ? readPage(deps, query, exact, budget, entriesMax, page.nextAfterId) : page
+  return exact && !budget.isSpent() ? readPage(deps, query, exact, budget, entriesMax, page.next) : page
 }
 
 async function readPage(
@@ -56,21 +57,23 @@ async function readPage(
   plan: Plan,
   budget: Budget,
   entriesMax: number,
-  afterId: string | undefined,
+  after: Position | undefined,
 ): Promise<Page> {
   const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
   const entries: Entry[] = []
-  const page = (nextAfterId?: string): Page => ({
+  let position: Position | undefined
+  const page = (next?: Position): Page => ({
     entries,
-    ...(nextAfterId === undefined ? {} : { nextAfterId }),
+    ...(next === undefined ? {} : { next }),
     explanation: { plan: plan.name, ...meter },
   })
-  for await (const run of matchingRuns(deps, query, plan, meter, budget, entriesMax, afterId)) {
-    for (const entry of run.entries) {
-      if (entries.length === entriesMax || !budget.answer(shownBytes(entry))) return page(entries.at(-1)?.id)
-      entries.push(entry)
+  for await (const run of matchingRuns(deps, query, plan, meter, budget, entriesMax, after)) {
+    for (const match of run.matches) {
+      if (entries.length === entriesMax || !budget.answer(shownBytes(match.entry))) return page(position)
+      entries.push(match.entry)
+      position = match.position
     }
-    if (budget.isSpent()) return page(run.lastId)
+    if (budget.isSpent()) return page(run.position)
   }
   return page()
 }
@@ -82,8 +85,8 @@ function shownBytes(entry: Entry): number {
   return responseBytes(entry) + Object.keys(entry.payloads ?? {}).length * linkBytes
 }
 
-/** How far through its range a listing in ascending order is behind an entry, from 0 to 1. */
-export function shareExamined({ from, to }: TimeRange, afterId: string | undefined): number {
-  if (afterId === undefined || to.ms <= from.ms) return 0
-  return Math.min(1, Math.max(0, (entryIdMs(afterId) - from.ms) / (to.ms - from.ms)))
+/** How far through its range a listing in ascending order is at a position, from 0 to 1. */
+export function shareExamined({ from, to }: TimeRange, after: Position | undefined): number {
+  if (after === undefined || to.ms <= from.ms) return 0
+  return Math.min(1, Math.max(0, (entryIdMs(idOfPosition(after)) - from.ms) / (to.ms - from.ms)))
 }

@@ -3,6 +3,7 @@
 import { type Budget, outOfTime } from './budget.ts'
 import type { Entry } from './entry.ts'
 import { firstIdOf, lastIdOf } from './entry-id.ts'
+import { idToReadFrom, inEventOrder, type Placed, type Position } from './event-order.ts'
 import { lineOfCompact } from './line-codec.ts'
 import { type Matcher, matcherOf } from './matcher.ts'
 import { type Meter, mergedRuns } from './merged-runs.ts'
@@ -10,7 +11,7 @@ import { type Plan, sourcesMax } from './plan.ts'
 import { isVisible, type Query } from './query.ts'
 import type { Events } from './store/events.ts'
 import type { Payloads } from './store/payloads.ts'
-import type { PackedEntry, Slice, StoredPage } from './store/slice.ts'
+import type { Slice, StoredPage } from './store/slice.ts'
 import { entryOfLine } from './stored-line.ts'
 import { wholeMatches } from './whole-search.ts'
 
@@ -19,10 +20,16 @@ export interface RunDeps {
   readonly payloads: Pick<Payloads, 'get'>
 }
 
+export interface Match {
+  readonly entry: Entry
+  /** Behind the entry. */
+  readonly position: Position
+}
+
 export interface MatchingRun {
-  readonly entries: readonly Entry[]
-  /** The last entry examined, whether or not it matched. */
-  readonly lastId: string
+  readonly matches: readonly Match[]
+  /** Behind the last entry examined, whether or not it matched. */
+  readonly position: Position
 }
 
 /** So many entries are unpacked and held, and the large parts of so many fetched, at a time. */
@@ -36,7 +43,7 @@ const pageSizeMax = 1000
 const entriesAtOnce = 2000
 
 /**
- * All that matches, in runs as they are read, behind `afterId`; what it costs is added to `meter` as it goes. Whoever takes the runs looks
+ * All that matches, in the order of events, in runs as they are read, behind `after`; what it costs is added to `meter` as it goes. Whoever takes the runs looks
  * after each whether the budget is spent; until then every run gets at least one entry further.
  * @param expected how many matches are wanted at first: decides how many entries are asked for at a time.
  * @throws AuditError `STORE_UNAVAILABLE` when the store has not answered in time, before the first entry.
@@ -48,16 +55,16 @@ export async function* matchingRuns(
   meter: Meter,
   budget: Budget,
   expected: number,
-  afterId?: string,
+  after?: Position,
 ): AsyncGenerator<MatchingRun> {
-  const slice = sliceOf(query, afterId)
+  const slice = sliceOf(query, after)
   // A range that has fallen out of the retained time, or a cursor that has.
   if (slice.fromId > slice.toId) return
   const matcher = matcherOf(query.filter)
   const { length } = plan.sources
   const sizeMax = length <= sourcesMax ? pageSizeMax : Math.max(1, Math.floor(entriesAtOnce / length))
-  // One more than the page tells whether there is a next, and the entry behind which it begins is read again.
-  const pageSize = Math.min(sizeMax, Math.max(10, Math.ceil((expected + 2) / length)))
+  // One more than the page tells whether there is a next, another that nothing comes between, and where it begins is read again.
+  const pageSize = Math.min(sizeMax, Math.max(10, Math.ceil((expected + 3) / length)))
   let found = 0
   // Not on a guess: even at twice the rate of matches so far, so many entries more must leave something to look for.
   const readsOn = (more: number) =>
@@ -66,23 +73,28 @@ export async function* matchingRuns(
   const sources = plan.sources.map((of) =>
     counted(deps.events.pages({ ...slice, of, pageSize, pageSizeMax: sizeMax, readsOn, signal }), budget),
   )
-  let lastId: string | undefined
+  let position: Position | undefined
   try {
-    for await (const packed of mergedRuns(sources, query.order, meter)) {
-      const unread = packed[0]?.id === afterId ? packed.slice(1) : packed
-      for (let at = 0; at < unread.length; ) {
-        const run = await examineRun(deps, query, matcher, budget, unread.slice(at, at + runEntriesMax))
-        at += run.examined
-        meter.entriesExamined += run.examined
-        found += run.entries.length
-        lastId = run.lastId
-        yield { entries: run.entries, lastId }
+    for await (const placed of inEventOrder(mergedRuns(sources, query.order, meter), query.order, after)) {
+      for (let at = 0; at < placed.length; ) {
+        const { matches, examined } = await examineRun(
+          deps,
+          query,
+          matcher,
+          budget,
+          placed.slice(at, at + runEntriesMax),
+        )
+        at += examined
+        meter.entriesExamined += examined
+        found += matches.length
+        position = placed[at - 1]?.position ?? ''
+        yield { matches, position }
       }
     }
   } catch (error) {
     if (!signal.aborted) throw error
-    if (lastId === undefined) throw outOfTime('the store had answered', error)
-    yield { entries: [], lastId }
+    if (position === undefined) throw outOfTime('the store had answered', error)
+    yield { matches: [], position }
   }
 }
 
@@ -99,36 +111,33 @@ async function examineRun(
   query: Query,
   matcher: Matcher,
   budget: Budget,
-  packed: readonly PackedEntry[],
-): Promise<MatchingRun & { readonly examined: number }> {
+  placed: readonly Placed[],
+): Promise<{ readonly matches: readonly Match[]; readonly examined: number }> {
   const isOver = (at: number) => at > 0 && budget.isSpent()
   const results = await Promise.all(
-    packed.map(async (each, at) => {
+    placed.map(async ({ packed, position, isBehind }, at) => {
       if (isOver(at)) return notExamined
-      const line = lineOfCompact(each)
-      if (!matcher.mayMatch(line)) return undefined
+      const line = lineOfCompact(packed)
+      if (!matcher.mayMatch(line) || isBehind?.(line) === false) return undefined
       const entry = entryOfLine(line)
       if (!isVisible(query, entry) || !matcher.matches(entry)) return undefined
-      if (!matcher.whole) return entry
+      if (!matcher.whole) return { entry, position }
       const matches = await wholeMatches(deps.payloads, matcher.whole, entry, budget, () => isOver(at))
-      return matches === undefined ? notExamined : matches ? entry : undefined
+      return matches === undefined ? notExamined : matches ? { entry, position } : undefined
     }),
   )
   const end = results.indexOf(notExamined)
   const examined = end === -1 ? results.length : end
-  const entries = results.slice(0, examined).filter((result) => typeof result === 'object')
-  return { entries, examined, lastId: packed[examined - 1]?.id ?? '' }
+  return { matches: results.slice(0, examined).filter((result) => typeof result === 'object'), examined }
 }
 
 const notExamined = Symbol('not examined')
 
-/** Ids sort by whole milliseconds: the slice is the range's milliseconds, both ends included, and `isVisible` looks closer. */
-function sliceOf({ range, order }: Query, afterId: string | undefined): Omit<Slice, 'of' | 'pageSize'> {
-  const fromId = firstIdOf(range.from.ms)
-  const toId = lastIdOf(range.to.ms)
-  return {
-    fromId: order === 'asc' && afterId !== undefined ? afterId : fromId,
-    toId: order === 'desc' && afterId !== undefined ? afterId : toId,
-    order,
-  }
+/** Ids sort by whole nanoseconds: the slice is the range's nanoseconds, both ends included, and `isVisible` looks closer. */
+function sliceOf({ range, order }: Query, after: Position | undefined): Omit<Slice, 'of' | 'pageSize'> {
+  const fromId = firstIdOf(range.from)
+  const toId = lastIdOf(range.to)
+  if (after === undefined) return { fromId, toId, order }
+  const readFrom = idToReadFrom(after, order)
+  return order === 'asc' ? { fromId: readFrom, toId, order } : { fromId, toId: readFrom, order }
 }

@@ -2,6 +2,7 @@
 // that what was read can be said as a time range and the rest be asked for as another.
 import type { Entry } from './entry.ts'
 import { entryIdMs } from './entry-id.ts'
+import { idOfPosition } from './event-order.ts'
 import type { MatchingRun } from './matching-runs.ts'
 
 /**
@@ -18,8 +19,9 @@ export async function takeNewest(
   /** The last millisecond that was read of, which may go on in the next run: of it, what was read last is not taken yet. */
   let open: { readonly ms: number; readonly held: readonly Entry[]; readonly isPartlyTaken: boolean } | undefined
   let isOneWhole = false
-  for await (const { entries, lastId } of runs) {
-    const ms = entryIdMs(lastId)
+  for await (const { matches, position } of runs) {
+    const ms = entryIdMs(idOfPosition(position))
+    const entries = matches.map(({ entry }) => entry)
     open?.held.forEach(take)
     const whole = entries.filter(({ id }) => entryIdMs(id) > ms)
     whole.forEach(take)

@@ -71,7 +71,7 @@ export function suffixesUpTo(shards: Shards, organization: string, toMs: number)
 /** The suffix of the one shard that the entry is in. */
 export function suffixOfEntry(shards: Shards, organization: string, id: string): ShardSuffix {
   const count = suffixesUpTo(shards, organization, entryIdMs(id)).length
-  // An id ends in 62 bits of hash, of which these are 32.
+  // An id ends in 52 bits of hash, of which these are 32.
   return suffixOf(Number.parseInt(id.slice(-8), 16) % count)
 }
 

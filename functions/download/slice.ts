@@ -5,5 +5,5 @@ export interface SliceOfFile {
   readonly pieces: readonly Buffer[]
   readonly entries: number
   /** Where the next step goes on; absent at the end. */
-  readonly next?: Pick<DownloadProgress, 'afterId' | 'position'>
+  readonly next?: Pick<DownloadProgress, 'after' | 'position'>
 }

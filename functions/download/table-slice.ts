@@ -36,17 +36,17 @@ export async function readTableSlice(deps: TableSliceDeps, download: Download, r
   const plan = await planQuery(deps, query)
   const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
   let [entries, bytes] = [0, begin.length]
-  for await (const run of matchingRuns(deps, query, plan, meter, budget, expected, download.afterId)) {
-    for (const entry of run.entries) {
+  for await (const run of matchingRuns(deps, query, plan, meter, budget, expected, download.after)) {
+    for (const { entry, position } of run.matches) {
       if (entry.id === evidenceId) continue
       const piece = Buffer.from(file.row(await wholeEntry(deps.payloads, entry, budget)))
       pieces.push(piece)
       bytes += piece.length
       entries += 1
       // Large parts that are put back make of one entry a thousand times its size.
-      if (bytes >= partBytesMin || budget.isSpent()) return { pieces, entries, next: { afterId: entry.id } }
+      if (bytes >= partBytesMin || budget.isSpent()) return { pieces, entries, next: { after: position } }
     }
-    if (budget.isSpent()) return { pieces, entries, next: { afterId: run.lastId } }
+    if (budget.isSpent()) return { pieces, entries, next: { after: run.position } }
   }
   return { pieces, entries }
 }

@@ -147,7 +147,7 @@ function parseBounds(bounds: { start: string | undefined; end: string }, nowMs: 
 }
 
 function showDownload(download: Download, nowMs: number): ShownDownload {
-  const { id, format, startTimeRange, endTimeRange, createdMs, entries, bytes, afterId } = download
+  const { id, format, startTimeRange, endTimeRange, createdMs, entries, bytes, after } = download
   const { proof, position, csv } = download
   const state = stateAt(download, nowMs)
   const range = parseBounds({ start: startTimeRange, end: endTimeRange }, nowMs)
@@ -159,11 +159,7 @@ function showDownload(download: Download, nowMs: number): ShownDownload {
     ...csv,
     createdTimeStamp: new Date(createdMs).toISOString(),
     progress:
-      state === 'done'
-        ? 1
-        : proof
-          ? (position?.leafIndex ?? 0) / Math.max(1, proof.size)
-          : shareExamined(range, afterId),
+      state === 'done' ? 1 : proof ? (position?.leafIndex ?? 0) / Math.max(1, proof.size) : shareExamined(range, after),
     entries,
     bytes,
     fileName: fileNameOf(download),

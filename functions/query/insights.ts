@@ -3,6 +3,7 @@
 import { AuditError } from '../../shared/audit-error.ts'
 import type { Budget } from '../../shared/budget.ts'
 import { entryIdMs } from '../../shared/entry-id.ts'
+import { idOfPosition } from '../../shared/event-order.ts'
 import { parseParameters } from '../../shared/http/parameters.ts'
 import { type Insights, insightsFold } from '../../shared/insights.ts'
 import { compareInstants, type Instant, instantOfMs } from '../../shared/instant.ts'
@@ -88,7 +89,7 @@ async function* within(budget: Budget, runs: AsyncIterable<MatchingRun>): AsyncG
     if (isOver)
       throw new AuditError(
         'PARAMETER_INVALID',
-        `"end-time-range" is right behind a millisecond with more entries than can be counted in one request, ${new Date(entryIdMs(run.lastId)).toISOString()}: count them by other filters, or what lies before it`,
+        `"end-time-range" is right behind a millisecond with more entries than can be counted in one request, ${new Date(entryIdMs(idOfPosition(run.position))).toISOString()}: count them by other filters, or what lies before it`,
       )
     yield run
     isOver = budget.isSpent()

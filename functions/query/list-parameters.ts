@@ -173,7 +173,12 @@ export const listParameters = {
     schema: text,
     example: 'from the page before',
   },
-  sort: { description: 'By event time; `desc` unless said.', schema: oneOf('asc', 'desc'), example: 'asc' },
+  sort: {
+    description:
+      'By event time with all its digits, then by the time of receipt, then by `id`; `desc` unless said, which is exactly the reverse. Beyond 1,000 entries of one nanosecond, these are in the order of their ids.',
+    schema: oneOf('asc', 'desc'),
+    example: 'asc',
+  },
   explain: {
     description:
       '`true` adds what the page has cost: plan, pages, entries examined, read units. For operators of the scope only.',

@@ -53,18 +53,18 @@ export async function list(
   ]
   checkExplain(explain, scope, sight)
   const key = await deps.cursorKey.get()
-  const afterId = cursor === undefined ? undefined : openCursor(key, identity, cursor)
+  const after = cursor === undefined ? undefined : openCursor(key, identity, cursor)
   if (organization === undefined) return { items: [], limit }
-  const { entries, nextAfterId, explanation } = await listPage(
+  const { entries, next, explanation } = await listPage(
     deps,
     { scope, organization, range, order, sight, filter, direct: given.include === 'direct' },
     deps.newBudget(),
     limit,
-    afterId,
+    after,
   )
   return {
     items: await Promise.all(entries.map((entry) => showEntry(deps.payloads, entry))),
-    ...(nextAfterId === undefined ? {} : { cursor: sealCursor(key, identity, nextAfterId) }),
+    ...(next === undefined ? {} : { cursor: sealCursor(key, identity, next) }),
     limit,
     ...(explain === 'true' ? { explain: explanation } : {}),
   }

@@ -15,7 +15,10 @@ export const shareSchema = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 
 export const entryResponseSchema = responseSchema<ShownEntry>()(
   v.looseObject({
-    id: said(v.string(), 'Given by the service: the same entry always gets it again, and ids sort by event time.'),
+    id: said(
+      v.string(),
+      'Given by the service: the same entry always gets it again, and ids sort by event time to the nanosecond.',
+    ),
     receivedTimeStamp: said(instantSchema, 'When the service received the entry.'),
     ...submittedEntrySchema.entries,
     payloads: v.exactOptional(

@@ -2,11 +2,12 @@
 // late its event was when it was received; an entry with two is reported.
 import { type ArchiveDeps, type Arrival, archiveArrivals, arrivalOf } from '../../shared/archiving.ts'
 import { firstIdOf, lastIdOf } from '../../shared/entry-id.ts'
+import { instantOfMs } from '../../shared/instant.ts'
 import { type Difference, emptyReport, type Report } from '../../shared/reconcile-report.ts'
-import { clockSkewMaxMs } from '../../shared/retention.ts'
 import type { LogLedger } from '../../shared/store/log-ledger.ts'
 import type { StoredEntry } from '../../shared/store/slice.ts'
 import { entryOfLine } from '../../shared/stored-line.ts'
+import { openEnd } from '../../shared/time-range.ts'
 import { type EntryLeavesDeps, entryLeaves } from './entry-leaves.ts'
 import { entriesBetween, type TableDeps } from './table-entries.ts'
 
@@ -69,8 +70,8 @@ export async function tableStep(
 }
 
 async function nextEntries(deps: TablePassDeps, organization: string, sinceMs: number, afterId: string | undefined) {
-  const fromId = afterId ?? firstIdOf(sinceMs)
-  const toId = lastIdOf(deps.now() + clockSkewMaxMs)
+  const fromId = afterId ?? firstIdOf(instantOfMs(sinceMs))
+  const toId = lastIdOf(openEnd(deps.now()))
   const entries: StoredEntry[] = []
   if (fromId > toId) return { entries, isEnd: true }
   for await (const run of entriesBetween(deps, organization, fromId, toId)) {

@@ -9,6 +9,7 @@ import {
   paginateScan,
 } from '@aws-sdk/client-dynamodb'
 import { firstIdOf } from '../../shared/entry-id.ts'
+import { instantOfMs } from '../../shared/instant.ts'
 import { retainedFromMs } from '../../shared/retention.ts'
 import { type TableName, tables } from '../../shared/tables.ts'
 
@@ -72,7 +73,7 @@ async function* expiredOfLog({ client, names, now = Date.now }: ExpiryOptions, l
       KeyConditionExpression: '#log = :log AND #id < :kept',
       ProjectionExpression: '#log, #id',
       ExpressionAttributeNames: { '#log': tables.events.partition, '#id': tables.events.sort },
-      ExpressionAttributeValues: { ':log': { S: log }, ':kept': { S: firstIdOf(retainedFromMs(now())) } },
+      ExpressionAttributeValues: { ':log': { S: log }, ':kept': { S: firstIdOf(instantOfMs(retainedFromMs(now()))) } },
     },
   )
   for await (const { Items = [] } of pages) yield* Items

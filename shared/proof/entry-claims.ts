@@ -2,7 +2,7 @@
 // was asked for. The file is not signed for any of it, so nothing is proved by it; but where it is untrue, the file would mislead.
 
 import { lineageOf, type SubmittedEntry } from '../entry.ts'
-import { entryIdMs, isEntryId } from '../entry-id.ts'
+import { firstIdBeside, firstIdOf, isEntryId } from '../entry-id.ts'
 import { compareInstants, parseInstant } from '../instant.ts'
 import { scopesOf } from '../scope.ts'
 import { parseBound } from '../time-range.ts'
@@ -24,7 +24,10 @@ export function faultsOfClaims(
     const organization = `organizations/${entry.context.organizationId}`
     const faults: [string, boolean][] = [
       ['the entry is not of the organization that the log is of', origin?.endsWith(`/${organization}`) ?? true],
-      ['the id of the entry does not fit its time', isEntryId(entry.id) && entryIdMs(entry.id) === msOf(entry)],
+      [
+        'the id of the entry does not fit its time',
+        isEntryId(entry.id) && firstIdBeside(entry.id) === firstIdAt(entry),
+      ],
       ['the entry is not what the first line says was asked for', isAskedFor(entry)],
     ]
     return faults.flatMap(([says, isTrue]) => (isTrue ? [] : [says]))
@@ -45,6 +48,7 @@ export function askedFor({ scope, startTimeRange, endTimeRange, fromLeafIndex, t
   }
 }
 
-function msOf({ eventTimeStamp }: SubmittedEntry): number | undefined {
-  return parseInstant(eventTimeStamp)?.ms
+function firstIdAt({ eventTimeStamp }: SubmittedEntry): string | undefined {
+  const instant = parseInstant(eventTimeStamp)
+  return instant && firstIdOf(instant)
 }

@@ -100,7 +100,6 @@ function expiresAtSecondsOf({ createdMs }: DownloadOrder): number {
 }
 
 function orderOf(download: Download): DownloadOrder {
-  const { state, step, movedMs, attempts, afterId, position, entries, bytes, uploadId, parts, rest, ...order } =
-    download
+  const { state, step, movedMs, attempts, after, position, entries, bytes, uploadId, parts, rest, ...order } = download
   return order
 }

@@ -75,8 +75,8 @@ export function askBaseline({ client, names }: Store, nowMs: number, text: 'here
           },
           ExpressionAttributeValues: {
             ...Object.fromEntries(Object.entries(key).map(([name, value]) => [`:${name}`, { S: value }])),
-            ':from': { S: firstIdOf(range.from.ms) },
-            ':to': { S: afterId ?? lastIdOf(range.to.ms) },
+            ':from': { S: firstIdOf(range.from) },
+            ':to': { S: afterId ?? lastIdOf(range.to) },
             ...condition.values,
           },
           ScanIndexForward: false,

@@ -2,6 +2,7 @@
 // simulation of arrivals over the product's own placement; it asks no engine.
 import { type Random, seededRandom } from '../../infra/local/demo/random.ts'
 import { firstIdOf } from '../../shared/entry-id.ts'
+import { instantOfMs } from '../../shared/instant.ts'
 import { parseShards, shardsMax, suffixOfEntry } from '../../shared/shards.ts'
 import { textTable } from './text-table.ts'
 
@@ -67,7 +68,7 @@ function simulate(rate: number, count: number): Heat {
       heat.set(key, units)
       return units
     }
-    const prefix = firstIdOf(Date.UTC(2026, 10, 1) + second * 1000)
+    const prefix = firstIdOf(instantOfMs(Date.UTC(2026, 10, 1) + second * 1000))
     for (let left = poisson(random, rate); left > 0; left -= 1) {
       const suffix = suffixOfEntry(shards, organization, idOf(prefix, random))
       const units = [add(`log${suffix}`)]
@@ -87,7 +88,7 @@ function simulate(rate: number, count: number): Heat {
 /** As ids are: a time, then hash. */
 function idOf(prefix: string, random: Random): string {
   const hash = Math.floor(random.next() * 2 ** 32)
-  return `${prefix}-8000-8000-0000${hash.toString(16).padStart(8, '0')}`
+  return `${prefix}0-0000${hash.toString(16).padStart(8, '0')}`
 }
 
 /** By the normal distribution, which from ten on is near enough. */

@@ -39,7 +39,7 @@ export function askProduct({ client, names }: Store, nowMs: number): AskPage {
   const range = parseTimeRange({}, { start: 'start', end: 'end' }, nowMs)
   return async ({ scope, parameters }, entriesMax, afterId) => {
     const given = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]]))
-    const { entries, nextAfterId, explanation } = await listPage(
+    const { entries, next, explanation } = await listPage(
       deps,
       {
         scope,
@@ -56,7 +56,7 @@ export function askProduct({ client, names }: Store, nowMs: number): AskPage {
     )
     return {
       ids: entries.map(({ id }) => id),
-      ...(nextAfterId === undefined ? {} : { nextAfterId }),
+      ...(next === undefined ? {} : { nextAfterId: next }),
       plan: explanation.plan,
       entriesExamined: explanation.entriesExamined,
     }

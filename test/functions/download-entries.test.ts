@@ -27,6 +27,29 @@ const linesOf = (text: string) =>
     .map((line) => JSON.parse(line))
 
 describe('a download', () => {
+  test.each(['ndjson', 'csv'])(
+    'as %s holds its entries in the order of events, by their digits and then by receipt, as the list does, however many steps it takes',
+    async (format) => {
+      const service = await startService({ newBudget: () => budgetOfLooks(5) })
+      const organizationId = newId()
+      const scope = `organizations/${organizationId}`
+      const second = minutesAgo(30).slice(0, 19)
+      const digits = ['0000001', '5', '', '0000000001', '000', '5000', '0000000002', '']
+      for (const [index, each] of digits.entries()) {
+        const eventTimeStamp = each === '' ? `${second}Z` : `${second}.${each}Z`
+        const visibility = index % 2 === 0 ? 'PUBLIC' : 'PRIVATE'
+        await service.record(
+          anEntry({ eventName: `n-${index}`, eventTimeStamp, visibility, context: { organizationId } }),
+        )
+      }
+      const operator = ['operator *']
+      const expected = [2, 4, 7, 3, 6, 0, 1, 5].map((index) => `n-${index}`)
+      const text = await file(service, scope, { format, endTimeRange: minutesAgo(5) }, operator)
+      const rows = format === 'csv' ? parse(text, { columns: true, bom: true }) : linesOf(text)
+      expect(rows.map(({ eventName }: { eventName: string }) => eventName)).toEqual(expected)
+    },
+  )
+
   test('is accepted at once, walks itself to completion, and is handed out by a link', async () => {
     const service = await startService()
     const organizationId = newId()

@@ -54,10 +54,7 @@ describe.each(shards)('searching, over $spread', ({ shards }) => {
     const seed = Number(process.env['SEARCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
     await fc.assert(
       fc.asyncProperty(asked, async (question) => {
-        const expected = [...model(stored, question)]
-        const found = orderOf(await readAll(service, question))
-        expect(found.toSorted()).toEqual(expected.toSorted())
-        expect(found).toEqual(question.sort === 'asc' ? found.toSorted() : found.toSorted().reverse())
+        expect(orderOf(await readAll(service, question))).toEqual(model(stored, question))
       }),
       { numRuns: 150, seed },
     )
@@ -76,7 +73,7 @@ describe.each(shards)('searching, over $spread', ({ shards }) => {
           }),
         )
         expect(new Set(found).size).toBe(found.length)
-        expect([...model(before, question)].filter((id) => !found.includes(id))).toEqual([])
+        expect(model(before, question).filter((id) => !found.includes(id))).toEqual([])
       }),
       { numRuns: 10 },
     )
@@ -85,7 +82,8 @@ describe.each(shards)('searching, over $spread', ({ shards }) => {
 
 /** As they are listed, oldest first. */
 async function storeAll(service: Service, entries: readonly SubmittedEntry[]): Promise<Entry[]> {
-  await service.record(...entries)
+  // Of each request the entries are received at once, and those of different ones one after another.
+  for (let at = 0; at < entries.length; at += 15) await service.record(...entries.slice(at, at + 15))
   return readAll(service, { scope: `organizations/${organizationId}`, parameters: [], sort: 'asc', limit: 1000 })
 }
 

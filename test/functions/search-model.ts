@@ -58,10 +58,10 @@ const scopes = [
 const oneOf = <T>(...from: readonly T[]) => fc.constantFrom(...from)
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 })
 
-/** Within an hour, many in the same millisecond. */
+/** Within an hour, many in the same millisecond and many in the same instant, with digits to the nanosecond and beyond. */
 export const base = Date.now() - 3_600_000
 const time = fc
-  .tuple(fc.nat(20), oneOf('', '1', '12', '9'))
+  .tuple(fc.nat(20), oneOf('', '', '', '1', '12', '120000', '120001', '1200005', '1200000001', '12000001', '9', '900'))
   .map(([at, more]) => `${new Date(base + at * 100).toISOString().slice(0, 23)}${more}Z`)
 
 export const entry: fc.Arbitrary<SubmittedEntry> = fc
@@ -173,8 +173,8 @@ export const asked: fc.Arbitrary<Asked> = fc.record({
   limit: oneOf(1, 2, 5, 50),
 })
 
-/** What the parameters mean, written down once more and without any haste. */
-export function model(entries: readonly Entry[], { scope, parameters, sort }: Asked): Set<string> {
+/** What the parameters mean, written down once more and without any haste: the ids that are found, in the order of events. */
+export function model(entries: readonly Entry[], { scope, parameters, sort }: Asked): string[] {
   const of = (name: string) => parameters.filter(([given]) => given === name).map(([, value]) => value)
   const digits = (text: string) => text.slice(0, -1).padEnd(30, '0')
   const chosen = entries.filter((each) => {
@@ -198,7 +198,10 @@ export function model(entries: readonly Entry[], { scope, parameters, sort }: As
       )
     })
   })
-  return new Set((sort === 'asc' ? chosen : chosen.toReversed()).map(({ id }) => id))
+  const sortKey = ({ eventTimeStamp, receivedTimeStamp, id }: Entry) =>
+    [digits(eventTimeStamp), receivedTimeStamp, id].join(' ')
+  const sorted = chosen.toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)).map(({ id }) => id)
+  return sort === 'asc' ? sorted : sorted.toReversed()
 }
 
 const same = (text: string) => text.normalize('NFC')

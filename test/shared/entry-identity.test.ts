@@ -2,7 +2,17 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dictionaries } from '../../shared/dictionary.ts'
-import { entryId, entryIdMs, firstIdOf, isEntryId, isPrivateId, lastIdOf } from '../../shared/entry-id.ts'
+import {
+  entryId,
+  entryIdMs,
+  firstIdBeside,
+  firstIdOf,
+  isEntryId,
+  isPrivateId,
+  lastIdBeside,
+  lastIdOf,
+} from '../../shared/entry-id.ts'
+import { compareInstants, parseInstant } from '../../shared/instant.ts'
 import { compactLine, lineOfCompact } from '../../shared/line-codec.ts'
 import { entryOfLine, prepareEntry, sameContent } from '../../shared/stored-line.ts'
 import { anEntry } from '../entries.ts'
@@ -19,13 +29,31 @@ describe('the id of an entry', () => {
         expect(isEntryId(first)).toBe(true)
         expect(entryIdMs(first)).toBe(a)
         if (a !== b) expect(first < second).toBe(a < b)
-        expect(firstIdOf(a) < first && first < lastIdOf(a)).toBe(true)
+      }),
+    )
+  })
+
+  test('sorts by event time to the nanosecond, between the first and the last id of it', () => {
+    const digits = fc.stringMatching(/^[0-9]{1,9}$/)
+    const time = fc.tuple(fc.nat(2), digits).map(([second, fraction]) => `2026-01-02T03:04:0${second}.${fraction}Z`)
+    fc.assert(
+      fc.property(time, time, fc.uuid(), (a, b, insertId) => {
+        const [instantA, instantB] = [parseInstant(a), parseInstant(b)]
+        if (!instantA || !instantB) throw new Error('no time')
+        const [first, second] = [at(a, insertId), at(b, 'other')]
+        const compared = compareInstants(instantA, instantB)
+        if (compared !== 0) expect(first < second).toBe(compared < 0)
+        else expect(firstIdBeside(first)).toBe(firstIdBeside(second))
+        expect(isEntryId(first)).toBe(true)
+        expect([firstIdBeside(first), lastIdBeside(first)]).toEqual([firstIdOf(instantA), lastIdOf(instantA)])
+        expect(firstIdOf(instantA) < first && first < lastIdOf(instantA)).toBe(true)
+        if (compared < 0) expect(lastIdOf(instantA) < firstIdOf(instantB)).toBe(true)
       }),
     )
   })
 
   test('is fixed: a change of it would record every entry that is sent again a second time', () => {
-    expect(at('2026-01-02T03:04:05.678Z')).toBe('019b7ca9-8f2e-8e0f-bb1e-f403360304af')
+    expect(at('2026-01-02T03:04:05.678Z')).toBe('019b7ca9-8f2e-8000-8007-e0f7b1ef4033')
   })
 
   test('says whether the entry is PRIVATE, which is part of what names it', () => {

@@ -38,8 +38,8 @@ const entriesOf = ({ ms, matching }: Stored) =>
 async function* runsOf(entries: ReturnType<typeof entriesOf>, runLength: number): AsyncGenerator<MatchingRun> {
   for (let at = 0; at < entries.length; at += runLength) {
     const run = entries.slice(at, at + runLength)
-    const lastId = run.at(-1)?.entry.id ?? ''
-    yield { entries: run.filter(({ matches }) => matches).map(({ entry }) => entry), lastId }
+    const placed = run.map((each) => ({ ...each, position: each.entry.id }))
+    yield { matches: placed.filter(({ matches }) => matches), position: placed.at(-1)?.position ?? '' }
   }
 }
 

@@ -3,6 +3,7 @@ import { type DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/clien
 import { describe, expect, test } from 'vitest'
 import { sweepExpired } from '../../../infra/local/expiry-sweeper.ts'
 import { firstIdOf } from '../../../shared/entry-id.ts'
+import { instantOfMs } from '../../../shared/instant.ts'
 import { expiresAtSeconds, retainedFromMs } from '../../../shared/retention.ts'
 import { type Database, freshDatabase } from '../../database.ts'
 
@@ -71,7 +72,7 @@ function optionsOf({ client, names }: Database, logs: readonly string[]) {
 }
 
 function putEntry({ client, names }: Database, log: string, ms: number, expiresAt = expiresAtSeconds(ms)) {
-  const id = `${firstIdOf(ms)}-8000-8000-000000000000`
+  const id = `${firstIdOf(instantOfMs(ms))}-000000000000`
   const Item = { log: { S: log }, id: { S: id }, expiresAt: { N: String(expiresAt) } }
   return client.send(new PutItemCommand({ TableName: names.events, Item }))
 }
