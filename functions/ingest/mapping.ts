@@ -150,4 +150,5 @@ const entryRules = {
   receivedTimeStamp: () => undefined,
   salt: () => undefined,
   payloads: () => undefined,
+  folderPathSource: () => undefined,
 } as const satisfies Readonly<Record<string, Rule>>
