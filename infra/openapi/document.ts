@@ -7,6 +7,7 @@ import {
   type RefusalCode,
   refusalStatus,
   refusals,
+  tags,
 } from '../../shared/http/operation.ts'
 import { errorResponseSchema, gatewayResponseSchema } from '../../shared/http/response-schema.ts'
 import type { Route } from '../../shared/routes.ts'
@@ -60,9 +61,17 @@ export function openApiDocument(described: Described): OpenApiDocument {
   }
   return {
     openapi: '3.1.1',
-    info: { title: 'Beleg, an audit log', version: '2.0.0', description: introduction },
+    info: {
+      title: 'Beleg, an audit log',
+      version: '2.0.0',
+      description: introduction,
+      license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: '/', description: 'Where this description is.' }],
-    tags: [...new Set(Object.values(operations).map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: [...new Set(Object.values(operations).map(({ tag }) => tag))].map((name) => ({
+      name,
+      description: tags[name],
+    })),
     security: [{ bearer: [] }],
     paths,
     components: {

@@ -5,10 +5,24 @@ import type { ErrorCode } from '../audit-error.ts'
 import type { Parameter } from './parameters.ts'
 import { statusOf } from './problem.ts'
 
+/** What the operations are grouped by, and what each is about. */
+export const tags = {
+  Sending: 'Entries are sent once and stored exactly once.',
+  Reading: 'Entries are listed, searched and read one by one.',
+  Insights: 'What happened is counted: over time, and by field.',
+  Downloads: 'Entries are written to a file, which is made in the background.',
+  Proving: 'The log of an organization, and the proofs that an entry stands in it.',
+  Containers: 'Which organization a folder or a project belongs to, where nobody says it.',
+  Watching: 'Whether the service answers.',
+  'This description': 'The API, for programs and for people.',
+} as const
+
+export type Tag = keyof typeof tags
+
 export interface Operation {
   /** Unique; generated clients name their methods after it. */
   readonly operationId: string
-  readonly tag: string
+  readonly tag: Tag
   readonly summary: string
   /** CommonMark, as the specification of OpenAPI has it. */
   readonly description: string

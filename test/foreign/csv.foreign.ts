@@ -8,7 +8,7 @@ import { csvFile, csvSeparators } from '../../shared/csv.ts'
 import type { Entry } from '../../shared/entry.ts'
 import { entryOfCsvRow } from '../csv-entry.ts'
 import { anEntry } from '../entries.ts'
-import { foreignTest } from './foreign-program.ts'
+import { foreignTest, installed } from './foreign-program.ts'
 
 const separators = Object.keys(csvSeparators) as (keyof typeof csvSeparators)[]
 
@@ -64,17 +64,21 @@ with open('log.csv', encoding='utf-8-sig', newline='') as file:
 describe.each(separators)('a CSV file separated by %s', (separator) => {
   const delimiter = csvSeparators[separator]
 
-  foreignTest('gives Python’s csv module every value of every entry', ['python3', '--version'], async (python) => {
-    const entries = [...texts, ...lookalikes].map(entryOf)
-    await written(separator, entries)
-    const [names = [], ...rows]: string[][] = JSON.parse(await python.run(['-c', readByPython, delimiter], place))
-    const read = rows.map((cells) => Object.fromEntries(names.map((name, at) => [name, cells[at] ?? ''])))
-    expect(read.map(entryOfCsvRow)).toEqual(entries)
-  })
+  foreignTest(
+    'gives Python’s csv module every value of every entry',
+    installed('python3', '--version'),
+    async (python) => {
+      const entries = [...texts, ...lookalikes].map(entryOf)
+      await written(separator, entries)
+      const [names = [], ...rows]: string[][] = JSON.parse(await python.run(['-c', readByPython, delimiter], place))
+      const read = rows.map((cells) => Object.fromEntries(names.map((name, at) => [name, cells[at] ?? ''])))
+      expect(read.map(entryOfCsvRow)).toEqual(entries)
+    },
+  )
 
   foreignTest(
     'opened by LibreOffice Calc in a German locale has the same cells, and none of them is a formula',
-    ['soffice', '--version'],
+    installed('soffice', '--version'),
     async (calc) => {
       const cells = parse(await written(separator, texts.map(entryOf)), { bom: true, delimiter }) as string[][]
       // Token by token: separator, quote, UTF-8, first row, no column formats, German, quotes are no sign of text, numbers and dates

@@ -106,6 +106,12 @@ describe('the description', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
+  test('says under which license it is, and what each group of operations is about', async () => {
+    const { info, tags } = (await made()).document
+    expect(info.license).toEqual({ name: 'Apache License 2.0', identifier: 'Apache-2.0' })
+    for (const { description } of tags) expect(description).toMatch(/.+\.$/)
+  })
+
   test('asks for a token everywhere but on the public routes', async () => {
     const { document } = await made()
     expect(document.security).toEqual([{ bearer: [] }])

@@ -10,7 +10,7 @@ const key = `${tile.method} ${tile.path}`
 
 const readTile: Operation = {
   operationId: 'ReadTile',
-  tag: 'Log',
+  tag: 'Proving',
   summary: 'Read a tile',
   description: 'Hashes.',
   pathParameters: {

@@ -32,8 +32,9 @@ ${contents(document, operations)}
 ${prose(info.description)}
 </section>
 ${document.tags.map(
-  ({ name }) => html`<section aria-labelledby="${tagAnchor(name)}">
+  ({ name, description }) => html`<section aria-labelledby="${tagAnchor(name)}">
 <h2 id="${tagAnchor(name)}">${name}</h2>
+${prose(description)}
 ${operations.filter(({ tags }) => tags.includes(name)).map((operation) => showOperation(operation, operations))}
 </section>
 `,

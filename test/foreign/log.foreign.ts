@@ -1,0 +1,74 @@
+// A log of some hundreds of entries, 256 of them as large as entries can be, read by the programs of the Go world: note, tlog and fsck.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { anEntry, newId } from '../entries.ts'
+import { goProgram } from './fetched-program.ts'
+import { foreignTest } from './foreign-program.ts'
+import { type RunningService, startService } from './running-service.ts'
+
+const organizationId = newId()
+const context = { organizationId }
+const [small, large] = [70, 256]
+
+let service: RunningService
+let place: string
+let prefix: string
+let env: { TOKEN: string }
+beforeAll(async () => {
+  service = await startService()
+  prefix = `${service.url}/v2/organizations/${organizationId}/log`
+  env = { TOKEN: await service.token(`reader organizations/${organizationId}`) }
+  place = await mkdtemp(join(tmpdir(), 'beleg-foreign-'))
+  await service.send(Array.from({ length: small }, () => anEntry({ context })))
+  await writeFile(join(place, 'earlier'), await service.checkpoint(organizationId, small))
+  // Each of the parts that may be put into the bucket, and what may not, is as much as a line holds: it has what cannot be put away.
+  await service.send(Array.from({ length: large }, () => anEntry({ context, ...largest() })))
+  await service.checkpoint(organizationId, small + large)
+  await writeFile(join(place, 'key'), await service.get(`/v2/organizations/${organizationId}/log/key`))
+}, 300_000)
+afterAll(async () => {
+  await service?.stop()
+  if (place) await rm(place, { recursive: true, force: true })
+})
+
+/** Random, so that no compression makes it small. */
+const noise = (bytes: number) => Buffer.from(crypto.getRandomValues(new Uint8Array((bytes * 3) / 4))).toString('base64')
+
+function largest() {
+  return {
+    request: { endpoint: noise(252), body: { a: noise(15_000) }, parameters: { a: noise(16_000) } },
+    result: { a: noise(16_000) },
+    details: { a: noise(16_000) },
+    resourceName: noise(252),
+    userAgent: noise(252),
+    correlationId: noise(252),
+  }
+}
+
+describe('Go’s programs for transparency logs', () => {
+  const go = goProgram('tlog')
+
+  foreignTest(
+    'verify the checkpoint, the inclusion of every entry and the growth since an earlier one',
+    go,
+    async (program) => {
+      const read = await program.run(['verify', prefix, 'key', 'earlier'], place, env)
+      const size = small + large
+      expect(read).toBe(`${size} entries, all of ${size} included; grown from ${small}\n`)
+    },
+  )
+
+  foreignTest('refuse the log by another key', go, async (program) => {
+    // The example of C2SP's signed-note.
+    await writeFile(join(place, 'other'), 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k\n')
+    await expect(program.run(['verify', prefix, 'other', 'earlier'], place, env)).rejects.toThrow(
+      'note has no verifiable',
+    )
+  })
+
+  foreignTest('find the log whole: Tessera’s fsck is clean', go, async (program) => {
+    expect(await program.run(['fsck', prefix, 'key'], place, env)).toBe('clean\n')
+  })
+})
