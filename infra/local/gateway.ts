@@ -6,6 +6,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import type { HttpFunction, Route } from '../../shared/routes.ts'
 import { httpEvent, requestTarget } from './http-event.ts'
 import { gatewayMessage, type HttpResponse, httpResponse } from './http-result.ts'
+import { allTaken } from './instances.ts'
 import { type LoopbackServer, startLoopbackServer } from './loopback-server.ts'
 import { matchRoute } from './route-match.ts'
 
@@ -14,13 +15,15 @@ export type HttpHandler = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>
 
-export type Invocation = (...request: Parameters<HttpHandler>) => ReturnType<HttpHandler> | undefined
+/** `allTaken` when the function was not called: Lambda refuses what exceeds its concurrency. */
+export type Invocation = (
+  ...request: Parameters<HttpHandler>
+) => Promise<APIGatewayProxyStructuredResultV2 | typeof allTaken>
 
 export interface GatewayOptions {
   /** 0 takes any free port. */
   readonly port: number
   readonly routes: readonly Route[]
-  /** Answers with `undefined` at once when no instance of the function is free: Lambda refuses what exceeds its concurrency. */
   readonly functions: Readonly<Record<HttpFunction, Invocation>>
   /** Default: the 30 seconds of the service. */
   readonly integrationTimeoutMs?: number
@@ -96,8 +99,8 @@ async function invoke(
   const timer = setTimeout(() => timeout.resolve(timedOut), timeoutMs)
   try {
     const invoked = options.functions[name](JSON.parse(event), contextFor(name, Date.now() + timeoutMs))
-    if (!invoked) return throttled
     const result = await Promise.race([invoked, timeout.promise])
+    if (result === allTaken) return throttled
     if (result !== timedOut) return respond(name, JSON.stringify(result) ?? 'null', method)
     console.warn(`gateway: function "${name}" has not answered within ${timeoutMs} ms; it goes on unheard`)
     return unavailable

@@ -3,7 +3,7 @@ import type { SQSEvent } from 'aws-lambda'
 import { environment } from '../../shared/environment.ts'
 import type { Invoke } from './batch-delivery.ts'
 import type { HttpHandler, Invocation } from './gateway.ts'
-import { instancesOf } from './instances.ts'
+import { instancesOf, type Line } from './instances.ts'
 import { logKey } from './log-key.ts'
 import type { LocalSettings } from './settings.ts'
 
@@ -17,10 +17,13 @@ export interface Handlers {
 }
 
 /**
- * How many instances of each function behind the gateway. A new account has ten in all
- * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, read 2026-11); a poll of the feed holds one for 20 seconds.
+ * How many instances of each function behind the gateway. A poll of the feed holds one of query for 20 seconds. Of ingest, two keep the
+ * engine busy, and more would only make each other late; with those in the line there are ten, which is what a new account has in all
+ * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, read 2026-11).
  */
-const concurrency = { ingest: 10, query: 50 }
+const concurrency = { ingest: 2, query: 50 }
+/** The 20 seconds that ingest gives to its writes, and some for the rest, fit into the gateway's 30 even for who was the last. */
+const lineOfIngest: Line = { places: 8, patienceMs: 8_000 }
 
 /** The very entry points that are deployed, which read their environment when they are loaded. */
 export async function loadHandlers(
@@ -61,8 +64,12 @@ export async function loadHandlers(
     import('../../functions/reconcile/handler.ts'),
   ])
   return {
-    ingest: invocationOf(concurrency.ingest, (instance) => import(`../../functions/ingest/handler.ts?${instance}`)),
-    query: invocationOf(concurrency.query, (instance) => import(`../../functions/query/handler.ts?${instance}`)),
+    ingest: invocationOf(
+      (instance) => import(`../../functions/ingest/handler.ts?${instance}`),
+      concurrency.ingest,
+      lineOfIngest,
+    ),
+    query: invocationOf((instance) => import(`../../functions/query/handler.ts?${instance}`), concurrency.query),
     archive: archive.handler,
     sign: sign.handler,
     download: download.handler,
@@ -71,12 +78,16 @@ export async function loadHandlers(
 }
 
 /** A module with another query is another module: each instance has clients, connections and memory of its own, as on Lambda. */
-function invocationOf(max: number, load: (instance: number) => Promise<{ readonly handler: HttpHandler }>): Invocation {
+function invocationOf(
+  load: (instance: number) => Promise<{ readonly handler: HttpHandler }>,
+  max: number,
+  line?: Line,
+): Invocation {
   let started = 0
   const start = async () => {
     started += 1
     return (await load(started)).handler
   }
-  const instances = instancesOf(start, max)
+  const instances = instancesOf(start, max, line)
   return (event, context) => instances.use((handler) => handler(event, context))
 }

@@ -5,6 +5,7 @@ import { benchColdStart } from './cold-start.ts'
 import { benchCost } from './cost.ts'
 import { benchHeat } from './heat.ts'
 import { benchIngest } from './ingest.ts'
+import { benchLocal } from './local-load.ts'
 import { benchLog } from './log.ts'
 import { benchSearch } from './search.ts'
 import { benchVerify } from './verify.ts'
@@ -18,6 +19,7 @@ const benchmarks: Readonly<Record<string, (args: string[]) => Promise<number>>> 
   ingest: benchIngest,
   'cold-start': benchColdStart,
   heat: benchHeat,
+  local: benchLocal,
   caller: benchCallerCost,
 }
 

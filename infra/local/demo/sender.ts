@@ -16,7 +16,7 @@ export interface SendOptions {
   readonly token: string
   readonly batchSizeMax?: number
   readonly triesMax?: number
-  /** The wait before the first repetition where the service names none; doubled each time. */
+  /** The wait before the first repetition; doubled each time. Never shorter than what the service asks for. */
   readonly pauseMs?: number
   /** Called after each answer. */
   readonly onProgress?: (tally: Tally) => void
@@ -164,8 +164,8 @@ function count(tally: Tally, { name }: Shipment, { status, message, code }: Entr
 
 function pauseBefore(tried: number, answer: Answer | undefined, firstMs: number): number {
   const seconds = Number(answer?.retryAfter ?? Number.NaN)
-  const pause = Number.isFinite(seconds) ? seconds * 1000 : firstMs * 2 ** (tried - 1)
-  return Math.min(Math.max(pause, 0), pauseMaxMs)
+  const askedMs = Number.isFinite(seconds) ? seconds * 1000 : 0
+  return Math.min(Math.max(askedMs, firstMs * 2 ** (tried - 1)), pauseMaxMs)
 }
 
 function nothingSent({ stored, duplicates, refused, failed }: Tally): boolean {

@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import { handle } from 'hono/aws-lambda'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type GatewayOptions, type HttpHandler, startGateway } from '../../../infra/local/gateway.ts'
+import { allTaken } from '../../../infra/local/instances.ts'
 import { type Route, routes } from '../../../shared/routes.ts'
 
 const stops: (() => Promise<void>)[] = []
@@ -331,7 +332,10 @@ describe('limits', () => {
   })
 
   it('a function of which no instance is free makes the service unavailable, and says when to come again', async () => {
-    const free = { ingest: () => undefined, query: async () => ({ statusCode: 200, body: 'free' }) }
+    const free = {
+      ingest: async (): Promise<typeof allTaken> => allTaken,
+      query: async () => ({ statusCode: 200, body: 'free' }),
+    }
     const { url } = await gateway(async () => ({}), { functions: free })
     const refused = await fetch(`${url}/v2/entries`, { method: 'POST' })
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1'])
