@@ -13,6 +13,7 @@ import { mayDeclare, maySeeDeclared } from '../../shared/rights.ts'
 import { isContainerId, parseScope, type Scope } from '../../shared/scope.ts'
 import type { Containers, VersionedTree } from '../../shared/store/containers.ts'
 import type { CursorKeyRow } from '../../shared/store/cursor-key.ts'
+import { isUnicode } from '../../shared/text-form.ts'
 import { type EvidenceDeps, evidence, type Origin } from './evidence.ts'
 import { limitSchema } from './list-parameters.ts'
 
@@ -57,7 +58,7 @@ export const containerRequestSchema = v.strictObject(
         v.string(nameFault),
         v.minLength(1, nameFault),
         v.maxLength(255, nameFault),
-        v.check((text) => text.isWellFormed(), 'must be Unicode (it has a lone surrogate)'),
+        v.check(isUnicode, 'must be Unicode (it has a lone surrogate)'),
       ),
     ),
   },

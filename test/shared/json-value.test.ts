@@ -51,6 +51,9 @@ test.each(['', '{', '{"\\', '{"\\n', '{"\\n":', '{"a":1,"\\x":1}', '[,"\\n"]'])(
 
 test('a reviver sees names as they were sent', () => {
   const seen: string[] = []
-  jsonValue('{"\\n":{"\\t":1}}', (key, value) => (seen.push(key), value))
+  jsonValue('{"\\n":{"\\t":1}}', (key, value) => {
+    seen.push(key)
+    return value
+  })
   expect(seen).toEqual(['\t', '\n', ''])
 })
