@@ -25,6 +25,7 @@ const fields = [
   ],
   ...['eventTimeStamp', 'eventName', 'sourceIpAddress', 'userAgent', 'initiator', 'request', 'context'],
   ...['resourceId', 'resourceName', 'correlationId', 'result', 'details', 'serviceAccountDelegationInfo', 'payloads'],
+  'folderPathSource',
 ]
 
 const table = 'entries'

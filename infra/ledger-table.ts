@@ -43,6 +43,16 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:PutItem'], 'homes')
   }
 
+  /** Lets `fn` look up what is declared of a container. */
+  allowFindingContainers(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:GetItem'], 'containers')
+  }
+
+  /** Lets `fn` list and change what is declared of containers, in transactions (see `allowCommittingSegments`). */
+  allowDeclaringContainers(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], 'containers')
+  }
+
   /** Lets `fn` make the key of the cursors, once. */
   allowMakingCursorKey(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:PutItem'], 'secrets')

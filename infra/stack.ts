@@ -37,6 +37,7 @@ export class BelegStack extends Stack {
     events.allowRecording(ingest)
     ledger.allowPuttingSignposts(ingest)
     ledger.allowNotingHomes(ingest)
+    ledger.allowFindingContainers(ingest)
     ledger.allowNotingShards(ingest)
     bucket.allowWritingPayloads(ingest)
 
@@ -49,6 +50,7 @@ export class BelegStack extends Stack {
     ledger.allowPuttingSignposts(query)
     ledger.allowNotingHomes(query)
     ledger.allowSettlingHomes(query)
+    ledger.allowDeclaringContainers(query)
     ledger.allowReading(query, 'logs', 'checkpoints', 'downloads', 'signposts', 'homes', 'contested', 'secrets')
     ledger.allowMakingCursorKey(query)
     ledger.allowWritingDownloads(query)

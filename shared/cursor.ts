@@ -14,8 +14,8 @@ const algorithm = 'aes-256-gcm'
 const [ivBytes, tagBytes, digestBytes] = [12, 16, 12]
 
 /** @param query all that decides which entries are listed and in which order; not the page size. */
-export function sealCursor(key: CursorKey, query: readonly string[], afterId: string): string {
-  const text = Buffer.concat([digestOf(query), Buffer.from(afterId)])
+export function sealCursor(key: CursorKey, query: readonly string[], after: string): string {
+  const text = Buffer.concat([digestOf(query), Buffer.from(after)])
   // Made of what is sealed, as RFC 5297 does (SIV): the same position has the same cursor, and no two positions ever share one.
   const iv = createHmac('sha256', derived(key, 'iv')).update(text).digest().subarray(0, ivBytes)
   const cipher = createCipheriv(algorithm, derived(key, 'seal'), iv)
@@ -27,13 +27,27 @@ export function sealCursor(key: CursorKey, query: readonly string[], afterId: st
  * @throws AuditError `CURSOR_INVALID` when it is no cursor, or one of another query.
  */
 export function openCursor(key: CursorKey, query: readonly string[], cursor: string): string {
+  return openCursorTo(isEntryId, key, query, cursor)
+}
+
+/**
+ * What the last that was looked at sorts by, where that is no entry.
+ * @param isPlace whether a text can be that.
+ * @throws AuditError as `openCursor`.
+ */
+export function openCursorTo(
+  isPlace: (text: string) => boolean,
+  key: CursorKey,
+  query: readonly string[],
+  cursor: string,
+): string {
   const text = unseal(key, Buffer.from(cursor, 'base64url'))
-  const afterId = text?.subarray(digestBytes).toString() ?? ''
-  if (!text || !isEntryId(afterId))
+  const after = text?.subarray(digestBytes).toString() ?? ''
+  if (!text || !isPlace(after))
     throw new AuditError('CURSOR_INVALID', '"cursor" is not one that this service has given')
   if (!text.subarray(0, digestBytes).equals(digestOf(query)))
     throw new AuditError('CURSOR_INVALID', '"cursor" belongs to another query: repeat all other parameters unchanged')
-  return afterId
+  return after
 }
 
 function unseal(key: CursorKey, sealed: Buffer): Buffer | undefined {

@@ -2,7 +2,7 @@
 import { AuditError } from './audit-error.ts'
 
 /** Names that only the service gives. */
-const reservedFields = ['id', 'receivedTimeStamp', 'salt', 'payloads'] as const
+const reservedFields = ['id', 'receivedTimeStamp', 'salt', 'payloads', 'folderPathSource'] as const
 
 /** Deeper nesting than this is refused: it is no record of anything, and it exhausts the stack of whoever reads it. */
 export const depthMax = 100

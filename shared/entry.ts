@@ -7,7 +7,7 @@ import { isInstant, parseInstant } from './instant.ts'
 import { outcomeSchema } from './outcome.ts'
 import { isOwnSource, ownSource } from './own-source.ts'
 import { clockSkewMaxMs, retainedFromMs, retentionDays } from './retention.ts'
-import { isContainerId, type Lineage } from './scope.ts'
+import { isContainerId, type Lineage, type Scope } from './scope.ts'
 
 /** In UTF-16 code units, and so is every limit here. */
 export const textLengthMax = 255
@@ -23,7 +23,7 @@ const text = (min: number, max: number) => {
 const oneOf = <const T extends readonly string[]>(...values: T) =>
   v.picklist(values, `must be one of ${values.join(', ')}`)
 const object = v.custom<Record<string, unknown>>(isObject, 'must be an object')
-const containerId = v.pipe(
+export const containerIdSchema = v.pipe(
   text(1, textLengthMax),
   v.check(isContainerId, 'must be an id of letters, digits, ".", "_", "~" and "-"'),
 )
@@ -89,15 +89,15 @@ export const submittedEntrySchema = v.looseObject(
     ),
     context: v.looseObject(
       {
-        organizationId: containerId,
+        organizationId: containerIdSchema,
         folderPath: v.optional(
           v.pipe(
-            v.array(containerId, 'must be an array'),
+            v.array(containerIdSchema, 'must be an array'),
             v.maxLength(foldersMax, `must list at most ${foldersMax} folders`),
           ),
         ),
-        folderId: v.optional(containerId),
-        projectId: v.optional(containerId),
+        folderId: v.optional(containerIdSchema),
+        projectId: v.optional(containerIdSchema),
       },
       'must be an object',
     ),
@@ -125,6 +125,8 @@ export interface PayloadReference {
 export type Entry = SubmittedEntry & {
   readonly id: string
   readonly receivedTimeStamp: string
+  /** Where the sender gave no path: `context.folderPath` is what was declared when the entry was received. */
+  readonly folderPathSource?: 'declared'
   /** Where a part was too large to stand in the line; by the part's name (large-parts.ts), e.g. `request.body`. */
   readonly payloads?: Readonly<Record<string, PayloadReference>>
 }
@@ -153,6 +155,19 @@ export function lineageOf({ context }: SubmittedEntry): Lineage {
     context.folderId === undefined || path.at(-1) === context.folderId ? path : [...path, context.folderId]
   const { organizationId: organization, projectId: project } = context
   return project === undefined ? { organization, folders } : { organization, folders, project }
+}
+
+/** The container whose declared path the entry gets: it names one, and no path. */
+export function unplacedContainer({ context }: SubmittedEntry): Scope | undefined {
+  const { folderPath, folderId, projectId } = context
+  if ((folderPath?.length ?? 0) > 0 || (folderId !== undefined && projectId !== undefined)) return undefined
+  if (projectId !== undefined) return `projects/${projectId}`
+  return folderId === undefined ? undefined : `folders/${folderId}`
+}
+
+/** The entry in the folders, top-down, that it is declared to lie in. */
+export function placedIn<E extends SubmittedEntry>(entry: E, folderPath: readonly string[]): E {
+  return { ...entry, context: { ...entry.context, folderPath: [...folderPath] } }
 }
 
 /** To valibot a list is a record too; to the reference's clients it is not. */

@@ -18,6 +18,8 @@ export const ledgerOwners = {
   homes: 'homes/',
   /** Which organizations name a container whose home another one is: one partition (`contested/`). */
   contested: 'contested/',
+  /** What is declared of an organization's folders and projects (`containers/<organization>`). */
+  containers: 'containers/',
   /** `signposts/<organization>`; with a mark behind it, those to `PRIVATE` entries (partition.ts) */
   signposts: 'signposts/',
   /** The key of the cursors: one partition (`secrets/`), for query only. */

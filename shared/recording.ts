@@ -1,11 +1,12 @@
 // Recording: one checked entry into the store, exactly once however often it is sent. Decides what "stored", "duplicate" and
 // "conflict" mean; how it is kept is the stores' business.
 import { AuditError } from './audit-error.ts'
-import { lineageOf, type SubmittedEntry } from './entry.ts'
+import { lineageOf, placedIn, type SubmittedEntry, unplacedContainer } from './entry.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { scopesOf } from './scope.ts'
 import { signpostsOf } from './signpost.ts'
+import type { DeclaredPaths } from './store/declared-paths.ts'
 import type { Events } from './store/events.ts'
 import type { Homes } from './store/homes.ts'
 import type { Payloads } from './store/payloads.ts'
@@ -17,6 +18,7 @@ export interface RecordingDeps {
   readonly payloads: Pick<Payloads, 'put'>
   readonly signposts: Pick<Signposts, 'ensure'>
   readonly homes: Pick<Homes, 'ensure'>
+  readonly declaredPaths: Pick<DeclaredPaths, 'pathOf'>
   readonly log: Log
   readonly metrics: Metrics
   readonly now: () => number
@@ -37,10 +39,13 @@ export interface Recorded {
  */
 export async function recordEntry(deps: RecordingDeps, entry: SubmittedEntry, signal?: AbortSignal): Promise<Recorded> {
   const { organizationId } = entry.context
-  const { id, line, payloads } = prepareEntry(entry, deps.now(), deps.newSalt())
+  const unplaced = unplacedContainer(entry)
+  const path = unplaced ? await deps.declaredPaths.pathOf(organizationId, unplaced, deps.now(), signal) : []
+  const placed = path.length > 0 ? placedIn(entry, path) : entry
+  const { id, line, payloads } = prepareEntry(entry, deps.now(), deps.newSalt(), path)
   for (const payload of payloads) await deps.payloads.put(organizationId, payload, signal)
-  await putLookups(deps, entry, signal)
-  const existing = await deps.events.put(entry, { id, line }, signal)
+  await putLookups(deps, placed, signal)
+  const existing = await deps.events.put(placed, { id, line }, signal)
   // The very line, salt and all: an earlier try of this put had reached the table though its answer was lost.
   if (existing === undefined || existing === line) return { id, status: 'stored' }
   if (sameContent(existing, line)) return { id, status: 'duplicate' }

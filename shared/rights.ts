@@ -2,7 +2,7 @@
 // understood grants nothing.
 import { isContainerId, parseScope, type Scope, scopeKind } from './scope.ts'
 
-const roles = ['reader', 'writer', 'operator'] as const
+const roles = ['reader', 'writer', 'operator', 'manager'] as const
 export type Role = (typeof roles)[number]
 
 export interface Right {
@@ -28,9 +28,9 @@ export function parseRight(text: string): Right | undefined {
   return grantsAnything(right) ? right : undefined
 }
 
-/** Entries are sent to a whole organization: there is nothing to be written to below it. */
+/** Entries are sent to a whole organization, and containers declared of one: there is nothing to be written to below it. */
 function grantsAnything({ role, scope }: Right): boolean {
-  return role !== 'writer' || scope === '*' || scope.startsWith('organizations/')
+  return (role !== 'writer' && role !== 'manager') || scope === '*' || scope.startsWith('organizations/')
 }
 
 function parseOwnedScope(text: string): Omit<Right, 'role'> | undefined {
@@ -49,6 +49,20 @@ function parseOwnedScope(text: string): Omit<Right, 'role'> | undefined {
 export function mayWrite(rights: readonly Right[], organization: string): boolean {
   return rights.some(
     ({ role, scope }) => role === 'writer' && (scope === '*' || scope === `organizations/${organization}`),
+  )
+}
+
+/** Whether the caller may say which containers the organization has, and how they lie. */
+export function mayDeclare(rights: readonly Right[], organization: string): boolean {
+  return rights.some(
+    ({ role, scope }) => role === 'manager' && (scope === '*' || scope === `organizations/${organization}`),
+  )
+}
+
+/** Whether the caller may see what is declared: whoever declares it, and whoever may read all of the organization. */
+export function maySeeDeclared(rights: readonly Right[], organization: string): boolean {
+  return rights.some(
+    ({ role, scope }) => role !== 'writer' && (scope === '*' || scope === `organizations/${organization}`),
   )
 }
 

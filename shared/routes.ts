@@ -40,6 +40,16 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/v2/organizations/{id}/log/consistency', function: 'query' },
   { method: 'GET', path: '/v2/organizations/{id}/log/key', function: 'query' },
   { method: 'GET', path: '/v2/organizations/{id}/log/tile/{tile+}', function: 'query' },
+  ...(['PUT', 'GET', 'DELETE'] as const).flatMap((method) =>
+    containerKinds.map(
+      (kind): Route => ({
+        method,
+        path: `/v2/organizations/{id}/containers/${kind}/{containerId}`,
+        function: 'query',
+      }),
+    ),
+  ),
+  { method: 'GET', path: '/v2/organizations/{id}/containers', function: 'query' },
   { method: 'GET', path: '/v2/homes', function: 'query' },
   ...containerKinds.map(
     (kind): Route => ({ method: 'PUT', path: `/v2/homes/${kind}/{containerId}`, function: 'query' }),

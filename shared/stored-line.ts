@@ -3,7 +3,14 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { AuditError } from './audit-error.ts'
-import type { Entry, PayloadReference, SubmittedEntry } from './entry.ts'
+import {
+  type Entry,
+  foldersMax,
+  type PayloadReference,
+  placedIn,
+  type SubmittedEntry,
+  unplacedContainer,
+} from './entry.ts'
 import { entryId } from './entry-id.ts'
 import { jsonValue } from './json-value.ts'
 import { largePartsOf, withoutParts } from './large-parts.ts'
@@ -13,6 +20,12 @@ import { largePartsOf, withoutParts } from './large-parts.ts'
  * must carry them (functions/query/served-tile.ts, docs/decisions/0026-lines-that-tiles-can-carry.md).
  */
 export const lineBytesMax = 17_000
+
+/**
+ * What a declared path adds at most. An entry that could get one leaves room for it whether or not it does: so what is taken out of it
+ * is the same when it is sent again after something was declared.
+ */
+const declaredPathBytesMax = `,"folderPath":[],"folderPathSource":"declared"`.length + foldersMax * 258
 
 /** No reference with its field name, hash and size takes more of the line than this. */
 const referenceBytesMax = 160
@@ -32,22 +45,34 @@ export interface PreparedEntry {
 /**
  * Makes the line of a checked entry.
  * @param salt 128 random bits in hex: a leaf hash then says nothing about an entry that is gone.
+ * @param declaredPath the folders above it, where it names none and they are declared: neither part of its id nor of its content.
  * @throws AuditError `ENTRY_INVALID` when the entry cannot be written canonically, or when what must stay in the line (large-parts.ts) passes its limit.
  */
-export function prepareEntry(entry: SubmittedEntry, receivedMs: number, salt: string): PreparedEntry {
+export function prepareEntry(
+  entry: SubmittedEntry,
+  receivedMs: number,
+  salt: string,
+  declaredPath: readonly string[] = [],
+): PreparedEntry {
   try {
     const service = { id: entryId(entry), receivedTimeStamp: new Date(receivedMs).toISOString(), salt }
-    const whole = canonical({ ...entry, ...service })
-    if (Buffer.byteLength(whole) <= lineBytesMax) return { id: service.id, line: whole, payloads: [] }
-    const { rest, payloads, references } = takeOutLargeParts(entry, Buffer.byteLength(whole) - lineBytesMax)
-    const line = canonical({ ...rest, ...service, payloads: references })
-    const bytes = Buffer.byteLength(line)
-    if (bytes > lineBytesMax)
+    const place = (line: object) =>
+      declaredPath.length === 0
+        ? canonical(line)
+        : canonical(placedIn({ ...(line as SubmittedEntry), folderPathSource: 'declared' }, declaredPath))
+    const own = { ...entry, ...service }
+    const bytesMax = lineBytesMax - (unplacedContainer(entry) === undefined ? 0 : declaredPathBytesMax)
+    const wholeBytes = Buffer.byteLength(canonical(own))
+    if (wholeBytes <= bytesMax) return { id: service.id, line: place(own), payloads: [] }
+    const { rest, payloads, references } = takeOutLargeParts(entry, wholeBytes - bytesMax)
+    const kept = { ...rest, ...service, payloads: references }
+    const bytes = Buffer.byteLength(canonical(kept))
+    if (bytes > bytesMax)
       throw new AuditError(
         'ENTRY_INVALID',
-        `"serviceAccountDelegationInfo" and the short fields of an entry must not pass ${lineBytesMax} bytes together; here they have ${bytes}`,
+        `"serviceAccountDelegationInfo" and the short fields of an entry must not pass ${bytesMax} bytes together; here they have ${bytes}`,
       )
-    return { id: service.id, line, payloads }
+    return { id: service.id, line: place(kept), payloads }
   } catch (cause) {
     if (cause instanceof AuditError) throw cause
     // RFC 8785 section 3.2.2.2: text that is not Unicode (lone surrogates) has no canonical form.
@@ -61,14 +86,16 @@ export function entryOfLine(line: string): Entry {
   return entry
 }
 
-/** Whether two lines record the same: equal in all but salt and receipt time. */
+/** Whether two lines record the same: equal in all but salt, receipt time, and a path that was declared. */
 export function sameContent(lineA: string, lineB: string): boolean {
   return contentOf(lineA) === contentOf(lineB)
 }
 
 function contentOf(line: string): string {
-  const { salt: _salt, receivedTimeStamp: _received, ...content } = jsonValue(line) as Record<string, unknown>
-  return canonical(content)
+  const { salt: _salt, receivedTimeStamp: _received, folderPathSource, ...content } = jsonValue(line) as Entry & Record<string, unknown>
+  if (folderPathSource === undefined) return canonical(content)
+  const { folderPath: _declared, ...context } = content.context
+  return canonical({ ...content, context })
 }
 
 /** The largest part goes first, until what is left is short enough. */

@@ -118,7 +118,8 @@ async function startExampleService() {
       newEvidenceId,
       ...(issuerIsDown ? { checkCaller: issuerDown } : {}),
     }
-    const needed = route.function === 'ingest' ? ['writer *'] : ['operator *']
+    const needed =
+      route.function === 'ingest' ? ['writer *'] : route.path.includes('/containers') ? ['manager *'] : ['operator *']
     const token =
       route.public || rights === null
         ? undefined
@@ -270,6 +271,33 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       },
       { name: 'PARAMETER_INVALID', query: '?include=everything' },
       { name: 'RIGHT_MISSING', query: '?explain=true', rights: ['reader *'] },
+    ],
+  ],
+  [
+    /^Declare(Folder|Project)$/,
+    [
+      {
+        name: 'in a folder that is not declared yet',
+        path: '/v2/organizations/tree/containers/folders/inner',
+        body: { folderPath: ['outer'] },
+      },
+      { name: 'BODY_INVALID', body: { folderPath: ['a', 'a'] } },
+    ],
+  ],
+  [
+    /^ListContainers$/,
+    [
+      { name: 'all of them' },
+      { name: 'the first', path: '/v2/organizations/tree/containers', query: '?limit=1' },
+      { name: 'PARAMETER_INVALID', query: '?limit=0' },
+      { name: 'CURSOR_INVALID', query: '?cursor=not-one-of-ours' },
+    ],
+  ],
+  [
+    /^RemoveFolderDeclaration$/,
+    [
+      { name: 'CONTAINER_NOT_EMPTY', path: '/v2/organizations/tree/containers/folders/outer' },
+      { name: 'removed', path: '/v2/organizations/tree/containers/folders/inner' },
     ],
   ],
   [

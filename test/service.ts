@@ -34,7 +34,9 @@ import { queueConsumers } from '../shared/queues.ts'
 import type { Method } from '../shared/routes.ts'
 import type { Shards } from '../shared/shards.ts'
 import { CheckpointLedger } from '../shared/store/checkpoint-ledger.ts'
+import { Containers } from '../shared/store/containers.ts'
 import { CursorKeyRow } from '../shared/store/cursor-key.ts'
+import { DeclaredPaths } from '../shared/store/declared-paths.ts'
 import { DownloadFiles } from '../shared/store/download-files.ts'
 import { DownloadLedger } from '../shared/store/download-ledger.ts'
 import { DownloadQueue } from '../shared/store/download-queue.ts'
@@ -286,6 +288,8 @@ function storesOf(
     checkpoints: new CheckpointLedger(dynamoDb, database.names.ledger),
     cursorKey: new CursorKeyRow(dynamoDb, database.names.ledger, newCursorKey),
     homes: new Homes(dynamoDb, database.names.ledger),
+    containers: new Containers(dynamoDb, database.names.ledger),
+    declaredPaths: new DeclaredPaths(new Containers(dynamoDb, database.names.ledger)),
     downloads: new DownloadLedger(dynamoDb, database.names.ledger),
     queue: new DownloadQueue(sqs, queueUrl),
     places: new Places(dynamoDb, database.names.ledger),

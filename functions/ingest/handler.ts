@@ -5,6 +5,8 @@ import { emfMetrics } from '../../shared/emf-metrics.ts'
 import { readEnvironment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
+import { Containers } from '../../shared/store/containers.ts'
+import { DeclaredPaths } from '../../shared/store/declared-paths.ts'
 import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { Events } from '../../shared/store/events.ts'
 import { Homes } from '../../shared/store/homes.ts'
@@ -38,6 +40,7 @@ export const handler = handle(
     events: new Events(dynamoDb, env.eventsTable, shards),
     signposts: new Signposts(dynamoDb, env.ledgerTable),
     homes: new Homes(dynamoDb, env.ledgerTable),
+    declaredPaths: new DeclaredPaths(new Containers(dynamoDb, env.ledgerTable)),
     payloads: lazyBucket(env.archiveBucket).payloads,
     checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),
     now: Date.now,

@@ -22,7 +22,7 @@ const submitEntries: Operation = {
   summary: 'Send entries',
   description: `Stores each entry exactly once, however often it is sent: sending again what may not have arrived is always safe. Takes one entry, a list of entries, or a line for each; at most ${submissionEntriesMax} entries, ${submissionBytesMax / 1e6} MB, and ${submissionValuesMax} values (each text, number, list and object counts). The body may be compressed by one of ${contentCodings}; the limits are those of what it unpacks to.
 
-Each entry is answered on its own, and what is wrong with one does not keep the others from being stored. Fields that are not listed are kept as they are; \`id\`, \`receivedTimeStamp\`, \`salt\` and \`payloads\` are given by the service and refused when sent. An entry is nested at most ${depthMax} levels deep.
+Each entry is answered on its own, and what is wrong with one does not keep the others from being stored. Fields that are not listed are kept as they are; \`id\`, \`receivedTimeStamp\`, \`salt\`, \`payloads\` and \`folderPathSource\` are given by the service and refused when sent. An entry that names a folder or project and no path gets the one that is declared of it. An entry is nested at most ${depthMax} levels deep.
 
 Nothing changes on the way. Bytes that are not UTF-8, a name that is given twice in one object, and a number that a double cannot carry exactly (send it as a text) are refused with their place. In what is sent as \`application/json\` U+FFFD is taken for the trace of such bytes, since the gateway puts it there: write \`\\ufffd\`, or send NDJSON, where it is meant. A byte order mark is passed over.
 

@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono'
 import { type HttpDeps, type HttpEnv, httpApp } from '../../shared/http/http-app.ts'
 import { parseParameters } from '../../shared/http/parameters.ts'
 import { type ScopeKind, scopeKinds } from '../../shared/scope.ts'
+import { type ContainersDeps, declareContainer, listContainers, removeContainer, showContainer } from './containers.ts'
 import { serveDescription } from './description.ts'
 import { type DownloadDeps, findDownload, requestDownload } from './download-request.ts'
 import { type EntryProofDeps, entryProof } from './entry-proof.ts'
@@ -29,6 +30,7 @@ export interface QueryDeps
   readonly payloads: ListDeps['payloads'] & DownloadDeps['payloads']
   readonly signposts: ListDeps['signposts'] & DownloadDeps['signposts'] & ScopeDeps['signposts']
   readonly homes: HomesRouteDeps['homes']
+  readonly containers: ContainersDeps['containers']
   readonly newEvidenceId: HomesRouteDeps['newEvidenceId']
   readonly cursorKey: ListDeps['cursorKey']
   readonly newBudget: ListDeps['newBudget']
@@ -83,6 +85,27 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
     const readable = await readableScope(deps, context.get('caller'), 'organizations', context.req.param('id'))
     return context.json(await feed(deps, readable, { id: context.get('requestId'), subject }, context.req.queries()))
   })
+  app.get('/v2/organizations/:id/containers', async (context) =>
+    context.json(await listContainers(deps, context.get('caller'), context.req.param('id'), context.req.queries())),
+  )
+  for (const kind of ['folders', 'projects'] as const) {
+    const path = `/v2/organizations/:id/containers/${kind}/:containerId` as const
+    const asked = ({ id, containerId }: { id: string; containerId: string }) => {
+      return { organization: id, kind, id: containerId }
+    }
+    app.put(path, async (context) => {
+      const body = await context.req.text()
+      const container = asked(context.req.param())
+      return context.json(await declareContainer(deps, context.get('caller'), container, body, originOf(context)))
+    })
+    app.get(path, async (context) =>
+      context.json(await showContainer(deps, context.get('caller'), asked(context.req.param()))),
+    )
+    app.delete(path, async (context) => {
+      const container = asked(context.req.param())
+      return context.json(await removeContainer(deps, context.get('caller'), container, originOf(context)))
+    })
+  }
   app.get('/v2/homes', async (context) =>
     context.json(await listContests(deps, context.get('caller'), context.req.queries())),
   )

@@ -10,7 +10,9 @@ import { readEnvironment } from '../../shared/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { jsonLog } from '../../shared/log.ts'
 import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
+import { Containers } from '../../shared/store/containers.ts'
 import { CursorKeyRow } from '../../shared/store/cursor-key.ts'
+import { DeclaredPaths } from '../../shared/store/declared-paths.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
 import { Events } from '../../shared/store/events.ts'
@@ -31,6 +33,7 @@ const env = readEnvironment(
 )
 const dynamoDb = dynamoDbClient()
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
+const containers = new Containers(dynamoDb, env.ledgerTable)
 const bucket = lazyBucket(env.archiveBucket)
 const [log, metrics] = [jsonLog(console.log), emfMetrics(env.service)]
 // Where entries are is told by what is in force, not by what is asked for.
@@ -42,6 +45,8 @@ export const handler = handle(
   createApp({
     events: new Events(dynamoDb, env.eventsTable, shards),
     homes: new Homes(dynamoDb, env.ledgerTable),
+    containers,
+    declaredPaths: new DeclaredPaths(containers),
     downloads: new DownloadLedger(dynamoDb, env.ledgerTable),
     queue: lazyDownloadQueue(env.downloadQueue),
     places: new Places(dynamoDb, env.ledgerTable),

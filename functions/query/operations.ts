@@ -2,6 +2,7 @@
 import { entryFields, exampleEntry } from '../../shared/entry-fields.ts'
 import { entryId } from '../../shared/entry-id.ts'
 import type { Components, Operation } from '../../shared/http/operation.ts'
+import { containerComponents, containerOperations } from './container-operations.ts'
 import { downloadFields, downloadRequestSchema } from './download-body.ts'
 import { feedParameters } from './feed-parameters.ts'
 import { homeComponents, homeOperations } from './home-operations.ts'
@@ -69,6 +70,7 @@ const getDocs: Operation = {
 export const queryOperations: Readonly<Record<string, Operation>> = {
   ...scopeOperations,
   ...logOperations,
+  ...containerOperations,
   ...homeOperations,
   'GET /v2/organizations/{id}/entries/{entryId}': {
     ...getEntry,
@@ -91,6 +93,7 @@ export const queryComponents: Components = {
   TopValues: { schema: topValuesSchema },
   Repetitions: { schema: repetitionsSchema },
   Explanation: { schema: explanationSchema },
+  ...containerComponents,
   ...homeComponents,
   FeedResponse: { schema: feedResponseSchema },
   LogResponse: { schema: logResponseSchema },

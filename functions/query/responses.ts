@@ -17,6 +17,12 @@ export const entryResponseSchema = responseSchema<ShownEntry>()(
   v.looseObject({
     id: said(v.string(), 'Given by the service: the same entry always gets it again, and ids sort by event time.'),
     receivedTimeStamp: said(instantSchema, 'When the service received the entry.'),
+    folderPathSource: v.exactOptional(
+      said(
+        v.literal('declared'),
+        'Present where the sender gave no path: `context.folderPath` is what was declared when the entry was received.',
+      ),
+    ),
     ...submittedEntrySchema.entries,
     payloads: v.exactOptional(
       said(

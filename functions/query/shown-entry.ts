@@ -5,6 +5,7 @@ import type { Payloads } from '../../shared/store/payloads.ts'
 export type ShownEntry = SubmittedEntry & {
   readonly id: string
   readonly receivedTimeStamp: string
+  readonly folderPathSource?: 'declared'
   readonly payloads?: Readonly<Record<string, PayloadReference & { readonly url: string }>>
 }
 

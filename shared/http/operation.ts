@@ -75,6 +75,7 @@ export const refusals = {
   NOT_FOUND: 'It does not exist, or the caller may not see it: the two are answered alike.',
   ENTRY_NOT_INTEGRATED: 'The entry is stored, and no checkpoint covers it yet: ask again within a minute.',
   CHECKPOINT_NOT_SIGNED: 'The log has no checkpoint yet: its first is signed within a minute of its first entry.',
+  CONTAINER_NOT_EMPTY: 'Something is declared to lie in the folder.',
   LIMIT_REACHED: 'As much is under way as the caller or the organization may have at a time; the message says what.',
   STORE_UNAVAILABLE: 'Not stored for now: send it again.',
   ISSUER_UNAVAILABLE: 'The token cannot be checked for now: try again.',

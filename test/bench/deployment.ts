@@ -27,7 +27,9 @@ import { jsonLog } from '../../shared/log.ts'
 import type { Metrics } from '../../shared/metrics.ts'
 import { openTilesCache } from '../../shared/open-tiles.ts'
 import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
+import { Containers } from '../../shared/store/containers.ts'
 import { CursorKeyRow } from '../../shared/store/cursor-key.ts'
+import { DeclaredPaths } from '../../shared/store/declared-paths.ts'
 import { DownloadFiles } from '../../shared/store/download-files.ts'
 import { DownloadLedger } from '../../shared/store/download-ledger.ts'
 import { DownloadQueue } from '../../shared/store/download-queue.ts'
@@ -187,6 +189,8 @@ function storesOf(dynamoDb: DynamoDBClient, s3: S3Client, { queueUrl, s3Credenti
     ledger,
     cursorKey: new CursorKeyRow(dynamoDb, names.ledger, () => new Uint8Array(cursorKeyBytes)),
     homes: new Homes(dynamoDb, names.ledger),
+    containers: new Containers(dynamoDb, names.ledger),
+    declaredPaths: new DeclaredPaths(new Containers(dynamoDb, names.ledger)),
     downloads: new DownloadLedger(dynamoDb, names.ledger),
     queue: new DownloadQueue(sqs, queueUrl),
     places: new Places(dynamoDb, names.ledger),

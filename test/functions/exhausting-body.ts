@@ -10,6 +10,7 @@ const app = createApp({
   payloads: { put: unreachable },
   signposts: { ensure: unreachable },
   homes: { ensure: unreachable },
+  declaredPaths: { pathOf: unreachable },
   checkCaller: async () => ({ subject: 'writer', rights: [{ role: 'writer', scope: '*' }] }),
   now: Date.now,
   newSalt: () => '00',

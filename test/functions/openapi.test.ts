@@ -7,6 +7,7 @@ import formats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import { ingestComponents, ingestOperations } from '../../functions/ingest/operations.ts'
 import { consistencyParameters } from '../../functions/query/consistency.ts'
+import { containersParameters } from '../../functions/query/containers.ts'
 import { feedParameters } from '../../functions/query/feed-parameters.ts'
 import { contestsParameters } from '../../functions/query/homes.ts'
 import { insightsParameters } from '../../functions/query/insights-parameters.ts'
@@ -121,6 +122,7 @@ const parameterTables = [
   [/^GET \/v2\/\w+\/\{id\}$/, listParameters],
   [/\/insights$/, insightsParameters],
   [/\/feed$/, feedParameters],
+  [/^GET .*\/containers$/, containersParameters],
   [/^GET \/v2\/homes$/, contestsParameters],
   [/\/downloads/, organizationParameters],
   [/\/consistency$/, consistencyParameters],

@@ -19,17 +19,19 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   ingest: {
     'dynamodb:PutItem': [events, ...rowsOf('signposts', 'registry', 'contested', 'shards')],
     'dynamodb:UpdateItem': rowsOf('homes'),
+    'dynamodb:GetItem': rowsOf('containers'),
     'dynamodb:Query': rowsOf('shards'),
     's3:PutObject': [under('payloads')],
   },
   query: {
     'dynamodb:PutItem': [
       events,
-      ...rowsOf('signposts', 'registry', 'contested', 'downloads', 'places', 'secrets', 'homes'),
+      ...rowsOf('signposts', 'registry', 'contested', 'downloads', 'places', 'secrets', 'homes', 'containers'),
     ],
+    'dynamodb:DeleteItem': rowsOf('containers'),
     'dynamodb:UpdateItem': rowsOf('homes'),
-    'dynamodb:GetItem': [events, ...rowsOf(...asked, 'places')],
-    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...asked, 'shards')],
+    'dynamodb:GetItem': [events, ...rowsOf(...asked, 'places', 'containers')],
+    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...asked, 'shards', 'containers')],
     's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles')],
     'kms:GetPublicKey': ['SigningKey.Arn'],
     'sqs:SendMessage': ['DownloadsQueue.Arn'],
@@ -258,6 +260,7 @@ describe('the Ledger', () => {
     ['downloads', ['download', 'query']],
     ['shards', ['ingest']],
     ['places', ['query']],
+    ['containers', ['query']],
   ])('has rows of %s put by %j only', (owner, names) => {
     expect(allowedTo('dynamodb:PutItem', rowsOf(owner)[0] ?? '')).toEqual(names)
   })
