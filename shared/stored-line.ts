@@ -97,11 +97,10 @@ function contentOf(line: string): string {
     receivedTimeStamp: _received,
     folderPathSource,
     ...content
-  } = jsonValue(line) as Entry & { readonly salt: string }
-  const { folderPath, ...context } = content.context
-  // An empty path may have been replaced by a declared one: it says as much as none.
-  const isOwn = folderPathSource === undefined && (folderPath?.length ?? 0) > 0
-  return canonical({ ...content, context: isOwn ? content.context : context })
+  } = jsonValue(line) as Entry & Record<string, unknown>
+  if (folderPathSource === undefined) return canonical(content)
+  const { folderPath: _declared, ...context } = content.context
+  return canonical({ ...content, context })
 }
 
 /** The largest part goes first, until what is left is short enough. */

@@ -8,11 +8,6 @@ export function normalForm(text: string): string {
   return beyondAscii.test(text) ? text.normalize('NFC') : text
 }
 
-/** No lone surrogate: such a text has no UTF-8, and no canonical form (RFC 8785, 3.2.2.2). */
-export function isUnicode(text: string): boolean {
-  return text.isWellFormed()
-}
-
 /**
  * The same without letter case: canonical caseless matching (Unicode 3.13, D145). `ß`, `ẞ` and `ss` are one, as are `σ` and `ς`.
  * Folding is lower, upper, lower of the platform, since `toLowerCase` alone keeps `ß` and makes of `Σ` what its neighbours demand.

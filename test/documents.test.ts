@@ -47,7 +47,7 @@ describe.each(documents)('%s', (document) => {
 test('the settings of the README are those that infra/app.ts reads', () => {
   const listed = Array.from(read('README.md').matchAll(/^\| `(\w+)` \| .*\|$/gm), ([, name]) => name)
   const settings = Array.from(read('infra/app.ts').matchAll(/(?:setting|oneOf)\('(\w+)'/g), ([, name]) => name)
-  expect(listed.filter((name) => !['reader', 'writer', 'operator'].includes(name ?? ''))).toEqual(settings)
+  expect(listed.filter((name) => !['reader', 'writer', 'operator', 'manager'].includes(name ?? ''))).toEqual(settings)
 })
 
 test('the design names every index, and the functions that streams feed', () => {

@@ -68,8 +68,17 @@ export async function playExchanges(routes: readonly DescribedRoute[]): Promise<
       for (const [name, parameter] of Object.entries(route.operation.parameters ?? {})) {
         const query = `?${new URLSearchParams({ [name]: exampleText(name, parameter, attempts) })}`
         const [{ body } = {}] = attemptsOf(route, routes)
+        // A cursor belongs to the very list that gave it.
+        const giver = attempts.find(({ value }) => name === 'cursor' && (value as { cursor?: string })?.cursor)
+        const path = giver?.request.path.split('?')[0]
         answered.push({
-          ...(await send(route, { name, query, body, downloadId: downloadIdOf(route, routes) && randomUUID() })),
+          ...(await send(route, {
+            name,
+            query,
+            body,
+            downloadId: downloadIdOf(route, routes) && randomUUID(),
+            ...(path ? { path } : {}),
+          })),
           parameter: name,
         })
       }
@@ -281,6 +290,7 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
         path: '/v2/organizations/tree/containers/folders/inner',
         body: { folderPath: ['outer'] },
       },
+      { name: 'at the top', path: '/v2/organizations/tree/containers/folders/second', body: {} },
       { name: 'BODY_INVALID', body: { folderPath: ['a', 'a'] } },
     ],
   ],

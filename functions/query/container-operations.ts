@@ -3,12 +3,8 @@ import * as v from 'valibot'
 import { exampleEntry } from '../../shared/entry-fields.ts'
 import { type Component, type Operation, protectedRefusals } from '../../shared/http/operation.ts'
 import { responseSchema, said } from '../../shared/http/response-schema.ts'
-import {
-  type ContainerResponse,
-  type ContainersResponse,
-  containerRequestSchema,
-  containersParameters,
-} from './containers.ts'
+import { containerRequestSchema } from './container-body.ts'
+import { type ContainerResponse, type ContainersResponse, containersParameters } from './containers.ts'
 import { organizationParameter } from './scope-operations.ts'
 
 const tag = 'Containers'

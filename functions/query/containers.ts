@@ -4,7 +4,6 @@ import * as v from 'valibot'
 import { AuditError } from '../../shared/audit-error.ts'
 import { type DeclaredContainer, declaring, foldersAbove, refuseWithChildren } from '../../shared/container-tree.ts'
 import { openCursorTo, sealCursor } from '../../shared/cursor.ts'
-import { containerIdSchema, foldersMax } from '../../shared/entry.ts'
 import type { Caller } from '../../shared/http/caller.ts'
 import { notFound } from '../../shared/http/http-app.ts'
 import { type Parameter, parseParameters } from '../../shared/http/parameters.ts'
@@ -13,7 +12,7 @@ import { mayDeclare, maySeeDeclared } from '../../shared/rights.ts'
 import { isContainerId, parseScope, type Scope } from '../../shared/scope.ts'
 import type { Containers, VersionedTree } from '../../shared/store/containers.ts'
 import type { CursorKeyRow } from '../../shared/store/cursor-key.ts'
-import { isUnicode } from '../../shared/text-form.ts'
+import { parseContainer } from './container-body.ts'
 import { type EvidenceDeps, evidence, type Origin } from './evidence.ts'
 import { limitSchema } from './list-parameters.ts'
 
@@ -42,28 +41,6 @@ export const containersParameters = {
   limit: { description: 'At most so many; 50 unless said, 1000 at most.', schema: limitSchema(1000), example: '10' },
   cursor: { description: 'The `cursor` of the page before.', schema: v.string(), example: 'from the page before' },
 } as const satisfies Record<string, Parameter>
-
-const nameFault = 'must be a string of 1 to 255 characters'
-
-export const containerRequestSchema = v.strictObject(
-  {
-    folderPath: v.optional(
-      v.pipe(
-        v.array(containerIdSchema, 'must be an array'),
-        v.maxLength(foldersMax, `must list at most ${foldersMax} folders`),
-      ),
-    ),
-    name: v.optional(
-      v.pipe(
-        v.string(nameFault),
-        v.minLength(1, nameFault),
-        v.maxLength(255, nameFault),
-        v.check(isUnicode, 'must be Unicode (it has a lone surrogate)'),
-      ),
-    ),
-  },
-  (issue) => (issue.expected === 'never' ? 'is not a field of a container' : 'must be an object'),
-)
 
 /** The container that a path of the API names, in the organization that it names. */
 export interface AskedContainer {
@@ -194,20 +171,4 @@ function changeable({ rights }: Caller, { organization, kind, id }: AskedContain
 
 function shown({ scope, name }: DeclaredContainer, folderPath: readonly string[]): ContainerResponse {
   return { container: scope, folderPath, ...(name === undefined ? {} : { name }) }
-}
-
-function parseContainer(body: string): v.InferOutput<typeof containerRequestSchema> {
-  const checked = v.safeParse(containerRequestSchema, parseJson(body))
-  if (checked.success) return checked.output
-  const [issue] = checked.issues
-  const field = (issue.path ?? []).map(({ key }) => String(key)).join('.') || 'body'
-  throw new AuditError('BODY_INVALID', `"${field}" ${issue.message}`)
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch (cause) {
-    throw new AuditError('BODY_INVALID', '"body" must be a JSON object', { cause })
-  }
 }

@@ -5,6 +5,7 @@ import { type CsvOptions, cellLengthMaxMin, csvSeparators } from '../../shared/c
 import { type DownloadFormat, type DownloadOrder, downloadFormats } from '../../shared/download.ts'
 import { type AskedFilter, type FilterName, filterNames, valuesMax } from '../../shared/filter.ts'
 import { isTimeZone } from '../../shared/local-time.ts'
+import { parseJsonBody } from './json-body.ts'
 import { filterOf, selectionParameters } from './list-parameters.ts'
 
 const time = v.optional(v.pipe(v.string('must be an RFC 3339 time'), v.metadata({ format: 'date-time' })))
@@ -78,7 +79,7 @@ export type DownloadRequest = v.InferOutput<typeof downloadRequestSchema>
 
 /** @throws AuditError `BODY_INVALID` or, of a filter, `PARAMETER_INVALID`, naming the field. */
 export function parseDownloadRequest(body: string): DownloadRequest {
-  const checked = v.safeParse(downloadRequestSchema, parseJson(body))
+  const checked = v.safeParse(downloadRequestSchema, parseJsonBody(body))
   if (!checked.success) {
     const [issue] = checked.issues
     const field = (issue.path ?? []).map(({ key }) => String(key)).join('.') || 'body'
@@ -123,14 +124,6 @@ function checkTogether(request: DownloadRequest) {
     .concat(Object.keys(filter))
     .concat(include === undefined ? [] : 'include')
   if (beside !== undefined) throw invalid(beside, 'must not be given beside a range of leaf indexes')
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch (cause) {
-    throw new AuditError('BODY_INVALID', '"body" must be a JSON object', { cause })
-  }
 }
 
 function invalid(field: string, fault: string): AuditError {

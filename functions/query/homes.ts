@@ -9,6 +9,7 @@ import { maySettleHomes } from '../../shared/rights.ts'
 import { isContainerId, type Scope } from '../../shared/scope.ts'
 import type { Homes } from '../../shared/store/homes.ts'
 import { type EvidenceDeps, evidence, type Origin } from './evidence.ts'
+import { parseJsonBody } from './json-body.ts'
 import { limitSchema } from './list-parameters.ts'
 
 export interface HomesRouteDeps extends RecordingDeps, EvidenceDeps {
@@ -94,19 +95,11 @@ export async function settleHome(
 }
 
 function parseHome(body: string): v.InferOutput<typeof homeRequestSchema> {
-  const checked = v.safeParse(homeRequestSchema, parseJson(body))
+  const checked = v.safeParse(homeRequestSchema, parseJsonBody(body))
   if (checked.success) return checked.output
   const [issue] = checked.issues
   const field = (issue.path ?? []).map(({ key }) => String(key)).join('.') || 'body'
   throw new AuditError('BODY_INVALID', `"${field}" ${issue.received === 'undefined' ? 'is missing' : issue.message}`)
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch (cause) {
-    throw new AuditError('BODY_INVALID', '"body" must be a JSON object', { cause })
-  }
 }
 
 function rightMissing(): AuditError {

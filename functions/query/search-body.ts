@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { AuditError } from '../../shared/audit-error.ts'
 import { isObject } from '../../shared/entry.ts'
 import type { Parameter } from '../../shared/http/parameters.ts'
+import { parseJsonBody } from './json-body.ts'
 import { listParameters } from './list-parameters.ts'
 
 const value = v.union([v.string(), v.number(), v.boolean()], 'must be a text')
@@ -24,7 +25,10 @@ export const searchRequestSchema = v.strictObject(
  * @throws AuditError `BODY_INVALID` naming the field.
  */
 export function parseSearch(body: string): Record<string, string[]> {
-  const checked = v.safeParse(searchRequestSchema, parseJson(body))
+  const asked = parseJsonBody(body)
+  // A list has a `sort` of its own, and every list is an object to valibot.
+  if (!isObject(asked)) throw invalid('body', 'must be an object')
+  const checked = v.safeParse(searchRequestSchema, asked)
   if (!checked.success) {
     const [issue] = checked.issues
     throw invalid((issue.path ?? []).map(({ key }) => String(key)).join('.') || 'body', issue.message)
@@ -34,18 +38,6 @@ export function parseSearch(body: string): Record<string, string[]> {
       given === undefined ? [] : [[name, [given].flat().map(String)]],
     ),
   )
-}
-
-function parseJson(body: string): unknown {
-  try {
-    const value: unknown = JSON.parse(body)
-    // A list has a `sort` of its own, and every list is an object to valibot.
-    if (!isObject(value)) throw invalid('body', 'must be an object')
-    return value
-  } catch (cause) {
-    if (cause instanceof AuditError) throw cause
-    throw new AuditError('BODY_INVALID', '"body" must be a JSON object', { cause })
-  }
 }
 
 function invalid(field: string, fault: string): AuditError {

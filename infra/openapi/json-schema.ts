@@ -8,7 +8,6 @@ import type { JsonSchema } from '../../shared/http/openapi-document.ts'
 import { isInstant } from '../../shared/instant.ts'
 import { isTimeZone } from '../../shared/local-time.ts'
 import { containerIdPattern, isContainerId } from '../../shared/scope.ts'
-import { isUnicode } from '../../shared/text-form.ts'
 import { isBound } from '../../shared/time-range.ts'
 
 export type Definitions = Record<string, v.GenericSchema>
@@ -19,7 +18,6 @@ const inOtherWords = new Map<unknown, JsonSchema>([
   [isObject, { type: 'object' }],
   [isInstant, { format: 'date-time' }],
   [isStoredTime, {}],
-  [isUnicode, {}],
   // Reads some more forms than that, for clients that cannot write this one.
   [isBound, { format: 'date-time' }],
   // Which names there are, no schema knows.
