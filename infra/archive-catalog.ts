@@ -24,7 +24,17 @@ const fields = [
     'eventType',
   ],
   ...['eventTimeStamp', 'eventName', 'sourceIpAddress', 'userAgent', 'initiator', 'request', 'context'],
-  ...['resourceId', 'resourceName', 'correlationId', 'result', 'details', 'serviceAccountDelegationInfo', 'payloads'],
+  ...[
+    'outcome',
+    'resourceId',
+    'resourceName',
+    'resources',
+    'correlationId',
+    'result',
+    'details',
+    'serviceAccountDelegationInfo',
+    'payloads',
+  ],
   'folderPathSource',
 ]
 

@@ -27,7 +27,7 @@ describe('the benchmark of cold starts', () => {
       const { code, stdout } = await runBench('cold-start', '--starts', '1')
       expect(code).toBe(0)
       for (const name of ['ingest', 'query', 'archive', 'download'])
-        expect(stdout).toMatch(new RegExp(`^${name} +\\d{6} +\\d+ +\\d+ +\\d+ +\\d+ +\\d+$`, 'm'))
+        expect(stdout).toMatch(new RegExp(`^${name} +\\d{6,7} +\\d+ +\\d+ +\\d+ +\\d+ +\\d+$`, 'm'))
     },
     timeoutMs,
   )
