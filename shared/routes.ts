@@ -40,21 +40,19 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/v2/organizations/{id}/log/consistency', function: 'query' },
   { method: 'GET', path: '/v2/organizations/{id}/log/key', function: 'query' },
   { method: 'GET', path: '/v2/organizations/{id}/log/tile/{tile+}', function: 'query' },
-  ...(['PUT', 'GET', 'DELETE'] as const).flatMap((method) =>
-    containerKinds.map(
-      (kind): Route => ({
-        method,
-        path: `/v2/organizations/{id}/containers/${kind}/{containerId}`,
-        function: 'query',
-      }),
-    ),
-  ),
+  ...containerKinds.map((kind) => declaredContainer('PUT', kind)),
   { method: 'GET', path: '/v2/organizations/{id}/containers', function: 'query' },
+  ...containerKinds.map((kind) => declaredContainer('GET', kind)),
+  ...containerKinds.map((kind) => declaredContainer('DELETE', kind)),
   { method: 'GET', path: '/v2/homes', function: 'query' },
   ...containerKinds.map(
     (kind): Route => ({ method: 'PUT', path: `/v2/homes/${kind}/{containerId}`, function: 'query' }),
   ),
 ]
+
+function declaredContainer(method: Method, kind: (typeof containerKinds)[number]): Route {
+  return { method, path: `/v2/organizations/{id}/containers/${kind}/{containerId}`, function: 'query' }
+}
 
 /** Where GET is answered, so is HEAD: with the same status and headers, and no body (RFC 9110 section 9.3.2). */
 export function methodsOf({ method }: Route): readonly Method[] {

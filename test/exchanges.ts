@@ -298,7 +298,7 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
     /^ListContainers$/,
     [
       { name: 'all of them' },
-      { name: 'the first', path: '/v2/organizations/tree/containers', query: '?limit=1' },
+      { name: 'the first', query: '?limit=1' },
       { name: 'PARAMETER_INVALID', query: '?limit=0' },
       { name: 'CURSOR_INVALID', query: '?cursor=not-one-of-ours' },
     ],

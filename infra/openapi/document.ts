@@ -29,7 +29,7 @@ const introduction = `Who did what, when and where: entries are sent once, kept 
 
 The three list endpoints, their parameters and their fields are those of the STACKIT Audit Log API, version 2; everything else is added. Responses may get further fields.
 
-Every endpoint but this description needs \`Authorization: Bearer TOKEN\`, a JWT of the issuer that the service is set up for. What the caller may do stands in one of its claims, a list of rights: \`reader SCOPE\`, \`writer SCOPE\` or \`operator SCOPE\`, where \`SCOPE\` is \`organizations/ID\`, \`folders/ID\`, \`projects/ID\` or \`*\`. What a caller may not see is answered as if it did not exist. A parameter that is not listed is refused.
+Every endpoint but this description needs \`Authorization: Bearer TOKEN\`, a JWT of the issuer that the service is set up for. What the caller may do stands in one of its claims, a list of rights: \`reader SCOPE\`, \`writer SCOPE\`, \`operator SCOPE\` or \`manager SCOPE\`, where \`SCOPE\` is \`organizations/ID\`, \`folders/ID\`, \`projects/ID\` or \`*\`. What a caller may not see is answered as if it did not exist. A parameter that is not listed is refused.
 
 The examples are what the service answered. Those for a shell want two variables: \`BELEG\`, where the service is, and \`TOKEN\`, a token; an entry that is sent wants an \`eventTimeStamp\` of now.
 

@@ -281,3 +281,15 @@ test('declaring makes a home of what has none, and takes none', async () => {
   const homeOf = async (id: string) => (await service.stores.homes.find(`projects/${id}`, clock.nowMs))?.organization
   expect([await homeOf(free), await homeOf(taken)]).toEqual([organizationId, other])
 })
+
+test('a sender cannot say that a path was declared', async () => {
+  const service = await startService()
+  const entry = anEntry({ context: { organizationId: newId(), folderPath: [newId()] } })
+  expect(await send(service, { ...entry, folderPathSource: 'declared' } as SubmittedEntry)).toMatchObject({
+    status: 'refused',
+    message: '"folderPathSource" is given by the service and must not be sent',
+  })
+  const nothing = await send(service, { ...entry, folderPathSource: null } as unknown as SubmittedEntry)
+  const path = `/v2/organizations/${entry.context.organizationId}/entries/${nothing.id}`
+  expect((await service.call('GET', path, { rights: ['reader *'] })).body).not.toHaveProperty('folderPathSource')
+})
