@@ -34,7 +34,7 @@ describe('a download', () => {
       const organizationId = newId()
       const scope = `organizations/${organizationId}`
       const second = minutesAgo(30).slice(0, 19)
-      const digits = ['0000001', '5', '', '0000000001', '000', '5000', '0000000002', '']
+      const digits = ['000000002', '5', '', '000000001', '000', '5000', '000000001', '']
       for (const [index, each] of digits.entries()) {
         const eventTimeStamp = each === '' ? `${second}Z` : `${second}.${each}Z`
         const visibility = index % 2 === 0 ? 'PUBLIC' : 'PRIVATE'
