@@ -106,7 +106,7 @@ PROVEN: the entries are those that the log has at these places, unaltered
                 (on its way to you; that was undone, and takes nothing from what is said below)
   log           log.example/organizations/acme
   checkpoint    200 entries; signed by the log's key
-  entry         leaf 42: 019b7701-1bc0-8c04-98a6-a881b7733fed
+  entry         leaf 42: 019b7701-1bc0-8000-8012-c0418a6a881b
                 2026-01-01T00:42:00.000Z, Project member added, ada@example.com
   growth        the log only grew since the checkpoint that was kept, of 150 entries
 
@@ -156,7 +156,7 @@ NOT PROVEN: see the faults above
 
   log           log.example/organizations/acme
   checkpoint    200 entries; signature not checked: no key was given
-  entry         leaf 42: 019b7701-1bc0-8c04-98a6-a881b7733fed
+  entry         leaf 42: 019b7701-1bc0-8000-8012-c0418a6a881b
                 2026-01-01T00:42:00.000Z, Project member added, ada@example.com
 
 NOT PROVEN: without the log's key anybody could have made this file
