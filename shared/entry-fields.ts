@@ -12,7 +12,7 @@ export const entryFields = {
   severity: '`ERROR` where the operation failed.',
   visibility: '`PRIVATE` entries are shown to operators only.',
   eventType: 'What somebody did, what the system did by itself, or what a policy refused.',
-  eventTimeStamp: `When it happened: at most ${retentionDays} days ago, at most ${clockSkewMaxMs / 60_000} minutes ahead. Digits beyond the millisecond are kept, up to nine, and decide the order. Of entries of the same instant the one that was received first is the earlier. Stored with capital letters, and a leap second as the last nanosecond of its minute.`,
+  eventTimeStamp: `When it happened: at most ${retentionDays} days ago, at most ${clockSkewMaxMs / 60_000} minutes ahead. Digits beyond the millisecond are kept, up to nine, and decide the order; of entries of the same instant the one that was received first is the earlier. Stored with capital letters, and a leap second as the last nanosecond of its minute.`,
   outcome:
     'Whether it succeeded, where the sender knows. Without it `DENIED` stands for the type `POLICY_DENIED`, `FAILURE` for the severity `ERROR`, and `SUCCESS` for all others.',
   eventName: 'The name of the operation.',

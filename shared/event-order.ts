@@ -1,7 +1,6 @@
 // The order of events: by event time with all its digits, then by receipt, then by id; newest first it is exactly the reverse. Ids sort by
-// the nanosecond, so only entries of the same one are gathered and put in order. Knows the places in this order behind which reading goes on.
+// the nanosecond, and times have no more digits (event-time.ts), so only entries of the same one are gathered and put in order. Knows the places in this order behind which reading goes on.
 import { firstIdBeside, isEntryId, lastIdBeside } from './entry-id.ts'
-import { parseInstant } from './instant.ts'
 import { lineOfCompact } from './line-codec.ts'
 import type { PackedEntry } from './store/slice.ts'
 import { entryOfLine } from './stored-line.ts'
@@ -14,19 +13,18 @@ export const gatheredMax = 1000
 
 /**
  * A place behind an entry, as text that begins with the entry's id. The id alone: behind it, by ids to the end of its nanosecond. With a rank,
- * `id,received,digits`: of that nanosecond follows what ranks behind the entry. With another entry's rank, `id,id,received,digits`: by
+ * `id,received`: of that nanosecond follows what ranks behind the entry. With another entry's rank, `id,id,received`: by
  * ids, without what does not rank behind the other.
  */
 export type Position = string
 
-/** No position is longer: two ids, a receipt time and the 27 digits beyond the millisecond that a time can have (instant.ts). */
-export const positionLengthMax = 36 + 1 + 36 + 1 + 24 + 1 + 27
+/** No position is longer: two ids and a receipt time. */
+export const positionLengthMax = 36 + 1 + 36 + 1 + 24
 
 /** What tells the entries of one nanosecond apart. */
 interface Rank {
   readonly id: string
   readonly received: string
-  readonly digits: string
 }
 
 /** An entry in its place. */
@@ -39,8 +37,8 @@ export interface Placed {
 
 export function isPosition(text: string): boolean {
   const [id = '', ...rank] = text.split(',')
-  const ids = rank.length === 3 ? [id, rank[0] ?? ''] : [id]
-  return [0, 2, 3].includes(rank.length) && ids.every(isEntryId)
+  const ids = rank.length === 2 ? [id, rank[0] ?? ''] : [id]
+  return [0, 1, 2].includes(rank.length) && ids.every(isEntryId)
 }
 
 /** The entry behind which the position is. */
@@ -111,24 +109,24 @@ function ranked(all: readonly PackedEntry[], order: 'asc' | 'desc', floor: Rank 
 }
 
 function rankOf(line: string): Rank {
-  const { id, receivedTimeStamp, eventTimeStamp } = entryOfLine(line)
-  return { id, received: receivedTimeStamp, digits: parseInstant(eventTimeStamp)?.beyondMs ?? '' }
+  const { id, receivedTimeStamp: received } = entryOfLine(line)
+  return { id, received }
 }
 
 function compareRanks(a: Rank, b: Rank, order: 'asc' | 'desc'): number {
   const sign = order === 'asc' ? 1 : -1
-  // Digits behind the decimal point compare as text (instant.ts), and so do receipt times, which are all written alike.
-  for (const key of ['digits', 'received', 'id'] as const) if (a[key] !== b[key]) return a[key] < b[key] ? -sign : sign
+  // Receipt times are all written alike, and compare as text.
+  for (const key of ['received', 'id'] as const) if (a[key] !== b[key]) return a[key] < b[key] ? -sign : sign
   return 0
 }
 
-function textOf({ id, received, digits }: Rank): string {
-  return `${id},${received},${digits}`
+function textOf({ id, received }: Rank): string {
+  return `${id},${received}`
 }
 
 function parsed(position: Position): { readonly id: string; readonly isById: boolean; readonly floor?: Rank } {
   const [id = '', ...rank] = position.split(',')
-  if (rank.length === 0) return { id, isById: true }
-  const [received = '', digits = ''] = rank.slice(-2)
-  return { id, isById: rank.length === 3, floor: { id: rank.at(-3) ?? id, received, digits } }
+  const received = rank.at(-1)
+  if (received === undefined) return { id, isById: true }
+  return { id, isById: rank.length === 2, floor: { id: rank.at(-2) ?? id, received } }
 }

@@ -30,13 +30,15 @@ describe('a download', () => {
   test.each(['ndjson', 'csv'])(
     'as %s holds its entries in the order of events, by their digits and then by receipt, as the list does, however many steps it takes',
     async (format) => {
-      const service = await startService({ newBudget: () => budgetOfLooks(5) })
+      let nowMs = Date.now()
+      const service = await startService({ newBudget: () => budgetOfLooks(5), now: () => nowMs })
       const organizationId = newId()
       const scope = `organizations/${organizationId}`
       const second = minutesAgo(30).slice(0, 19)
-      const digits = ['0000001', '5', '', '0000000001', '000', '5000', '0000000002', '']
+      const digits = ['000000002', '5', '', '000000001', '000', '5000', '000000001', '']
       for (const [index, each] of digits.entries()) {
         const eventTimeStamp = each === '' ? `${second}Z` : `${second}.${each}Z`
+        nowMs += 1
         const visibility = index % 2 === 0 ? 'PUBLIC' : 'PRIVATE'
         await service.record(
           anEntry({ eventName: `n-${index}`, eventTimeStamp, visibility, context: { organizationId } }),

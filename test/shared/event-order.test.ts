@@ -59,16 +59,16 @@ async function page(entries: readonly Stored[], order: 'asc' | 'desc', size: num
       position = each.position
       expect(isPosition(position)).toBe(true)
       expect(position.length).toBeLessThanOrEqual(positionLengthMax)
-      const line = prepareEntryLine(entries, each.packed.id)
+      const line = lineOf(entries, each.packed.id)
       if (each.isBehind?.(line) !== false) found.push(each.packed.id)
     }
   }
   return { found, next: undefined }
 }
 
-function prepareEntryLine(entries: readonly Stored[], id: string): string {
-  const { time = '', receivedMs = 0 } = entries.find((each) => each.id === id) ?? {}
-  return JSON.stringify({ id, eventTimeStamp: time, receivedTimeStamp: new Date(receivedMs).toISOString() })
+function lineOf(entries: readonly Stored[], id: string): string {
+  const { receivedMs = 0 } = entries.find((each) => each.id === id) ?? {}
+  return JSON.stringify({ id, receivedTimeStamp: new Date(receivedMs).toISOString() })
 }
 
 async function pages(entries: readonly Stored[], order: 'asc' | 'desc', size: number, after?: Position) {
@@ -82,7 +82,7 @@ async function pages(entries: readonly Stored[], order: 'asc' | 'desc', size: nu
   return found
 }
 
-const fraction = fc.constantFrom('', '.1', '.100000', '.100001', '.1000011', '.10000101', '.100000001', '.1000000012')
+const fraction = fc.constantFrom('', '.1', '.100000', '.100001', '.1000011', '.10000101', '.100000001')
 const some = fc
   .array(fc.tuple(fraction, fc.nat(3)), { maxLength: 30 })
   .map((each) => each.map(([digits, second]) => stores(`2026-01-02T03:04:05${digits}Z`, second * 1000)))
