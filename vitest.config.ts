@@ -9,7 +9,7 @@ export default defineConfig({
     // By itself vitest leaves one core free: on a machine of two that means one file after the other, most of it waiting.
     maxWorkers: 2,
     // Generous: a shared machine of two cores pauses for seconds at times. Nothing waits this long when it works.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 })

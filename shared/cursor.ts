@@ -14,9 +14,9 @@ const algorithm = 'aes-256-gcm'
 const [ivBytes, tagBytes, digestBytes] = [12, 16, 12]
 
 /** @param query all that decides which entries are listed and in which order; not the page size. */
-export function sealCursor(key: CursorKey, query: readonly string[], position: Position): string {
+export function sealCursor(key: CursorKey, query: readonly string[], place: string): string {
   // Of one length whatever the position: longer ones would tell that an entry has others beside it.
-  const text = Buffer.concat([digestOf(query), Buffer.from(position.padEnd(positionLengthMax))])
+  const text = Buffer.concat([digestOf(query), Buffer.from(place.padEnd(positionLengthMax))])
   // Made of what is sealed, as RFC 5297 does (SIV): the same position has the same cursor, and no two positions ever share one.
   const iv = createHmac('sha256', derived(key, 'iv')).update(text).digest().subarray(0, ivBytes)
   const cipher = createCipheriv(algorithm, derived(key, 'seal'), iv)
@@ -28,13 +28,27 @@ export function sealCursor(key: CursorKey, query: readonly string[], position: P
  * @throws AuditError `CURSOR_INVALID` when it is no cursor, or one of another query.
  */
 export function openCursor(key: CursorKey, query: readonly string[], cursor: string): Position {
+  return openCursorTo(isPosition, key, query, cursor) as Position
+}
+
+/**
+ * What the last that was looked at sorts by, where that is no entry.
+ * @param isPlace whether a text can be that.
+ * @throws AuditError as `openCursor`.
+ */
+export function openCursorTo(
+  isPlace: (text: string) => boolean,
+  key: CursorKey,
+  query: readonly string[],
+  cursor: string,
+): string {
   const text = unseal(key, Buffer.from(cursor, 'base64url'))
-  const position = text?.subarray(digestBytes).toString().trimEnd() ?? ''
-  if (!text || !isPosition(position))
+  const place = text?.subarray(digestBytes).toString().trimEnd() ?? ''
+  if (!text || !isPlace(place))
     throw new AuditError('CURSOR_INVALID', '"cursor" is not one that this service has given')
   if (!text.subarray(0, digestBytes).equals(digestOf(query)))
     throw new AuditError('CURSOR_INVALID', '"cursor" belongs to another query: repeat all other parameters unchanged')
-  return position
+  return place
 }
 
 function unseal(key: CursorKey, sealed: Buffer): Buffer | undefined {

@@ -1,5 +1,6 @@
 // The order of events: by event time with all its digits, then by receipt, then by id; newest first it is exactly the reverse. Ids sort by
-// the nanosecond, and times have no more digits (event-time.ts), so only entries of the same one are gathered and put in order. Knows the places in this order behind which reading goes on.
+// the nanosecond, and times have no more digits (event-time.ts): only entries of the same one are gathered and put in order. Knows the places
+// in this order behind which reading goes on.
 import { firstIdBeside, isEntryId, lastIdBeside } from './entry-id.ts'
 import { lineOfCompact } from './line-codec.ts'
 import type { PackedEntry } from './store/slice.ts'

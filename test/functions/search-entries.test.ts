@@ -56,7 +56,7 @@ describe.each(shards)('searching, over $spread', ({ shards }) => {
       fc.asyncProperty(asked, async (question) => {
         expect(orderOf(await readAll(service, question))).toEqual(model(stored, question))
       }),
-      { numRuns: 150, seed },
+      { numRuns: 70, seed },
     )
   })
 

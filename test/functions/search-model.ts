@@ -61,7 +61,7 @@ const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: und
 /** Within an hour, many in the same millisecond and many in the same instant, with digits to the nanosecond. */
 export const base = Date.now() - 3_600_000
 const time = fc
-  .tuple(fc.nat(20), oneOf('', '', '', '1', '12', '120000', '120001', '120000', '9', '900'))
+  .tuple(fc.nat(20), oneOf('', '', '', '1', '12', '120000', '120001', '9', '900'))
   .map(([at, more]) => `${new Date(base + at * 100).toISOString().slice(0, 23)}${more}Z`)
 
 export const entry: fc.Arbitrary<SubmittedEntry> = fc

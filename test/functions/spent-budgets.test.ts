@@ -15,7 +15,7 @@ import { Payloads } from '../../shared/store/payloads.ts'
 import { prepareEntry } from '../../shared/stored-line.ts'
 import { archivedIds } from '../archive.ts'
 import { budgetOfLooks, hurriedBudget, patientBudget, spentBudget } from '../budgets.ts'
-import { anEntry, newId } from '../entries.ts'
+import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
 
 const rights = ['operator *']
@@ -167,7 +167,9 @@ describe('a store that does not answer', () => {
   test('ends a page with the time that may be waited: with what has been read, or where nothing has with 503', async () => {
     const service = await startService()
     const context = { organizationId: newId() }
-    await service.record(...many(30, { context }))
+    // What lies in one instant is put in order once all of it has been read.
+    const times = Array.from({ length: 30 }, (_, index) => minutesAgo(index))
+    await service.record(...times.map((eventTimeStamp) => anEntry({ context, eventTimeStamp })))
     const headers = { authorization: `Bearer ${await service.token(rights)}` }
     const ask = (answers: number) => {
       const ending = new AbortController()
