@@ -215,9 +215,9 @@ describe('a store that does not answer', () => {
 })
 
 describe('the archive', () => {
-  /** Such that a dozen of them make a segment. */
-  const details = { text: 'x'.repeat(50_000) }
-  const perSegment = Math.ceil(segmentBytesMax / 50_500)
+  /** As large as a line may be: some five hundred of them make a segment. */
+  const details = { text: 'x'.repeat(15_500) }
+  const perSegment = Math.ceil(segmentBytesMax / 16_000)
 
   function recordsOf(organizationIds: readonly string[]) {
     const entries = organizationIds.map((organizationId) => anEntry({ context: { organizationId }, details }))

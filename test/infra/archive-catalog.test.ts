@@ -15,7 +15,13 @@ const table = () => only('AWS::Glue::Table').properties.TableInput
 
 describe('the archive as a table for Athena', () => {
   test('has the fields of an entry for columns, and no others', () => {
-    const fields = [...Object.keys(submittedEntrySchema.entries), 'id', 'receivedTimeStamp', 'payloads', 'folderPathSource']
+    const fields = [
+      ...Object.keys(submittedEntrySchema.entries),
+      'id',
+      'receivedTimeStamp',
+      'payloads',
+      'folderPathSource',
+    ]
     const columns: { Name: string; Type: string }[] = table().StorageDescriptor.Columns
     expect(columns.map(({ Name }) => Name).toSorted()).toEqual(fields.map((field) => field.toLowerCase()).toSorted())
   })
