@@ -104,7 +104,7 @@ export function askBaseline({ client, names }: Store, nowMs: number, text: 'here
 function accessOf({ scope, parameters: { resource, initiator } }: Question): Access {
   if (resource !== undefined) return { index: 'byResource', key: { organization, resource } }
   if (initiator !== undefined) return { index: 'byInitiator', key: { organization, initiator } }
-  if (scopeKind(scope) === 'projects') return { index: 'byContainer', key: { container: scope } }
+  if (scopeKind(scope) === 'projects') return { index: 'byContainer', key: { organization, container: scope } }
   return { key: { log: organization } }
 }
 

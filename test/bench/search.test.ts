@@ -18,9 +18,12 @@ describe('the benchmark of searching', () => {
   test.each([
     [
       ['nothing'],
-      'there is no benchmark "nothing": choose one of search, log, verify, cost, ingest, cold-start, heat\n',
+      'there is no benchmark "nothing": choose one of search, log, verify, cost, ingest, cold-start, heat, local, caller\n',
     ],
-    [[], 'there is no benchmark "": choose one of search, log, verify, cost, ingest, cold-start, heat\n'],
+    [
+      [],
+      'there is no benchmark "": choose one of search, log, verify, cost, ingest, cold-start, heat, local, caller\n',
+    ],
     [['search', '--entries', '5'], '"--entries" must be a whole number from 150, not "5"\n'],
     [['cost', '--entries', '0'], '"--entries" must be a whole number from 1, not "0"\n'],
     [['ingest', '--entries', 'x'], '"--entries" must be a whole number from 1, not "x"\n'],
