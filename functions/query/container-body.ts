@@ -1,8 +1,7 @@
 // The body by which a container is declared: what it may hold, and what is said of anything else.
 import * as v from 'valibot'
-import { AuditError } from '../../shared/audit-error.ts'
 import { containerIdSchema, foldersMax } from '../../shared/entry.ts'
-import { parseJsonBody } from './json-body.ts'
+import { bodyInvalid, parseJsonBody } from './json-body.ts'
 
 const nameFault = 'must be a string of 1 to 255 characters'
 
@@ -21,14 +20,8 @@ export const containerRequestSchema = v.strictObject(
 
 /** @throws AuditError `BODY_INVALID`, naming the field. */
 export function parseContainer(body: string): v.InferOutput<typeof containerRequestSchema> {
-  const checked = v.safeParse(containerRequestSchema, parseJsonBody(body))
-  if (checked.success) {
-    // RFC 8785 section 3.2.2.2: what is not Unicode cannot be put on record.
-    if (checked.output.name?.isWellFormed() === false)
-      throw new AuditError('BODY_INVALID', '"name" is not Unicode (it has a lone surrogate)')
-    return checked.output
-  }
-  const [issue] = checked.issues
-  const field = (issue.path ?? []).map(({ key }) => String(key)).join('.') || 'body'
-  throw new AuditError('BODY_INVALID', `"${field}" ${issue.message}`)
+  const container = parseJsonBody(containerRequestSchema, body)
+  // RFC 8785 section 3.2.2.2: what is not Unicode cannot be put on record.
+  if (container.name?.isWellFormed() === false) throw bodyInvalid('name', 'is not Unicode (it has a lone surrogate)')
+  return container
 }

@@ -1,11 +1,10 @@
 // The body of a request for a download: what it may say, and what is refused about it.
 import * as v from 'valibot'
-import { AuditError } from '../../shared/audit-error.ts'
 import { type CsvOptions, cellLengthMaxMin, csvSeparators } from '../../shared/csv.ts'
 import { type DownloadFormat, type DownloadOrder, downloadFormats } from '../../shared/download.ts'
 import { type AskedFilter, type FilterName, filterNames, valuesMax } from '../../shared/filter.ts'
 import { isTimeZone } from '../../shared/local-time.ts'
-import { parseJsonBody } from './json-body.ts'
+import { bodyInvalid, parseJsonBody } from './json-body.ts'
 import { filterOf, selectionParameters } from './list-parameters.ts'
 
 const time = v.optional(v.pipe(v.string('must be an RFC 3339 time'), v.metadata({ format: 'date-time' })))
@@ -79,14 +78,9 @@ export type DownloadRequest = v.InferOutput<typeof downloadRequestSchema>
 
 /** @throws AuditError `BODY_INVALID` or, of a filter, `PARAMETER_INVALID`, naming the field. */
 export function parseDownloadRequest(body: string): DownloadRequest {
-  const checked = v.safeParse(downloadRequestSchema, parseJsonBody(body))
-  if (!checked.success) {
-    const [issue] = checked.issues
-    const field = (issue.path ?? []).map(({ key }) => String(key)).join('.') || 'body'
-    throw invalid(field, issue.received === 'undefined' ? 'is missing' : issue.message)
-  }
-  checkTogether(checked.output)
-  return checked.output
+  const request = parseJsonBody(downloadRequestSchema, body)
+  checkTogether(request)
+  return request
 }
 
 /** What of a request only some entries, or only a CSV file, have to do with; what was not asked for is absent. */
@@ -107,25 +101,21 @@ function checkTogether(request: DownloadRequest) {
   const { format, startTimeRange, endTimeRange, fromLeafIndex, toLeafIndex } = request
   for (const [of, fields] of Object.entries(fieldsOf)) {
     const field = Object.keys(request).find((name) => Object.hasOwn(fields, name))
-    if (field !== undefined && of !== format) throw invalid(field, `is a field of a download with "format" ${of}`)
+    if (field !== undefined && of !== format) throw bodyInvalid(field, `is a field of a download with "format" ${of}`)
   }
   const { filter = {}, include } = optionsOf(request)
   filterOf(filter)
   if (Buffer.byteLength(JSON.stringify(filter)) > filterBytesMax)
-    throw invalid('body', `must not hold more than ${filterBytesMax} bytes of filters`)
+    throw bodyInvalid('body', `must not hold more than ${filterBytesMax} bytes of filters`)
   if ((fromLeafIndex === undefined) !== (toLeafIndex === undefined))
-    throw invalid(
+    throw bodyInvalid(
       fromLeafIndex === undefined ? 'fromLeafIndex' : 'toLeafIndex',
       'is missing: leaf indexes are given as a range',
     )
   if (fromLeafIndex === undefined || toLeafIndex === undefined) return
-  if (fromLeafIndex > toLeafIndex) throw invalid('fromLeafIndex', 'must not be larger than "toLeafIndex"')
+  if (fromLeafIndex > toLeafIndex) throw bodyInvalid('fromLeafIndex', 'must not be larger than "toLeafIndex"')
   const [beside] = Object.keys({ ...(startTimeRange && { startTimeRange }), ...(endTimeRange && { endTimeRange }) })
     .concat(Object.keys(filter))
     .concat(include === undefined ? [] : 'include')
-  if (beside !== undefined) throw invalid(beside, 'must not be given beside a range of leaf indexes')
-}
-
-function invalid(field: string, fault: string): AuditError {
-  return new AuditError('BODY_INVALID', `"${field}" ${fault}`)
+  if (beside !== undefined) throw bodyInvalid(beside, 'must not be given beside a range of leaf indexes')
 }

@@ -76,7 +76,7 @@ export async function settleHome(
 ): Promise<HomeResponse> {
   if (!maySettleHomes(caller.rights)) throw rightMissing()
   if (!isContainerId(id)) throw notFound(id)
-  const { organizationId } = parseHome(body)
+  const { organizationId } = parseJsonBody(homeRequestSchema, body)
   const scope: Scope = `${kind}/${id}`
   const before = await deps.homes.find(scope, deps.now())
   for (const logged of new Set([organizationId, before?.organization ?? organizationId]))
@@ -92,14 +92,6 @@ export async function settleHome(
     )
   await deps.homes.say(scope, organizationId)
   return { container: scope, organizationId }
-}
-
-function parseHome(body: string): v.InferOutput<typeof homeRequestSchema> {
-  const checked = v.safeParse(homeRequestSchema, parseJsonBody(body))
-  if (checked.success) return checked.output
-  const [issue] = checked.issues
-  const field = (issue.path ?? []).map(({ key }) => String(key)).join('.') || 'body'
-  throw new AuditError('BODY_INVALID', `"${field}" ${issue.received === 'undefined' ? 'is missing' : issue.message}`)
 }
 
 function rightMissing(): AuditError {

@@ -1,6 +1,5 @@
 // The body of a search: the parameters of a listing as JSON, for questions that are longer than an address may be.
 import * as v from 'valibot'
-import { AuditError } from '../../shared/audit-error.ts'
 import { isObject } from '../../shared/entry.ts'
 import type { Parameter } from '../../shared/http/parameters.ts'
 import { parseJsonBody } from './json-body.ts'
@@ -8,6 +7,9 @@ import { listParameters } from './list-parameters.ts'
 
 const value = v.union([v.string(), v.number(), v.boolean()], 'must be a text')
 const values = v.union([value, v.array(value)], 'must be a text or a list of texts')
+
+/** A list has a `sort` of its own, and every list is an object to valibot. */
+const object = v.custom<Record<string, unknown>>(isObject, 'must be an object')
 
 /** By the names of the list's parameters; what each may say is decided where the list's are read. */
 export const searchRequestSchema = v.strictObject(
@@ -25,21 +27,8 @@ export const searchRequestSchema = v.strictObject(
  * @throws AuditError `BODY_INVALID` naming the field.
  */
 export function parseSearch(body: string): Record<string, string[]> {
-  const asked = parseJsonBody(body)
-  // A list has a `sort` of its own, and every list is an object to valibot.
-  if (!isObject(asked)) throw invalid('body', 'must be an object')
-  const checked = v.safeParse(searchRequestSchema, asked)
-  if (!checked.success) {
-    const [issue] = checked.issues
-    throw invalid((issue.path ?? []).map(({ key }) => String(key)).join('.') || 'body', issue.message)
-  }
+  const asked = parseJsonBody(v.pipe(object, searchRequestSchema), body)
   return Object.fromEntries(
-    Object.entries(checked.output).flatMap(([name, given]) =>
-      given === undefined ? [] : [[name, [given].flat().map(String)]],
-    ),
+    Object.entries(asked).flatMap(([name, given]) => (given === undefined ? [] : [[name, [given].flat().map(String)]])),
   )
-}
-
-function invalid(field: string, fault: string): AuditError {
-  return new AuditError('BODY_INVALID', `"${field}" ${fault}`)
 }
