@@ -7,6 +7,7 @@ import { idToReadFrom, inEventOrder, type Placed, type Position } from './event-
 import { lineOfCompact } from './line-codec.ts'
 import { type Matcher, matcherOf } from './matcher.ts'
 import { type Meter, mergedRuns } from './merged-runs.ts'
+import { holdsPrivate } from './partition.ts'
 import { type Plan, sourcesMax } from './plan.ts'
 import { isVisible, type Query } from './query.ts'
 import type { Events } from './store/events.ts'
@@ -36,6 +37,8 @@ export interface MatchingRun {
 const runEntriesMax = 16
 
 const pageSizeMax = 1000
+/** Of `PRIVATE` entries, which are few, no more are asked for at first: what is wanted comes with one answer of the others then. */
+const pageSizeMin = 10
 /**
  * Where more sources are read side by side than a plan has by itself, so many entries of all of them are asked for at once: some 45 KB
  * each at most, as they are packed. Of the others DynamoDB gives 1 MB each (and 1 MB ahead), however many entries are asked for.
@@ -63,15 +66,26 @@ export async function* matchingRuns(
   const matcher = matcherOf(query.filter)
   const { length } = plan.sources
   const sizeMax = length <= sourcesMax ? pageSizeMax : Math.max(1, Math.floor(entriesAtOnce / length))
+  const open = plan.sources.filter((of) => !holdsPrivate(of)).length
   // One more than the page tells whether there is a next, another that nothing comes between, and where it begins is read again.
-  const pageSize = Math.min(sizeMax, Math.max(10, Math.ceil((expected + 3) / length)))
+  const pageSize = Math.min(sizeMax, Math.max(pageSizeMin, Math.ceil((expected + 3) / Math.max(1, open))))
   let found = 0
   // Not on a guess: even at twice the rate of matches so far, so many entries more must leave something to look for.
   const readsOn = (more: number) =>
     meter.entriesExamined > 0 && found + 2 * more * (found / meter.entriesExamined) < expected
   const { signal } = budget
   const sources = plan.sources.map((of) =>
-    counted(deps.events.pages({ ...slice, of, pageSize, pageSizeMax: sizeMax, readsOn, signal }), budget),
+    counted(
+      deps.events.pages({
+        ...slice,
+        of,
+        pageSize: holdsPrivate(of) ? pageSizeMin : pageSize,
+        pageSizeMax: sizeMax,
+        readsOn,
+        signal,
+      }),
+      budget,
+    ),
   )
   let position: Position | undefined
   try {

@@ -2,6 +2,7 @@
 // them touches none of them, and each of the two is spread over the organization's shards.
 import { isPrivateId } from './entry-id.ts'
 import { type ShardSuffix, type Shards, suffixesUpTo, suffixOfEntry } from './shards.ts'
+import type { SliceKey } from './store/slice.ts'
 
 /** What is appended to the organization in the keys of the entries. Neither `!` nor `#` is in the id of an organization (scope.ts). */
 export type PartitionSuffix = `${'' | typeof privateMark}${ShardSuffix}`
@@ -23,4 +24,9 @@ export function partitionsUpTo(
 ): readonly PartitionSuffix[] {
   const suffixes = suffixesUpTo(shards, organization, toMs)
   return withPrivate ? [...suffixes, ...suffixes.map((suffix) => `${privateMark}${suffix}` as const)] : suffixes
+}
+
+/** Whether only `PRIVATE` entries share the key. */
+export function holdsPrivate(of: SliceKey): boolean {
+  return ('log' in of ? of.log : of.organization).includes(privateMark)
 }

@@ -68,7 +68,7 @@ const search = ({ noun }: ScopeWords): Operation => ({
   operationId: `Search${noun}AuditLogEntries`,
   tag: 'Reading',
   summary: `List the entries of ${article(noun)}, asked by a body`,
-  description: `The same as the listing, its parameters as JSON: for questions that are longer than an address may be (API Gateway takes 10,240 bytes of request line and headers). A parameter that may be given several times takes a list. Cursors of the two are the same.\n\n${filterNote}\n\n${readerNote}`,
+  description: `The same as the listing, its parameters as JSON: for questions that are longer than an address may be (of 10,240 bytes of request line and headers; what is longer is answered by the gateway itself, 431 with a "message"). A parameter that may be given several times takes a list. Cursors of the two are the same.\n\n${filterNote}\n\n${readerNote}`,
   bodies: {
     'application/json': {
       schema: searchRequestSchema,

@@ -19,6 +19,9 @@ const held = new Set<DatabaseSync>()
 
 export const lockFileNames = ['service.lock', 'service.json'] as const
 
+/** https://www.sqlite.org/rescode.html#busy */
+const busy = 5
+
 const holderSchema = v.object({
   pid: v.number(),
   port: v.number(),
@@ -31,7 +34,7 @@ type Holder = v.InferOutput<typeof holderSchema>
  * SQLite's exclusive lock is one of the system's, which is free the moment its process has ended, however that came about: none
  * is ever stale, and of two that start at once one gets it. The note says only who it is.
  * @param port the gateway's.
- * @throws CommandError naming the holder when there is one.
+ * @throws CommandError naming the holder when there is one, or a lock file that is none.
  */
 export function lockData(dataDir: string, port: number): DataLock {
   mkdirSync(dataDir, { recursive: true })
@@ -41,6 +44,8 @@ export function lockData(dataDir: string, port: number): DataLock {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (cause) {
     lock.close()
+    if ((cause as { readonly errcode?: number }).errcode !== busy)
+      throw new CommandError(`the lock file "${lockFile}" is damaged: remove it`, { cause })
     throw new CommandError(`${dataDir} is in use by ${describe(readHolder(noteFile))}: stop that first`, { cause })
   }
   held.add(lock)

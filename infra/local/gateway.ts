@@ -1,9 +1,11 @@
 // The gateway on one machine: an HTTP server that calls the functions as an HTTP API of API Gateway calls them, with its
-// limits, so that what fails there fails here. Runs the functions in this process: no memory limit, no cold starts.
+// limits, so that what fails there fails here. Knows nothing of where the functions run.
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { HttpFunction, Route } from '../../shared/routes.ts'
+import { answerClientError } from './client-error.ts'
+import { contextFor } from './function-context.ts'
 import { httpEvent, requestTarget } from './http-event.ts'
 import { gatewayMessage, type HttpResponse, httpResponse } from './http-result.ts'
 import { allTaken } from './instances.ts'
@@ -42,10 +44,10 @@ const notFound = gatewayMessage(404, 'Not Found')
 const tooLarge = gatewayMessage(413, 'Request Entity Too Large')
 const internalError = gatewayMessage(500, 'Internal Server Error')
 // A REST API says 504 here, an HTTP API 503: github.com/anomalyco/sst/issues/2232.
-const unavailable = gatewayMessage(503, 'Service Unavailable')
-// Lambda says 429 to the gateway, which makes of it the same 503 as of every failed integration. The header is ours: the
-// service sends none, and senders wait by their own measure.
-const throttled = { ...unavailable, headers: [...unavailable.headers, ['retry-after', '1'] as const] }
+// Lambda says 429 to the gateway where all instances are taken, and the gateway makes of it the same 503. The header is ours: the service
+// sends none, and senders wait by their own measure.
+const message503 = gatewayMessage(503, 'Service Unavailable')
+const unavailable = { ...message503, headers: [...message503.headers, ['retry-after', '1'] as const] }
 
 /** Listens on 127.0.0.1 only. `stop()` lets the requests under way end. */
 export function startGateway(options: GatewayOptions): Promise<LoopbackServer> {
@@ -53,6 +55,7 @@ export function startGateway(options: GatewayOptions): Promise<LoopbackServer> {
     port: options.port,
     name: 'gateway',
     server: { maxHeaderSize: headerBytesMax },
+    onClientError: answerClientError,
     listener: (request, response) => {
       const requestId = randomUUID()
       answer(options, request, requestId)
@@ -100,7 +103,7 @@ async function invoke(
   try {
     const invoked = options.functions[name](JSON.parse(event), contextFor(name, Date.now() + timeoutMs))
     const result = await Promise.race([invoked, timeout.promise])
-    if (result === allTaken) return throttled
+    if (result === allTaken) return unavailable
     if (result !== timedOut) return respond(name, JSON.stringify(result) ?? 'null', method)
     console.warn(`gateway: function "${name}" has not answered within ${timeoutMs} ms; it goes on unheard`)
     return unavailable
@@ -119,28 +122,6 @@ function respond(name: HttpFunction, result: string, method?: string): HttpRespo
       'deployed, this request would fail as it fails here',
   )
   return internalError
-}
-
-function contextFor(name: HttpFunction, deadlineMs: number): Context {
-  const functionName = `beleg-local-${name}`
-  return {
-    callbackWaitsForEmptyEventLoop: true,
-    functionName,
-    functionVersion: '$LATEST',
-    invokedFunctionArn: `arn:aws:lambda:eu-central-1:000000000000:function:${functionName}`,
-    memoryLimitInMB: '1024',
-    awsRequestId: randomUUID(),
-    logGroupName: `/aws/lambda/${functionName}`,
-    logStreamName: 'local',
-    getRemainingTimeInMillis: () => Math.max(0, deadlineMs - Date.now()),
-    done: noCallback,
-    fail: noCallback,
-    succeed: noCallback,
-  }
-}
-
-function noCallback(): never {
-  throw new Error('callbacks were given up with the Node 24 runtime: return a promise')
 }
 
 function failure(requestId: string, error: unknown): HttpResponse {

@@ -1,7 +1,9 @@
-// The functions' own handlers, loaded into this process with the environment of one machine.
-import type { SQSEvent } from 'aws-lambda'
+// The functions' own handlers with the environment of one machine. Query runs in this process; the others, which compute for long, each in
+// a thread of its own, so that no reader waits for them.
+import type { Context, SQSEvent } from 'aws-lambda'
 import { environment } from '../../shared/environment.ts'
 import type { Invoke } from './batch-delivery.ts'
+import { functionThread } from './function-thread.ts'
 import type { HttpHandler, Invocation } from './gateway.ts'
 import { instancesOf, type Line } from './instances.ts'
 import { logKey } from './log-key.ts'
@@ -17,13 +19,12 @@ export interface Handlers {
 }
 
 /**
- * How many instances of each function behind the gateway. A poll of the feed holds one of query for 20 seconds. Of ingest, two keep the
- * engine busy, and more would only make each other late; with those in the line there are ten, which is what a new account has in all
- * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, read 2026-11).
+ * How many instances of each function behind the gateway. A poll of the feed holds one of query for 20 seconds. One of ingest keeps the
+ * engine busy, and more would only make each other and every reader late.
  */
-const concurrency = { ingest: 2, query: 50 }
-/** The 20 seconds that ingest gives to its writes, and some for the rest, fit into the gateway's 30 even for who was the last. */
-const lineOfIngest: Line = { places: 8, patienceMs: 8_000 }
+const concurrency = { ingest: 1, query: 50 }
+/** A new account has ten in all (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, read 2026-11). */
+const lineOfIngest: Line = { places: 9, patienceMs: 15_000 }
 
 /** The very entry points that are deployed, which read their environment when they are loaded. */
 export async function loadHandlers(
@@ -57,37 +58,35 @@ export async function loadHandlers(
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_SQS: new URL(endpoints.downloadQueue).origin,
   })
-  const [archive, sign, download, reconcile] = await Promise.all([
-    import('../../functions/archive/handler.ts'),
-    import('../../functions/sign/handler.ts'),
-    import('../../functions/download/handler.ts'),
-    import('../../functions/reconcile/handler.ts'),
-  ])
   return {
-    ingest: invocationOf(
-      (instance) => import(`../../functions/ingest/handler.ts?${instance}`),
-      concurrency.ingest,
-      lineOfIngest,
+    ingest: invocationOf(async () => inThread('ingest'), concurrency.ingest, lineOfIngest),
+    query: invocationOf(
+      async (instance) => (await import(`../../functions/query/handler.ts?${instance}`)).handler,
+      concurrency.query,
     ),
-    query: invocationOf((instance) => import(`../../functions/query/handler.ts?${instance}`), concurrency.query),
-    archive: archive.handler,
-    sign: sign.handler,
-    download: download.handler,
-    reconcile: reconcile.handler,
+    archive: inThread('archive'),
+    sign: inThread('sign'),
+    download: inThread('download'),
+    reconcile: inThread('reconcile'),
+  }
+}
+
+/** As the functions on streams, queues and schedules have it. */
+const timeoutMs = 15 * 60_000
+
+/** Started with its first request. */
+function inThread<Result = unknown>(name: string): (event: unknown, context?: Context) => Promise<Result> {
+  const { href } = new URL(`../../functions/${name}/handler.ts`, import.meta.url)
+  const thread = functionThread({ name, module: href })
+  return (event, context) => {
+    const timeMs = context?.getRemainingTimeInMillis() ?? timeoutMs
+    return thread.invoke(event, Date.now() + timeMs) as Promise<Result>
   }
 }
 
 /** A module with another query is another module: each instance has clients, connections and memory of its own, as on Lambda. */
-function invocationOf(
-  load: (instance: number) => Promise<{ readonly handler: HttpHandler }>,
-  max: number,
-  line?: Line,
-): Invocation {
+function invocationOf(start: (instance: number) => Promise<HttpHandler>, max: number, line?: Line): Invocation {
   let started = 0
-  const start = async () => {
-    started += 1
-    return (await load(started)).handler
-  }
-  const instances = instancesOf(start, max, line)
+  const instances = instancesOf(() => start(++started), max, line)
   return (event, context) => instances.use((handler) => handler(event, context))
 }

@@ -1,9 +1,14 @@
 // The private key that checkpoints are signed with on one machine: Ed25519, in PEM, in one file. Deployed, the key is in KMS.
-import { generateKeyPairSync, randomUUID } from 'node:crypto'
-import { link, mkdir, rm, writeFile } from 'node:fs/promises'
+import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { CommandError } from './command.ts'
 
-/** The file holds a key afterwards, readable by its owner alone; one that is there stays. @returns the path. */
+/**
+ * The file holds a key afterwards, readable by its owner alone; one that is there stays.
+ * @returns the path.
+ * @throws CommandError when the file holds anything else.
+ */
 export async function logKey(file: string): Promise<string> {
   const draft = `${file}.${randomUUID()}`
   await mkdir(dirname(file), { recursive: true })
@@ -16,5 +21,17 @@ export async function logKey(file: string): Promise<string> {
   } finally {
     await rm(draft, { force: true })
   }
+  if (!isKey(await readFile(file, 'utf8')))
+    throw new CommandError(
+      `the key file "${file}" is damaged: put it back from a copy, or begin anew (npm run reset), since what it has signed names it`,
+    )
   return file
+}
+
+function isKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'ed25519'
+  } catch {
+    return false
+  }
 }

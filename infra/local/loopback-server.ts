@@ -1,5 +1,6 @@
 // An HTTP server on 127.0.0.1 that starts with a clear error and stops without cutting anyone off. Knows no routes.
 import { createServer, type RequestListener, type ServerOptions } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { CommandError } from './command.ts'
 
 export interface LoopbackServer {
@@ -15,6 +16,8 @@ export interface LoopbackServerOptions {
   readonly name: string
   readonly listener: RequestListener
   readonly server?: ServerOptions
+  /** Answers what is no request; without it Node does, by a status alone. */
+  readonly onClientError?: (error: NodeJS.ErrnoException, socket: Duplex) => void
 }
 
 /** @throws CommandError when the port is taken. */
@@ -26,6 +29,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     response.on('close', () => stopped && server.closeIdleConnections())
     options.listener(request, response)
   })
+  if (options.onClientError) server.on('clientError', options.onClientError)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(startError(error, options)))
     server.listen(options.port, '127.0.0.1', resolve)

@@ -30,7 +30,7 @@ interface WaitingPut {
 }
 
 /** A transaction takes 100, but whoever reads waits until the one under way is done. */
-const putsMax = 25
+const putsMax = 12
 /** Far below the 4 MB of a transaction. */
 const bytesMax = 1024 * 1024
 /** What a put within a transaction may have too: it answers nothing but what its condition has met. */

@@ -2,11 +2,15 @@
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import { CommandError } from './command.ts'
 
 export const signingAlgorithm = 'ES256'
 
-/** The key in the file; made first, readable by its owner alone, when there is none. Two at once agree on one key. */
+/**
+ * The key in the file; made first, readable by its owner alone, when there is none. Two at once agree on one key.
+ * @throws CommandError when the file holds anything else.
+ */
 export async function signingKey(keyFile: string): Promise<JWK> {
   try {
     return await readKey(keyFile)
@@ -23,7 +27,17 @@ export function publicKey({ kty, crv, x, y, kid }: JWK): JWK {
 }
 
 async function readKey(keyFile: string): Promise<JWK> {
-  return JSON.parse(await readFile(keyFile, 'utf8'))
+  const text = await readFile(keyFile, 'utf8')
+  try {
+    const jwk: JWK = JSON.parse(text)
+    const key = await importJWK(jwk, signingAlgorithm)
+    if ('type' in key && key.type === 'private' && jwk.kid) return jwk
+  } catch {
+    // Said below.
+  }
+  throw new CommandError(
+    `the key file "${keyFile}" is damaged: remove it to have another key made, by which no token is valid that was signed before`,
+  )
 }
 
 /** Written beside and linked into place: nobody reads half a key, and whoever comes second keeps the first one's. */

@@ -1,6 +1,6 @@
 // The service and its children, killed in every order. Nothing is left running, and the next start works.
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { kill, newPlace, type Place, type RunningService } from './running-service.ts'
 
@@ -48,6 +48,18 @@ describe('the service', () => {
     await place.allEnded()
   })
 
+  test('leaves nothing running when npm, which has started it, is killed', async () => {
+    const npm = await place.start({ byNpm: true })
+    kill(npm.pid, 'SIGKILL')
+    await place.allEnded()
+  })
+
+  test('leaves nothing running when its terminal is closed', async () => {
+    const service = await place.start()
+    service.hangUp()
+    await place.allEnded()
+  })
+
   test('is refused a data folder that another one has, which goes on undisturbed', async () => {
     const service = await place.start()
     const { code, stderr } = await place.run('start')
@@ -60,17 +72,25 @@ describe('the service', () => {
     expect((await fetch(`${place.settings.gatewayUrl}/healthz`)).status).toBe(200)
   })
 
-  test('says in one sentence which checkpoint file is damaged', async () => {
-    const service = await place.start()
-    kill(service.pid, 'SIGTERM')
-    await service.ended
-    const file = join(place.settings.dataDir, 'streams/archive.checkpoint.json')
-    await writeFile(file, '{"streamArn":"x","shards":null}')
-    const { code, stderr } = await place.run('start')
-    expect(stderr).toMatch(new RegExp(`^the checkpoint file "${file}" is damaged: [^\n]+\n$`))
-    expect(code).toBe(1)
-    await place.allEnded()
-  })
+  test.each([
+    ['streams/archive.checkpoint.json', '{"streamArn":"x","shards":null}', 'the checkpoint file'],
+    ['issuer-key.json', '{"kty":"EC"', 'the key file'],
+    ['issuer-key.json', '{"kty":"EC","crv":"P-256","x":"AA","y":"AA","kid":"k"}', 'the key file'],
+    ['log-key.pem', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n', 'the key file'],
+    ['service.lock', 'x'.repeat(10_000), 'the lock file'],
+    ['queues/downloads.ndjson', 'nothing\n', "line 1 of the queue's journal"],
+  ])(
+    'says in one sentence that its file %s is damaged, and leaves nothing running',
+    async (name, content, sentence) => {
+      const file = join(place.settings.dataDir, name)
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(file, content)
+      const { code, stderr } = await place.run('start')
+      expect(stderr).toMatch(new RegExp(`^${sentence} "${file}" [^\n]+\n$`))
+      expect(code).toBe(1)
+      await place.allEnded()
+    },
+  )
 })
 
 async function victimsOf({ pid }: RunningService): Promise<Victims> {

@@ -30,6 +30,8 @@ export interface RunningService {
   readonly printed: string
   readonly pid: number
   readonly ended: Promise<Ended>
+  /** As a terminal that is closed: nobody reads any more, and the process is told. */
+  hangUp(): void
 }
 
 export interface LaunchOptions {
@@ -37,6 +39,8 @@ export interface LaunchOptions {
   readonly path?: string
   /** A process group of its own, as a terminal gives to each command: then Ctrl-C can be pressed. */
   readonly ownGroup?: boolean
+  /** By npm itself, which is then what `pid` is of. */
+  readonly byNpm?: boolean
 }
 
 const repository = resolve(import.meta.dirname, '../..')
@@ -51,12 +55,12 @@ export async function newPlace() {
   const running = new Set<ChildProcess>()
 
   /** Runs the script's own command line, as npm does. */
-  function launch(script: string, args: readonly string[], { path, ownGroup = false }: LaunchOptions = {}) {
-    const [command = '', ...own] = String(scripts[script]).split(' ')
+  function launch(script: string, args: readonly string[], { path, ownGroup, byNpm }: LaunchOptions = {}) {
+    const [command = '', ...own] = byNpm ? ['npm', 'run', script, '--'] : String(scripts[script]).split(' ')
     const { NODE_OPTIONS: _, ...env } = process.env
     const child = spawn(command, [...own, ...args], {
       cwd: repository,
-      detached: ownGroup,
+      detached: ownGroup === true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...env,
@@ -97,7 +101,7 @@ export async function newPlace() {
       () => `npm start is not ready: ${JSON.stringify(output)}`,
     )
     if (!running.has(child)) throw new Error(`npm start ended: ${JSON.stringify(await ended)}`)
-    return { printed: output.stdout, pid, ended }
+    return { printed: output.stdout, pid, ended, hangUp: () => hangUp(child) }
   }
 
   /** What runs with this place's data folder among its arguments: the engine and its watchdog. */
@@ -171,4 +175,10 @@ function isFree(port: number): Promise<boolean> {
     probe.once('error', () => resolve(false))
     probe.listen(port, () => probe.close(() => resolve(true)))
   })
+}
+
+function hangUp(child: ChildProcess): void {
+  child.stdout?.destroy()
+  child.stderr?.destroy()
+  child.kill('SIGHUP')
 }

@@ -348,12 +348,25 @@ describe('limits', () => {
     const { url } = await gateway(() => new Promise(() => undefined), { integrationTimeoutMs: 20 })
     const response = await fetch(`${url}/v2/projects/1`)
     expect([response.status, await response.text()]).toEqual([503, '{"message":"Service Unavailable"}'])
+    expect(response.headers.get('retry-after')).toBe('1')
   })
 
-  it('request line and headers of more than 10 KB are refused', async () => {
+  it('request line and headers of more than 10 KB are refused, in the form of every refusal', async () => {
     const { url, events } = await recording()
     const response = await raw(url, `/v2/projects/1?q=${'x'.repeat(10_240)}`, 'GET', ['Host', 'localhost'])
-    expect(response.status).toBe(431)
+    expect([response.status, response.body]).toEqual([431, '{"message":"Request Header Fields Too Large"}'])
+    expect(response.headers).toMatchObject({ 'content-type': 'application/json', 'apigw-requestid': expect.anything() })
+    expect(events).toEqual([])
+  })
+
+  it('what is no HTTP is refused in the form of every refusal, and the connection ends', async () => {
+    const { url, events } = await recording()
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').setEncoding('utf8')
+    socket.write('\u0016\u0003\u0001 hello\r\n\r\n')
+    let answered = ''
+    for await (const text of socket) answered += text
+    expect(answered).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/)
+    expect(answered).toMatch(/\r\n\r\n\{"message":"Bad Request"\}$/)
     expect(events).toEqual([])
   })
 })
