@@ -69,7 +69,7 @@ export function startGateway(options: GatewayOptions): Promise<LoopbackServer> {
 async function answer(options: GatewayOptions, request: IncomingMessage, requestId: string): Promise<HttpResponse> {
   const body = await bodyOf(request)
   const target = requestTarget(request.url ?? '/')
-  if (!target) return badRequest
+  if (!target || !URL.canParse(`http://${request.headers.host}`)) return badRequest
   const match = matchRoute(options.routes, request.method ?? '', target.path)
   if (!match) return notFound
   if (!body) return tooLarge
