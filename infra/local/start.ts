@@ -1,5 +1,6 @@
 // `npm start`: the whole service on this machine, until Ctrl-C.
 import { CommandError, runCommand } from './command.ts'
+import { isAlive, npmProcess } from './npm-process.ts'
 import { startLocalService } from './service.ts'
 import { readSettings } from './settings.ts'
 import { welcome } from './welcome.ts'
@@ -43,7 +44,6 @@ function untilEnded(): Promise<undefined> {
     }
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
     if (process.env['npm_lifecycle_event'] === undefined) return
-    const npm = process.ppid
-    setInterval(() => process.ppid !== npm && resolve(undefined), lookMs).unref()
+    void npmProcess().then((npm) => setInterval(() => isAlive(npm) || resolve(undefined), lookMs).unref())
   })
 }
