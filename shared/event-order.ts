@@ -2,8 +2,7 @@
 // the nanosecond, and times have no more digits (event-time.ts): only entries of the same one are gathered and put in order. Knows the places
 // in this order behind which reading goes on.
 import { firstIdBeside, isEntryId, lastIdBeside } from './entry-id.ts'
-import { lineOfCompact } from './line-codec.ts'
-import type { PackedEntry } from './store/slice.ts'
+import { lineOfCompact, type PackedEntry } from './line-codec.ts'
 import { entryOfLine } from './stored-line.ts'
 
 /**

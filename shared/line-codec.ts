@@ -10,6 +10,11 @@ export interface CompactLine {
   readonly dictionary: number
 }
 
+/** An entry as the table keeps it. Pages hold these: a line takes many times as much, and is unpacked when it is its turn. */
+export interface PackedEntry extends CompactLine {
+  readonly id: string
+}
+
 /** Measured: a tenth smaller than by zstd's own default of 3 and no slower; higher levels take several times as long for nothing. */
 const params = { [constants.ZSTD_c_compressionLevel]: 6 }
 

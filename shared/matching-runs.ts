@@ -14,7 +14,7 @@ import type { Events } from './store/events.ts'
 import type { Payloads } from './store/payloads.ts'
 import type { Slice, StoredPage } from './store/slice.ts'
 import { entryOfLine } from './stored-line.ts'
-import { wholeMatches } from './whole-search.ts'
+import { wholeMatches } from './whole-entry.ts'
 
 export interface RunDeps {
   readonly events: Pick<Events, 'pages'>

@@ -1,6 +1,8 @@
 // Several sources of entries, each in id order, read side by side as one.
+
 import pMap from 'p-map'
-import type { PackedEntry, StoredPage } from './store/slice.ts'
+import type { PackedEntry } from './line-codec.ts'
+import type { StoredPage } from './store/slice.ts'
 
 /** What reading has cost so far. */
 export interface Meter {

@@ -21,7 +21,7 @@ import type { Payloads } from '../../shared/store/payloads.ts'
 import type { Segments } from '../../shared/store/segments.ts'
 import { entryOfLine } from '../../shared/stored-line.ts'
 import { parseTimeRange, type TimeRange } from '../../shared/time-range.ts'
-import { wholeMatches } from '../../shared/whole-search.ts'
+import { wholeMatches } from '../../shared/whole-entry.ts'
 import type { SliceOfFile } from './slice.ts'
 
 export interface BundleSliceDeps {

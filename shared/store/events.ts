@@ -12,13 +12,13 @@ import {
 import { lineageOf, type SubmittedEntry } from '../entry.ts'
 import { entryIdMs } from '../entry-id.ts'
 import { initiatorKey, resourceKey } from '../index-key.ts'
-import { compactLine, lineOfCompact } from '../line-codec.ts'
+import { compactLine, lineOfCompact, type PackedEntry } from '../line-codec.ts'
 import { type PartitionSuffix, partitionOfEntry, partitionsUpTo } from '../partition.ts'
 import { expiresAtSeconds } from '../retention.ts'
 import { containerOf } from '../scope.ts'
 import { noShards, type Shards } from '../shards.ts'
 import { tables } from '../tables.ts'
-import type { PackedEntry, Slice, SliceKey, StoredEntry, StoredPage } from './slice.ts'
+import type { Slice, SliceKey, StoredEntry, StoredPage } from './slice.ts'
 
 const pageSizeMax = 1000
 

@@ -1,14 +1,9 @@
 // A slice of the Events table: which entries are read, in which order, and the pages in which they come. Shapes only; events.ts reads.
-import type { CompactLine } from '../line-codec.ts'
+import type { PackedEntry } from '../line-codec.ts'
 
 export interface StoredEntry {
   readonly id: string
   readonly line: string
-}
-
-/** An entry as the table keeps it. Pages hold these: a line takes many times as much, and is unpacked when it is its turn. */
-export interface PackedEntry extends CompactLine {
-  readonly id: string
 }
 
 /** Entries that share a key: an organization's log, or what an index groups. Each ends in the partition's suffix (partition.ts). */

@@ -9,8 +9,7 @@ import {
   positionLengthMax,
 } from '../../shared/event-order.ts'
 import { compareInstants, parseInstant } from '../../shared/instant.ts'
-import { compactLine } from '../../shared/line-codec.ts'
-import type { PackedEntry } from '../../shared/store/slice.ts'
+import { compactLine, type PackedEntry } from '../../shared/line-codec.ts'
 import { prepareEntry } from '../../shared/stored-line.ts'
 import { anEntry } from '../entries.ts'
 
