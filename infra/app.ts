@@ -6,9 +6,9 @@
 //
 // Without any, `cdk synth` works all the same and `cdk deploy` asks for issuer and audience (see stack.ts).
 import { App } from 'aws-cdk-lib'
-import { retentionDays } from '../shared/retention.ts'
-import { executionsAtFirst } from './capacity.ts'
-import { signatures } from './signing-key.ts'
+import { retentionDays } from '../shared/time/retention.ts'
+import { executionsAtFirst } from './compute/capacity.ts'
+import { signatures } from './data/signing-key.ts'
 import { BelegStack } from './stack.ts'
 import { defaultSettings } from './stack-settings.ts'
 

@@ -1,7 +1,7 @@
 // The settings of a deployment, and what holds without them. Read from the command line in app.ts only; the README lists them.
-import { retentionDays } from '../shared/retention.ts'
-import { executionsAtFirst } from './capacity.ts'
-import type { SigningKeyProps } from './signing-key.ts'
+import { retentionDays } from '../shared/time/retention.ts'
+import { executionsAtFirst } from './compute/capacity.ts'
+import type { SigningKeyProps } from './data/signing-key.ts'
 
 export interface StackSettings {
   /** Who signs the callers' tokens (an https URL). A parameter of the stack where it is not given. */
@@ -14,7 +14,7 @@ export interface StackSettings {
   readonly rightsClaim: string
   /** Whether the gateway checks tokens too, before a function does: for issuers that sign by RSA. */
   readonly gatewayTokenCheck: boolean
-  /** Over how many partitions very hot organizations are spread, as shared/shards.ts reads it. */
+  /** Over how many partitions very hot organizations are spread, as shared/deployment/shards.ts reads it. */
   readonly shards: string
   /** When this is deployed, RFC 3339: the time of the synthesis, which `cdk deploy` makes anew. */
   readonly deployedAt: string

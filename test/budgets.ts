@@ -1,6 +1,6 @@
 // Budgets for tests: of functions, and such that are over at once. None of them looks at how long a test takes.
 import { type Budget, newBudget } from '../shared/budget.ts'
-import { budgetSizes } from '../shared/budget-sizes.ts'
+import { budgetSizes } from '../shared/deployment/budget-sizes.ts'
 
 /** As a function's, with time enough for a machine that is busy with other things. */
 export function patientBudget(): Budget {

@@ -1,8 +1,8 @@
-// A function's file as it is deployed, made by esbuild with the options of infra/bundling.ts.
+// A function's file as it is deployed, made by esbuild with the options of infra/compute/bundling.ts.
 import { join } from 'node:path'
 import { build, type Metafile } from 'esbuild'
-import { bundling } from '../infra/bundling.ts'
-import type { FunctionName } from '../infra/function-sizes.ts'
+import { bundling } from '../infra/compute/bundling.ts'
+import type { FunctionName } from '../infra/compute/function-sizes.ts'
 
 const root = join(import.meta.dirname, '..')
 

@@ -1,5 +1,5 @@
 // Makes of a row of a CSV download the entry that it stands for, as docs/csv.md tells a reader to; shares nothing with what writes it.
-import type { Entry } from '../shared/entry.ts'
+import type { Entry } from '../shared/entry/entry.ts'
 
 const structured = ['request.body', 'request.parameters', 'request.headers', 'result', 'details']
 const delegation = 'serviceAccountDelegationInfo'

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { inject } from 'vitest'
-import { createTables } from '../infra/local/create-tables.ts'
+import { createTables } from '../infra/local/engine/create-tables.ts'
 
 export interface Database {
   readonly client: DynamoDBClient

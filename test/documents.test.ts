@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { streamConsumers } from '../shared/streams.ts'
-import { tables } from '../shared/tables.ts'
+import { streamConsumers } from '../shared/deployment/streams.ts'
+import { tables } from '../shared/deployment/tables.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
@@ -58,6 +58,6 @@ test('the design names every index, and the functions that streams feed', () => 
 
 test('every variable of one machine that a document names is read', () => {
   const named = documents.flatMap((document) => read(document).match(/\bBELEG_[A-Z_]+\b/g) ?? [])
-  const settings = read('infra/local/settings.ts')
+  const settings = read('infra/local/place/settings.ts')
   expect(named.filter((name) => !settings.includes(`source['${name}']`))).toEqual([])
 })

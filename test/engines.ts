@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { startDynamoDb } from '../infra/local/dynamodb.ts'
+import { startDynamoDb } from '../infra/local/engine/dynamodb.ts'
 import { startS3 } from '../infra/local/s3/server.ts'
 
 declare module 'vitest' {

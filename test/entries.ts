@@ -1,6 +1,6 @@
 // Entries for tests, as a producer would send them.
 import { randomUUID } from 'node:crypto'
-import type { SubmittedEntry } from '../shared/entry.ts'
+import type { SubmittedEntry } from '../shared/entry/entry.ts'
 
 /** A complete entry of now, with an insertId of its own; `over` replaces fields. */
 export function anEntry(over: Partial<SubmittedEntry> = {}): SubmittedEntry {

@@ -1,6 +1,7 @@
 // A signed log for tests: lines of entries in, out come the files that the service would make of it. Kept in memory.
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import type { SubmittedEntry } from '../shared/entry.ts'
+import type { SubmittedEntry } from '../shared/entry/entry.ts'
+import { prepareEntry } from '../shared/entry/stored-line.ts'
 import { toBase64 } from '../shared/proof/base64.ts'
 import { type BundleHeader, entryLine, headerLine, leftOutLine, partLine } from '../shared/proof/bundle.ts'
 import { checkpointText } from '../shared/proof/checkpoint.ts'
@@ -12,7 +13,6 @@ import { edgeOf, rootOf } from '../shared/proof/right-edge.ts'
 import { formatNote } from '../shared/proof/signed-note.ts'
 import { type LeafRange, subtreesOf } from '../shared/proof/subtree.ts'
 import { formatVerifierKey, keyIdOf } from '../shared/proof/verifier-key.ts'
-import { prepareEntry } from '../shared/stored-line.ts'
 import { anEntry } from './entries.ts'
 
 export const organizationId = 'acme'

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { rooms } from './rooms.ts'
 
 const root = join(import.meta.dirname, '..')
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], { cwd: root })
@@ -34,28 +35,56 @@ const offending = (is: (from: string) => boolean, refused: (found: Import) => bo
   imports.filter((found) => is(found.from) && refused(found)).map(({ from, to }) => `${from} -> ${to}`)
 
 const isPackage = (to: string) => !/^(functions|infra|shared|test)\//.test(to)
+const isSource = (file: string) => /^(functions|infra|shared)\//.test(file)
+const isHandler = ({ from, to }: Import) => from === 'infra/local/function/handlers.ts' && basename(to) === 'handler.ts'
+/** `valibot`, of `@aws-sdk/client-s3/dist`. */
+const packageOf = (to: string) =>
+  to
+    .split('/')
+    .slice(0, to.startsWith('@') ? 2 : 1)
+    .join('/')
 
 describe('imports go one way', () => {
-  test('shared imports nothing of functions, infra or test', () => {
+  test('every folder with source is a room that has its rule, and every rule has its folder', () => {
+    const folders = new Set(files.filter(isSource).map(dirname))
+    expect([...folders].toSorted()).toEqual(Object.keys(rooms).toSorted())
+  })
+
+  test.each(Object.entries(rooms))('%s imports of other rooms what its rule names', (room, { may }) => {
+    const refused = (found: Import) =>
+      !isPackage(found.to) &&
+      dirname(found.to) !== room &&
+      !may.includes(dirname(found.to)) &&
+      !may.includes(found.to) &&
+      !isHandler(found)
+    expect(offending((from) => dirname(from) === room, refused)).toEqual([])
+  })
+
+  test.each(Object.entries(rooms))('%s imports of packages what its rule names', (room, { packages = [] }) => {
+    const refused = ({ to, typeOnly }: Import) =>
+      !typeOnly && isPackage(to) && !to.startsWith('node:') && !packages.includes(packageOf(to))
+    expect(offending((from) => dirname(from) === room, refused)).toEqual([])
+  })
+
+  test('no room imports of one that stands on it', () => {
+    const above = (room: string, seen: ReadonlySet<string>): boolean =>
+      (rooms[room]?.may ?? []).some((next) => seen.has(next) || above(next, new Set([...seen, next])))
+    expect(Object.keys(rooms).filter((room) => above(room, new Set([room])))).toEqual([])
+  })
+
+  test('only the commands of one machine, and those that work there too, import of infra/local', () => {
+    const refused = ({ to }: Import) => to.startsWith('infra/local/')
+    const roots = ['infra/redrive.ts', 'infra/reconcile.ts']
     expect(
-      offending(
-        (from) => from.startsWith('shared/'),
-        ({ to }) => /^(functions|infra|test)\//.test(to),
-      ),
+      offending((from) => isSource(from) && !from.startsWith('infra/local/') && !roots.includes(from), refused),
     ).toEqual([])
   })
 
-  test('a function imports shared and its own folder, never another function or infra', () => {
-    const elsewhere = ({ from, to }: Import) =>
-      !isPackage(to) && !to.startsWith('shared/') && !to.startsWith(`${dirname(from)}/`)
-    expect(offending((from) => from.startsWith('functions/'), elsewhere)).toEqual([])
-  })
-
-  test('infra names functions by path; only the local runner loads their handlers', () => {
-    const refused = ({ from, to }: Import) =>
-      to.startsWith('test/') ||
-      (to.startsWith('functions/') && !(from === 'infra/local/handlers.ts' && basename(to) === 'handler.ts'))
-    expect(offending((from) => from.startsWith('infra/'), refused)).toEqual([])
+  test('a function imports no other function, and infra names functions by path', () => {
+    const functionOf = (file: string) => file.split('/').slice(0, 2).join('/')
+    const refused = (found: Import) =>
+      found.to.startsWith('functions/') && functionOf(found.from) !== functionOf(found.to) && !isHandler(found)
+    expect(offending(isSource, refused)).toEqual([])
   })
 
   test('nothing that is deployed imports what only this repository has', () => {
@@ -63,12 +92,6 @@ describe('imports go one way', () => {
     const development = ({ to, typeOnly }: Import) =>
       !typeOnly && Object.keys(devDependencies).some((name) => to === name || to.startsWith(`${name}/`))
     expect(offending((from) => /^(functions|shared)\//.test(from), development)).toEqual([])
-  })
-
-  test('what is true knows neither cloud nor HTTP: shared/*.ts imports no AWS client and no Hono', () => {
-    const refused = ({ to, typeOnly }: Import) =>
-      /^(@aws-sdk|hono)\b/.test(to) || (!typeOnly && /^shared\/(store|http)\//.test(to))
-    expect(offending((from) => dirname(from) === 'shared', refused)).toEqual([])
   })
 
   test('only a handler and the commands of one machine read the environment and the clock', () => {
@@ -119,4 +142,10 @@ describe('one noun, one file', () => {
       .filter(([, lines]) => lines > 200)
     expect(long).toEqual([])
   })
+})
+
+test('CONTRIBUTING shows every room with its line', () => {
+  const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
+  const missing = Object.entries(rooms).filter(([room, { is }]) => !text.includes(`| \`${room}\` | ${is} |`))
+  expect(missing.map(([room]) => room)).toEqual([])
 })

@@ -1,10 +1,10 @@
 // The archive's side of Lambda's contract with a stream: a batch of records in, and out from which record on it must be tried again.
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import pMap from 'p-map'
-import { failureOf } from '../../shared/altered-error.ts'
-import { type Appended, type ArchiveDeps, archiveArrivals, oldestOf } from '../../shared/archiving.ts'
 import type { Budget } from '../../shared/budget.ts'
-import type { Metrics } from '../../shared/metrics.ts'
+import { type Appended, type ArchiveDeps, archiveArrivals, oldestOf } from '../../shared/log/archiving.ts'
+import { failureOf } from '../../shared/store/altered-error.ts'
+import type { Metrics } from '../../shared/telemetry/metrics.ts'
 import { type StreamArrival, sequenceNumberOf, streamArrivalOf } from './arrivals.ts'
 
 export interface ArchiveAppDeps extends ArchiveDeps {

@@ -1,9 +1,9 @@
 // Arrivals: the entries that a batch of stream records brings, by organization, in the order in which they were put.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
-import { type Arrival, arrivalOf } from '../../shared/archiving.ts'
-import { lineOfCompact } from '../../shared/line-codec.ts'
-import { packedOf } from '../../shared/store/events.ts'
+import { lineOfCompact } from '../../shared/entry/line-codec.ts'
+import { type Arrival, arrivalOf } from '../../shared/log/archiving.ts'
+import { packedOf } from '../../shared/store/events/events.ts'
 
 export interface StreamArrival extends Arrival {
   /** Where it stands in the stream: what Lambda is told when it could not be archived. */

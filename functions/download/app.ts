@@ -1,6 +1,6 @@
 // The download function's side of Lambda's contract with a FIFO queue: each message makes the step that it names.
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
-import type { DownloadTurn } from '../../shared/download.ts'
+import type { DownloadTurn } from '../../shared/download/download.ts'
 import { makeStep, type StepDeps } from './step.ts'
 
 export function createApp(deps: StepDeps): (event: SQSEvent) => Promise<SQSBatchResponse> {

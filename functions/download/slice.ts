@@ -1,5 +1,5 @@
 // A slice of a download's file: what one step adds to it.
-import type { DownloadProgress } from '../../shared/download.ts'
+import type { DownloadProgress } from '../../shared/download/download.ts'
 
 export interface SliceOfFile {
   readonly pieces: readonly Buffer[]

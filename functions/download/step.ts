@@ -1,13 +1,14 @@
 // One step of a download: reads a slice, appends it to the file, moves the row on, and asks for the next turn, which comes behind those
 // of the organization's other downloads.
-import { failureOf } from '../../shared/altered-error.ts'
-import { type Download, type DownloadProgress, type DownloadTurn, stateAt } from '../../shared/download.ts'
-import type { Log } from '../../shared/log.ts'
-import type { Metrics } from '../../shared/metrics.ts'
-import { queueConsumers } from '../../shared/queues.ts'
-import { type DownloadFiles, partBytesMin } from '../../shared/store/download-files.ts'
-import type { DownloadLedger } from '../../shared/store/download-ledger.ts'
-import type { DownloadQueue } from '../../shared/store/download-queue.ts'
+
+import { queueConsumers } from '../../shared/deployment/queues.ts'
+import { type Download, type DownloadProgress, type DownloadTurn, stateAt } from '../../shared/download/download.ts'
+import { failureOf } from '../../shared/store/altered-error.ts'
+import { type DownloadFiles, partBytesMin } from '../../shared/store/bucket/download-files.ts'
+import type { DownloadLedger } from '../../shared/store/ledger/download-ledger.ts'
+import type { DownloadQueue } from '../../shared/store/queue/download-queue.ts'
+import type { Log } from '../../shared/telemetry/log.ts'
+import type { Metrics } from '../../shared/telemetry/metrics.ts'
 import { type BundleSliceDeps, readBundleSlice } from './bundle-slice.ts'
 import { readTableSlice, type TableSliceDeps } from './table-slice.ts'
 

@@ -1,9 +1,10 @@
 // Looks whether both tables still remove what has expired. Removes nothing itself. DynamoDB's own count of removed rows cannot tell: it is
 // missing when TTL is off, and just as well while nothing is old enough, for the first 90 days at least.
-import type { Log } from '../../shared/log.ts'
-import type { Metrics } from '../../shared/metrics.ts'
-import type { Expiry } from '../../shared/store/expiry.ts'
-import { type TableName, tables } from '../../shared/tables.ts'
+
+import { type TableName, tables } from '../../shared/deployment/tables.ts'
+import type { Expiry } from '../../shared/store/events/expiry.ts'
+import type { Log } from '../../shared/telemetry/log.ts'
+import type { Metrics } from '../../shared/telemetry/metrics.ts'
 
 export interface ExpiryCheckDeps {
   readonly expiry: Pick<Expiry, 'isOn'>

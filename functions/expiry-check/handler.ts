@@ -1,9 +1,10 @@
 // The Lambda entry of expiry-check: environment and client, once per instance.
-import { emfMetrics } from '../../shared/emf-metrics.ts'
-import { readEnvironment } from '../../shared/environment.ts'
-import { jsonLog } from '../../shared/log.ts'
-import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
-import { Expiry } from '../../shared/store/expiry.ts'
+
+import { readEnvironment } from '../../shared/deployment/environment.ts'
+import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'
+import { Expiry } from '../../shared/store/events/expiry.ts'
+import { emfMetrics } from '../../shared/telemetry/emf-metrics.ts'
+import { jsonLog } from '../../shared/telemetry/log.ts'
 import { createApp } from './app.ts'
 
 const env = readEnvironment(process.env, 'eventsTable', 'ledgerTable', 'service')

@@ -1,12 +1,12 @@
 // The ingest API: `POST /v2/entries`. Answers for each entry whether it is stored, was stored before, or is refused and why.
 import type { Context, Hono } from 'hono'
 import pMap from 'p-map'
+import { mayWrite, mayWriteAnything, type Right } from '../../shared/access/rights.ts'
 import { AuditError, type ErrorCode } from '../../shared/audit-error.ts'
 import { type HttpDeps, type HttpEnv, httpApp, notFound } from '../../shared/http/http-app.ts'
 import { retryAfterSeconds } from '../../shared/http/problem.ts'
-import type { Metrics } from '../../shared/metrics.ts'
-import { type RecordingDeps, recordEntry } from '../../shared/recording.ts'
-import { mayWrite, mayWriteAnything, type Right } from '../../shared/rights.ts'
+import { type RecordingDeps, recordEntry } from '../../shared/recording/recording.ts'
+import type { Metrics } from '../../shared/telemetry/metrics.ts'
 import { contentCodings, isCoded, unpacked } from './content-coding.ts'
 import { parseSubmission, type Submission, type SubmissionItem, submissionBytesMax } from './submission.ts'
 

@@ -2,7 +2,7 @@
 // characters in place of bytes that were none are found. Knows nothing of entries but that each is a value of the text's list.
 import { type JSONVisitor, visit } from 'jsonc-parser'
 import { AuditError } from '../../shared/audit-error.ts'
-import { eachText, jsonValue } from '../../shared/json-value.ts'
+import { eachText, jsonValue } from '../../shared/entry/json-value.ts'
 import { markInexactNumber, mayHoldInexactNumber } from './exact-number.ts'
 
 export interface JsonText {

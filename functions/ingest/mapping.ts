@@ -10,9 +10,9 @@ import {
   resourcesMax,
   resourcesSchema,
   textLengthMax,
-} from '../../shared/entry.ts'
-import { storedTime } from '../../shared/event-time.ts'
-import { outcomeSchema } from '../../shared/outcome.ts'
+} from '../../shared/entry/entry.ts'
+import { outcomeSchema } from '../../shared/entry/outcome.ts'
+import { storedTime } from '../../shared/time/event-time.ts'
 import {
   type Fields,
   fields,

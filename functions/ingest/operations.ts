@@ -1,8 +1,8 @@
 // What the ingest API does, described: see shared/http/operation.ts.
 import * as v from 'valibot'
-import { submittedEntrySchema } from '../../shared/entry.ts'
-import { entryFields, exampleEntry } from '../../shared/entry-fields.ts'
-import { depthMax } from '../../shared/entry-shape.ts'
+import { submittedEntrySchema } from '../../shared/entry/entry.ts'
+import { entryFields, exampleEntry } from '../../shared/entry/entry-fields.ts'
+import { depthMax } from '../../shared/entry/entry-shape.ts'
 import type { Components, Operation } from '../../shared/http/operation.ts'
 import { contentCodings } from './content-coding.ts'
 import { submissionResponseSchema } from './response.ts'
@@ -62,7 +62,7 @@ Needs the right \`writer\` on the organization of each entry: without it for any
   ],
 }
 
-/** By method and path, as in shared/routes.ts. */
+/** By method and path, as in shared/deployment/routes.ts. */
 export const ingestOperations: Readonly<Record<string, Operation>> = { 'POST /v2/entries': submitEntries }
 
 export const ingestComponents: Components = {

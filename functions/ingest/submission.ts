@@ -2,8 +2,8 @@
 // cannot be taken apart.
 import { isUtf8 } from 'node:buffer'
 import { AuditError } from '../../shared/audit-error.ts'
-import { checkEntry, type SubmittedEntry } from '../../shared/entry.ts'
-import { checkShape } from '../../shared/entry-shape.ts'
+import { checkEntry, type SubmittedEntry } from '../../shared/entry/entry.ts'
+import { checkShape } from '../../shared/entry/entry-shape.ts'
 import { InexactNumber } from './exact-number.ts'
 import { type ParsedJson, parseJson, valueBudget } from './json-text.ts'
 import { mapEntry } from './mapping.ts'

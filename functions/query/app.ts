@@ -1,23 +1,29 @@
 // The query API: the three list endpoints of the reference, one entry, insights, the feed, and downloads.
 import type { Context, Hono } from 'hono'
+import { type ScopeKind, scopeKinds } from '../../shared/entry/scope.ts'
 import { type HttpDeps, type HttpEnv, httpApp } from '../../shared/http/http-app.ts'
 import { parseParameters } from '../../shared/http/parameters.ts'
-import { type ScopeKind, scopeKinds } from '../../shared/scope.ts'
-import { type ContainersDeps, declareContainer, listContainers, removeContainer, showContainer } from './containers.ts'
-import { serveDescription } from './description.ts'
-import { type DownloadDeps, findDownload, requestDownload } from './download-request.ts'
-import { type EntryProofDeps, entryProof } from './entry-proof.ts'
-import type { Origin } from './evidence.ts'
-import { type FeedDeps, feed } from './feed.ts'
-import { type HomesRouteDeps, listContests, settleHome } from './homes.ts'
-import { insights } from './insights.ts'
-import { type ListDeps, list } from './list.ts'
-import { type LogRoutesDeps, serveLog } from './log-routes.ts'
-import { type OneEntryDeps, oneEntry } from './one-entry.ts'
-import { organizationParameters } from './organization-parameter.ts'
-import { readableScope, type ScopeDeps } from './readable-scope.ts'
-import { parseSearch } from './search-body.ts'
-import { showEntry } from './shown-entry.ts'
+import {
+  type ContainersDeps,
+  declareContainer,
+  listContainers,
+  removeContainer,
+  showContainer,
+} from './containers/containers.ts'
+import { type HomesRouteDeps, listContests, settleHome } from './containers/homes.ts'
+import { serveDescription } from './describe/description.ts'
+import { type DownloadDeps, findDownload, requestDownload } from './downloads/download-request.ts'
+import { type EntryProofDeps, entryProof } from './entry/entry-proof.ts'
+import { type OneEntryDeps, oneEntry } from './entry/one-entry.ts'
+import { showEntry } from './entry/shown-entry.ts'
+import { type FeedDeps, feed } from './feed/feed.ts'
+import { insights } from './insights/insights.ts'
+import { type ListDeps, list } from './list/list.ts'
+import { parseSearch } from './list/search-body.ts'
+import { type LogRoutesDeps, serveLog } from './log/log-routes.ts'
+import type { Origin } from './request/evidence.ts'
+import { organizationParameters } from './scope/organization-parameter.ts'
+import { readableScope, type ScopeDeps } from './scope/readable-scope.ts'
 
 export interface QueryDeps
   extends HttpDeps,

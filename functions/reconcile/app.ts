@@ -1,6 +1,6 @@
 // Reconciling: holds the logs against the table. Run by a schedule, which goes on where it was (round.ts), and by hand for what is asked:
 // all 90 days of one organization after a stream was lost, say.
-import { emptyReport, isReconciled, type Report, type Stop, sumOf } from '../../shared/reconcile-report.ts'
+import { emptyReport, isReconciled, type Report, type Stop, sumOf } from '../../shared/log/reconcile-report.ts'
 import { budgetOf } from './budget.ts'
 import { oneLog } from './one-log.ts'
 import { goOn, type RoundDeps } from './round.ts'

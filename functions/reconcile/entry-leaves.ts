@@ -1,8 +1,8 @@
 // Whether entries of the table have their leaf. There is no index of leaves by entry, but an entry's leaf is in a segment that reaches
 // its receipt time, nearly always the first: so the segments are walked by receipt, and what lies between is jumped over.
-import { firstLeafReceivedFrom } from '../../shared/leaf-search.ts'
-import { endOf } from '../../shared/segment.ts'
-import type { LogLedger } from '../../shared/store/log-ledger.ts'
+import { firstLeafReceivedFrom } from '../../shared/log/leaf-search.ts'
+import type { LogLedger } from '../../shared/store/ledger/log-ledger.ts'
+import { endOf } from '../../shared/store/ledger/segment.ts'
 
 export interface EntryLeavesDeps {
   readonly ledger: Pick<LogLedger, 'segmentOf' | 'segmentsFrom'>

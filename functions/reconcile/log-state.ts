@@ -1,9 +1,9 @@
 // Whether a log, as the Ledger has it, is the one that was signed, and its tiles lead to its root: what is looked at before its leaves.
-import { logTree } from '../../shared/log-tree.ts'
+import { logTree } from '../../shared/log/log-tree.ts'
+import type { Difference } from '../../shared/log/reconcile-report.ts'
+import { checkedHistory, type HistoryDeps } from '../../shared/log/signing.ts'
 import { sameHash } from '../../shared/proof/hash.ts'
 import { foldedRoot, rootOf } from '../../shared/proof/right-edge.ts'
-import type { Difference } from '../../shared/reconcile-report.ts'
-import { checkedHistory, type HistoryDeps } from '../../shared/signing.ts'
 
 export interface LogStateDeps extends HistoryDeps {
   readonly now: () => number

@@ -1,10 +1,11 @@
 // One log looked at: first whether it is the one that was signed, then its sweep. A log that cannot be looked at is a difference, and
 // keeps no other from being looked at.
-import { AlteredError } from '../../shared/altered-error.ts'
-import type { Log } from '../../shared/log.ts'
-import type { Metrics } from '../../shared/metrics.ts'
-import { emptyReport, type Report, sumOf } from '../../shared/reconcile-report.ts'
-import type { SweepPlace } from '../../shared/store/reconciliations.ts'
+
+import { emptyReport, type Report, sumOf } from '../../shared/log/reconcile-report.ts'
+import { AlteredError } from '../../shared/store/altered-error.ts'
+import type { SweepPlace } from '../../shared/store/ledger/reconciliations.ts'
+import type { Log } from '../../shared/telemetry/log.ts'
+import type { Metrics } from '../../shared/telemetry/metrics.ts'
 import type { Budget } from './budget.ts'
 import { type LogStateDeps, logState } from './log-state.ts'
 import { type SweepDeps, type Swept, sweep } from './sweep.ts'

@@ -1,9 +1,9 @@
 // The scheduled reconciling: each day a round in which every organization has a turn, and after it turns for those whose logs did not
 // fit into theirs, one after the other. However large a log is, it keeps no other waiting for longer than a turn.
-import { emptyReport, type Report, sumOf } from '../../shared/reconcile-report.ts'
-import { receivedFromMs } from '../../shared/retained-leaves.ts'
-import type { KeptSweep, Reconciliations } from '../../shared/store/reconciliations.ts'
-import type { Signposts } from '../../shared/store/signposts.ts'
+import { emptyReport, type Report, sumOf } from '../../shared/log/reconcile-report.ts'
+import { receivedFromMs } from '../../shared/log/retained-leaves.ts'
+import type { KeptSweep, Reconciliations } from '../../shared/store/ledger/reconciliations.ts'
+import type { Signposts } from '../../shared/store/ledger/signposts.ts'
 import { type BudgetLimits, budgetOf } from './budget.ts'
 import { type OneLogDeps, oneLog } from './one-log.ts'
 

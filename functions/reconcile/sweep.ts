@@ -1,8 +1,8 @@
 // A sweep: one log held against the table, by leaf and then by id, from a time on. Goes on where it was left, for as long as its budget
 // lasts; a step at a time, of constant memory, whatever the log's size.
-import { firstLeafReceivedFrom } from '../../shared/leaf-search.ts'
-import { emptyReport, type Report, sumOf } from '../../shared/reconcile-report.ts'
-import type { SweepPlace } from '../../shared/store/reconciliations.ts'
+import { firstLeafReceivedFrom } from '../../shared/log/leaf-search.ts'
+import { emptyReport, type Report, sumOf } from '../../shared/log/reconcile-report.ts'
+import type { SweepPlace } from '../../shared/store/ledger/reconciliations.ts'
 import type { Budget } from './budget.ts'
 import { type LeafPassDeps, leafStep } from './leaf-pass.ts'
 import { type TablePassDeps, tableStep } from './table-pass.ts'

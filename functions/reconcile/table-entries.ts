@@ -1,13 +1,13 @@
 // The entries of one organization as the table holds them: a stretch in the order of their ids, or those of given ids.
 import pMap from 'p-map'
-import { entryIdMs } from '../../shared/entry-id.ts'
-import { instantOfMs } from '../../shared/instant.ts'
-import { lineOfCompact } from '../../shared/line-codec.ts'
-import { mergedRuns } from '../../shared/merged-runs.ts'
-import { planScope } from '../../shared/plan.ts'
-import type { Events } from '../../shared/store/events.ts'
-import type { Signposts } from '../../shared/store/signposts.ts'
-import type { StoredEntry } from '../../shared/store/slice.ts'
+import { entryIdMs } from '../../shared/entry/entry-id.ts'
+import { lineOfCompact } from '../../shared/entry/line-codec.ts'
+import { mergedRuns } from '../../shared/search/merged-runs.ts'
+import { planScope } from '../../shared/search/plan.ts'
+import type { Events } from '../../shared/store/events/events.ts'
+import type { StoredEntry } from '../../shared/store/events/slice.ts'
+import type { Signposts } from '../../shared/store/ledger/signposts.ts'
+import { instantOfMs } from '../../shared/time/instant.ts'
 
 export interface TableDeps {
   readonly events: Pick<Events, 'pages' | 'partitions' | 'get'>

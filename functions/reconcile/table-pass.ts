@@ -1,13 +1,14 @@
 // The pass by id, through all that the table retains: every entry has one leaf. What the archive missed is given to it again, however
 // late its event was when it was received; an entry with two is reported.
-import { type ArchiveDeps, type Arrival, archiveArrivals, arrivalOf } from '../../shared/archiving.ts'
-import { firstIdOf, lastIdOf } from '../../shared/entry-id.ts'
-import { instantOfMs } from '../../shared/instant.ts'
-import { type Difference, emptyReport, type Report } from '../../shared/reconcile-report.ts'
-import type { LogLedger } from '../../shared/store/log-ledger.ts'
-import type { StoredEntry } from '../../shared/store/slice.ts'
-import { entryOfLine } from '../../shared/stored-line.ts'
-import { openEnd } from '../../shared/time-range.ts'
+
+import { firstIdOf, lastIdOf } from '../../shared/entry/entry-id.ts'
+import { entryOfLine } from '../../shared/entry/stored-line.ts'
+import { type ArchiveDeps, type Arrival, archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
+import { type Difference, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
+import type { StoredEntry } from '../../shared/store/events/slice.ts'
+import type { LogLedger } from '../../shared/store/ledger/log-ledger.ts'
+import { instantOfMs } from '../../shared/time/instant.ts'
+import { openEnd } from '../../shared/time/time-range.ts'
 import { type EntryLeavesDeps, entryLeaves } from './entry-leaves.ts'
 import { entriesBetween, type TableDeps } from './table-entries.ts'
 

@@ -2,11 +2,11 @@
 // may sign, and all that it does: it takes no request, and writes neither entries nor logs.
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import pMap from 'p-map'
-import { AlteredError } from '../../shared/altered-error.ts'
-import type { Log } from '../../shared/log.ts'
-import type { Metrics } from '../../shared/metrics.ts'
-import { type SigningDeps, signHead } from '../../shared/signing.ts'
-import { organizationOfHead } from '../../shared/store/log-ledger.ts'
+import { type SigningDeps, signHead } from '../../shared/log/signing.ts'
+import { AlteredError } from '../../shared/store/altered-error.ts'
+import { organizationOfHead } from '../../shared/store/ledger/log-ledger.ts'
+import type { Log } from '../../shared/telemetry/log.ts'
+import type { Metrics } from '../../shared/telemetry/metrics.ts'
 
 export interface SignAppDeps extends SigningDeps {
   readonly log: Log

@@ -1,14 +1,15 @@
 // The Lambda entry of sign: environment and clients, once per instance.
-import { emfMetrics } from '../../shared/emf-metrics.ts'
-import { readEnvironment } from '../../shared/environment.ts'
-import { jsonLog } from '../../shared/log.ts'
-import { CheckpointLedger } from '../../shared/store/checkpoint-ledger.ts'
-import { dynamoDbClient } from '../../shared/store/dynamodb-client.ts'
-import { LogLedger } from '../../shared/store/log-ledger.ts'
-import { LogTiles } from '../../shared/store/log-tiles.ts'
-import { s3Client } from '../../shared/store/s3-client.ts'
-import { SignerMemory } from '../../shared/store/signer-memory.ts'
-import { signingKeyAt } from '../../shared/store/signing-key.ts'
+
+import { readEnvironment } from '../../shared/deployment/environment.ts'
+import { LogTiles } from '../../shared/store/bucket/log-tiles.ts'
+import { SignerMemory } from '../../shared/store/bucket/signer-memory.ts'
+import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'
+import { s3Client } from '../../shared/store/clients/s3-client.ts'
+import { signingKeyAt } from '../../shared/store/keys/signing-key.ts'
+import { CheckpointLedger } from '../../shared/store/ledger/checkpoint-ledger.ts'
+import { LogLedger } from '../../shared/store/ledger/log-ledger.ts'
+import { emfMetrics } from '../../shared/telemetry/emf-metrics.ts'
+import { jsonLog } from '../../shared/telemetry/log.ts'
 import { createApp } from './app.ts'
 
 const env = readEnvironment(

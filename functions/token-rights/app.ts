@@ -1,7 +1,7 @@
 // Makes an access token of the deployment's own user pool one that the API takes: with its rights, an audience, and the e-mail address
 // once it is verified.
 // A person has the rights of its groups, a program those of its scopes. Tokens of other issuers never come by here.
-import { parseRight } from '../../shared/rights.ts'
+import { parseRight } from '../../shared/access/rights.ts'
 
 /** What is read of Cognito's event, version 3, for people and programs alike. */
 export interface TokenEvent {

@@ -1,5 +1,5 @@
 // The Lambda entry of token-rights: the environment, once per instance.
-import { readEnvironment } from '../../shared/environment.ts'
+import { readEnvironment } from '../../shared/deployment/environment.ts'
 import { createApp } from './app.ts'
 
 const env = readEnvironment(process.env, 'rightsClaim')

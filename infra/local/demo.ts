@@ -1,13 +1,13 @@
 // `npm run demo`: sends the records of a platform's last 90 days, or those of a file, to the running service, as a producer
 // would. It stores nothing itself.
 import { parseArgs } from 'node:util'
-import { CommandError, runCommand } from './command.ts'
+import { CommandError, runCommand } from '../command/command.ts'
 import { shiftToNow, shipmentsOf, summarizeFile } from './demo/entry-file.ts'
 import { lifeOfPlatform } from './demo/life.ts'
 import { progressOf } from './demo/progress.ts'
 import { type Shipment, sendEntries, type Tally } from './demo/sender.ts'
-import { signToken } from './issuer.ts'
-import { type LocalSettings, readSettings } from './settings.ts'
+import { signToken } from './issuer/issuer.ts'
+import { type LocalSettings, readSettings } from './place/settings.ts'
 
 const usage = `usage: npm run demo -- [--entries N] [--seed N]
        npm run demo -- --file FILE [--shift-to-now]

@@ -1,9 +1,9 @@
 // `npm run home -- projects/ID ORGANIZATION`: says whose a folder or project is, by the API: on this machine, or where `--url` points.
 import { parseArgs } from 'node:util'
-import { isContainerId, parseScope, scopeKind } from '../../shared/scope.ts'
-import { CommandError, runCommand } from './command.ts'
-import { signToken } from './issuer.ts'
-import { readSettings } from './settings.ts'
+import { isContainerId, parseScope, scopeKind } from '../../shared/entry/scope.ts'
+import { CommandError, runCommand } from '../command/command.ts'
+import { signToken } from './issuer/issuer.ts'
+import { readSettings } from './place/settings.ts'
 
 const usage = `usage: npm run home -- CONTAINER ORGANIZATION [--url URL --token TOKEN]
 

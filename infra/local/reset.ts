@@ -3,9 +3,9 @@
 import { readdir, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { basename, join } from 'node:path'
-import { CommandError, runCommand } from './command.ts'
-import { lockData, lockFileNames } from './data-lock.ts'
-import { readSettings } from './settings.ts'
+import { CommandError, runCommand } from '../command/command.ts'
+import { lockData, lockFileNames } from './place/data-lock.ts'
+import { readSettings } from './place/settings.ts'
 
 await runCommand(async () => {
   const { dataDir, keyFile, ports } = readSettings(process.env)

@@ -1,8 +1,8 @@
 // `npm start`: the whole service on this machine, until Ctrl-C.
-import { CommandError, runCommand } from './command.ts'
-import { isAlive, npmProcess } from './npm-process.ts'
+import { CommandError, runCommand } from '../command/command.ts'
+import { isAlive, npmProcess } from './place/npm-process.ts'
+import { readSettings } from './place/settings.ts'
 import { startLocalService } from './service.ts'
-import { readSettings } from './settings.ts'
 import { welcome } from './welcome.ts'
 
 /** npm hands on the Ctrl-C that this process has got from the terminal itself: two within this time are one. */

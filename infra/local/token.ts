@@ -1,9 +1,9 @@
 // `npm run token -- "reader organizations/ID" …`: prints a token for the service on this machine, and nothing else.
 import { parseArgs } from 'node:util'
-import { parseRight } from '../../shared/rights.ts'
-import { CommandError, runCommand } from './command.ts'
-import { signToken } from './issuer.ts'
-import { readSettings } from './settings.ts'
+import { parseRight } from '../../shared/access/rights.ts'
+import { CommandError, runCommand } from '../command/command.ts'
+import { signToken } from './issuer/issuer.ts'
+import { readSettings } from './place/settings.ts'
 
 const usage = `usage: npm run --silent token -- RIGHT... [--email ADDRESS] [--subject ID] [--hours N]
 

@@ -1,6 +1,6 @@
 // What `npm start` prints when the service is ready: where it is, and three lines that work when they are pasted into a shell.
-import { signToken } from './issuer.ts'
-import type { LocalSettings } from './settings.ts'
+import { signToken } from './issuer/issuer.ts'
+import type { LocalSettings } from './place/settings.ts'
 
 export async function welcome(settings: LocalSettings): Promise<string> {
   const { gatewayUrl, demoOrganization } = settings

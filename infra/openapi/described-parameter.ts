@@ -1,8 +1,9 @@
 // The parameters of an operation, each with an example that the service accepts.
+
+import type { Route } from '../../shared/deployment/routes.ts'
 import type { DescribedParameter } from '../../shared/http/openapi-document.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import type { Parameter } from '../../shared/http/parameters.ts'
-import type { Route } from '../../shared/routes.ts'
 import type { Exchange } from './exchange.ts'
 import type { SchemaOf } from './json-schema.ts'
 

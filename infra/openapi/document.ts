@@ -1,5 +1,7 @@
 // The API's description: OpenAPI 3.1, made of the route table, of the operations as the functions describe them, and of exchanges that
-// have taken place. Serves nothing: what it makes is kept as functions/query/openapi.json.
+// have taken place. Serves nothing: what it makes is kept as functions/query/describe/openapi.json.
+
+import type { Route } from '../../shared/deployment/routes.ts'
 import type { DescribedOperation, MediaType, OpenApiDocument } from '../../shared/http/openapi-document.ts'
 import {
   type Components,
@@ -10,7 +12,6 @@ import {
   tags,
 } from '../../shared/http/operation.ts'
 import { errorResponseSchema, gatewayResponseSchema } from '../../shared/http/response-schema.ts'
-import type { Route } from '../../shared/routes.ts'
 import { definitionsOf, describedSchemas } from './component.ts'
 import { describedParameters } from './described-parameter.ts'
 import { describedResponses } from './described-response.ts'
@@ -54,7 +55,7 @@ export function openApiDocument(described: Described): OpenApiDocument {
     const operation = operations[`${route.method} ${route.path}`]
     if (!operation)
       throw new Error(
-        `"${route.method} ${route.path}" is not described: add it to functions/${route.function}/operations.ts`,
+        `"${route.method} ${route.path}" is not described: add it to the operations of functions/${route.function}`,
       )
     const path = describedPath(route, operation)
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: describe(described, route, operation) }

@@ -1,5 +1,5 @@
 // An exchange: a request that has been sent to the service and what it answered. Examples are made of nothing else.
-import type { Method } from '../../shared/routes.ts'
+import type { Method } from '../../shared/deployment/routes.ts'
 
 export interface Exchange {
   readonly operationId: string

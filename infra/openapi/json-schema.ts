@@ -2,13 +2,13 @@
 // that is not makes the conversion fail.
 import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
-import { isObject } from '../../shared/entry.ts'
-import { isStoredTime } from '../../shared/event-time.ts'
+import { isObject } from '../../shared/entry/entry.ts'
+import { containerIdPattern, isContainerId } from '../../shared/entry/scope.ts'
 import type { JsonSchema } from '../../shared/http/openapi-document.ts'
-import { isInstant } from '../../shared/instant.ts'
-import { isTimeZone } from '../../shared/local-time.ts'
-import { containerIdPattern, isContainerId } from '../../shared/scope.ts'
-import { isBound } from '../../shared/time-range.ts'
+import { isStoredTime } from '../../shared/time/event-time.ts'
+import { isInstant } from '../../shared/time/instant.ts'
+import { isTimeZone } from '../../shared/time/local-time.ts'
+import { isBound } from '../../shared/time/time-range.ts'
 
 export type Definitions = Record<string, v.GenericSchema>
 

@@ -1,5 +1,5 @@
 // What reconciling has found, as a person reads it.
-import { isReconciled, type Report } from '../../shared/reconcile-report.ts'
+import { isReconciled, type Report } from '../../shared/log/reconcile-report.ts'
 
 /** @returns the exit code: 0 where table, log and archive say the same by now. */
 export function printReport(report: Report): number {

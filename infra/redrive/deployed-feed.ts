@@ -6,7 +6,7 @@ import {
   ListEventSourceMappingsCommand,
 } from '@aws-sdk/client-lambda'
 import { DeleteMessageCommand, GetQueueUrlCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
-import { CommandError } from '../local/command.ts'
+import { CommandError } from '../command/command.ts'
 import type { FailureMessage, Feed } from './replay.ts'
 
 export interface DeployedClients {

@@ -5,8 +5,8 @@ import {
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams'
 import type { DynamoDBRecord } from 'aws-lambda'
-import { lambdaRecord } from '../local/stream-record.ts'
-import { isTrimmed } from '../local/stream-shards.ts'
+import { lambdaRecord } from '../delivery/stream-record.ts'
+import { isTrimmed } from '../delivery/stream-shards.ts'
 import type { PointedRange } from './failure-message.ts'
 
 /** The records in order, as Lambda hands them to a function; `undefined` when the stream has forgotten any of them. */

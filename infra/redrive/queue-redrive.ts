@@ -8,8 +8,8 @@ import {
   type SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs'
-import { CommandError } from '../local/command.ts'
-import type { QueuedMessage } from '../local/fifo-queue.ts'
+import { CommandError } from '../command/command.ts'
+import type { QueuedMessage } from '../delivery/queued-message.ts'
 import type { FailureMessage } from './replay.ts'
 
 /** The queue that feeds the function, if one does. */

@@ -2,10 +2,10 @@
 // same record any number of times, so replaying too much does no harm. Knows neither where messages are kept nor how a function is called.
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import type { DynamoDBRecord } from 'aws-lambda'
-import type { RecordFilter } from '../../shared/streams.ts'
-import { type Delivery, deliver, type Invoke } from '../local/batch-delivery.ts'
-import { deliveryQueue } from '../local/delivery-queue.ts'
-import { matches } from '../local/record-filter.ts'
+import type { RecordFilter } from '../../shared/deployment/streams.ts'
+import { type Delivery, deliver, type Invoke } from '../delivery/batch-delivery.ts'
+import { deliveryQueue } from '../delivery/delivery-queue.ts'
+import { matches } from '../delivery/record-filter.ts'
 import { rangeOf } from './failure-message.ts'
 import { pointedRecords } from './pointed-records.ts'
 

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import type { ByteStream } from '../../shared/proof/byte-stream.ts'
 import { type NamedFile, VerificationError, verify } from '../../shared/proof/verification.ts'
 import { parseVerifierKey } from '../../shared/proof/verifier-key.ts'
-import { CommandError, runCommand } from '../local/command.ts'
+import { CommandError, runCommand } from '../command/command.ts'
 
 const usage = `usage: beleg verify FILE [--key KEY] [--since FILE] [--consistency FILE]
 

@@ -1,7 +1,7 @@
 // Who is calling: a bearer JWT of the configured OIDC issuer, verified in the function itself, whatever the gateway has checked.
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type RemoteJWKSet } from 'jose'
+import { parseRights, type Right } from '../access/rights.ts'
 import { AuditError } from '../audit-error.ts'
-import { parseRights, type Right } from '../rights.ts'
 
 export interface Caller {
   readonly subject: string

@@ -2,11 +2,11 @@
 // takes the problem shape, every outcome is logged. Answers nothing by itself.
 import { Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { failureOf } from '../altered-error.ts'
 import { AuditError } from '../audit-error.ts'
-import type { Log } from '../log.ts'
-import type { Metrics } from '../metrics.ts'
-import { isPublic } from '../routes.ts'
+import { isPublic } from '../deployment/routes.ts'
+import { failureOf } from '../store/altered-error.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
 import type { Caller, CallerCheck } from './caller.ts'
 import { problemOf, retryAfterSecondsOf } from './problem.ts'
 

@@ -9,8 +9,8 @@
 //
 // So every hash is there once, a stretch of any length costs some forty at most, and whoever makes or verifies it keeps one hash for
 // each bit of the log's size. A leaf's own hash says which line is wrong when one is: the tree alone says only that something is.
-import { parseScope } from '../scope.ts'
-import { isBound } from '../time-range.ts'
+import { parseScope } from '../entry/scope.ts'
+import { isBound } from '../time/time-range.ts'
 import { toBase64 } from './base64.ts'
 import { type Hash, hashOfBase64 } from './hash.ts'
 import type { LeafRange } from './subtree.ts'

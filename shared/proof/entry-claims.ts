@@ -1,11 +1,11 @@
 // What is said of an entry besides its being in the log: that it is of the log's organization, under an id of its own time, and what
 // was asked for. The file is not signed for any of it, so nothing is proved by it; but where it is untrue, the file would mislead.
 
-import { lineageOf, type SubmittedEntry } from '../entry.ts'
-import { firstIdBeside, firstIdOf, isEntryId } from '../entry-id.ts'
-import { compareInstants, parseInstant } from '../instant.ts'
-import { scopesOf } from '../scope.ts'
-import { parseBound } from '../time-range.ts'
+import { lineageOf, type SubmittedEntry } from '../entry/entry.ts'
+import { firstIdBeside, firstIdOf, isEntryId } from '../entry/entry-id.ts'
+import { scopesOf } from '../entry/scope.ts'
+import { compareInstants, parseInstant } from '../time/instant.ts'
+import { parseBound } from '../time/time-range.ts'
 import type { BundleHeader } from './bundle.ts'
 
 type LineEntry = SubmittedEntry & { readonly id: string }

@@ -1,6 +1,6 @@
 // The report of a verification for people: what was checked, what holds, what fails and where, and the verdict. One screen of plain
 // text. Checks nothing.
-import type { Entry } from '../entry.ts'
+import type { Entry } from '../entry/entry.ts'
 import type { BundleHeader } from './bundle.ts'
 import type { BundleReport } from './bundle-check.ts'
 import { type Conversion, conversions } from './conversion.ts'

@@ -2,12 +2,12 @@
 // and indexes. What DynamoDB's filter expressions can say is left to them; free text, where letter case must not count, is
 // looked for here in what was read, unless `contains` is to do that too.
 import { type AttributeValue, QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb'
-import { lineageOf, type SubmittedEntry } from '../../shared/entry.ts'
-import { entryIdMs, firstIdOf, lastIdOf } from '../../shared/entry-id.ts'
-import { expiresAtSeconds } from '../../shared/retention.ts'
-import { containerOf, scopeId, scopeKind } from '../../shared/scope.ts'
-import { tables } from '../../shared/tables.ts'
-import { parseTimeRange } from '../../shared/time-range.ts'
+import { tables } from '../../shared/deployment/tables.ts'
+import { lineageOf, type SubmittedEntry } from '../../shared/entry/entry.ts'
+import { entryIdMs, firstIdOf, lastIdOf } from '../../shared/entry/entry-id.ts'
+import { containerOf, scopeId, scopeKind } from '../../shared/entry/scope.ts'
+import { expiresAtSeconds } from '../../shared/time/retention.ts'
+import { parseTimeRange } from '../../shared/time/time-range.ts'
 import type { AskPage, Question } from './questions.ts'
 import type { Shapes, Store } from './store.ts'
 import { organization } from './workload.ts'

@@ -1,9 +1,9 @@
 // From what was used to dollars: one line for each thing that is paid for. What cannot be measured on one machine is assumed here, in
 // one place.
-import { functionSizes } from '../../infra/function-sizes.ts'
-import { downloadTtlDays } from '../../shared/download.ts'
-import { retentionDays } from '../../shared/retention.ts'
-import type { TableName } from '../../shared/tables.ts'
+import { functionSizes } from '../../infra/compute/function-sizes.ts'
+import type { TableName } from '../../shared/deployment/tables.ts'
+import { downloadTtlDays } from '../../shared/download/download.ts'
+import { retentionDays } from '../../shared/time/retention.ts'
 import type { Usage } from './meter.ts'
 import { prices } from './prices.ts'
 
@@ -43,7 +43,7 @@ const million = 1e6
 const gigabyte = 1e9
 const daysOfMonth = 365.25 / 12
 const keptMonths = retentionDays / daysOfMonth
-/** infra/archive-bucket.ts: a week more, and another in which it can be brought back; a download one day. */
+/** infra/data/archive-bucket.ts: a week more, and another in which it can be brought back; a download one day. */
 const bucketMonths = (retentionDays + 14) / daysOfMonth
 const downloadMonths = (downloadTtlDays + 1) / daysOfMonth
 
@@ -87,7 +87,7 @@ function chargeTables({ fn, usage }: Work, charge: Charge): void {
   }
 }
 
-/** The classes that infra/events-table.ts and infra/ledger-table.ts choose; an index has that of its table. */
+/** The classes that infra/data/events-table.ts and infra/data/ledger-table.ts choose; an index has that of its table. */
 function classOf(at: string) {
   return at.startsWith('events')
     ? {

@@ -1,12 +1,12 @@
 // `npm run bench -- caller`: what one caller can cost at most an hour, from the limits of a deployment and the price table. An upper
 // bound, not a measurement: every request is the dearest that its limit lets through, for the whole hour.
-import { longPollsOfCaller } from '../../functions/query/long-poll.ts'
-import { capacityOf, executionsAtFirst } from '../../infra/capacity.ts'
-import { functionSizes } from '../../infra/function-sizes.ts'
+import { longPollsOfCaller } from '../../functions/query/feed/long-poll.ts'
+import { capacityOf, executionsAtFirst } from '../../infra/compute/capacity.ts'
+import { functionSizes } from '../../infra/compute/function-sizes.ts'
 import { defaultSettings } from '../../infra/stack-settings.ts'
-import { responseBytesMax } from '../../shared/budget-sizes.ts'
-import { downloadsMax } from '../../shared/download.ts'
-import { methodsOf, type RouteKind, routes } from '../../shared/routes.ts'
+import { responseBytesMax } from '../../shared/deployment/budget-sizes.ts'
+import { methodsOf, type RouteKind, routes } from '../../shared/deployment/routes.ts'
+import { downloadsMax } from '../../shared/download/download.ts'
 import { prices } from './prices.ts'
 import { textTable } from './text-table.ts'
 

@@ -1,9 +1,9 @@
 // `npm run bench -- cost`: what it costs to keep a million entries for 90 days, and to read them. The real functions work on the
 // engines of this machine, everything that AWS would bill is counted, and multiplied by prices.ts. Beside it, plain JSON items with
 // the same indexes. `--entries N` takes fewer of each kind.
-import { type Issuer, startIssuer } from '../../infra/local/issuer.ts'
-import type { SubmittedEntry } from '../../shared/entry.ts'
-import { streamConsumers } from '../../shared/streams.ts'
+import { type Issuer, startIssuer } from '../../infra/local/issuer/issuer.ts'
+import { streamConsumers } from '../../shared/deployment/streams.ts'
+import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { baselineTables } from './baseline.ts'
 import { type Bill, billOf, total, type Work } from './bill.ts'
 import { type Deployment, deploy, keyFileIn } from './deployment.ts'

@@ -3,11 +3,11 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startDynamoDb } from '../../infra/local/dynamodb.ts'
-import { type FifoQueue, openFifoQueue } from '../../infra/local/fifo-queue.ts'
-import { startQueueServer } from '../../infra/local/queue-server.ts'
+import { startDynamoDb } from '../../infra/local/engine/dynamodb.ts'
+import { type FifoQueue, openFifoQueue } from '../../infra/local/queue/fifo-queue.ts'
+import { startQueueServer } from '../../infra/local/queue/queue-server.ts'
 import type { S3Options } from '../../infra/local/s3/server.ts'
-import { queueConsumers } from '../../shared/queues.ts'
+import { queueConsumers } from '../../shared/deployment/queues.ts'
 
 export interface Engines {
   readonly dynamoDb: string

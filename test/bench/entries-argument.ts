@@ -1,6 +1,6 @@
 // `--entries N`: with how many entries a benchmark works.
 import { parseArgs } from 'node:util'
-import { CommandError } from '../../infra/local/command.ts'
+import { CommandError } from '../../infra/command/command.ts'
 
 export function readEntries(args: string[], otherwise: number): number {
   const { values } = parseArgs({ args, options: { entries: { type: 'string', default: String(otherwise) } } })

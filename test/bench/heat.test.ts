@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { shardsMax } from '../../shared/shards.ts'
+import { shardsMax } from '../../shared/deployment/shards.ts'
 import { heatTable, shardsFor } from './heat.ts'
 
 const table = heatTable()

@@ -1,9 +1,9 @@
 // `npm run bench -- heat`: how hot the hottest partition of one organization gets, second by second, and how many shards it needs. A
 // simulation of arrivals over the product's own placement; it asks no engine.
 import { type Random, seededRandom } from '../../infra/local/demo/random.ts'
-import { firstIdOf } from '../../shared/entry-id.ts'
-import { instantOfMs } from '../../shared/instant.ts'
-import { parseShards, shardsMax, suffixOfEntry } from '../../shared/shards.ts'
+import { parseShards, shardsMax, suffixOfEntry } from '../../shared/deployment/shards.ts'
+import { firstIdOf } from '../../shared/entry/entry-id.ts'
+import { instantOfMs } from '../../shared/time/instant.ts'
 import { textTable } from './text-table.ts'
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html (2026-11) */

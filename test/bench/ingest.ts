@@ -2,9 +2,9 @@
 // machine; and how much processor time the functions take for it, the engines' apart. `--entries N` sets how many are sent each time.
 import type { DynamoDBStreamEvent } from 'aws-lambda'
 import pMap from 'p-map'
-import { type Issuer, startIssuer } from '../../infra/local/issuer.ts'
-import type { SubmittedEntry } from '../../shared/entry.ts'
-import { streamConsumers } from '../../shared/streams.ts'
+import { type Issuer, startIssuer } from '../../infra/local/issuer/issuer.ts'
+import { streamConsumers } from '../../shared/deployment/streams.ts'
+import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { cpuMsSince } from './cpu-time.ts'
 import { type Deployment, deploy, keyFileIn } from './deployment.ts'
 import { type Engines, startEngines } from './engines.ts'

@@ -1,6 +1,6 @@
 // A large log in memory: how large its proofs are, and how long verifying one takes.
 
-import { logTree } from '../../shared/log-tree.ts'
+import { logTree } from '../../shared/log/log-tree.ts'
 import { type FilledTile, grow, type OpenTiles } from '../../shared/proof/growing-tiles.ts'
 import { type Hash, leafHash } from '../../shared/proof/hash.ts'
 import { isIncluded } from '../../shared/proof/inclusion.ts'

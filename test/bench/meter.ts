@@ -2,7 +2,7 @@
 // the SDK's retries, so that every try counts.
 import type { AttributeValue, ConsumedCapacity, DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import type { S3Client } from '@aws-sdk/client-s3'
-import type { IndexShape, TableName, TableShape } from '../../shared/tables.ts'
+import type { IndexShape, TableName, TableShape } from '../../shared/deployment/tables.ts'
 import { itemBytes } from './item-size.ts'
 import type { Shapes } from './store.ts'
 
@@ -35,7 +35,7 @@ type Item = Readonly<Record<string, AttributeValue>>
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
 const overheadBytes = 100
 
-/** The tables are called as in shared/tables.ts, and have the given shapes. */
+/** The tables are called as in shared/deployment/tables.ts, and have the given shapes. */
 export function meterOf(dynamoDb: DynamoDBClient, s3: S3Client, shapes: Shapes): Meter {
   let usage = emptyUsage()
   let stored = new Map<string, { at: string; bytes: number }>()

@@ -1,5 +1,5 @@
 // What is asked of both sides, and the form in which both answer.
-import type { Scope } from '../../shared/scope.ts'
+import type { Scope } from '../../shared/entry/scope.ts'
 import { initiators, organization, projects, rareWord, resources } from './workload.ts'
 
 export interface Question {

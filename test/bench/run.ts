@@ -1,5 +1,5 @@
 // `npm run bench -- NAME`: runs one benchmark. Measures nothing itself.
-import { CommandError, runCommand } from '../../infra/local/command.ts'
+import { CommandError, runCommand } from '../../infra/command/command.ts'
 import { benchCallerCost } from './caller-cost.ts'
 import { benchColdStart } from './cold-start.ts'
 import { benchCost } from './cost.ts'

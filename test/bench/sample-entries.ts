@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { lifeOfPlatform } from '../../infra/local/demo/life.ts'
 import { secondsUntilNow, shiftedTime } from '../../infra/local/demo/shifted-time.ts'
-import type { SubmittedEntry } from '../../shared/entry.ts'
+import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { organization } from './workload.ts'
 
 /** At most `count` of the 1,450, their times moved by one constant so that the newest is now. */

@@ -2,9 +2,9 @@
 // implementation on the same engine. Both must find the same, else it fails. `--entries N` makes it smaller, `--seconds N` says for
 // how long each question is asked.
 import { parseArgs } from 'node:util'
-import { CommandError } from '../../infra/local/command.ts'
+import { CommandError } from '../../infra/command/command.ts'
 import { progressOf } from '../../infra/local/demo/progress.ts'
-import { startDynamoDb } from '../../infra/local/dynamodb.ts'
+import { startDynamoDb } from '../../infra/local/engine/dynamodb.ts'
 import { askBaseline, baselineTables } from './baseline.ts'
 import { type Loaded, load } from './load.ts'
 import { describeMachine } from './machine.ts'

@@ -1,7 +1,7 @@
 // The tables of one side: a database of its own on the benchmark's engine.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { createTables } from '../../infra/local/create-tables.ts'
-import { type TableName, type TableShape, tables } from '../../shared/tables.ts'
+import { createTables } from '../../infra/local/engine/create-tables.ts'
+import { type TableName, type TableShape, tables } from '../../shared/deployment/tables.ts'
 
 export interface Store {
   readonly client: DynamoDBClient

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { lifeOfPlatform } from '../../infra/local/demo/life.ts'
 import { type Random, seededRandom } from '../../infra/local/demo/random.ts'
-import type { SubmittedEntry } from '../../shared/entry.ts'
-import { retentionDays } from '../../shared/retention.ts'
+import type { SubmittedEntry } from '../../shared/entry/entry.ts'
+import { retentionDays } from '../../shared/time/retention.ts'
 
 type Context = SubmittedEntry['context']
 type Principal = SubmittedEntry['initiator'] & { readonly email: string }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { npmPackage } from './fetched-program.ts'
 import { foreignTest } from './foreign-program.ts'
 
-const document = resolve(import.meta.dirname, '../../functions/query/openapi.json')
+const document = resolve(import.meta.dirname, '../../functions/query/describe/openapi.json')
 
 let place: string
 beforeAll(async () => {

@@ -6,9 +6,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { signToken } from '../../infra/local/issuer.ts'
-import { type LocalSettings, readSettings } from '../../infra/local/settings.ts'
-import type { SubmittedEntry } from '../../shared/entry.ts'
+import { signToken } from '../../infra/local/issuer/issuer.ts'
+import { type LocalSettings, readSettings } from '../../infra/local/place/settings.ts'
+import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 const patienceMs = 120_000

@@ -2,7 +2,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
-import type { SubmittedEntry } from '../../shared/entry.ts'
+import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { goProgram, pythonWith } from './fetched-program.ts'
 import { foreignTest, type Provision } from './foreign-program.ts'

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { type Route, routes } from '../../shared/routes.ts'
+import { type Route, routes } from '../../shared/deployment/routes.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
 

@@ -1,6 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, inject, test } from 'vitest'
-import { entryOfLine } from '../../shared/stored-line.ts'
+import { entryOfLine } from '../../shared/entry/stored-line.ts'
 import { anEntry, newId } from '../entries.ts'
 import { startService } from '../service.ts'
 

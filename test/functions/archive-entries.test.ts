@@ -1,10 +1,10 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, test } from 'vitest'
 import { createApp } from '../../functions/archive/app.ts'
-import type { Arrival } from '../../shared/archiving.ts'
-import { archiveArrivals, arrivalOf } from '../../shared/archiving.ts'
-import { openTilesCache } from '../../shared/open-tiles.ts'
-import { prepareEntry } from '../../shared/stored-line.ts'
+import { prepareEntry } from '../../shared/entry/stored-line.ts'
+import type { Arrival } from '../../shared/log/archiving.ts'
+import { archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
+import { openTilesCache } from '../../shared/log/open-tiles.ts'
 import { archivedIds, archivedLines } from '../archive.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Faults, faults } from '../faults.ts'
@@ -211,8 +211,8 @@ describe('faults of the archive', () => {
       ),
     )
     const failures: string[] = []
-    const { startPump } = await import('../../infra/local/stream-pump.ts')
-    const { streamConsumers } = await import('../../shared/streams.ts')
+    const { startPump } = await import('../../infra/local/pump/stream-pump.ts')
+    const { streamConsumers } = await import('../../shared/deployment/streams.ts')
     const app = createApp({ ...service.deps, ledger })
     const pump = await startPump({
       client: service.database.client,

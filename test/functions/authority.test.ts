@@ -1,6 +1,6 @@
 // What a sender claims gives nobody a right: neither him to others' entries, nor others to less than they had.
 import { describe, expect, test } from 'vitest'
-import type { SubmittedEntry } from '../../shared/entry.ts'
+import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
 

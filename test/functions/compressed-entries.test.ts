@@ -2,8 +2,8 @@ import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync, z
 import { handle } from 'hono/aws-lambda'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { submissionBytesMax } from '../../functions/ingest/submission.ts'
-import { type HttpHandler, startGateway } from '../../infra/local/gateway.ts'
-import { routes } from '../../shared/routes.ts'
+import { type HttpHandler, startGateway } from '../../infra/local/gateway/gateway.ts'
+import { routes } from '../../shared/deployment/routes.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
 

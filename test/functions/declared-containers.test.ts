@@ -1,6 +1,6 @@
 // Who knows the tree says it: a manager declares where containers lie, and entries that name no path get it when they are received.
 import { describe, expect, test } from 'vitest'
-import type { SubmittedEntry } from '../../shared/entry.ts'
+import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
 

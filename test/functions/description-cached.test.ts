@@ -2,7 +2,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
-import { serveContent } from '../../functions/query/described-content.ts'
+import { serveContent } from '../../functions/query/describe/described-content.ts'
 import { startService } from '../service.ts'
 
 async function start() {

@@ -1,8 +1,8 @@
 // The documentation page, as a browser gets it.
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { docsPage } from '../../functions/query/docs/page.ts'
-import served from '../../functions/query/openapi.json' with { type: 'json' }
+import { docsPage } from '../../functions/query/describe/docs/page.ts'
+import served from '../../functions/query/describe/openapi.json' with { type: 'json' }
 import type { OpenApiDocument } from '../../shared/http/openapi-document.ts'
 import { startService } from '../service.ts'
 

@@ -2,9 +2,9 @@
 // not seconds.
 import type { SQSEvent } from 'aws-lambda'
 import { describe, expect, test } from 'vitest'
-import { capacityOf, executionsAtFirst } from '../../infra/capacity.ts'
-import { downloadsMax, standstillMaxMs } from '../../shared/download.ts'
-import { queueConsumers } from '../../shared/queues.ts'
+import { capacityOf, executionsAtFirst } from '../../infra/compute/capacity.ts'
+import { queueConsumers } from '../../shared/deployment/queues.ts'
+import { downloadsMax, standstillMaxMs } from '../../shared/download/download.ts'
 import { spentBudget } from '../budgets.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { faults } from '../faults.ts'

@@ -1,9 +1,9 @@
 import { UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb'
 import { expect, test } from 'vitest'
 import { createApp } from '../../functions/expiry-check/app.ts'
-import type { Metrics } from '../../shared/metrics.ts'
-import { Expiry } from '../../shared/store/expiry.ts'
-import { tables } from '../../shared/tables.ts'
+import { tables } from '../../shared/deployment/tables.ts'
+import { Expiry } from '../../shared/store/events/expiry.ts'
+import type { Metrics } from '../../shared/telemetry/metrics.ts'
 import { freshDatabase } from '../database.ts'
 
 test('the look at expiry counts the tables whose TTL is off, or goes by another attribute', async () => {

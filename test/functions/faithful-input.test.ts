@@ -1,8 +1,8 @@
 // Nothing changes on the way in: what cannot be kept as it was sent is refused, in every form of body.
 import { handle } from 'hono/aws-lambda'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type HttpHandler, startGateway } from '../../infra/local/gateway.ts'
-import { routes } from '../../shared/routes.ts'
+import { type HttpHandler, startGateway } from '../../infra/local/gateway/gateway.ts'
+import { routes } from '../../shared/deployment/routes.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
 

@@ -1,8 +1,8 @@
 // HEAD wherever GET is answered: over the local gateway, with the apps and the engines that answer.
 import { handle } from 'hono/aws-lambda'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type HttpHandler, startGateway } from '../../infra/local/gateway.ts'
-import { routes } from '../../shared/routes.ts'
+import { type HttpHandler, startGateway } from '../../infra/local/gateway/gateway.ts'
+import { routes } from '../../shared/deployment/routes.ts'
 import { anEntry, newId } from '../entries.ts'
 import { startService } from '../service.ts'
 

@@ -1,8 +1,8 @@
 // Insights, held against a model that is as plain as can be: sums over an array.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { InsightsResponse } from '../../functions/query/insights.ts'
-import type { Entry, SubmittedEntry } from '../../shared/entry.ts'
+import type { InsightsResponse } from '../../functions/query/insights/insights.ts'
+import type { Entry, SubmittedEntry } from '../../shared/entry/entry.ts'
 import { hurriedBudget, patientBudget } from '../budgets.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'

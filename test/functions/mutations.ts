@@ -1,6 +1,6 @@
 // Valid requests made wrong at random: a few bytes, a value, a parameter, a part of the path. The same seed makes the same requests.
 import type { Random } from '../../infra/local/demo/random.ts'
-import type { Method } from '../../shared/routes.ts'
+import type { Method } from '../../shared/deployment/routes.ts'
 import { anEntry } from '../entries.ts'
 import type { Service } from '../service.ts'
 

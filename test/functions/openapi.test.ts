@@ -6,21 +6,21 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import { ingestComponents, ingestOperations } from '../../functions/ingest/operations.ts'
-import { consistencyParameters } from '../../functions/query/consistency.ts'
-import { containersParameters } from '../../functions/query/containers.ts'
-import { feedParameters } from '../../functions/query/feed-parameters.ts'
-import { contestsParameters } from '../../functions/query/homes.ts'
-import { insightsParameters } from '../../functions/query/insights-parameters.ts'
-import { listParameters } from '../../functions/query/list-parameters.ts'
-import { queryComponents, queryOperations } from '../../functions/query/operations.ts'
-import { organizationParameters } from '../../functions/query/organization-parameter.ts'
+import { containersParameters } from '../../functions/query/containers/containers.ts'
+import { contestsParameters } from '../../functions/query/containers/homes.ts'
+import { queryComponents, queryOperations } from '../../functions/query/describe/operations.ts'
+import { feedParameters } from '../../functions/query/feed/feed-parameters.ts'
+import { insightsParameters } from '../../functions/query/insights/insights-parameters.ts'
+import { listParameters } from '../../functions/query/list/list-parameters.ts'
+import { consistencyParameters } from '../../functions/query/log/consistency.ts'
+import { organizationParameters } from '../../functions/query/scope/organization-parameter.ts'
 import { describedPath, openApiDocument } from '../../infra/openapi/document.ts'
+import { routes } from '../../shared/deployment/routes.ts'
 import type { DescribedOperation, JsonSchema, OpenApiDocument } from '../../shared/http/openapi-document.ts'
-import { routes } from '../../shared/routes.ts'
 import { type Answered, type DescribedRoute, playExchanges } from '../exchanges.ts'
 
 const root = join(import.meta.dirname, '../..')
-const file = join(root, 'functions/query/openapi.json')
+const file = join(root, 'functions/query/describe/openapi.json')
 const operations = { ...ingestOperations, ...queryOperations }
 const components = { ...ingestComponents, ...queryComponents }
 

@@ -1,7 +1,7 @@
 // PRIVATE entries are for operators. Nobody else learns from anything that there are any: not what, when or how many, nor whether.
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { describe, expect, test } from 'vitest'
-import { openCursor, sealCursor } from '../../shared/cursor.ts'
+import { openCursor, sealCursor } from '../../shared/filter/cursor.ts'
 import { anEntry, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
 import { type Service, startService } from '../service.ts'

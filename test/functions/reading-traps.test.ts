@@ -2,7 +2,7 @@
 // downloads, links, CSV formulas, lingering rows, feeds.)
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { filterNames } from '../../shared/filter.ts'
+import { filterNames } from '../../shared/filter/filter.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
 

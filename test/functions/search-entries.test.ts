@@ -1,8 +1,8 @@
 // Searching, held against a model that is as plain as can be: a filter over an array.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Entry, SubmittedEntry } from '../../shared/entry.ts'
-import { noShards } from '../../shared/shards.ts'
+import { noShards } from '../../shared/deployment/shards.ts'
+import type { Entry, SubmittedEntry } from '../../shared/entry/entry.ts'
 import { budgetOfLooks, hurriedBudget } from '../budgets.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'

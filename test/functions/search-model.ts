@@ -1,7 +1,7 @@
 // What a search must find: a filter over an array, written down once more and without any haste, and the questions and entries that
 // it is asked with.
 import fc from 'fast-check'
-import type { Entry, SubmittedEntry } from '../../shared/entry.ts'
+import type { Entry, SubmittedEntry } from '../../shared/entry/entry.ts'
 import { anEntry } from '../entries.ts'
 
 export interface Asked {

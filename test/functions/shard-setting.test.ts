@@ -1,7 +1,7 @@
 // A setting of the shards that is late, wrong, or taken back: what it stops is its own step, and nothing else. Times are hours from now.
 import { describe, expect, test } from 'vitest'
-import type { ShardStep } from '../../shared/shards.ts'
-import { ShardHistory, shardsOf } from '../../shared/store/shard-history.ts'
+import type { ShardStep } from '../../shared/deployment/shards.ts'
+import { ShardHistory, shardsOf } from '../../shared/store/ledger/shard-history.ts'
 import { freshDatabase } from '../database.ts'
 import { anEntry, newId } from '../entries.ts'
 import { startService } from '../service.ts'

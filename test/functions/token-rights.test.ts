@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createApp, type TokenEvent } from '../../functions/token-rights/app.ts'
-import { signToken, startIssuer } from '../../infra/local/issuer.ts'
+import { signToken, startIssuer } from '../../infra/local/issuer/issuer.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 
 const claimsOf = async (request: TokenEvent['request']) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { functionSizes } from '../../infra/function-sizes.ts'
+import type { functionSizes } from '../../infra/compute/function-sizes.ts'
 import { bundleFunction, loadedAtStart } from '../bundle.ts'
 import { functions } from './synthesized.ts'
 
@@ -36,7 +36,7 @@ describe('the description of the API', () => {
   const sources = async (name: keyof typeof functionSizes) => Object.keys((await bundleFunction(name)).metafile.inputs)
 
   test('is in the file of query, without what only makes it, and in no other', async () => {
-    expect(await sources('query')).toContain('functions/query/openapi.json')
+    expect(await sources('query')).toContain('functions/query/describe/openapi.json')
     expect((await sources('query')).filter((source) => makesIt.test(source))).toEqual([])
     expect((await sources('ingest')).filter((source) => description.test(source) || makesIt.test(source))).toEqual([])
   })

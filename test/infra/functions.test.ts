@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type EnvironmentKey, environment } from '../../shared/environment.ts'
-import { routes } from '../../shared/routes.ts'
+import { type EnvironmentKey, environment } from '../../shared/deployment/environment.ts'
+import { routes } from '../../shared/deployment/routes.ts'
 import { deployedAt, functions, named, resourcesOf, text } from './synthesized.ts'
 
 /** The gateway waits no longer: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */

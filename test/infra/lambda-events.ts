@@ -3,9 +3,9 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import type { APIGatewayProxyEventV2, DynamoDBStreamEvent } from 'aws-lambda'
-import { lambdaRecord } from '../../infra/local/stream-record.ts'
-import { listShards, openShard } from '../../infra/local/stream-shards.ts'
-import type { Method } from '../../shared/routes.ts'
+import { lambdaRecord } from '../../infra/delivery/stream-record.ts'
+import { listShards, openShard } from '../../infra/delivery/stream-shards.ts'
+import type { Method } from '../../shared/deployment/routes.ts'
 
 export interface HttpRequest {
   readonly method: Method

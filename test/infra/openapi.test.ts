@@ -2,8 +2,8 @@
 // test/functions/openapi.test.ts.
 import { describe, expect, test } from 'vitest'
 import { openApiDocument } from '../../infra/openapi/document.ts'
+import type { Route } from '../../shared/deployment/routes.ts'
 import type { Operation } from '../../shared/http/operation.ts'
-import type { Route } from '../../shared/routes.ts'
 
 const tile: Route = { method: 'GET', path: '/v2/logs/{id}/tiles/{tile+}', function: 'query' }
 const key = `${tile.method} ${tile.path}`
@@ -48,7 +48,7 @@ describe('a description', () => {
   test('is not made of a route or a parameter without words, nor of words without a route', () => {
     const made = { routes: [tile], components: {}, exchanges: [] }
     expect(() => openApiDocument({ ...made, operations: {} })).toThrow(
-      `"${key}" is not described: add it to functions/query/operations.ts`,
+      `"${key}" is not described: add it to the operations of functions/query`,
     )
     expect(() => openApiDocument({ ...made, routes: [], operations: { [key]: readTile } })).toThrow(
       `"${key}" is described but is no route`,

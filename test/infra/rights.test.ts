@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { bucketPrefixes } from '../../shared/bucket-keys.ts'
-import { type LedgerOwner, ledgerOwners } from '../../shared/ledger-owners.ts'
-import { tables } from '../../shared/tables.ts'
+import { bucketPrefixes } from '../../shared/deployment/bucket-keys.ts'
+import { type LedgerOwner, ledgerOwners } from '../../shared/deployment/ledger-owners.ts'
+import { tables } from '../../shared/deployment/tables.ts'
 import { functions, list, named, only, resourcesOf, template, text } from './synthesized.ts'
 
 const events = 'EventsTable.Arn'

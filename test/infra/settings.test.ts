@@ -2,8 +2,8 @@
 import type { Template } from 'aws-cdk-lib/assertions'
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
-import { capacityOf } from '../../infra/capacity.ts'
-import { bucketPrefixes } from '../../shared/bucket-keys.ts'
+import { capacityOf } from '../../infra/compute/capacity.ts'
+import { bucketPrefixes } from '../../shared/deployment/bucket-keys.ts'
 import { functions, synthesize, template, text } from './synthesized.ts'
 
 const actionsOf = (template: Template): Set<string> =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { queueConsumers } from '../../shared/queues.ts'
-import { type StreamConsumer, streamConsumers } from '../../shared/streams.ts'
+import { queueConsumers } from '../../shared/deployment/queues.ts'
+import { type StreamConsumer, streamConsumers } from '../../shared/deployment/streams.ts'
 import { functions, named, resourcesOf, text } from './synthesized.ts'
 
 const consumers: readonly (readonly [string, StreamConsumer])[] = Object.entries(streamConsumers)

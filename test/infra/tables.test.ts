@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type TableName, type TableShape, tables } from '../../shared/tables.ts'
+import { type TableName, type TableShape, tables } from '../../shared/deployment/tables.ts'
 import { named, type Resource, resourcesOf } from './synthesized.ts'
 
 const both: readonly (readonly [string, TableShape, Resource])[] = (

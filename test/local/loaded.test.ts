@@ -1,6 +1,6 @@
 // The service under more than it works on at a time.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { signToken } from '../../infra/local/issuer.ts'
+import { signToken } from '../../infra/local/issuer/issuer.ts'
 import { sendInParallel } from '../bench/parallel-senders.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { clientOf } from './gateway-client.ts'

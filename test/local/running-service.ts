@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { vi } from 'vitest'
-import { readSettings } from '../../infra/local/settings.ts'
+import { readSettings } from '../../infra/local/place/settings.ts'
 
 /** How long anything is waited for. Nothing takes nearly as long when it works. */
 export const patienceMs = 90_000

@@ -2,16 +2,16 @@
 import { gzipSync } from 'node:zlib'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { describe, expect, inject, test } from 'vitest'
-import { segmentBytesMax } from '../../shared/budget-sizes.ts'
-import { checkShape, depthMax } from '../../shared/entry-shape.ts'
-import { parseFilter, valuesMax } from '../../shared/filter.ts'
-import { compactLine, lineOfCompact } from '../../shared/line-codec.ts'
-import { logTree } from '../../shared/log-tree.ts'
-import { openTilesCache } from '../../shared/open-tiles.ts'
+import { segmentBytesMax } from '../../shared/deployment/budget-sizes.ts'
+import { checkShape, depthMax } from '../../shared/entry/entry-shape.ts'
+import { compactLine, lineOfCompact } from '../../shared/entry/line-codec.ts'
+import { lineBytesMax, prepareEntry } from '../../shared/entry/stored-line.ts'
+import { parseFilter, valuesMax } from '../../shared/filter/filter.ts'
+import { logTree } from '../../shared/log/log-tree.ts'
+import { openTilesCache } from '../../shared/log/open-tiles.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
-import { OnceADay } from '../../shared/store/once-a-day.ts'
-import { Segments } from '../../shared/store/segments.ts'
-import { lineBytesMax, prepareEntry } from '../../shared/stored-line.ts'
+import { Segments } from '../../shared/store/bucket/segments.ts'
+import { OnceADay } from '../../shared/store/ledger/once-a-day.ts'
 import { anEntry, newId } from '../entries.ts'
 
 describe('what is unpacked', () => {
@@ -77,8 +77,8 @@ describe('what is asked', () => {
   })
 
   test('is compared in full, however long it is and however many values it has', async () => {
-    const { matcherOf } = await import('../../shared/matcher.ts')
-    const { entryOfLine } = await import('../../shared/stored-line.ts')
+    const { matcherOf } = await import('../../shared/filter/matcher.ts')
+    const { entryOfLine } = await import('../../shared/entry/stored-line.ts')
     const name = 'n'.repeat(255)
     const { line } = prepareEntry(anEntry({ eventName: name }), 0, '00')
     const isFound = (...values: string[]) => {

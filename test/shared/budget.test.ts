@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { functionSizes } from '../../infra/function-sizes.ts'
+import { functionSizes } from '../../infra/compute/function-sizes.ts'
 import { newBudget } from '../../shared/budget.ts'
-import { budgetSizes } from '../../shared/budget-sizes.ts'
+import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
 
 const size = { timeMs: 100, waitMs: 600_000, readsMax: 3, bytesHeldMax: 10, bytesAnsweredMax: 10 }
 

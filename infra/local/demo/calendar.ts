@@ -1,5 +1,5 @@
 // When things happen on a platform: in office hours, mostly, and hardly at weekends. All times are UTC, in ms since the epoch.
-import { retentionDays } from '../../../shared/retention.ts'
+import { retentionDays } from '../../../shared/time/retention.ts'
 import type { Random } from './random.ts'
 
 const hourMs = 60 * 60 * 1000

@@ -1,7 +1,7 @@
 // Reads a file of entries, one JSON object a line, without holding more than a line of it. Judges nothing but that.
 import { open } from 'node:fs/promises'
-import { parseInstant } from '../../../shared/instant.ts'
-import { CommandError } from '../command.ts'
+import { parseInstant } from '../../../shared/time/instant.ts'
+import { CommandError } from '../../command/command.ts'
 import type { Shipment } from './sender.ts'
 import { secondsUntilNow, shiftedTime } from './shifted-time.ts'
 

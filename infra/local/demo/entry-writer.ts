@@ -1,5 +1,5 @@
 // Makes of drafts the entries that a producer sends: gives them their times, their insertId and the fields of their service.
-import type { SubmittedEntry } from '../../../shared/entry.ts'
+import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { lineage, organizationOf } from './platform.ts'
 import type { Random } from './random.ts'
 import type { Draft } from './world.ts'

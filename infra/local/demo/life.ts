@@ -1,6 +1,6 @@
 // The life of a platform over the days that are kept, as the entries its services would send. Pure: the same seed, day and
 // number give the same entries with the same insertIds, so that sending them again adds nothing.
-import type { SubmittedEntry } from '../../../shared/entry.ts'
+import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { isOfficeHour, nextMondayMorning, planTimes, type Span, spanBefore } from './calendar.ts'
 import { hirePeople } from './cast.ts'
 import { type EntryWriter, entryWriter } from './entry-writer.ts'

@@ -1,7 +1,7 @@
 // Sends entries as a producer does: in batches, again when the service asks to wait or an answer is lost, and never an entry
 // of which it already knows the outcome. Makes no entries and prints nothing.
 import { setTimeout as wait } from 'node:timers/promises'
-import { CommandError } from '../command.ts'
+import { CommandError } from '../../command/command.ts'
 
 export interface Shipment {
   /** What a refusal calls it: `line 12`. */

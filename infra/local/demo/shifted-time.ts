@@ -1,5 +1,5 @@
 // Moves RFC 3339 times without touching how they are written: digits of the second and offset stay as they are.
-import { parseInstant } from '../../../shared/instant.ts'
+import { parseInstant } from '../../../shared/time/instant.ts'
 
 const parts = /^(\d{4}-\d\d-\d\d)([Tt])(\d\d:\d\d:\d\d)(.*)$/
 

@@ -1,5 +1,5 @@
 // What an operation of the demo works on, and what it hands back: drafts, which say what happened but not when.
-import type { SubmittedEntry } from '../../../shared/entry.ts'
+import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { accountUserAgents, type Person, runnerAddress } from './cast.ts'
 import { type Container, editorsOf, organizationOf, type Platform, type ServiceAccount } from './platform.ts'
 import type { Random } from './random.ts'

@@ -1,0 +1,27 @@
+// The body by which a container is declared: what it may hold, and what is said of anything else.
+import * as v from 'valibot'
+import { containerIdSchema, foldersMax } from '../../../shared/entry/entry.ts'
+import { bodyInvalid, parseJsonBody } from '../request/json-body.ts'
+
+const nameFault = 'must be a string of 1 to 255 characters'
+
+export const containerRequestSchema = v.strictObject(
+  {
+    folderPath: v.optional(
+      v.pipe(
+        v.array(containerIdSchema, 'must be an array'),
+        v.maxLength(foldersMax, `must list at most ${foldersMax} folders`),
+      ),
+    ),
+    name: v.optional(v.pipe(v.string(nameFault), v.minLength(1, nameFault), v.maxLength(255, nameFault))),
+  },
+  (issue) => (issue.expected === 'never' ? 'is not a field of a container' : 'must be an object'),
+)
+
+/** @throws AuditError `BODY_INVALID`, naming the field. */
+export function parseContainer(body: string): v.InferOutput<typeof containerRequestSchema> {
+  const container = parseJsonBody(containerRequestSchema, body)
+  // RFC 8785 section 3.2.2.2: what is not Unicode cannot be put on record.
+  if (container.name?.isWellFormed() === false) throw bodyInvalid('name', 'is not Unicode (it has a lone surrogate)')
+  return container
+}

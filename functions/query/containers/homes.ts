@@ -1,0 +1,99 @@
+// Whose a folder or project is, where nobody says it: what is contested, and an operator's word, which outranks whoever was first.
+import * as v from 'valibot'
+import { maySettleHomes } from '../../../shared/access/rights.ts'
+import { AuditError } from '../../../shared/audit-error.ts'
+import { isContainerId, type Scope } from '../../../shared/entry/scope.ts'
+import type { Caller } from '../../../shared/http/caller.ts'
+import { notFound } from '../../../shared/http/http-app.ts'
+import { type Parameter, parseParameters } from '../../../shared/http/parameters.ts'
+import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
+import type { Homes } from '../../../shared/store/ledger/homes.ts'
+import { limitSchema } from '../list/list-parameters.ts'
+import { type EvidenceDeps, evidence, type Origin } from '../request/evidence.ts'
+import { parseJsonBody } from '../request/json-body.ts'
+
+export interface HomesRouteDeps extends RecordingDeps, EvidenceDeps {
+  readonly homes: RecordingDeps['homes'] & Pick<Homes, 'find' | 'say' | 'contests'>
+  /** A random UUID. */
+  readonly newEvidenceId: () => string
+}
+
+export interface HomeResponse {
+  /** `folders/ID` or `projects/ID`. */
+  readonly container: string
+  readonly organizationId: string
+}
+
+export interface ContestsResponse {
+  readonly items: readonly {
+    readonly container: string
+    /** Absent where it has none any more. */
+    readonly home?: string
+    /** That names it too. */
+    readonly organizationId: string
+  }[]
+  /** Present only where there may be more. */
+  readonly after?: string
+}
+
+export const contestsParameters = {
+  limit: { description: 'At most so many; 50 unless said, 100 at most.', schema: limitSchema(100), example: '10' },
+  after: { description: 'The `after` of the page before.', schema: v.string(), example: 'projects/P/ORGANIZATION' },
+} as const satisfies Record<string, Parameter>
+
+export const homeRequestSchema = v.strictObject(
+  { organizationId: v.pipe(v.string('must be a string'), v.check(isContainerId, 'must be the id of an organization')) },
+  (issue) => (issue.expected === 'never' ? 'is not a field of a home' : 'must be an object'),
+)
+
+/** @throws AuditError `RIGHT_MISSING`, or `PARAMETER_INVALID` naming the parameter. */
+export async function listContests(
+  { homes, now }: HomesRouteDeps,
+  { rights }: Caller,
+  asked: Readonly<Record<string, string[]>>,
+): Promise<ContestsResponse> {
+  if (!maySettleHomes(rights)) throw rightMissing()
+  const { limit = 50, after } = parseParameters(contestsParameters, asked)
+  const { contests, next } = await homes.contests(limit, after)
+  const items = contests.map(async ({ scope, organization }) => {
+    const home = await homes.find(scope, now())
+    return { container: scope, ...(home ? { home: home.organization } : {}), organizationId: organization }
+  })
+  return { items: await Promise.all(items), ...(next === undefined ? {} : { after: next }) }
+}
+
+/**
+ * On record, before it holds, in the log of the organization that gets it, and in that of the one that had it. May be called again.
+ * @throws AuditError `RIGHT_MISSING`, `NOT_FOUND` for what can be no id, or `BODY_INVALID` naming the field.
+ */
+export async function settleHome(
+  deps: HomesRouteDeps,
+  caller: Caller,
+  kind: 'folders' | 'projects',
+  id: string,
+  body: string,
+  origin: Origin,
+): Promise<HomeResponse> {
+  if (!maySettleHomes(caller.rights)) throw rightMissing()
+  if (!isContainerId(id)) throw notFound(id)
+  const { organizationId } = parseJsonBody(homeRequestSchema, body)
+  const scope: Scope = `${kind}/${id}`
+  const before = await deps.homes.find(scope, deps.now())
+  for (const logged of new Set([organizationId, before?.organization ?? organizationId]))
+    await recordEntry(
+      deps,
+      evidence(deps, caller, origin, {
+        insertId: deps.newEvidenceId(),
+        eventName: 'Audit log home settled',
+        context: { organizationId: logged },
+        resourceId: scope,
+        body: { organizationId },
+      }),
+    )
+  await deps.homes.say(scope, organizationId)
+  return { container: scope, organizationId }
+}
+
+function rightMissing(): AuditError {
+  return new AuditError('RIGHT_MISSING', 'to say whose a container is takes the right "operator *"')
+}

@@ -1,0 +1,26 @@
+// What the routes of a log answer as JSON, as schemas: for the API's description.
+import * as v from 'valibot'
+import { countSchema, instantSchema, responseSchema, said } from '../../../shared/http/response-schema.ts'
+import type { Consistency } from '../log/consistency.ts'
+import type { LogInfo } from '../log/log-info.ts'
+
+export const logResponseSchema = responseSchema<LogInfo>()(
+  v.object({
+    origin: said(v.string(), 'The name of the log: the first line of each of its checkpoints.'),
+    key: said(v.string(), 'The verifier key of its signatures. Keep it: it is what a file is verified with later.'),
+    size: said(countSchema, 'How many leaves the latest checkpoint has.'),
+    minimumIndex: said(countSchema, 'Entries before this leaf index are past their retention. Their hashes stay.'),
+    checkpointTimeStamp: said(instantSchema, 'When the latest checkpoint was signed.'),
+  }),
+)
+
+export const consistencyResponseSchema = responseSchema<Consistency>()(
+  v.object({
+    from: countSchema,
+    to: countSchema,
+    hashes: said(
+      v.array(v.string()),
+      'The proof of RFC 6962, section 2.1.2, each hash in base64. None where there is nothing to prove.',
+    ),
+  }),
+)

@@ -1,0 +1,115 @@
+// What the query function answers, as schemas: for the API's description. The code that answers does not need them.
+import * as v from 'valibot'
+import { csvSeparators } from '../../../shared/download/csv.ts'
+import { downloadFormats } from '../../../shared/download/download.ts'
+import { submittedEntrySchema } from '../../../shared/entry/entry.ts'
+import { scopeKinds } from '../../../shared/entry/scope.ts'
+import { type FilterName, filterNames } from '../../../shared/filter/filter.ts'
+import { countSchema, instantSchema, keysOf, responseSchema, said } from '../../../shared/http/response-schema.ts'
+import type { ShownDownload } from '../downloads/download-request.ts'
+import type { ShownEntry } from '../entry/shown-entry.ts'
+import type { FeedResponse } from '../feed/feed.ts'
+import type { ListResponse } from '../list/list.ts'
+
+export const shareSchema = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+
+export const entryResponseSchema = responseSchema<ShownEntry>()(
+  v.looseObject({
+    id: said(
+      v.string(),
+      'Given by the service: the same entry always gets it again, and ids sort by event time to the nanosecond.',
+    ),
+    receivedTimeStamp: said(instantSchema, 'When the service received the entry.'),
+    folderPathSource: v.exactOptional(
+      said(
+        v.literal('declared'),
+        'Present where the sender gave no path: `context.folderPath` is what was declared when the entry was received.',
+      ),
+    ),
+    ...submittedEntrySchema.entries,
+    payloads: v.exactOptional(
+      said(
+        v.record(
+          v.string(),
+          v.object({
+            sha256: said(v.string(), 'Of the bytes that the link gives, in hex.'),
+            bytes: countSchema,
+            url: said(v.string(), 'Gives the part as JSON; valid for some minutes.'),
+          }),
+        ),
+        'Parts that are too large to stand in the entry, by the path of the field, e.g. `request.body`. A star stands for the fields that are not listed here: `*` at the top, `request.*` within the request.',
+      ),
+    ),
+  }),
+)
+
+/** What a page has cost. */
+export const explanationSchema = v.object({
+  plan: said(
+    v.picklist(['resource', 'initiator', 'container', 'containers', 'organization']),
+    'By which key the entries were read.',
+  ),
+  pages: said(countSchema, 'Requests to the store.'),
+  readUnits: said(v.number(), 'What the store bills.'),
+  entriesExamined: countSchema,
+})
+
+export const listResponseSchema = responseSchema<ListResponse>()(
+  v.object({
+    items: v.array(entryResponseSchema),
+    cursor: v.exactOptional(said(v.string(), 'Present only where there may be more: pass it to get the next page.')),
+    limit: said(countSchema, 'The limit that was asked for.'),
+    explain: v.exactOptional(explanationSchema),
+  }),
+)
+
+export const feedResponseSchema = responseSchema<FeedResponse>()(
+  v.object({
+    items: v.array(v.object({ leafIndex: countSchema, entry: entryResponseSchema })),
+    next: said(
+      v.pipe(v.number(), v.metadata({ type: 'integer' }), v.minValue(-1)),
+      'What to pass as `after` next time, always; -1 while the log is empty.',
+    ),
+    caughtUp: said(v.boolean(), 'Whether there was nothing behind `next` when the log was looked at.'),
+    size: said(countSchema, 'How many leaves the log had then.'),
+    expired: v.exactOptional(
+      said(
+        countSchema,
+        'How many leaves between `after` and `next` are past their retention. Absent when there are none.',
+      ),
+    ),
+  }),
+)
+
+const askedValues = v.exactOptional(v.array(v.string()))
+const askedFilter = Object.fromEntries(filterNames.map((name) => [name, askedValues])) as Record<
+  FilterName,
+  typeof askedValues
+>
+
+export const downloadResponseSchema = responseSchema<ShownDownload>()(
+  v.object({
+    id: v.string(),
+    state: v.picklist(['running', 'done', 'failed']),
+    scope: said(v.string(), `\`${scopeKinds.join('/ID`, `')}/ID\`.`),
+    format: v.picklist(downloadFormats),
+    startTimeRange: said(instantSchema, 'Inclusive.'),
+    endTimeRange: said(instantSchema, 'Exclusive.'),
+    include: v.exactOptional(v.literal('direct')),
+    ...askedFilter,
+    separator: v.exactOptional(v.picklist(keysOf(csvSeparators))),
+    byteOrderMark: v.exactOptional(v.boolean()),
+    timeZone: v.exactOptional(v.string()),
+    cellLengthMax: v.exactOptional(countSchema),
+    askedRow: v.exactOptional(v.boolean()),
+    createdTimeStamp: instantSchema,
+    progress: said(shareSchema, "The share of the time range, or of a bundle's log, that is done."),
+    entries: said(countSchema, 'In the file so far.'),
+    bytes: said(countSchema, 'In the file so far.'),
+    fileName: v.string(),
+    url: v.exactOptional(said(v.string(), 'Only when done: whoever has the link can GET the file until it expires.')),
+    urlExpiresTimeStamp: v.exactOptional(instantSchema),
+  }),
+)
+
+export const healthResponseSchema = v.object({ status: v.literal('ok') })

@@ -1,0 +1,61 @@
+// Whether one more download may be under way, of this caller and of this organization: decided before anything is recorded or made.
+import { AuditError } from '../../../shared/audit-error.ts'
+import { type Download, downloadsMax, laneOf, standstillMaxMs, stateAt } from '../../../shared/download/download.ts'
+import type { Caller } from '../../../shared/http/caller.ts'
+import type { DownloadLedger } from '../../../shared/store/ledger/download-ledger.ts'
+import type { Place, Places } from '../../../shared/store/ledger/places.ts'
+
+export interface AdmissionDeps {
+  readonly places: Pick<Places, 'take' | 'giveBack'>
+  readonly downloads: Pick<DownloadLedger, 'find'>
+  readonly now: () => number
+}
+
+type Asked = Pick<Download, 'id' | 'scope' | 'organization' | 'createdMs'>
+
+/** Whose place was taken may have no row yet; after so long it never will. */
+const rowWithinMs = 60_000
+
+/**
+ * Takes a place for the download. Nobody gives it back when the download has ended: whoever finds no place looks which of the
+ * downloads that hold one are still running, so that no count can drift from what is true.
+ * @throws AuditError `LIMIT_REACHED`, naming the caller's own downloads that are under way.
+ */
+export async function admitDownload(deps: AdmissionDeps, caller: Caller, asked: Asked): Promise<void> {
+  const { id, createdMs } = asked
+  // A place that is needed is looked at long before its time ends.
+  const place = { id, takenMs: createdMs, untilMs: createdMs + 2 * standstillMaxMs }
+  const refused = await deps.places.take(place, claimsOf(deps, caller, asked))
+  if (refused)
+    throw new AuditError('LIMIT_REACHED', `${refused.claim.says(refused.held)}; ask again when one has ended`)
+}
+
+/** For a download that was admitted and could not be made after all. */
+export async function withdrawDownload(deps: AdmissionDeps, caller: Caller, asked: Asked): Promise<void> {
+  await deps.places.giveBack(asked.id, claimsOf(deps, caller, asked))
+}
+
+function claimsOf(deps: AdmissionDeps, { subject }: Caller, asked: Asked) {
+  const stillHeld = (place: Place) => isUnderWay(deps, place)
+  return [
+    {
+      owner: `downloads of caller ${subject}`,
+      max: downloadsMax.caller,
+      stillHeld,
+      says: (held: readonly Place[]) =>
+        `${held.length} downloads that you asked for are running or waiting, as many as may be: ${held.map(({ id }) => id).join(', ')}`,
+    },
+    {
+      owner: `downloads of ${laneOf(asked)}`,
+      max: downloadsMax.organization,
+      stillHeld,
+      says: (held: readonly Place[]) =>
+        `${held.length} downloads of this organization are running or waiting, as many as may be`,
+    },
+  ]
+}
+
+async function isUnderWay({ downloads, now }: AdmissionDeps, { id, takenMs }: Place): Promise<boolean> {
+  const download = await downloads.find(id, now())
+  return download ? stateAt(download, now()) === 'running' : now() - takenMs < rowWithinMs
+}

@@ -1,0 +1,121 @@
+// The body of a request for a download: what it may say, and what is refused about it.
+import * as v from 'valibot'
+import { type CsvOptions, cellLengthMaxMin, csvSeparators } from '../../../shared/download/csv.ts'
+import { type DownloadFormat, type DownloadOrder, downloadFormats } from '../../../shared/download/download.ts'
+import { type AskedFilter, type FilterName, filterNames, valuesMax } from '../../../shared/filter/filter.ts'
+import { isTimeZone } from '../../../shared/time/local-time.ts'
+import { filterOf, selectionParameters } from '../list/list-parameters.ts'
+import { bodyInvalid, parseJsonBody } from '../request/json-body.ts'
+
+const time = v.optional(v.pipe(v.string('must be an RFC 3339 time'), v.metadata({ format: 'date-time' })))
+const leavesFault = 'must be a whole number from 0'
+const leaves = v.optional(v.pipe(v.number(leavesFault), v.safeInteger(leavesFault), v.minValue(0, leavesFault)))
+
+/** A filter of the listing: one value, or several that mean *or*. */
+const filterFault = `must be a string or a list of 1 to ${valuesMax} strings`
+const listed = v.pipe(
+  v.array(v.string(), filterFault),
+  v.minLength(1, filterFault),
+  v.maxLength(valuesMax, filterFault),
+)
+const asked = v.optional(v.union([v.string(), listed], filterFault))
+const filters = Object.fromEntries(filterNames.map((name) => [name, asked])) as Record<FilterName, typeof asked>
+/** A download's row in the Ledger, which holds them, is written with each step and has 400 KB at most. */
+const filterBytesMax = 100_000
+
+const separators = Object.keys(csvSeparators) as (keyof typeof csvSeparators)[]
+const flag = v.optional(v.boolean('must be true or false'))
+const cellLengthFault = `must be a whole number from ${cellLengthMaxMin}`
+const csvFields = {
+  separator: v.optional(v.picklist(separators, `must be one of ${separators.join(', ')}`)),
+  byteOrderMark: flag,
+  timeZone: v.optional(
+    v.pipe(
+      v.string('must be the name of a time zone'),
+      v.check(isTimeZone, 'must be the name of a time zone, as Europe/Berlin is'),
+    ),
+  ),
+  cellLengthMax: v.optional(
+    v.pipe(v.number(cellLengthFault), v.safeInteger(cellLengthFault), v.minValue(cellLengthMaxMin, cellLengthFault)),
+  ),
+  askedRow: flag,
+}
+const bundleFields = { sinceSize: leaves, fromLeafIndex: leaves, toLeafIndex: leaves }
+/** Fields that only files of one format have. */
+const fieldsOf: Readonly<Partial<Record<DownloadFormat, object>>> = { csv: csvFields, bundle: bundleFields }
+
+export const downloadRequestSchema = v.strictObject(
+  {
+    format: v.picklist(downloadFormats, `must be one of ${downloadFormats.join(', ')}`),
+    startTimeRange: time,
+    endTimeRange: time,
+    include: v.optional(selectionParameters.include.schema),
+    ...filters,
+    ...csvFields,
+    ...bundleFields,
+  },
+  (issue) => (issue.expected === 'never' ? 'is not a field of a download' : 'must be an object'),
+)
+
+/** What the fields mean, for the API's description. */
+export const downloadFields = {
+  startTimeRange: 'Inclusive. Without it, all that is retained.',
+  endTimeRange: 'Exclusive. Without it, up to now, and what clocks running ahead have sent.',
+  ...Object.fromEntries(
+    (['include', ...filterNames] as const).map((name) => [name, selectionParameters[name].description]),
+  ),
+  separator: 'Between cells: `comma` unless said.',
+  byteOrderMark: 'Whether the file begins with U+FEFF, which Excel needs: `true` unless said.',
+  timeZone: 'IANA name of a time zone: adds the column `eventTimeStampLocal`.',
+  cellLengthMax: 'Longer cells are cut, and named in the column `cut`; in UTF-16 units. Excel takes 32767.',
+  askedRow: 'Whether a row before the column names says what was asked for, as JSON: `false` unless said.',
+  sinceSize: 'Size of a checkpoint that you have kept: the file shows that the log only grew since.',
+  fromLeafIndex: 'Inclusive; with `toLeafIndex`, in place of a time range and filters.',
+  toLeafIndex: 'Exclusive.',
+}
+
+export type DownloadRequest = v.InferOutput<typeof downloadRequestSchema>
+
+/** @throws AuditError `BODY_INVALID` or, of a filter, `PARAMETER_INVALID`, naming the field. */
+export function parseDownloadRequest(body: string): DownloadRequest {
+  const request = parseJsonBody(downloadRequestSchema, body)
+  checkTogether(request)
+  return request
+}
+
+/** What of a request only some entries, or only a CSV file, have to do with; what was not asked for is absent. */
+export function optionsOf(request: DownloadRequest): Pick<DownloadOrder, 'filter' | 'include' | 'csv'> {
+  const filter: AskedFilter = Object.fromEntries(
+    filterNames.flatMap((name) => (request[name] === undefined ? [] : [[name, [request[name]].flat()]])),
+  )
+  const { include } = request
+  const csv: CsvOptions = Object.fromEntries(Object.entries(request).filter(([name]) => Object.hasOwn(csvFields, name)))
+  return {
+    ...(Object.keys(filter).length > 0 ? { filter } : {}),
+    ...(include === undefined ? {} : { include }),
+    ...(Object.keys(csv).length > 0 ? { csv } : {}),
+  }
+}
+
+function checkTogether(request: DownloadRequest) {
+  const { format, startTimeRange, endTimeRange, fromLeafIndex, toLeafIndex } = request
+  for (const [of, fields] of Object.entries(fieldsOf)) {
+    const field = Object.keys(request).find((name) => Object.hasOwn(fields, name))
+    if (field !== undefined && of !== format) throw bodyInvalid(field, `is a field of a download with "format" ${of}`)
+  }
+  const { filter = {}, include } = optionsOf(request)
+  filterOf(filter)
+  if (Buffer.byteLength(JSON.stringify(filter)) > filterBytesMax)
+    throw bodyInvalid('body', `must not hold more than ${filterBytesMax} bytes of filters`)
+  if ((fromLeafIndex === undefined) !== (toLeafIndex === undefined))
+    throw bodyInvalid(
+      fromLeafIndex === undefined ? 'fromLeafIndex' : 'toLeafIndex',
+      'is missing: leaf indexes are given as a range',
+    )
+  if (fromLeafIndex === undefined || toLeafIndex === undefined) return
+  if (fromLeafIndex > toLeafIndex) throw bodyInvalid('fromLeafIndex', 'must not be larger than "toLeafIndex"')
+  const [beside] = Object.keys({ ...(startTimeRange && { startTimeRange }), ...(endTimeRange && { endTimeRange }) })
+    .concat(Object.keys(filter))
+    .concat(include === undefined ? [] : 'include')
+  if (beside !== undefined) throw bodyInvalid(beside, 'must not be given beside a range of leaf indexes')
+}

@@ -1,0 +1,36 @@
+// What a bundle is to prove: against which checkpoint, from which one on that somebody has kept, and which leaves.
+import { AuditError } from '../../../shared/audit-error.ts'
+import type { ProofOrder } from '../../../shared/download/download.ts'
+import { scopeKind } from '../../../shared/entry/scope.ts'
+import type { CheckpointDeps } from '../../../shared/log/checkpoints.ts'
+import type { ReadableScope } from '../scope/readable-scope.ts'
+import type { DownloadRequest } from './download-body.ts'
+
+/** @throws AuditError `BODY_INVALID` naming the field that asks for what the log does not have. */
+export async function proofOrder(
+  deps: CheckpointDeps,
+  { scope, organization }: ReadableScope,
+  { sinceSize, fromLeafIndex, toLeafIndex }: DownloadRequest,
+): Promise<ProofOrder> {
+  if (organization === undefined)
+    throw invalid('"format" bundle is for what has been recorded: here nothing has been yet')
+  if (fromLeafIndex !== undefined && scopeKind(scope) !== 'organizations')
+    throw invalid('"fromLeafIndex" is a field of a download of an organization')
+  const last = await deps.checkpoints.last(organization)
+  if (!last) throw invalid('"format" bundle is for a log with a checkpoint: this one gets its first within a minute')
+  const { size, note } = last
+  const beyond = Object.entries({ sinceSize, toLeafIndex }).find(([, leaves]) => (leaves ?? 0) > size)
+  if (beyond) throw invalid(`"${beyond[0]}" must not be larger than the log, which has ${size} leaves`)
+  return {
+    size,
+    checkpoint: note,
+    ...(sinceSize === undefined ? {} : { sinceSize }),
+    ...(fromLeafIndex === undefined || toLeafIndex === undefined
+      ? {}
+      : { leaves: { from: fromLeafIndex, to: toLeafIndex } }),
+  }
+}
+
+function invalid(message: string): AuditError {
+  return new AuditError('BODY_INVALID', message)
+}

@@ -1,0 +1,130 @@
+// The feed: what an organization's log holds behind a leaf index, in leaf order. Leaf indexes are given on arrival, not by event
+// time, and only ever grow; so whoever stores `next` and passes it as `after` misses nothing and sees nothing twice, however late
+// an entry arrives.
+
+import { sees } from '../../../shared/access/sight.ts'
+import { AuditError } from '../../../shared/audit-error.ts'
+import type { Budget } from '../../../shared/budget.ts'
+import { scopeId } from '../../../shared/entry/scope.ts'
+import { entryOfLine } from '../../../shared/entry/stored-line.ts'
+import { parseParameters } from '../../../shared/http/parameters.ts'
+import { type RetainedLeavesDeps, retainedLeaves } from '../../../shared/log/retained-leaves.ts'
+import { responseBytes } from '../../../shared/search/response-size.ts'
+import type { Payloads } from '../../../shared/store/bucket/payloads.ts'
+import type { LogLedger } from '../../../shared/store/ledger/log-ledger.ts'
+import { type ShownEntry, showEntry } from '../entry/shown-entry.ts'
+import type { ReadableScope } from '../scope/readable-scope.ts'
+import { feedParameters } from './feed-parameters.ts'
+import { type LongPoll, type LongPollDeps, whileWaiting } from './long-poll.ts'
+
+export interface FeedDeps extends RetainedLeavesDeps, LongPollDeps {
+  readonly ledger: RetainedLeavesDeps['ledger'] & Pick<LogLedger, 'head'>
+  readonly payloads: Pick<Payloads, 'link'>
+  /** Of one request: ends a page, and the wait for one. */
+  readonly newBudget: () => Budget
+  readonly sleep: (ms: number) => Promise<unknown>
+}
+
+export interface FeedItem {
+  readonly leafIndex: number
+  readonly entry: ShownEntry
+}
+
+export interface FeedResponse {
+  readonly items: readonly FeedItem[]
+  /** What to pass as `after` next time, always; -1 while the log is empty. */
+  readonly next: number
+  /** Whether there was nothing behind `next` when the log was looked at. */
+  readonly caughtUp: boolean
+  /** How many leaves the log had then. */
+  readonly size: number
+  /** How many leaves between `after` and `next` are past their retention, and so not among the items. Absent when none is. */
+  readonly expired?: number
+}
+
+const limitDefault = 100
+
+/** The archive gathers entries for some seconds before it appends them: looking more often finds nothing sooner. */
+const lookEveryMs = 1_000
+
+/**
+ * One page. Drained, it costs one read of the log's head, and while waiting, one each second.
+ * @throws AuditError `PARAMETER_INVALID`, or `CURSOR_INVALID` when `after` lies beyond the log, both naming the parameter;
+ * `LIMIT_REACHED` when there is nothing yet and too many are waiting already.
+ */
+export async function feed(
+  deps: FeedDeps,
+  readable: ReadableScope,
+  poll: Omit<LongPoll, 'organization'>,
+  asked: Readonly<Record<string, string[]>>,
+): Promise<FeedResponse> {
+  const { after = -1, limit = limitDefault, wait = 0 } = parseParameters(feedParameters, asked)
+  const budget = deps.newBudget()
+  const untilMs = deps.now() + wait * 1000
+  const page = await readPage(deps, readable, after, limit, budget)
+  if (wait === 0 || !saysNothing(page)) return page
+  const waiting = { ...poll, organization: scopeId(readable.scope) }
+  return whileWaiting(deps, waiting, wait * 1000, () => somethingNew(deps, readable, page, { untilMs, limit, budget }))
+}
+
+async function somethingNew(
+  deps: FeedDeps,
+  readable: ReadableScope,
+  nothing: FeedResponse,
+  { untilMs, limit, budget }: { untilMs: number; limit: number; budget: Budget },
+): Promise<FeedResponse> {
+  let page = nothing
+  while (saysNothing(page) && !budget.isSpent()) {
+    const remainingMs = untilMs - deps.now()
+    if (remainingMs <= 0) break
+    await deps.sleep(Math.min(lookEveryMs, remainingMs))
+    page = await readPage(deps, readable, page.next, limit, budget)
+  }
+  return page
+}
+
+/** PRIVATE entries that were passed over are no reason to stop waiting. */
+function saysNothing({ items, caughtUp, expired }: FeedResponse): boolean {
+  return items.length === 0 && caughtUp && expired === undefined
+}
+
+async function readPage(
+  deps: FeedDeps,
+  { scope, sight }: ReadableScope,
+  after: number,
+  limit: number,
+  budget: Budget,
+): Promise<FeedResponse> {
+  const organization = scopeId(scope)
+  const { size } = await deps.ledger.head(organization)
+  if (after >= size) throw beyond(after, size)
+  const items: FeedItem[] = []
+  let retained = 0
+  const page = (next: number): FeedResponse => {
+    const expired = next - after - retained
+    return { items, next, caughtUp: next === size - 1, size, ...(expired > 0 ? { expired } : {}) }
+  }
+  let examined = after
+  for await (const { leaves, lastLeafIndex } of retainedLeaves(deps, organization, after + 1, size, deps.now())) {
+    budget.read()
+    for (const { leafIndex, line } of leaves) {
+      if (retained > 0 && budget.isSpent()) return page(leafIndex - 1)
+      const entry = entryOfLine(line)
+      if (sees(sight, entry)) {
+        const item = { leafIndex, entry: await showEntry(deps.payloads, entry) }
+        if (!budget.answer(responseBytes(item))) return page(leafIndex - 1)
+        items.push(item)
+      }
+      retained += 1
+      if (items.length === limit) return page(leafIndex)
+    }
+    examined = lastLeafIndex
+    if (budget.isSpent()) break
+  }
+  return page(examined)
+}
+
+function beyond(after: number, size: number): AuditError {
+  const end = size === 0 ? 'this log is empty' : `the last leaf index of this log is ${size - 1}`
+  return new AuditError('CURSOR_INVALID', `"after" is ${after}, but ${end}: it is the position in another log`)
+}

@@ -1,0 +1,118 @@
+// The insights endpoints: what the entries that a listing would show come to in sum. Exact for all that there is time to read;
+// beyond that the newest part is counted, and the answer says which part that is. Never a sample.
+import { AuditError } from '../../../shared/audit-error.ts'
+import type { Budget } from '../../../shared/budget.ts'
+import { entryIdMs } from '../../../shared/entry/entry-id.ts'
+import { idOfPosition } from '../../../shared/filter/event-order.ts'
+import { parseParameters } from '../../../shared/http/parameters.ts'
+import { type Insights, insightsFold } from '../../../shared/insights/insights.ts'
+import type { Explanation, ListingDeps } from '../../../shared/search/listing.ts'
+import { type MatchingRun, matchingRuns } from '../../../shared/search/matching-runs.ts'
+import { takeNewest } from '../../../shared/search/newest-part.ts'
+import { planQuery } from '../../../shared/search/plan.ts'
+import { compareInstants, type Instant, instantOfMs } from '../../../shared/time/instant.ts'
+import { openEnd, parseTimeRange, type TimeRange } from '../../../shared/time/time-range.ts'
+import { checkExplain } from '../list/explain.ts'
+import { filterOf } from '../list/list-parameters.ts'
+import type { ReadableScope } from '../scope/readable-scope.ts'
+import { insightsParameters } from './insights-parameters.ts'
+
+export interface InsightsDeps extends ListingDeps {
+  readonly now: () => number
+  /** Of one request. */
+  readonly newBudget: () => Budget
+}
+
+export interface InsightsResponse extends Insights {
+  /** Whether all of the range was examined. */
+  readonly complete: boolean
+  /** What was examined, whole: the range asked for, or its newest part. Everything else in the answer is about this. */
+  readonly examined: {
+    /** How many entries of it match. */
+    readonly entries: number
+    /** Inclusive. The rest is what the same query answers with this as its `end-time-range`. */
+    readonly from: string
+    /** Exclusive. */
+    readonly to: string
+    /** Of the range's time, from 0 to 1. */
+    readonly shareOfRange: number
+  }
+  /** Only when asked for. */
+  readonly explain?: Explanation
+}
+
+/** Asks for the largest pages: all of the range is wanted. */
+const expected = 1000
+
+/** @throws AuditError `PARAMETER_INVALID`, naming the parameter, or `RIGHT_MISSING`. */
+export async function insights(
+  deps: InsightsDeps,
+  { scope, organization, sight }: ReadableScope,
+  asked: Readonly<Record<string, string[]>>,
+): Promise<InsightsResponse> {
+  const given = parseParameters(insightsParameters, asked)
+  const bounds = { start: given['start-time-range'], end: given['end-time-range'] }
+  const nowMs = deps.now()
+  const range = possible(parseTimeRange(bounds, { start: 'start-time-range', end: 'end-time-range' }, nowMs), nowMs)
+  checkExplain(given.explain, scope, sight)
+  const fold = insightsFold(range)
+  const filter = filterOf(given)
+  if (organization === undefined) return { complete: true, ...partOf(range, undefined, fold) }
+  const budget = deps.newBudget()
+  const query = {
+    scope,
+    organization,
+    range,
+    order: 'desc',
+    sight,
+    filter,
+    direct: given.include === 'direct',
+  } as const
+  const plan = await planQuery(deps, query)
+  const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
+  const runs = within(budget, matchingRuns(deps, query, plan, meter, budget, expected))
+  const fromMs = await takeNewest(runs, budget.share(startingShare).isSpent, fold.add)
+  return {
+    complete: fromMs === undefined,
+    ...partOf(range, fromMs, fold),
+    ...(given.explain === 'true' ? { explain: { plan: plan.name, ...meter } } : {}),
+  }
+}
+
+/** The rest of the budget is for a millisecond that has been begun: nothing can be said of it before it has been read whole. */
+const startingShare = 0.7
+
+/** @throws AuditError when the budget is spent on one millisecond: the range cannot be cut any finer. */
+async function* within(budget: Budget, runs: AsyncIterable<MatchingRun>): AsyncGenerator<MatchingRun> {
+  let isOver = false
+  for await (const run of runs) {
+    if (isOver)
+      throw new AuditError(
+        'PARAMETER_INVALID',
+        `"end-time-range" is right behind a millisecond with more entries than can be counted in one request, ${new Date(entryIdMs(idOfPosition(run.position))).toISOString()}: count them by other filters, or what lies before it`,
+      )
+    yield run
+    isOver = budget.isSpent()
+  }
+}
+
+/** Without the time in which nothing can have happened yet: it would be cut into empty buckets. */
+function possible({ from, to }: TimeRange, nowMs: number): TimeRange {
+  const end = openEnd(nowMs)
+  const until = compareInstants(to, end) < 0 ? to : end
+  return { from, to: compareInstants(from, until) < 0 ? until : from }
+}
+
+/** @param fromMs as `takeNewest` gives it. */
+function partOf(range: TimeRange, fromMs: number | undefined, fold: ReturnType<typeof insightsFold>) {
+  const from = fromMs === undefined ? range.from : instantOfMs(fromMs)
+  const shareOfRange = fromMs === undefined ? 1 : (range.to.ms - fromMs) / (range.to.ms - range.from.ms)
+  return {
+    examined: { entries: fold.entries(), from: textOf(from), to: textOf(range.to), shareOfRange },
+    ...fold.insights(from.ms),
+  }
+}
+
+function textOf({ ms, beyondMs }: Instant): string {
+  return new Date(ms).toISOString().replace('Z', `${beyondMs}Z`)
+}

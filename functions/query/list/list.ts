@@ -1,0 +1,71 @@
+// The list endpoints: the reference's parameters and fields, and every filter over the whole retained time.
+import type { Budget } from '../../../shared/budget.ts'
+import { openCursor, sealCursor } from '../../../shared/filter/cursor.ts'
+import { parseParameters } from '../../../shared/http/parameters.ts'
+import { type Explanation, type ListingDeps, listPage } from '../../../shared/search/listing.ts'
+import type { Payloads } from '../../../shared/store/bucket/payloads.ts'
+import type { CursorKeyRow } from '../../../shared/store/ledger/cursor-key.ts'
+import { parseTimeRange } from '../../../shared/time/time-range.ts'
+import { type ShownEntry, showEntry } from '../entry/shown-entry.ts'
+import type { ReadableScope } from '../scope/readable-scope.ts'
+import { checkExplain } from './explain.ts'
+import { filterOf, listParameters } from './list-parameters.ts'
+
+const limitDefault = 50
+
+export interface ListDeps extends ListingDeps {
+  readonly payloads: ListingDeps['payloads'] & Pick<Payloads, 'link'>
+  readonly cursorKey: Pick<CursorKeyRow, 'get'>
+  readonly now: () => number
+  /** Of one request. */
+  readonly newBudget: () => Budget
+}
+
+export interface ListResponse {
+  readonly items: readonly ShownEntry[]
+  /** Present only where there may be more. */
+  readonly cursor?: string
+  readonly limit: number
+  /** Only when asked for. */
+  readonly explain?: Explanation
+}
+
+/**
+ * The newest entries first, unless asked otherwise.
+ * @throws AuditError `PARAMETER_INVALID` or `CURSOR_INVALID`, naming the parameter, or `RIGHT_MISSING`.
+ */
+export async function list(
+  deps: ListDeps,
+  { scope, organization, sight }: ReadableScope,
+  asked: Readonly<Record<string, string[]>>,
+): Promise<ListResponse> {
+  const given = parseParameters(listParameters, asked)
+  const { limit = limitDefault, sort: order = 'desc', cursor, explain, ...selection } = given
+  const bounds = { start: given['start-time-range'], end: given['end-time-range'] }
+  const range = parseTimeRange(bounds, { start: 'start-time-range', end: 'end-time-range' }, deps.now())
+  const filter = filterOf(given)
+  const identity = [
+    scope,
+    organization ?? '',
+    order,
+    JSON.stringify(sight),
+    JSON.stringify(Object.entries(selection).toSorted()),
+  ]
+  checkExplain(explain, scope, sight)
+  const key = await deps.cursorKey.get()
+  const after = cursor === undefined ? undefined : openCursor(key, identity, cursor)
+  if (organization === undefined) return { items: [], limit }
+  const { entries, next, explanation } = await listPage(
+    deps,
+    { scope, organization, range, order, sight, filter, direct: given.include === 'direct' },
+    deps.newBudget(),
+    limit,
+    after,
+  )
+  return {
+    items: await Promise.all(entries.map((entry) => showEntry(deps.payloads, entry))),
+    ...(next === undefined ? {} : { cursor: sealCursor(key, identity, next) }),
+    limit,
+    ...(explain === 'true' ? { explain: explanation } : {}),
+  }
+}

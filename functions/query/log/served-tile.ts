@@ -1,0 +1,75 @@
+// A tile as it is served: the hashes as they are kept, or the entries that a tile of level 0 hashes, made from the archive's segments.
+import { gzipSync } from 'node:zlib'
+import { sees } from '../../../shared/access/sight.ts'
+import { type Budget, outOfTime } from '../../../shared/budget.ts'
+import { entryOfLine } from '../../../shared/entry/stored-line.ts'
+import { notFound } from '../../../shared/http/http-app.ts'
+import { receivedFromMs } from '../../../shared/log/retained-leaves.ts'
+import { endOfTile, parseTilePath, type Tile, tileWidth } from '../../../shared/proof/tile.ts'
+import type { LogTiles } from '../../../shared/store/bucket/log-tiles.ts'
+import type { Segments } from '../../../shared/store/bucket/segments.ts'
+import type { LogLedger } from '../../../shared/store/ledger/log-ledger.ts'
+import { packHashes } from '../../../shared/store/ledger/packed.ts'
+import { endOf, type Segment } from '../../../shared/store/ledger/segment.ts'
+import type { ReadableScope } from '../scope/readable-scope.ts'
+
+export interface TileDeps {
+  readonly ledger: Pick<LogLedger, 'head' | 'segmentsFrom'>
+  readonly tiles: Pick<LogTiles, 'hashes'>
+  readonly segments: Pick<Segments, 'lines'>
+  readonly now: () => number
+  /** Of one request. */
+  readonly newBudget: () => Budget
+}
+
+export interface ServedTile {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** By gzip: C2SP tlog-tiles lets entries be, whether or not it was asked for. */
+  readonly isCompressed: boolean
+}
+
+/** @throws AuditError `NOT_FOUND` for what is no tile of this log, or one whose entries are past their retention or not for the caller. */
+export async function servedTile(deps: TileDeps, readable: ReadableScope, path: string): Promise<ServedTile> {
+  const { organization = '' } = readable
+  const named = parseTilePath(path)
+  const { size } = await deps.ledger.head(organization)
+  if (!named || endOfTile(named.tile) > size) throw notFound(path)
+  if (named.of === 'entries') return { bytes: await entriesOf(deps, readable, named.tile, path), isCompressed: true }
+  const hashes = await deps.tiles.hashes(organization, named.tile)
+  if (!hashes) throw notFound(path)
+  return { bytes: Uint8Array.from(packHashes(hashes)), isCompressed: false }
+}
+
+/**
+ * Each entry behind its length in two bytes. 256 of the longest lines (shared/entry/stored-line.ts) that gzip cannot shorten are 4.4 MB: as base64
+ * still less than the 6,291,556 bytes that Lambda's answer may have. So a log of any entries is readable by tiles.
+ */
+async function entriesOf(
+  deps: TileDeps,
+  readable: ReadableScope,
+  tile: Tile,
+  path: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const from = tile.index * tileWidth
+  const budget = deps.newBudget()
+  const pieces: Buffer[] = []
+  for await (const segment of deps.ledger.segmentsFrom(readable.organization ?? '', from)) {
+    if (segment.receivedMaxMs < receivedFromMs(deps.now())) throw notFound(path)
+    for (const line of await linesWithin(deps, segment, from, from + tile.width)) {
+      if (!sees(readable.sight, entryOfLine(line))) throw notFound(path)
+      const bytes = Buffer.from(line)
+      const length = Buffer.alloc(2)
+      length.writeUInt16BE(bytes.length)
+      pieces.push(length, bytes)
+    }
+    if (endOf(segment) >= from + tile.width) break
+    budget.read()
+    if (budget.isSpent()) throw outOfTime('all segments of the tile had been read')
+  }
+  return Uint8Array.from(gzipSync(Buffer.concat(pieces)))
+}
+
+async function linesWithin({ segments }: TileDeps, segment: Segment, from: number, to: number): Promise<string[]> {
+  const { firstLeafIndex } = segment
+  return (await segments.lines(segment)).slice(Math.max(0, from - firstLeafIndex), to - firstLeafIndex)
+}

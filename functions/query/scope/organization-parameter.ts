@@ -1,0 +1,19 @@
+// The parameter by which a caller says whose folder or project is meant, where several of the organizations that he may read have one.
+import * as v from 'valibot'
+import { exampleEntry } from '../../../shared/entry/entry-fields.ts'
+import { containerIdPattern } from '../../../shared/entry/scope.ts'
+import { type Parameter, parseParameters } from '../../../shared/http/parameters.ts'
+
+export const organizationParameters = {
+  organization: {
+    description:
+      'Whose folder or project is meant, where several organizations have one of this id. Without it: one of which the token names this very container, else its home, else the first that the token names.',
+    schema: v.pipe(v.string(), v.regex(containerIdPattern, 'must be the id of an organization')),
+    example: exampleEntry.context.organizationId,
+  },
+} as const satisfies Record<string, Parameter>
+
+/** @throws AuditError `PARAMETER_INVALID` */
+export function organizationAsked(values: readonly string[] | undefined): string | undefined {
+  return values && parseParameters(organizationParameters, { organization: values }).organization
+}

@@ -1,0 +1,92 @@
+// The functions' own handlers with the environment of one machine. Query runs in this process; the others, which compute for long, each in
+// a thread of its own, so that no reader waits for them.
+import type { Context, SQSEvent } from 'aws-lambda'
+import { environment } from '../../../shared/deployment/environment.ts'
+import type { Invoke } from '../../delivery/batch-delivery.ts'
+import type { HttpHandler, Invocation } from '../gateway/gateway.ts'
+import { instancesOf, type Line } from '../gateway/instances.ts'
+import { logKey } from '../place/log-key.ts'
+import type { LocalSettings } from '../place/settings.ts'
+import { functionThread } from './function-thread.ts'
+
+export interface Handlers {
+  readonly ingest: Invocation
+  readonly query: Invocation
+  readonly archive: Invoke
+  readonly sign: Invoke
+  readonly download: (event: SQSEvent) => Promise<unknown>
+  readonly reconcile: (event: unknown) => Promise<unknown>
+}
+
+/**
+ * How many instances of each function behind the gateway. A poll of the feed holds one of query for 20 seconds. One of ingest keeps the
+ * engine busy, and more would only make each other and every reader late.
+ */
+const concurrency = { ingest: 1, query: 50 }
+/** A new account has ten in all (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, read 2026-11). */
+const lineOfIngest: Line = { places: 9, patienceMs: 15_000 }
+
+/** The very entry points that are deployed, which read their environment when they are loaded. */
+export async function loadHandlers(
+  settings: LocalSettings,
+  endpoints: { dynamoDb: string; s3: string; downloadQueue: string },
+): Promise<Handlers> {
+  Object.assign(process.env, {
+    [environment.eventsTable]: settings.eventsTable,
+    [environment.ledgerTable]: settings.ledgerTable,
+    [environment.archiveBucket]: settings.archiveBucket,
+    [environment.downloadQueue]: endpoints.downloadQueue,
+    [environment.longPollsMax]: '50',
+    [environment.segmentLockDays]: '0',
+    [environment.checkpointLockDays]: '0',
+    [environment.shards]: '{}',
+    [environment.deployedAt]: new Date().toISOString(),
+    // The names of logs are no addresses: the port is no part of them.
+    [environment.logHost]: 'beleg.localhost',
+    [environment.signingKey]: `file:${await logKey(settings.logKeyFile)}`,
+    [environment.oidcIssuer]: settings.issuer,
+    [environment.oidcAudience]: settings.audience,
+    [environment.rightsClaim]: settings.rightsClaim,
+    [environment.service]: 'local',
+    [environment.region]: settings.region,
+    // Nobody gathers them here, and a terminal is no place for them.
+    POWERTOOLS_METRICS_DISABLED: 'true',
+    AWS_ACCESS_KEY_ID: settings.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: settings.credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: '',
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamoDb,
+    AWS_ENDPOINT_URL_S3: endpoints.s3,
+    AWS_ENDPOINT_URL_SQS: new URL(endpoints.downloadQueue).origin,
+  })
+  return {
+    ingest: invocationOf(async () => inThread('ingest'), concurrency.ingest, lineOfIngest),
+    query: invocationOf(
+      async (instance) => (await import(`../../../functions/query/handler.ts?${instance}`)).handler,
+      concurrency.query,
+    ),
+    archive: inThread('archive'),
+    sign: inThread('sign'),
+    download: inThread('download'),
+    reconcile: inThread('reconcile'),
+  }
+}
+
+/** As the functions on streams, queues and schedules have it. */
+const timeoutMs = 15 * 60_000
+
+/** Started with its first request. */
+function inThread<Result = unknown>(name: string): (event: unknown, context?: Context) => Promise<Result> {
+  const { href } = new URL(`../../../functions/${name}/handler.ts`, import.meta.url)
+  const thread = functionThread({ name, module: href })
+  return (event, context) => {
+    const timeMs = context?.getRemainingTimeInMillis() ?? timeoutMs
+    return thread.invoke(event, Date.now() + timeMs) as Promise<Result>
+  }
+}
+
+/** A module with another query is another module: each instance has clients, connections and memory of its own, as on Lambda. */
+function invocationOf(start: (instance: number) => Promise<HttpHandler>, max: number, line?: Line): Invocation {
+  let started = 0
+  const instances = instancesOf(() => start(++started), max, line)
+  return (event, context) => instances.use((handler) => handler(event, context))
+}

@@ -1,0 +1,73 @@
+// The settings of the service on one machine, in one place: where it keeps its data, where it listens, and the names it
+// gives. Starts nothing, and no deployment reads it.
+import { join, resolve } from 'node:path'
+import { CommandError } from '../../command/command.ts'
+
+export interface LocalSettings {
+  /** Everything that outlives a restart lies here. */
+  readonly dataDir: string
+  /** The issuer's private key; made on first use. */
+  readonly keyFile: string
+  /** The private key that signs checkpoints; made on first use. */
+  readonly logKeyFile: string
+  readonly ports: Readonly<Record<'gateway' | 'issuer' | 's3' | 'dynamodb' | 'queue', number>>
+  readonly gatewayUrl: string
+  /** The `iss` of every local token. */
+  readonly issuer: string
+  readonly audience: string
+  readonly rightsClaim: string
+  readonly region: string
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly eventsTable: string
+  readonly ledgerTable: string
+  readonly archiveBucket: string
+  /** The organization that the demo's entries belong to. */
+  readonly demoOrganization: string
+}
+
+const repository = resolve(import.meta.dirname, '../../..')
+const defaultPort = 8787
+
+/**
+ * `BELEG_DATA` moves the data folder, `BELEG_PORT` the gateway; the other four listen on the ports that follow it.
+ * @throws CommandError when `BELEG_PORT` is not a port that leaves room for the other four.
+ */
+export function readSettings(source: Readonly<Record<string, string | undefined>>): LocalSettings {
+  const dataDir = source['BELEG_DATA'] ? resolve(source['BELEG_DATA']) : join(repository, '.data')
+  const gateway = readPort(source['BELEG_PORT'])
+  const ports = { gateway, issuer: gateway + 1, s3: gateway + 2, dynamodb: gateway + 3, queue: gateway + 4 }
+  return {
+    dataDir,
+    keyFile: join(dataDir, 'issuer-key.json'),
+    logKeyFile: join(dataDir, 'log-key.pem'),
+    ports,
+    gatewayUrl: `http://127.0.0.1:${ports.gateway}`,
+    issuer: `http://127.0.0.1:${ports.issuer}`,
+    audience: 'beleg',
+    rightsClaim: 'rights',
+    region: 'eu-central-1',
+    // Known to everyone and good for nothing but the engines on loopback. Letters and digits only: DynamoDB Local takes
+    // no others.
+    credentials: { accessKeyId: 'localbeleg', secretAccessKey: 'localbelegnosecret' },
+    eventsTable: 'beleg-local-events',
+    ledgerTable: 'beleg-local-ledger',
+    archiveBucket: 'beleg-local-archive',
+    demoOrganization: '5d0c8f0e-7c1b-4a57-9f63-2b1f3c9d4e10',
+  }
+}
+
+/** Where the engines of a running service are, as its functions are told. */
+export function engineUrls({ ports }: Pick<LocalSettings, 'ports'>) {
+  return {
+    dynamoDb: `http://127.0.0.1:${ports.dynamodb}`,
+    s3: `http://127.0.0.1:${ports.s3}`,
+    downloadQueue: `http://127.0.0.1:${ports.queue}/000000000000/downloads.fifo`,
+  }
+}
+
+function readPort(text: string | undefined): number {
+  if (!text) return defaultPort
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 1 && port <= 65_531) return port
+  throw new CommandError(`"BELEG_PORT" must be a port from 1 to 65531, not "${text}"`)
+}

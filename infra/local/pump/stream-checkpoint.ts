@@ -1,0 +1,82 @@
+// How far a pump has come in each shard of one stream, kept in a file. Reads no stream.
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import * as v from 'valibot'
+import { CommandError } from '../../command/command.ts'
+
+export interface ShardProgress {
+  /** The last sequence number that needs no further delivery. */
+  readonly after?: string
+  /** The shard has ended and everything in it is handled. */
+  readonly closed?: true
+}
+
+export interface Checkpoint {
+  of(shardId: string): ShardProgress
+  /** Kept in the file when it returns: what is set survives the end of this process, however it ends. */
+  set(shardId: string, progress: ShardProgress): void
+  /** Forgets the shards that the stream no longer lists. */
+  keepOnly(shardIds: readonly string[]): void
+}
+
+const keptSchema = v.object({
+  streamArn: v.string(),
+  shards: v.pipe(
+    v.unknown(),
+    v.check((shards) => !Array.isArray(shards)),
+    v.record(
+      v.string(),
+      v.object({ after: v.exactOptional(v.pipe(v.string(), v.digits())), closed: v.exactOptional(v.literal(true)) }),
+    ),
+  ),
+})
+type Kept = v.InferOutput<typeof keptSchema>
+
+/**
+ * What the file holds for this stream. A file of another stream (the table was made anew) counts as empty.
+ * @throws CommandError when the file is not what a checkpoint wrote.
+ */
+export function openCheckpoint(file: string, streamArn: string): Checkpoint {
+  const kept = read(file)
+  let shards = new Map(kept?.streamArn === streamArn ? Object.entries(kept.shards) : [])
+  const save = () => write(file, { streamArn, shards: Object.fromEntries(shards) })
+  return {
+    of: (shardId) => shards.get(shardId) ?? {},
+    set(shardId, progress) {
+      shards.set(shardId, progress)
+      save()
+    },
+    keepOnly(shardIds) {
+      const listed = new Set(shardIds)
+      if ([...shards.keys()].every((id) => listed.has(id))) return
+      shards = new Map([...shards].filter(([id]) => listed.has(id)))
+      save()
+    },
+  }
+}
+
+function read(file: string): Kept | undefined {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  try {
+    return v.parse(keptSchema, JSON.parse(text))
+  } catch (cause) {
+    throw new CommandError(
+      `the checkpoint file "${file}" is damaged: remove it, and the stream is read again from its start (what was taken before is recognized)`,
+      { cause },
+    )
+  }
+}
+
+/** Written aside and renamed, so that a reader finds the old state or the new one, never half of one. */
+function write(file: string, kept: Kept): void {
+  mkdirSync(dirname(file), { recursive: true })
+  const aside = `${file}.new`
+  writeFileSync(aside, `${JSON.stringify(kept)}\n`)
+  renameSync(aside, file)
+}

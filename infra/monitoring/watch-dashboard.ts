@@ -1,0 +1,87 @@
+// The dashboard: from what users notice, through what the archive does, down to the engines. Shows what the alarms listen to, and what
+// explains it.
+import { Stack } from 'aws-cdk-lib'
+import { Dashboard, GraphWidget, type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
+import { Construct } from 'constructs'
+import { metricNamespace } from '../../shared/telemetry/metrics.ts'
+import { counted, ownMetric, period } from './alarm.ts'
+import type { WatchedParts } from './watch.ts'
+
+export class WatchDashboard extends Construct {
+  constructor(scope: Construct, id: string, parts: WatchedParts) {
+    super(scope, id)
+    const { gateway, functions, schedules, feeds, downloads, tables } = parts
+    const service = Stack.of(this).stackName
+    const sum = (name: Parameters<typeof ownMetric>[1]) => ownMetric(service, name, 'Sum')
+    const most = (name: Parameters<typeof ownMetric>[1]) => ownMetric(service, name, 'Maximum')
+    const byTheClock = Object.fromEntries(schedules.map(({ heartbeat, fn }) => [heartbeat, fn]))
+    const perFunction = (metric: string, statistic: string) =>
+      Object.entries({ ...functions, ...byTheClock }).map(([label, { lambda }]) =>
+        lambda.metric(metric, { statistic, period, label }),
+      )
+    const rows: readonly (readonly [title: string, metrics: readonly IMetric[]])[][] = [
+      [
+        ['Requests', gateway.requests(counted)],
+        ['Answer times', gateway.latencies(period)],
+      ],
+      [
+        [
+          'Entries',
+          [
+            sum('EntriesStored'),
+            sum('EntriesDuplicate'),
+            sum('EntriesFailed'),
+            sum('EntriesArchived'),
+            sum('EntriesMissed'),
+          ],
+        ],
+        ['Refused, by code', [byDimension(service, 'EntriesRefused', 'code')]],
+        ['Containers of two organizations', [sum('ContainersContested')]],
+        ['Failures', [byDimension(service, 'Failures', 'failure')]],
+        ['Heartbeats', [byDimension(service, 'Heartbeats', 'heartbeat')]],
+        ['Reconciling behind', [most('ReconcileAge')]],
+      ],
+      [
+        [
+          'Archive lag',
+          [
+            most('ArchiveLag'),
+            ...feeds.map(({ consumer }) => consumer.lambda.metric('IteratorAge', { statistic: 'Maximum', period })),
+          ],
+        ],
+        ['Largest log', [most('LogSize')]],
+        ['Logs grown, signed', [sum('LogsGrown'), sum('CheckpointsSigned')]],
+        ['Downloads', [sum('DownloadsMade'), sum('DownloadsDone'), sum('DownloadsFailed')]],
+        [
+          'Given up',
+          [...feeds, downloads].map(({ failures }) => failures.metricApproximateNumberOfMessagesVisible({ period })),
+        ],
+      ],
+      [
+        ['Function errors', perFunction('Errors', 'Sum')],
+        ['Function throttles', perFunction('Throttles', 'Sum')],
+        ['Function times', perFunction('Duration', 'p99')],
+        ['Functions at a time', perFunction('ConcurrentExecutions', 'Maximum')],
+      ],
+      Object.entries(tables).flatMap(([name, table]) => [
+        [`${name}: throttles`, table.throttles(counted)] as const,
+        [`${name}: expired`, [table.expired(counted)]] as const,
+      ]),
+    ]
+    new Dashboard(this, 'Dashboard', {
+      widgets: rows.map((row) =>
+        row.map(([title, left]) => new GraphWidget({ title, left: [...left], width: 24 / row.length })),
+      ),
+    })
+  }
+}
+
+/** One line for each value that the dimension has had. */
+function byDimension(
+  service: string,
+  metric: Parameters<typeof ownMetric>[1],
+  dimension: 'code' | 'failure' | 'heartbeat',
+): IMetric {
+  const found = `{${metricNamespace},service,${dimension}} service="${service}" MetricName="${metric}"`
+  return new MathExpression({ expression: `SEARCH('${found}', 'Sum', ${period.toSeconds()})`, label: '', period })
+}

@@ -1,0 +1,183 @@
+// What is watched: the alarms. Each stands for a chapter of docs/runbook.md; a test holds the two to each other.
+import { Duration, Stack } from 'aws-cdk-lib'
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch'
+import { Construct } from 'constructs'
+import type { Gateway } from '../api/gateway.ts'
+import type { BelegFunction } from '../compute/beleg-function.ts'
+import type { DownloadTurns } from '../compute/download-turns.ts'
+import type { FunctionSchedule } from '../compute/function-schedule.ts'
+import type { StreamConsumer } from '../compute/stream-consumer.ts'
+import type { DataTable } from '../data/data-table.ts'
+import { Alarm, counted, ownMetric, period, sumOf, type WatchedAlarm } from './alarm.ts'
+import { AlarmTopic } from './alarm-topic.ts'
+import { logAlarms } from './log-alarms.ts'
+import { scheduleAlarms } from './schedule-alarms.ts'
+
+export interface WatchedParts {
+  readonly gateway: Gateway
+  /** Those that are called or fed: what comes by the clock is among the schedules. */
+  readonly functions: Readonly<Record<string, BelegFunction>>
+  readonly schedules: readonly FunctionSchedule[]
+  readonly feeds: readonly StreamConsumer[]
+  readonly downloads: DownloadTurns
+  readonly tables: Readonly<Record<string, DataTable>>
+}
+
+export interface WatchProps extends WatchedParts {
+  /** Whom the alarms are mailed to. */
+  readonly email: string | undefined
+}
+
+const minuteMs = 60_000
+
+export class Watch extends Construct {
+  private readonly alarmTopic: AlarmTopic
+
+  constructor(scope: Construct, id: string, props: WatchProps) {
+    super(scope, id)
+    this.alarmTopic = new AlarmTopic(this, 'Alarms', props.email)
+    this.watchEntries()
+    const service = Stack.of(this).stackName
+    const own = [logAlarms(service), ...props.schedules.map((schedule) => scheduleAlarms(service, schedule))]
+    for (const [name, alarm] of own.flatMap(Object.entries<WatchedAlarm>)) this.alarm(name, alarm)
+    this.watchFeeds(props.feeds)
+    this.watchDownloads(props.downloads)
+    this.watchFunctions(Object.values(props.functions))
+    for (const [name, table] of Object.entries(props.tables)) this.watchTable(name, table)
+    this.alarm('GatewayErrors', {
+      severity: 'critical',
+      impact: 'Senders and readers get errors of ours; senders that do not send again lose entries.',
+      chapter: 'gateway-errors',
+      metric: props.gateway.serverErrors(counted),
+      // A single one is what sending again is for.
+      threshold: 5,
+      periods: 2,
+    })
+  }
+
+  get topicArn(): string {
+    return this.alarmTopic.topic.topicArn
+  }
+
+  private watchEntries(): void {
+    const service = Stack.of(this).stackName
+    this.alarm('ArchiveLag', {
+      severity: 'critical',
+      impact: 'New entries are not in the log: pollers do not get them, and after 24 hours the stream forgets them.',
+      chapter: 'archive-lag',
+      metric: ownMetric(service, 'ArchiveLag', 'Maximum'),
+      // It is seconds when all is well.
+      threshold: 10 * minuteMs,
+      periods: 2,
+    })
+    this.alarm('ShardsRefused', {
+      severity: 'warning',
+      impact:
+        'A step of the shards is not done as configured: its organization goes on with the partitions that it had.',
+      chapter: 'shards-refused',
+      metric: ownMetric(service, 'Failures', 'Sum', { failure: 'shards' }),
+      threshold: 1,
+      periods: 1,
+    })
+    this.alarm('ExpiryOff', {
+      severity: 'warning',
+      impact: 'Entries stay in the table beyond the retention that was promised, unseen, and are paid for.',
+      chapter: 'expiry-off',
+      // On until the next look has found them all.
+      metric: ownMetric(service, 'TablesNotExpiring', 'Maximum', undefined, Duration.hours(6)),
+      threshold: 1,
+      periods: 1,
+    })
+  }
+
+  private watchFeeds(feeds: readonly StreamConsumer[]): void {
+    this.alarm('FailureQueues', {
+      severity: 'critical',
+      impact:
+        'Records were given up: their entries are in no log until they are replayed, for which there are 24 hours.',
+      chapter: 'failure-queues',
+      metric: sumOf(
+        'messages',
+        feeds.map(({ failures }) =>
+          failures.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period }),
+        ),
+      ),
+      threshold: 1,
+      periods: 1,
+    })
+    for (const { node, consumer } of feeds) {
+      this.alarm(`${node.id}Age`, {
+        severity: 'critical',
+        impact: 'A function falls behind its stream or does not start at all; the stream forgets after 24 hours.',
+        chapter: 'stream-age',
+        metric: consumer.lambda.metric('IteratorAge', { statistic: 'Maximum', period }),
+        threshold: 30 * minuteMs,
+        periods: 2,
+      })
+    }
+  }
+
+  private watchDownloads({ turns, failures }: DownloadTurns): void {
+    this.alarm('DownloadsFailed', {
+      severity: 'warning',
+      impact: 'Somebody asked for a file and will not get it.',
+      chapter: 'downloads-failed',
+      metric: ownMetric(Stack.of(this).stackName, 'DownloadsFailed', 'Sum'),
+      threshold: 1,
+      periods: 1,
+    })
+    this.alarm('DownloadsGivenUp', {
+      severity: 'warning',
+      impact: 'The function could not begin a step: a file stands still, and counts as failed after six hours.',
+      chapter: 'downloads-given-up',
+      metric: failures.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period }),
+      threshold: 1,
+      periods: 1,
+    })
+    this.alarm('DownloadsWaiting', {
+      severity: 'warning',
+      impact:
+        'Downloads wait long for their turn: more are asked for than there are instances, or the function does not start.',
+      chapter: 'downloads-waiting',
+      metric: turns.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period }),
+      threshold: 15 * 60, // Seconds; an organization's downloads, at most 10, take turns of 20 at most.
+      periods: 2,
+    })
+  }
+
+  private watchFunctions(functions: readonly BelegFunction[]): void {
+    const summed = (label: string, metric: (fn: BelegFunction) => IMetric) => sumOf(label, functions.map(metric))
+    this.alarm('FunctionErrors', {
+      severity: 'warning',
+      impact: 'A function crashed or ran out of time or memory: a request was lost, or a batch is done again.',
+      chapter: 'function-errors',
+      metric: summed('errors', ({ lambda }) => lambda.metricErrors(counted)),
+      threshold: 1,
+      periods: 3,
+    })
+    this.alarm('FunctionThrottles', {
+      severity: 'warning',
+      impact: 'More is asked for than may run at a time: requests are refused, batches wait.',
+      chapter: 'throttles',
+      metric: summed('throttles', ({ lambda }) => lambda.metricThrottles(counted)),
+      threshold: 1,
+      periods: 2,
+    })
+  }
+
+  private watchTable(name: string, table: DataTable): void {
+    this.alarm(`${name}TableThrottles`, {
+      severity: 'warning',
+      impact: 'DynamoDB takes no more for a key or for the table: requests take longer, some are answered with 503.',
+      chapter: 'throttles',
+      metric: sumOf('throttles', table.throttles(counted)),
+      // The SDK tries again; a burst into a cold partition is not worth a message.
+      threshold: 100,
+      periods: 2,
+    })
+  }
+
+  private alarm(id: string, props: WatchedAlarm): void {
+    new Alarm(this, id, { ...props, topic: this.alarmTopic.topic })
+  }
+}

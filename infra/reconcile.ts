@@ -1,0 +1,73 @@
+// `npm run reconcile`: has the logs held against the table, on this machine or deployed, and prints what was found.
+import { parseArgs } from 'node:util'
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { type Report, sumOf } from '../shared/log/reconcile-report.ts'
+import { CommandError, runCommand } from './command/command.ts'
+import { loadHandlers } from './local/function/handlers.ts'
+import { engineUrls, readSettings } from './local/place/settings.ts'
+import { printReport } from './reconcile/print-report.ts'
+
+const usage = `usage: npm run reconcile [-- OPTIONS]
+
+Holds the entries of the table, the leaves of the logs, the lines of the segments, the tiles, the payloads and what was signed against each other. Gives to the archive what
+it has missed; reports every other difference, and leaves it as it is. Ends with 1 when there is one.
+  --organization ID   one log, in place of all
+  --days N            how far back, entries by the time of the event, leaves by that of receipt: 2 unless said, 90 for all
+  --function NAME     a deployed function (with AWS credentials and region from the environment), in place of this machine's service`
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      organization: { type: 'string' },
+      days: { type: 'string', default: '2' },
+      function: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(usage)
+    return 0
+  }
+  if (!/^[1-9]\d?$/.test(values.days))
+    throw new CommandError(`"--days" must be a whole number from 1 to 99, not "${values.days}"`)
+  const { organization } = values
+  const request = { days: Number(values.days), ...(organization === undefined ? {} : { organization }) }
+  const run = values.function === undefined ? await runnerHere() : deployedRunner(values.function)
+  return printReport(await runToEnd(run, request))
+})
+
+type Run = (request: object) => Promise<Report>
+
+/** A run ends before Lambda ends it, and says where: as many as it takes. */
+async function runToEnd(run: Run, request: object): Promise<Report> {
+  let { next, ...report } = await run(request)
+  while (next) {
+    const more: Report = await run({ ...request, from: next })
+    report = sumOf(report, more)
+    next = more.next
+  }
+  return report
+}
+
+async function runnerHere(): Promise<Run> {
+  const settings = readSettings(process.env)
+  const { gatewayUrl } = settings
+  await fetch(`${gatewayUrl}/healthz`).catch(() => {
+    throw new CommandError(`the service does not run (${gatewayUrl} does not answer): start it before`)
+  })
+  const { reconcile } = await loadHandlers(settings, engineUrls(settings))
+  return async (request) => (await reconcile(request)) as Report
+}
+
+/** Lambda ends a function after 15 minutes; whoever waits for it must wait longer. */
+function deployedRunner(name: string): Run {
+  const lambda = new LambdaClient({ requestHandler: { requestTimeout: 16 * 60_000 }, maxAttempts: 1 })
+  return async (request) => {
+    const { FunctionError, Payload } = await lambda.send(
+      new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(request) }),
+    )
+    const answer = Payload?.transformToString() ?? ''
+    if (FunctionError) throw new CommandError(`${name} failed: ${answer}`)
+    return JSON.parse(answer)
+  }
+}

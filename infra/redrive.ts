@@ -1,0 +1,60 @@
+// `npm run redrive`: hands the functions again what was given up of their streams and queues, on this machine or deployed.
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
+import { LambdaClient } from '@aws-sdk/client-lambda'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { CommandError, runCommand } from './command/command.ts'
+import { localFeeds, messagesOf } from './local/local-feeds.ts'
+import { engineUrls, readSettings } from './local/place/settings.ts'
+import { deployedFeed } from './redrive/deployed-feed.ts'
+import { moveBack, queueOf, sendAgain } from './redrive/queue-redrive.ts'
+import { type ReplayTally, replay } from './redrive/replay.ts'
+
+const usage = `usage: npm run redrive [-- --function NAME]
+
+Hands what was given up to its function again: a stream's records as long as the stream still has them, for 24 hours; a queue's messages
+by putting them back into it.
+  --function NAME   a deployed function (with AWS credentials and region from the environment), in place of this machine's service`
+
+await runCommand(async () => {
+  const { values } = parseArgs({ options: { function: { type: 'string' }, help: { type: 'boolean', default: false } } })
+  if (values.help) {
+    console.log(usage)
+    return 0
+  }
+  if (values.function === undefined) return report(await redriveLocal())
+  const lambda = new LambdaClient()
+  const queue = await queueOf(lambda, values.function)
+  if (queue === undefined) return report([await redriveDeployed(lambda, values.function)])
+  await moveBack(new SQSClient(), queue)
+  console.log('SQS is moving the messages back into the queue')
+  return 0
+})
+
+async function redriveDeployed(lambda: LambdaClient, functionName: string): Promise<ReplayTally> {
+  const feed = await deployedFeed({ lambda, sqs: new SQSClient() }, functionName)
+  return replay(feed, new DynamoDBStreamsClient(), console.error)
+}
+
+async function redriveLocal(): Promise<ReplayTally[]> {
+  const settings = readSettings(process.env)
+  const { ports, region, credentials, gatewayUrl } = settings
+  await fetch(`${gatewayUrl}/healthz`).catch(() => {
+    throw new CommandError(`the service does not run (${gatewayUrl} does not answer): start it before the replay`)
+  })
+  const streams = new DynamoDBStreamsClient({ endpoint: `http://127.0.0.1:${ports.dynamodb}`, region, credentials })
+  const tallies: ReplayTally[] = []
+  for (const feed of await localFeeds(settings)) tallies.push(await replay(feed, streams, console.error))
+  const sqs = new SQSClient({ region, credentials })
+  const failures = messagesOf(join(settings.dataDir, 'queues', 'downloads.failures.ndjson'))
+  const replayed = await sendAgain(sqs, engineUrls(settings).downloadQueue, failures)
+  return [...tallies, { replayed, failed: 0, forgotten: 0 }]
+}
+
+function report(tallies: readonly ReplayTally[]): number {
+  const sum = (part: keyof ReplayTally) => tallies.reduce((total, tally) => total + tally[part], 0)
+  const [replayed, failed, forgotten] = [sum('replayed'), sum('failed'), sum('forgotten')]
+  console.log(`${replayed} replayed, ${failed} failed again, ${forgotten} forgotten by the stream`)
+  return failed + forgotten > 0 ? 1 : 0
+}

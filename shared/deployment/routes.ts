@@ -1,0 +1,65 @@
+// The HTTP routes as data: which function answers what. Read by the CDK construct of the gateway, by the local gateway,
+// and by the tests that hold each function's app against it. Path parameters are written as API Gateway writes them.
+
+export type HttpFunction = 'ingest' | 'query'
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+/** What a request of the route costs, which its limit at the gateway goes by (infra/compute/capacity.ts). */
+export type RouteKind = 'public' | 'describing' | 'searching' | 'summing' | 'waiting' | 'making' | 'other'
+
+export interface Route {
+  readonly method: Method
+  readonly path: `/${string}`
+  readonly function: HttpFunction
+  /** Answered to everybody, without a token: what it says is the same for all, and nothing of what is stored. */
+  readonly public?: true
+  /** `other` unless said: some reads of the stores. */
+  readonly kind?: RouteKind
+}
+
+const containerKinds = ['folders', 'projects'] as const
+const scopes = ['organizations', 'folders', 'projects'] as const
+
+export const routes: readonly Route[] = [
+  { method: 'GET', path: '/healthz', function: 'query', public: true, kind: 'public' },
+  { method: 'GET', path: '/openapi.json', function: 'query', public: true, kind: 'describing' },
+  { method: 'GET', path: '/docs', function: 'query', public: true, kind: 'describing' },
+  { method: 'POST', path: '/v2/entries', function: 'ingest' },
+  ...scopes.flatMap((scope): Route[] => [
+    { method: 'GET', path: `/v2/${scope}/{id}`, function: 'query', kind: 'searching' },
+    { method: 'POST', path: `/v2/${scope}/{id}/search`, function: 'query', kind: 'searching' },
+    { method: 'GET', path: `/v2/${scope}/{id}/insights`, function: 'query', kind: 'summing' },
+    { method: 'POST', path: `/v2/${scope}/{id}/downloads`, function: 'query', kind: 'making' },
+    { method: 'GET', path: `/v2/${scope}/{id}/downloads/{downloadId}`, function: 'query' },
+  ]),
+  { method: 'GET', path: '/v2/organizations/{id}/entries/{entryId}', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/entries/{entryId}/proof', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/feed', function: 'query', kind: 'waiting' },
+  { method: 'GET', path: '/v2/organizations/{id}/log', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/checkpoint', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/consistency', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/key', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/tile/{tile+}', function: 'query' },
+  ...containerKinds.map((kind) => declaredContainer('PUT', kind)),
+  { method: 'GET', path: '/v2/organizations/{id}/containers', function: 'query' },
+  ...containerKinds.map((kind) => declaredContainer('GET', kind)),
+  ...containerKinds.map((kind) => declaredContainer('DELETE', kind)),
+  { method: 'GET', path: '/v2/homes', function: 'query' },
+  ...containerKinds.map(
+    (kind): Route => ({ method: 'PUT', path: `/v2/homes/${kind}/{containerId}`, function: 'query' }),
+  ),
+]
+
+function declaredContainer(method: Method, kind: (typeof containerKinds)[number]): Route {
+  return { method, path: `/v2/organizations/{id}/containers/${kind}/{containerId}`, function: 'query' }
+}
+
+/** Where GET is answered, so is HEAD: with the same status and headers, and no body (RFC 9110 section 9.3.2). */
+export function methodsOf({ method }: Route): readonly Method[] {
+  return method === 'GET' ? ['GET', 'HEAD'] : [method]
+}
+
+/** Whether whoever asks is let through without a token. A path with parameters never is. */
+export function isPublic(method: string, path: string): boolean {
+  return routes.some((route) => route.public && route.path === path && methodsOf(route).some((one) => one === method))
+}

@@ -1,0 +1,145 @@
+// Entries as CSV (RFC 4180): one row an entry, the same columns for every entry, and in them all that the entry has, once. What has
+// no column of its own, or does not fit it, is in the column `other`. docs/csv.md says how a row becomes the entry again.
+import { stringify } from 'csv-stringify/sync'
+import type { Entry } from '../entry/entry.ts'
+import { localTimeIn } from '../time/local-time.ts'
+import { cutCell, fitsTextCell, jsonCell, textCell } from './csv-cell.ts'
+
+export const csvSeparators = { comma: ',', semicolon: ';', tab: '\t' } as const
+
+/** A shorter cell has no room for the note that it was cut. */
+export const cellLengthMaxMin = 100
+
+export interface CsvOptions {
+  /** `comma` unless said. */
+  readonly separator?: keyof typeof csvSeparators
+  /** Whether the file begins with U+FEFF, without which Excel takes UTF-8 for the encoding of its locale. True unless said. */
+  readonly byteOrderMark?: boolean
+  /** Adds a column with the event's time there. */
+  readonly timeZone?: string
+  /** In UTF-16 units; cells are whole unless said. Adds a column that names those that are cut. */
+  readonly cellLengthMax?: number
+  /** Whether a row before the column names says what was asked for. */
+  readonly askedRow?: boolean
+}
+
+type Form = 'text' | 'path' | 'json'
+
+/** By path: no name in it has a dot. */
+const columns = {
+  id: 'text',
+  eventTimeStamp: 'text',
+  receivedTimeStamp: 'text',
+  eventName: 'text',
+  eventSource: 'text',
+  eventType: 'text',
+  eventVersion: 'text',
+  severity: 'text',
+  visibility: 'text',
+  region: 'text',
+  'initiator.id': 'text',
+  'initiator.email': 'text',
+  resourceId: 'text',
+  resourceName: 'text',
+  'context.organizationId': 'text',
+  'context.folderPath': 'path',
+  'context.folderId': 'text',
+  'context.projectId': 'text',
+  sourceIpAddress: 'text',
+  userAgent: 'text',
+  correlationId: 'text',
+  insertId: 'text',
+  'request.endpoint': 'text',
+  'request.parameters': 'json',
+  'request.headers': 'json',
+  'request.body': 'json',
+  result: 'json',
+  details: 'json',
+  serviceAccountDelegationInfo: 'json',
+} as const satisfies Record<string, Form>
+
+const columnForms = Object.entries(columns).map(([name, form]) => ({ name, form, path: name.split('.') }))
+const localTimeColumn = 'eventTimeStampLocal'
+const restColumn = 'other'
+const cutColumn = 'cut'
+
+/** Everything but these in a cell puts it in quotes: programs disagree about what else may stand without. */
+const needsQuotes = /[^\w .:/@+~-]|^ | $/
+
+type Cells = ReadonlyMap<string, string>
+type Fields = Record<string, unknown>
+
+/** @throws RangeError when `timeZone` is none. */
+export function csvFile({ timeZone, cellLengthMax, askedRow, ...options }: CsvOptions) {
+  const { separator = 'comma', byteOrderMark = true } = options
+  const localTime = timeZone === undefined ? undefined : localTimeIn(timeZone)
+  const names = columnForms.map(({ name }) => name)
+  if (localTime) names.splice(names.indexOf('eventTimeStamp') + 1, 0, localTimeColumn)
+  names.push(restColumn, ...(cellLengthMax === undefined ? [] : [cutColumn]))
+  const rowOf = (cells: readonly string[]) =>
+    stringify([[...cells]], {
+      delimiter: csvSeparators[separator],
+      record_delimiter: '\r\n',
+      quoted_match: needsQuotes,
+    })
+  return {
+    /** @param asked what the file was asked for. */
+    begin(asked: object): string {
+      const first = askedRow ? rowOf(names.map((_, at) => (at === 0 ? jsonCell(asked) : ''))) : ''
+      return (byteOrderMark ? '\ufeff' : '') + first + rowOf(names)
+    },
+    row(entry: Entry): string {
+      const cells = new Map(cellsOf(entry))
+      if (localTime) cells.set(localTimeColumn, localTime(entry.eventTimeStamp))
+      return rowOf(rowCells(names, cells, cellLengthMax))
+    },
+  }
+}
+
+function rowCells(names: readonly string[], cells: Cells, lengthMax = Number.POSITIVE_INFINITY): string[] {
+  const tooLong = names.filter((name) => (cells.get(name)?.length ?? 0) > lengthMax)
+  return names.map((name) => {
+    const cell = name === cutColumn ? tooLong.join(' ') : (cells.get(name) ?? '')
+    return tooLong.includes(name) ? cutCell(cell, lengthMax) : cell
+  })
+}
+
+/** What fits its column goes there and is taken out of a copy of the entry; what is left of the copy is the rest. */
+function cellsOf(entry: Entry): Map<string, string> {
+  const rest: Fields = { ...entry }
+  const cells = new Map<string, string>()
+  for (const { name, form, path } of columnForms) {
+    const cell = cellOf(form, valueAt(rest, path))
+    if (cell === undefined) continue
+    cells.set(name, cell)
+    remove(rest, path)
+  }
+  if (Object.keys(rest).length > 0) cells.set(restColumn, jsonCell(rest))
+  return cells
+}
+
+/** `undefined` for what does not fit: it could not be told from another value, or from none. */
+function cellOf(form: Form, value: unknown): string | undefined {
+  if (form === 'json') return isObject(value) || Array.isArray(value) ? jsonCell(value) : undefined
+  if (form === 'text') return fitsTextCell(value) ? textCell(value) : undefined
+  const fits = Array.isArray(value) && value.length > 0 && value.every((id) => fitsTextCell(id) && !id.includes('/'))
+  return fits ? textCell(value.join('/')) : undefined
+}
+
+function valueAt(fields: Fields, [outer = '', inner]: readonly string[]): unknown {
+  const value = Object.hasOwn(fields, outer) ? fields[outer] : undefined
+  if (inner === undefined) return value
+  return isObject(value) && Object.hasOwn(value, inner) ? value[inner] : undefined
+}
+
+/** Copies the object within: the entry stays as it is. One of which nothing is left has been told by its fields. */
+function remove(fields: Fields, [outer = '', inner]: readonly string[]): void {
+  const left = inner === undefined ? {} : { ...(fields[outer] as Fields) }
+  if (inner !== undefined) delete left[inner]
+  if (Object.keys(left).length > 0) fields[outer] = left
+  else delete fields[outer]
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,194 @@
+// The entry: its fields, and what is refused about one that a producer sends. The fields, names and limits are those of the
+// reference API. Says nothing of how an entry is identified (entry-id.ts) or kept (stored-line.ts).
+import * as v from 'valibot'
+import { AuditError } from '../audit-error.ts'
+import { isStoredTime } from '../time/event-time.ts'
+import { isInstant, parseInstant } from '../time/instant.ts'
+import { clockSkewMaxMs, retainedFromMs, retentionDays } from '../time/retention.ts'
+import { outcomeSchema } from './outcome.ts'
+import { isOwnSource, ownSource } from './own-source.ts'
+import { isContainerId, type Lineage, type Scope } from './scope.ts'
+
+/** In UTF-16 code units, and so is every limit here. */
+export const textLengthMax = 255
+/** Of those who act: longer than the others, which the reference does not limit. */
+export const idLengthMax = 512
+/** Each of them is looked for by name and by id. */
+export const resourcesMax = 50
+
+const text = (min: number, max: number) => {
+  const message = `must be a string of ${min} to ${max} characters`
+  return v.pipe(v.string(message), v.minLength(min, message), v.maxLength(max, message))
+}
+const oneOf = <const T extends readonly string[]>(...values: T) =>
+  v.picklist(values, `must be one of ${values.join(', ')}`)
+const object = v.custom<Record<string, unknown>>(isObject, 'must be an object')
+export const containerIdSchema = v.pipe(
+  text(1, textLengthMax),
+  v.check(isContainerId, 'must be an id of letters, digits, ".", "_", "~" and "-"'),
+)
+/** Each folder above an entry leads to all below it: what leads to an entry grows with the square of their number. */
+export const foldersMax = 10
+
+const principal = v.looseObject(
+  { id: text(1, idLengthMax), email: v.optional(text(1, textLengthMax)) },
+  'must be an object',
+)
+
+export const headersSchema = v.pipe(object, v.record(v.string(), v.string('must be a string')))
+
+export const delegationSchema = v.looseObject(
+  { principals: v.array(principal, 'must be an array') },
+  'must be an object',
+)
+
+export const resourcesSchema = v.pipe(
+  v.array(
+    v.looseObject(
+      {
+        id: v.optional(text(1, textLengthMax)),
+        name: v.optional(text(1, textLengthMax)),
+        type: v.optional(text(1, textLengthMax)),
+      },
+      'must be an object',
+    ),
+    'must be an array',
+  ),
+  v.maxLength(resourcesMax, `must list at most ${resourcesMax} resources`),
+)
+
+/** What a producer sends. Fields that are not listed are kept as they are. */
+export const submittedEntrySchema = v.looseObject(
+  {
+    insertId: v.optional(text(1, textLengthMax)),
+    eventVersion: text(1, textLengthMax),
+    eventSource: text(1, textLengthMax),
+    region: text(1, textLengthMax),
+    severity: oneOf('INFO', 'ERROR'),
+    visibility: oneOf('PUBLIC', 'PRIVATE'),
+    eventType: oneOf('ADMIN_ACTIVITY', 'SYSTEM_EVENT', 'POLICY_DENIED'),
+    eventTimeStamp: v.pipe(
+      v.string('must be an RFC 3339 time'),
+      v.check(isInstant, 'must be an RFC 3339 time'),
+      v.check(isStoredTime, 'must have no second 60: there was no leap second then'),
+    ),
+    outcome: v.optional(outcomeSchema),
+    eventName: text(1, textLengthMax),
+    // Any text: services put their own name here when no address is known.
+    sourceIpAddress: text(0, textLengthMax),
+    userAgent: text(1, textLengthMax),
+    initiator: principal,
+    request: v.looseObject(
+      {
+        endpoint: text(1, textLengthMax),
+        parameters: v.optional(object),
+        body: v.optional(object),
+        headers: v.optional(headersSchema),
+      },
+      'must be an object',
+    ),
+    context: v.looseObject(
+      {
+        organizationId: containerIdSchema,
+        folderPath: v.optional(
+          v.pipe(
+            v.array(containerIdSchema, 'must be an array'),
+            v.maxLength(foldersMax, `must list at most ${foldersMax} folders`),
+          ),
+        ),
+        folderId: v.optional(containerIdSchema),
+        projectId: v.optional(containerIdSchema),
+      },
+      'must be an object',
+    ),
+    resourceId: v.optional(text(1, textLengthMax)),
+    resourceName: v.optional(text(1, textLengthMax)),
+    /** Not of the reference, and neither is `outcome`: its clients pass over both. */
+    resources: v.optional(resourcesSchema),
+    correlationId: v.optional(text(1, textLengthMax)),
+    result: v.optional(object),
+    details: v.optional(object),
+    serviceAccountDelegationInfo: v.optional(delegationSchema),
+  },
+  'must be an object',
+)
+
+export type SubmittedEntry = v.InferOutput<typeof submittedEntrySchema>
+
+/** A large part of an entry that is kept in the bucket: what stands in its place. */
+export interface PayloadReference {
+  readonly sha256: string
+  readonly bytes: number
+}
+
+/** An entry as the API shows it: as it was sent, and what the service adds. */
+export type Entry = SubmittedEntry & {
+  readonly id: string
+  readonly receivedTimeStamp: string
+  /** Where the sender gave no path: `context.folderPath` is what was declared when the entry was received. */
+  readonly folderPathSource?: 'declared'
+  /** Where a part was too large to stand in the line; by the part's name (large-parts.ts), e.g. `request.body`. */
+  readonly payloads?: Readonly<Record<string, PayloadReference>>
+}
+
+/**
+ * Holds an entry against the fields above and the time window.
+ * @returns the very value, unchanged.
+ * @throws AuditError `ENTRY_INVALID`; the message names each field and what is wrong with it.
+ */
+export function checkEntry(value: Readonly<Record<string, unknown>>, nowMs: number): SubmittedEntry {
+  const checked = v.safeParse(submittedEntrySchema, value, { abortPipeEarly: true })
+  if (!checked.success) throw invalid(checked.issues.slice(0, 5).map(describeIssue).join('; '))
+  const entry = value as unknown as SubmittedEntry
+  if (isOwnSource(entry.eventSource))
+    throw invalid(
+      `"eventSource" must not be "${ownSource}" or below it: only the service itself records under that name`,
+    )
+  checkTime(entry.eventTimeStamp, nowMs)
+  return entry
+}
+
+/** Where the entry lies. `folderId` closes the path when `folderPath` does not end in it. */
+export function lineageOf({ context }: SubmittedEntry): Lineage {
+  const path = context.folderPath ?? []
+  const folders =
+    context.folderId === undefined || path.at(-1) === context.folderId ? path : [...path, context.folderId]
+  const { organizationId: organization, projectId: project } = context
+  return project === undefined ? { organization, folders } : { organization, folders, project }
+}
+
+/** The container whose declared path the entry gets: it names one, and no path. */
+export function unplacedContainer({ context }: SubmittedEntry): Scope | undefined {
+  const { folderPath, folderId, projectId } = context
+  if ((folderPath?.length ?? 0) > 0 || (folderId !== undefined && projectId !== undefined)) return undefined
+  if (projectId !== undefined) return `projects/${projectId}`
+  return folderId === undefined ? undefined : `folders/${folderId}`
+}
+
+/** The entry in the folders, top-down, that it is declared to lie in. */
+export function placedIn<E extends SubmittedEntry>(entry: E, folderPath: readonly string[]): E {
+  return { ...entry, context: { ...entry.context, folderPath: [...folderPath] } }
+}
+
+/** To valibot a list is a record too; to the reference's clients it is not. */
+export function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function checkTime(eventTimeStamp: string, nowMs: number): void {
+  const ms = parseInstant(eventTimeStamp)?.ms ?? Number.NaN
+  if (ms < retainedFromMs(nowMs))
+    throw invalid(`"eventTimeStamp" is older than the ${retentionDays} days that entries are kept`)
+  if (ms > nowMs + clockSkewMaxMs)
+    throw invalid(`"eventTimeStamp" is more than ${clockSkewMaxMs / 60_000} minutes ahead`)
+}
+
+function describeIssue(issue: v.BaseIssue<unknown>): string {
+  const field = (issue.path ?? []).map(({ key }) => String(key)).join('.')
+  if (issue.kind === 'schema' && issue.received === 'undefined') return `"${field}" is missing`
+  return `"${field}" ${issue.message}`
+}
+
+function invalid(message: string): AuditError {
+  return new AuditError('ENTRY_INVALID', message)
+}

@@ -1,0 +1,41 @@
+// A search by `field`: what stands at a path into an entry, at whatever depth, large parts included.
+
+import { normalForm } from '../entry/text-form.ts'
+import { someValueAt, splitFieldTerm } from './field-path.ts'
+import type { Term } from './filter.ts'
+import { type ValuePattern, valuePattern } from './value-pattern.ts'
+import { verdictOf, type WholeSearch } from './whole-search.ts'
+
+interface FieldReading {
+  readonly path: string
+  readonly pattern: ValuePattern
+}
+
+/** Several terms are *or*; one that is negated must not be found. */
+export function fieldSearch(terms: readonly Term[]): WholeSearch {
+  const readings = (negated: boolean): FieldReading[] =>
+    terms
+      .filter((term) => term.negated === negated)
+      .flatMap(({ text }) => splitFieldTerm(text))
+      .map(({ path, value }) => ({ path, pattern: valuePattern(value) }))
+  const [wanted, unwanted] = [readings(false), readings(true)]
+  return {
+    scan() {
+      let [isWanted, isUnwanted] = [wanted.length === 0, false]
+      return {
+        read(values, at) {
+          isWanted ||= wanted.some((each) => stands(values, at, each))
+          isUnwanted ||= unwanted.some((each) => stands(values, at, each))
+        },
+        verdict: () => verdictOf(isWanted, isUnwanted, unwanted.length > 0),
+        matches: () => isWanted && !isUnwanted,
+      }
+    },
+  }
+}
+
+function stands(values: unknown, at: string | undefined, { path, pattern }: FieldReading): boolean {
+  const test = (text: string) => pattern.matches(normalForm(text))
+  if (at === undefined) return someValueAt(values, path, test)
+  return path.startsWith(`${at}.`) && someValueAt(values, path.slice(at.length + 1), test)
+}

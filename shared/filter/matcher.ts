@@ -1,0 +1,112 @@
+// The matcher: a filter compiled once and held against many entries. Everything happens here, on decoded entries: nothing that a
+// caller types reaches the store's own expressions.
+
+import type { Entry } from '../entry/entry.ts'
+import { outcomeOf } from '../entry/outcome.ts'
+import { caselessForm, normalForm } from '../entry/text-form.ts'
+import { addressMatch } from './address-match.ts'
+import { fieldSearch } from './field-search.ts'
+import type { Filter, FilterName, Term } from './filter.ts'
+import { textSearch } from './text-search.ts'
+import { valuePattern } from './value-pattern.ts'
+import { allOf, type WholeSearch } from './whole-search.ts'
+
+export interface Matcher {
+  /** False only when no entry that stands in this line can match: what is ruled out so need not be parsed. */
+  mayMatch(line: string): boolean
+  /** Whether the entry matches, as far as its line goes. */
+  matches(entry: Entry): boolean
+  /** What is asked about the whole entry, also about its large parts, which its line does not hold. Absent when nothing is. */
+  readonly whole?: WholeSearch
+}
+
+/** Fields by whose exact text a line can be ruled out before it is parsed: they stand at the top of the canonical entry. */
+const topFields = {
+  'event-name': 'eventName',
+  'event-source': 'eventSource',
+  'event-type': 'eventType',
+  severity: 'severity',
+  visibility: 'visibility',
+  'correlation-id': 'correlationId',
+  region: 'region',
+} as const satisfies Partial<Record<FilterName, keyof Entry>>
+
+export function matcherOf({ field, q, ...filter }: Filter): Matcher {
+  const tests = keysOf(filter).flatMap((name) => (filter[name] ? [testOf(name, filter[name])] : []))
+  const fragments = keysOf(topFields).flatMap((name) => fragmentsOf(topFields[name], filter[name]))
+  const text = q && textSearch(q)
+  const searches = [...(field ? [fieldSearch(field)] : []), ...(text ? [text] : [])]
+  return {
+    mayMatch: (line) => holdsOneOfEach(line, fragments) && (!text || text.mayMatch(line)),
+    matches: (entry) => tests.every((test) => test(entry)),
+    ...(searches.length > 0 ? { whole: allOf(searches) } : {}),
+  }
+}
+
+type Test = (entry: Entry) => boolean
+/** What an entry's line says all about. */
+type LineFilterName = Exclude<FilterName, 'field' | 'q'>
+
+function testOf(name: LineFilterName, terms: readonly Term[]): Test {
+  const tests = terms.map(({ negated, text }) => ({ negated, test: termTest(name, text) }))
+  const wanted = tests.filter(({ negated }) => !negated)
+  const unwanted = tests.filter(({ negated }) => negated)
+  return (entry) =>
+    (wanted.length === 0 || wanted.some(({ test }) => test(entry))) && !unwanted.some(({ test }) => test(entry))
+}
+
+function termTest(name: LineFilterName, text: string): Test {
+  const pattern = valuePattern(text)
+  const is = (value: string | undefined) => value !== undefined && pattern.matches(normalForm(value))
+  const address = valuePattern(text, caselessForm)
+  // RFC 5321 alone tells mailboxes apart by case; people and mail servers do not.
+  const isMailbox = (value: string | undefined) => value !== undefined && address.matches(caselessForm(value))
+  switch (name) {
+    case 'initiator':
+      return ({ initiator }) => is(initiator.id) || isMailbox(initiator.email)
+    case 'on-behalf-of':
+      return ({ serviceAccountDelegationInfo: delegation }) =>
+        delegation?.principals.some(({ id, email }) => is(id) || isMailbox(email)) ?? false
+    case 'resource':
+      return ({ resourceId, resourceName, resources }) =>
+        is(resourceId) || is(resourceName) || (resources?.some((each) => is(each.id) || is(each.name)) ?? false)
+    case 'outcome':
+      return (entry) => is(outcomeOf(entry))
+    case 'user-agent':
+      return ({ userAgent }) => is(userAgent)
+    case 'endpoint':
+      return ({ request }) => is(request.endpoint)
+    case 'source-ip': {
+      const match = addressMatch(text)
+      return ({ sourceIpAddress }) => match?.(sourceIpAddress) ?? false
+    }
+    default:
+      return (entry) => is(entry[topFields[name]])
+  }
+}
+
+/** To look for more of them takes longer than to parse the line; why no longer ones are looked for, see text-search.ts. */
+const fragmentsMax = 8
+const fragmentLengthMax = 200
+
+/** RFC 8785 writes a member as `"name":"value"` with JSON.stringify's escapes: a line without that, or its beginning, cannot hold it. */
+function fragmentsOf(field: string, terms: readonly Term[] = []): string[][] {
+  const wanted = terms.filter(({ negated }) => !negated).map(({ text }) => valuePattern(text))
+  const fragments = wanted.flatMap(({ texts, beginnings }) =>
+    (texts
+      ? texts.map((text) => JSON.stringify(text))
+      : beginnings.map((text) => JSON.stringify(text).slice(0, -1))
+    ).map((text) => `"${field}":${text}`.slice(0, fragmentLengthMax)),
+  )
+  return fragments.length === 0 || fragments.length > fragmentsMax ? [] : [fragments]
+}
+
+function holdsOneOfEach(line: string, fragments: readonly (readonly string[])[]): boolean {
+  if (fragments.length === 0) return true
+  const form = normalForm(line)
+  return fragments.every((any) => any.some((fragment) => form.includes(fragment)))
+}
+
+function keysOf<K extends string>(record: Readonly<Partial<Record<K, unknown>>>): K[] {
+  return Object.keys(record) as K[]
+}

@@ -1,0 +1,37 @@
+// A query: which entries are asked for, and whether an entry is one of them. Knows nothing of how they are found.
+
+import { type Sight, sees } from '../access/sight.ts'
+import { type Entry, lineageOf } from '../entry/entry.ts'
+import { type Scope, scopesOf } from '../entry/scope.ts'
+import { parseInstant } from '../time/instant.ts'
+import { isWithin, type TimeRange } from '../time/time-range.ts'
+import type { Filter } from './filter.ts'
+
+export interface Query {
+  readonly scope: Scope
+  /** The organization that the scope belongs to: another organization's entry that names the scope is not shown. */
+  readonly organization: string
+  readonly range: TimeRange
+  readonly order: 'asc' | 'desc'
+  readonly sight: Sight
+  readonly filter: Filter
+  /** Only the container's own entries, not what lies below it. */
+  readonly direct: boolean
+}
+
+/** Whether the entry is one of the scope's, of the range, and for those eyes; says nothing of filters. */
+export function isVisible(
+  { scope, organization, range, sight, direct }: Omit<Query, 'order' | 'filter'>,
+  entry: Entry,
+): boolean {
+  const instant = parseInstant(entry.eventTimeStamp)
+  const lineage = lineageOf(entry)
+  const scopes = scopesOf(lineage)
+  return (
+    instant !== undefined &&
+    isWithin(range, instant) &&
+    lineage.organization === organization &&
+    (direct ? scopes.at(-1) === scope : scopes.includes(scope)) &&
+    sees(sight, entry)
+  )
+}

@@ -1,0 +1,81 @@
+// Operations that fail often: what fails, how many times of how many, and in an order that a rare bad day does not lead.
+
+import type { SubmittedEntry } from '../entry/entry.ts'
+import { outcomeOf } from '../entry/outcome.ts'
+import { boundedMap } from './bounded-map.ts'
+
+const shown = 10
+
+/** Fewer entries of an operation say nothing of how often it fails. */
+const entriesMin = 5
+
+export interface FailingOperation {
+  readonly eventSource: string
+  readonly eventName: string
+  readonly entries: number
+  readonly failed: number
+  readonly rate: number
+  /** What the rate is at least, at a confidence of 95 %: few entries prove little. The list is in this order. */
+  readonly rateLowerBound: number
+}
+
+export interface FailingOperations {
+  /** At most ten. */
+  readonly items: readonly FailingOperation[]
+  /** How many operations have failed at least once and come up to `entriesMin`. */
+  readonly found: number
+  readonly entriesMin: number
+  /** False where there were more operations than are told apart: one may be missing. */
+  readonly exact: boolean
+}
+
+export interface FailureCounter {
+  add(entry: SubmittedEntry, failed: boolean): void
+  failingOperations(): FailingOperations
+}
+
+/** What did not come about: it failed, or was refused. */
+export function hasFailed(entry: Pick<SubmittedEntry, 'outcome' | 'eventType' | 'severity'>): boolean {
+  return outcomeOf(entry) !== 'SUCCESS'
+}
+
+/** @param keysMax how many operations are told apart. */
+export function failureCounter(keysMax?: number): FailureCounter {
+  const counts = boundedMap(() => ({ eventSource: '', eventName: '', entries: 0, failed: 0 }), keysMax)
+  return {
+    add: ({ eventSource, eventName }, failed) => {
+      const count = counts.at(JSON.stringify([eventSource, eventName]))
+      if (!count) return
+      Object.assign(count, { eventSource, eventName })
+      count.entries += 1
+      count.failed += failed ? 1 : 0
+    },
+    failingOperations: () => {
+      const failing = counts.values().filter(({ entries, failed }) => failed > 0 && entries >= entriesMin)
+      const rated = failing.map((count) => ({
+        ...count,
+        rate: count.failed / count.entries,
+        rateLowerBound: wilsonLowerBound(count.failed, count.entries),
+      }))
+      return {
+        items: rated.sort(worstFirst).slice(0, shown),
+        found: rated.length,
+        entriesMin,
+        exact: counts.turnedAway() === 0,
+      }
+    },
+  }
+}
+
+function worstFirst(a: FailingOperation, b: FailingOperation): number {
+  const byName = `${a.eventSource} ${a.eventName}` < `${b.eventSource} ${b.eventName}` ? -1 : 1
+  return b.rateLowerBound - a.rateLowerBound || b.failed - a.failed || byName
+}
+
+/** E. B. Wilson's score interval (1927), two-sided 95 %: right for few trials and for rates near 0 and 1. */
+export function wilsonLowerBound(hits: number, trials: number): number {
+  const z = 1.959964
+  const rate = hits / trials
+  const spread = z * Math.sqrt((rate * (1 - rate) + z ** 2 / (4 * trials)) / trials)
+  return Math.max(0, (rate + z ** 2 / (2 * trials) - spread) / (1 + z ** 2 / trials))
+}

@@ -1,0 +1,113 @@
+// The signing of checkpoints: when one is signed, and what must hold before. Only a committed head is signed, and only if it has grown
+// from the newest checkpoint that the signer remembers: no two checkpoints of one log ever contradict each other, whatever becomes of
+// the Ledger.
+
+import { type Checkpoint, parseCheckpoint } from '../proof/checkpoint.ts'
+import { isConsistent } from '../proof/consistency.ts'
+import { sameHash } from '../proof/hash.ts'
+import { type SigningKey, signCheckpoint } from '../proof/note-signer.ts'
+import { rootOf } from '../proof/right-edge.ts'
+import { AlteredError } from '../store/altered-error.ts'
+import type { LogTiles } from '../store/bucket/log-tiles.ts'
+import type { SignerMemory } from '../store/bucket/signer-memory.ts'
+import type { CheckpointLedger, KeptCheckpoint } from '../store/ledger/checkpoint-ledger.ts'
+import type { LogLedger } from '../store/ledger/log-ledger.ts'
+import { originOf } from './checkpoints.ts'
+import { logTree } from './log-tree.ts'
+
+export interface HistoryDeps {
+  readonly ledger: Pick<LogLedger, 'head'>
+  readonly tiles: Pick<LogTiles, 'hashes'>
+  readonly checkpoints: Pick<CheckpointLedger, 'last'>
+  readonly memory: Pick<SignerMemory, 'newest'>
+  /** The host that all origins of this deployment begin with. It must never change: it is the logs' name. */
+  readonly logHost: string
+}
+
+export interface SigningDeps extends HistoryDeps {
+  readonly checkpoints: Pick<CheckpointLedger, 'last' | 'keep'>
+  readonly memory: Pick<SignerMemory, 'newest' | 'remember'>
+  readonly signingKey: () => Promise<SigningKey>
+  readonly now: () => number
+}
+
+/** Where a log stands, once it is certain that nothing of it contradicts what was signed. */
+export interface History {
+  /** Of the committed head. */
+  readonly now: Checkpoint
+  /** The newest that was signed, if any was. */
+  readonly remembered: KeptCheckpoint | undefined
+  /** What readers are given. */
+  readonly last: KeptCheckpoint | undefined
+}
+
+/**
+ * Holds head and last checkpoint, as the Ledger has them, against what was signed.
+ * @throws AlteredError when they contradict it: the Ledger was altered, or put back to an earlier state.
+ */
+export async function checkedHistory(deps: HistoryDeps, organization: string): Promise<History> {
+  // In this order: what is remembered by now was a committed head before, so the head can be larger and never smaller.
+  const remembered = await deps.memory.newest(organization)
+  const head = await deps.ledger.head(organization)
+  // Read before the memory it could only be older; read after, it is compared with a memory that may be older than it.
+  const last = await deps.checkpoints.last(organization)
+  const now = { origin: originOf(deps.logHost, organization), size: head.size, root: rootOf(head) }
+  if (remembered) await checkGrowth(deps, organization, remembered, now)
+  if (last) await checkLast(deps, organization, last, remembered)
+  return { now, remembered, last }
+}
+
+/**
+ * Signs the head of a log if it has grown from the newest checkpoint. When it resolves, the head's checkpoint is remembered and is what
+ * readers get; when it rejects, none was given to anybody, and it may be called again.
+ * @returns whether one was signed: `false` when the head's checkpoint was there.
+ * @throws AlteredError as `checkedHistory`.
+ */
+export async function signHead(deps: SigningDeps, organization: string): Promise<boolean> {
+  const { now, remembered, last } = await checkedHistory(deps, organization)
+  if (now.size === 0) return false
+  if (remembered?.size === now.size) {
+    // Somebody was interrupted between the two writes, or only the row was put back.
+    if ((last?.size ?? 0) < now.size) await deps.checkpoints.keep(organization, remembered)
+    return false
+  }
+  const note = await signCheckpoint(await deps.signingKey(), now)
+  const kept = await deps.memory.remember(organization, { size: now.size, note, signedMs: deps.now() })
+  const root = parseCheckpoint(kept.note)?.root
+  if (!root || !sameHash(root, now.root)) throw contradicts(organization, now.size, kept.size)
+  await deps.checkpoints.keep(organization, kept)
+  return kept.note === note
+}
+
+async function checkGrowth(
+  { tiles }: HistoryDeps,
+  organization: string,
+  remembered: KeptCheckpoint,
+  now: Checkpoint,
+): Promise<void> {
+  const before = parseCheckpoint(remembered.note)
+  if (!before || before.origin !== now.origin || before.size > now.size)
+    throw contradicts(organization, now.size, remembered.size)
+  const proof =
+    before.size === now.size ? [] : await logTree(tiles, organization, now.size).consistencyProof(before.size, now.size)
+  if (!isConsistent(before, now, proof)) throw contradicts(organization, now.size, remembered.size)
+}
+
+/** The row that readers are given is one that is remembered, word for word, or older than the newest. */
+async function checkLast(
+  { memory }: HistoryDeps,
+  organization: string,
+  last: KeptCheckpoint,
+  remembered: KeptCheckpoint | undefined,
+): Promise<void> {
+  // A larger one may have been signed since the memory was read.
+  const newest = last.size > (remembered?.size ?? 0) ? await memory.newest(organization) : remembered
+  if (!newest || last.size > newest.size || (last.size === newest.size && last.note !== newest.note))
+    throw new AlteredError(`the last checkpoint of the log of ${organization} in the Ledger is none that was signed`)
+}
+
+function contradicts(organization: string, size: number, signedSize: number): AlteredError {
+  return new AlteredError(
+    `the log of ${organization}, of ${size} leaves, contradicts its checkpoint of ${signedSize} leaves: it is not signed`,
+  )
+}

@@ -1,0 +1,66 @@
+// Recording: one checked entry into the store, exactly once however often it is sent. Decides what "stored", "duplicate" and
+// "conflict" mean; how it is kept is the stores' business.
+import { AuditError } from '../audit-error.ts'
+import { lineageOf, placedIn, type SubmittedEntry, unplacedContainer } from '../entry/entry.ts'
+import { scopesOf } from '../entry/scope.ts'
+import { prepareEntry, sameContent } from '../entry/stored-line.ts'
+import type { Payloads } from '../store/bucket/payloads.ts'
+import type { Events } from '../store/events/events.ts'
+import type { DeclaredPaths } from '../store/ledger/declared-paths.ts'
+import type { Homes } from '../store/ledger/homes.ts'
+import { signpostsOf } from '../store/ledger/signpost.ts'
+import type { Signposts } from '../store/ledger/signposts.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+
+export interface RecordingDeps {
+  readonly events: Pick<Events, 'put'>
+  readonly payloads: Pick<Payloads, 'put'>
+  readonly signposts: Pick<Signposts, 'ensure'>
+  readonly homes: Pick<Homes, 'ensure'>
+  readonly declaredPaths: Pick<DeclaredPaths, 'pathOf'>
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly now: () => number
+  /** 128 random bits in hex. */
+  readonly newSalt: () => string
+}
+
+export interface Recorded {
+  readonly id: string
+  readonly status: 'stored' | 'duplicate'
+}
+
+/**
+ * Stores the entry with everything it refers to, or finds it stored. When it resolves the entry is durable and readable; when it
+ * rejects, sending the same entry again is safe.
+ * @throws AuditError `ENTRY_INVALID` or `ENTRY_CONFLICT` (the id is taken by other content, which stays untouched);
+ * any error of the store once its own retries and `signal` have ended.
+ */
+export async function recordEntry(deps: RecordingDeps, entry: SubmittedEntry, signal?: AbortSignal): Promise<Recorded> {
+  const { organizationId } = entry.context
+  const unplaced = unplacedContainer(entry)
+  const path = unplaced ? await deps.declaredPaths.pathOf(organizationId, unplaced, deps.now(), signal) : []
+  const placed = path.length > 0 ? placedIn(entry, path) : entry
+  const { id, line, payloads } = prepareEntry(entry, deps.now(), deps.newSalt(), path)
+  for (const payload of payloads) await deps.payloads.put(organizationId, payload, signal)
+  await putLookups(deps, placed, signal)
+  const existing = await deps.events.put(placed, { id, line }, signal)
+  // The very line, salt and all: an earlier try of this put had reached the table though its answer was lost.
+  if (existing === undefined || existing === line) return { id, status: 'stored' }
+  if (sameContent(existing, line)) return { id, status: 'duplicate' }
+  throw new AuditError('ENTRY_CONFLICT', `entry "${id}" is already recorded with other content`)
+}
+
+/** What leads to the entry stands before it: whoever may read it finds it at once. */
+async function putLookups(deps: RecordingDeps, entry: SubmittedEntry, signal?: AbortSignal): Promise<void> {
+  const { organizationId: organization } = entry.context
+  const isPrivate = entry.visibility === 'PRIVATE'
+  const [, ...containers] = scopesOf(lineageOf(entry))
+  const [contested] = await Promise.all([
+    deps.homes.ensure(organization, containers, !isPrivate, deps.now(), signal),
+    deps.signposts.ensure(organization, signpostsOf(entry), isPrivate, deps.now(), signal),
+  ])
+  if (contested.length > 0) deps.metrics.put({ ContainersContested: contested.length })
+  for (const scope of contested) deps.log.warn('container has another home', { scope, organization })
+}

@@ -1,0 +1,69 @@
+// Several sources of entries, each in id order, read side by side as one.
+
+import pMap from 'p-map'
+import type { PackedEntry } from '../entry/line-codec.ts'
+import type { StoredPage } from '../store/events/slice.ts'
+
+/** What reading has cost so far. */
+export interface Meter {
+  /** Answers of the store. */
+  pages: number
+  readUnits: number
+  entriesExamined: number
+}
+
+/** As many connections as the SDK opens to one host at a time. */
+const readsAtOnce = 50
+
+interface Head {
+  readonly pages: AsyncGenerator<StoredPage>
+  /** What has been read of the source and not been given out. Empty at the source's end. */
+  entries: readonly PackedEntry[]
+}
+
+/** All entries of all sources in the one order, in runs; no run is empty. The sources hold no entry in common. */
+export async function* mergedRuns(
+  sources: readonly AsyncGenerator<StoredPage>[],
+  order: 'asc' | 'desc',
+  meter: Meter,
+): AsyncGenerator<readonly PackedEntry[]> {
+  const before = (a: string, b: string) => (order === 'asc' ? a < b : a > b)
+  try {
+    let heads = await refill(
+      sources.map((pages) => ({ pages, entries: [] })),
+      meter,
+    )
+    while (heads.length > 0) {
+      // Up to here every source has been read: nothing that comes first can still be to come.
+      const bound = heads.map(({ entries }) => entries.at(-1)?.id ?? '').reduce((a, b) => (before(a, b) ? a : b))
+      const run = heads.flatMap((head) => {
+        const end = head.entries.findIndex(({ id }) => before(bound, id))
+        const given = end === -1 ? head.entries : head.entries.slice(0, end)
+        head.entries = head.entries.slice(given.length)
+        return given
+      })
+      yield heads.length === 1 ? run : run.toSorted((a, b) => (before(a.id, b.id) ? -1 : 1))
+      heads = await refill(heads, meter)
+    }
+  } finally {
+    // A source that is left in the middle may be reading ahead.
+    await Promise.all(sources.map((pages) => pages.return(undefined)))
+  }
+}
+
+/** The heads that have more, each with something in it. */
+async function refill(heads: readonly Head[], meter: Meter): Promise<Head[]> {
+  await pMap(heads, (head) => fill(head, meter), { concurrency: readsAtOnce })
+  return heads.filter(({ entries }) => entries.length > 0)
+}
+
+/** A page of DynamoDB may be empty before the end. */
+async function fill(head: Head, meter: Meter): Promise<void> {
+  while (head.entries.length === 0) {
+    const { value, done } = await head.pages.next()
+    if (done) return
+    meter.pages += 1
+    meter.readUnits += value.readUnits
+    head.entries = value.entries
+  }
+}

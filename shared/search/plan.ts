@@ -1,0 +1,142 @@
+// The plan of a query: which key pattern is read. The most selective that the query allows; whatever else is asked for is matched on
+// what was read. Every plan gives the entries in id order, so that a cursor of one page fits the plan of the next.
+
+import type { Sight } from '../access/sight.ts'
+import { indexKey } from '../entry/index-key.ts'
+import { type Scope, scopeKind } from '../entry/scope.ts'
+import { caselessForm } from '../entry/text-form.ts'
+import { exactValues, type Filter } from '../filter/filter.ts'
+import type { Events } from '../store/events/events.ts'
+import type { PartitionSuffix } from '../store/events/partition.ts'
+import type { SliceKey } from '../store/events/slice.ts'
+import type { Signposts } from '../store/ledger/signposts.ts'
+import type { TimeRange } from '../time/time-range.ts'
+
+export interface Plan {
+  readonly name: 'resource' | 'initiator' | 'container' | 'containers' | 'organization'
+  /** No entry is in two of them. */
+  readonly sources: readonly SliceKey[]
+}
+
+export interface PlanDeps {
+  readonly events: Pick<Events, 'partitions'>
+  readonly signposts: Pick<Signposts, 'targets'>
+}
+
+export interface Planned {
+  readonly scope: Scope
+  readonly organization: string
+  readonly range: TimeRange
+  readonly filter: Filter
+  readonly sight: Sight
+  /** Only the container's own entries, not what lies below it. */
+  readonly direct: boolean
+}
+
+/** More keys than this are not read side by side: each costs a request a page, whatever it holds. */
+export const sourcesMax = 50
+
+/** Unless nothing else gets anywhere. So many answers are held at once, and are a fifth of what a request may read. */
+const containersMax = 1000
+
+/**
+ * A resource is touched by few entries, an initiator makes some, a container holds more, an organization all. A name that stands
+ * for too many ids is looked for in the scope.
+ */
+export async function planQuery(deps: PlanDeps, query: Planned): Promise<Plan> {
+  const { organization, filter } = query
+  const partitions = partitionsOf(deps, query)
+  const idsMax = Math.floor(sourcesMax / partitions.length)
+  const resources = await idsOf(deps, query, 'resourceName', exactValues(filter.resource), idsMax)
+  if (resources)
+    return {
+      name: 'resource',
+      sources: inEach(partitions, resources, (partition, resource) => ({
+        organization: organization + partition,
+        resource,
+      })),
+    }
+  const initiators = await idsOf(deps, query, 'email', exactValues(filter.initiator), idsMax)
+  if (initiators)
+    return {
+      name: 'initiator',
+      sources: inEach(partitions, initiators, (partition, initiator) => ({
+        organization: organization + partition,
+        initiator,
+      })),
+    }
+  return planScope(deps, query, sourcesMax)
+}
+
+/** Whether nearly every entry that is read is one of the scope's. */
+export function isExact({ name }: Plan, { scope }: Pick<Planned, 'scope'>): boolean {
+  return name !== 'organization' || scopeKind(scope) === 'organizations'
+}
+
+/** A folder by all of its containers, where they are not too many for that. */
+export async function folderPlan(deps: PlanDeps, query: Planned): Promise<Plan | undefined> {
+  const plan = await planScope(deps, query, containersMax)
+  return isExact(plan, query) ? plan : undefined
+}
+
+/** The plan by scope alone. */
+export async function planScope(deps: PlanDeps, query: Planned, keysMax: number): Promise<Plan> {
+  const { scope, organization, direct } = query
+  const partitions = partitionsOf(deps, query)
+  const kind = scopeKind(scope)
+  if (direct || kind === 'projects')
+    return { name: 'container', sources: ofContainers(organization, partitions, [scope]) }
+  if (kind === 'folders') {
+    const max = Math.floor(keysMax / partitions.length)
+    const containers = await deps.signposts.targets(organization, 'within', scope, max, seesPrivate(query))
+    if (containers) return { name: 'containers', sources: ofContainers(organization, partitions, containers) }
+  }
+  return { name: 'organization', sources: partitions.map((partition) => ({ log: organization + partition })) }
+}
+
+function partitionsOf({ events }: PlanDeps, query: Planned): readonly PartitionSuffix[] {
+  return events.partitions(query.organization, seesPrivate(query), query.range.to.ms)
+}
+
+/** Only for whoever may see some of them are `PRIVATE` entries read at all, or what leads to them. */
+function seesPrivate({ sight }: Planned): boolean {
+  return sight.readsPrivate.length > 0
+}
+
+function ofContainers(
+  organization: string,
+  partitions: readonly PartitionSuffix[],
+  containers: readonly string[],
+): readonly SliceKey[] {
+  return inEach(partitions, containers, (partition, container) => ({
+    organization: organization + partition,
+    container,
+  }))
+}
+
+function inEach(
+  partitions: readonly PartitionSuffix[],
+  ids: readonly string[],
+  keyOf: (partition: PartitionSuffix, id: string) => SliceKey,
+): readonly SliceKey[] {
+  return ids.flatMap((id) => partitions.map((partition) => keyOf(partition, id)))
+}
+
+/** The ids that go by the values: each may be an id itself, or a name that signposts lead from. */
+async function idsOf(
+  { signposts }: PlanDeps,
+  query: Planned,
+  kind: 'email' | 'resourceName',
+  values: readonly string[] | undefined,
+  max: number,
+): Promise<string[] | undefined> {
+  if (!values || values.length > max) return undefined
+  const ids = new Set(values.map(indexKey))
+  for (const value of values) {
+    const name = kind === 'email' ? caselessForm(value) : value
+    const targets = await signposts.targets(query.organization, kind, name, max, seesPrivate(query))
+    if (!targets || ids.size + targets.length > max) return undefined
+    for (const target of targets) ids.add(target)
+  }
+  return [...ids]
+}

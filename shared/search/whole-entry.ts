@@ -1,0 +1,39 @@
+// Holds the whole of an entry against a search: its line first, then its large parts, which are fetched only where they can change something.
+import type { Budget } from '../budget.ts'
+import type { Entry, PayloadReference } from '../entry/entry.ts'
+import { jsonValue } from '../entry/json-value.ts'
+import type { WholeSearch } from '../filter/whole-search.ts'
+import type { Payloads } from '../store/bucket/payloads.ts'
+
+/** @returns whether the entry matches; `undefined` when it was over before all of its large parts were read. */
+export async function wholeMatches(
+  payloads: Pick<Payloads, 'get'>,
+  search: WholeSearch,
+  entry: Entry,
+  budget: Budget,
+  isOver: () => boolean,
+): Promise<boolean | undefined> {
+  const scan = search.scan()
+  scan.read(entry)
+  let isCut = false
+  const readPart = async ([at, { sha256, bytes }]: [string, PayloadReference]) => {
+    const giveBack = await budget.hold(bytes)
+    try {
+      if (scan.verdict() !== undefined) return
+      isCut ||= isOver()
+      if (isCut) return
+      budget.read()
+      const part = await payloads.get(entry.context.organizationId, sha256, budget.signal)
+      // Dozens of them may have come meanwhile, each of which takes its time to be read.
+      isCut ||= isOver()
+      if (!isCut) scan.read(jsonValue(part), at)
+    } catch (error) {
+      if (!budget.signal.aborted || !isOver()) throw error
+      isCut = true
+    } finally {
+      giveBack()
+    }
+  }
+  if (scan.verdict() === undefined) await Promise.all(Object.entries(entry.payloads ?? {}).map(readPart))
+  return scan.verdict() ?? (isCut ? undefined : scan.matches())
+}

@@ -1,0 +1,103 @@
+// The files of downloads in the archive bucket. A file grows by S3 multipart upload; what is too short for a part waits in an
+// object of its own. Every call may be made again with the same arguments.
+import { createHash } from 'node:crypto'
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  NoSuchUpload,
+  PutObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3'
+import { bucketPrefixes } from '../../deployment/bucket-keys.ts'
+import {
+  contentTypes,
+  type DownloadOrder,
+  type DownloadProgress,
+  fileNameOf,
+  type UploadedPart,
+} from '../../download/download.ts'
+import { presignedLink } from './presigned-link.ts'
+
+/** S3 takes parts of at least 5 MiB, the last excepted, and at most 10,000 of them: 80 GiB a file at this size. */
+export const partBytesMin = 8 * 1024 * 1024
+
+export class DownloadFiles {
+  readonly #client: S3Client
+  readonly #bucket: string
+
+  constructor(client: S3Client, bucket: string) {
+    this.#client = client
+    this.#bucket = bucket
+  }
+
+  /** Writes a whole file at once. */
+  async putWhole(order: DownloadOrder, bytes: Uint8Array): Promise<void> {
+    await this.#client.send(new PutObjectCommand({ ...this.#file(order), ...this.#type(order), Body: bytes }))
+  }
+
+  async beginParts(order: DownloadOrder): Promise<string> {
+    const { UploadId } = await this.#client.send(
+      new CreateMultipartUploadCommand({ ...this.#file(order), ...this.#type(order) }),
+    )
+    if (!UploadId) throw new Error('S3 began a multipart upload without an id')
+    return UploadId
+  }
+
+  /** The same part number put again replaces the part. */
+  async putPart(order: DownloadOrder, uploadId: string, partNumber: number, bytes: Uint8Array): Promise<UploadedPart> {
+    const { ETag, ChecksumCRC32 } = await this.#client.send(
+      new UploadPartCommand({ ...this.#file(order), UploadId: uploadId, PartNumber: partNumber, Body: bytes }),
+    )
+    if (!ETag || !ChecksumCRC32) throw new Error('S3 took a part without giving its ETag and checksum')
+    return { PartNumber: partNumber, ETag, ChecksumCRC32 }
+  }
+
+  /** Makes the file of its parts. Done before, it is done: S3 then no longer knows the upload, but the file is there. */
+  async completeParts(order: DownloadOrder, uploadId: string, parts: readonly UploadedPart[]): Promise<void> {
+    const file = this.#file(order)
+    try {
+      await this.#client.send(
+        new CompleteMultipartUploadCommand({ ...file, UploadId: uploadId, MultipartUpload: { Parts: [...parts] } }),
+      )
+    } catch (error) {
+      if (!(error instanceof NoSuchUpload)) throw error
+      await this.#client.send(new HeadObjectCommand(file))
+    }
+  }
+
+  /** Keeps what a step leaves for the next, under the name of its hash. */
+  async putRest(order: DownloadOrder, bytes: Uint8Array): Promise<NonNullable<DownloadProgress['rest']>> {
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    await this.#client.send(new PutObjectCommand({ ...this.#rest(order, sha256), Body: bytes }))
+    return { sha256, bytes: bytes.length }
+  }
+
+  async rest(order: DownloadOrder, sha256: string): Promise<Uint8Array> {
+    const { Body } = await this.#client.send(new GetObjectCommand(this.#rest(order, sha256)))
+    if (!Body) throw new Error('S3 answered without a body')
+    return Body.transformToByteArray()
+  }
+
+  /** A fresh link to the finished file, under a name that a person can tell apart. See `presignedLink`. */
+  link(order: DownloadOrder): Promise<string> {
+    return presignedLink(this.#client, {
+      ...this.#file(order),
+      ResponseContentDisposition: `attachment; filename="${fileNameOf(order)}"`,
+    })
+  }
+
+  #file({ id, format }: DownloadOrder) {
+    return { Bucket: this.#bucket, Key: `${bucketPrefixes.downloads}${id}/file.${format}` }
+  }
+
+  #rest({ id }: DownloadOrder, sha256: string) {
+    return { Bucket: this.#bucket, Key: `${bucketPrefixes.downloads}${id}/rest-${sha256}` }
+  }
+
+  #type({ format }: DownloadOrder) {
+    return { ContentType: contentTypes[format] }
+  }
+}

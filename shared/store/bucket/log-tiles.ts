@@ -1,0 +1,72 @@
+// The hash tiles of logs in the bucket. An attempt at a commit writes its tiles before it, under names that only this attempt can
+// have; which attempt was committed is the Ledger's to say: the segment that holds a tile's last leaf names the tile too. So what a
+// lost attempt has written is never read, and what a committed one has written is never written over.
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import pMap from 'p-map'
+import { bucketPrefixes } from '../../deployment/bucket-keys.ts'
+import type { FilledTile, OpenTiles } from '../../proof/growing-tiles.ts'
+import type { Hash } from '../../proof/hash.ts'
+import { endOfTile, grownTiles, partialTiles, type Tile, tilePath } from '../../proof/tile.ts'
+import { AlteredError } from '../altered-error.ts'
+import type { LogLedger } from '../ledger/log-ledger.ts'
+import { packHashes, unpackHashes } from '../ledger/packed.ts'
+import { paddedLeafIndex } from '../ledger/padded-leaf-index.ts'
+import { endOf, type Segment } from '../ledger/segment.ts'
+
+type Attempt = Pick<Segment, 'firstLeafIndex' | 'sha256'>
+
+export class LogTiles {
+  readonly #client: S3Client
+  readonly #bucket: string
+  readonly #ledger: Pick<LogLedger, 'segmentOf'>
+
+  constructor(client: S3Client, bucket: string, ledger: Pick<LogLedger, 'segmentOf'>) {
+    this.#client = client
+    this.#bucket = bucket
+    this.#ledger = ledger
+  }
+
+  /** Writes the tiles that a segment brings. The same attempt made again changes nothing. */
+  async put(organization: string, segment: Attempt, tiles: readonly FilledTile[]): Promise<void> {
+    const put = ({ tile, hashes }: FilledTile) =>
+      this.#client.send(
+        new PutObjectCommand({
+          ...this.#place(organization, segment, tile),
+          Body: packHashes(hashes),
+          ContentType: 'application/octet-stream',
+        }),
+      )
+    await pMap(tiles, put, { concurrency: 8 })
+  }
+
+  /**
+   * The hashes of a tile, full or as it was at a committed size.
+   * @returns `undefined` when the log never had it.
+   * @throws Error when its leaves are not in the log, or the tile is not there or not whole.
+   */
+  async hashes(organization: string, tile: Tile): Promise<Hash[] | undefined> {
+    const segment = await this.#ledger.segmentOf(organization, endOfTile(tile) - 1)
+    const brought = grownTiles(segment.firstLeafIndex, endOf(segment))
+    if (!brought.some((own) => tilePath(own) === tilePath(tile))) return undefined
+    const { Body } = await this.#client.send(new GetObjectCommand(this.#place(organization, segment, tile)))
+    const hashes = unpackHashes((await Body?.transformToByteArray()) ?? new Uint8Array())
+    if (hashes.length !== tile.width)
+      throw new AlteredError(`the tile ${tilePath(tile)} of ${organization} is not what was put`)
+    return hashes
+  }
+
+  /** The tiles at the right edge of a log of a committed size. */
+  async open(organization: string, size: number): Promise<OpenTiles> {
+    const tiles = await pMap(partialTiles(size), async (tile): Promise<[number, readonly Hash[]]> => {
+      const hashes = await this.hashes(organization, tile)
+      if (!hashes) throw new Error(`the log of ${organization} has no tile ${tilePath(tile)}`)
+      return [tile.level, hashes]
+    })
+    return new Map(tiles)
+  }
+
+  #place(organization: string, { firstLeafIndex, sha256 }: Attempt, tile: Tile) {
+    const name = `${tilePath(tile)}-${paddedLeafIndex(firstLeafIndex)}-${sha256}`
+    return { Bucket: this.#bucket, Key: `${bucketPrefixes.tiles}${organization}/${name}` }
+  }
+}

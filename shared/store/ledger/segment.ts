@@ -1,0 +1,31 @@
+// A segment: consecutive leaves of one log as one archive file, and the log's head, which moves only together with one. What they
+// say; the rows are kept in store/log-ledger.ts, the files in store/segments.ts.
+import { emptyEdge, type RightEdge } from '../../proof/right-edge.ts'
+
+/** The committed end of a log. Its `size` is the number of leaves, and the next leaf index. */
+export interface Head extends RightEdge {
+  /** The latest receipt time (ms since the epoch) among all leaves. */
+  readonly receivedMaxMs: number
+}
+
+export const emptyHead: Head = { ...emptyEdge, receivedMaxMs: 0 }
+
+export interface SegmentFile {
+  readonly key: string
+  /** Of the uncompressed lines, in hex. */
+  readonly sha256: string
+  readonly compressedBytes: number
+}
+
+export interface Segment extends SegmentFile {
+  readonly firstLeafIndex: number
+  /** The entries' ids in leaf order. */
+  readonly ids: readonly string[]
+  /** As of this segment: the latest receipt time among its leaves and all before it. Never falls from segment to segment. */
+  readonly receivedMaxMs: number
+}
+
+/** The leaf index behind the segment's last. */
+export function endOf({ firstLeafIndex, ids }: Pick<Segment, 'firstLeafIndex' | 'ids'>): number {
+  return firstLeafIndex + ids.length
+}

@@ -1,0 +1,66 @@
+// The time range of a listing or a download, compared with `eventTimeStamp`: start inclusive, end exclusive.
+import { AuditError } from '../audit-error.ts'
+import { compareInstants, type Instant, instantOfMs, parseInstant } from './instant.ts'
+import { clockSkewMaxMs, retainedFromMs } from './retention.ts'
+
+export interface TimeRange {
+  readonly from: Instant
+  readonly to: Instant
+}
+
+/** How the reference names the two bounds, or how a body does: for error messages. */
+export interface BoundNames {
+  readonly start: string
+  readonly end: string
+}
+
+/** Where a range without an end ends, exclusive: now, and behind what clocks running ahead may have sent. The same wherever it is asked. */
+export function openEnd(nowMs: number): Instant {
+  return instantOfMs(nowMs + clockSkewMaxMs + 1)
+}
+
+/**
+ * Reads the bounds. Without a start, all that is retained; without an end, up to `openEnd`.
+ * A start before the retained time means its beginning, so that "the last 90 days" may be asked for by any clock.
+ * @throws AuditError `PARAMETER_INVALID` naming the bound.
+ */
+export function parseTimeRange(
+  bounds: { readonly start?: string | undefined; readonly end?: string | undefined },
+  names: BoundNames,
+  nowMs: number,
+): TimeRange {
+  const asked = bounds.start === undefined ? undefined : boundOf(bounds.start, names.start)
+  const to = bounds.end === undefined ? openEnd(nowMs) : boundOf(bounds.end, names.end)
+  if (asked && compareInstants(asked, to) > 0)
+    throw new AuditError('PARAMETER_INVALID', `"${names.start}" must not be later than "${names.end}"`)
+  const retained = instantOfMs(retainedFromMs(nowMs))
+  return { from: asked && compareInstants(asked, retained) > 0 ? asked : retained, to }
+}
+
+export function isWithin({ from, to }: TimeRange, instant: Instant): boolean {
+  return compareInstants(from, instant) <= 0 && compareInstants(instant, to) < 0
+}
+
+/**
+ * RFC 3339, and what the reference's generated clients send besides: an offset without its colon, a `+` that arrives as a space
+ * because it was not escaped, and no offset at all, which means UTC.
+ */
+export function parseBound(text: string): Instant | undefined {
+  return parseInstant(
+    text
+      .replace(/ (\d\d:?\d\d)$/, '+$1')
+      .replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
+      .replace(/(T[\d:.]+)$/i, '$1Z'),
+  )
+}
+
+/** Whether the text can be read as a bound. */
+export function isBound(text: string): boolean {
+  return parseBound(text) !== undefined
+}
+
+function boundOf(text: string, name: string): Instant {
+  const instant = parseBound(text)
+  if (!instant) throw new AuditError('PARAMETER_INVALID', `"${name}" must be an RFC 3339 time`)
+  return instant
+}

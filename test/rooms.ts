@@ -1,0 +1,263 @@
+// The rooms of the repository: every folder with source, what it is, and what it may import. From the ground up: what stands later may
+// import what stands before it, as far as it is named. test/structure.test.ts holds the code to it, and CONTRIBUTING to its words.
+
+export interface Room {
+  /** In one line. */
+  readonly is: string
+  /** Rooms, and single files where a whole room would be too much. Of its own files and of Node a room always may. */
+  readonly may: readonly string[]
+  /** The packages it may import at run time. */
+  readonly packages?: readonly string[]
+}
+
+const ground = ['shared', 'shared/time', 'shared/entry']
+const tables = ['shared/store', 'shared/store/events', 'shared/store/ledger', 'shared/store/bucket']
+const sharedRooms = 'access deployment download filter http insights log proof recording search telemetry'
+const ofFunctions = [
+  ...ground,
+  ...sharedRooms.split(' ').map((name) => `shared/${name}`),
+  ...tables,
+  'shared/store/queue',
+  'shared/store/keys',
+]
+
+function aFunction(is: string, packages: readonly string[] = []): Room {
+  return { is, may: [...ofFunctions, 'shared/store/clients'], packages }
+}
+
+/** Of the query function: handed its stores, it makes no client. */
+function ofQuery(is: string, rooms: string, packages: readonly string[] = []): Room {
+  return { is, may: [...ofFunctions, ...rooms.split(' ').map((name) => `functions/query/${name}`)], packages }
+}
+
+export const rooms: Readonly<Record<string, Room>> = {
+  'shared/time': { is: 'instants, time ranges, retention', may: ['shared/audit-error.ts'] },
+  'shared/entry': {
+    is: 'an entry: its fields, its id, its stored line',
+    may: ['shared', 'shared/time'],
+    packages: ['@noble/hashes', 'canonicalize', 'valibot'],
+  },
+  'shared/telemetry': {
+    is: 'the operational log and the metrics',
+    may: ['shared/audit-error.ts'],
+    packages: ['@aws-lambda-powertools/metrics'],
+  },
+  shared: { is: 'what everything stands on: the error of a caller, the budget of a request', may: [] },
+  'shared/access': { is: 'rights, and what a caller sees by them', may: ground },
+  'shared/filter': {
+    is: 'what is asked of entries, and whether an entry answers it',
+    may: [...ground, 'shared/access'],
+  },
+  'shared/insights': { is: 'counts over entries', may: ground },
+  'shared/download': {
+    is: 'a download, and its CSV',
+    may: [...ground, 'shared/access', 'shared/filter'],
+    packages: ['csv-stringify'],
+  },
+  'shared/proof': {
+    is: 'the tree, signed notes, proofs and bundles, and their checks; the same in browsers',
+    may: ground,
+    packages: ['@noble/hashes'],
+  },
+  'shared/deployment': { is: 'what the code and CDK agree on, as data', may: ground },
+  'shared/store': { is: 'the error that says that a store was altered', may: ['shared/telemetry'] },
+  'shared/store/clients': {
+    is: 'the clients of AWS, with their retries and time-outs',
+    may: [],
+    packages: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-s3', '@aws-sdk/client-sqs'],
+  },
+  'shared/store/keys': {
+    is: 'the key that signs checkpoints',
+    may: ['shared/proof', 'shared/store/clients'],
+    packages: ['@aws-sdk/client-kms'],
+  },
+  'shared/store/queue': {
+    is: 'the queue of downloads',
+    may: ['shared/download', 'shared/store/clients'],
+    packages: ['@aws-sdk/client-sqs'],
+  },
+  'shared/store/events': {
+    is: 'the Events table: entries are put once and read',
+    may: [...ground, 'shared/deployment'],
+    packages: ['@aws-sdk/client-dynamodb'],
+  },
+  'shared/store/ledger': {
+    is: 'the rows of the Ledger table',
+    may: [
+      ...ground,
+      ...['shared/access', 'shared/deployment', 'shared/download', 'shared/filter', 'shared/proof', 'shared/telemetry'],
+      ...['shared/store', 'shared/store/events'],
+    ],
+    packages: ['@aws-sdk/client-dynamodb', '@aws-sdk/util-dynamodb'],
+  },
+  'shared/store/bucket': {
+    is: 'the objects of the archive bucket',
+    may: [
+      ...ground,
+      ...['shared/deployment', 'shared/download', 'shared/proof'],
+      ...['shared/store', 'shared/store/clients', 'shared/store/ledger'],
+    ],
+    packages: ['@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner', 'p-map'],
+  },
+  'shared/recording': { is: 'one checked entry into the store', may: [...ground, 'shared/telemetry', ...tables] },
+  'shared/search': {
+    is: 'from a query to a page of entries',
+    may: [...ground, 'shared/access', 'shared/filter', ...tables],
+    packages: ['p-map'],
+  },
+  'shared/log': {
+    is: 'the log of an organization: appended to, signed, and read',
+    may: [...ground, 'shared/deployment', 'shared/proof', 'shared/telemetry', ...tables],
+    packages: ['p-map'],
+  },
+  'shared/http': {
+    is: 'what the HTTP functions have in common',
+    may: [...ground, 'shared/access', 'shared/deployment', 'shared/store', 'shared/telemetry'],
+    packages: ['hono', 'jose', 'valibot'],
+  },
+
+  'functions/archive': aFunction('stream records into the logs', ['p-map']),
+  'functions/sign': aFunction('signs the checkpoints of logs that have grown', ['p-map']),
+  'functions/download': aFunction('makes the files of downloads, step by step'),
+  'functions/expiry-check': aFunction('whether DynamoDB removes what has expired'),
+  'functions/ingest': aFunction('what producers send, checked and stored', [
+    'hono',
+    'jsonc-parser',
+    'p-map',
+    'valibot',
+  ]),
+  'functions/reconcile': aFunction('holds table, logs and bucket against each other', ['p-map']),
+  'functions/token-rights': aFunction("puts a user's groups into the tokens of the deployment's own user pool"),
+  'functions/query/request': ofQuery('what several endpoints do with a request: its JSON body, its record', '', [
+    'valibot',
+  ]),
+  'functions/query/scope': ofQuery('which container is meant, and whether the caller may read it', '', [
+    'p-map',
+    'valibot',
+  ]),
+  'functions/query/entry': ofQuery('one entry, and its proof', 'scope'),
+  'functions/query/list': ofQuery('the lists, and search by POST', 'entry request scope', ['valibot']),
+  'functions/query/insights': ofQuery('the insights', 'list scope'),
+  'functions/query/feed': ofQuery('the feed, and who may wait at it', 'entry list scope'),
+  'functions/query/downloads': ofQuery('asking for downloads', 'list request scope', ['valibot']),
+  'functions/query/log': ofQuery('the log of an organization, as it is served', 'list scope'),
+  'functions/query/containers': ofQuery('declared containers and homes', 'list request scope', ['valibot']),
+  'functions/query/describe/docs': ofQuery('the page /docs', '', ['hono']),
+  'functions/query/describe': ofQuery(
+    'what the API does, described for programs and people',
+    'containers describe/docs downloads entry feed insights list log request scope',
+    ['valibot'],
+  ),
+  'functions/query': {
+    ...ofQuery(
+      'the routes of the query API, and its handler',
+      'containers describe downloads entry feed insights list log request scope',
+      ['hono'],
+    ),
+    may: [
+      ...ofFunctions,
+      'shared/store/clients',
+      ...'containers describe downloads entry feed insights list log request scope'
+        .split(' ')
+        .map((name) => `functions/query/${name}`),
+    ],
+  },
+
+  'infra/command': { is: 'how a command ends, and how it says why', may: [] },
+  'infra/delivery': {
+    is: 'batches as Lambda makes them of stream records: for the local pumps and for redrive',
+    may: ['shared/deployment'],
+    packages: ['@aws-sdk/client-dynamodb-streams'],
+  },
+  'infra/compute': {
+    is: 'functions: bundle, size, rights, schedule, feeds, encryption key',
+    may: ['shared/deployment', 'shared/telemetry'],
+    packages: ['aws-cdk-lib', 'constructs'],
+  },
+  'infra/data': {
+    is: 'tables, bucket, catalog, the key that signs',
+    may: ['shared/deployment', 'shared/download', 'infra/compute', 'infra/stack-settings.ts'],
+    packages: ['aws-cdk-lib', 'constructs'],
+  },
+  'infra/api': {
+    is: 'the gateway, and a user pool of its own',
+    may: ['shared/deployment', 'infra/compute', 'infra/stack-settings.ts'],
+    packages: ['aws-cdk-lib', 'constructs'],
+  },
+  'infra/monitoring': {
+    is: 'alarms, their topic, the dashboard',
+    may: ['shared/telemetry', 'infra/api', 'infra/compute', 'infra/data'],
+    packages: ['aws-cdk-lib', 'constructs'],
+  },
+  'infra/openapi': {
+    is: "makes the API's description of routes, schemas and real answers",
+    may: [...ground, 'shared/deployment', 'shared/http'],
+    packages: ['@valibot/to-json-schema'],
+  },
+  'infra/verifier': {
+    is: 'the check of files where there is no service: a command, and a module for browsers',
+    may: ['shared/proof', 'infra/command'],
+    packages: ['esbuild'],
+  },
+  'infra/reconcile': { is: 'what `npm run reconcile` prints', may: ['shared/log'] },
+  'infra/redrive': {
+    is: 'replays what the functions have given up',
+    may: ['shared/deployment', 'infra/command', 'infra/delivery'],
+    packages: ['@aws-sdk/client-dynamodb-streams', '@aws-sdk/client-lambda', '@aws-sdk/client-sqs'],
+  },
+  'infra/local/place': {
+    is: 'where the local service is: data folder, ports, keys, who holds it',
+    may: ['infra/command'],
+    packages: ['valibot'],
+  },
+  'infra/local/gateway': { is: 'API Gateway on one machine', may: ['shared/deployment', 'infra/command'] },
+  'infra/local/issuer': {
+    is: 'the identity provider on one machine',
+    may: ['infra/command', 'infra/local/gateway'],
+    packages: ['jose'],
+  },
+  'infra/local/s3': {
+    is: 'S3 on one machine',
+    may: ['infra/command', 'infra/local/gateway'],
+    packages: ['@smithy/signature-v4'],
+  },
+  'infra/local/engine': {
+    is: 'DynamoDB Local, the gate before it, its TTL',
+    may: [...ground, 'shared/deployment', 'infra/local/gateway'],
+    packages: ['@aws-sdk/client-dynamodb'],
+  },
+  'infra/local/pump': {
+    is: 'event source mappings of streams on one machine',
+    may: ['shared/deployment', 'infra/command', 'infra/delivery'],
+    packages: ['@aws-sdk/client-dynamodb', 'valibot'],
+  },
+  'infra/local/queue': {
+    is: 'SQS and its mapping on one machine',
+    may: ['shared/deployment', 'infra/delivery', 'infra/local/gateway'],
+  },
+  'infra/local/function': {
+    is: "the functions' own handlers on one machine, and their threads",
+    may: ['shared/deployment', 'infra/delivery', 'infra/local/gateway', 'infra/local/place'],
+  },
+  'infra/local/demo': { is: "the demo's entries, and how they are sent", may: [...ground, 'infra/command'] },
+  'infra/local': {
+    is: 'the commands of one machine, and the service they work with',
+    may: [
+      ...ground,
+      ...['shared/access', 'shared/deployment', 'shared/store/events', 'shared/store/ledger'],
+      ...['infra/command', 'infra/compute', 'infra/redrive'],
+      ...'demo engine function gateway issuer place pump queue s3'.split(' ').map((name) => `infra/local/${name}`),
+    ],
+    packages: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-dynamodb-streams'],
+  },
+  infra: {
+    is: 'the stack, and the commands that work here and deployed alike',
+    may: [
+      ...['shared/deployment', 'shared/log', 'shared/time'],
+      ...'api command compute data local local/function local/place monitoring reconcile redrive'
+        .split(' ')
+        .map((name) => `infra/${name}`),
+    ],
+    packages: ['@aws-sdk/client-dynamodb-streams', '@aws-sdk/client-lambda', '@aws-sdk/client-sqs', 'aws-cdk-lib'],
+  },
+}
