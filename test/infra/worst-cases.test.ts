@@ -7,7 +7,10 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { functionSizes } from '../../infra/compute/function-sizes.ts'
 import { lambdaRecord } from '../../infra/delivery/stream-record.ts'
+import { sqsEvent } from '../../infra/local/queue/queue-pump.ts'
 import { bucketPrefixes } from '../../shared/deployment/bucket-keys.ts'
+import { ledgerOwners } from '../../shared/deployment/ledger-owners.ts'
+import { tables } from '../../shared/deployment/tables.ts'
 import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { lineBytesMax, prepareEntry } from '../../shared/entry/stored-line.ts'
 import { itemOf } from '../../shared/store/events/events.ts'
@@ -16,6 +19,9 @@ import { type BundledService, type Name, startBundles } from './bundled-service.
 
 /** Making what is asked about takes its time, and each answer may take what its function has. */
 const patience = 300_000
+
+/** Of all: what is put and what is archived is the same line. */
+const receivedMs = Date.now()
 
 const initiators = Array.from({ length: 50 }, (_, index) => `u-${index}`)
 const each = 120
@@ -45,7 +51,7 @@ afterAll(() => service.stop())
 /** Into the table, without the way through ingest. */
 async function put(entries: readonly SubmittedEntry[], more: object = {}): Promise<void> {
   const requests = entries.map((entry): WriteRequest => {
-    const { id, line } = prepareEntry({ ...entry, ...more } as SubmittedEntry, Date.now(), '00'.repeat(16))
+    const { id, line } = prepareEntry({ ...entry, ...more } as SubmittedEntry, receivedMs, '00'.repeat(16))
     return { PutRequest: { Item: itemOf(entry, id, line) } }
   })
   for (let at = 0; at < requests.length; at += 25)
@@ -60,6 +66,65 @@ async function read(route: string, organization: string, query: string) {
   const { status, text } = await service.request('query', asked)
   expect(Buffer.byteLength(JSON.stringify(text))).toBeLessThan(6_000_000)
   return { status, body: JSON.parse(text) }
+}
+
+/** Asks for a download and takes its steps to the end. */
+async function download(organization: string, body: object) {
+  const route = '/v2/organizations/{id}/downloads'
+  const path = `/v2/organizations/${organization}/downloads`
+  const rights = ['operator *']
+  const asked = await service.request('query', {
+    ...{ method: 'POST', route, path, rights },
+    ...{ contentType: 'application/json', body: JSON.stringify(body) },
+  })
+  expect(asked.status).toBe(202)
+  const lambda = await service.lambda('download')
+  for (let message = service.queue.receive(); message; message = service.queue.receive()) {
+    expect(await lambda.invoke(sqsEvent(message))).toEqual({ batchItemFailures: [] })
+    service.queue.remove(message.id)
+  }
+  const id = JSON.parse(asked.text).id
+  const found = await service.request('query', {
+    ...{ method: 'GET', route: `${route}/{downloadId}`, path: `${path}/${id}`, rights },
+  } as const)
+  return JSON.parse(found.text)
+}
+
+/** As records of the stream, to the archive, until it has handed none back. */
+async function archive(entries: readonly SubmittedEntry[], more: object = {}): Promise<void> {
+  const records = entries.map((entry, index) => {
+    const { id, line } = prepareEntry({ ...entry, ...more } as SubmittedEntry, receivedMs, '00'.repeat(16))
+    const dynamodb = { NewImage: itemOf(entry, id, line), SequenceNumber: String(index).padStart(21, '0') }
+    return lambdaRecord({ eventName: 'INSERT', dynamodb } as never, 'arn:aws:dynamodb:eu-central-1:0:table/worst')
+  })
+  expect(Buffer.byteLength(JSON.stringify({ Records: records }))).toBeLessThan(6_000_000)
+  const lambda = await service.lambda('archive')
+  for (let from = 0; from < records.length; ) {
+    const { batchItemFailures } = (await lambda.invoke({ Records: records.slice(from) })) as {
+      batchItemFailures: { itemIdentifier: string }[]
+    }
+    const at = records.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === batchItemFailures[0]?.itemIdentifier)
+    if (at >= 0) expect(at).toBeGreaterThan(from)
+    from = at >= 0 ? at : records.length
+  }
+}
+
+async function sign(organization: string): Promise<void> {
+  const { partition, sort } = tables.ledger
+  const Keys = { [partition]: { S: `${ledgerOwners.logs}${organization}` }, [sort]: { S: 'head' } }
+  const moved = { eventName: 'MODIFY', dynamodb: { Keys, SequenceNumber: '1' } }
+  const Records = [lambdaRecord(moved as never, 'arn:aws:dynamodb:eu-central-1:0:table/worst')]
+  expect(await (await service.lambda('sign')).invoke({ Records })).toEqual({ batchItemFailures: [] })
+}
+
+/** Three of its fields are this JSON, which is kept in the bucket. */
+async function withParts(organization: string, json: string) {
+  const part = Buffer.from(json)
+  const sha256 = createHash('sha256').update(part).digest('hex')
+  const key = `${bucketPrefixes.payloads}${organization}/${sha256}`
+  await s3.send(new PutObjectCommand({ Bucket: inject('s3Bucket'), Key: key, Body: part }))
+  const reference = { sha256, bytes: part.length }
+  return { payloads: { details: reference, result: reference, 'request.body': reference } }
 }
 
 async function expectMemoryLeft(name: Name): Promise<void> {
@@ -98,7 +163,8 @@ describe('six thousand entries of the largest size, of fifty initiators', { time
       examined += body.explain.entriesExamined
       cursor = body.cursor ? `&cursor=${encodeURIComponent(body.cursor)}` : ''
     } while (cursor)
-    expect(examined).toBe(initiators.length * each)
+    // Who downloaded is on record too.
+    expect(examined).toBeGreaterThanOrEqual(initiators.length * each)
     await expectMemoryLeft('query')
   })
 
@@ -107,6 +173,12 @@ describe('six thousand entries of the largest size, of fifty initiators', { time
     expect(status).toBe(200)
     expect(body.examined.entries).toBeGreaterThan(0)
     await expectMemoryLeft('query')
+  })
+
+  test.each(['csv', 'ndjson'])('are downloaded as %s, step by step to the end', async (format) => {
+    const { state, entries } = await download(organization, { format, initiator: initiators })
+    expect({ state, entries }).toEqual({ state: 'done', entries: initiators.length * each })
+    await expectMemoryLeft('download')
   })
 
   test('are listed by pages that a response can carry', async () => {
@@ -121,22 +193,13 @@ describe('six thousand entries of the largest size, of fifty initiators', { time
 describe('thousands of entries with three large parts each', { timeout: patience }, () => {
   test('are searched through all of their parts, a few at a time', async () => {
     const organization = newId()
-    const part = Buffer.from(
+    const payloads = await withParts(
+      organization,
       JSON.stringify({ a: Array.from({ length: 300_000 }, () => []), text: 'x'.repeat(600_000) }),
     )
-    const sha256 = createHash('sha256').update(part).digest('hex')
-    await s3.send(
-      new PutObjectCommand({
-        Bucket: inject('s3Bucket'),
-        Key: `${bucketPrefixes.payloads}${organization}/${sha256}`,
-        Body: part,
-      }),
-    )
-    const reference = { sha256, bytes: part.length }
-    const payloads = { details: reference, result: reference, 'request.body': reference }
     await put(
       Array.from({ length: 2000 }, () => anEntry({ context: { organizationId: organization } })),
-      { payloads },
+      payloads,
     )
     const { status, body } = await read('', organization, 'limit=1000&explain=true&q=needle')
     expect(status).toBe(200)
@@ -151,22 +214,10 @@ describe('a batch of the stream whose lines take many times as much', { timeout:
     const [organization, count] = [newId(), 1000]
     // Parsed, each takes twenty times the bytes of its line.
     const small = Array.from({ length: 5_000 }, () => ({}))
-    const records = Array.from({ length: count }, (_, index) => {
-      const entry = anEntry({ context: { organizationId: organization }, details: { values: small } })
-      const { id, line } = prepareEntry(entry, Date.now(), '00'.repeat(16))
-      const dynamodb = { NewImage: itemOf(entry, id, line), SequenceNumber: String(index).padStart(21, '0') }
-      return lambdaRecord({ eventName: 'INSERT', dynamodb } as never, 'arn:aws:dynamodb:eu-central-1:0:table/worst')
-    })
-    expect(Buffer.byteLength(JSON.stringify({ Records: records }))).toBeLessThan(6_000_000)
-    const archive = await service.lambda('archive')
-    for (let from = 0; from < count; ) {
-      const { batchItemFailures } = (await archive.invoke({ Records: records.slice(from) })) as {
-        batchItemFailures: { itemIdentifier: string }[]
-      }
-      const at = records.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === batchItemFailures[0]?.itemIdentifier)
-      if (at >= 0) expect(at).toBeGreaterThan(from)
-      from = at >= 0 ? at : count
-    }
+    const entries = Array.from({ length: count }, () =>
+      anEntry({ context: { organizationId: organization }, details: { values: small } }),
+    )
+    await archive(entries)
     await expectMemoryLeft('archive')
 
     let after = -1
@@ -180,5 +231,35 @@ describe('a batch of the stream whose lines take many times as much', { timeout:
     }
     expect(found).toBe(count)
     await expectMemoryLeft('query')
+  })
+})
+
+describe('entries with three parts of five megabytes, which take ten times as much when they are parsed', {
+  timeout: patience,
+}, () => {
+  const [organization, count] = [newId(), 12]
+  const brackets = `[${Array.from({ length: 1_700_000 }, () => '[]').join(',')}]`
+
+  beforeAll(async () => {
+    const payloads = await withParts(organization, brackets)
+    const entries = Array.from({ length: count }, () => anEntry({ context: { organizationId: organization } }))
+    await put(entries, payloads)
+    await archive(entries, payloads)
+    await sign(organization)
+  }, patience)
+
+  test.each([{ format: 'ndjson' }, { format: 'csv' }, { format: 'bundle' }, { format: 'bundle', q: 'needle' }])(
+    'are downloaded as %o',
+    async (body) => {
+      const { state } = await download(organization, body)
+      expect(state).toBe('done')
+      await expectMemoryLeft('download')
+    },
+  )
+
+  test('are held against the log', async () => {
+    const report = await (await service.lambda('reconcile')).invoke({ organization, days: 90 })
+    expect(report).toMatchObject({ leaves: count, differences: [] })
+    await expectMemoryLeft('reconcile')
   })
 })
