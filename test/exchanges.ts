@@ -238,6 +238,8 @@ const { context, insertId: _name, ...rest } = exampleEntry
 const unarchivedEntry = { ...exampleEntry, context: { organizationId: 'other' } }
 const refusedEntry = { ...exampleEntry, insertId: 'membership-7f3a-2', severity: 'WARNING' }
 
+const latin1 = 'application/json; charset=iso-8859-1'
+
 const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
   [
     /^SubmitAuditLogEntries$/,
@@ -266,6 +268,7 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
     /^Search\w+AuditLogEntries$/,
     [
       { name: 'BODY_INVALID', body: { colour: 'red' } },
+      { name: 'CONTENT_TYPE_UNSUPPORTED', body: {}, contentType: latin1 },
       { name: 'PARAMETER_INVALID', body: { limit: 0 } },
       { name: 'CURSOR_INVALID', body: { cursor: 'not-one-of-ours' } },
       { name: 'RIGHT_MISSING', body: { explain: true }, rights: ['reader *'] },
@@ -292,6 +295,7 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       },
       { name: 'at the top', path: '/v2/organizations/tree/containers/folders/second', body: {} },
       { name: 'BODY_INVALID', body: { folderPath: ['a', 'a'] } },
+      { name: 'CONTENT_TYPE_UNSUPPORTED', body: {}, contentType: latin1 },
     ],
   ],
   [
@@ -322,6 +326,7 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
     /^Settle(Folder|Project)Home$/,
     [
       { name: 'BODY_INVALID', body: { organizationId: 'two words' } },
+      { name: 'CONTENT_TYPE_UNSUPPORTED', body: {}, contentType: latin1 },
       { name: 'RIGHT_MISSING', body: { organizationId: 'o' }, rights: ['manager *'] },
       {
         name: 'NOT_FOUND',
@@ -370,6 +375,7 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
     /^Create\w+Download$/,
     [
       { name: 'BODY_INVALID', body: { format: 'xlsx' } },
+      { name: 'CONTENT_TYPE_UNSUPPORTED', body: {}, contentType: latin1 },
       { name: 'PARAMETER_INVALID', body: { format: 'csv', startTimeRange: 'yesterday' } },
       { name: 'LIMIT_REACHED', body: { format: 'csv' }, isAtLimit: true },
     ],

@@ -10,7 +10,7 @@ export interface Room {
   readonly packages?: readonly string[]
 }
 
-const ground = ['shared', 'shared/time', 'shared/entry']
+const ground = ['shared', 'shared/time', 'shared/json', 'shared/entry']
 const tables = ['shared/store', 'shared/store/events', 'shared/store/ledger', 'shared/store/bucket']
 const sharedRooms = 'access deployment download filter http insights log proof recording search telemetry'
 const ofFunctions = [
@@ -32,9 +32,14 @@ function ofQuery(is: string, rooms: string, packages: readonly string[] = []): R
 
 export const rooms: Readonly<Record<string, Room>> = {
   'shared/time': { is: 'instants, time ranges, retention', may: ['shared/audit-error.ts'] },
+  'shared/json': {
+    is: 'JSON texts, read so that nothing of them is lost unseen',
+    may: ['shared/audit-error.ts'],
+    packages: ['jsonc-parser'],
+  },
   'shared/entry': {
     is: 'an entry: its fields, its id, its stored line',
-    may: ['shared', 'shared/time'],
+    may: ['shared', 'shared/json', 'shared/time'],
     packages: ['@noble/hashes', 'canonicalize', 'valibot'],
   },
   'shared/telemetry': {

@@ -4,8 +4,9 @@ import { isUtf8 } from 'node:buffer'
 import { AuditError } from '../../shared/audit-error.ts'
 import { checkEntry, type SubmittedEntry } from '../../shared/entry/entry.ts'
 import { checkShape } from '../../shared/entry/entry-shape.ts'
-import { InexactNumber } from './exact-number.ts'
-import { type ParsedJson, parseJson, valueBudget } from './json-text.ts'
+import { refuseOtherCharsets } from '../../shared/http/charset.ts'
+import { refuseInexactNumbers } from '../../shared/json/exact-number.ts'
+import { type ParsedJson, parseJson, valueBudget } from '../../shared/json/json-text.ts'
 import { mapEntry } from './mapping.ts'
 
 export const submissionEntriesMax = 1000
@@ -46,9 +47,7 @@ function isLinesType(contentType = ''): boolean {
   const type = contentType.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/json' && type !== 'application/x-ndjson' && type !== 'application/ndjson')
     throw new AuditError('CONTENT_TYPE_UNSUPPORTED', '"Content-Type" must be application/json or application/x-ndjson')
-  const charsets = Array.from(contentType.matchAll(/;\s*charset\s*=\s*"?([^";]*)/gi), ([, name = '']) => name.trim())
-  if (!charsets.every((name) => /^utf-?8$/i.test(name)))
-    throw new AuditError('CONTENT_TYPE_UNSUPPORTED', 'the charset in "Content-Type" must be utf-8')
+  refuseOtherCharsets(contentType)
   return type !== 'application/json'
 }
 
@@ -104,21 +103,10 @@ function itemOf(value: unknown, nowMs: number): SubmissionItem {
   try {
     if (value instanceof AuditError) return value
     const sent = checkShape(value)
-    refuseInexactNumbers(sent)
+    refuseInexactNumbers('ENTRY_INVALID', sent)
     return checkEntry(mapEntry(sent), nowMs)
   } catch (error) {
     if (error instanceof AuditError) return error
     throw error
   }
-}
-
-/** @param at where in the entry `item` stands; not too deep for a recursion, which has been checked. */
-function refuseInexactNumbers(item: unknown, at = ''): void {
-  if (item instanceof InexactNumber)
-    throw new AuditError(
-      'ENTRY_INVALID',
-      `"${at}" is a number that JSON cannot carry exactly (${item.source}): send it as a string`,
-    )
-  if (typeof item !== 'object' || item === null) return
-  for (const [key, child] of Object.entries(item)) refuseInexactNumbers(child, at ? `${at}.${key}` : key)
 }

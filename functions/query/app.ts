@@ -22,6 +22,7 @@ import { type ListDeps, list } from './list/list.ts'
 import { parseSearch } from './list/search-body.ts'
 import { type LogRoutesDeps, serveLog } from './log/log-routes.ts'
 import type { Origin } from './request/evidence.ts'
+import { jsonBody } from './request/json-body.ts'
 import { organizationParameters } from './scope/organization-parameter.ts'
 import { readableScope, type ScopeDeps } from './scope/readable-scope.ts'
 
@@ -56,7 +57,7 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
     })
     app.post(`/v2/${kind}/:id/search`, async (context) => {
       parseParameters({}, context.req.queries())
-      const asked = parseSearch(await context.req.text())
+      const asked = parseSearch(await jsonBody(context))
       return context.json(await list(deps, await readable(context, kind, asked['organization']), asked))
     })
     app.get(`/v2/${kind}/:id/insights`, async (context) => {
@@ -68,7 +69,7 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
       // A filter put into the address instead of the body is not passed over.
       parseParameters(organizationParameters, context.req.queries())
       const scope = await readable(context, kind)
-      const download = await requestDownload(deps, caller, scope, await context.req.text(), originOf(context))
+      const download = await requestDownload(deps, caller, scope, await jsonBody(context), originOf(context))
       return context.json(download, 202, { Location: `${context.req.path}/${download.id}` })
     })
     app.get(`/v2/${kind}/:id/downloads/:downloadId`, async (context) => {
@@ -100,7 +101,7 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
       return { organization: id, kind, id: containerId }
     }
     app.put(path, async (context) => {
-      const body = await context.req.text()
+      const body = await jsonBody(context)
       const container = asked(context.req.param())
       return context.json(await declareContainer(deps, context.get('caller'), container, body, originOf(context)))
     })
@@ -118,7 +119,7 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
   for (const kind of ['folders', 'projects'] as const)
     app.put(`/v2/homes/${kind}/:containerId`, async (context) => {
       const { containerId } = context.req.param()
-      const body = await context.req.text()
+      const body = await jsonBody(context)
       return context.json(await settleHome(deps, context.get('caller'), kind, containerId, body, originOf(context)))
     })
   serveLog(app, deps)

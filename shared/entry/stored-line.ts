@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { AuditError } from '../audit-error.ts'
+import { jsonValue } from '../json/json-value.ts'
 import {
   type Entry,
   foldersMax,
@@ -12,7 +13,6 @@ import {
   unplacedContainer,
 } from './entry.ts'
 import { entryId } from './entry-id.ts'
-import { jsonValue } from './json-value.ts'
 import { largePartsOf, withoutParts } from './large-parts.ts'
 
 /**

@@ -1,7 +1,7 @@
 // The body by which a container is declared: what it may hold, and what is said of anything else.
 import * as v from 'valibot'
 import { containerIdSchema, foldersMax } from '../../../shared/entry/entry.ts'
-import { bodyInvalid, parseJsonBody } from '../request/json-body.ts'
+import { bodyInvalid, checkBody } from '../request/json-body.ts'
 
 const nameFault = 'must be a string of 1 to 255 characters'
 
@@ -19,8 +19,8 @@ export const containerRequestSchema = v.strictObject(
 )
 
 /** @throws AuditError `BODY_INVALID`, naming the field. */
-export function parseContainer(body: string): v.InferOutput<typeof containerRequestSchema> {
-  const container = parseJsonBody(containerRequestSchema, body)
+export function parseContainer(body: unknown): v.InferOutput<typeof containerRequestSchema> {
+  const container = checkBody(containerRequestSchema, body)
   // RFC 8785 section 3.2.2.2: what is not Unicode cannot be put on record.
   if (container.name?.isWellFormed() === false) throw bodyInvalid('name', 'is not Unicode (it has a lone surrogate)')
   return container

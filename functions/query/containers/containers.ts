@@ -99,7 +99,7 @@ export async function declareContainer(
   deps: ContainersDeps,
   caller: Caller,
   asked: AskedContainer,
-  body: string,
+  body: unknown,
   origin: Origin,
 ): Promise<ContainerResponse> {
   const { organization } = asked

@@ -10,7 +10,7 @@ import { type RecordingDeps, recordEntry } from '../../../shared/recording/recor
 import type { Homes } from '../../../shared/store/ledger/homes.ts'
 import { limitSchema } from '../list/list-parameters.ts'
 import { type EvidenceDeps, evidence, type Origin } from '../request/evidence.ts'
-import { parseJsonBody } from '../request/json-body.ts'
+import { checkBody } from '../request/json-body.ts'
 
 export interface HomesRouteDeps extends RecordingDeps, EvidenceDeps {
   readonly homes: RecordingDeps['homes'] & Pick<Homes, 'find' | 'say' | 'contests'>
@@ -71,12 +71,12 @@ export async function settleHome(
   caller: Caller,
   kind: 'folders' | 'projects',
   id: string,
-  body: string,
+  body: unknown,
   origin: Origin,
 ): Promise<HomeResponse> {
   if (!maySettleHomes(caller.rights)) throw rightMissing()
   if (!isContainerId(id)) throw notFound(id)
-  const { organizationId } = parseJsonBody(homeRequestSchema, body)
+  const { organizationId } = checkBody(homeRequestSchema, body)
   const scope: Scope = `${kind}/${id}`
   const before = await deps.homes.find(scope, deps.now())
   for (const logged of new Set([organizationId, before?.organization ?? organizationId]))

@@ -64,7 +64,7 @@ const declare = (noun: Noun): Operation => ({
     },
   },
   answers: { 200: { description: 'It is declared.', schema: containerResponseSchema } },
-  refusals: ['BODY_INVALID', ...protectedRefusals, 'INTERNAL'],
+  refusals: ['BODY_INVALID', 'CONTENT_TYPE_UNSUPPORTED', ...protectedRefusals, 'INTERNAL'],
 })
 
 const show = (noun: Noun): Operation => ({

@@ -52,7 +52,7 @@ const settleHome = (noun: 'Folder' | 'Project'): Operation => ({
   },
   bodies: { 'application/json': { schema: homeRequestSchema, examples: { 'an organization': { organizationId } } } },
   answers: { 200: { description: 'It is settled.', schema: homeResponseSchema } },
-  refusals: ['BODY_INVALID', 'RIGHT_MISSING', ...protectedRefusals, 'INTERNAL'],
+  refusals: ['BODY_INVALID', 'CONTENT_TYPE_UNSUPPORTED', 'RIGHT_MISSING', ...protectedRefusals, 'INTERNAL'],
 })
 
 /** By method and path, as in shared/deployment/routes.ts. */

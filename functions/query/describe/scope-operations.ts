@@ -79,7 +79,14 @@ const search = ({ noun }: ScopeWords): Operation => ({
     },
   },
   answers: { 200: { description: 'A page of entries.', schema: listResponseSchema } },
-  refusals: ['BODY_INVALID', 'PARAMETER_INVALID', 'CURSOR_INVALID', 'RIGHT_MISSING', ...readRefusals],
+  refusals: [
+    'BODY_INVALID',
+    'CONTENT_TYPE_UNSUPPORTED',
+    'PARAMETER_INVALID',
+    'CURSOR_INVALID',
+    'RIGHT_MISSING',
+    ...readRefusals,
+  ],
 })
 
 const insights = ({ noun }: ScopeWords): Operation => ({
@@ -128,7 +135,7 @@ const createDownload = ({ noun }: ScopeWords): Operation => ({
       headers: { Location: 'Where to look at it.' },
     },
   },
-  refusals: ['BODY_INVALID', 'PARAMETER_INVALID', 'LIMIT_REACHED', ...readRefusals],
+  refusals: ['BODY_INVALID', 'CONTENT_TYPE_UNSUPPORTED', 'PARAMETER_INVALID', 'LIMIT_REACHED', ...readRefusals],
 })
 
 const getDownload = ({ noun }: ScopeWords): Operation => ({

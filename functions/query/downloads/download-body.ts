@@ -5,7 +5,7 @@ import { type DownloadFormat, type DownloadOrder, downloadFormats } from '../../
 import { type AskedFilter, type FilterName, filterNames, valuesMax } from '../../../shared/filter/filter.ts'
 import { isTimeZone } from '../../../shared/time/local-time.ts'
 import { filterOf, selectionParameters } from '../list/list-parameters.ts'
-import { bodyInvalid, parseJsonBody } from '../request/json-body.ts'
+import { bodyInvalid, checkBody } from '../request/json-body.ts'
 
 const time = v.optional(v.pipe(v.string('must be an RFC 3339 time'), v.metadata({ format: 'date-time' })))
 const leavesFault = 'must be a whole number from 0'
@@ -77,8 +77,8 @@ export const downloadFields = {
 export type DownloadRequest = v.InferOutput<typeof downloadRequestSchema>
 
 /** @throws AuditError `BODY_INVALID` or, of a filter, `PARAMETER_INVALID`, naming the field. */
-export function parseDownloadRequest(body: string): DownloadRequest {
-  const request = parseJsonBody(downloadRequestSchema, body)
+export function parseDownloadRequest(body: unknown): DownloadRequest {
+  const request = checkBody(downloadRequestSchema, body)
   checkTogether(request)
   return request
 }

@@ -68,7 +68,7 @@ export async function requestDownload(
   deps: DownloadDeps,
   caller: Caller,
   readable: ReadableScope,
-  body: string,
+  body: unknown,
   origin: Origin,
 ): Promise<ShownDownload> {
   const request = parseDownloadRequest(body)

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { isObject } from '../../../shared/entry/entry.ts'
 import type { Parameter } from '../../../shared/http/parameters.ts'
-import { parseJsonBody } from '../request/json-body.ts'
+import { checkBody } from '../request/json-body.ts'
 import { listParameters } from './list-parameters.ts'
 
 const value = v.union([v.string(), v.number(), v.boolean()], 'must be a text')
@@ -26,8 +26,8 @@ export const searchRequestSchema = v.strictObject(
  * The parameters as an address would carry them.
  * @throws AuditError `BODY_INVALID` naming the field.
  */
-export function parseSearch(body: string): Record<string, string[]> {
-  const asked = parseJsonBody(v.pipe(object, searchRequestSchema), body)
+export function parseSearch(body: unknown): Record<string, string[]> {
+  const asked = checkBody(v.pipe(object, searchRequestSchema), body)
   return Object.fromEntries(
     Object.entries(asked).flatMap(([name, given]) => (given === undefined ? [] : [[name, [given].flat().map(String)]])),
   )

@@ -1,10 +1,38 @@
-// The body of a request in JSON: parsed, and held against its schema.
+// The body of a request in JSON: read so that nothing of it is lost unseen, and held against its schema.
+
+import { isUtf8 } from 'node:buffer'
+import type { Context } from 'hono'
 import * as v from 'valibot'
 import { AuditError } from '../../../shared/audit-error.ts'
+import { refuseOtherCharsets } from '../../../shared/http/charset.ts'
+import { refuseInexactNumbers } from '../../../shared/json/exact-number.ts'
+import { parseJson, valueBudget } from '../../../shared/json/json-text.ts'
+
+/** Many times what the largest question has. */
+const bodyBytesMax = 1_000_000
+
+/**
+ * The body as JSON.
+ * @throws AuditError `BODY_INVALID` naming the place: not JSON, not UTF-8, a name given twice, a number that a double cannot hold;
+ * `CONTENT_TYPE_UNSUPPORTED` for another charset.
+ */
+export async function jsonBody(context: Context): Promise<unknown> {
+  refuseOtherCharsets(context.req.header('content-type'))
+  const bytes = new Uint8Array(await context.req.arrayBuffer())
+  if (bytes.length > bodyBytesMax) throw bodyInvalid('body', `has ${bytes.length} bytes; ${bodyBytesMax} are the most`)
+  // The gateway hands over JSON as text, in which U+FFFD stands for what was no UTF-8.
+  const wasDecoded = context.env?.event?.isBase64Encoded === false
+  const text = new TextDecoder().decode(bytes)
+  const json = parseJson({ text, suspect: wasDecoded || !isUtf8(bytes), what: 'the body' }, valueBudget(bodyBytesMax))
+  const [fault] = json.faults().values()
+  if (fault) throw fault
+  refuseInexactNumbers('BODY_INVALID', json.value)
+  return json.value
+}
 
 /** @throws AuditError `BODY_INVALID`, naming the field. */
-export function parseJsonBody<const S extends v.GenericSchema>(schema: S, body: string): v.InferOutput<S> {
-  const checked = v.safeParse(schema, jsonOf(body))
+export function checkBody<const S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
+  const checked = v.safeParse(schema, body)
   if (checked.success) return checked.output
   const [issue] = checked.issues
   const field = (issue.path ?? []).map(({ key }) => String(key)).join('.') || 'body'
@@ -13,12 +41,4 @@ export function parseJsonBody<const S extends v.GenericSchema>(schema: S, body: 
 
 export function bodyInvalid(field: string, fault: string): AuditError {
   return new AuditError('BODY_INVALID', `"${field}" ${fault}`)
-}
-
-function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch (cause) {
-    throw new AuditError('BODY_INVALID', '"body" must be a JSON object', { cause })
-  }
 }

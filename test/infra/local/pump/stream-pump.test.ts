@@ -260,7 +260,7 @@ async function lastTaken(): Promise<string | undefined> {
 
 /** A process of its own that takes the first record and tells when it has been handed the second. */
 function hangingAtTheSecond(): string {
-  const local = (file: string) => new URL(`../../../../infra/local/pump/${file}`, import.meta.url).href
+  const local = (file: string) => new URL(`../../../../infra/local/pump${file}`, import.meta.url).href
   const settings = JSON.stringify(database.settings)
   const consumer = JSON.stringify({ ...streamConsumers.archive, batchSizeMax: 1, batchWindowSeconds: 0 })
   return `

@@ -1,9 +1,9 @@
 // A text in JSON, read so that nothing of it is lost unseen: names that are given twice, numbers that a double cannot hold, and
 // characters in place of bytes that were none are found. Knows nothing of entries but that each is a value of the text's list.
 import { type JSONVisitor, visit } from 'jsonc-parser'
-import { AuditError } from '../../shared/audit-error.ts'
-import { eachText, jsonValue } from '../../shared/entry/json-value.ts'
+import { AuditError } from '../audit-error.ts'
 import { markInexactNumber, mayHoldInexactNumber } from './exact-number.ts'
+import { eachText, jsonValue } from './json-value.ts'
 
 export interface JsonText {
   readonly text: string

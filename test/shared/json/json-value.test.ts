@@ -1,7 +1,7 @@
 // The value of a JSON text, whatever the process has parsed before.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { jsonValue } from '../../../shared/entry/json-value.ts'
+import { jsonValue } from '../../../shared/json/json-value.ts'
 
 const namesOf = (text: string) => Object.keys(jsonValue(text) as object)
 

@@ -1,6 +1,8 @@
 // Which numbers of a JSON text come back as they were sent. A line is canonical JSON (RFC 8785), which writes every number as the shortest
 // text of a double (section 3.2.2.3): what that changes would be a record that has changed on its way in.
 
+import { AuditError } from '../audit-error.ts'
+
 /** A number that would come back as another. Takes its place among the values until the entry that holds it is refused. */
 export class InexactNumber {
   /** As it was sent. */
@@ -60,4 +62,19 @@ function decimalOf(text: string): Decimal {
 
 function isSame(a: Decimal, b: Decimal): boolean {
   return a.exponent === b.exponent && a.digits === b.digits
+}
+
+/**
+ * @param item not too deep for a recursion, which has been checked.
+ * @param at where it stands, in the whole.
+ * @throws AuditError of the code, naming the first such number.
+ */
+export function refuseInexactNumbers(code: 'ENTRY_INVALID' | 'BODY_INVALID', item: unknown, at = ''): void {
+  if (item instanceof InexactNumber)
+    throw new AuditError(
+      code,
+      `"${at}" is a number that JSON cannot carry exactly (${item.source}): send it as a string`,
+    )
+  if (typeof item !== 'object' || item === null) return
+  for (const [key, child] of Object.entries(item)) refuseInexactNumbers(code, child, at ? `${at}.${key}` : key)
 }

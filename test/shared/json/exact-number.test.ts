@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isExact, markInexactNumber, mayHoldInexactNumber } from '../../functions/ingest/exact-number.ts'
+import { isExact, markInexactNumber, mayHoldInexactNumber } from '../../../shared/json/exact-number.ts'
 
 /** Whether a body that holds it is taken: the look that costs nothing, then the close one. */
 const isTaken = (source: string) =>
