@@ -8,6 +8,7 @@ import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda'
 import { CommandError } from '../../infra/command/command.ts'
 import { startIssuer } from '../../infra/local/issuer/issuer.ts'
 import { tables } from '../../shared/deployment/tables.ts'
+import { downloadsMax } from '../../shared/download/download.ts'
 import { bundleFunction, loadedAtStart } from '../bundle.ts'
 import { type Deployment, deploy, keyFileIn } from './deployment.ts'
 import { startEngines } from './engines.ts'
@@ -16,7 +17,8 @@ import { demoEntries } from './sample-entries.ts'
 import { textTable } from './text-table.ts'
 import { organization } from './workload.ts'
 
-const startsDefault = 15
+/** Each start begins a download, and one caller may have no more under way. */
+const startsMax = downloadsMax.caller
 const names = ['ingest', 'query', 'archive', 'download'] as const
 type Name = (typeof names)[number]
 
@@ -41,10 +43,11 @@ export async function benchColdStart(args: string[]): Promise<number> {
 }
 
 function readStarts(args: string[]): number {
-  const { values } = parseArgs({ args, options: { starts: { type: 'string', default: String(startsDefault) } } })
-  if (!/^[1-9]\d?$/.test(values.starts))
-    throw new CommandError(`"--starts" must be a whole number from 1 to 99, not "${values.starts}"`)
-  return Number(values.starts)
+  const { values } = parseArgs({ args, options: { starts: { type: 'string', default: String(startsMax) } } })
+  const starts = Number(values.starts)
+  if (!/^\d{1,2}$/.test(values.starts) || starts < 1 || starts > startsMax)
+    throw new CommandError(`"--starts" must be a whole number from 1 to ${startsMax}, not "${values.starts}"`)
+  return starts
 }
 
 /** An event for each start: what one process has done is not there to be done for the next. */

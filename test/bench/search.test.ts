@@ -27,7 +27,7 @@ describe('the benchmark of searching', () => {
     [['search', '--entries', '5'], '"--entries" must be a whole number from 150, not "5"\n'],
     [['cost', '--entries', '0'], '"--entries" must be a whole number from 1, not "0"\n'],
     [['ingest', '--entries', 'x'], '"--entries" must be a whole number from 1, not "x"\n'],
-    [['cold-start', '--starts', '0'], '"--starts" must be a whole number from 1 to 99, not "0"\n'],
+    [['cold-start', '--starts', '0'], '"--starts" must be a whole number from 1 to 5, not "0"\n'],
     [['search', '--seconds=-1'], '"--seconds" must be a whole number, not "-1"\n'],
   ])('refuses %j in one sentence', async (args, stderr) => {
     expect(await runBench(...args)).toEqual({ code: 1, stdout: '', stderr })
