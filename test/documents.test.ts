@@ -1,17 +1,19 @@
 // The documents, held to the repository: what they name must be there.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join, normalize } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { streamConsumers } from '../shared/deployment/streams.ts'
 import { tables } from '../shared/deployment/tables.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
-const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], { cwd: root })
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root })
   .toString()
   .split('\n')
-  .filter(Boolean)
+  .filter((file) => file !== '' && existsSync(join(root, file)))
+const documents = files.filter((file) => file.endsWith('.md'))
+const sources = files.filter((file) => /^(functions|infra|shared|test)\/.*\.ts$/.test(file))
 
 describe.each(documents)('%s', (document) => {
   const text = read(document)
@@ -41,6 +43,37 @@ describe.each(documents)('%s', (document) => {
 
   test('names no path of a machine', () => {
     expect(text).not.toMatch(/\/(home|root|work|Users)\//)
+  })
+})
+
+describe('comments', () => {
+  const named = new Map(Map.groupBy(files, (file) => basename(file)))
+  const textsOf = (source: string) =>
+    Array.from(read(source).matchAll(/^\s*(?:\/\/|\/?\*)(.*)$|\s\/\/\s(.*)$/gm), ([, line, end = '']) => line ?? end)
+  /** By its path from the root or from the file that names it, or by its name if only one file has it. */
+  const exists = (source: string, name: string) =>
+    existsSync(join(root, name)) ||
+    files.includes(normalize(join(dirname(source), name))) ||
+    named.get(name)?.length === 1
+
+  test('name files that exist', () => {
+    const missing = sources.flatMap((source) =>
+      textsOf(source)
+        .flatMap((text) => text.match(/(?<![\w/.*:-])(?:[\w.-]+\/)*[\w.-]+\.(?:ts|md)\b/g) ?? [])
+        .filter((name) => !exists(source, name))
+        .map((name) => `${source}: ${name}`),
+    )
+    expect(missing).toEqual([])
+  })
+
+  test('name folders of the repository that exist', () => {
+    const missing = sources.flatMap((source) =>
+      textsOf(source)
+        .flatMap((text) => text.match(/`(?:functions|infra|shared|test|docs)\/[\w./-]+`/g) ?? [])
+        .filter((name) => !existsSync(join(root, name.slice(1, -1))))
+        .map((name) => `${source}: ${name}`),
+    )
+    expect(missing).toEqual([])
   })
 })
 

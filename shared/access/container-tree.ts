@@ -1,5 +1,5 @@
-// The tree of an organization's containers as it is declared: what may be declared and removed, and where a container then lies. Pure: it
-// is kept in store/containers.ts.
+// The declared tree of an organization's containers: which changes are allowed, and where a container then lies. Pure; the rows are kept in
+// shared/store/ledger/containers.ts.
 import { AuditError } from '../audit-error.ts'
 import { foldersMax } from '../entry/entry.ts'
 import { type Scope, scopeId, scopeKind } from '../entry/scope.ts'

@@ -1,6 +1,6 @@
 // Which steps of the shards are in force: what the setting says, held against what has been in force before. The same for whoever asks
 // with the same setting, notes and deployment, whenever they ask: a reader looks where the writer has put. Pure; notes are kept in
-// store/shard-history.ts.
+// shared/store/ledger/shard-history.ts.
 import { clockSkewMaxMs } from '../time/retention.ts'
 import type { ShardFault, ShardStep, Shards } from './shards.ts'
 

@@ -1,5 +1,6 @@
 // A download: a file made on request for a scope, a time range and filters. It is made in steps, each of which a message of the queue starts
-// (queues.ts). States and shapes only; rows are kept in store/download-ledger.ts.
+// (queues.ts). States and shapes only; the rows are kept in
+// shared/store/ledger/download-ledger.ts.
 
 import type { Sight } from '../access/sight.ts'
 import type { Scope } from '../entry/scope.ts'
@@ -7,7 +8,7 @@ import type { Position } from '../filter/event-order.ts'
 import type { AskedFilter } from '../filter/filter.ts'
 import type { CsvOptions } from './csv.ts'
 
-/** `bundle` proves itself: see proof/bundle.ts. */
+/** `bundle` proves itself: see shared/proof/bundle.ts. */
 export const downloadFormats = ['ndjson', 'csv', 'bundle'] as const
 export type DownloadFormat = (typeof downloadFormats)[number]
 

@@ -1,3 +1,3 @@
-// How long a presigned link can be used. Links are made in store/presigned-link.ts.
+// How long a presigned link can be used. Links are made in shared/store/bucket/presigned-link.ts.
 
 export const linkTtlSeconds = 600

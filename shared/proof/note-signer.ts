@@ -1,5 +1,5 @@
-// Who signs checkpoints: the interface, and how a key makes signatures under the name of a log. The keys are kept elsewhere
-// (store/kms-key.ts, store/file-key.ts).
+// The interface of the key that signs checkpoints, and how a signature is made under the name of a log. The keys themselves are in
+// shared/store/keys/signing-key.ts.
 import { type Checkpoint, checkpointText } from './checkpoint.ts'
 import { formatNote } from './signed-note.ts'
 import { formatVerifierKey, keyIdOf, type SignatureType } from './verifier-key.ts'

@@ -1,5 +1,5 @@
 // A segment: consecutive leaves of one log as one archive file, and the log's head, which moves only together with one. What they
-// say; the rows are kept in store/log-ledger.ts, the files in store/segments.ts.
+// say; the rows are kept in log-ledger.ts, the files in shared/store/bucket/segments.ts.
 import { emptyEdge, type RightEdge } from '../../proof/right-edge.ts'
 
 /** The committed end of a log. Its `size` is the number of leaves, and the next leaf index. */

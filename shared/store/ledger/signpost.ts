@@ -1,5 +1,5 @@
 // A signpost: from a name by which people look for entries to a key by which the store has them. Which ones an entry needs; they are
-// kept in store/signposts.ts.
+// kept in signposts.ts.
 import { lineageOf, type SubmittedEntry } from '../../entry/entry.ts'
 import { indexKey, initiatorKey, resourceKey, resourceNames } from '../../entry/index-key.ts'
 import { type Lineage, scopesOf } from '../../entry/scope.ts'
