@@ -59,7 +59,7 @@ export function newBudget(size: BudgetSize, now: () => number = () => performanc
 
 /** For what cannot end where it is: the whole is asked for, or nothing. */
 export function outOfTime(what: string, cause?: unknown): AuditError {
-  return new AuditError('STORE_UNAVAILABLE', `the time of this request was over before ${what}`, { cause })
+  return new AuditError('STORE_UNAVAILABLE', `the time limit of this request was reached before ${what}`, { cause })
 }
 
 function bytesHeld(max: number): Pick<Budget, 'hold'> {

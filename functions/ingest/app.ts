@@ -41,7 +41,7 @@ export function createApp(deps: IngestDeps): Hono<HttpEnv> {
 
 async function receive(deps: IngestDeps, context: Context<HttpEnv>): Promise<Response> {
   const { rights } = context.get('caller')
-  if (!mayWriteAnything(rights)) throw new AuditError('RIGHT_MISSING', 'to send entries takes the right "writer"')
+  if (!mayWriteAnything(rights)) throw new AuditError('RIGHT_MISSING', 'sending entries requires the right "writer"')
   const items = parseSubmission(await submissionOf(context), deps.now())
   const results = await recordAll(deps, items, rights)
   const count = (status: EntryResult['status']) => results.filter((result) => result.status === status).length
@@ -62,7 +62,7 @@ async function submissionOf(context: Context<HttpEnv>): Promise<Submission> {
   if (isText && isCoded(coding))
     throw new AuditError(
       'CONTENT_CODING_UNSUPPORTED',
-      'a compressed body must be sent as application/x-ndjson here: the gateway has taken this one for text',
+      'a compressed body must be sent as application/x-ndjson here: the gateway has treated this body as text',
     )
   const body = await unpacked(coding, new Uint8Array(await context.req.arrayBuffer()), submissionBytesMax)
   return { contentType: context.req.header('content-type'), body, wasDecoded: isText }

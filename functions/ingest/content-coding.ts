@@ -43,13 +43,16 @@ export async function unpacked(header: string | undefined, body: Uint8Array, byt
   try {
     const { buffer, engine } = await codings[coding](body, { maxOutputLength: bytesMax, info: true })
     if (engine.bytesWritten < body.length)
-      throw new AuditError('BODY_INVALID', `the body goes on behind the end of what was compressed (${coding})`)
+      throw new AuditError('BODY_INVALID', `the body has more bytes after the end of the compressed data (${coding})`)
     return buffer
   } catch (cause) {
     if (cause instanceof AuditError) throw cause
     if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw new AuditError('BODY_TOO_LARGE', `the body has more than ${bytesMax} bytes when it is unpacked (${coding})`)
-    throw new AuditError('BODY_INVALID', `the body is not ${coding}, as "Content-Encoding" says it is`, { cause })
+      throw new AuditError(
+        'BODY_TOO_LARGE',
+        `the body has more than ${bytesMax} bytes when it is decompressed (${coding})`,
+      )
+    throw new AuditError('BODY_INVALID', `the body is not ${coding}, although "Content-Encoding" says so`, { cause })
   }
 }
 

@@ -20,17 +20,24 @@ const submitEntries: Operation = {
   operationId: 'SubmitAuditLogEntries',
   tag: 'Sending',
   summary: 'Send entries',
-  description: `Stores each entry exactly once, however often it is sent: sending again what may not have arrived is always safe. Takes one entry, a list of entries, or a line for each; at most ${submissionEntriesMax} entries, ${submissionBytesMax / 1e6} MB, and ${submissionValuesMax} values (each text, number, list and object counts). The body may be compressed by one of ${contentCodings}; the limits are those of what it unpacks to.
+  description: `Stores each entry exactly once, however often it is sent: if you do not know whether an entry arrived, send it again. Accepts one entry, a list of entries, or one entry per line. A request may have ${submissionEntriesMax} entries, ${submissionBytesMax / 1e6} MB, and ${submissionValuesMax} values (each text, number, list and object counts). The body may be compressed with one of ${contentCodings}; the limits apply to the uncompressed body.
 
-Each entry is answered on its own, and what is wrong with one does not keep the others from being stored. Fields that are not listed are kept as they are; \`id\`, \`receivedTimeStamp\`, \`salt\`, \`payloads\` and \`folderPathSource\` are given by the service and refused when sent. An entry that names a folder or project and no path gets the one that is declared of it. An entry is nested at most ${depthMax} levels deep.
+Each entry has a result of its own; a fault in one entry does not keep the others from being stored. Fields that are not listed are kept unchanged. The service assigns \`id\`, \`receivedTimeStamp\`, \`salt\`, \`payloads\` and \`folderPathSource\`, and refuses entries that have them. An entry that names a folder or project without a path gets its declared path. Entries may be nested at most ${depthMax} levels deep.
 
-Nothing changes on the way. Bytes that are not UTF-8, a name that is given twice in one object, and a number that a double cannot carry exactly (send it as a text) are refused with their place. In what is sent as \`application/json\` U+FFFD is taken for the trace of such bytes, since the gateway puts it there: write \`\\ufffd\`, or send NDJSON, where it is meant. A byte order mark is passed over.
+Ingest changes no value silently. It refuses bytes that are not UTF-8, a name that occurs twice in one object, and a number that a double cannot represent exactly (send it as a text); the message gives the position. The gateway replaces invalid bytes in \`application/json\` with U+FFFD, so that character is refused there as well; to send it on purpose, write \`\\ufffd\` or use NDJSON. A byte order mark is ignored.
 
-One field never costs the entry. \`null\`, an empty text or an empty list in a field that may be absent means that it is. What does not fit its field is mapped. \`shortened\`: a text over its limit is stored as its beginning, \`~\` and 16 hex digits of the SHA-256 of the whole, a list over its limit as its beginning. \`wrapped\`: a body, parameters, result or details that are no object are stored as \`{"value": …}\`. An empty list is one of them. \`joined\`: a list of header values or of addresses is stored as one text, with a comma and a blank between them. \`asText\`: an id that is a number, or a header that is no text. \`rewritten\`: a time that not every client of the API decodes, as a leap second or more than nine digits of a second. \`setAside\`: what has another type than its field, which may be absent, and is.
+One bad field does not cost the entry. In an optional field, \`null\`, an empty text or an empty list means that the field is absent. Other values that do not fit their field are mapped:
 
-The entry says so: \`details.mapping\` has the paths of the fields under these names, and \`details.full\` has by path what was sent, where the field does not tell it. \`details\` that have one of these two names already are wrapped themselves. Fields that must be there, and the ids in \`context\`, are refused when they are not as described.
+- \`shortened\`: a text over its limit is stored as its beginning, \`~\` and 16 hex digits of the SHA-256 of the whole text. A list over its limit is cut.
+- \`wrapped\`: a body, parameters, result or details that are not an object, such as an empty list, are stored as \`{"value": …}\`.
+- \`joined\`: a list of header values or of addresses is stored as one text, joined with a comma and a space.
+- \`asText\`: a numeric id, or a header that is not a text, is stored as text.
+- \`rewritten\`: a time that some clients of the API cannot decode, such as a leap second or more than nine digits of a second, is stored in a form that all can.
+- \`setAside\`: an optional field with a value of another type is left out.
 
-Needs the right \`writer\` on the organization of each entry: without it for any, the answer is 403; entries for another organization are refused one by one.`,
+The entry records the mapping: \`details.mapping\` lists the paths of the fields under these names, and \`details.full\` has the values as they were sent, by path, if the field does not show them. \`details\` that already have one of these two names are wrapped. A required field or an id in \`context\` that is not valid is refused.
+
+Requires the right \`writer\` on the organization of each entry. A caller without any such right gets 403; entries for other organizations are refused one by one.`,
   bodies: {
     'application/json': {
       schema: anySubmission,
@@ -38,16 +45,16 @@ Needs the right \`writer\` on the organization of each entry: without it for any
     },
     'application/x-ndjson': {
       examples: {
-        'a line for each entry': `${[exampleEntry, another].map((entry) => JSON.stringify(entry)).join('\n')}\n`,
+        'one entry per line': `${[exampleEntry, another].map((entry) => JSON.stringify(entry)).join('\n')}\n`,
       },
     },
   },
   answers: {
-    201: { description: 'Every entry is stored, or was before.', schema: submissionResponseSchema },
-    207: { description: 'Some entries are stored, the others are refused.', schema: submissionResponseSchema },
-    400: { description: 'Every entry is refused.', schema: submissionResponseSchema },
+    201: { description: 'All entries are stored, now or before.', schema: submissionResponseSchema },
+    207: { description: 'Some entries are stored, the others refused.', schema: submissionResponseSchema },
+    400: { description: 'All entries are refused.', schema: submissionResponseSchema },
     503: {
-      description: 'Some entries could not be stored for now: send these again.',
+      description: 'Some entries could not be stored for now: send those again.',
       schema: submissionResponseSchema,
     },
   },

@@ -7,25 +7,25 @@ import type { SubmissionResult } from './app.ts'
 export const submissionResponseSchema = responseSchema<SubmissionResult>()(
   v.object({
     stored: countSchema,
-    duplicates: said(countSchema, 'Entries that had been stored before, with the same content.'),
+    duplicates: said(countSchema, 'Entries that were already stored, with the same content.'),
     refused: countSchema,
     failed: v.exactOptional(
-      said(countSchema, 'Neither stored nor refused: send these again. Absent when there are none.'),
+      said(countSchema, 'Entries that could not be stored for now: send these again. Absent if there are none.'),
     ),
     results: said(
       v.array(
         v.object({
-          index: said(countSchema, "The entry's place in the submission, from 0."),
+          index: said(countSchema, "The entry's position in the submission, from 0."),
           id: v.exactOptional(v.string()),
           status: said(
             v.picklist(['stored', 'duplicate', 'refused', 'failed']),
-            '`stored`: kept and readable. `duplicate`: it was there already. `refused`: sending it again unchanged does not help. `failed`: send it again.',
+            '`stored`: stored and readable. `duplicate`: already stored. `refused`: invalid; do not send it again unchanged. `failed`: not stored for now; send it again.',
           ),
-          code: v.exactOptional(said(v.picklist(keysOf(statusOf)), 'Why it was refused or has failed.')),
+          code: v.exactOptional(said(v.picklist(keysOf(statusOf)), 'Why it was refused or failed.')),
           message: v.exactOptional(v.string()),
         }),
       ),
-      'One for each entry, in the order in which they were sent.',
+      'One result for each entry, in the order in which they were sent.',
     ),
   }),
 )

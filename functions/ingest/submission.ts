@@ -35,7 +35,10 @@ export function parseSubmission(submission: Submission, nowMs: number): Submissi
   const { body } = submission
   const isLines = isLinesType(submission.contentType)
   if (body.length > submissionBytesMax)
-    throw new AuditError('BODY_TOO_LARGE', `the body has ${body.length} bytes; ${submissionBytesMax} are the most`)
+    throw new AuditError(
+      'BODY_TOO_LARGE',
+      `the body has ${body.length} bytes; at most ${submissionBytesMax} are allowed`,
+    )
   const decoded = decode(submission)
   const values = isLines ? valuesOfLines(decoded) : valuesOfJson(decoded)
   checkCount(values.length)
@@ -65,7 +68,10 @@ function decode({ body, wasDecoded }: Submission): Decoded {
 function checkCount(entries: number): void {
   if (entries === 0) throw new AuditError('BODY_INVALID', 'the body holds no entry')
   if (entries > submissionEntriesMax)
-    throw new AuditError('BODY_TOO_LARGE', `the body holds ${entries} entries; ${submissionEntriesMax} are the most`)
+    throw new AuditError(
+      'BODY_TOO_LARGE',
+      `the body holds ${entries} entries; at most ${submissionEntriesMax} are allowed`,
+    )
 }
 
 function valuesOfJson(decoded: Decoded): unknown[] {

@@ -26,23 +26,23 @@ export interface Described {
   readonly exchanges: readonly Exchange[]
 }
 
-const introduction = `Who did what, when and where: entries are sent once, kept for 90 days, and can be searched, downloaded and followed.
+const introduction = `Beleg is an audit log: it records who did what, when and where. Services send entries once; the log keeps them for 90 days, where they can be searched, downloaded and followed.
 
-The three list endpoints, their parameters and their fields are those of the STACKIT Audit Log API, version 2; everything else is added. Responses may get further fields.
+The three list endpoints, their parameters and their fields are those of the STACKIT Audit Log API, version 2. All other endpoints are additions. Responses may get further fields.
 
-Every endpoint but this description needs \`Authorization: Bearer TOKEN\`, a JWT of the issuer that the service is set up for. What the caller may do stands in one of its claims, a list of rights: \`reader SCOPE\`, \`writer SCOPE\`, \`operator SCOPE\` or \`manager SCOPE\`, where \`SCOPE\` is \`organizations/ID\`, \`folders/ID\`, \`projects/ID\` or \`*\`. What a caller may not see is answered as if it did not exist. A parameter that is not listed is refused.
+All endpoints except \`/healthz\` and this description require \`Authorization: Bearer TOKEN\`, a JWT of the configured issuer. A claim of the token lists the caller's rights: \`reader SCOPE\`, \`writer SCOPE\`, \`operator SCOPE\` or \`manager SCOPE\`, where \`SCOPE\` is \`organizations/ID\`, \`folders/ID\`, \`projects/ID\` or \`*\`. A caller gets the same answer for an object that he may not see as for one that does not exist. Unknown parameters are refused.
 
-The examples are what the service answered. Those for a shell want two variables: \`BELEG\`, where the service is, and \`TOKEN\`, a token; an entry that is sent wants an \`eventTimeStamp\` of now.
+The examples are real answers of the service. The shell examples use two variables: \`BELEG\`, the address of the service, and \`TOKEN\`, a token. To send an example entry, set its \`eventTimeStamp\` to the current time.
 
 ## Errors
 
-An error has the fields of \`ErrorResponse\`. Its \`code\` is one of these:
+Errors have the fields of \`ErrorResponse\`. The \`code\` is one of these:
 
 ${(Object.keys(refusals) as RefusalCode[]).map((code) => `- \`${code}\` (${refusalStatus(code)}): ${refusals[code]}`).join('\n')}
 
-In a submission, codes stand with the entries that they are about. The gateway in front answers some requests by itself, with no more than a \`message\`: 404 for a path that is no route, 413 for more than it takes, 429 where more requests come than are let through, 503 for what took too long; and 401 where the deployment has it check tokens too.
+In the answer to a submission, each refused entry has its own code. The gateway in front of the service answers some requests itself, with only a \`message\`: 404 for an unknown path, 413 for a body that is too large, 429 for too many requests, 503 for a request that took too long, and 401 if the deployment makes it check tokens.
 
-Where GET is answered, so is HEAD: with the same status and headers, and no body.`
+Every endpoint that answers GET also answers HEAD, with the same status and headers and no body.`
 
 /** @throws Error naming the route that is not described, or the description that is of no route. */
 export function openApiDocument(described: Described): OpenApiDocument {
@@ -68,7 +68,7 @@ export function openApiDocument(described: Described): OpenApiDocument {
       description: introduction,
       license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: '/', description: 'Where this description is.' }],
+    servers: [{ url: '/', description: 'The server of this description.' }],
     tags: [...new Set(Object.values(operations).map(({ tag }) => tag))].map((name) => ({
       name,
       description: tags[name],

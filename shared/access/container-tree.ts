@@ -38,8 +38,7 @@ export function declaring(
   { folderPath, name }: { readonly folderPath: readonly string[]; readonly name?: string | undefined },
 ): readonly DeclaredContainer[] {
   if (new Set(folderPath).size < folderPath.length) throw invalid('must name each folder once')
-  if (folderPath.some((folder) => `folders/${folder}` === scope))
-    throw invalid('must not lead through the folder itself')
+  if (folderPath.some((folder) => `folders/${folder}` === scope)) throw invalid('must not contain the folder itself')
   const above = folderPath.flatMap((folder, at) => {
     const known = tree.get(`folders/${folder}`)
     const path = folderPath.slice(0, at)
@@ -53,7 +52,7 @@ export function declaring(
   })
   const height = scopeKind(scope) === 'folders' ? heightOf(tree, scopeId(scope)) : 0
   if (folderPath.length + height > foldersMax)
-    throw invalid(`must leave no container with more than ${foldersMax} folders above it and itself`)
+    throw invalid(`must not give any container more than ${foldersMax} folders, itself included`)
   const added = above.length + (tree.has(scope) ? 0 : 1)
   if (tree.size + added > containersMax)
     throw new AuditError('BODY_INVALID', `an organization has at most ${containersMax} declared containers`)
@@ -63,7 +62,7 @@ export function declaring(
 /** @throws AuditError `CONTAINER_NOT_EMPTY` when something is declared to lie in it. */
 export function refuseWithChildren(tree: ContainerTree, scope: Scope): void {
   if (scopeKind(scope) === 'folders' && [...tree.values()].some(({ parent }) => parent === scopeId(scope)))
-    throw new AuditError('CONTAINER_NOT_EMPTY', `"${scope}" has containers in it: move or remove these first`)
+    throw new AuditError('CONTAINER_NOT_EMPTY', `"${scope}" still has containers in it: move or remove them first`)
 }
 
 function lying(scope: Scope, path: readonly string[]): DeclaredContainer {

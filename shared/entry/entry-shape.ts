@@ -17,7 +17,7 @@ export function checkShape(value: unknown): Readonly<Record<string, unknown>> {
   const reserved = reservedFields.find(
     (field) => Object.hasOwn(fields, field) && ![null, ''].includes(fields[field] as never),
   )
-  if (reserved) throw invalid(`"${reserved}" is given by the service and must not be sent`)
+  if (reserved) throw invalid(`"${reserved}" is assigned by the service and must not be sent`)
   if (depthOf(value) > depthMax) throw invalid(`an entry must not be nested more than ${depthMax} levels deep`)
   return fields
 }

@@ -177,8 +177,7 @@ export function isObject(value: unknown): boolean {
 
 function checkTime(eventTimeStamp: string, nowMs: number): void {
   const ms = parseInstant(eventTimeStamp)?.ms ?? Number.NaN
-  if (ms < retainedFromMs(nowMs))
-    throw invalid(`"eventTimeStamp" is older than the ${retentionDays} days that entries are kept`)
+  if (ms < retainedFromMs(nowMs)) throw invalid(`"eventTimeStamp" is more than ${retentionDays} days ago`)
   if (ms > nowMs + clockSkewMaxMs)
     throw invalid(`"eventTimeStamp" is more than ${clockSkewMaxMs / 60_000} minutes ahead`)
 }

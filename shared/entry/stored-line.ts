@@ -70,13 +70,13 @@ export function prepareEntry(
     if (bytes > bytesMax)
       throw new AuditError(
         'ENTRY_INVALID',
-        `"serviceAccountDelegationInfo" and the short fields of an entry must not pass ${bytesMax} bytes together; here they have ${bytes}`,
+        `"serviceAccountDelegationInfo" and the short fields of an entry must not have more than ${bytesMax} bytes together; they have ${bytes}`,
       )
     return { id: service.id, line: place(kept), payloads }
   } catch (cause) {
     if (cause instanceof AuditError) throw cause
     // RFC 8785 section 3.2.2.2: text that is not Unicode (lone surrogates) has no canonical form.
-    throw new AuditError('ENTRY_INVALID', 'the entry holds text that is not Unicode (a lone surrogate)', { cause })
+    throw new AuditError('ENTRY_INVALID', 'the entry has a text that is not Unicode (a lone surrogate)', { cause })
   }
 }
 

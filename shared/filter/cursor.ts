@@ -44,8 +44,7 @@ export function openCursorTo(
 ): string {
   const text = unseal(key, Buffer.from(cursor, 'base64url'))
   const place = text?.subarray(digestBytes).toString().trimEnd() ?? ''
-  if (!text || !isPlace(place))
-    throw new AuditError('CURSOR_INVALID', '"cursor" is not one that this service has given')
+  if (!text || !isPlace(place)) throw new AuditError('CURSOR_INVALID', '"cursor" was not issued by this service')
   if (!text.subarray(0, digestBytes).equals(digestOf(query)))
     throw new AuditError('CURSOR_INVALID', '"cursor" belongs to another query: repeat all other parameters unchanged')
   return place

@@ -73,7 +73,7 @@ export function callerCheck(settings: TokenSettings): CallerCheck {
     } catch (cause) {
       if (cause instanceof AuditError || !isIssuerFault(cause)) throw unknown(cause)
       await forgetStaleKeys()
-      throw new AuditError('ISSUER_UNAVAILABLE', 'the keys of the token issuer cannot be read at the moment', { cause })
+      throw new AuditError('ISSUER_UNAVAILABLE', 'the keys of the token issuer cannot be read for now', { cause })
     }
   }
 }

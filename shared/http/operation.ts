@@ -7,14 +7,14 @@ import { statusOf } from './problem.ts'
 
 /** What the operations are grouped by, and what each is about. */
 export const tags = {
-  Sending: 'Entries are sent once and stored exactly once.',
-  Reading: 'Entries are listed, searched and read one by one.',
-  Insights: 'What happened is counted: over time, and by field.',
-  Downloads: 'Entries are written to a file, which is made in the background.',
-  Proving: 'The log of an organization, and the proofs that an entry stands in it.',
-  Containers: 'Which organization a folder or a project belongs to, where nobody says it.',
-  Watching: 'Whether the service answers.',
-  'This description': 'The API, for programs and for people.',
+  Sending: 'Send entries; each is stored exactly once.',
+  Reading: 'List and search entries, or get one.',
+  Insights: 'Count entries over time and by field.',
+  Downloads: 'Export entries to a file, which is created in the background.',
+  Proving: 'Get the log of an organization, and proofs that it contains an entry.',
+  Containers: 'Declare where folders and projects lie, and which organization they belong to.',
+  Watching: 'Check that the service runs.',
+  'This description': 'Get the description of the API, for programs and for people.',
 } as const
 
 export type Tag = keyof typeof tags
@@ -76,24 +76,24 @@ export type RefusalCode = ErrorCode | 'INTERNAL'
 
 /** What each code means, whatever the endpoint. */
 export const refusals = {
-  BODY_INVALID: 'The body cannot be read as what it must be.',
-  BODY_TOO_LARGE: 'The body has more bytes or more entries than are taken at once.',
-  CONTENT_TYPE_UNSUPPORTED: 'The body is of another kind, or of another charset than UTF-8.',
-  CONTENT_CODING_UNSUPPORTED: 'The body is compressed in another way.',
-  ENTRY_INVALID: 'An entry is not as it must be; the message names its fields.',
-  ENTRY_CONFLICT: 'The id of the entry is taken by other content, which stays as it is.',
-  PARAMETER_INVALID: 'A parameter is unknown, given too often, or not as it must be; the message names it.',
-  CURSOR_INVALID: 'The position belongs to another query or another log.',
-  CALLER_UNKNOWN: 'There is no valid token.',
-  RIGHT_MISSING: 'The token lacks the right that this takes, whatever is asked for; the message names it.',
-  NOT_FOUND: 'It does not exist, or the caller may not see it: the two are answered alike.',
-  ENTRY_NOT_INTEGRATED: 'The entry is stored, and no checkpoint covers it yet: ask again within a minute.',
-  CHECKPOINT_NOT_SIGNED: 'The log has no checkpoint yet: its first is signed within a minute of its first entry.',
-  CONTAINER_NOT_EMPTY: 'Something is declared to lie in the folder.',
-  LIMIT_REACHED: 'As much is under way as the caller or the organization may have at a time; the message says what.',
-  STORE_UNAVAILABLE: 'Not stored for now: send it again.',
+  BODY_INVALID: 'The body is not valid; the message says why.',
+  BODY_TOO_LARGE: 'The body has too many bytes, entries or values.',
+  CONTENT_TYPE_UNSUPPORTED: 'The content type is not supported, or the charset is not UTF-8.',
+  CONTENT_CODING_UNSUPPORTED: 'The content coding (compression) is not supported.',
+  ENTRY_INVALID: 'The entry is not valid; the message names the field.',
+  ENTRY_CONFLICT: 'The entry is already stored with other content, which is kept.',
+  PARAMETER_INVALID: 'A parameter is unknown, given too often, or not valid; the message names it.',
+  CURSOR_INVALID: 'The cursor or position belongs to another query or another log.',
+  CALLER_UNKNOWN: 'The request has no valid token.',
+  RIGHT_MISSING: 'The token lacks a right that this endpoint requires; the message names it.',
+  NOT_FOUND: 'The object does not exist, or the caller may not see it; both get the same answer.',
+  ENTRY_NOT_INTEGRATED: 'The entry is stored, but no checkpoint covers it yet: try again in a minute.',
+  CHECKPOINT_NOT_SIGNED: 'The log has no checkpoint yet; the first is signed within a minute after the first entry.',
+  CONTAINER_NOT_EMPTY: 'Other containers are declared to lie in the folder.',
+  LIMIT_REACHED: 'The caller or the organization has reached a limit of concurrent work; the message says which.',
+  STORE_UNAVAILABLE: 'The store did not answer in time: send the request again.',
   ISSUER_UNAVAILABLE: 'The token cannot be checked for now: try again.',
-  INTERNAL: 'Something went wrong on the side of the service; the message names the request.',
+  INTERNAL: 'The service failed; the message has the request id.',
 } as const satisfies Record<RefusalCode, string>
 
 export function refusalStatus(code: RefusalCode): number {

@@ -44,7 +44,7 @@ export function problemOf(error: unknown, path: string, nowMs: number, requestId
     return { code: error.code, message: error.message, path, status: statusOf[error.code], timestamp }
   return {
     code: 'INTERNAL',
-    message: `Something went wrong on our side (request ${requestId})`,
+    message: `The service failed (request ${requestId})`,
     path,
     status: 500,
     timestamp,

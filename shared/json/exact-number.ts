@@ -73,7 +73,7 @@ export function refuseInexactNumbers(code: 'ENTRY_INVALID' | 'BODY_INVALID', ite
   if (item instanceof InexactNumber)
     throw new AuditError(
       code,
-      `"${at}" is a number that JSON cannot carry exactly (${item.source}): send it as a string`,
+      `"${at}" is a number that a double cannot represent exactly (${item.source}): send it as a string`,
     )
   if (typeof item !== 'object' || item === null) return
   for (const [key, child] of Object.entries(item)) refuseInexactNumbers(code, child, at ? `${at}.${key}` : key)

@@ -20,6 +20,6 @@ export async function lastCheckpoint({ checkpoints }: CheckpointDeps, organizati
   if (last) return last
   throw new AuditError(
     'CHECKPOINT_NOT_SIGNED',
-    `the log of ${organization} has no checkpoint yet: its first is signed within a minute of its first entry`,
+    `the log of ${organization} has no checkpoint yet; the first is signed within a minute after the first entry`,
   )
 }

@@ -287,7 +287,7 @@ test('a sender cannot say that a path was declared', async () => {
   const entry = anEntry({ context: { organizationId: newId(), folderPath: [newId()] } })
   expect(await send(service, { ...entry, folderPathSource: 'declared' } as SubmittedEntry)).toMatchObject({
     status: 'refused',
-    message: '"folderPathSource" is given by the service and must not be sent',
+    message: '"folderPathSource" is assigned by the service and must not be sent',
   })
   const nothing = await send(service, { ...entry, folderPathSource: null } as unknown as SubmittedEntry)
   const path = `/v2/organizations/${entry.context.organizationId}/entries/${nothing.id}`

@@ -191,7 +191,7 @@ describe('a bundle', () => {
     expect([status, body.code, body.message]).toEqual([
       400,
       'BODY_INVALID',
-      '"format" bundle is for a log with a checkpoint: this one gets its first within a minute',
+      '"format" bundle requires a log with a checkpoint; this log gets its first within a minute',
     ])
   })
 
@@ -207,26 +207,26 @@ describe('a bundle', () => {
   })
 
   test.each([
-    [{ format: 'csv', sinceSize: 1 }, '"sinceSize" is a field of a download with "format" bundle'],
-    [{ format: 'bundle', sinceSize: 9 }, '"sinceSize" must not be larger than the log, which has 2 leaves'],
+    [{ format: 'csv', sinceSize: 1 }, '"sinceSize" is allowed only with "format" bundle'],
+    [{ format: 'bundle', sinceSize: 9 }, '"sinceSize" must not be larger than the size of the log, 2'],
     [
       { format: 'bundle', fromLeafIndex: 0, toLeafIndex: 9 },
-      '"toLeafIndex" must not be larger than the log, which has 2 leaves',
+      '"toLeafIndex" must not be larger than the size of the log, 2',
     ],
-    [{ format: 'bundle', fromLeafIndex: 1 }, '"toLeafIndex" is missing: leaf indexes are given as a range'],
+    [{ format: 'bundle', fromLeafIndex: 1 }, '"toLeafIndex" is missing: a range of leaf indexes needs both ends'],
     [{ format: 'bundle', fromLeafIndex: 2, toLeafIndex: 1 }, '"fromLeafIndex" must not be larger than "toLeafIndex"'],
     [{ format: 'bundle', fromLeafIndex: -1, toLeafIndex: 1 }, '"fromLeafIndex" must be a whole number from 0'],
     [
       { format: 'bundle', fromLeafIndex: 0, toLeafIndex: 1, severity: 'ERROR' },
-      '"severity" must not be given beside a range of leaf indexes',
+      '"severity" must not be combined with a range of leaf indexes',
     ],
     [
       { format: 'bundle', fromLeafIndex: 0, toLeafIndex: 1, include: 'direct' },
-      '"include" must not be given beside a range of leaf indexes',
+      '"include" must not be combined with a range of leaf indexes',
     ],
     [
       { format: 'bundle', fromLeafIndex: 0, toLeafIndex: 1, endTimeRange: minutesAgo(1) },
-      '"endTimeRange" must not be given beside a range of leaf indexes',
+      '"endTimeRange" must not be combined with a range of leaf indexes',
     ],
   ])('asked for as %j is refused by name, and nothing is recorded', async (body, message) => {
     const service = await startService()

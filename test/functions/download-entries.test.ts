@@ -250,7 +250,7 @@ describe('a download', () => {
     const scope = `organizations/${newId()}`
     const { status, body } = await service.call('POST', `/v2/${scope}/downloads`, { rights, body: { format: 'csv' } })
     expect(status).toBe(500)
-    expect(body.message).toMatch(/^Something went wrong on our side \(request [0-9a-f-]+\)$/)
+    expect(body.message).toMatch(/^The service failed \(request [0-9a-f-]+\)$/)
     expect(storeFaults.requests.filter((request) => request === 'PutItem events')).toHaveLength(1)
   })
 
@@ -289,15 +289,15 @@ describe('a download', () => {
     [{ format: 'ndjson', include: 'all' }, '"include" must be one of direct'],
     [
       { format: 'ndjson', q: Array(100).fill('ä'.repeat(512)) },
-      '"body" must not hold more than 100000 bytes of filters',
+      '"body" must not have more than 100000 bytes of filters',
     ],
-    [{ format: 'ndjson', separator: 'comma' }, '"separator" is a field of a download with "format" csv'],
-    [{ format: 'bundle', byteOrderMark: true }, '"byteOrderMark" is a field of a download with "format" csv'],
+    [{ format: 'ndjson', separator: 'comma' }, '"separator" is allowed only with "format" csv'],
+    [{ format: 'bundle', byteOrderMark: true }, '"byteOrderMark" is allowed only with "format" csv'],
     [{ format: 'csv', separator: ';' }, '"separator" must be one of comma, semicolon, tab'],
     [{ format: 'csv', byteOrderMark: 'no' }, '"byteOrderMark" must be true or false'],
     [{ format: 'csv', askedRow: 1 }, '"askedRow" must be true or false'],
-    [{ format: 'csv', timeZone: 'Mars/Olympus' }, '"timeZone" must be the name of a time zone, as Europe/Berlin is'],
-    [{ format: 'csv', timeZone: '+01:00' }, '"timeZone" must be the name of a time zone, as Europe/Berlin is'],
+    [{ format: 'csv', timeZone: 'Mars/Olympus' }, '"timeZone" must be the name of a time zone, such as Europe/Berlin'],
+    [{ format: 'csv', timeZone: '+01:00' }, '"timeZone" must be the name of a time zone, such as Europe/Berlin'],
     [{ format: 'csv', cellLengthMax: 99 }, '"cellLengthMax" must be a whole number from 100'],
     [{ format: 'csv', cellLengthMax: 100.5 }, '"cellLengthMax" must be a whole number from 100'],
   ])('%j is refused, naming the field, and nothing is recorded', async (body, message) => {

@@ -119,7 +119,7 @@ describe('admission', () => {
     expect(refused.body).toMatchObject({
       status: 429,
       code: 'LIMIT_REACHED',
-      message: `5 downloads that you asked for are running or waiting, as many as may be: ${ids.join(', ')}; ask again when one has ended`,
+      message: `5 of your downloads are running or waiting, which is the limit: ${ids.join(', ')}; try again when one has ended`,
     })
   })
 
@@ -130,7 +130,7 @@ describe('admission', () => {
       expect((await ask(service, organization, `caller ${index}`)).status).toBe(202)
     const refused = await ask(service, organization, 'one more')
     expect(refused.body.message).toBe(
-      '10 downloads of this organization are running or waiting, as many as may be; ask again when one has ended',
+      '10 downloads of this organization are running or waiting, which is the limit; try again when one has ended',
     )
     // Nor does it count against the caller, who may go elsewhere.
     for (let index = 0; index < downloadsMax.caller; index += 1)

@@ -113,7 +113,7 @@ describe.each(Object.keys(ways))('sent %s', (way) => {
         {
           status: 'refused',
           message:
-            '"request.body.members.0.limit.0" is a number that JSON cannot carry exactly (1.2345678901234567891e19): send it as a string',
+            '"request.body.members.0.limit.0" is a number that a double cannot represent exactly (1.2345678901234567891e19): send it as a string',
         },
       ])
     })

@@ -327,17 +327,17 @@ describe('waiting', () => {
         36,
         Array.from({ length: 40 }, () => ask('one')),
       ),
-    ).toEqual(new Set(['429 4 requests with "wait" of yours are waiting, as many as may be']))
+    ).toEqual(new Set(['429 4 requests with "wait" of yours are waiting, which is the limit']))
     expect(settled[0]?.headers.get('retry-after')).toBe('15')
     expect(await refusedOf(1, [ask('two')])).toEqual(
-      new Set(['429 4 requests with "wait" of this organization are waiting, as many as may be']),
+      new Set(['429 4 requests with "wait" of this organization are waiting, which is the limit']),
     )
     const elsewhere = Array.from({ length: 4 }, (_, index) => ask(`other ${index}`, organizations[1]))
     expect(await refusedOf(1, [...elsewhere, ask('other 5', organizations[1])])).toEqual(
-      new Set(['429 4 requests with "wait" of this organization are waiting, as many as may be']),
+      new Set(['429 4 requests with "wait" of this organization are waiting, which is the limit']),
     )
     expect(await refusedOf(1, [ask('three', organizations[2])])).toEqual(
-      new Set(['429 8 requests with "wait" of all callers are waiting, as many as may be']),
+      new Set(['429 8 requests with "wait" of all callers are waiting, which is the limit']),
     )
     // Who does not wait is answered.
     const page = await service.call('GET', `/v2/organizations/${organizations[0]}/feed`, { rights: ['reader *'] })
@@ -399,13 +399,13 @@ describe('what the feed refuses', () => {
     expect((await askFor(service, organization, { after: 0 })).body).toMatchObject({
       status: 400,
       code: 'CURSOR_INVALID',
-      message: '"after" is 0, but this log is empty: it is the position in another log',
+      message: '"after" is 0, but this log is empty: the position belongs to another log',
     })
     await append(service, Date.now(), entriesOf(organization, 3))
     expect((await askFor(service, organization, { after: 3, wait: 20 })).body).toMatchObject({
       status: 400,
       code: 'CURSOR_INVALID',
-      message: '"after" is 3, but the last leaf index of this log is 2: it is the position in another log',
+      message: '"after" is 3, but the last leaf index of this log is 2: the position belongs to another log',
     })
   })
 

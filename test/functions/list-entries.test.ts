@@ -238,7 +238,7 @@ describe('parameters', () => {
       '"start-time-range" must not be later than "end-time-range"',
     ],
     ['page=2', 'PARAMETER_INVALID', '"page" is not a parameter of this endpoint'],
-    ['cursor=abc', 'CURSOR_INVALID', '"cursor" is not one that this service has given'],
+    ['cursor=abc', 'CURSOR_INVALID', '"cursor" was not issued by this service'],
   ])('%s is refused, naming it', async (query, code, message) => {
     const service = await startService()
     const path = `/v2/organizations/${newId()}`

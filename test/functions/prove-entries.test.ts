@@ -336,7 +336,7 @@ describe('the proof of an entry', () => {
     expect([status, body.code, body.message]).toEqual([
       404,
       'ENTRY_NOT_INTEGRATED',
-      `entry "${id}" is stored, but under no checkpoint yet: the latest is of 3 entries`,
+      `entry "${id}" is stored, but no checkpoint covers it yet: the latest has 3 entries`,
     ])
   })
 
@@ -374,8 +374,8 @@ describe('the consistency of two sizes', () => {
   test.each([
     ['?from=x', '"from" must be a whole number of leaves'],
     ['?from=2&to=1', '"from" must not be larger than "to" 1'],
-    ['?from=4', '"from" must not be larger than the log, which has 3'],
-    ['?from=1&to=4', '"to" must not be larger than the log, which has 3 leaves'],
+    ['?from=4', '"from" must not be larger than the size of the log, 3'],
+    ['?from=1&to=4', '"to" must not be larger than the size of the log, 3'],
     ['?from=1&size=2', '"size" is not a parameter of this endpoint'],
   ])('asked for by %j is refused by name', async (query, message) => {
     const service = await startService()

@@ -172,13 +172,9 @@ describe('an entry is refused with the field and the fault', () => {
       anEntry({ eventTimeStamp: '2026-02-30T00:00:00Z' }),
       '"eventTimeStamp" must be an RFC 3339 time',
     ],
-    [
-      'a time past retention',
-      inMinutes(-90 * 24 * 60 - 1),
-      '"eventTimeStamp" is older than the 90 days that entries are kept',
-    ],
+    ['a time past retention', inMinutes(-90 * 24 * 60 - 1), '"eventTimeStamp" is more than 90 days ago'],
     ['a time ahead', inMinutes(6), '"eventTimeStamp" is more than 5 minutes ahead'],
-    ['a field of the service', { ...anEntry(), id: 'mine' }, '"id" is given by the service and must not be sent'],
+    ['a field of the service', { ...anEntry(), id: 'mine' }, '"id" is assigned by the service and must not be sent'],
     [
       'two faults',
       { ...anEntry(), region: 1, severity: 1 },
@@ -193,7 +189,7 @@ describe('an entry is refused with the field and the fault', () => {
     [
       'text that is not Unicode',
       anEntry({ details: { half: '\ud800' } }),
-      'the entry holds text that is not Unicode (a lone surrogate)',
+      'the entry has a text that is not Unicode (a lone surrogate)',
     ],
     [
       'too much that must stay in the line',
@@ -208,7 +204,7 @@ describe('an entry is refused with the field and the fault', () => {
         request: { endpoint: '\u0001'.repeat(255) },
       }),
       expect.stringMatching(
-        /^"serviceAccountDelegationInfo" and the short fields of an entry must not pass 17000 bytes together; here they have 1[78]\d\d\d$/,
+        /^"serviceAccountDelegationInfo" and the short fields of an entry must not have more than 17000 bytes together; they have 1[78]\d\d\d$/,
       ) as unknown as string,
     ],
   ])('%s', async (_title, entry, message) => {
@@ -290,7 +286,7 @@ describe('a submission is refused as a whole', () => {
       'application/json',
       413,
       'BODY_TOO_LARGE',
-      'the body holds 1001 entries; 1000 are the most',
+      'the body holds 1001 entries; at most 1000 are allowed',
     ],
     [
       'too many bytes',
@@ -298,7 +294,7 @@ describe('a submission is refused as a whole', () => {
       'application/json',
       413,
       'BODY_TOO_LARGE',
-      'the body has 5000001 bytes; 5000000 are the most',
+      'the body has 5000001 bytes; at most 5000000 are allowed',
     ],
   ])('%s', async (_title, body, type, status, code, message) => {
     const service = await startService()

@@ -165,7 +165,10 @@ async function change(
     if (attempt === 0) await recordEntry(deps, entry)
     if (await deps.containers.commit(organization, before.version, wanted)) return before
   }
-  throw new AuditError('STORE_UNAVAILABLE', 'others are changing the containers of the organization: send it again')
+  throw new AuditError(
+    'STORE_UNAVAILABLE',
+    'other requests are changing the containers of this organization: send the request again',
+  )
 }
 
 function changeable({ rights }: Caller, { organization, kind, id }: AskedContainer): Scope {

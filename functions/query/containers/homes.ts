@@ -95,5 +95,5 @@ export async function settleHome(
 }
 
 function rightMissing(): AuditError {
-  return new AuditError('RIGHT_MISSING', 'to say whose a container is takes the right "operator *"')
+  return new AuditError('RIGHT_MISSING', 'setting the home of a container requires the right "operator *"')
 }

@@ -10,13 +10,16 @@ import { organizationParameter } from './scope-operations.ts'
 const tag = 'Containers'
 const { folderPath = [], projectId = '' } = exampleEntry.context
 const [folder = ''] = folderPath
-const changing = 'Needs the right `manager` on the organization.'
-const seeing = 'Needs the right `manager`, `reader` or `operator` on the organization.'
+const changing = 'Requires the right `manager` on the organization.'
+const seeing = 'Requires the right `manager`, `reader` or `operator` on the organization.'
 
 export const containerResponseSchema = responseSchema<ContainerResponse>()(
   v.object({
     container: said(v.string(), '`folders/ID` or `projects/ID`.'),
-    folderPath: said(v.array(v.string()), 'The folders that it lies in, top-down, without itself.'),
+    folderPath: said(
+      v.array(v.string()),
+      'The folders above the container, from the top down, without the container itself.',
+    ),
     name: v.exactOptional(v.string()),
   }),
 )
@@ -24,7 +27,7 @@ export const containerResponseSchema = responseSchema<ContainerResponse>()(
 export const containersResponseSchema = responseSchema<ContainersResponse>()(
   v.object({
     items: v.array(containerResponseSchema),
-    cursor: v.exactOptional(said(v.string(), 'Present only where there are more: pass it to get the next page.')),
+    cursor: v.exactOptional(said(v.string(), 'Present only if there are more: pass it to get the next page.')),
   }),
 )
 
@@ -41,19 +44,19 @@ const pathParameters = (noun: Noun) => ({
 const list: Operation = {
   operationId: 'ListContainers',
   tag,
-  summary: 'List what is declared',
-  description: `Folders first, then projects, each in the order of their ids. ${seeing}`,
+  summary: 'List declared containers',
+  description: `Returns folders, then projects, each ordered by id. ${seeing}`,
   pathParameters: { id: organizationParameter },
   parameters: containersParameters,
-  answers: { 200: { description: 'A page of them.', schema: containersResponseSchema } },
+  answers: { 200: { description: 'A page of declared containers.', schema: containersResponseSchema } },
   refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', ...protectedRefusals, 'INTERNAL'],
 }
 
 const declare = (noun: Noun): Operation => ({
   operationId: `Declare${noun}`,
   tag,
-  summary: `Say where a ${noun.toLowerCase()} lies`,
-  description: `In place of what was said before; what lies in a folder moves with it. \`folderPath\` is the folders above, top-down: those that are not declared yet are declared by it, and what it says of the others must be what is declared. Without it, the ${noun.toLowerCase()} lies in the organization itself.\n\nEntries that name only a folder or project get its path when they are received, and keep it; a change is followed within a minute. It is an entry of the organization's log before it holds. ${changing}`,
+  summary: `Declare where a ${noun.toLowerCase()} lies`,
+  description: `Replaces an earlier declaration; the contents of a folder move with it. \`folderPath\` lists the folders above, from the top down. It declares those that are not declared yet, and must agree with the declarations of the others. Without it, the ${noun.toLowerCase()} lies directly in the organization.\n\nEntries that name only a folder or project get the declared path when they are received, and keep it. A change takes effect within a minute. It is recorded as an entry of the organization's log before it takes effect. ${changing}`,
   pathParameters: pathParameters(noun),
   bodies: {
     'application/json': {
@@ -63,27 +66,27 @@ const declare = (noun: Noun): Operation => ({
       },
     },
   },
-  answers: { 200: { description: 'It is declared.', schema: containerResponseSchema } },
+  answers: { 200: { description: 'The container is declared.', schema: containerResponseSchema } },
   refusals: ['BODY_INVALID', 'CONTENT_TYPE_UNSUPPORTED', ...protectedRefusals, 'INTERNAL'],
 })
 
 const show = (noun: Noun): Operation => ({
   operationId: `Get${noun}Declaration`,
   tag,
-  summary: `Show where a ${noun.toLowerCase()} lies`,
-  description: `What is declared of it. ${seeing}`,
+  summary: `Get the declaration of a ${noun.toLowerCase()}`,
+  description: `Returns the declared name and path. ${seeing}`,
   pathParameters: pathParameters(noun),
-  answers: { 200: { description: 'What is declared.', schema: containerResponseSchema } },
+  answers: { 200: { description: 'The declaration.', schema: containerResponseSchema } },
   refusals: [...protectedRefusals, 'INTERNAL'],
 })
 
 const remove = (noun: Noun): Operation => ({
   operationId: `Remove${noun}Declaration`,
   tag,
-  summary: `Take back what was said of a ${noun.toLowerCase()}`,
-  description: `Entries keep the path that they have got. ${noun === 'Folder' ? 'Refused while something is declared to lie in it. ' : ''}It is an entry of the organization's log before it is done. ${changing}`,
+  summary: `Remove the declaration of a ${noun.toLowerCase()}`,
+  description: `Entries keep the path that they got. ${noun === 'Folder' ? 'Refused while other containers are declared to lie in the folder. ' : ''}The removal is recorded as an entry of the organization's log before it takes effect. ${changing}`,
   pathParameters: pathParameters(noun),
-  answers: { 200: { description: 'What was declared until now.', schema: containerResponseSchema } },
+  answers: { 200: { description: 'The removed declaration.', schema: containerResponseSchema } },
   refusals: [...(noun === 'Folder' ? (['CONTAINER_NOT_EMPTY'] as const) : []), ...protectedRefusals, 'INTERNAL'],
 })
 

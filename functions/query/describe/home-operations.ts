@@ -10,7 +10,7 @@ const { organizationId, folderPath = [], projectId = '' } = exampleEntry.context
 const container = said(v.string(), '`folders/ID` or `projects/ID`.')
 
 export const homeResponseSchema = responseSchema<HomeResponse>()(
-  v.object({ container, organizationId: said(v.string(), 'Its home.') }),
+  v.object({ container, organizationId: said(v.string(), 'The home of the container.') }),
 )
 
 export const contestsResponseSchema = responseSchema<ContestsResponse>()(
@@ -18,32 +18,32 @@ export const contestsResponseSchema = responseSchema<ContestsResponse>()(
     items: v.array(
       v.object({
         container,
-        home: v.exactOptional(said(v.string(), 'The organization that is meant where nobody says whose it is.')),
-        organizationId: said(v.string(), 'Another one that names it.'),
+        home: v.exactOptional(said(v.string(), 'The organization that a request means if it names none.')),
+        organizationId: said(v.string(), 'Another organization whose entries name the container.'),
       }),
     ),
-    after: v.exactOptional(said(v.string(), 'Present only where there may be more: pass it to get the next page.')),
+    after: v.exactOptional(said(v.string(), 'Present only if there may be more: pass it to get the next page.')),
   }),
 )
 
 const note =
-  'The home of a folder or project is the organization that is meant where a right or a path names none; it decides whose container is looked at, never what may be seen of it. Needs the right `operator *`.'
+  'The home of a folder or project is the organization that a right or path means if it names none. It selects the organization whose container is read; it grants nothing. Requires the right `operator *`.'
 
 const listContests: Operation = {
   operationId: 'ListContestedContainers',
   tag,
-  summary: 'List what several organizations name',
-  description: `Folders and projects that entries of an organization name while another one is their home.\n\n${note}`,
+  summary: 'List containers that several organizations name',
+  description: `Returns the folders and projects that entries of one organization name although their home is another.\n\n${note}`,
   parameters: contestsParameters,
-  answers: { 200: { description: 'A page of them.', schema: contestsResponseSchema } },
+  answers: { 200: { description: 'A page of contested containers.', schema: contestsResponseSchema } },
   refusals: ['PARAMETER_INVALID', 'CALLER_UNKNOWN', 'RIGHT_MISSING', 'ISSUER_UNAVAILABLE', 'INTERNAL'],
 }
 
 const settleHome = (noun: 'Folder' | 'Project'): Operation => ({
   operationId: `Settle${noun}Home`,
   tag,
-  summary: `Say whose a ${noun.toLowerCase()} is`,
-  description: `Outranks whoever named it first, and does not expire. It is an entry of the log of the organization, and of the one that it is taken from, before it holds.\n\n${note}`,
+  summary: `Set the home of a ${noun.toLowerCase()}`,
+  description: `Overrides the default, the first organization that named the container, and does not expire. It is recorded as an entry in the log of the new home, and of the former one, before it takes effect.\n\n${note}`,
   pathParameters: {
     containerId: {
       description: `The id of the ${noun.toLowerCase()}.`,
@@ -51,7 +51,7 @@ const settleHome = (noun: 'Folder' | 'Project'): Operation => ({
     },
   },
   bodies: { 'application/json': { schema: homeRequestSchema, examples: { 'an organization': { organizationId } } } },
-  answers: { 200: { description: 'It is settled.', schema: homeResponseSchema } },
+  answers: { 200: { description: 'The home is set.', schema: homeResponseSchema } },
   refusals: ['BODY_INVALID', 'CONTENT_TYPE_UNSUPPORTED', 'RIGHT_MISSING', ...protectedRefusals, 'INTERNAL'],
 })
 

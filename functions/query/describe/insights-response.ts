@@ -5,15 +5,18 @@ import { actorRules } from '../../../shared/insights/actor-kind.ts'
 import type { InsightsResponse } from '../insights/insights.ts'
 import { explanationSchema, shareSchema as share } from './responses.ts'
 
-const exact = said(v.boolean(), 'False where there was more to tell apart than is: then something may be missing.')
+const exact = said(
+  v.boolean(),
+  'False if there were too many different values to track all of them; some may be missing then.',
+)
 
 export const topValuesSchema = v.object({
   values: said(
     v.array(v.object({ value: v.string(), email: v.exactOptional(v.string()), entries: countSchema })),
-    'At most ten, the most frequent first.',
+    'At most ten values, most frequent first.',
   ),
-  others: said(countSchema, 'Entries with any other value than those.'),
-  distinct: said(countSchema, 'How many different values there are.'),
+  others: said(countSchema, 'The number of entries with any other value.'),
+  distinct: said(countSchema, 'The number of different values.'),
   exact,
 })
 
@@ -22,17 +25,17 @@ const shareOfEntries = v.object({ entries: countSchema, share })
 const activity = v.object({
   human: shareOfEntries,
   automated: said(shareOfEntries, 'By service accounts, programmes and the system.'),
-  unknown: said(shareOfEntries, 'Of which no rule tells.'),
+  unknown: said(shareOfEntries, 'Entries that no rule decides.'),
   rules: said(
     v.array(
       v.object({
         rule: v.picklist(actorRules.map(({ name }) => name)),
         kind: v.picklist(['person', 'service-account', 'programme', 'system', 'unknown']),
-        says: said(v.string(), 'What has been seen when the rule applies.'),
-        entries: said(countSchema, 'How many the rule has decided.'),
+        says: said(v.string(), 'The observation that makes the rule apply.'),
+        entries: said(countSchema, 'The number of entries that the rule decided.'),
       }),
     ),
-    'In the order in which they are tried.',
+    'The rules in the order in which they are tried.',
   ),
 })
 
@@ -45,12 +48,12 @@ const failingOperations = v.object({
         entries: countSchema,
         failed: countSchema,
         rate: share,
-        rateLowerBound: said(share, 'What the rate is at least, at a confidence of 95 %.'),
+        rateLowerBound: said(share, 'The lower bound of the rate, at a confidence of 95 %.'),
       }),
     ),
-    'At most ten, by `rateLowerBound`.',
+    'At most ten operations, ordered by `rateLowerBound`.',
   ),
-  found: said(countSchema, 'How many operations have failed and come up to `entriesMin`.'),
+  found: said(countSchema, 'The number of operations that failed and have at least `entriesMin` entries.'),
   entriesMin: countSchema,
   exact,
 })
@@ -65,15 +68,15 @@ export const repetitionsSchema = v.object({
         resourceId: v.exactOptional(v.string()),
         resourceName: v.exactOptional(v.string()),
         times: countSchema,
-        days: said(countSchema, 'On how many days, in UTC.'),
-        typicalIntervalSeconds: said(v.number(), 'The median of the time from one such day to the next.'),
+        days: said(countSchema, 'The number of days, in UTC.'),
+        typicalIntervalSeconds: said(v.number(), 'The median time from one such day to the next.'),
         first: instantSchema,
         last: instantSchema,
       }),
     ),
-    'At most ten, by days, then by times.',
+    'At most ten, ordered by days, then by times.',
   ),
-  found: said(countSchema, 'How many come up to the thresholds.'),
+  found: said(countSchema, 'The number of repetitions that reach the thresholds.'),
   timesMin: countSchema,
   daysMin: countSchema,
   exact,
@@ -81,21 +84,21 @@ export const repetitionsSchema = v.object({
 
 export const insightsResponseSchema = responseSchema<InsightsResponse>()(
   v.object({
-    complete: said(v.boolean(), 'Whether all of the range was examined.'),
+    complete: said(v.boolean(), 'Whether the whole range was examined.'),
     examined: said(
       v.object({
-        entries: said(countSchema, 'How many entries of it match.'),
-        from: said(instantSchema, 'Inclusive. With it as `end-time-range` the same query answers the rest.'),
+        entries: said(countSchema, 'The number of matching entries in it.'),
+        from: said(instantSchema, 'Inclusive. Repeat the query with this as `end-time-range` to examine the rest.'),
         to: said(instantSchema, 'Exclusive.'),
-        shareOfRange: said(share, "Of the range's time."),
+        shareOfRange: said(share, 'The examined share of the time range.'),
       }),
-      'What was examined, whole: the range or its newest part. Everything else in the answer is about this.',
+      'The examined part: the whole range or its newest part. All other numbers are about this part.',
     ),
     buckets: v.object({
       stepSeconds: countSchema,
       items: said(
         v.array(v.object({ start: instantSchema, entries: countSchema, failed: countSchema })),
-        'Without a gap, oldest first.',
+        'Buckets without a gap, oldest first.',
       ),
     }),
     top: v.object({
@@ -112,7 +115,7 @@ export const insightsResponseSchema = responseSchema<InsightsResponse>()(
         byOperation: repetitionsSchema,
         byResource: repetitionsSchema,
       }),
-      'What people have done again and again, with success and by hand.',
+      'Successful operations that people repeat by hand.',
     ),
     explain: v.exactOptional(explanationSchema),
   }),
@@ -121,7 +124,7 @@ export const insightsResponseSchema = responseSchema<InsightsResponse>()(
 /** Of fields whose schema has a name of its own. */
 export const insightsFields = {
   'top.container': 'The most specific container, e.g. `projects/ID`.',
-  'repeatedWork.byOperation': 'The same person, the same operation, whatever it was done to.',
-  'repeatedWork.byResource': 'The same person, the same operation, always on the same resource.',
-  explain: 'Only when asked for.',
+  'repeatedWork.byOperation': 'The same person and operation, on any resource.',
+  'repeatedWork.byResource': 'The same person and operation, on the same resource.',
+  explain: 'Present only if requested.',
 }

@@ -7,14 +7,14 @@ import { consistencyResponseSchema, logResponseSchema } from './log-responses.ts
 import { organizationParameter, readRefusals } from './scope-operations.ts'
 
 const tag = 'Proving'
-const logNote = 'Needs the right `reader` on the organization.'
+const logNote = 'Requires the right `reader` on the organization.'
 const plainText = 'text/plain; charset=UTF-8'
 
 const getLog: Operation = {
   operationId: 'GetOrganizationLog',
   tag,
-  summary: 'Show what there is to know of a log',
-  description: `The log is the append-only Merkle tree (RFC 6962) of all entries of the organization, in the order in which they arrived. Below this path it is served as C2SP \`tlog-tiles\`, which other people's tools read.\n\n${logNote}`,
+  summary: 'Get the name, key and size of a log',
+  description: `The log is the append-only Merkle tree (RFC 6962) over all entries of the organization, in the order in which they arrived. The paths below this one serve it as C2SP \`tlog-tiles\`, which other tools can read.\n\n${logNote}`,
   answers: { 200: { description: 'The log.', schema: logResponseSchema } },
   refusals: ['CHECKPOINT_NOT_SIGNED', ...readRefusals],
 }
@@ -22,8 +22,8 @@ const getLog: Operation = {
 const getCheckpoint: Operation = {
   operationId: 'GetLogCheckpoint',
   tag,
-  summary: 'Show the latest checkpoint of a log',
-  description: `The signed statement that the log has so many entries and this root: a C2SP \`tlog-checkpoint\`, signed anew within a minute where the log has grown. Keep one now and then: it shows later that nothing before it was changed or dropped.\n\n${logNote}`,
+  summary: 'Get the latest checkpoint of a log',
+  description: `A signed statement of the log's size and root, as a C2SP \`tlog-checkpoint\`. When the log has grown, a new one is signed within a minute. Keep one from time to time: it proves later that no entry before it was changed or dropped.\n\n${logNote}`,
   answers: { 200: { description: 'A signed note.', mediaType: plainText } },
   refusals: ['CHECKPOINT_NOT_SIGNED', ...readRefusals],
 }
@@ -31,8 +31,8 @@ const getCheckpoint: Operation = {
 const getKey: Operation = {
   operationId: 'GetLogKey',
   tag,
-  summary: 'Show the key of a log',
-  description: `The verifier key of the signature under the checkpoints, as C2SP \`signed-note\` writes it. Keep it with whoever will have to verify.\n\n${logNote}`,
+  summary: 'Get the key of a log',
+  description: `The verifier key of the checkpoints, in the format of C2SP \`signed-note\`. Give it to everybody who will verify files, in advance.\n\n${logNote}`,
   answers: { 200: { description: 'One line.', mediaType: plainText } },
   refusals: protectedRefusals,
 }
@@ -40,8 +40,8 @@ const getKey: Operation = {
 const getConsistency: Operation = {
   operationId: 'GetLogConsistency',
   tag,
-  summary: 'Prove that a log only grew',
-  description: `The consistency proof between two sizes of the log.\n\n${logNote}`,
+  summary: 'Get a consistency proof of a log',
+  description: `Proves that the log was only appended to between two sizes.\n\n${logNote}`,
   parameters: consistencyParameters,
   answers: { 200: { description: 'The proof.', schema: consistencyResponseSchema } },
   refusals: ['PARAMETER_INVALID', 'CHECKPOINT_NOT_SIGNED', ...readRefusals],
@@ -51,10 +51,10 @@ const getTile: Operation = {
   operationId: 'GetLogTile',
   tag,
   summary: 'Read a tile of a log',
-  description: `A tile of hashes (\`0/x001/234\`, or \`0/273.p/112\` where it was not full yet), or of the entries that a tile of level 0 hashes (\`entries/273.p/112\`), which comes compressed by gzip. Tiles of entries with \`PRIVATE\` ones among them are for operators; hashes say nothing of their entries.\n\n${logNote}`,
+  description: `Returns a tile of hashes (\`0/x001/234\`, or the partial tile \`0/273.p/112\`), or the entries below a tile of level 0 (\`entries/273.p/112\`), compressed with gzip. Only operators get entry tiles that contain \`PRIVATE\` entries. Hashes reveal nothing about their entries.\n\n${logNote}`,
   answers: {
     200: {
-      description: '32 bytes a hash; or each entry behind its length in two bytes.',
+      description: 'Hashes of 32 bytes each; or entries, each after its length in two bytes.',
       mediaType: 'application/octet-stream',
     },
   },
@@ -64,9 +64,9 @@ const getTile: Operation = {
 const getProof: Operation = {
   operationId: 'GetAuditLogEntryProof',
   tag,
-  summary: 'Show the proof of one entry',
+  summary: 'Get the proof of one entry',
   description:
-    "The receipt of an entry, for whoever may see the entry: a C2SP `tlog-proof` file that leads from its stored line, which is the file's `extra` data, to the latest checkpoint. `npx beleg verify` verifies it without this service, and so can any other tool of that format.",
+    "Returns a C2SP `tlog-proof` file: the inclusion proof from the entry's stored line, which is the file's `extra` data, to the latest checkpoint. Everybody who may see the entry may get it. `npx beleg verify` and other tools for this format check it without this service.",
   answers: {
     200: {
       description: 'A `.tlog-proof` file.',

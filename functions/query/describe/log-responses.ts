@@ -7,9 +7,9 @@ import type { LogInfo } from '../log/log-info.ts'
 export const logResponseSchema = responseSchema<LogInfo>()(
   v.object({
     origin: said(v.string(), 'The name of the log: the first line of each of its checkpoints.'),
-    key: said(v.string(), 'The verifier key of its signatures. Keep it: it is what a file is verified with later.'),
-    size: said(countSchema, 'How many leaves the latest checkpoint has.'),
-    minimumIndex: said(countSchema, 'Entries before this leaf index are past their retention. Their hashes stay.'),
+    key: said(v.string(), 'The verifier key of its signatures. Keep it: you need it to verify files later.'),
+    size: said(countSchema, 'The number of leaves in the latest checkpoint.'),
+    minimumIndex: said(countSchema, 'Entries before this leaf index are past their retention. Their hashes are kept.'),
     checkpointTimeStamp: said(instantSchema, 'When the latest checkpoint was signed.'),
   }),
 )
@@ -20,7 +20,7 @@ export const consistencyResponseSchema = responseSchema<Consistency>()(
     to: countSchema,
     hashes: said(
       v.array(v.string()),
-      'The proof of RFC 6962, section 2.1.2, each hash in base64. None where there is nothing to prove.',
+      'The proof of RFC 6962, section 2.1.2, each hash in base64. Empty if there is nothing to prove.',
     ),
   }),
 )

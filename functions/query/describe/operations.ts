@@ -24,7 +24,8 @@ const getEntry: Operation = {
   operationId: 'GetAuditLogEntry',
   tag: 'Reading',
   summary: 'Show one entry',
-  description: 'Needs the right `reader` on the organization, or on a folder or the project that the entry belongs to.',
+  description:
+    'Requires the right `reader` on the organization, or on a folder or the project that the entry belongs to.',
   answers: { 200: { description: 'The entry.', schema: entryResponseSchema } },
   refusals: readRefusals,
 }
@@ -33,26 +34,27 @@ const readFeed: Operation = {
   operationId: 'ReadOrganizationFeed',
   tag: 'Reading',
   summary: 'Follow the log of an organization',
-  description: `For programs that must neither miss an entry nor see one twice: entries in the order in which they arrived, however late. Store \`next\` and pass it as \`after\`; one beyond the log is refused. With \`wait\` the answer is put off until there is something new; how many may wait at a time, of one caller, of an organization and in all, is bounded.\n\n${readerNote}`,
+  description: `For programs that must not miss an entry or see one twice. Returns entries in the order in which they arrived, even late ones. Store \`next\` and pass it as \`after\` in the next request; a position beyond the end of the log is refused. With \`wait\`, the request waits until there are new entries. The number of waiting requests is limited: for each caller, for each organization, and in total.\n\n${readerNote}`,
   parameters: feedParameters,
-  answers: { 200: { description: 'What follows in the log.', schema: feedResponseSchema } },
+  answers: { 200: { description: 'The next entries of the log.', schema: feedResponseSchema } },
   refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', 'LIMIT_REACHED', ...readRefusals],
 }
 
 const getHealth: Operation = {
   operationId: 'GetHealth',
   tag: 'Watching',
-  summary: 'Whether it is there',
-  description: 'Requests reach the code, and it has started with its settings. Asks no store. Needs no token.',
-  answers: { 200: { description: 'It is there.', schema: healthResponseSchema } },
+  summary: 'Check that the service runs',
+  description:
+    'Liveness only: requests reach the code, and the code has started with its settings. Reads no store. Requires no token.',
+  answers: { 200: { description: 'The service runs.', schema: healthResponseSchema } },
   refusals: [],
 }
 
 const getDocument: Operation = {
   operationId: 'GetOpenApiDocument',
   tag: 'This description',
-  summary: 'This description, for programs',
-  description: 'OpenAPI 3.1, made of what checks the requests. Needs no token.',
+  summary: 'Get this description for programs',
+  description: 'OpenAPI 3.1, generated from the schemas that validate requests. Requires no token.',
   answers: { 200: { description: 'The document.' } },
   refusals: [],
 }
@@ -60,8 +62,8 @@ const getDocument: Operation = {
 const getDocs: Operation = {
   operationId: 'GetDocumentation',
   tag: 'This description',
-  summary: 'This description, for people',
-  description: 'One page that loads nothing else. Needs no token.',
+  summary: 'Get this description for people',
+  description: 'One HTML page that loads nothing else. Requires no token.',
   answers: { 200: { description: 'The page.', mediaType: 'text/html; charset=UTF-8' } },
   refusals: [],
 }

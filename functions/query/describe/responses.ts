@@ -17,13 +17,13 @@ export const entryResponseSchema = responseSchema<ShownEntry>()(
   v.looseObject({
     id: said(
       v.string(),
-      'Given by the service: the same entry always gets it again, and ids sort by event time to the nanosecond.',
+      'Assigned by the service. The same entry always gets the same id. Ids sort by event time, to the nanosecond.',
     ),
     receivedTimeStamp: said(instantSchema, 'When the service received the entry.'),
     folderPathSource: v.exactOptional(
       said(
         v.literal('declared'),
-        'Present where the sender gave no path: `context.folderPath` is what was declared when the entry was received.',
+        'Present if the sender gave no path: `context.folderPath` is the path that was declared when the entry was received.',
       ),
     ),
     ...submittedEntrySchema.entries,
@@ -32,12 +32,12 @@ export const entryResponseSchema = responseSchema<ShownEntry>()(
         v.record(
           v.string(),
           v.object({
-            sha256: said(v.string(), 'Of the bytes that the link gives, in hex.'),
+            sha256: said(v.string(), 'SHA-256 of the bytes behind the link, in hex.'),
             bytes: countSchema,
-            url: said(v.string(), 'Gives the part as JSON; valid for some minutes.'),
+            url: said(v.string(), 'Link to the payload as JSON, valid for some minutes.'),
           }),
         ),
-        'Parts that are too large to stand in the entry, by the path of the field, e.g. `request.body`. A star stands for the fields that are not listed here: `*` at the top, `request.*` within the request.',
+        'Fields that are too large to be returned inside the entry, by path, e.g. `request.body`. A star stands for the fields that this schema does not list: `*` at the top, `request.*` within the request.',
       ),
     ),
   }),
@@ -47,18 +47,18 @@ export const entryResponseSchema = responseSchema<ShownEntry>()(
 export const explanationSchema = v.object({
   plan: said(
     v.picklist(['resource', 'initiator', 'container', 'containers', 'organization']),
-    'By which key the entries were read.',
+    'The key by which the entries were read.',
   ),
   pages: said(countSchema, 'Requests to the store.'),
-  readUnits: said(v.number(), 'What the store bills.'),
+  readUnits: said(v.number(), 'Read units that the store bills.'),
   entriesExamined: countSchema,
 })
 
 export const listResponseSchema = responseSchema<ListResponse>()(
   v.object({
     items: v.array(entryResponseSchema),
-    cursor: v.exactOptional(said(v.string(), 'Present only where there may be more: pass it to get the next page.')),
-    limit: said(countSchema, 'The limit that was asked for.'),
+    cursor: v.exactOptional(said(v.string(), 'Present only if there may be more: pass it to get the next page.')),
+    limit: said(countSchema, 'The requested limit.'),
     explain: v.exactOptional(explanationSchema),
   }),
 )
@@ -68,14 +68,14 @@ export const feedResponseSchema = responseSchema<FeedResponse>()(
     items: v.array(v.object({ leafIndex: countSchema, entry: entryResponseSchema })),
     next: said(
       v.pipe(v.number(), v.metadata({ type: 'integer' }), v.minValue(-1)),
-      'What to pass as `after` next time, always; -1 while the log is empty.',
+      'Pass it as `after` in the next request. Always present; -1 while the log is empty.',
     ),
-    caughtUp: said(v.boolean(), 'Whether there was nothing behind `next` when the log was looked at.'),
-    size: said(countSchema, 'How many leaves the log had then.'),
+    caughtUp: said(v.boolean(), 'Whether `next` was the end of the log when it was read.'),
+    size: said(countSchema, 'The number of leaves in the log at that time.'),
     expired: v.exactOptional(
       said(
         countSchema,
-        'How many leaves between `after` and `next` are past their retention. Absent when there are none.',
+        'The number of leaves between `after` and `next` that are past their retention. Absent if there are none.',
       ),
     ),
   }),
@@ -103,11 +103,13 @@ export const downloadResponseSchema = responseSchema<ShownDownload>()(
     cellLengthMax: v.exactOptional(countSchema),
     askedRow: v.exactOptional(v.boolean()),
     createdTimeStamp: instantSchema,
-    progress: said(shareSchema, "The share of the time range, or of a bundle's log, that is done."),
-    entries: said(countSchema, 'In the file so far.'),
-    bytes: said(countSchema, 'In the file so far.'),
+    progress: said(shareSchema, 'The finished share of the time range, or of the log for a bundle.'),
+    entries: said(countSchema, 'The number of entries in the file so far.'),
+    bytes: said(countSchema, 'The size of the file so far.'),
     fileName: v.string(),
-    url: v.exactOptional(said(v.string(), 'Only when done: whoever has the link can GET the file until it expires.')),
+    url: v.exactOptional(
+      said(v.string(), 'Present when the download is done. Anybody with the link can GET the file until it expires.'),
+    ),
     urlExpiresTimeStamp: v.exactOptional(instantSchema),
   }),
 )

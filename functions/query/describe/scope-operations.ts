@@ -25,40 +25,40 @@ const { organizationId, folderPath = [], projectId = '' } = exampleEntry.context
 const words = {
   organizations: {
     noun: 'Organization',
-    shows: 'everything below it',
+    shows: 'the entries of everything below it',
     exampleId: organizationId,
     exampleDownloadId: '6f0d7d3e-0c55-4b3c-9a41-c1f0e2d3b4a5',
   },
   folders: {
     noun: 'Folder',
-    shows: 'everything below it',
+    shows: 'the entries of everything below it',
     exampleId: folderPath[0] ?? '',
     exampleDownloadId: '2b9e4c71-83fa-4d06-b5d8-0a6c7e9f1d23',
   },
   projects: {
     noun: 'Project',
-    shows: 'what happened in it',
+    shows: 'its entries',
     exampleId: projectId,
     exampleDownloadId: 'd41c8a90-5e27-4f3b-8c62-91b7f0a3e5d4',
   },
 } as const satisfies Record<ScopeKind, ScopeWords>
 
 export const readerNote =
-  'Needs the right `reader` on it or on anything above it; `PRIVATE` entries are shown to operators only.'
-const filterNote = `Different filters must all hold. A filter given again, up to ${valuesMax} times, means *or*; a leading \`!\` negates, a \`*\` stands for any text wherever it stands (not in \`q\`), a backslash before either takes it as it is. What is compared is brought into one Unicode normal form.`
+  'Requires the right `reader` on this container or on one above it. Only operators see `PRIVATE` entries.'
+const filterNote = `An entry must match all filters. If you give one filter several times (up to ${valuesMax}), an entry must match one of its values. A leading \`!\` negates a value. A \`*\` matches any text, at any place (not in \`q\`). A backslash before either makes it a plain character. Values are compared in one Unicode normal form.`
 export const readRefusals = [...protectedRefusals, 'INTERNAL'] as const
 
 const bundleNote =
-  'Of a bundle: `sinceSize` is the size of a checkpoint that you have kept, from which on the file shows that the log only grew. `fromLeafIndex` and, exclusive, `toLeafIndex` ask an organization for these leaves of its log in place of a time range, none left out.'
+  "For a bundle: `sinceSize` is the size of a checkpoint that you kept; the file then proves that the log was only appended to since. `fromLeafIndex` (inclusive) and `toLeafIndex` (exclusive) select a complete range of leaves of an organization's log instead of a time range."
 
 const csvNote =
-  'Of CSV: `separator` is `comma` unless said; `byteOrderMark` is there unless it is `false`; `timeZone` adds the event time by the clocks of that IANA zone; `cellLengthMax` cuts longer cells (Excel takes 32,767) and adds a column that names them; `askedRow` puts what was asked for before the column names. Fields without a column of their own are in `other`, as JSON.'
+  'For CSV: `separator` defaults to `comma`. The file begins with a byte order mark unless `byteOrderMark` is `false`. `timeZone` adds a column with the event time in that IANA time zone. `cellLengthMax` cuts longer cells (the limit of Excel is 32,767) and adds a column that names them. `askedRow` adds the request as a row before the column names. The column `other` holds all fields without a column of their own, as JSON.'
 
 const list = ({ noun, shows }: ScopeWords): Operation => ({
   operationId: `List${noun}AuditLogEntries`,
   tag: 'Reading',
   summary: `List the entries of ${article(noun)}`,
-  description: `Shows ${shows}, the newest first, over the whole retained time. Where there is a \`cursor\` in the answer, the same request with it gives the next page; with a filter, and seldom without one, a page before the end may be empty.\n\n${filterNote}\n\n${readerNote}`,
+  description: `Returns ${shows}, newest first, over the whole retention period. If the answer has a \`cursor\`, repeat the request with it to get the next page. With a filter, and rarely without one, a page before the last may be empty.\n\n${filterNote}\n\n${readerNote}`,
   parameters: listParameters,
   answers: { 200: { description: 'A page of entries.', schema: listResponseSchema } },
   refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', 'RIGHT_MISSING', ...readRefusals],
@@ -67,8 +67,8 @@ const list = ({ noun, shows }: ScopeWords): Operation => ({
 const search = ({ noun }: ScopeWords): Operation => ({
   operationId: `Search${noun}AuditLogEntries`,
   tag: 'Reading',
-  summary: `List the entries of ${article(noun)}, asked by a body`,
-  description: `The same as the listing, its parameters as JSON: for questions that are longer than an address may be (of 10,240 bytes of request line and headers; what is longer is answered by the gateway itself, 431 with a "message"). A parameter that may be given several times takes a list. Cursors of the two are the same.\n\n${filterNote}\n\n${readerNote}`,
+  summary: `List the entries of ${article(noun)}, with the query in the body`,
+  description: `The same as the list endpoint, with the parameters as JSON. Use it for queries that do not fit into a URL: request line and headers may have 10,240 bytes, and the gateway answers longer ones with 431 and a \`message\`. A parameter that may be given several times takes a list. The cursors of the two endpoints are interchangeable.\n\n${filterNote}\n\n${readerNote}`,
   bodies: {
     'application/json': {
       schema: searchRequestSchema,
@@ -92,30 +92,30 @@ const search = ({ noun }: ScopeWords): Operation => ({
 const insights = ({ noun }: ScopeWords): Operation => ({
   operationId: `Get${noun}Insights`,
   tag: 'Insights',
-  summary: `Sum up the entries of ${article(noun)}`,
-  description: `What the entries come to that a listing with the same filters would show: how many and when, who and what most often, what fails, what people do again and again. Exact for all that there is time to read; beyond that the newest part is counted, and the answer says which part that is.\n\n${filterNote}\n\n${readerNote}`,
+  summary: `Summarize the entries of ${article(noun)}`,
+  description: `Statistics over the entries that the list endpoint returns for the same filters: counts over time, the most frequent values, the operations that fail most, and repeated manual work. The numbers are exact. If there is not enough time to read the whole range, they cover its newest part, and the answer says which part that is.\n\n${filterNote}\n\n${readerNote}`,
   parameters: insightsParameters,
-  answers: { 200: { description: 'The sums.', schema: insightsResponseSchema } },
+  answers: { 200: { description: 'The statistics.', schema: insightsResponseSchema } },
   refusals: ['PARAMETER_INVALID', 'RIGHT_MISSING', ...readRefusals],
 })
 
 const createDownload = ({ noun }: ScopeWords): Operation => ({
   operationId: `Create${noun}Download`,
   tag: 'Downloads',
-  summary: `Ask for a file of the entries of ${article(noun)}`,
-  description: `Makes a file of all entries of the time range, however many, or of those that the filters of the listing leave, given in the body by the same names: NDJSON with whole entries, CSV, or a bundle that proves itself: \`npx beleg verify\` verifies it without this service. The file and what is known of it are kept for ${downloadTtlDays} days. That it was asked for, and by whom, becomes an entry of the organization's log, which is not in the file itself. Without an end, the file holds what the list shows.\n\n${filterNote}\n\n${csvNote}\n\n${bundleNote}\n\n${readerNote}`,
+  summary: `Create a download of the entries of ${article(noun)}`,
+  description: `Creates a file of all entries in the time range, without a limit on their number. The body may have the filters of the list endpoint, under the same names. Formats: NDJSON with whole entries, CSV, or a self-verifying bundle, which \`npx beleg verify\` checks without this service. The file and its metadata are kept for ${downloadTtlDays} days. The request and the caller are recorded as an entry of the organization's log; the file does not contain that entry. Without an end, the file holds what the list shows.\n\n${filterNote}\n\n${csvNote}\n\n${bundleNote}\n\n${readerNote}`,
   parameters: organizationParameters,
   bodies: {
     'application/json': {
       schema: downloadRequestSchema,
       examples: {
-        'all that is retained': { format: 'csv' },
-        'a range': {
+        'everything that is retained': { format: 'csv' },
+        'a time range': {
           format: 'ndjson',
           startTimeRange: '2026-11-01T00:00:00Z',
           endTimeRange: '2026-11-24T12:00:00Z',
         },
-        'what failed, for a spreadsheet in German': {
+        'failures, for a spreadsheet in German': {
           format: 'csv',
           severity: 'ERROR',
           'event-name': ['Project *', '!Project viewed'],
@@ -124,15 +124,15 @@ const createDownload = ({ noun }: ScopeWords): Operation => ({
           cellLengthMax: 32_767,
           askedRow: true,
         },
-        'a bundle that proves itself': { format: 'bundle', sinceSize: 1 },
+        'a self-verifying bundle': { format: 'bundle', sinceSize: 1 },
       },
     },
   },
   answers: {
     202: {
-      description: 'The file is being made.',
+      description: 'The download was created; the file follows in the background.',
       schema: downloadResponseSchema,
-      headers: { Location: 'Where to look at it.' },
+      headers: { Location: 'The path of the download: poll it.' },
     },
   },
   refusals: ['BODY_INVALID', 'CONTENT_TYPE_UNSUPPORTED', 'PARAMETER_INVALID', 'LIMIT_REACHED', ...readRefusals],
@@ -141,8 +141,8 @@ const createDownload = ({ noun }: ScopeWords): Operation => ({
 const getDownload = ({ noun }: ScopeWords): Operation => ({
   operationId: `Get${noun}Download`,
   tag: 'Downloads',
-  summary: `Look at a download of ${article(noun)}`,
-  description: `How far it is; when it is done, with a link to the file that is valid for ${linkTtlSeconds / 60} minutes. Ask again for another link.`,
+  summary: `Get a download of ${article(noun)}`,
+  description: `Returns the progress. When the download is done, the answer has a link to the file, valid for ${linkTtlSeconds / 60} minutes. Repeat the request to get a new link.`,
   parameters: organizationParameters,
   answers: { 200: { description: 'The download.', schema: downloadResponseSchema } },
   refusals: ['PARAMETER_INVALID', ...readRefusals],

@@ -27,7 +27,7 @@ export async function admitDownload(deps: AdmissionDeps, caller: Caller, asked: 
   const place = { id, takenMs: createdMs, untilMs: createdMs + 2 * standstillMaxMs }
   const refused = await deps.places.take(place, claimsOf(deps, caller, asked))
   if (refused)
-    throw new AuditError('LIMIT_REACHED', `${refused.claim.says(refused.held)}; ask again when one has ended`)
+    throw new AuditError('LIMIT_REACHED', `${refused.claim.says(refused.held)}; try again when one has ended`)
 }
 
 /** For a download that was admitted and could not be made after all. */
@@ -43,14 +43,14 @@ function claimsOf(deps: AdmissionDeps, { subject }: Caller, asked: Asked) {
       max: downloadsMax.caller,
       stillHeld,
       says: (held: readonly Place[]) =>
-        `${held.length} downloads that you asked for are running or waiting, as many as may be: ${held.map(({ id }) => id).join(', ')}`,
+        `${held.length} of your downloads are running or waiting, which is the limit: ${held.map(({ id }) => id).join(', ')}`,
     },
     {
       owner: `downloads of ${laneOf(asked)}`,
       max: downloadsMax.organization,
       stillHeld,
       says: (held: readonly Place[]) =>
-        `${held.length} downloads of this organization are running or waiting, as many as may be`,
+        `${held.length} downloads of this organization are running or waiting, which is the limit`,
     },
   ]
 }

@@ -32,7 +32,7 @@ const csvFields = {
   timeZone: v.optional(
     v.pipe(
       v.string('must be the name of a time zone'),
-      v.check(isTimeZone, 'must be the name of a time zone, as Europe/Berlin is'),
+      v.check(isTimeZone, 'must be the name of a time zone, such as Europe/Berlin'),
     ),
   ),
   cellLengthMax: v.optional(
@@ -59,18 +59,19 @@ export const downloadRequestSchema = v.strictObject(
 
 /** What the fields mean, for the API's description. */
 export const downloadFields = {
-  startTimeRange: 'Inclusive. Without it, all that is retained.',
-  endTimeRange: 'Exclusive. Without it, up to now, and what clocks running ahead have sent.',
+  startTimeRange: 'Inclusive. Defaults to the start of the retention period.',
+  endTimeRange: 'Exclusive. Defaults to now, plus five minutes for senders whose clocks are ahead.',
   ...Object.fromEntries(
     (['include', ...filterNames] as const).map((name) => [name, selectionParameters[name].description]),
   ),
-  separator: 'Between cells: `comma` unless said.',
-  byteOrderMark: 'Whether the file begins with U+FEFF, which Excel needs: `true` unless said.',
-  timeZone: 'IANA name of a time zone: adds the column `eventTimeStampLocal`.',
-  cellLengthMax: 'Longer cells are cut, and named in the column `cut`; in UTF-16 units. Excel takes 32767.',
-  askedRow: 'Whether a row before the column names says what was asked for, as JSON: `false` unless said.',
-  sinceSize: 'Size of a checkpoint that you have kept: the file shows that the log only grew since.',
-  fromLeafIndex: 'Inclusive; with `toLeafIndex`, in place of a time range and filters.',
+  separator: 'The character between cells. Defaults to `comma`.',
+  byteOrderMark: 'Whether the file begins with U+FEFF, which Excel needs. Defaults to `true`.',
+  timeZone: 'The IANA name of a time zone. Adds the column `eventTimeStampLocal`.',
+  cellLengthMax:
+    'The maximum length of a cell, in UTF-16 units. Longer cells are cut, and the column `cut` names them. The limit of Excel is 32767.',
+  askedRow: 'Whether the first row, before the column names, holds the request as JSON. Defaults to `false`.',
+  sinceSize: 'The size of a checkpoint that you kept: the file proves that the log was only appended to since.',
+  fromLeafIndex: 'Inclusive. Together with `toLeafIndex`, replaces a time range and filters.',
   toLeafIndex: 'Exclusive.',
 }
 
@@ -101,21 +102,21 @@ function checkTogether(request: DownloadRequest) {
   const { format, startTimeRange, endTimeRange, fromLeafIndex, toLeafIndex } = request
   for (const [of, fields] of Object.entries(fieldsOf)) {
     const field = Object.keys(request).find((name) => Object.hasOwn(fields, name))
-    if (field !== undefined && of !== format) throw bodyInvalid(field, `is a field of a download with "format" ${of}`)
+    if (field !== undefined && of !== format) throw bodyInvalid(field, `is allowed only with "format" ${of}`)
   }
   const { filter = {}, include } = optionsOf(request)
   filterOf(filter)
   if (Buffer.byteLength(JSON.stringify(filter)) > filterBytesMax)
-    throw bodyInvalid('body', `must not hold more than ${filterBytesMax} bytes of filters`)
+    throw bodyInvalid('body', `must not have more than ${filterBytesMax} bytes of filters`)
   if ((fromLeafIndex === undefined) !== (toLeafIndex === undefined))
     throw bodyInvalid(
       fromLeafIndex === undefined ? 'fromLeafIndex' : 'toLeafIndex',
-      'is missing: leaf indexes are given as a range',
+      'is missing: a range of leaf indexes needs both ends',
     )
   if (fromLeafIndex === undefined || toLeafIndex === undefined) return
   if (fromLeafIndex > toLeafIndex) throw bodyInvalid('fromLeafIndex', 'must not be larger than "toLeafIndex"')
   const [beside] = Object.keys({ ...(startTimeRange && { startTimeRange }), ...(endTimeRange && { endTimeRange }) })
     .concat(Object.keys(filter))
     .concat(include === undefined ? [] : 'include')
-  if (beside !== undefined) throw bodyInvalid(beside, 'must not be given beside a range of leaf indexes')
+  if (beside !== undefined) throw bodyInvalid(beside, 'must not be combined with a range of leaf indexes')
 }

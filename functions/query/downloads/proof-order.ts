@@ -13,14 +13,14 @@ export async function proofOrder(
   { sinceSize, fromLeafIndex, toLeafIndex }: DownloadRequest,
 ): Promise<ProofOrder> {
   if (organization === undefined)
-    throw invalid('"format" bundle is for what has been recorded: here nothing has been yet')
+    throw invalid('"format" bundle requires recorded entries; nothing is recorded here yet')
   if (fromLeafIndex !== undefined && scopeKind(scope) !== 'organizations')
-    throw invalid('"fromLeafIndex" is a field of a download of an organization')
+    throw invalid('"fromLeafIndex" is allowed only for a download of an organization')
   const last = await deps.checkpoints.last(organization)
-  if (!last) throw invalid('"format" bundle is for a log with a checkpoint: this one gets its first within a minute')
+  if (!last) throw invalid('"format" bundle requires a log with a checkpoint; this log gets its first within a minute')
   const { size, note } = last
   const beyond = Object.entries({ sinceSize, toLeafIndex }).find(([, leaves]) => (leaves ?? 0) > size)
-  if (beyond) throw invalid(`"${beyond[0]}" must not be larger than the log, which has ${size} leaves`)
+  if (beyond) throw invalid(`"${beyond[0]}" must not be larger than the size of the log, ${size}`)
   return {
     size,
     checkpoint: note,

@@ -35,7 +35,7 @@ export async function entryProof(
   if (!last || leafIndex === undefined || leafIndex >= size)
     throw new AuditError(
       'ENTRY_NOT_INTEGRATED',
-      `entry "${entry.id}" is stored, but under no checkpoint yet: the latest is of ${size} entries`,
+      `entry "${entry.id}" is stored, but no checkpoint covers it yet: the latest has ${size} entries`,
     )
   const hashes = await logTree(deps.tiles, organization, size).inclusionProof(leafIndex, size)
   return formatProofFile({ line, leafIndex, hashes, checkpoint: last.note })

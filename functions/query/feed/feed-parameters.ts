@@ -8,17 +8,17 @@ const waitSecondsMax = 20
 export const feedParameters = {
   after: {
     description:
-      'The `next` of the answer before: entries behind this leaf index. Without it, or with -1, from the beginning of what is retained.',
+      'The `next` of the previous answer: returns the entries after this leaf index. Without it, or with -1, starts with the oldest retained entry.',
     schema: wholeNumber(-1, Number.MAX_SAFE_INTEGER, 'must be a whole number from -1'),
     example: '0',
   },
   limit: {
-    description: 'Entries at most: 100 unless said, 1000 at most; more means 1000.',
+    description: 'The maximum number of entries. Defaults to 100; values above 1000 mean 1000.',
     schema: limitSchema(1000),
     example: '500',
   },
   wait: {
-    description: `Where there is nothing to show, wait up to so many seconds for it: 0 unless said, ${waitSecondsMax} at most.`,
+    description: `How many seconds to wait for new entries if there are none. Defaults to 0; at most ${waitSecondsMax}.`,
     schema: wholeNumber(0, waitSecondsMax, `must be a whole number of seconds from 0 to ${waitSecondsMax}`),
     example: '20',
   },

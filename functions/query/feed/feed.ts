@@ -126,5 +126,5 @@ async function readPage(
 
 function beyond(after: number, size: number): AuditError {
   const end = size === 0 ? 'this log is empty' : `the last leaf index of this log is ${size - 1}`
-  return new AuditError('CURSOR_INVALID', `"after" is ${after}, but ${end}: it is the position in another log`)
+  return new AuditError('CURSOR_INVALID', `"after" is ${after}, but ${end}: the position belongs to another log`)
 }

@@ -31,7 +31,7 @@ export async function whileWaiting<T>(deps: LongPollDeps, poll: LongPoll, waitMs
   const refused = await deps.places.take({ id: poll.id, takenMs, untilMs: takenMs + waitMs + spareMs }, claims)
   if (refused) {
     const { whose, max } = refused.claim
-    throw new AuditError('LIMIT_REACHED', `${max} requests with "wait" ${whose} are waiting, as many as may be`)
+    throw new AuditError('LIMIT_REACHED', `${max} requests with "wait" ${whose} are waiting, which is the limit`)
   }
   try {
     return await waiting()

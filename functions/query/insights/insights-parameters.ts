@@ -6,6 +6,7 @@ export const insightsParameters = {
   ...selectionParameters,
   explain: {
     ...listParameters.explain,
-    description: '`true` adds what the answer has cost: plan, pages, entries examined, read units.',
+    description:
+      '`true` adds the cost of the answer: plan, pages, entries examined, read units. Only for operators of the scope.',
   },
 } as const satisfies Record<string, Parameter>

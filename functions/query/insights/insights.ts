@@ -89,7 +89,7 @@ async function* within(budget: Budget, runs: AsyncIterable<MatchingRun>): AsyncG
     if (isOver)
       throw new AuditError(
         'PARAMETER_INVALID',
-        `"end-time-range" is right behind a millisecond with more entries than can be counted in one request, ${new Date(entryIdMs(idOfPosition(run.position))).toISOString()}: count them by other filters, or what lies before it`,
+        `"end-time-range" follows a millisecond with more entries than one request can count, ${new Date(entryIdMs(idOfPosition(run.position))).toISOString()}: use narrower filters or an earlier end`,
       )
     yield run
     isOver = budget.isSpent()

@@ -7,5 +7,5 @@ import type { Scope } from '../../../shared/entry/scope.ts'
 /** @throws AuditError `RIGHT_MISSING` when it is asked for by others than operators of the scope, who see all of it. */
 export function checkExplain(explain: 'true' | 'false' | undefined, scope: Scope, { readsPrivate }: Sight): void {
   if (explain === 'true' && !readsPrivate.includes(scope))
-    throw new AuditError('RIGHT_MISSING', `"explain" takes the right "operator" on ${scope}`)
+    throw new AuditError('RIGHT_MISSING', `"explain" requires the right "operator" on ${scope}`)
 }

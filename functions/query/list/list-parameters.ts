@@ -63,7 +63,7 @@ const filterParameters = {
   severity: { description: '`INFO` or `ERROR`.', schema: text, repeated: true, example: 'ERROR' },
   outcome: {
     description:
-      '`SUCCESS`, `FAILURE` or `DENIED`: as the sender says, else by the rule that is described at the field `outcome`.',
+      '`SUCCESS`, `FAILURE` or `DENIED`: as sent, or derived by the rule in the description of the field `outcome`.',
     schema: text,
     repeated: true,
     example: 'DENIED',
@@ -87,7 +87,7 @@ const filterParameters = {
     example: 'eu01',
   },
   'user-agent': {
-    description: 'What the request was made with.',
+    description: 'The client that made the request.',
     schema: text,
     repeated: true,
     example: 'Portal*',
@@ -99,41 +99,41 @@ const filterParameters = {
     example: 'PATCH /v2/projects/*',
   },
   initiator: {
-    description: 'Who did it: the id, or the e-mail address whatever its case.',
+    description: 'Who did it: the id, or the e-mail address (letter case is ignored).',
     schema: text,
     repeated: true,
     example: 'ada@example.com',
   },
   'on-behalf-of': {
     description:
-      'For whom a service account did it: the id or the e-mail address of one of the principals of its delegation. What somebody did and what was done for them are two questions: `initiator` and this.',
+      'The principal for whom a service account acted: the id or e-mail address of any principal in its delegation chain. `initiator` finds what a person did; this finds what was done for them.',
     schema: text,
     repeated: true,
     example: 'ada@example.com',
   },
   resource: {
-    description: 'What it was done to: the id or the name, of any of several. Letter case counts.',
+    description: 'The id or name of any affected resource. Letter case matters.',
     schema: text,
     repeated: true,
     example: 'billing-db',
   },
   'source-ip': {
     description:
-      'Where it came from: an address or a CIDR, of either family, or the text that a service put in its place. Ports, brackets and lists in an entry do not hide an address from it.',
+      'The source: an IPv4 or IPv6 address, a CIDR range, or the text that a service sent instead. An address is also found if the entry has it with a port, in brackets or in a list.',
     schema: text,
     repeated: true,
     example: '192.0.2.0/24',
   },
   field: {
     description:
-      'Any field: its path, a colon, its value. A list stands for each of its items. `request.body.members.role:*` asks whether there is one. May be given ten times.',
+      'Any field, as path, colon, value. A list matches if one of its items does. `request.body.members.role:*` matches if the field exists. May be given ten times.',
     schema: text,
     repeated: true,
     example: 'request.body.members.role:owner',
   },
   q: {
     description:
-      'Free text over every value of the whole entry, large parts included: all words must be found, a quoted phrase as it stands, letter case does not count.',
+      'Free text over all values of the entry, large ones included. All words must occur; a quoted phrase must occur as it stands. Letter case is ignored.',
     schema: text,
     repeated: true,
     example: 'owner "grace@example.com"',
@@ -143,17 +143,18 @@ const filterParameters = {
 /** What decides which entries are meant: shared by everything that lists, counts or downloads. */
 export const selectionParameters = {
   'start-time-range': {
-    description: 'Event times from this one on. Without it, all that is retained.',
+    description: 'Inclusive start of the event times. Defaults to the start of the retention period.',
     schema: time,
     example: '2026-11-01T00:00:00Z',
   },
   'end-time-range': {
-    description: 'Event times before this one. Without it, up to now.',
+    description:
+      'Exclusive end of the event times. Defaults to now, plus five minutes for senders whose clocks are ahead.',
     schema: time,
     example: '2026-11-24T12:00:00.5Z',
   },
   include: {
-    description: "`direct` shows only the container's own entries, not what lies below it.",
+    description: "`direct` returns only the container's own entries, without those of containers below it.",
     schema: oneOf('direct'),
     example: 'direct',
   },
@@ -164,24 +165,25 @@ export const selectionParameters = {
 export const listParameters = {
   ...selectionParameters,
   limit: {
-    description: 'Entries a page: 50 unless said, 1000 at most; more means 1000.',
+    description: 'Entries per page. Defaults to 50; values above 1000 mean 1000.',
     schema: limitSchema(1000),
     example: '100',
   },
   cursor: {
-    description: 'The `cursor` of the page before; all other parameters but `limit` and `explain` must be the same.',
+    description:
+      'The `cursor` of the previous page. All other parameters except `limit` and `explain` must be the same.',
     schema: text,
     example: 'from the page before',
   },
   sort: {
     description:
-      'By event time with all its digits, then by the time of receipt, then by `id`; `desc` unless said, which is exactly the reverse. Beyond 1,000 entries of one nanosecond, these are in the order of their ids.',
+      'Orders by event time with all its digits, then by time of receipt, then by `id`. Defaults to `desc`, which is exactly the reverse of `asc`. If more than 1,000 entries share one nanosecond, these are ordered by id.',
     schema: oneOf('asc', 'desc'),
     example: 'asc',
   },
   explain: {
     description:
-      '`true` adds what the page has cost: plan, pages, entries examined, read units. For operators of the scope only.',
+      '`true` adds the cost of the page: plan, pages, entries examined, read units. Only for operators of the scope.',
     schema: oneOf('true', 'false'),
     example: 'true',
   },

@@ -19,11 +19,11 @@ const size = wholeNumber(0, Number.MAX_SAFE_INTEGER, 'must be a whole number of 
 
 export const consistencyParameters = {
   from: {
-    description: 'The size of the earlier checkpoint: 0 unless said, from which there is nothing to prove.',
+    description: 'The size of the earlier checkpoint. Defaults to 0, for which there is nothing to prove.',
     schema: size,
     example: '1',
   },
-  to: { description: 'The size of the later one: that of the latest unless said.', schema: size, example: '2' },
+  to: { description: 'The size of the later checkpoint. Defaults to the latest.', schema: size, example: '2' },
 } as const satisfies Record<string, Parameter>
 
 export interface ConsistencyDeps extends CheckpointDeps {
@@ -39,9 +39,9 @@ export async function consistency(
   const { from = 0, to: askedTo } = parseParameters(consistencyParameters, asked)
   const latest = await lastCheckpoint(deps, organization)
   const to = askedTo ?? latest.size
-  if (to > latest.size) throw invalid(`"to" must not be larger than the log, which has ${latest.size} leaves`)
+  if (to > latest.size) throw invalid(`"to" must not be larger than the size of the log, ${latest.size}`)
   if (from > to)
-    throw invalid(`"from" must not be larger than ${askedTo === undefined ? 'the log, which has' : '"to"'} ${to}`)
+    throw invalid(`"from" must not be larger than ${askedTo === undefined ? 'the size of the log,' : '"to",'} ${to}`)
   const proof = await logTree(deps.tiles, organization, latest.size).consistencyProof(from, to)
   return { from, to, hashes: proof.map(toBase64) }
 }

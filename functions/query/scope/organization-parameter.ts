@@ -7,7 +7,7 @@ import { type Parameter, parseParameters } from '../../../shared/http/parameters
 export const organizationParameters = {
   organization: {
     description:
-      'Whose folder or project is meant, where several organizations have one of this id. Without it: one of which the token names this very container, else its home, else the first that the token names.',
+      'The organization of the folder or project, if several organizations use its id. Defaults to an organization for which the token names this very container, then to the home of the container, then to the first organization in the token.',
     schema: v.pipe(v.string(), v.regex(containerIdPattern, 'must be the id of an organization')),
     example: exampleEntry.context.organizationId,
   },

@@ -427,8 +427,7 @@ describe('npm run demo', () => {
     expect(await run(url, [], `${good}\n\n${bad}\n`)).toMatchObject({
       code: 1,
       stdout:
-        '2 sent: 1 stored, 0 duplicates, 1 refused\n' +
-        '  line 3 refused: "eventTimeStamp" is older than the 90 days that entries are kept\n',
+        '2 sent: 1 stored, 0 duplicates, 1 refused\n' + '  line 3 refused: "eventTimeStamp" is more than 90 days ago\n',
     })
   })
 
