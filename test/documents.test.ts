@@ -89,6 +89,21 @@ test('the design names every index, and the functions that streams feed', () => 
   for (const { function: fed } of Object.values(streamConsumers)) expect(design).toContain(`| ${fed} | stream of`)
 })
 
+test.each(['An entry, from POST to leaf', 'A list, from URL to page', 'A download, from POST to link'])(
+  'the trip "%s" enters no file twice in one invocation',
+  (title) => {
+    const [, trip = ''] = read('docs/design.md').split(`### ${title}\n`)
+    const rows = Array.from((trip.split('\n#')[0] ?? '').matchAll(/^\| (.*?) ?\| `([\w./-]+)` \|/gm))
+    const invocations: string[][] = []
+    for (const [, name, file = ''] of rows) {
+      if (name !== '') invocations.push([])
+      invocations.at(-1)?.push(file)
+    }
+    expect(invocations.length).toBeGreaterThan(0)
+    for (const files of invocations) expect(files).toEqual([...new Set(files)])
+  },
+)
+
 test('every variable of one machine that a document names is read', () => {
   const named = documents.flatMap((document) => read(document).match(/\bBELEG_[A-Z_]+\b/g) ?? [])
   const settings = read('infra/local/place/settings.ts')
