@@ -62,8 +62,7 @@ const filterParameters = {
   },
   severity: { description: '`INFO` or `ERROR`.', schema: text, repeated: true, example: 'ERROR' },
   outcome: {
-    description:
-      '`SUCCESS`, `FAILURE` or `DENIED`: as sent, or derived by the rule in the description of the field `outcome`.',
+    description: '`SUCCESS`, `FAILURE` or `DENIED`: as sent, or derived (see the field `outcome`).',
     schema: text,
     repeated: true,
     example: 'DENIED',
@@ -170,8 +169,7 @@ export const listParameters = {
     example: '100',
   },
   cursor: {
-    description:
-      'The `cursor` of the previous page. All other parameters except `limit` and `explain` must be the same.',
+    description: 'The `cursor` of the previous page. All parameters but `limit` and `explain` must be the same.',
     schema: text,
     example: 'from the page before',
   },
@@ -182,8 +180,7 @@ export const listParameters = {
     example: 'asc',
   },
   explain: {
-    description:
-      '`true` adds the cost of the page: plan, pages, entries examined, read units. Only for operators of the scope.',
+    description: '`true` adds what the page cost: plan, pages, entries examined, read units. Only for operators.',
     schema: oneOf('true', 'false'),
     example: 'true',
   },
