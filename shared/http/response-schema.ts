@@ -26,8 +26,11 @@ export function keysOf<K extends string>(of: Readonly<Record<K, unknown>>): K[] 
 
 export const errorResponseSchema = responseSchema<Problem>()(
   v.object({
-    code: said(v.picklist(keysOf(refusals)), 'What is wrong. Stable: programs switch on it.'),
-    message: said(v.string(), 'What is wrong, for people; it quotes the field or the parameter, and may change.'),
+    code: said(v.picklist(keysOf(refusals)), 'A stable code for programs.'),
+    message: said(
+      v.string(),
+      'The error in words, for people. It quotes the field or parameter, and its text may change.',
+    ),
     path: said(v.string(), 'The path of the request.'),
     status: said(v.pipe(v.number(), v.metadata({ type: 'integer' })), 'The status of the response.'),
     timestamp: instantSchema,
@@ -36,7 +39,7 @@ export const errorResponseSchema = responseSchema<Problem>()(
 
 /** What the gateway says by itself: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html */
 export const gatewayResponseSchema = v.object({
-  message: said(v.string(), 'What is wrong, in the words of the gateway.'),
+  message: said(v.string(), 'The error in the words of the gateway.'),
 })
 
 type Same<A, B> = (<G>() => G extends Plain<A> ? 1 : 2) extends <G>() => G extends Plain<B> ? 1 : 2 ? true : false

@@ -66,7 +66,8 @@ describe('the page', () => {
 
   test('says all that the document says', async () => {
     const text = readable((await load()).text)
-    const plain = (described: string) => described.replaceAll(/`([^`]+)`|\*([^*]+)\*/g, '$1$2').split('\n\n')
+    const plain = (described: string) =>
+      described.replaceAll(/`([^`]+)`|\*([^*]+)\*/g, '$1$2').split(/\n\n(?:- )?|\n- /)
     const words = operations.flatMap(({ summary, description, parameters = [], responses, ...operation }) => [
       summary,
       ...plain(description),

@@ -373,7 +373,7 @@ describe('the proof of an entry', () => {
 describe('the consistency of two sizes', () => {
   test.each([
     ['?from=x', '"from" must be a whole number of leaves'],
-    ['?from=2&to=1', '"from" must not be larger than "to" 1'],
+    ['?from=2&to=1', '"from" must not be larger than "to", 1'],
     ['?from=4', '"from" must not be larger than the size of the log, 3'],
     ['?from=1&to=4', '"to" must not be larger than the size of the log, 3'],
     ['?from=1&size=2', '"size" is not a parameter of this endpoint'],
