@@ -43,7 +43,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['@noble/hashes', 'canonicalize', 'valibot'],
   },
   'shared/telemetry': {
-    is: 'the operational log and the metrics',
+    is: 'the logger and the metrics',
     may: ['shared/audit-error.ts'],
     packages: ['@aws-lambda-powertools/metrics'],
   },

@@ -50,7 +50,7 @@ import { Places } from '../shared/store/ledger/places.ts'
 import { Reconciliations } from '../shared/store/ledger/reconciliations.ts'
 import { Signposts } from '../shared/store/ledger/signposts.ts'
 import { DownloadQueue } from '../shared/store/queue/download-queue.ts'
-import type { Log } from '../shared/telemetry/log.ts'
+import type { Logger } from '../shared/telemetry/logger.ts'
 import type { MetricName, Metrics } from '../shared/telemetry/metrics.ts'
 import { patientBudget } from './budgets.ts'
 import { type Database, freshDatabase } from './database.ts'
@@ -105,13 +105,13 @@ export async function startService(options: ServiceOptions = {}) {
   const queueServer = await startQueueServer({ port: 0, queue })
   const stores = storesOf(database, queueServer.queueUrl, options)
   const logged: string[] = []
-  const log = memoryLog(logged)
+  const logger = memoryLogger(logged)
   const measured: Measured[] = []
   const metrics: Metrics = { put: (values, dimension) => void measured.push({ ...values, ...dimension }) }
   const signingKey = options.signingKey ?? signingKeyAt(`file:${await logKey(join(dir, 'log-key.pem'))}`)
   const deps = {
     ...stores,
-    log,
+    logger,
     metrics,
     now: options.now ?? Date.now,
     sleep: options.sleep ?? setTimeout,
@@ -186,7 +186,7 @@ export async function startService(options: ServiceOptions = {}) {
       pollMs: 10,
       batchWindowMs: 0,
       sleep: async () => {},
-      log: () => {},
+      report: () => {},
     })
   }
 
@@ -214,7 +214,7 @@ export async function startService(options: ServiceOptions = {}) {
       },
       concurrencyMax: capacityOf(executionsAtFirst).downloads,
       retryAfterMs: 1,
-      log: () => {},
+      report: () => {},
     })
     await pump.idle()
     await pump.stop()
@@ -302,7 +302,7 @@ function storesOf(
   }
 }
 
-function memoryLog(lines: string[]): Log {
+function memoryLogger(lines: string[]): Logger {
   const put = (message: string, more: unknown) => void lines.push(`${message} ${JSON.stringify(more)}`)
   return {
     info: put,

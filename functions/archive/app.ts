@@ -37,14 +37,14 @@ export function createApp(deps: ArchiveAppDeps): (event: DynamoDBStreamEvent) =>
           ? appended
           : { ...appended, ...handBack(organization, left), entries: appended.entries }
       } catch (error) {
-        deps.log.error('not archived', error, { organization, entries: arrivals.length })
+        deps.logger.error('not archived', error, { organization, entries: arrivals.length })
         deps.metrics.put({ Failures: 1 }, { failure: failureOf(error, 'archive') })
         failed.push(...arrivals.slice(0, 1).map(({ sequenceNumber }) => sequenceNumber))
         return { entries: 0, oldestReceivedMs: oldestOf(arrivals) }
       }
     }
     const handBack = (organization: string, left: readonly StreamArrival[]): Outcome => {
-      deps.log.info('handed back, out of time', { organization, entries: left.length })
+      deps.logger.info('handed back, out of time', { organization, entries: left.length })
       failed.push(...left.slice(0, 1).map(({ sequenceNumber }) => sequenceNumber))
       return { entries: 0, oldestReceivedMs: oldestOf(left) }
     }
@@ -76,14 +76,14 @@ function measure({ metrics, now }: ArchiveAppDeps, outcomes: readonly Outcome[])
  * A record that cannot be read is reported and holds back what follows it in its batch, until bisecting has cut it out and Lambda
  * sends it to the failure queue.
  */
-function byOrganization({ log, metrics }: ArchiveAppDeps, records: readonly DynamoDBRecord[], failed: string[]) {
+function byOrganization({ logger, metrics }: ArchiveAppDeps, records: readonly DynamoDBRecord[], failed: string[]) {
   const arrivals = new Map<string, StreamArrival[]>()
   for (const record of records) {
     const sequenceNumber = sequenceNumberOf(record)
     if (record.eventName !== 'INSERT') {
       // No role may do this. The log keeps what was put first.
       const id = record.dynamodb?.Keys?.['id']?.S
-      log.error('an entry was changed in the table', undefined, { sequenceNumber, id })
+      logger.error('an entry was changed in the table', undefined, { sequenceNumber, id })
       metrics.put({ Failures: 1 }, { failure: 'entry-changed' })
       continue
     }
@@ -94,7 +94,7 @@ function byOrganization({ log, metrics }: ArchiveAppDeps, records: readonly Dyna
       if (others) others.push(arrival)
       else arrivals.set(organization, [arrival])
     } catch (error) {
-      log.error('record not readable', error, { sequenceNumber })
+      logger.error('record not readable', error, { sequenceNumber })
       metrics.put({ Failures: 1 }, { failure: 'record' })
       failed.push(sequenceNumber)
     }

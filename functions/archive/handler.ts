@@ -9,7 +9,7 @@ import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'
 import { s3Client } from '../../shared/store/clients/s3-client.ts'
 import { LogLedger } from '../../shared/store/ledger/log-ledger.ts'
 import { emfMetrics } from '../../shared/telemetry/emf-metrics.ts'
-import { jsonLog } from '../../shared/telemetry/log.ts'
+import { jsonLogger } from '../../shared/telemetry/logger.ts'
 import { createApp } from './app.ts'
 
 const env = readEnvironment(process.env, ...(['ledgerTable', 'archiveBucket', 'segmentLockDays', 'service'] as const))
@@ -25,6 +25,6 @@ export const handler = createApp({
   openTiles: openTilesCache(tiles),
   newBudget: () => newBudget(budgetSizes.archive),
   now: Date.now,
-  log: jsonLog(console.log),
+  logger: jsonLogger(console.log),
   metrics: emfMetrics(env.service),
 })

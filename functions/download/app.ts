@@ -10,7 +10,7 @@ export function createApp(deps: StepDeps): (event: SQSEvent) => Promise<SQSBatch
       try {
         await makeStep(deps, turn, Number(record.attributes.ApproximateReceiveCount))
       } catch (error) {
-        deps.log.error('download row not written', error, { downloadId: turn.id, step: turn.step })
+        deps.logger.error('download row not written', error, { downloadId: turn.id, step: turn.step })
         deps.metrics.put({ Failures: 1 }, { failure: 'download-row' })
         // In a queue with an order nothing behind it is done either.
         return { batchItemFailures: Records.slice(index).map(failed) }

@@ -16,7 +16,7 @@ import { ShardHistory, shardsOf } from '../../shared/store/ledger/shard-history.
 import { Signposts } from '../../shared/store/ledger/signposts.ts'
 import { DownloadQueue } from '../../shared/store/queue/download-queue.ts'
 import { emfMetrics } from '../../shared/telemetry/emf-metrics.ts'
-import { jsonLog } from '../../shared/telemetry/log.ts'
+import { jsonLogger } from '../../shared/telemetry/logger.ts'
 import { createApp } from './app.ts'
 
 const env = readEnvironment(
@@ -32,11 +32,11 @@ const env = readEnvironment(
 const dynamoDb = dynamoDbClient()
 const s3 = s3Client()
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
-const [log, metrics] = [jsonLog(console.log), emfMetrics(env.service)]
+const [logger, metrics] = [jsonLogger(console.log), emfMetrics(env.service)]
 // Where entries are is told by what is in force, not by what is asked for.
 const history = new ShardHistory(dynamoDb, env.ledgerTable)
 const plan = await history.inForce({ text: env.shards, deployedMs: Date.parse(env.deployedAt) })
-const shards = shardsOf(plan, { log, metrics })
+const shards = shardsOf(plan, { logger, metrics })
 
 export const handler = createApp({
   events: new Events(dynamoDb, env.eventsTable, shards),
@@ -49,7 +49,7 @@ export const handler = createApp({
   segments: new Segments(s3, env.archiveBucket),
   tiles: new LogTiles(s3, env.archiveBucket, ledger),
   now: Date.now,
-  log,
+  logger,
   metrics,
   newBudget: () => newBudget(budgetSizes.download),
 })

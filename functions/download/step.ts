@@ -7,7 +7,7 @@ import { failureOf } from '../../shared/store/altered-error.ts'
 import { type DownloadFiles, partBytesMin } from '../../shared/store/bucket/download-files.ts'
 import type { DownloadLedger } from '../../shared/store/ledger/download-ledger.ts'
 import type { DownloadQueue } from '../../shared/store/queue/download-queue.ts'
-import type { Log } from '../../shared/telemetry/log.ts'
+import type { Logger } from '../../shared/telemetry/logger.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
 import { type BundleSliceDeps, readBundleSlice } from './bundle-slice.ts'
 import { readTableSlice, type TableSliceDeps } from './table-slice.ts'
@@ -17,7 +17,7 @@ export interface StepDeps extends TableSliceDeps, BundleSliceDeps {
   readonly downloads: Pick<DownloadLedger, 'find' | 'advance'>
   readonly queue: Pick<DownloadQueue, 'enqueue'>
   readonly files: Pick<DownloadFiles, 'putWhole' | 'beginParts' | 'putPart' | 'completeParts' | 'putRest' | 'rest'>
-  readonly log: Log
+  readonly logger: Logger
   readonly metrics: Metrics
 }
 
@@ -42,10 +42,10 @@ export async function makeStep(deps: StepDeps, turn: DownloadTurn, receives: num
 }
 
 /** A time-out or want of memory, again and again; or a turn that came too late. */
-function isOver({ log, now }: StepDeps, download: Download, receives: number): boolean {
+function isOver({ logger, now }: StepDeps, download: Download, receives: number): boolean {
   const crashes = receives >= queueConsumers.downloads.receivesMax
   const late = stateAt(download, now()) === 'failed'
-  if (crashes || late) log.warn('download given up', { downloadId: download.id, step: download.step, receives })
+  if (crashes || late) logger.warn('download given up', { downloadId: download.id, step: download.step, receives })
   return crashes || late
 }
 
@@ -57,7 +57,7 @@ async function progressOf(deps: StepDeps, download: Download): Promise<Progress>
   } catch (error) {
     const attempts = download.attempts + 1
     const state = attempts < attemptsMax ? 'running' : 'failed'
-    deps.log.error('download step failed', error, { downloadId: download.id, step: download.step, attempts, state })
+    deps.logger.error('download step failed', error, { downloadId: download.id, step: download.step, attempts, state })
     deps.metrics.put({ Failures: 1 }, { failure: failureOf(error, 'download-step') })
     return { ...download, attempts, state }
   }

@@ -3,22 +3,22 @@
 
 import { type TableName, tables } from '../../shared/deployment/tables.ts'
 import type { Expiry } from '../../shared/store/events/expiry.ts'
-import type { Log } from '../../shared/telemetry/log.ts'
+import type { Logger } from '../../shared/telemetry/logger.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
 
 export interface ExpiryCheckDeps {
   readonly expiry: Pick<Expiry, 'isOn'>
-  readonly log: Log
+  readonly logger: Logger
   readonly metrics: Metrics
 }
 
 /** May be called at any time and any number of times. */
-export function createApp({ expiry, log, metrics }: ExpiryCheckDeps): () => Promise<void> {
+export function createApp({ expiry, logger, metrics }: ExpiryCheckDeps): () => Promise<void> {
   return async () => {
     let off = 0
     for (const table of Object.keys(tables) as TableName[]) {
       if (await expiry.isOn(table)) continue
-      log.error('what has expired is not removed', undefined, { table })
+      logger.error('what has expired is not removed', undefined, { table })
       off += 1
     }
     metrics.put({ TablesNotExpiring: off })

@@ -48,7 +48,7 @@ async function receive(deps: IngestDeps, context: Context<HttpEnv>): Promise<Res
   const [stored, duplicates, refused, failed] = [count('stored'), count('duplicate'), count('refused'), count('failed')]
   const answer: SubmissionResult = { stored, duplicates, refused, ...(failed > 0 ? { failed } : {}), results }
   measure(deps.metrics, results, { stored, duplicates, failed })
-  deps.log.info('entries received', { requestId: context.get('requestId'), stored, duplicates, refused, failed })
+  deps.logger.info('entries received', { requestId: context.get('requestId'), stored, duplicates, refused, failed })
   if (failed > 0) return context.json(answer, 503, { 'Retry-After': String(retryAfterSeconds) })
   return context.json(answer, refused === 0 ? 201 : refused < results.length ? 207 : 400)
 }
@@ -116,7 +116,7 @@ async function attempt(
     return { index, ...(await recordEntry(deps, item, deadline)) }
   } catch (error) {
     if (error instanceof AuditError) return refusal(index, error)
-    deps.log.error('entry not stored', error, { organization: item.context.organizationId })
+    deps.logger.error('entry not stored', error, { organization: item.context.organizationId })
     return { index, status: 'failed', code: 'STORE_UNAVAILABLE', message: 'not stored for now: send it again' }
   }
 }

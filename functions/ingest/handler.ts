@@ -12,7 +12,7 @@ import { Homes } from '../../shared/store/ledger/homes.ts'
 import { ShardHistory, shardsOf } from '../../shared/store/ledger/shard-history.ts'
 import { Signposts } from '../../shared/store/ledger/signposts.ts'
 import { emfMetrics } from '../../shared/telemetry/emf-metrics.ts'
-import { jsonLog } from '../../shared/telemetry/log.ts'
+import { jsonLogger } from '../../shared/telemetry/logger.ts'
 import { createApp } from './app.ts'
 
 const env = readEnvironment(
@@ -29,11 +29,11 @@ const env = readEnvironment(
 )
 
 const dynamoDb = dynamoDbClient()
-const [log, metrics] = [jsonLog(console.log), emfMetrics(env.service)]
+const [logger, metrics] = [jsonLogger(console.log), emfMetrics(env.service)]
 // Before the first entry is put.
 const history = new ShardHistory(dynamoDb, env.ledgerTable)
 const plan = await history.putInForce({ text: env.shards, deployedMs: Date.parse(env.deployedAt) })
-const shards = shardsOf(plan, { log, metrics })
+const shards = shardsOf(plan, { logger, metrics })
 
 export const handler = handle(
   createApp({
@@ -48,7 +48,7 @@ export const handler = handle(
     newRequestId: randomUUID,
     // The gateway gives up on a function after 30 seconds.
     newDeadline: () => AbortSignal.timeout(20_000),
-    log,
+    logger,
     metrics,
   }),
 )

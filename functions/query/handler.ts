@@ -23,7 +23,7 @@ import { ShardHistory, shardsOf } from '../../shared/store/ledger/shard-history.
 import { Signposts } from '../../shared/store/ledger/signposts.ts'
 import { lazyDownloadQueue } from '../../shared/store/queue/lazy-download-queue.ts'
 import { emfMetrics } from '../../shared/telemetry/emf-metrics.ts'
-import { jsonLog } from '../../shared/telemetry/log.ts'
+import { jsonLogger } from '../../shared/telemetry/logger.ts'
 import { createApp } from './app.ts'
 
 const env = readEnvironment(
@@ -35,11 +35,11 @@ const dynamoDb = dynamoDbClient()
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
 const containers = new Containers(dynamoDb, env.ledgerTable)
 const bucket = lazyBucket(env.archiveBucket)
-const [log, metrics] = [jsonLog(console.log), emfMetrics(env.service)]
+const [logger, metrics] = [jsonLogger(console.log), emfMetrics(env.service)]
 // Where entries are is told by what is in force, not by what is asked for.
 const history = new ShardHistory(dynamoDb, env.ledgerTable)
 const plan = await history.inForce({ text: env.shards, deployedMs: Date.parse(env.deployedAt) })
-const shards = shardsOf(plan, { log, metrics })
+const shards = shardsOf(plan, { logger, metrics })
 
 export const handler = handle(
   createApp({
@@ -67,7 +67,7 @@ export const handler = handle(
     newRequestId: randomUUID,
     newDownloadId: randomUUID,
     newEvidenceId: randomUUID,
-    log,
+    logger,
     metrics,
     newBudget: () => newBudget(budgetSizes.query),
   }),

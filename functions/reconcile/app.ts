@@ -31,11 +31,11 @@ export function createApp(deps: ReconcileAppDeps): (event: unknown) => Promise<R
     const isAsked = request.organization !== undefined || request.days !== undefined
     const report = isAsked ? await reconcile(deps, request) : await scheduled(deps)
     for (const { says, ...where } of report.differences)
-      deps.log.error(`not reconciled: ${says}`, undefined, { ...where })
+      deps.logger.error(`not reconciled: ${says}`, undefined, { ...where })
     deps.metrics.put({ EntriesMissed: report.missed })
     if (report.differenceCount > 0) deps.metrics.put({ Failures: report.differenceCount }, { failure: 'difference' })
     const { differences: _listed, next: _next, ...counts } = report
-    deps.log.info('reconciled', { ...counts, isReconciled: isReconciled(report) })
+    deps.logger.info('reconciled', { ...counts, isReconciled: isReconciled(report) })
     return report
   }
 }

@@ -15,7 +15,7 @@ import { Reconciliations } from '../../shared/store/ledger/reconciliations.ts'
 import { ShardHistory, shardsOf } from '../../shared/store/ledger/shard-history.ts'
 import { Signposts } from '../../shared/store/ledger/signposts.ts'
 import { emfMetrics } from '../../shared/telemetry/emf-metrics.ts'
-import { jsonLog } from '../../shared/telemetry/log.ts'
+import { jsonLogger } from '../../shared/telemetry/logger.ts'
 import { createApp } from './app.ts'
 
 const env = readEnvironment(
@@ -27,11 +27,11 @@ const dynamoDb = dynamoDbClient()
 const s3 = s3Client()
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
 const tiles = new LogTiles(s3, env.archiveBucket, ledger)
-const [log, metrics] = [jsonLog(console.log), emfMetrics(env.service)]
+const [logger, metrics] = [jsonLogger(console.log), emfMetrics(env.service)]
 // Where entries are is told by what is in force, not by what is asked for.
 const history = new ShardHistory(dynamoDb, env.ledgerTable)
 const plan = await history.inForce({ text: env.shards, deployedMs: Date.parse(env.deployedAt) })
-const shards = shardsOf(plan, { log, metrics })
+const shards = shardsOf(plan, { logger, metrics })
 
 export const handler = createApp({
   events: new Events(dynamoDb, env.eventsTable, shards),
@@ -46,7 +46,7 @@ export const handler = createApp({
   memory: new SignerMemory(s3, env.archiveBucket),
   logHost: env.logHost,
   now: Date.now,
-  log,
+  logger,
   metrics,
   // Some minutes at most: a turn of a large log ends, and the next organization has its own.
   turn: { steps: 200, payloadBytes: 256 * 1024 * 1024 },

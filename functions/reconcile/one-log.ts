@@ -4,7 +4,7 @@
 import { emptyReport, type Report, sumOf } from '../../shared/log/reconcile-report.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
 import type { SweepPlace } from '../../shared/store/ledger/reconciliations.ts'
-import type { Log } from '../../shared/telemetry/log.ts'
+import type { Logger } from '../../shared/telemetry/logger.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
 import type { Budget } from './budget.ts'
 import { type LogStateDeps, logState } from './log-state.ts'
@@ -13,7 +13,7 @@ import { type SweepDeps, type Swept, sweep } from './sweep.ts'
 export interface OneLogDeps extends SweepDeps, LogStateDeps {
   readonly ledger: SweepDeps['ledger'] & LogStateDeps['ledger']
   readonly tiles: SweepDeps['tiles'] & LogStateDeps['tiles']
-  readonly log: Log
+  readonly logger: Logger
   readonly metrics: Metrics
 }
 
@@ -30,17 +30,17 @@ export async function oneLog(
     const { report, ...next } = await sweep(deps, organization, sinceMs, from, budget)
     return { report: { ...sumOf(state, report), logs: 1 }, ...next }
   } catch (error) {
-    deps.log.error('log not looked at', error, { organization })
+    deps.logger.error('log not looked at', error, { organization })
     const says = `the log cannot be looked at: ${error instanceof Error ? error.message : error}`
     const report = { ...emptyReport, logs: 1, differences: [{ organization, says }], differenceCount: 1 }
     return error instanceof AlteredError || !from ? { report } : { report, next: from }
   }
 }
 
-async function stateReport({ log, metrics, ...deps }: OneLogDeps, organization: string): Promise<Report> {
+async function stateReport({ logger, metrics, ...deps }: OneLogDeps, organization: string): Promise<Report> {
   const { differences, isUnsigned } = await logState(deps, organization)
   if (isUnsigned) {
-    log.error('checkpoint not signed', undefined, { organization })
+    logger.error('checkpoint not signed', undefined, { organization })
     metrics.put({ Failures: 1 }, { failure: 'checkpoint' })
   }
   return { ...emptyReport, differences, differenceCount: differences.length }

@@ -5,11 +5,11 @@ import pMap from 'p-map'
 import { type SigningDeps, signHead } from '../../shared/log/signing.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
 import { organizationOfHead } from '../../shared/store/ledger/log-ledger.ts'
-import type { Log } from '../../shared/telemetry/log.ts'
+import type { Logger } from '../../shared/telemetry/logger.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
 
 export interface SignAppDeps extends SigningDeps {
-  readonly log: Log
+  readonly logger: Logger
   readonly metrics: Metrics
 }
 
@@ -41,13 +41,13 @@ export function createApp(deps: SignAppDeps): (event: DynamoDBStreamEvent) => Pr
     }
     await pMap(first, signOne, { concurrency: logsAtOnce })
     deps.metrics.put({ CheckpointsSigned: signed })
-    deps.log.info('checkpoints signed', { logs: first.size, signed, failed: failed.length })
+    deps.logger.info('checkpoints signed', { logs: first.size, signed, failed: failed.length })
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) }
   }
 }
 
-function report({ log, metrics }: SignAppDeps, organization: string, error: unknown): void {
+function report({ logger, metrics }: SignAppDeps, organization: string, error: unknown): void {
   const isRefused = error instanceof AlteredError
-  log.error(isRefused ? 'checkpoint refused' : 'checkpoint not signed', error, { organization })
+  logger.error(isRefused ? 'checkpoint refused' : 'checkpoint not signed', error, { organization })
   metrics.put({ Failures: 1 }, { failure: isRefused ? 'checkpoint-refused' : 'checkpoint' })
 }

@@ -9,7 +9,7 @@ import { signingKeyAt } from '../../shared/store/keys/signing-key.ts'
 import { CheckpointLedger } from '../../shared/store/ledger/checkpoint-ledger.ts'
 import { LogLedger } from '../../shared/store/ledger/log-ledger.ts'
 import { emfMetrics } from '../../shared/telemetry/emf-metrics.ts'
-import { jsonLog } from '../../shared/telemetry/log.ts'
+import { jsonLogger } from '../../shared/telemetry/logger.ts'
 import { createApp } from './app.ts'
 
 const env = readEnvironment(
@@ -28,6 +28,6 @@ export const handler = createApp({
   signingKey: signingKeyAt(env.signingKey),
   logHost: env.logHost,
   now: Date.now,
-  log: jsonLog(console.log),
+  logger: jsonLogger(console.log),
   metrics: emfMetrics(env.service),
 })

@@ -33,7 +33,7 @@ export interface DeliveryContext {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>
   readonly random: () => number
   readonly now: () => number
-  readonly log: (message: string) => void
+  readonly report: (message: string) => void
   /** When it aborts, the try under way is finished and nothing further is tried. */
   readonly signal: AbortSignal
 }
@@ -79,7 +79,7 @@ async function deliverOne(record: Delivery, context: DeliveryContext): Promise<v
   }
 }
 
-async function tryOnce(batch: readonly Delivery[], { consumer, invoke, log }: DeliveryContext) {
+async function tryOnce(batch: readonly Delivery[], { consumer, invoke, report }: DeliveryContext) {
   try {
     const response = await invoke({ Records: batch.map(({ json }) => JSON.parse(json)) })
     const from = failedFrom(
@@ -87,10 +87,10 @@ async function tryOnce(batch: readonly Delivery[], { consumer, invoke, log }: De
       batch.map(({ sequenceNumber }) => sequenceNumber),
     )
     if (from !== undefined)
-      log(`${consumer.function} reported a failure in a batch of ${batch.length}, from record ${from + 1}`)
+      report(`${consumer.function} reported a failure in a batch of ${batch.length}, from record ${from + 1}`)
     return { from, thrown: false }
   } catch (error) {
-    log(`${consumer.function} failed on a batch of ${batch.length}: ${error instanceof Error ? error.stack : error}`)
+    report(`${consumer.function} failed on a batch of ${batch.length}: ${error instanceof Error ? error.stack : error}`)
     return { from: 0, thrown: true }
   }
 }

@@ -17,7 +17,7 @@ const pageSizeMax = 1000
 export interface ShardSource {
   readonly client: DynamoDBStreamsClient
   readonly streamArn: string
-  readonly log: (message: string) => void
+  readonly report: (message: string) => void
 }
 
 export interface ShardPage {
@@ -70,7 +70,7 @@ export function openShard(source: ShardSource, shardId: string, after: string | 
         if (isTrimmed(error)) {
           // DynamoDB Local also says so of an iterator that it made while the shard was empty: nothing is lost then.
           if (position !== undefined)
-            source.log(
+            source.report(
               `RECORDS MAY BE LOST: shard ${shardId} no longer holds what follows ${position}, going on from its oldest`,
             )
           position = undefined

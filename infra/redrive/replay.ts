@@ -38,15 +38,15 @@ export interface ReplayTally {
 export async function replay(
   feed: Feed,
   streams: DynamoDBStreamsClient,
-  log: (message: string) => void,
+  report: (message: string) => void,
 ): Promise<ReplayTally> {
   const tally = { replayed: 0, failed: 0, forgotten: 0 }
   for await (const message of feed.messages) {
     const range = rangeOf(message.body)
     const records = await pointedRecords(streams, range)
-    const outcome = records === undefined ? 'forgotten' : await deliverAgain(feed, records, log)
+    const outcome = records === undefined ? 'forgotten' : await deliverAgain(feed, records, report)
     if (outcome === 'replayed') await message.settle()
-    log(`${feed.name}: ${range.shardId} from ${range.from} to ${range.to} ${outcome}`)
+    report(`${feed.name}: ${range.shardId} from ${range.from} to ${range.to} ${outcome}`)
     tally[outcome] += 1
   }
   return tally
@@ -56,7 +56,7 @@ export async function replay(
 async function deliverAgain(
   { name, batchSizeMax, filter, invoke }: Feed,
   records: readonly DynamoDBRecord[],
-  log: (message: string) => void,
+  report: (message: string) => void,
 ): Promise<'replayed' | 'failed'> {
   let refused = 0
   const queue = deliveryQueue(batchSizeMax)
@@ -72,7 +72,7 @@ async function deliverAgain(
       sleep: async () => {},
       random: () => 0,
       now: () => 0,
-      log,
+      report,
       signal: new AbortController().signal,
     })
   }

@@ -5,7 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { AuditError } from '../audit-error.ts'
 import { isPublic } from '../deployment/routes.ts'
 import { failureOf } from '../store/altered-error.ts'
-import type { Log } from '../telemetry/log.ts'
+import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Caller, CallerCheck } from './caller.ts'
 import { problemOf, retryAfterSecondsOf } from './problem.ts'
@@ -14,7 +14,7 @@ export interface HttpDeps {
   readonly checkCaller: CallerCheck
   readonly now: () => number
   readonly newRequestId: () => string
-  readonly log: Log
+  readonly logger: Logger
   readonly metrics: Metrics
 }
 
@@ -39,7 +39,7 @@ export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
       const caller = await deps.checkCaller(context.req.header('authorization'))
       // Whoever set up the issuer must be able to tell a caller without rights from a claim that cannot be read.
       if (caller.claimFault)
-        deps.log.warn('token grants nothing', { requestId: context.get('requestId'), ...caller.claimFault })
+        deps.logger.warn('token grants nothing', { requestId: context.get('requestId'), ...caller.claimFault })
       context.set('caller', caller)
     }
     await next()
@@ -52,9 +52,9 @@ export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
     const problem = problemOf(error, context.req.path, deps.now(), requestId)
     const { status, code } = problem
     if (status >= 500) {
-      deps.log.error('request failed', error, { requestId, code, method: context.req.method })
+      deps.logger.error('request failed', error, { requestId, code, method: context.req.method })
       deps.metrics.put({ Failures: 1 }, { failure: failureOf(error, 'request') })
-    } else deps.log.info('request refused', { requestId, code, status, method: context.req.method })
+    } else deps.logger.info('request refused', { requestId, code, status, method: context.req.method })
     if (status === 401) context.header('WWW-Authenticate', 'Bearer')
     const retryAfter = retryAfterSecondsOf[status]
     if (retryAfter !== undefined) context.header('Retry-After', String(retryAfter))

@@ -10,7 +10,7 @@ import type { LogTiles } from '../store/bucket/log-tiles.ts'
 import type { Segments } from '../store/bucket/segments.ts'
 import type { LogLedger } from '../store/ledger/log-ledger.ts'
 import type { Head } from '../store/ledger/segment.ts'
-import type { Log } from '../telemetry/log.ts'
+import type { Logger } from '../telemetry/logger.ts'
 import type { OpenTilesCache } from './open-tiles.ts'
 
 export interface ArchiveDeps {
@@ -18,7 +18,7 @@ export interface ArchiveDeps {
   readonly segments: Pick<Segments, 'put'>
   readonly tiles: Pick<LogTiles, 'put' | 'hashes'>
   readonly openTiles: OpenTilesCache
-  readonly log: Log
+  readonly logger: Logger
 }
 
 /** An entry on its way into its log. Holds nothing that is as large as its line. */
@@ -137,7 +137,7 @@ async function append(
   const head = { ...growth.edge, receivedMaxMs }
   if (!(await deps.ledger.commit(organization, before, head, segment))) return false
   deps.openTiles.keep(organization, head, growth.open)
-  deps.log.info('segment archived', { organization, firstLeafIndex: before.size, entries: fresh.length })
+  deps.logger.info('segment archived', { organization, firstLeafIndex: before.size, entries: fresh.length })
   return true
 }
 

@@ -10,7 +10,7 @@ import type { DeclaredPaths } from '../store/ledger/declared-paths.ts'
 import type { Homes } from '../store/ledger/homes.ts'
 import { signpostsOf } from '../store/ledger/signpost.ts'
 import type { Signposts } from '../store/ledger/signposts.ts'
-import type { Log } from '../telemetry/log.ts'
+import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 
 export interface RecordingDeps {
@@ -19,7 +19,7 @@ export interface RecordingDeps {
   readonly signposts: Pick<Signposts, 'ensure'>
   readonly homes: Pick<Homes, 'ensure'>
   readonly declaredPaths: Pick<DeclaredPaths, 'pathOf'>
-  readonly log: Log
+  readonly logger: Logger
   readonly metrics: Metrics
   readonly now: () => number
   /** 128 random bits in hex. */
@@ -62,5 +62,5 @@ async function putLookups(deps: RecordingDeps, entry: SubmittedEntry, signal?: A
     deps.signposts.ensure(organization, signpostsOf(entry), isPrivate, deps.now(), signal),
   ])
   if (contested.length > 0) deps.metrics.put({ ContainersContested: contested.length })
-  for (const scope of contested) deps.log.warn('container has another home', { scope, organization })
+  for (const scope of contested) deps.logger.warn('container has another home', { scope, organization })
 }

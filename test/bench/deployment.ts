@@ -44,7 +44,7 @@ import { LogLedger } from '../../shared/store/ledger/log-ledger.ts'
 import { Places } from '../../shared/store/ledger/places.ts'
 import { Signposts } from '../../shared/store/ledger/signposts.ts'
 import { DownloadQueue } from '../../shared/store/queue/download-queue.ts'
-import { jsonLog } from '../../shared/telemetry/log.ts'
+import { jsonLogger } from '../../shared/telemetry/logger.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
 import { patientBudget } from '../budgets.ts'
 import { bucket, type Engines, region } from './engines.ts'
@@ -131,7 +131,7 @@ export async function deploy(
     logHost,
     signingKey,
     publicKey: signingKey,
-    log: jsonLog((line) => {
+    logger: jsonLogger((line) => {
       logBytes += line.length
     }),
   }

@@ -91,7 +91,7 @@ async function archiveOn(engines: Engines): Promise<{ readonly deps: ArchiveDeps
     openTiles: openTilesCache(tiles),
     segments: new Segments(s3, bucket),
     now: Date.now,
-    log: { info: () => {}, warn: () => {}, error: console.error },
+    logger: { info: () => {}, warn: () => {}, error: console.error },
   }
   return { deps, meter: meterOf(dynamoDb, s3, tables) }
 }

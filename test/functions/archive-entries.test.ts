@@ -229,7 +229,7 @@ describe('faults of the archive', () => {
       pollMs: 10,
       batchWindowMs: 0,
       sleep: async () => {},
-      log: () => {},
+      report: () => {},
     })
     await pump.idle()
     await pump.stop()

@@ -16,7 +16,7 @@ const app = createApp({
   newSalt: () => '00',
   newRequestId: () => 'request',
   newDeadline: () => AbortSignal.timeout(20_000),
-  log: { info: () => {}, warn: () => {}, error: () => {} },
+  logger: { info: () => {}, warn: () => {}, error: () => {} },
   metrics: { put: () => {} },
 })
 

@@ -10,9 +10,9 @@ test('the look at expiry counts the tables whose TTL is off, or goes by another 
   const { client, names } = await freshDatabase()
   const measured: unknown[] = []
   const logged: unknown[] = []
-  const log = { info: () => {}, warn: () => {}, error: (...line: unknown[]) => void logged.push(line.at(-1)) }
+  const logger = { info: () => {}, warn: () => {}, error: (...line: unknown[]) => void logged.push(line.at(-1)) }
   const metrics: Metrics = { put: (values, dimension) => void measured.push({ ...values, ...dimension }) }
-  const look = createApp({ expiry: new Expiry(client, names), log, metrics })
+  const look = createApp({ expiry: new Expiry(client, names), logger, metrics })
   const switchOn = (name: string, AttributeName: string) =>
     client.send(
       new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification: { Enabled: true, AttributeName } }),
@@ -32,6 +32,6 @@ test('the look at expiry counts the tables whose TTL is off, or goes by another 
     const TimeToLiveSpecification = { Enabled: true, AttributeName: tables[table].ttl }
     await other.client.send(new UpdateTimeToLiveCommand({ TableName: other.names[table], TimeToLiveSpecification }))
   }
-  await createApp({ expiry: new Expiry(other.client, other.names), log, metrics })()
+  await createApp({ expiry: new Expiry(other.client, other.names), logger, metrics })()
   expect(measured.slice(-2)).toEqual([{ TablesNotExpiring: 0 }, heartbeat])
 })

@@ -65,7 +65,7 @@ export async function streamEvent(
   table: string,
 ): Promise<DynamoDBStreamEvent> {
   const { Table } = await client.send(new DescribeTableCommand({ TableName: table }))
-  const source = { client: streams, streamArn: Table?.LatestStreamArn ?? '', log: () => {} }
+  const source = { client: streams, streamArn: Table?.LatestStreamArn ?? '', report: () => {} }
   const Records = []
   for (const { ShardId = '' } of await listShards(source)) {
     const reader = openShard(source, ShardId, undefined)

@@ -46,7 +46,7 @@ async function pumpAll(service: Service, invoke: Invoke): Promise<string> {
     pollMs: 10,
     batchWindowMs: 0,
     sleep: async () => {},
-    log: quiet,
+    report: quiet,
   })
   await pump.idle()
   await pump.stop()

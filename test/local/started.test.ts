@@ -122,7 +122,11 @@ describe('npm run redrive', () => {
     const { ports, region, credentials, eventsTable } = place.settings
     const engine = { endpoint: `http://127.0.0.1:${ports.dynamodb}`, region, credentials }
     const { Table } = await new DynamoDBClient(engine).send(new DescribeTableCommand({ TableName: eventsTable }))
-    const source = { client: new DynamoDBStreamsClient(engine), streamArn: Table?.LatestStreamArn ?? '', log: () => {} }
+    const source = {
+      client: new DynamoDBStreamsClient(engine),
+      streamArn: Table?.LatestStreamArn ?? '',
+      report: () => {},
+    }
     for (const { ShardId: shardId = '' } of await listShards(source)) {
       const mine = await findRecord(openShard(source, shardId, undefined), organizationId)
       const startSequenceNumber = mine?.dynamodb?.SequenceNumber

@@ -19,7 +19,7 @@ export interface ExpiryOptions {
   /** The partitions of Events, so that none is searched for what has expired: that is the lowest ids of each. */
   readonly logs: () => AsyncIterable<string>
   readonly now?: () => number
-  readonly log?: (message: string) => void
+  readonly report?: (message: string) => void
 }
 
 /** Machines are switched off: the first one comes soon. */
@@ -31,11 +31,11 @@ const everyMs = 60 * 60_000
 export function startSweeping(options: ExpiryOptions): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const { signal } = stopping
-  const { log = console.error } = options
+  const { report = console.error } = options
   const pause = (ms: number) => delay(ms, undefined, { signal, ref: false }).catch(() => {})
   const swept = (async () => {
     for (await pause(firstAfterMs); !signal.aborted; await pause(everyMs)) {
-      await sweepExpired(options, signal).catch((error) => signal.aborted || log(`expired rows are left: ${error}`))
+      await sweepExpired(options, signal).catch((error) => signal.aborted || report(`expired rows are left: ${error}`))
     }
   })()
   return {

@@ -52,12 +52,12 @@ export function pumpShard(shardId: string, options: ShardPumpOptions): ShardPump
 
 /** An engine that does not answer, or a disk that is full, is waited out: the shard is read again from its checkpoint. */
 async function untilEnded(shardId: string, drains: (() => void)[], options: ShardPumpOptions): Promise<void> {
-  const { log, signal, checkpoint } = options
+  const { report, signal, checkpoint } = options
   while (!signal.aborted && !checkpoint.of(shardId).closed) {
     try {
       await carry(shardId, drains, options)
     } catch (error) {
-      log(`shard ${shardId} is read again from its checkpoint: ${error instanceof Error ? error.stack : error}`)
+      report(`shard ${shardId} is read again from its checkpoint: ${error instanceof Error ? error.stack : error}`)
       await pause(reopenAfterMs, signal)
     }
   }

@@ -31,7 +31,7 @@ export interface StreamPumpOptions {
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>
   readonly random?: () => number
   readonly now?: () => number
-  readonly log?: (message: string) => void
+  readonly report?: (message: string) => void
 }
 
 export interface StreamPump {
@@ -53,7 +53,7 @@ const relistAfterMs = 1_000
 
 /** Delivers until it is stopped. Throws if the table has no stream. */
 export async function startPump(options: StreamPumpOptions): Promise<StreamPump> {
-  const { client, streamsClient, tableName, consumer, checkpointFile, log = console.error } = options
+  const { client, streamsClient, tableName, consumer, checkpointFile, report = console.error } = options
   const streamArn = await latestStreamArn(client, tableName)
   const stopping = new AbortController()
   const [bell, listingBell] = [newBell(options.delay), newBell(options.delay)]
@@ -64,14 +64,14 @@ export async function startPump(options: StreamPumpOptions): Promise<StreamPump>
     now: Date.now,
     batchWindowMs: consumer.batchWindowSeconds * 1000,
     ...options,
-    log,
-    source: { client: streamsClient, streamArn, log },
+    report,
+    source: { client: streamsClient, streamArn, report },
     checkpoint: openCheckpoint(checkpointFile, streamArn),
     signal: stopping.signal,
     bell,
     onEnd: listingBell.ring,
   })
-  const listing = listUntilStopped(pumps, listingBell, log, stopping.signal)
+  const listing = listUntilStopped(pumps, listingBell, report, stopping.signal)
   return {
     wake: bell.ring,
     async stop() {
@@ -133,7 +133,7 @@ function shardPumps(options: ShardPumpOptions & { readonly onEnd: () => void }):
 async function listUntilStopped(
   pumps: ShardPumps,
   bell: Bell,
-  log: (message: string) => void,
+  report: (message: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
@@ -142,7 +142,7 @@ async function listUntilStopped(
     try {
       await pumps.refresh()
     } catch (error) {
-      log(`the stream's shards are not known for now: ${error instanceof Error ? error.message : error}`)
+      report(`the stream's shards are not known for now: ${error instanceof Error ? error.message : error}`)
       waitMs = relistAfterMs
     }
     await bell.wait(waitMs, rung, signal)

@@ -14,7 +14,7 @@ export interface QueuePumpOptions {
   readonly concurrencyMax: number
   /** After which time a message that failed comes again. SQS waits for the visibility to end, which is minutes. */
   readonly retryAfterMs: number
-  readonly log?: (message: string) => void
+  readonly report?: (message: string) => void
 }
 
 export interface QueuePump {
@@ -64,8 +64,11 @@ export function startQueuePump(options: QueuePumpOptions): QueuePump {
   }
 }
 
-async function workOn(message: QueuedMessage, { queue, invoke, retryAfterMs, log = console.error }: QueuePumpOptions) {
-  const failed = await tryOnce(message, invoke, log)
+async function workOn(
+  message: QueuedMessage,
+  { queue, invoke, retryAfterMs, report = console.error }: QueuePumpOptions,
+) {
+  const failed = await tryOnce(message, invoke, report)
   if (failed) queue.hide(message.id, retryAfterMs)
   else queue.remove(message.id)
 }
@@ -73,12 +76,12 @@ async function workOn(message: QueuedMessage, { queue, invoke, retryAfterMs, log
 async function tryOnce(
   message: QueuedMessage,
   invoke: QueuePumpOptions['invoke'],
-  log: (message: string) => void,
+  report: (message: string) => void,
 ): Promise<boolean> {
   try {
     return failedFrom(await invoke(sqsEvent(message)), [message.id]) !== undefined
   } catch (error) {
-    log(`the function fed by the queue failed: ${error instanceof Error ? error.stack : error}`)
+    report(`the function fed by the queue failed: ${error instanceof Error ? error.stack : error}`)
     return true
   }
 }

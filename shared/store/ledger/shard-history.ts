@@ -11,7 +11,7 @@ import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import { type NotedStep, planShards, type ShardPlan } from '../../deployment/shard-plan.ts'
 import { readShards, type Shards } from '../../deployment/shards.ts'
 import { tables } from '../../deployment/tables.ts'
-import type { Log } from '../../telemetry/log.ts'
+import type { Logger } from '../../telemetry/logger.ts'
 import type { Metrics } from '../../telemetry/metrics.ts'
 
 export interface ShardSetting {
@@ -101,9 +101,12 @@ export class ShardHistory {
 }
 
 /** The shards that a function works with from its start on. What is wrong is an alarm, and stops nobody but the step that it is of. */
-export function shardsOf({ shards, faults }: ShardPlan, { log, metrics }: { log: Log; metrics: Metrics }): Shards {
+export function shardsOf(
+  { shards, faults }: ShardPlan,
+  { logger, metrics }: { logger: Logger; metrics: Metrics },
+): Shards {
   for (const { organization, message } of faults)
-    log.warn('shards not as configured', { organization, reason: message })
+    logger.warn('shards not as configured', { organization, reason: message })
   if (faults.length > 0) metrics.put({ Failures: faults.length }, { failure: 'shards' })
   return shards
 }

@@ -169,7 +169,7 @@ async function delivered(
     sleep: async (ms) => sleeps.push(ms),
     random,
     now: () => nowSeconds * 1000,
-    log: () => {},
+    report: () => {},
     signal,
   })
   return { tries, taken, discarded, sleeps }

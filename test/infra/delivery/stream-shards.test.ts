@@ -114,7 +114,7 @@ async function start(): Promise<StreamPump> {
     checkpointFile: join(dir, 'checkpoint.json'),
     failureFile: join(dir, 'failures.ndjson'),
     pollMs: 5,
-    log: (message) => logged.push(message),
+    report: (message) => logged.push(message),
   })
   pumps.push(pump)
   return pump

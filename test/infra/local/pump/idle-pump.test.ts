@@ -75,7 +75,7 @@ async function started(delay: Delay) {
     failureFile: join(dir, 'failures.ndjson'),
     pollMs: 100,
     delay,
-    log: () => {},
+    report: () => {},
   })
   return { stream, asked, delivered }
 }

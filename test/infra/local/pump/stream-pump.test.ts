@@ -211,7 +211,7 @@ async function start({ batchWindowMs, ...given }: Given): Promise<StreamPump> {
     checkpointFile: join(dir, 'checkpoint.json'),
     failureFile: join(dir, 'failures.ndjson'),
     pollMs: 10,
-    log: () => {},
+    report: () => {},
     ...(batchWindowMs !== undefined && { batchWindowMs }),
     ...given,
   })

@@ -1,16 +1,16 @@
-// The operational log (not the audit log): one JSON line per outcome, with ids and counts; never an entry's body, a token or a raw
-// request.
+// The logger of the service's own running (the audit log is another thing): one JSON line per outcome, with ids and counts; never an entry's
+// body, a token or a raw request.
 
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
 
-export interface Log {
+export interface Logger {
   info(message: string, fields?: LogFields): void
   warn(message: string, fields?: LogFields): void
   error(message: string, cause: unknown, fields?: LogFields): void
 }
 
 /** @param write takes one line; Lambda and a terminal alike take what is written to stdout. */
-export function jsonLog(write: (line: string) => void): Log {
+export function jsonLogger(write: (line: string) => void): Logger {
   const put = (level: string, message: string, fields: object) => write(JSON.stringify({ level, message, ...fields }))
   return {
     info: (message, fields = {}) => put('info', message, fields),
