@@ -30,7 +30,8 @@ import { streamConsumers } from '../shared/deployment/streams.ts'
 import type { SubmittedEntry } from '../shared/entry/entry.ts'
 import { cursorKeyBytes } from '../shared/filter/cursor.ts'
 import { callerCheck } from '../shared/http/caller.ts'
-import { openTilesCache } from '../shared/log/open-tiles.ts'
+import { appendableLogsIn } from '../shared/log/appendable-log.ts'
+import { signedLogsIn } from '../shared/log/signed-log.ts'
 import type { SigningKey } from '../shared/proof/note-signer.ts'
 import { DownloadFiles } from '../shared/store/bucket/download-files.ts'
 import { LogTiles } from '../shared/store/bucket/log-tiles.ts'
@@ -111,6 +112,8 @@ export async function startService(options: ServiceOptions = {}) {
   const signingKey = options.signingKey ?? signingKeyAt(`file:${await logKey(join(dir, 'log-key.pem'))}`)
   const deps = {
     ...stores,
+    logs: signedLogsIn(stores, 'log.example'),
+    appendable: appendableLogsIn({ ...stores, logger }),
     logger,
     metrics,
     now: options.now ?? Date.now,
@@ -124,7 +127,6 @@ export async function startService(options: ServiceOptions = {}) {
     longPollsMax: options.longPollsMax ?? 50,
     region: 'eu-central-1',
     turn: { steps: 200, payloadBytes: 1_000_000 },
-    logHost: 'log.example',
     signingKey,
     publicKey: signingKey,
     checkCaller: callerCheck({ issuer: issuer.issuer, audience, rightsClaim }),
@@ -282,7 +284,6 @@ function storesOf(
   return {
     s3,
     tiles,
-    openTiles: openTilesCache(tiles),
     events: new Events(dynamoDb, database.names.events, shards),
     ledger,
     checkpoints: new CheckpointLedger(dynamoDb, database.names.ledger),

@@ -2,13 +2,17 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import pMap from 'p-map'
 import type { Budget } from '../../shared/budget.ts'
-import { type Appended, type ArchiveDeps, archiveArrivals, oldestOf } from '../../shared/log/archiving.ts'
+import type { AppendableLogs } from '../../shared/log/appendable-log.ts'
+import { type Appended, archiveArrivals, oldestOf } from '../../shared/log/archiving.ts'
 import { failureOf } from '../../shared/store/altered-error.ts'
+import type { Logger } from '../../shared/telemetry/logger.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
 import { type StreamArrival, sequenceNumberOf, streamArrivalOf } from './arrivals.ts'
 
-export interface ArchiveAppDeps extends ArchiveDeps {
+export interface ArchiveAppDeps {
+  readonly appendable: AppendableLogs
   readonly now: () => number
+  readonly logger: Logger
   readonly metrics: Metrics
   /** Of one batch. */
   readonly newBudget: () => Budget
@@ -32,7 +36,7 @@ export function createApp(deps: ArchiveAppDeps): (event: DynamoDBStreamEvent) =>
       // The first always begins: every batch gets further.
       if (at > 0 && budget.isSpent()) return handBack(organization, arrivals)
       try {
-        const { left, ...appended } = await archiveArrivals(deps, organization, arrivals, budget)
+        const { left, ...appended } = await archiveArrivals(deps.appendable.of(organization), arrivals, budget)
         return left.length === 0
           ? appended
           : { ...appended, ...handBack(organization, left), entries: appended.entries }

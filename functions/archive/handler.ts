@@ -2,7 +2,7 @@
 import { newBudget } from '../../shared/budget.ts'
 import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
 import { readEnvironment } from '../../shared/deployment/environment.ts'
-import { openTilesCache } from '../../shared/log/open-tiles.ts'
+import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
 import { LogTiles } from '../../shared/store/bucket/log-tiles.ts'
 import { Segments } from '../../shared/store/bucket/segments.ts'
 import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'
@@ -16,15 +16,17 @@ const env = readEnvironment(process.env, ...(['ledgerTable', 'archiveBucket', 's
 const dynamoDb = dynamoDbClient()
 const s3 = s3Client()
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
-const tiles = new LogTiles(s3, env.archiveBucket, ledger)
+const logger = jsonLogger(console.log)
 
 export const handler = createApp({
-  ledger,
-  segments: new Segments(s3, env.archiveBucket, { days: Number(env.segmentLockDays), now: Date.now }),
-  tiles,
-  openTiles: openTilesCache(tiles),
+  appendable: appendableLogsIn({
+    ledger,
+    segments: new Segments(s3, env.archiveBucket, { days: Number(env.segmentLockDays), now: Date.now }),
+    tiles: new LogTiles(s3, env.archiveBucket, ledger),
+    logger,
+  }),
   newBudget: () => newBudget(budgetSizes.archive),
   now: Date.now,
-  logger: jsonLogger(console.log),
+  logger,
   metrics: emfMetrics(env.service),
 })

@@ -9,25 +9,21 @@ import { parseFilter } from '../../shared/filter/filter.ts'
 import { matcherOf } from '../../shared/filter/matcher.ts'
 import { isVisible } from '../../shared/filter/query.ts'
 import { firstLeafReceivedFrom } from '../../shared/log/leaf-search.ts'
-import { type LogTree, logTree } from '../../shared/log/log-tree.ts'
+import type { Log, Logs } from '../../shared/log/log.ts'
+import type { LogTree } from '../../shared/log/log-tree.ts'
 import { bundleFormat, entryLine, headerLine, leftOutLine, partLine } from '../../shared/proof/bundle.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
 import type { LeafRange } from '../../shared/proof/subtree.ts'
 import { wholeMatches } from '../../shared/search/whole-entry.ts'
 import { partBytesMin } from '../../shared/store/bucket/download-files.ts'
-import type { LogTiles } from '../../shared/store/bucket/log-tiles.ts'
 import type { Payloads } from '../../shared/store/bucket/payloads.ts'
-import type { Segments } from '../../shared/store/bucket/segments.ts'
-import type { LogLedger } from '../../shared/store/ledger/log-ledger.ts'
 import { endOf, type Segment } from '../../shared/store/ledger/segment.ts'
 import { clockSkewMaxMs } from '../../shared/time/retention.ts'
 import { parseTimeRange, type TimeRange } from '../../shared/time/time-range.ts'
 import type { SliceOfFile } from './slice.ts'
 
 export interface BundleSliceDeps {
-  readonly ledger: Pick<LogLedger, 'segmentOf' | 'segmentsFrom'>
-  readonly segments: Pick<Segments, 'lines'>
-  readonly tiles: Pick<LogTiles, 'hashes'>
+  readonly logs: Logs
   readonly payloads: Pick<Payloads, 'get'>
   readonly now: () => number
   /** Of one step. */
@@ -46,18 +42,19 @@ export async function readBundleSlice(
   const range = parseTimeRange(bounds, { start: 'startTimeRange', end: 'endTimeRange' }, deps.now())
   const visible = { ...download, organization, range, direct: download.include === 'direct' }
   const matcher = matcherOf(parseFilter(download.filter ?? {}))
-  const tree = logTree(deps.tiles, organization, proof.size)
+  const log = deps.logs.of(organization)
+  const tree = log.tree(proof.size)
   const budget = deps.newBudget()
   const begin = Buffer.from(download.bytes === 0 ? headerOf(download, proof) : rest)
   const end = proof.leaves?.to ?? proof.size
-  let { leafIndex, toldTo } = download.position ?? (await firstPosition(deps, organization, proof, range))
+  let { leafIndex, toldTo } = download.position ?? (await firstPosition(log, proof, range))
   const first = leafIndex
   let [entries, bytes] = [0, begin.length]
   const pieces = [begin]
   while (leafIndex < end) {
     budget.read()
-    const segment = await deps.ledger.segmentOf(organization, leafIndex)
-    for (const leaf of await leavesOf(deps, segment, { from: leafIndex, to: end }, range)) {
+    const segment = await log.segmentOf(leafIndex)
+    for (const leaf of await leavesOf(log, segment, { from: leafIndex, to: end }, range)) {
       if (!matcher.mayMatch(leaf.line)) continue
       const entry = entryOfLine(leaf.line)
       if (!isVisible(visible, entry) || !matcher.matches(entry)) continue
@@ -94,18 +91,18 @@ function headerOf(download: Download, { checkpoint, leaves }: ProofOrder): strin
 }
 
 /** No entry of the range is in a segment that ends before the range begins. */
-async function firstPosition({ ledger }: BundleSliceDeps, organization: string, proof: ProofOrder, range: TimeRange) {
+async function firstPosition(log: Log, proof: ProofOrder, range: TimeRange) {
   const from = proof.leaves?.from ?? 0
   const receivedMs = range.from.ms - clockSkewMaxMs
-  return { leafIndex: await firstLeafReceivedFrom(ledger, organization, receivedMs, from, proof.size), toldTo: 0 }
+  return { leafIndex: await firstLeafReceivedFrom(log, receivedMs, from, proof.size), toldTo: 0 }
 }
 
 /** Those of the segment and of the leaves asked for; none, and no request, where no event time is within the range. */
-async function leavesOf({ segments }: BundleSliceDeps, segment: Segment, { from, to }: LeafRange, range: TimeRange) {
+async function leavesOf(log: Log, segment: Segment, { from, to }: LeafRange, range: TimeRange) {
   const { firstLeafIndex, ids } = segment
   const isNear = (id: string) => entryIdMs(id) >= range.from.ms && entryIdMs(id) <= range.to.ms
   if (!ids.some(isNear)) return []
-  const lines = await segments.lines(segment)
+  const lines = await log.linesOf(segment)
   return lines
     .map((line, at) => ({ leafIndex: firstLeafIndex + at, line }))
     .filter(({ leafIndex }) => leafIndex >= from && leafIndex < to)

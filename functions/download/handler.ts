@@ -2,6 +2,7 @@
 import { newBudget } from '../../shared/budget.ts'
 import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
 import { readEnvironment } from '../../shared/deployment/environment.ts'
+import { logsIn } from '../../shared/log/log.ts'
 import { DownloadFiles } from '../../shared/store/bucket/download-files.ts'
 import { LogTiles } from '../../shared/store/bucket/log-tiles.ts'
 import { Payloads } from '../../shared/store/bucket/payloads.ts'
@@ -45,9 +46,11 @@ export const handler = createApp({
   files: new DownloadFiles(s3, env.archiveBucket),
   signposts: new Signposts(dynamoDb, env.ledgerTable),
   payloads: new Payloads(s3, env.archiveBucket),
-  ledger,
-  segments: new Segments(s3, env.archiveBucket),
-  tiles: new LogTiles(s3, env.archiveBucket, ledger),
+  logs: logsIn({
+    ledger,
+    segments: new Segments(s3, env.archiveBucket),
+    tiles: new LogTiles(s3, env.archiveBucket, ledger),
+  }),
   now: Date.now,
   logger,
   metrics,

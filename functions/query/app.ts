@@ -13,7 +13,7 @@ import {
 import { type HomesRouteDeps, listContests, settleHome } from './containers/homes.ts'
 import { serveDescription } from './describe/description.ts'
 import { type DownloadDeps, findDownload, requestDownload } from './downloads/download-request.ts'
-import { type EntryProofDeps, entryProof } from './entry/entry-proof.ts'
+import { entryProof } from './entry/entry-proof.ts'
 import { type OneEntryDeps, oneEntry } from './entry/one-entry.ts'
 import { showEntry } from './entry/shown-entry.ts'
 import { type FeedDeps, feed } from './feed/feed.ts'
@@ -24,15 +24,13 @@ import { type LogRoutesDeps, serveLog } from './log/log-routes.ts'
 import type { Origin } from './request/evidence.ts'
 import { jsonBody } from './request/json-body.ts'
 import { organizationParameters } from './scope/organization-parameter.ts'
-import { readableScope, type ScopeDeps } from './scope/readable-scope.ts'
+import { readableOrganization, readableScope, type ScopeDeps } from './scope/readable-scope.ts'
 
 export interface QueryDeps
   extends HttpDeps,
     DownloadDeps,
-    Omit<EntryProofDeps, 'events'>,
-    Pick<FeedDeps, 'segments' | 'sleep' | 'longPollsMax'>,
-    Pick<LogRoutesDeps, 'publicKey' | 'logHost'> {
-  readonly ledger: FeedDeps['ledger'] & EntryProofDeps['ledger']
+    Pick<FeedDeps, 'sleep' | 'longPollsMax'>,
+    Pick<LogRoutesDeps, 'publicKey'> {
   readonly events: ListDeps['events'] & OneEntryDeps['events'] & DownloadDeps['events']
   readonly payloads: ListDeps['payloads'] & DownloadDeps['payloads']
   readonly signposts: ListDeps['signposts'] & DownloadDeps['signposts'] & ScopeDeps['signposts']
@@ -89,7 +87,7 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
   })
   app.get('/v2/organizations/:id/feed', async (context) => {
     const { subject } = context.get('caller')
-    const readable = await readableScope(deps, context.get('caller'), 'organizations', context.req.param('id'))
+    const readable = await readableOrganization(deps, context.get('caller'), context.req.param('id'))
     return context.json(await feed(deps, readable, { id: context.get('requestId'), subject }, context.req.queries()))
   })
   app.get('/v2/organizations/:id/containers', async (context) =>

@@ -7,6 +7,7 @@ import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
 import { readEnvironment } from '../../shared/deployment/environment.ts'
 import { cursorKeyBytes } from '../../shared/filter/cursor.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
+import { signedLogsIn } from '../../shared/log/signed-log.ts'
 import { lazyBucket } from '../../shared/store/bucket/lazy-bucket.ts'
 import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'
 import { Events } from '../../shared/store/events/events.ts'
@@ -32,9 +33,10 @@ const env = readEnvironment(
   ...(['downloadQueue', 'longPollsMax', 'logHost', 'signingKey', 'shards', 'deployedAt', 'service'] as const),
 )
 const dynamoDb = dynamoDbClient()
-const ledger = new LogLedger(dynamoDb, env.ledgerTable)
 const containers = new Containers(dynamoDb, env.ledgerTable)
-const bucket = lazyBucket(env.archiveBucket)
+const ledger = new LogLedger(dynamoDb, env.ledgerTable)
+const { payloads, files, segments, tilesOf } = lazyBucket(env.archiveBucket)
+const checkpoints = new CheckpointLedger(dynamoDb, env.ledgerTable)
 const [logger, metrics] = [jsonLogger(console.log), emfMetrics(env.service)]
 // Where entries are is told by what is in force, not by what is asked for.
 const history = new ShardHistory(dynamoDb, env.ledgerTable)
@@ -50,14 +52,12 @@ export const handler = handle(
     downloads: new DownloadLedger(dynamoDb, env.ledgerTable),
     queue: lazyDownloadQueue(env.downloadQueue),
     places: new Places(dynamoDb, env.ledgerTable),
-    ledger,
-    checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),
+    logs: signedLogsIn({ ledger, segments, tiles: tilesOf(ledger), checkpoints }, env.logHost),
     cursorKey: new CursorKeyRow(dynamoDb, env.ledgerTable, () => randomBytes(cursorKeyBytes)),
     publicKey: signingKeyAt(env.signingKey),
-    logHost: env.logHost,
     signposts: new Signposts(dynamoDb, env.ledgerTable),
-    ...bucket,
-    tiles: bucket.tilesOf(ledger),
+    payloads,
+    files,
     checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),
     longPollsMax: Number(env.longPollsMax),
     region: env.region,

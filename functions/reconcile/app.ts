@@ -55,7 +55,7 @@ async function reconcile(deps: ReconcileAppDeps, { organization, days = daysDefa
   const budget = () => budgetOf({ steps: Number.POSITIVE_INFINITY, payloadBytes: Number.POSITIVE_INFINITY, signal })
   let report = emptyReport
   const sweepOne = async (one: string, place?: Stop['place']): Promise<Report | undefined> => {
-    const swept = await oneLog(deps, one, sinceMs, place, budget())
+    const swept = await oneLog(deps, deps.logs.of(one), sinceMs, place, budget())
     report = sumOf(report, swept.report)
     return swept.next && { ...report, next: { organization: one, place: swept.next } }
   }

@@ -1,12 +1,8 @@
 // Whether entries of the table have their leaf. There is no index of leaves by entry, but an entry's leaf is in a segment that reaches
 // its receipt time, nearly always the first: so the segments are walked by receipt, and what lies between is jumped over.
 import { firstLeafReceivedFrom } from '../../shared/log/leaf-search.ts'
-import type { LogLedger } from '../../shared/store/ledger/log-ledger.ts'
+import type { Log } from '../../shared/log/log.ts'
 import { endOf } from '../../shared/store/ledger/segment.ts'
-
-export interface EntryLeavesDeps {
-  readonly ledger: Pick<LogLedger, 'segmentOf' | 'segmentsFrom'>
-}
 
 export interface EntryLeaves {
   readonly withoutLeaf: readonly string[]
@@ -26,8 +22,7 @@ const straySegmentsMax = 20
  * @param strayLeaf as the call before has found it.
  */
 export async function entryLeaves(
-  { ledger }: EntryLeavesDeps,
-  organization: string,
+  log: Log,
   received: ReadonlyMap<string, number>,
   size: number,
   strayLeaf?: number,
@@ -45,9 +40,9 @@ export async function entryLeaves(
   const strays = new Map<string, number>()
   let from = 0
   while (open.size > 0) {
-    from = await firstLeafReceivedFrom(ledger, organization, open.values().next().value ?? 0, from, size)
+    from = await firstLeafReceivedFrom(log, open.values().next().value ?? 0, from, size)
     if (from >= size) break
-    for await (const segment of ledger.segmentsFrom(organization, from)) {
+    for await (const segment of log.segmentsFrom(from)) {
       take(segment.ids)
       from = endOf(segment)
       for (const [id, receivedMs] of open) {
@@ -60,7 +55,7 @@ export async function entryLeaves(
     }
   }
   for (const [id, receivedMs] of open) strays.set(id, receivedMs)
-  const at = await findStrays({ ledger }, organization, strays, size, strayLeaf)
+  const at = await findStrays(log, strays, size, strayLeaf)
   return {
     withoutLeaf: [...strays.keys()],
     withTwo: [...twice],
@@ -70,8 +65,7 @@ export async function entryLeaves(
 
 /** Takes out of `strays` those that have a leaf, however far from their receipt: first where the last ones were, then everywhere. */
 async function findStrays(
-  { ledger }: EntryLeavesDeps,
-  organization: string,
+  log: Log,
   strays: Map<string, number>,
   size: number,
   strayLeaf: number | undefined,
@@ -80,7 +74,7 @@ async function findStrays(
   const walk = async (from: number, segmentsMax: number) => {
     if (strays.size === 0 || from >= size) return
     let segments = 0
-    for await (const { ids, firstLeafIndex } of ledger.segmentsFrom(organization, from)) {
+    for await (const { ids, firstLeafIndex } of log.segmentsFrom(from)) {
       for (const id of ids) if (strays.delete(id)) at = firstLeafIndex
       segments += 1
       if (strays.size === 0 || segments >= segmentsMax) return
@@ -88,6 +82,6 @@ async function findStrays(
   }
   if (strayLeaf !== undefined) await walk(strayLeaf, straySegmentsMax)
   if (strays.size === 0) return at
-  await walk(await firstLeafReceivedFrom(ledger, organization, Math.min(...strays.values()), 0, size), Infinity)
+  await walk(await firstLeafReceivedFrom(log, Math.min(...strays.values()), 0, size), Infinity)
   return at
 }

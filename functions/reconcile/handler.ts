@@ -1,7 +1,8 @@
 // The Lambda entry of reconcile: environment and clients, once per instance.
 
 import { readEnvironment } from '../../shared/deployment/environment.ts'
-import { openTilesCache } from '../../shared/log/open-tiles.ts'
+import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
+import { signedLogsIn } from '../../shared/log/signed-log.ts'
 import { LogTiles } from '../../shared/store/bucket/log-tiles.ts'
 import { Payloads } from '../../shared/store/bucket/payloads.ts'
 import { Segments } from '../../shared/store/bucket/segments.ts'
@@ -27,6 +28,8 @@ const dynamoDb = dynamoDbClient()
 const s3 = s3Client()
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
 const tiles = new LogTiles(s3, env.archiveBucket, ledger)
+const segments = new Segments(s3, env.archiveBucket, { days: Number(env.segmentLockDays), now: Date.now })
+const checkpoints = new CheckpointLedger(dynamoDb, env.ledgerTable)
 const [logger, metrics] = [jsonLogger(console.log), emfMetrics(env.service)]
 // Where entries are is told by what is in force, not by what is asked for.
 const history = new ShardHistory(dynamoDb, env.ledgerTable)
@@ -35,16 +38,12 @@ const shards = shardsOf(plan, { logger, metrics })
 
 export const handler = createApp({
   events: new Events(dynamoDb, env.eventsTable, shards),
-  ledger,
-  tiles,
-  openTiles: openTilesCache(tiles),
+  logs: signedLogsIn({ ledger, tiles, segments, checkpoints }, env.logHost),
+  appendable: appendableLogsIn({ ledger, tiles, segments, logger }),
   payloads: new Payloads(s3, env.archiveBucket),
-  segments: new Segments(s3, env.archiveBucket, { days: Number(env.segmentLockDays), now: Date.now }),
   signposts: new Signposts(dynamoDb, env.ledgerTable),
-  checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),
   reconciliations: new Reconciliations(dynamoDb, env.ledgerTable),
   memory: new SignerMemory(s3, env.archiveBucket),
-  logHost: env.logHost,
   now: Date.now,
   logger,
   metrics,

@@ -2,22 +2,17 @@
 // over, and its payloads are what their hashes name. Repairs nothing.
 import { entryIdMs } from '../../shared/entry/entry-id.ts'
 import { entryOfLine } from '../../shared/entry/stored-line.ts'
-import { type LogTree, logTree } from '../../shared/log/log-tree.ts'
+import type { Log } from '../../shared/log/log.ts'
+import type { LogTree } from '../../shared/log/log-tree.ts'
 import { type Difference, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
 import { leafHash, sameHash } from '../../shared/proof/hash.ts'
-import type { LogTiles } from '../../shared/store/bucket/log-tiles.ts'
 import type { Payloads } from '../../shared/store/bucket/payloads.ts'
-import type { Segments } from '../../shared/store/bucket/segments.ts'
-import type { LogLedger } from '../../shared/store/ledger/log-ledger.ts'
 import { endOf, type Segment } from '../../shared/store/ledger/segment.ts'
 import { retainedFromMs } from '../../shared/time/retention.ts'
 import type { Budget } from './budget.ts'
 import { linesOfIds, type TableDeps } from './table-entries.ts'
 
 export interface LeafPassDeps extends TableDeps {
-  readonly ledger: Pick<LogLedger, 'head' | 'segmentOf'>
-  readonly segments: Pick<Segments, 'lines'>
-  readonly tiles: Pick<LogTiles, 'hashes'>
   readonly payloads: Pick<Payloads, 'get'>
   readonly now: () => number
 }
@@ -29,26 +24,14 @@ export interface LeafStep {
 }
 
 /** Looks at the leaf and those behind it in its segment, as far as the budget allows, and at one at least. */
-export async function leafStep(
-  deps: LeafPassDeps,
-  organization: string,
-  leafIndex: number,
-  budget: Budget,
-): Promise<LeafStep> {
-  const { size } = await deps.ledger.head(organization)
+export async function leafStep(deps: LeafPassDeps, log: Log, leafIndex: number, budget: Budget): Promise<LeafStep> {
+  const { organization } = log
+  const { size } = await log.head()
   if (leafIndex >= size) return { report: emptyReport }
-  const segment = await deps.ledger.segmentOf(organization, leafIndex)
+  const segment = await log.segmentOf(leafIndex)
   const differences: Difference[] = []
   const differs: Differs = (says, where = {}) => void differences.push({ organization, ...where, says })
-  const next = await checkSegment(
-    deps,
-    organization,
-    segment,
-    leafIndex,
-    budget,
-    logTree(deps.tiles, organization, size),
-    differs,
-  )
+  const next = await checkSegment(deps, log, segment, leafIndex, budget, log.tree(size), differs)
   const report = { ...emptyReport, leaves: next - leafIndex, differences, differenceCount: differences.length }
   return next < size ? { report, next } : { report }
 }
@@ -57,7 +40,7 @@ type Differs = (says: string, where?: { readonly id?: string; readonly leafIndex
 
 async function checkSegment(
   deps: LeafPassDeps,
-  organization: string,
+  log: Log,
   segment: Segment,
   fromLeafIndex: number,
   budget: Budget,
@@ -69,8 +52,8 @@ async function checkSegment(
   const ids = segment.ids.slice(skipped)
   const retained = ids.filter((id) => !isExpired(id))
   if (retained.length === 0) return endOf(segment)
-  const table = await linesOfIds(deps, organization, retained)
-  const lines = await segmentLines(deps, segment, differs)
+  const table = await linesOfIds(deps, log.organization, retained)
+  const lines = await segmentLines(log, segment, differs)
   for (const [at, id] of ids.entries()) {
     const leafIndex = fromLeafIndex + at
     // The table was read before: what is not expired by now was not then.
@@ -80,16 +63,16 @@ async function checkSegment(
     if (own === undefined) differs('the table has no entry for the leaf, though its time is not over', where)
     if (line !== undefined) await checkLine(tree, line, own, where, differs)
     // One payload at least, so that the next turn gets further.
-    if (await checkPayloads(deps, organization, line ?? own, where, budget, differs)) {
+    if (await checkPayloads(deps, log.organization, line ?? own, where, budget, differs)) {
       if (budget.isSpent()) return leafIndex + 1
     }
   }
   return endOf(segment)
 }
 
-async function segmentLines({ segments }: LeafPassDeps, { key, sha256, firstLeafIndex }: Segment, differs: Differs) {
-  return segments.lines({ key, sha256 }).catch((error: Error) => {
-    differs(error.message, { leafIndex: firstLeafIndex })
+async function segmentLines(log: Log, segment: Segment, differs: Differs) {
+  return log.linesOf(segment).catch((error: Error) => {
+    differs(error.message, { leafIndex: segment.firstLeafIndex })
     return undefined
   })
 }

@@ -2,6 +2,7 @@
 // keeps no other from being looked at.
 
 import { emptyReport, type Report, sumOf } from '../../shared/log/reconcile-report.ts'
+import type { SignedLog } from '../../shared/log/signed-log.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
 import type { SweepPlace } from '../../shared/store/ledger/reconciliations.ts'
 import type { Logger } from '../../shared/telemetry/logger.ts'
@@ -11,8 +12,6 @@ import { type LogStateDeps, logState } from './log-state.ts'
 import { type SweepDeps, type Swept, sweep } from './sweep.ts'
 
 export interface OneLogDeps extends SweepDeps, LogStateDeps {
-  readonly ledger: SweepDeps['ledger'] & LogStateDeps['ledger']
-  readonly tiles: SweepDeps['tiles'] & LogStateDeps['tiles']
   readonly logger: Logger
   readonly metrics: Metrics
 }
@@ -20,14 +19,15 @@ export interface OneLogDeps extends SweepDeps, LogStateDeps {
 /** Never rejects. Where the log could not be looked at, the sweep goes on at the same place, unless no try would mend it. */
 export async function oneLog(
   deps: OneLogDeps,
-  organization: string,
+  log: SignedLog,
   sinceMs: number,
   from: SweepPlace | undefined,
   budget: Budget,
 ): Promise<Swept> {
+  const { organization } = log
   try {
-    const state = from ? emptyReport : await stateReport(deps, organization)
-    const { report, ...next } = await sweep(deps, organization, sinceMs, from, budget)
+    const state = from ? emptyReport : await stateReport(deps, log)
+    const { report, ...next } = await sweep(deps, log, sinceMs, from, budget)
     return { report: { ...sumOf(state, report), logs: 1 }, ...next }
   } catch (error) {
     deps.logger.error('log not looked at', error, { organization })
@@ -37,10 +37,10 @@ export async function oneLog(
   }
 }
 
-async function stateReport({ logger, metrics, ...deps }: OneLogDeps, organization: string): Promise<Report> {
-  const { differences, isUnsigned } = await logState(deps, organization)
+async function stateReport({ logger, metrics, ...deps }: OneLogDeps, log: SignedLog): Promise<Report> {
+  const { differences, isUnsigned } = await logState(deps, log)
   if (isUnsigned) {
-    logger.error('checkpoint not signed', undefined, { organization })
+    logger.error('checkpoint not signed', undefined, { organization: log.organization })
     metrics.put({ Failures: 1 }, { failure: 'checkpoint' })
   }
   return { ...emptyReport, differences, differenceCount: differences.length }

@@ -2,12 +2,14 @@
 // fit into theirs, one after the other. However large a log is, it keeps no other waiting for longer than a turn.
 import { emptyReport, type Report, sumOf } from '../../shared/log/reconcile-report.ts'
 import { receivedFromMs } from '../../shared/log/retained-leaves.ts'
+import type { SignedLogs } from '../../shared/log/signed-log.ts'
 import type { KeptSweep, Reconciliations } from '../../shared/store/ledger/reconciliations.ts'
 import type { Signposts } from '../../shared/store/ledger/signposts.ts'
 import { type BudgetLimits, budgetOf } from './budget.ts'
 import { type OneLogDeps, oneLog } from './one-log.ts'
 
 export interface RoundDeps extends OneLogDeps {
+  readonly logs: SignedLogs
   readonly signposts: OneLogDeps['signposts'] & Pick<Signposts, 'organizations'>
   readonly reconciliations: Reconciliations
   /** What a turn may take, beside the time of the run. */
@@ -64,7 +66,7 @@ async function takeTurn(
 ): Promise<Report> {
   const sweep = known?.place ? known : newSweep(organization, known, deps.now())
   const budget = budgetOf({ ...deps.turn, signal })
-  const { report, next } = await oneLog(deps, organization, sweep.sinceMs, sweep.place, budget)
+  const { report, next } = await oneLog(deps, deps.logs.of(organization), sweep.sinceMs, sweep.place, budget)
   const { place: _before, ...kept } = sweep
   if (next) await deps.reconciliations.keepSweep({ ...kept, place: next })
   // One whose whole log fits into a turn by now is looked at as a whole each day again.

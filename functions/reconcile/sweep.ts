@@ -1,18 +1,14 @@
 // A sweep: one log held against the table, by leaf and then by id, from a time on. Goes on where it was left, for as long as its budget
 // lasts; a step at a time, of constant memory, whatever the log's size.
 import { firstLeafReceivedFrom } from '../../shared/log/leaf-search.ts'
+import type { Log } from '../../shared/log/log.ts'
 import { emptyReport, type Report, sumOf } from '../../shared/log/reconcile-report.ts'
 import type { SweepPlace } from '../../shared/store/ledger/reconciliations.ts'
 import type { Budget } from './budget.ts'
 import { type LeafPassDeps, leafStep } from './leaf-pass.ts'
 import { type TablePassDeps, tableStep } from './table-pass.ts'
 
-export interface SweepDeps extends LeafPassDeps, TablePassDeps {
-  readonly events: LeafPassDeps['events'] & TablePassDeps['events']
-  readonly ledger: LeafPassDeps['ledger'] & TablePassDeps['ledger']
-  readonly tiles: LeafPassDeps['tiles'] & TablePassDeps['tiles']
-  readonly segments: LeafPassDeps['segments'] & TablePassDeps['segments']
-}
+export interface SweepDeps extends LeafPassDeps, TablePassDeps {}
 
 export interface Swept {
   readonly report: Report
@@ -26,22 +22,22 @@ export interface Swept {
  */
 export async function sweep(
   deps: SweepDeps,
-  organization: string,
+  log: Log,
   sinceMs: number,
   from: SweepPlace | undefined,
   budget: Budget,
 ): Promise<Swept> {
   let report = emptyReport
-  let place = from ?? { pass: 'leaves', leafIndex: await firstLeaf(deps, organization, sinceMs) }
+  let place = from ?? { pass: 'leaves', leafIndex: await firstLeaf(log, sinceMs) }
   while (place.pass === 'leaves') {
-    const step = await leafStep(deps, organization, place.leafIndex, budget)
+    const step = await leafStep(deps, log, place.leafIndex, budget)
     report = sumOf(report, step.report)
     place = step.next === undefined ? { pass: 'table' } : { pass: 'leaves', leafIndex: step.next }
     if (step.report.leaves > 0) budget.step()
     if (budget.isSpent() && step.report.leaves > 0) return { report, next: place }
   }
   for (;;) {
-    const step = await tableStep(deps, organization, sinceMs, place)
+    const step = await tableStep(deps, log, sinceMs, place)
     report = sumOf(report, step.report)
     budget.step()
     if (!step.next) return { report }
@@ -50,7 +46,7 @@ export async function sweep(
   }
 }
 
-async function firstLeaf({ ledger }: SweepDeps, organization: string, sinceMs: number): Promise<number> {
-  const { size } = await ledger.head(organization)
-  return firstLeafReceivedFrom(ledger, organization, sinceMs, 0, size)
+async function firstLeaf(log: Log, sinceMs: number): Promise<number> {
+  const { size } = await log.head()
+  return firstLeafReceivedFrom(log, sinceMs, 0, size)
 }

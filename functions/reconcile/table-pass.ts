@@ -3,17 +3,18 @@
 
 import { firstIdOf, lastIdOf } from '../../shared/entry/entry-id.ts'
 import { entryOfLine } from '../../shared/entry/stored-line.ts'
-import { type ArchiveDeps, type Arrival, archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
+import type { AppendableLog, AppendableLogs } from '../../shared/log/appendable-log.ts'
+import { type Arrival, archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
+import type { Log } from '../../shared/log/log.ts'
 import { type Difference, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
 import type { StoredEntry } from '../../shared/store/events/slice.ts'
-import type { LogLedger } from '../../shared/store/ledger/log-ledger.ts'
 import { instantOfMs } from '../../shared/time/instant.ts'
 import { openEnd } from '../../shared/time/time-range.ts'
-import { type EntryLeavesDeps, entryLeaves } from './entry-leaves.ts'
+import { entryLeaves } from './entry-leaves.ts'
 import { entriesBetween, type TableDeps } from './table-entries.ts'
 
-export interface TablePassDeps extends TableDeps, EntryLeavesDeps, ArchiveDeps {
-  readonly ledger: EntryLeavesDeps['ledger'] & ArchiveDeps['ledger'] & Pick<LogLedger, 'head'>
+export interface TablePassDeps extends TableDeps {
+  readonly appendable: AppendableLogs
   readonly now: () => number
 }
 
@@ -35,23 +36,18 @@ const onItsWayMs = 15 * 60_000
 const entriesMax = 1000
 
 /** Looks at the next thousand entries behind the place, or some more. */
-export async function tableStep(
-  deps: TablePassDeps,
-  organization: string,
-  sinceMs: number,
-  place: TablePlace,
-): Promise<TableStep> {
+export async function tableStep(deps: TablePassDeps, log: Log, sinceMs: number, place: TablePlace): Promise<TableStep> {
+  const { organization } = log
   const { entries, isEnd } = await nextEntries(deps, organization, sinceMs, place.afterId)
   if (entries.length === 0) return { report: emptyReport }
   const received = new Map(entries.map(({ id, line }) => [id, Date.parse(entryOfLine(line).receivedTimeStamp)]))
   // After the table: what is archived meanwhile is seen.
-  const { size } = await deps.ledger.head(organization)
-  const { withoutLeaf, withTwo, strayLeaf } = await entryLeaves(deps, organization, received, size, place.strayLeaf)
+  const { size } = await log.head()
+  const { withoutLeaf, withTwo, strayLeaf } = await entryLeaves(log, received, size, place.strayLeaf)
   const isOnItsWay = (id: string) => (received.get(id) ?? 0) >= deps.now() - onItsWayMs
   const missed = new Set(withoutLeaf.filter((id) => !isOnItsWay(id)))
   const archived = await archive(
-    deps,
-    organization,
+    deps.appendable.of(organization),
     entries.filter(({ id }) => missed.has(id)),
   )
   const differences = withTwo.map((id): Difference => ({ organization, id, says: 'the entry has a second leaf' }))
@@ -86,10 +82,10 @@ async function nextEntries(deps: TablePassDeps, organization: string, sinceMs: n
  * In the order of their receipt, as the stream would have brought them.
  * @returns how many have a leaf by then: those that another has archived meanwhile too.
  */
-async function archive(deps: TablePassDeps, organization: string, missed: readonly StoredEntry[]): Promise<number> {
+async function archive(log: AppendableLog, missed: readonly StoredEntry[]): Promise<number> {
   const arrivals = missed.map(({ id, line }) => arrivalOf(id, () => line))
   let left: readonly Arrival[] = arrivals.toSorted((a, b) => a.receivedMs - b.receivedMs)
   // Gets a segment further each time at least.
-  while (left.length > 0) left = (await archiveArrivals(deps, organization, left)).left
+  while (left.length > 0) left = (await archiveArrivals(log, left)).left
   return arrivals.length
 }

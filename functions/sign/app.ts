@@ -2,6 +2,7 @@
 // may sign, and all that it does: it takes no request, and writes neither entries nor logs.
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import pMap from 'p-map'
+import type { SignedLogs } from '../../shared/log/signed-log.ts'
 import { type SigningDeps, signHead } from '../../shared/log/signing.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
 import { organizationOfHead } from '../../shared/store/ledger/log-ledger.ts'
@@ -9,6 +10,7 @@ import type { Logger } from '../../shared/telemetry/logger.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
 
 export interface SignAppDeps extends SigningDeps {
+  readonly logs: SignedLogs
   readonly logger: Logger
   readonly metrics: Metrics
 }
@@ -33,7 +35,7 @@ export function createApp(deps: SignAppDeps): (event: DynamoDBStreamEvent) => Pr
     const failed: string[] = []
     const signOne = async ([organization, sequenceNumber]: [string, string]) => {
       try {
-        if (await signHead(deps, organization)) signed += 1
+        if (await signHead(deps, deps.logs.of(organization))) signed += 1
       } catch (error) {
         if (!(error instanceof AlteredError)) failed.push(sequenceNumber)
         report(deps, organization, error)

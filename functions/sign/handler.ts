@@ -1,7 +1,9 @@
 // The Lambda entry of sign: environment and clients, once per instance.
 
 import { readEnvironment } from '../../shared/deployment/environment.ts'
+import { signedLogsIn } from '../../shared/log/signed-log.ts'
 import { LogTiles } from '../../shared/store/bucket/log-tiles.ts'
+import { Segments } from '../../shared/store/bucket/segments.ts'
 import { SignerMemory } from '../../shared/store/bucket/signer-memory.ts'
 import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'
 import { s3Client } from '../../shared/store/clients/s3-client.ts'
@@ -20,13 +22,15 @@ const dynamoDb = dynamoDbClient()
 const s3 = s3Client()
 const ledger = new LogLedger(dynamoDb, env.ledgerTable)
 
+const checkpoints = new CheckpointLedger(dynamoDb, env.ledgerTable)
+const tiles = new LogTiles(s3, env.archiveBucket, ledger)
+const segments = new Segments(s3, env.archiveBucket)
+
 export const handler = createApp({
-  ledger,
-  tiles: new LogTiles(s3, env.archiveBucket, ledger),
-  checkpoints: new CheckpointLedger(dynamoDb, env.ledgerTable),
+  logs: signedLogsIn({ ledger, tiles, segments, checkpoints }, env.logHost),
+  checkpoints,
   memory: new SignerMemory(s3, env.archiveBucket, { days: Number(env.checkpointLockDays), now: Date.now }),
   signingKey: signingKeyAt(env.signingKey),
-  logHost: env.logHost,
   now: Date.now,
   logger: jsonLogger(console.log),
   metrics: emfMetrics(env.service),

@@ -4,32 +4,14 @@
 import { type Budget, newBudget, outOfTime } from '../budget.ts'
 import { budgetSizes, segmentBytesMax } from '../deployment/budget-sizes.ts'
 import { entryOfLine } from '../entry/stored-line.ts'
-import { grow } from '../proof/growing-tiles.ts'
-import { leafHash } from '../proof/hash.ts'
-import type { LogTiles } from '../store/bucket/log-tiles.ts'
-import type { Segments } from '../store/bucket/segments.ts'
-import type { LogLedger } from '../store/ledger/log-ledger.ts'
 import type { Head } from '../store/ledger/segment.ts'
-import type { Logger } from '../telemetry/logger.ts'
-import type { OpenTilesCache } from './open-tiles.ts'
-
-export interface ArchiveDeps {
-  readonly ledger: Pick<LogLedger, 'head' | 'commit' | 'segments'>
-  readonly segments: Pick<Segments, 'put'>
-  readonly tiles: Pick<LogTiles, 'put' | 'hashes'>
-  readonly openTiles: OpenTilesCache
-  readonly logger: Logger
-}
+import type { AppendableLog, NewLeaf } from './appendable-log.ts'
 
 /** An entry on its way into its log. Holds nothing that is as large as its line. */
-export interface Arrival {
-  readonly id: string
+export interface Arrival extends NewLeaf {
   readonly organization: string
-  readonly receivedMs: number
   /** Of its line. */
   readonly bytes: number
-  /** Unpacks it anew each time. */
-  line(): string
 }
 
 /** @param line gives the line as the table holds it. */
@@ -66,8 +48,7 @@ const racesMax = 50
  * gets at least one segment further.
  */
 export async function archiveArrivals<A extends Arrival>(
-  deps: ArchiveDeps,
-  organization: string,
+  log: AppendableLog,
   arrivals: readonly A[],
   budget: Budget = newBudget(budgetSizes.archive),
 ): Promise<Appended & { readonly left: readonly A[] }> {
@@ -75,7 +56,7 @@ export async function archiveArrivals<A extends Arrival>(
   for (let at = 0; at < arrivals.length; ) {
     if (at > 0 && budget.isSpent()) return { ...appended, left: arrivals.slice(at) }
     const part = firstSegmentOf(arrivals, at)
-    appended = both(appended, await archiveSegment(deps, organization, part, budget))
+    appended = both(appended, await archiveSegment(log, part, budget))
     at += part.length
   }
   return { ...appended, left: [] }
@@ -100,45 +81,20 @@ function both(first: Appended, then: Appended): Appended {
   }
 }
 
-async function archiveSegment(
-  deps: ArchiveDeps,
-  organization: string,
-  arrivals: readonly Arrival[],
-  budget: Budget,
-): Promise<Appended> {
+async function archiveSegment(log: AppendableLog, arrivals: readonly Arrival[], budget: Budget): Promise<Appended> {
   const giveBack = await budget.hold(arrivals.reduce((sum, { bytes }) => sum + bytes, 0))
   try {
     for (let race = 0; race < racesMax; race += 1) {
-      const head = await deps.ledger.head(organization)
-      const fresh = await withoutTaken(deps.ledger, organization, head, arrivals, budget)
+      const head = await log.head()
+      const fresh = await withoutTaken(log, head, arrivals, budget)
       if (fresh.length === 0) return { entries: 0, leaves: head.size }
-      if (await append(deps, organization, head, fresh))
+      if (await log.append(head, fresh))
         return { entries: fresh.length, leaves: head.size + fresh.length, oldestReceivedMs: oldestOf(fresh) }
     }
   } finally {
     giveBack()
   }
   throw new Error(`the head of the log moved ${racesMax} times while it was appended to`)
-}
-
-/** @returns false when the head is not what it was any more; nothing is appended then. */
-async function append(
-  deps: ArchiveDeps,
-  organization: string,
-  before: Head,
-  fresh: readonly Arrival[],
-): Promise<boolean> {
-  const lines = fresh.map((arrival) => arrival.line())
-  const growth = grow(before, await deps.openTiles.of(organization, before), lines.map(leafHash))
-  const receivedMaxMs = Math.max(before.receivedMaxMs, ...fresh.map(({ receivedMs }) => receivedMs))
-  const file = await deps.segments.put(organization, before.size, lines)
-  const segment = { ...file, firstLeafIndex: before.size, ids: fresh.map(({ id }) => id), receivedMaxMs }
-  await deps.tiles.put(organization, segment, growth.tiles)
-  const head = { ...growth.edge, receivedMaxMs }
-  if (!(await deps.ledger.commit(organization, before, head, segment))) return false
-  deps.openTiles.keep(organization, head, growth.open)
-  deps.logger.info('segment archived', { organization, firstLeafIndex: before.size, entries: fresh.length })
-  return true
 }
 
 /**
@@ -148,8 +104,7 @@ async function append(
  * DynamoDB may split one partition key's items over several shards, whose numbers have no common order.)
  */
 async function withoutTaken(
-  ledger: ArchiveDeps['ledger'],
-  organization: string,
+  log: AppendableLog,
   head: Head,
   arrivals: readonly Arrival[],
   budget: Budget,
@@ -158,7 +113,7 @@ async function withoutTaken(
   const wanted = new Set(arrivals.map(({ id }) => id))
   const taken = new Set<string>()
   if (head.size > 0 && oldestMs <= head.receivedMaxMs) {
-    for await (const { ids, receivedMaxMs } of ledger.segments(organization)) {
+    for await (const { ids, receivedMaxMs } of log.segmentsFromEnd()) {
       if (receivedMaxMs < oldestMs || taken.size === wanted.size) break
       for (const id of ids) if (wanted.has(id)) taken.add(id)
       // It cannot end half-way: it has all the time there is.

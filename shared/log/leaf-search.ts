@@ -1,23 +1,22 @@
 // Finding a leaf in a log, of which there is no index by entry: the segments' receipt times only ever grow, so bisecting finds the
 // place from which on it can be.
 import { type Budget, outOfTime } from '../budget.ts'
-import type { LogLedger } from '../store/ledger/log-ledger.ts'
 import { endOf } from '../store/ledger/segment.ts'
+import type { Log } from './log.ts'
 
 /**
  * The first leaf of the first segment that reaches the receipt time: some 20 queries, however many segments lie before it.
  * @returns `size` when there is none.
  */
 export async function firstLeafReceivedFrom(
-  ledger: Pick<LogLedger, 'segmentOf'>,
-  organization: string,
+  log: Log,
   receivedMs: number,
   fromLeafIndex: number,
   size: number,
 ): Promise<number> {
   let [low, high] = [fromLeafIndex, size]
   while (low < high) {
-    const segment = await ledger.segmentOf(organization, Math.floor((low + high) / 2))
+    const segment = await log.segmentOf(Math.floor((low + high) / 2))
     if (segment.receivedMaxMs < receivedMs) low = endOf(segment)
     else high = Math.max(low, segment.firstLeafIndex)
   }
@@ -30,16 +29,15 @@ export async function firstLeafReceivedFrom(
  * @throws AuditError `STORE_UNAVAILABLE` when the budget ends before that.
  */
 export async function leafIndexOf(
-  ledger: Pick<LogLedger, 'segmentOf' | 'segmentsFrom'>,
-  organization: string,
+  log: Log,
   entry: { readonly id: string; readonly receivedMs: number },
   size: number,
   budget: Budget,
 ): Promise<number | undefined> {
-  const from = await firstLeafReceivedFrom(ledger, organization, entry.receivedMs, 0, size)
+  const from = await firstLeafReceivedFrom(log, entry.receivedMs, 0, size)
   if (from >= size) return undefined
   // An entry is archived soon after it was received: nearly always it is in the first of these.
-  for await (const { firstLeafIndex, ids } of ledger.segmentsFrom(organization, from)) {
+  for await (const { firstLeafIndex, ids } of log.segmentsFrom(from)) {
     const at = ids.indexOf(entry.id)
     if (at >= 0) return firstLeafIndex + at
     budget.read()

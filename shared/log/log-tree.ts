@@ -5,7 +5,6 @@ import { inclusionRanges } from '../proof/inclusion.ts'
 import { edgeOf, foldedRoot, rootOf } from '../proof/right-edge.ts'
 import { type LeafRange, type Subtree, subtreesOf } from '../proof/subtree.ts'
 import { type Tile, tileOfSubtree, tilePath } from '../proof/tile.ts'
-import type { LogTiles } from '../store/bucket/log-tiles.ts'
 
 export interface LogTree {
   /** The roots of `subtreesOf` the range. */
@@ -18,15 +17,25 @@ export interface LogTree {
 /** Enough for all that a proof needs, and for the stretches that a bundle leaves out to be read one after the other. */
 const tilesKeptMax = 64
 
+/** A log as its tiles have it. */
+export interface LogHashes {
+  readonly organization: string
+  /** The hashes of a tile, full or as it was at a committed size; `undefined` when the log never had it. */
+  hashesOf(tile: Tile): Promise<Hash[] | undefined>
+}
+
 /** @param size a committed size of the log. What is proved of a smaller size is read from the same tiles: subtrees never change. */
-export function logTree(tiles: Pick<LogTiles, 'hashes'>, organization: string, size: number): LogTree {
+export function logTree(log: LogHashes, size: number): LogTree {
   const kept = new Map<string, Promise<Hash[]>>()
   const hashesOf = (tile: Tile) => {
     const path = tilePath(tile)
     const known = kept.get(path)
     if (known) return known
     if (kept.size >= tilesKeptMax) kept.delete(kept.keys().next().value ?? '')
-    const read = readTile(tiles, organization, tile)
+    const read = log.hashesOf(tile).then((hashes) => {
+      if (hashes) return hashes
+      throw new Error(`the log of ${log.organization} has no tile ${path}`)
+    })
     kept.set(path, read)
     return read
   }
@@ -42,10 +51,4 @@ export function logTree(tiles: Pick<LogTiles, 'hashes'>, organization: string, s
     inclusionProof: (leafIndex, of) => rootsOf(inclusionRanges(leafIndex, of)),
     consistencyProof: (from, to) => rootsOf(consistencyRanges(from, to)),
   }
-}
-
-async function readTile(tiles: Pick<LogTiles, 'hashes'>, organization: string, tile: Tile): Promise<Hash[]> {
-  const hashes = await tiles.hashes(organization, tile)
-  if (!hashes) throw new Error(`the log of ${organization} has no tile ${tilePath(tile)}`)
-  return hashes
 }

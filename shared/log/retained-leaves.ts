@@ -1,15 +1,9 @@
 // The leaves of a log in leaf order, as far as their entries are still retained. Knows nothing of who may see them.
 import { entryIdMs } from '../entry/entry-id.ts'
-import type { Segments } from '../store/bucket/segments.ts'
-import type { LogLedger } from '../store/ledger/log-ledger.ts'
 import { endOf, type Segment } from '../store/ledger/segment.ts'
 import { clockSkewMaxMs, retainedFromMs } from '../time/retention.ts'
 import { firstLeafReceivedFrom } from './leaf-search.ts'
-
-export interface RetainedLeavesDeps {
-  readonly ledger: Pick<LogLedger, 'segmentOf' | 'segmentsFrom'>
-  readonly segments: Pick<Segments, 'lines'>
-}
+import type { Log } from './log.ts'
 
 export interface Leaf {
   readonly leafIndex: number
@@ -29,8 +23,7 @@ export interface LeafRun {
  * @throws Error naming the segment that is missing or is not what was put.
  */
 export async function* retainedLeaves(
-  deps: RetainedLeavesDeps,
-  organization: string,
+  log: Log,
   fromLeafIndex: number,
   size: number,
   nowMs: number,
@@ -39,13 +32,13 @@ export async function* retainedLeaves(
   const receivedMs = receivedFromMs(nowMs)
   let next = fromLeafIndex
   while (next < size) {
-    for await (const segment of deps.ledger.segmentsFrom(organization, next)) {
+    for await (const segment of log.segmentsFrom(next)) {
       if (segment.receivedMaxMs < receivedMs) {
-        next = await firstLeafReceivedFrom(deps.ledger, organization, receivedMs, endOf(segment), size)
+        next = await firstLeafReceivedFrom(log, receivedMs, endOf(segment), size)
         yield { leaves: [], lastLeafIndex: next - 1 }
         break
       }
-      yield { leaves: await retainedOf(deps, segment, next, retainedMs), lastLeafIndex: endOf(segment) - 1 }
+      yield { leaves: await retainedOf(log, segment, next, retainedMs), lastLeafIndex: endOf(segment) - 1 }
       next = endOf(segment)
       if (next >= size) return
     }
@@ -57,16 +50,11 @@ export function receivedFromMs(nowMs: number): number {
   return retainedFromMs(nowMs) - clockSkewMaxMs
 }
 
-async function retainedOf(
-  { segments }: RetainedLeavesDeps,
-  segment: Segment,
-  fromLeafIndex: number,
-  retainedMs: number,
-): Promise<Leaf[]> {
+async function retainedOf(log: Log, segment: Segment, fromLeafIndex: number, retainedMs: number): Promise<Leaf[]> {
   const skipped = Math.max(0, fromLeafIndex - segment.firstLeafIndex)
   const isRetained = (id: string) => entryIdMs(id) >= retainedMs
   if (!segment.ids.slice(skipped).some(isRetained)) return []
-  const lines = await segments.lines(segment)
+  const lines = await log.linesOf(segment)
   return lines.flatMap((line, at) =>
     at >= skipped && isRetained(segment.ids[at] ?? '') ? [{ leafIndex: segment.firstLeafIndex + at, line }] : [],
   )

@@ -8,24 +8,16 @@ import { sameHash } from '../proof/hash.ts'
 import { type SigningKey, signCheckpoint } from '../proof/note-signer.ts'
 import { rootOf } from '../proof/right-edge.ts'
 import { AlteredError } from '../store/altered-error.ts'
-import type { LogTiles } from '../store/bucket/log-tiles.ts'
 import type { SignerMemory } from '../store/bucket/signer-memory.ts'
 import type { CheckpointLedger, KeptCheckpoint } from '../store/ledger/checkpoint-ledger.ts'
-import type { LogLedger } from '../store/ledger/log-ledger.ts'
-import { originOf } from './checkpoints.ts'
-import { logTree } from './log-tree.ts'
+import type { SignedLog } from './signed-log.ts'
 
 export interface HistoryDeps {
-  readonly ledger: Pick<LogLedger, 'head'>
-  readonly tiles: Pick<LogTiles, 'hashes'>
-  readonly checkpoints: Pick<CheckpointLedger, 'last'>
   readonly memory: Pick<SignerMemory, 'newest'>
-  /** The host that all origins of this deployment begin with. It must never change: it is the logs' name. */
-  readonly logHost: string
 }
 
-export interface SigningDeps extends HistoryDeps {
-  readonly checkpoints: Pick<CheckpointLedger, 'last' | 'keep'>
+export interface SigningDeps {
+  readonly checkpoints: Pick<CheckpointLedger, 'keep'>
   readonly memory: Pick<SignerMemory, 'newest' | 'remember'>
   readonly signingKey: () => Promise<SigningKey>
   readonly now: () => number
@@ -45,15 +37,15 @@ export interface History {
  * Holds head and last checkpoint, as the Ledger has them, against what was signed.
  * @throws AlteredError when they contradict it: the Ledger was altered, or put back to an earlier state.
  */
-export async function checkedHistory(deps: HistoryDeps, organization: string): Promise<History> {
+export async function checkedHistory({ memory }: HistoryDeps, log: SignedLog): Promise<History> {
   // In this order: what is remembered by now was a committed head before, so the head can be larger and never smaller.
-  const remembered = await deps.memory.newest(organization)
-  const head = await deps.ledger.head(organization)
+  const remembered = await memory.newest(log.organization)
+  const head = await log.head()
   // Read before the memory it could only be older; read after, it is compared with a memory that may be older than it.
-  const last = await deps.checkpoints.last(organization)
-  const now = { origin: originOf(deps.logHost, organization), size: head.size, root: rootOf(head) }
-  if (remembered) await checkGrowth(deps, organization, remembered, now)
-  if (last) await checkLast(deps, organization, last, remembered)
+  const last = await log.checkpoint()
+  const now = { origin: log.origin, size: head.size, root: rootOf(head) }
+  if (remembered) await checkGrowth(log, remembered, now)
+  if (last) await checkLast(memory, log.organization, last, remembered)
   return { now, remembered, last }
 }
 
@@ -63,8 +55,9 @@ export async function checkedHistory(deps: HistoryDeps, organization: string): P
  * @returns whether one was signed: `false` when the head's checkpoint was there.
  * @throws AlteredError as `checkedHistory`.
  */
-export async function signHead(deps: SigningDeps, organization: string): Promise<boolean> {
-  const { now, remembered, last } = await checkedHistory(deps, organization)
+export async function signHead(deps: SigningDeps, log: SignedLog): Promise<boolean> {
+  const { organization } = log
+  const { now, remembered, last } = await checkedHistory(deps, log)
   if (now.size === 0) return false
   if (remembered?.size === now.size) {
     // Somebody was interrupted between the two writes, or only the row was put back.
@@ -79,23 +72,17 @@ export async function signHead(deps: SigningDeps, organization: string): Promise
   return kept.note === note
 }
 
-async function checkGrowth(
-  { tiles }: HistoryDeps,
-  organization: string,
-  remembered: KeptCheckpoint,
-  now: Checkpoint,
-): Promise<void> {
+async function checkGrowth(log: SignedLog, remembered: KeptCheckpoint, now: Checkpoint): Promise<void> {
   const before = parseCheckpoint(remembered.note)
   if (!before || before.origin !== now.origin || before.size > now.size)
-    throw contradicts(organization, now.size, remembered.size)
-  const proof =
-    before.size === now.size ? [] : await logTree(tiles, organization, now.size).consistencyProof(before.size, now.size)
-  if (!isConsistent(before, now, proof)) throw contradicts(organization, now.size, remembered.size)
+    throw contradicts(log.organization, now.size, remembered.size)
+  const proof = before.size === now.size ? [] : await log.tree(now.size).consistencyProof(before.size, now.size)
+  if (!isConsistent(before, now, proof)) throw contradicts(log.organization, now.size, remembered.size)
 }
 
 /** The row that readers are given is one that is remembered, word for word, or older than the newest. */
 async function checkLast(
-  { memory }: HistoryDeps,
+  memory: HistoryDeps['memory'],
   organization: string,
   last: KeptCheckpoint,
   remembered: KeptCheckpoint | undefined,

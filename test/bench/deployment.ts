@@ -25,7 +25,8 @@ import { streamConsumers } from '../../shared/deployment/streams.ts'
 import { tables } from '../../shared/deployment/tables.ts'
 import { cursorKeyBytes } from '../../shared/filter/cursor.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
-import { openTilesCache } from '../../shared/log/open-tiles.ts'
+import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
+import { signedLogsIn } from '../../shared/log/signed-log.ts'
 import { DownloadFiles } from '../../shared/store/bucket/download-files.ts'
 import { LogTiles } from '../../shared/store/bucket/log-tiles.ts'
 import { Payloads } from '../../shared/store/bucket/payloads.ts'
@@ -110,8 +111,14 @@ export async function deploy(
   const s3 = new S3Client({ ...resilience, endpoint: engines.s3, region, credentials: engines.s3Credentials })
   const signingKey = signingKeyAt(await signingKeyIn(engines))
   let logBytes = 0
+  const logger = jsonLogger((line) => {
+    logBytes += line.length
+  })
+  const stores = storesOf(dynamoDb, s3, engines)
   const deps = {
-    ...storesOf(dynamoDb, s3, engines),
+    ...stores,
+    logs: signedLogsIn(stores, logHost),
+    appendable: appendableLogsIn({ ...stores, logger }),
     checkCaller: callerCheck({ issuer: issuer.issuer, audience, rightsClaim }),
     now: Date.now,
     sleep: setTimeout,
@@ -128,12 +135,9 @@ export async function deploy(
         logBytes += metricLineBytes + JSON.stringify({ ...values, ...dimension }).length
       },
     } satisfies Metrics,
-    logHost,
     signingKey,
     publicKey: signingKey,
-    logger: jsonLogger((line) => {
-      logBytes += line.length
-    }),
+    logger,
   }
   const handlers = { ingest: handle(createIngest(deps)), query: handle(createQuery(deps)) }
   const token = await tokenOf(engines, issuer)
@@ -183,7 +187,6 @@ function storesOf(dynamoDb: DynamoDBClient, s3: S3Client, { queueUrl, s3Credenti
   const tiles = new LogTiles(s3, bucket, ledger)
   return {
     tiles,
-    openTiles: openTilesCache(tiles),
     checkpoints: new CheckpointLedger(dynamoDb, names.ledger),
     events: new Events(dynamoDb, names.events),
     ledger,

@@ -14,7 +14,7 @@ const rounds = 200
 export async function proofReport(size: number): Promise<string[]> {
   const { edge, tiles, cpuMs } = grown(size)
   const hashesOf = new Map(tiles.map(({ tile, hashes }) => [tilePath(tile), [...hashes]]))
-  const tree = logTree({ hashes: async (_, tile) => hashesOf.get(tilePath(tile)) }, 'large', size)
+  const tree = logTree({ organization: 'large', hashesOf: async (tile) => hashesOf.get(tilePath(tile)) }, size)
   const root = rootOf(edge)
   const leafIndex = Math.floor(size / 3)
   const proof = await tree.inclusionProof(leafIndex, size)

@@ -8,8 +8,8 @@ import { CommandError } from '../../infra/command/command.ts'
 import { createTables } from '../../infra/local/engine/create-tables.ts'
 import { tables } from '../../shared/deployment/tables.ts'
 import { prepareEntry } from '../../shared/entry/stored-line.ts'
-import { type ArchiveDeps, type Arrival, archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
-import { openTilesCache } from '../../shared/log/open-tiles.ts'
+import { type AppendableLog, appendableLogsIn } from '../../shared/log/appendable-log.ts'
+import { type Arrival, archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
 import { LogTiles } from '../../shared/store/bucket/log-tiles.ts'
 import { Segments } from '../../shared/store/bucket/segments.ts'
 import { resilience } from '../../shared/store/clients/resilience.ts'
@@ -53,11 +53,10 @@ function readArguments(args: string[]): { readonly entries: number; readonly lea
 
 /** One instance of the archive, to which the whole log comes. */
 async function integrate(engines: Engines, count: number, batchSize: number): Promise<string[]> {
-  const { deps, meter } = await archiveOn(engines)
+  const { log, meter } = await archiveOn(engines)
   const arrivals = arrivalsOf(count)
   const [startMs, cpu] = [performance.now(), process.cpuUsage()]
-  for (let from = 0; from < count; from += batchSize)
-    await archiveArrivals(deps, organization, arrivals.slice(from, from + batchSize))
+  for (let from = 0; from < count; from += batchSize) await archiveArrivals(log, arrivals.slice(from, from + batchSize))
   const [cpuMs, seconds] = [cpuMsSince(cpu), (performance.now() - startMs) / 1000]
   const usage = meter.take()
   const buckets = Object.values(usage.bucket)
@@ -73,7 +72,7 @@ async function integrate(engines: Engines, count: number, batchSize: number): Pr
   ]
 }
 
-async function archiveOn(engines: Engines): Promise<{ readonly deps: ArchiveDeps; readonly meter: Meter }> {
+async function archiveOn(engines: Engines): Promise<{ readonly log: AppendableLog; readonly meter: Meter }> {
   const id = randomBytes(8).toString('hex')
   const settings = {
     endpoint: engines.dynamoDb,
@@ -84,16 +83,13 @@ async function archiveOn(engines: Engines): Promise<{ readonly deps: ArchiveDeps
   const dynamoDb = new DynamoDBClient({ ...resilience, ...settings })
   const s3 = new S3Client({ ...resilience, endpoint: engines.s3, region, credentials: engines.s3Credentials })
   const ledger = new LogLedger(dynamoDb, 'ledger')
-  const tiles = new LogTiles(s3, bucket, ledger)
-  const deps = {
+  const logs = appendableLogsIn({
     ledger,
-    tiles,
-    openTiles: openTilesCache(tiles),
+    tiles: new LogTiles(s3, bucket, ledger),
     segments: new Segments(s3, bucket),
-    now: Date.now,
     logger: { info: () => {}, warn: () => {}, error: console.error },
-  }
-  return { deps, meter: meterOf(dynamoDb, s3, tables) }
+  })
+  return { log: logs.of(organization), meter: meterOf(dynamoDb, s3, tables) }
 }
 
 function arrivalsOf(count: number): Arrival[] {

@@ -2,9 +2,9 @@ import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, test } from 'vitest'
 import { createApp } from '../../functions/archive/app.ts'
 import { prepareEntry } from '../../shared/entry/stored-line.ts'
+import { type AppendableLogs, appendableLogsIn } from '../../shared/log/appendable-log.ts'
 import type { Arrival } from '../../shared/log/archiving.ts'
 import { archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
-import { openTilesCache } from '../../shared/log/open-tiles.ts'
 import { archivedIds, archivedLines } from '../archive.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Faults, faults } from '../faults.ts'
@@ -20,7 +20,7 @@ const arrivalsOf = (organizationId: string, count: number, receivedMs = Date.now
   })
 
 /** That has nothing in its memory. */
-const anotherInstance = (service: Service) => ({ ...service.deps, openTiles: openTilesCache(service.stores.tiles) })
+const anotherInstance = (service: Service) => appendableLogsIn(service.deps)
 
 describe('the archive', () => {
   test('appends entries in the order of their arrival, by organization, each line as it is stored', async () => {
@@ -55,7 +55,7 @@ describe('the archive', () => {
   test('what is delivered again, in whole or in part, mixed with new, much later or twice at once, gets no second leaf', async () => {
     const service = await startService()
     const organization = newId()
-    const deliver = (...arrivals: Arrival[]) => archiveArrivals(service.deps, organization, arrivals)
+    const deliver = (...arrivals: Arrival[]) => archiveArrivals(service.deps.appendable.of(organization), arrivals)
     const [old, middle, recent] = [
       arrivalsOf(organization, 5, 1000),
       arrivalsOf(organization, 5, 2000),
@@ -73,9 +73,9 @@ describe('the archive', () => {
     const organization = newId()
     const counting: Faults = faults()
     const service = await startService({ faults: counting })
-    await archiveArrivals(service.deps, organization, arrivalsOf(organization, 100, 1000))
+    await archiveArrivals(service.deps.appendable.of(organization), arrivalsOf(organization, 100, 1000))
     const before = counting.requests.length
-    await archiveArrivals(service.deps, organization, arrivalsOf(organization, 100, 2000))
+    await archiveArrivals(service.deps.appendable.of(organization), arrivalsOf(organization, 100, 2000))
     expect(counting.requests.slice(before)).toEqual([
       'GetItem ledger',
       'PUT segments',
@@ -89,7 +89,7 @@ describe('the archive', () => {
     const organization = newId()
     const arrivals = arrivalsOf(organization, 60)
     const batches = Array.from({ length: 6 }, (_, index) => arrivals.slice(index * 10, index * 10 + 20))
-    await Promise.all(batches.map((batch) => archiveArrivals(service.deps, organization, batch)))
+    await Promise.all(batches.map((batch) => archiveArrivals(service.deps.appendable.of(organization), batch)))
     const archived = await archivedIds(service, organization)
     expect(archived.toSorted()).toEqual(arrivals.map(({ id }) => id).toSorted())
   })
@@ -153,8 +153,7 @@ describe('faults of the archive', () => {
         const ids = await service.record(...entries)
         // A committed log to begin with, of entries received later: the walk back over the segments is on the way, too.
         await archiveArrivals(
-          anotherInstance(service),
-          organizationId,
+          anotherInstance(service).of(organizationId),
           arrivalsOf(organizationId, 2, Date.now() + 60_000),
         )
         let count = 0
@@ -179,9 +178,9 @@ describe('faults of the archive', () => {
       const arrivals = arrivalsOf(organizationId, 3)
       const from = storeFaults.requests.length
       storeFaults.inject('not-written', (_request, count) => count >= from + crashAt)
-      await archiveArrivals(service.deps, organizationId, arrivals).catch(() => {})
+      await archiveArrivals(service.deps.appendable.of(organizationId), arrivals).catch(() => {})
       storeFaults.heal()
-      await archiveArrivals(service.deps, organizationId, arrivals)
+      await archiveArrivals(service.deps.appendable.of(organizationId), arrivals)
       expect(await archivedIds(service, organizationId)).toEqual(arrivals.map(({ id }) => id))
     }
   })
@@ -189,11 +188,11 @@ describe('faults of the archive', () => {
   test('a failing organization does not hold back another in the same batch', async () => {
     const service = await startService()
     const [good, bad] = [newId(), newId()]
-    const ledger = {
-      head: (organization: string) =>
-        organization === bad ? Promise.reject(new Error('no')) : service.stores.ledger.head(organization),
-      commit: service.stores.ledger.commit.bind(service.stores.ledger),
-      segments: service.stores.ledger.segments.bind(service.stores.ledger),
+    const appendable: AppendableLogs = {
+      of: (organization) => ({
+        ...service.deps.appendable.of(organization),
+        ...(organization === bad ? { head: () => Promise.reject(new Error('no')) } : {}),
+      }),
     }
     const records = [...arrivalsOf(bad, 1), ...arrivalsOf(good, 1)]
     await Promise.all(
@@ -213,7 +212,7 @@ describe('faults of the archive', () => {
     const failures: string[] = []
     const { startPump } = await import('../../infra/local/pump/stream-pump.ts')
     const { streamConsumers } = await import('../../shared/deployment/streams.ts')
-    const app = createApp({ ...service.deps, ledger })
+    const app = createApp({ ...service.deps, appendable })
     const pump = await startPump({
       client: service.database.client,
       streamsClient: service.database.streams,

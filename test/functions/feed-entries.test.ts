@@ -53,7 +53,7 @@ async function append(service: Service, receivedMs: number, entries: readonly Su
     const { id, line } = prepareEntry(entry, receivedMs, '00'.repeat(16))
     return arrivalOf(id, () => line)
   })
-  await archiveArrivals(service.deps, entries[0]?.context.organizationId ?? '', arrivals)
+  await archiveArrivals(service.deps.appendable.of(entries[0]?.context.organizationId ?? ''), arrivals)
   return arrivals.map(({ id }) => id)
 }
 

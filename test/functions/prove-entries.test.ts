@@ -5,8 +5,8 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from 'vitest'
 import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { entryOfLine, lineBytesMax, prepareEntry } from '../../shared/entry/stored-line.ts'
+import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
 import { archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
-import { openTilesCache } from '../../shared/log/open-tiles.ts'
 import { signHead } from '../../shared/log/signing.ts'
 import { type Checkpoint, openCheckpoint } from '../../shared/proof/checkpoint.ts'
 import { isConsistent } from '../../shared/proof/consistency.ts'
@@ -42,8 +42,8 @@ async function append(
     )
     return arrivalOf(id, () => line)
   })
-  await archiveArrivals(service.deps, organization, arrivals)
-  await signHead(service.deps, organization)
+  await archiveArrivals(service.deps.appendable.of(organization), arrivals)
+  await signHead(service.deps, service.deps.logs.of(organization))
 }
 
 async function get(service: Service, path: string, rights: readonly string[] = ['reader *']) {
@@ -137,7 +137,7 @@ describe('what is altered where the log is kept', () => {
     await alterHead(service, organization, fields)
     const message = `the head of the log of ${organization} is not as it was committed`
     await expect(append(service, organization, 1)).rejects.toThrow(message)
-    await expect(signHead(service.deps, organization)).rejects.toThrow(message)
+    await expect(signHead(service.deps, service.deps.logs.of(organization))).rejects.toThrow(message)
     const tile = await get(service, `${logOf(organization)}/tile/0/000.p/3`)
     expect(tile.status).toBe(500)
     expect(service.logged.join()).toContain(message)
@@ -151,7 +151,7 @@ describe('what is altered where the log is kept', () => {
     await checkpointOf(service, organization)
     const forged = edgeOf(['a', 'b', 'c', 'd'].map(leafHash))
     await alterHead(service, organization, { size: 4, root: rootOf(forged), edge: packHashes(forged.roots) })
-    await expect(signHead(service.deps, organization)).rejects.toThrow(AlteredError)
+    await expect(signHead(service.deps, service.deps.logs.of(organization))).rejects.toThrow(AlteredError)
     expect((await service.stores.checkpoints.last(organization))?.size).toBe(3)
   })
 
@@ -164,7 +164,8 @@ describe('what is altered where the log is kept', () => {
       const hashes = ['a', 'b', 'c'].map(leafHash)
       if (tile) await service.stores.tiles.put(organization, segment, [{ tile, hashes }])
     }
-    const another = { ...service, deps: { ...service.deps, openTiles: openTilesCache(service.stores.tiles) } }
+    const appendable = appendableLogsIn(service.deps)
+    const another = { ...service, deps: { ...service.deps, appendable } }
     await expect(append(another, organization, 1)).rejects.toThrow('are not those that the log was grown with')
   })
 })

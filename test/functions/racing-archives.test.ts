@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../infra/local/demo/random.ts'
 import { entryOfLine } from '../../shared/entry/stored-line.ts'
+import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
 import { type Arrival, archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
-import { openTilesCache } from '../../shared/log/open-tiles.ts'
 import { signHead } from '../../shared/log/signing.ts'
 import { openCheckpoint } from '../../shared/proof/checkpoint.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
@@ -33,11 +33,11 @@ async function produce(service: Service, organizationId: string, batches: number
 async function archiveTwice(service: Service, organization: string, arrivals: readonly Arrival[], seed: number) {
   const random = seededRandom(`${seed}`)
   const deliver = async (from: number) => {
-    const instance = { ...service.deps, openTiles: openTilesCache(service.stores.tiles) }
+    const log = appendableLogsIn(service.deps).of(organization)
     for (let at = from; at < arrivals.length; at += random.int(7, 12)) {
       const batch = arrivals.slice(Math.max(0, at - 3), at + 13)
       for (let isTaken = false; !isTaken; )
-        isTaken = await archiveArrivals(instance, organization, batch).then(
+        isTaken = await archiveArrivals(log, batch).then(
           () => true,
           () => false,
         )
@@ -64,7 +64,7 @@ describe('producers and archive instances at once, under faults', () => {
     storeFaults.heal()
     expect(count).toBeGreaterThan(20)
     for (const [at, organization] of organizations.entries()) {
-      await signHead(service.deps, organization)
+      await signHead(service.deps, service.deps.logs.of(organization))
       const lines = await archivedLines(service, organization)
       const acknowledged = (produced[at] ?? []).map(({ id }) => id)
       expect(lines.map((line) => entryOfLine(line).id).toSorted()).toEqual(acknowledged.toSorted())

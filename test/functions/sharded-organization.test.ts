@@ -163,8 +163,8 @@ test('instances that are fed by shards at the same time append to one log: none 
   const shards = Array.from({ length: 12 }, (_, shard) => arrivals.filter((_each, index) => index % 12 === shard))
   await Promise.all(
     shards.map(async (own) => {
-      await archiveArrivals(service.deps, organization, own.slice(0, 3))
-      await archiveArrivals(service.deps, organization, own.slice(2))
+      await archiveArrivals(service.deps.appendable.of(organization), own.slice(0, 3))
+      await archiveArrivals(service.deps.appendable.of(organization), own.slice(2))
     }),
   )
   const archived = await archivedIds(service, organization)

@@ -97,7 +97,7 @@ describe('a log that has grown', () => {
     const organization = newId()
     const seen = new Map<number, Set<string>>()
     const sign = async () => {
-      await signHead(service.deps, organization)
+      await signHead(service.deps, service.deps.logs.of(organization))
       const last = await service.stores.checkpoints.last(organization)
       if (last) seen.set(last.size, (seen.get(last.size) ?? new Set()).add(last.note))
     }
@@ -117,12 +117,12 @@ describe('a log that has grown', () => {
       await grow(service, organization, 3)
       for (const failing of [/^PUT checkpoints/, /^PutItem ledger/]) {
         storeFaults.inject(fault, (request) => failing.test(request))
-        await expect(signHead(service.deps, organization)).rejects.toThrow()
+        await expect(signHead(service.deps, service.deps.logs.of(organization))).rejects.toThrow()
         storeFaults.heal()
         const last = await service.stores.checkpoints.last(organization)
         if (last) expect((await service.stores.memory.newest(organization))?.note).toBe(last.note)
       }
-      await signHead(service.deps, organization)
+      await signHead(service.deps, service.deps.logs.of(organization))
       const last = await service.stores.checkpoints.last(organization)
       expect(last?.size).toBe(3)
       expect((await service.stores.memory.newest(organization))?.note).toBe(last?.note)
@@ -218,7 +218,7 @@ describe('the signer remembers what it has signed, outside the store that it gua
   test('only the checkpoint row put back: it is given again what was signed, and nothing is signed anew', async () => {
     const { service, organization, checkpoint } = await signedLog()
     await putBack(service, checkpoint)
-    expect(await signHead(service.deps, organization)).toBe(false)
+    expect(await signHead(service.deps, service.deps.logs.of(organization))).toBe(false)
     expect(await lastSize(service, organization)).toBe(5)
   })
 
@@ -227,7 +227,7 @@ describe('the signer remembers what it has signed, outside the store that it gua
     const note = (await service.stores.checkpoints.last(organization))?.note ?? ''
     const forged = { size: 6, note: note.replace('\n5\n', '\n6\n'), signedMs: 0 }
     await putBack(service, marshall({ owner: `checkpoints/${organization}`, row: 'checkpoint', ...forged }))
-    await expect(signHead(service.deps, organization)).rejects.toThrow('is none that was signed')
+    await expect(signHead(service.deps, service.deps.logs.of(organization))).rejects.toThrow('is none that was signed')
   })
 
   test('a remembered checkpoint that was written over by somebody is refused', async () => {
@@ -236,7 +236,7 @@ describe('the signer remembers what it has signed, outside the store that it gua
     const Bucket = inject('s3Bucket')
     const { Contents = [] } = await service.stores.s3.send(new ListObjectsV2Command({ Bucket, Prefix, MaxKeys: 1 }))
     await service.stores.s3.send(new PutObjectCommand({ Bucket, Key: Contents[0]?.Key ?? '', Body: 'x' }))
-    await expect(signHead(service.deps, organization)).rejects.toThrow('is not what was put')
+    await expect(signHead(service.deps, service.deps.logs.of(organization))).rejects.toThrow('is not what was put')
   })
 
   test('is never written over: who is second under a size gets what the first has remembered', async () => {
@@ -260,6 +260,8 @@ describe('the signer remembers what it has signed, outside the store that it gua
     const { service, organization, head } = await signedLog()
     await putBack(service, head)
     const signingKey = signingKeyAt('file:nowhere')
-    await expect(signHead({ ...service.deps, signingKey }, organization)).rejects.toThrow('contradicts')
+    await expect(signHead({ ...service.deps, signingKey }, service.deps.logs.of(organization))).rejects.toThrow(
+      'contradicts',
+    )
   })
 })

@@ -10,6 +10,7 @@ import { type Budget, newBudget } from '../../shared/budget.ts'
 import { budgetSizes, segmentBytesMax } from '../../shared/deployment/budget-sizes.ts'
 import type { Entry, SubmittedEntry } from '../../shared/entry/entry.ts'
 import { prepareEntry } from '../../shared/entry/stored-line.ts'
+import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
 import { archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
 import { Payloads } from '../../shared/store/bucket/payloads.ts'
 import { Events, itemOf } from '../../shared/store/events/events.ts'
@@ -270,18 +271,21 @@ describe('the archive', () => {
     const ledger = {
       head: service.stores.ledger.head.bind(service.stores.ledger),
       segments: service.stores.ledger.segments.bind(service.stores.ledger),
-      segmentOf: service.stores.ledger.segmentOf.bind(service.stores.ledger),
       commit: async () => {
         commits += 1
         return false
       },
     }
-    const deps = { ...service.deps, ledger } as unknown as typeof service.deps
+    const appendable = appendableLogsIn({ ...service.deps, ledger })
     const { id, line } = prepared(anEntry({ context: { organizationId: organization } }))
-    await expect(archiveArrivals(deps, organization, [arrivalOf(id, () => line)])).rejects.toThrow('moved 50 times')
+    await expect(archiveArrivals(appendable.of(organization), [arrivalOf(id, () => line)])).rejects.toThrow(
+      'moved 50 times',
+    )
     expect(commits).toBe(50)
     const [number] = records.map(({ dynamodb }) => dynamodb?.SequenceNumber)
-    expect(await createArchive(deps)({ Records: records })).toEqual({ batchItemFailures: [{ itemIdentifier: number }] })
+    expect(await createArchive({ ...service.deps, appendable })({ Records: records })).toEqual({
+      batchItemFailures: [{ itemIdentifier: number }],
+    })
     expect(await archivedIds(service, organization)).toEqual([])
   })
 })

@@ -94,11 +94,11 @@ describe('what is asked', () => {
 describe('what is kept in memory', () => {
   test('of a tree are its last 64 tiles', async () => {
     const asked: number[] = []
-    const hashes = async (_organization: string, { index }: { readonly index: number }) => {
+    const hashesOf = async ({ index }: { readonly index: number }) => {
       asked.push(index)
       return Array.from({ length: 256 }, () => leafHash(''))
     }
-    const tree = logTree({ hashes }, 'o', 256 * 65)
+    const tree = logTree({ organization: 'o', hashesOf }, 256 * 65)
     const read = (index: number) => tree.subtreeRoots({ from: index * 256, to: index * 256 + 1 })
     for (let index = 0; index < 65; index += 1) await read(index)
     await read(64)

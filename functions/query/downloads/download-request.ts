@@ -17,7 +17,7 @@ import { type Scope, scopeId, scopeKind } from '../../../shared/entry/scope.ts'
 import type { AskedFilter } from '../../../shared/filter/filter.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
-import type { CheckpointDeps } from '../../../shared/log/checkpoints.ts'
+import type { SignedLogs } from '../../../shared/log/signed-log.ts'
 import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
 import { shareExamined } from '../../../shared/search/listing.ts'
 import type { DownloadFiles } from '../../../shared/store/bucket/download-files.ts'
@@ -31,7 +31,8 @@ import { type AdmissionDeps, admitDownload, withdrawDownload } from './download-
 import { optionsOf, parseDownloadRequest } from './download-body.ts'
 import { proofOrder } from './proof-order.ts'
 
-export interface DownloadDeps extends RecordingDeps, CheckpointDeps, EvidenceDeps, AdmissionDeps {
+export interface DownloadDeps extends RecordingDeps, EvidenceDeps, AdmissionDeps {
+  readonly logs: SignedLogs
   readonly downloads: Pick<DownloadLedger, 'create' | 'find' | 'advance'>
   readonly queue: Pick<DownloadQueue, 'enqueue'>
   readonly files: Pick<DownloadFiles, 'link'>
@@ -76,7 +77,7 @@ export async function requestDownload(
   const endTimeRange = request.endTimeRange ?? new Date(openEnd(nowMs).ms).toISOString()
   const range = parseBounds({ start: request.startTimeRange, end: endTimeRange }, nowMs)
   const { scope, organization, sight } = readable
-  const proof = request.format === 'bundle' ? await proofOrder(deps, readable, request) : undefined
+  const proof = request.format === 'bundle' ? await proofOrder(deps.logs, readable, request) : undefined
   const order = {
     id: deps.newDownloadId(),
     scope,

@@ -2,13 +2,13 @@
 import { AuditError } from '../../../shared/audit-error.ts'
 import type { ProofOrder } from '../../../shared/download/download.ts'
 import { scopeKind } from '../../../shared/entry/scope.ts'
-import type { CheckpointDeps } from '../../../shared/log/checkpoints.ts'
+import type { SignedLogs } from '../../../shared/log/signed-log.ts'
 import type { ReadableScope } from '../scope/readable-scope.ts'
 import type { DownloadRequest } from './download-body.ts'
 
 /** @throws AuditError `BODY_INVALID` naming the field that asks for what the log does not have. */
 export async function proofOrder(
-  deps: CheckpointDeps,
+  logs: SignedLogs,
   { scope, organization }: ReadableScope,
   { sinceSize, fromLeafIndex, toLeafIndex }: DownloadRequest,
 ): Promise<ProofOrder> {
@@ -16,7 +16,7 @@ export async function proofOrder(
     throw invalid('"format" bundle requires recorded entries; nothing is recorded here yet')
   if (fromLeafIndex !== undefined && scopeKind(scope) !== 'organizations')
     throw invalid('"fromLeafIndex" is allowed only for a download of an organization')
-  const last = await deps.checkpoints.last(organization)
+  const last = await logs.of(organization).checkpoint()
   if (!last) throw invalid('"format" bundle requires a log with a checkpoint; this log gets its first within a minute')
   const { size, note } = last
   const beyond = Object.entries({ sinceSize, toLeafIndex }).find(([, leaves]) => (leaves ?? 0) > size)

@@ -2,17 +2,13 @@
 import { AuditError } from '../../../shared/audit-error.ts'
 import type { Budget } from '../../../shared/budget.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
-import type { CheckpointDeps } from '../../../shared/log/checkpoints.ts'
 import { leafIndexOf } from '../../../shared/log/leaf-search.ts'
-import { logTree } from '../../../shared/log/log-tree.ts'
+import type { SignedLogs } from '../../../shared/log/signed-log.ts'
 import { formatProofFile } from '../../../shared/proof/proof-file.ts'
-import type { LogTiles } from '../../../shared/store/bucket/log-tiles.ts'
-import type { LogLedger } from '../../../shared/store/ledger/log-ledger.ts'
 import { type OneEntryDeps, oneStoredEntry } from './one-entry.ts'
 
-export interface EntryProofDeps extends OneEntryDeps, CheckpointDeps {
-  readonly ledger: Pick<LogLedger, 'segmentOf' | 'segmentsFrom'>
-  readonly tiles: Pick<LogTiles, 'hashes'>
+export interface EntryProofDeps extends OneEntryDeps {
+  readonly logs: SignedLogs
   /** Of one request. */
   readonly newBudget: () => Budget
 }
@@ -28,15 +24,16 @@ export async function entryProof(
   id: string,
 ): Promise<string> {
   const { line, entry } = await oneStoredEntry(deps, caller, organization, id)
-  const last = await deps.checkpoints.last(organization)
+  const log = deps.logs.of(organization)
+  const last = await log.checkpoint()
   const size = last?.size ?? 0
   const receivedMs = Date.parse(entry.receivedTimeStamp)
-  const leafIndex = await leafIndexOf(deps.ledger, organization, { id: entry.id, receivedMs }, size, deps.newBudget())
+  const leafIndex = await leafIndexOf(log, { id: entry.id, receivedMs }, size, deps.newBudget())
   if (!last || leafIndex === undefined || leafIndex >= size)
     throw new AuditError(
       'ENTRY_NOT_INTEGRATED',
       `entry "${entry.id}" is stored, but no checkpoint covers it yet: the latest has ${size} entries`,
     )
-  const hashes = await logTree(deps.tiles, organization, size).inclusionProof(leafIndex, size)
+  const hashes = await log.tree(size).inclusionProof(leafIndex, size)
   return formatProofFile({ line, leafIndex, hashes, checkpoint: last.note })
 }

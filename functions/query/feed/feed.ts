@@ -5,20 +5,19 @@
 import { sees } from '../../../shared/access/sight.ts'
 import { AuditError } from '../../../shared/audit-error.ts'
 import type { Budget } from '../../../shared/budget.ts'
-import { scopeId } from '../../../shared/entry/scope.ts'
 import { entryOfLine } from '../../../shared/entry/stored-line.ts'
 import { parseParameters } from '../../../shared/http/parameters.ts'
-import { type RetainedLeavesDeps, retainedLeaves } from '../../../shared/log/retained-leaves.ts'
+import type { Logs } from '../../../shared/log/log.ts'
+import { retainedLeaves } from '../../../shared/log/retained-leaves.ts'
 import { responseBytes } from '../../../shared/search/response-size.ts'
 import type { Payloads } from '../../../shared/store/bucket/payloads.ts'
-import type { LogLedger } from '../../../shared/store/ledger/log-ledger.ts'
 import { type ShownEntry, showEntry } from '../entry/shown-entry.ts'
-import type { ReadableScope } from '../scope/readable-scope.ts'
+import type { ReadableOrganization } from '../scope/readable-scope.ts'
 import { feedParameters } from './feed-parameters.ts'
 import { type LongPoll, type LongPollDeps, whileWaiting } from './long-poll.ts'
 
-export interface FeedDeps extends RetainedLeavesDeps, LongPollDeps {
-  readonly ledger: RetainedLeavesDeps['ledger'] & Pick<LogLedger, 'head'>
+export interface FeedDeps extends LongPollDeps {
+  readonly logs: Logs
   readonly payloads: Pick<Payloads, 'link'>
   /** Of one request: ends a page, and the wait for one. */
   readonly newBudget: () => Budget
@@ -54,7 +53,7 @@ const lookEveryMs = 1_000
  */
 export async function feed(
   deps: FeedDeps,
-  readable: ReadableScope,
+  readable: ReadableOrganization,
   poll: Omit<LongPoll, 'organization'>,
   asked: Readonly<Record<string, string[]>>,
 ): Promise<FeedResponse> {
@@ -63,13 +62,13 @@ export async function feed(
   const untilMs = deps.now() + wait * 1000
   const page = await readPage(deps, readable, after, limit, budget)
   if (wait === 0 || !saysNothing(page)) return page
-  const waiting = { ...poll, organization: scopeId(readable.scope) }
+  const waiting = { ...poll, organization: readable.organization }
   return whileWaiting(deps, waiting, wait * 1000, () => somethingNew(deps, readable, page, { untilMs, limit, budget }))
 }
 
 async function somethingNew(
   deps: FeedDeps,
-  readable: ReadableScope,
+  readable: ReadableOrganization,
   nothing: FeedResponse,
   { untilMs, limit, budget }: { untilMs: number; limit: number; budget: Budget },
 ): Promise<FeedResponse> {
@@ -90,13 +89,13 @@ function saysNothing({ items, caughtUp, expired }: FeedResponse): boolean {
 
 async function readPage(
   deps: FeedDeps,
-  { scope, sight }: ReadableScope,
+  { organization, sight }: ReadableOrganization,
   after: number,
   limit: number,
   budget: Budget,
 ): Promise<FeedResponse> {
-  const organization = scopeId(scope)
-  const { size } = await deps.ledger.head(organization)
+  const log = deps.logs.of(organization)
+  const { size } = await log.head()
   if (after >= size) throw beyond(after, size)
   const items: FeedItem[] = []
   let retained = 0
@@ -105,7 +104,7 @@ async function readPage(
     return { items, next, caughtUp: next === size - 1, size, ...(expired > 0 ? { expired } : {}) }
   }
   let examined = after
-  for await (const { leaves, lastLeafIndex } of retainedLeaves(deps, organization, after + 1, size, deps.now())) {
+  for await (const { leaves, lastLeafIndex } of retainedLeaves(log, after + 1, size, deps.now())) {
     budget.read()
     for (const { leafIndex, line } of leaves) {
       if (retained > 0 && budget.isSpent()) return page(leafIndex - 1)

@@ -1,16 +1,12 @@
 // What is to be known of a log besides its entries: its name, its key, how many leaves it has, and which of them it still shows.
-import { type CheckpointDeps, lastCheckpoint, originOf } from '../../../shared/log/checkpoints.ts'
 import { firstLeafReceivedFrom } from '../../../shared/log/leaf-search.ts'
 import { receivedFromMs } from '../../../shared/log/retained-leaves.ts'
+import { type SignedLog, signedCheckpoint } from '../../../shared/log/signed-log.ts'
 import { type PublicKey, verifierKeyOf } from '../../../shared/proof/note-signer.ts'
-import type { LogLedger } from '../../../shared/store/ledger/log-ledger.ts'
-import type { ReadableScope } from '../scope/readable-scope.ts'
 
-export interface LogDeps extends CheckpointDeps {
-  readonly ledger: Pick<LogLedger, 'segmentOf'>
+export interface LogInfoDeps {
   /** The public half: what faces the internet cannot sign. */
   readonly publicKey: () => Promise<PublicKey>
-  readonly logHost: string
   readonly now: () => number
 }
 
@@ -25,20 +21,17 @@ export interface LogInfo {
   readonly checkpointTimeStamp: string
 }
 
-export async function logInfo(deps: LogDeps, { organization = '' }: ReadableScope): Promise<LogInfo> {
-  const { size, signedMs } = await lastCheckpoint(deps, organization)
+export async function logInfo(deps: LogInfoDeps, log: SignedLog): Promise<LogInfo> {
+  const { size, signedMs } = await signedCheckpoint(log)
   return {
-    origin: originOf(deps.logHost, organization),
-    key: await logKey(deps, { organization }),
+    origin: log.origin,
+    key: await logKey(deps, log),
     size,
-    minimumIndex: await firstLeafReceivedFrom(deps.ledger, organization, receivedFromMs(deps.now()), 0, size),
+    minimumIndex: await firstLeafReceivedFrom(log, receivedFromMs(deps.now()), 0, size),
     checkpointTimeStamp: new Date(signedMs).toISOString(),
   }
 }
 
-export async function logKey(
-  deps: LogDeps,
-  { organization = '' }: Pick<ReadableScope, 'organization'>,
-): Promise<string> {
-  return verifierKeyOf(await deps.publicKey(), originOf(deps.logHost, organization))
+export async function logKey({ publicKey }: Pick<LogInfoDeps, 'publicKey'>, { origin }: SignedLog): Promise<string> {
+  return verifierKeyOf(await publicKey(), origin)
 }

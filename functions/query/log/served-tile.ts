@@ -1,22 +1,16 @@
 // A tile as it is served: the hashes as they are kept, or the entries that a tile of level 0 hashes, made from the archive's segments.
 import { gzipSync } from 'node:zlib'
-import { sees } from '../../../shared/access/sight.ts'
+import { type Sight, sees } from '../../../shared/access/sight.ts'
 import { type Budget, outOfTime } from '../../../shared/budget.ts'
 import { entryOfLine } from '../../../shared/entry/stored-line.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
+import type { Log } from '../../../shared/log/log.ts'
 import { receivedFromMs } from '../../../shared/log/retained-leaves.ts'
 import { endOfTile, parseTilePath, type Tile, tileWidth } from '../../../shared/proof/tile.ts'
-import type { LogTiles } from '../../../shared/store/bucket/log-tiles.ts'
-import type { Segments } from '../../../shared/store/bucket/segments.ts'
-import type { LogLedger } from '../../../shared/store/ledger/log-ledger.ts'
 import { packHashes } from '../../../shared/store/ledger/packed.ts'
 import { endOf, type Segment } from '../../../shared/store/ledger/segment.ts'
-import type { ReadableScope } from '../scope/readable-scope.ts'
 
 export interface TileDeps {
-  readonly ledger: Pick<LogLedger, 'head' | 'segmentsFrom'>
-  readonly tiles: Pick<LogTiles, 'hashes'>
-  readonly segments: Pick<Segments, 'lines'>
   readonly now: () => number
   /** Of one request. */
   readonly newBudget: () => Budget
@@ -29,13 +23,12 @@ export interface ServedTile {
 }
 
 /** @throws AuditError `NOT_FOUND` for what is no tile of this log, or one whose entries are past their retention or not for the caller. */
-export async function servedTile(deps: TileDeps, readable: ReadableScope, path: string): Promise<ServedTile> {
-  const { organization = '' } = readable
+export async function servedTile(deps: TileDeps, log: Log, sight: Sight, path: string): Promise<ServedTile> {
   const named = parseTilePath(path)
-  const { size } = await deps.ledger.head(organization)
+  const { size } = await log.head()
   if (!named || endOfTile(named.tile) > size) throw notFound(path)
-  if (named.of === 'entries') return { bytes: await entriesOf(deps, readable, named.tile, path), isCompressed: true }
-  const hashes = await deps.tiles.hashes(organization, named.tile)
+  if (named.of === 'entries') return { bytes: await entriesOf(deps, log, sight, named.tile, path), isCompressed: true }
+  const hashes = await log.hashesOf(named.tile)
   if (!hashes) throw notFound(path)
   return { bytes: Uint8Array.from(packHashes(hashes)), isCompressed: false }
 }
@@ -46,17 +39,18 @@ export async function servedTile(deps: TileDeps, readable: ReadableScope, path: 
  */
 async function entriesOf(
   deps: TileDeps,
-  readable: ReadableScope,
+  log: Log,
+  sight: Sight,
   tile: Tile,
   path: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const from = tile.index * tileWidth
   const budget = deps.newBudget()
   const pieces: Buffer[] = []
-  for await (const segment of deps.ledger.segmentsFrom(readable.organization ?? '', from)) {
+  for await (const segment of log.segmentsFrom(from)) {
     if (segment.receivedMaxMs < receivedFromMs(deps.now())) throw notFound(path)
-    for (const line of await linesWithin(deps, segment, from, from + tile.width)) {
-      if (!sees(readable.sight, entryOfLine(line))) throw notFound(path)
+    for (const line of await linesWithin(log, segment, from, from + tile.width)) {
+      if (!sees(sight, entryOfLine(line))) throw notFound(path)
       const bytes = Buffer.from(line)
       const length = Buffer.alloc(2)
       length.writeUInt16BE(bytes.length)
@@ -69,7 +63,7 @@ async function entriesOf(
   return Uint8Array.from(gzipSync(Buffer.concat(pieces)))
 }
 
-async function linesWithin({ segments }: TileDeps, segment: Segment, from: number, to: number): Promise<string[]> {
+async function linesWithin(log: Log, segment: Segment, from: number, to: number): Promise<string[]> {
   const { firstLeafIndex } = segment
-  return (await segments.lines(segment)).slice(Math.max(0, from - firstLeafIndex), to - firstLeafIndex)
+  return (await log.linesOf(segment)).slice(Math.max(0, from - firstLeafIndex), to - firstLeafIndex)
 }

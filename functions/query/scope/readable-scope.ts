@@ -18,6 +18,11 @@ export interface ReadableScope {
   readonly sight: Sight
 }
 
+export interface ReadableOrganization {
+  readonly organization: string
+  readonly sight: Sight
+}
+
 export interface ScopeDeps extends HomesDeps {
   readonly signposts: Pick<Signposts, 'has'>
 }
@@ -49,6 +54,15 @@ export async function readableScope(
   if (kind === 'organizations' || unsaid.length === 0) throw notFound(id)
   const isOperator = unsaid.some(({ role }) => role === 'operator')
   return { scope, sight: { reads: [scope], readsPrivate: isOperator ? [scope] : [] } }
+}
+
+/**
+ * An organization that the caller may read all of.
+ * @throws AuditError `NOT_FOUND`.
+ */
+export async function readableOrganization(deps: ScopeDeps, caller: Caller, id: string): Promise<ReadableOrganization> {
+  const { sight } = await readableScope(deps, caller, 'organizations', id)
+  return { organization: id, sight }
 }
 
 /** Those that can be meant, the likeliest first. */

@@ -1,0 +1,47 @@
+// The log of one organization, to be read: its head, its segments and their lines, its tiles and their tree. Appends nothing
+// (appendable-log.ts) and knows no checkpoints (signed-log.ts).
+import type { LogTiles } from '../store/bucket/log-tiles.ts'
+import type { Segments } from '../store/bucket/segments.ts'
+import type { LogLedger } from '../store/ledger/log-ledger.ts'
+import type { Head, Segment, SegmentFile } from '../store/ledger/segment.ts'
+import { type LogHashes, type LogTree, logTree } from './log-tree.ts'
+
+/** What its methods promise stands where the stores do: `LogLedger`, `Segments`, `LogTiles`. */
+export interface Log extends LogHashes {
+  head(): Promise<Head>
+  /** The segment that holds the leaf. */
+  segmentOf(leafIndex: number): Promise<Segment>
+  /** The segment that holds the leaf, and all behind it in leaf order. */
+  segmentsFrom(leafIndex: number): AsyncIterable<Segment>
+  /** In leaf order. */
+  linesOf(segment: Pick<SegmentFile, 'key' | 'sha256'>): Promise<string[]>
+  /** @param size a committed one, of now or before. */
+  tree(size: number): LogTree
+}
+
+export interface Logs {
+  of(organization: string): Log
+}
+
+export interface LogStores {
+  readonly ledger: Pick<LogLedger, 'head' | 'segmentOf' | 'segmentsFrom'>
+  readonly segments: Pick<Segments, 'lines'>
+  readonly tiles: Pick<LogTiles, 'hashes'>
+}
+
+export function logsIn({ ledger, segments, tiles }: LogStores): Logs {
+  return {
+    of: (organization) => {
+      const log: Log = {
+        organization,
+        head: () => ledger.head(organization),
+        segmentOf: (leafIndex) => ledger.segmentOf(organization, leafIndex),
+        segmentsFrom: (leafIndex) => ledger.segmentsFrom(organization, leafIndex),
+        linesOf: (segment) => segments.lines(segment),
+        hashesOf: (tile) => tiles.hashes(organization, tile),
+        tree: (size) => logTree(log, size),
+      }
+      return log
+    },
+  }
+}
