@@ -33,23 +33,11 @@ import { callerCheck } from '../shared/http/caller.ts'
 import { appendableLogsIn } from '../shared/log/appendable-log.ts'
 import { signedLogsIn } from '../shared/log/signed-log.ts'
 import type { SigningKey } from '../shared/proof/note-signer.ts'
-import { DownloadFiles } from '../shared/store/bucket/download-files.ts'
-import { LogTiles } from '../shared/store/bucket/log-tiles.ts'
-import { Payloads } from '../shared/store/bucket/payloads.ts'
-import { Segments } from '../shared/store/bucket/segments.ts'
-import { SignerMemory } from '../shared/store/bucket/signer-memory.ts'
+import { bucketStores } from '../shared/store/bucket/bucket-stores.ts'
 import { Events } from '../shared/store/events/events.ts'
 import { signingKeyAt } from '../shared/store/keys/signing-key.ts'
-import { CheckpointLedger } from '../shared/store/ledger/checkpoint-ledger.ts'
-import { Containers } from '../shared/store/ledger/containers.ts'
 import { CursorKeyRow } from '../shared/store/ledger/cursor-key.ts'
-import { DeclaredPaths } from '../shared/store/ledger/declared-paths.ts'
-import { DownloadLedger } from '../shared/store/ledger/download-ledger.ts'
-import { Homes } from '../shared/store/ledger/homes.ts'
-import { LogLedger } from '../shared/store/ledger/log-ledger.ts'
-import { Places } from '../shared/store/ledger/places.ts'
-import { Reconciliations } from '../shared/store/ledger/reconciliations.ts'
-import { Signposts } from '../shared/store/ledger/signposts.ts'
+import { ledgerStores } from '../shared/store/ledger/ledger-stores.ts'
 import { DownloadQueue } from '../shared/store/queue/download-queue.ts'
 import type { Logger } from '../shared/telemetry/logger.ts'
 import type { MetricName, Metrics } from '../shared/telemetry/metrics.ts'
@@ -279,27 +267,14 @@ function storesOf(
     ...handler,
   })
   const bucket = inject('s3Bucket')
-  const ledger = new LogLedger(dynamoDb, database.names.ledger)
-  const tiles = new LogTiles(s3, bucket, ledger)
+  const rows = ledgerStores(dynamoDb, database.names.ledger)
   return {
+    ...rows,
+    ...bucketStores(s3, bucket, rows.ledger),
     s3,
-    tiles,
     events: new Events(dynamoDb, database.names.events, shards),
-    ledger,
-    checkpoints: new CheckpointLedger(dynamoDb, database.names.ledger),
     cursorKey: new CursorKeyRow(dynamoDb, database.names.ledger, newCursorKey),
-    homes: new Homes(dynamoDb, database.names.ledger),
-    containers: new Containers(dynamoDb, database.names.ledger),
-    declaredPaths: new DeclaredPaths(new Containers(dynamoDb, database.names.ledger)),
-    downloads: new DownloadLedger(dynamoDb, database.names.ledger),
     queue: new DownloadQueue(sqs, queueUrl),
-    places: new Places(dynamoDb, database.names.ledger),
-    files: new DownloadFiles(s3, bucket),
-    signposts: new Signposts(dynamoDb, database.names.ledger),
-    payloads: new Payloads(s3, bucket),
-    reconciliations: new Reconciliations(dynamoDb, database.names.ledger),
-    segments: new Segments(s3, bucket),
-    memory: new SignerMemory(s3, bucket),
   }
 }
 

@@ -5,12 +5,8 @@ import { readEnvironment } from '../../shared/deployment/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { lazyBucket } from '../../shared/store/bucket/lazy-bucket.ts'
 import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'
-import { Events } from '../../shared/store/events/events.ts'
-import { Containers } from '../../shared/store/ledger/containers.ts'
-import { DeclaredPaths } from '../../shared/store/ledger/declared-paths.ts'
-import { Homes } from '../../shared/store/ledger/homes.ts'
-import { ShardHistory, shardsOf } from '../../shared/store/ledger/shard-history.ts'
-import { Signposts } from '../../shared/store/ledger/signposts.ts'
+import { eventsToWrite } from '../../shared/store/ledger/events-in-force.ts'
+import { ledgerStores } from '../../shared/store/ledger/ledger-stores.ts'
 import { emfMetrics } from '../../shared/telemetry/emf-metrics.ts'
 import { jsonLogger } from '../../shared/telemetry/logger.ts'
 import { createApp } from './app.ts'
@@ -30,18 +26,15 @@ const env = readEnvironment(
 
 const dynamoDb = dynamoDbClient()
 const [logger, metrics] = [jsonLogger(console.log), emfMetrics(env.service)]
-// Before the first entry is put.
-const history = new ShardHistory(dynamoDb, env.ledgerTable)
-const plan = await history.putInForce({ text: env.shards, deployedMs: Date.parse(env.deployedAt) })
-const shards = shardsOf(plan, { logger, metrics })
+const { ledger, signposts, homes, declaredPaths } = ledgerStores(dynamoDb, env.ledgerTable)
 
 export const handler = handle(
   createApp({
-    events: new Events(dynamoDb, env.eventsTable, shards),
-    signposts: new Signposts(dynamoDb, env.ledgerTable),
-    homes: new Homes(dynamoDb, env.ledgerTable),
-    declaredPaths: new DeclaredPaths(new Containers(dynamoDb, env.ledgerTable)),
-    payloads: lazyBucket(env.archiveBucket).payloads,
+    events: await eventsToWrite(dynamoDb, env, { logger, metrics }),
+    signposts,
+    homes,
+    declaredPaths,
+    payloads: lazyBucket(env.archiveBucket, ledger).payloads,
     checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),
     now: Date.now,
     newSalt: () => randomBytes(16).toString('hex'),

@@ -27,23 +27,12 @@ import { cursorKeyBytes } from '../../shared/filter/cursor.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
 import { signedLogsIn } from '../../shared/log/signed-log.ts'
-import { DownloadFiles } from '../../shared/store/bucket/download-files.ts'
-import { LogTiles } from '../../shared/store/bucket/log-tiles.ts'
-import { Payloads } from '../../shared/store/bucket/payloads.ts'
-import { Segments } from '../../shared/store/bucket/segments.ts'
-import { SignerMemory } from '../../shared/store/bucket/signer-memory.ts'
+import { bucketStores } from '../../shared/store/bucket/bucket-stores.ts'
 import { resilience } from '../../shared/store/clients/resilience.ts'
 import { Events } from '../../shared/store/events/events.ts'
 import { signingKeyAt } from '../../shared/store/keys/signing-key.ts'
-import { CheckpointLedger } from '../../shared/store/ledger/checkpoint-ledger.ts'
-import { Containers } from '../../shared/store/ledger/containers.ts'
 import { CursorKeyRow } from '../../shared/store/ledger/cursor-key.ts'
-import { DeclaredPaths } from '../../shared/store/ledger/declared-paths.ts'
-import { DownloadLedger } from '../../shared/store/ledger/download-ledger.ts'
-import { Homes } from '../../shared/store/ledger/homes.ts'
-import { LogLedger } from '../../shared/store/ledger/log-ledger.ts'
-import { Places } from '../../shared/store/ledger/places.ts'
-import { Signposts } from '../../shared/store/ledger/signposts.ts'
+import { ledgerStores } from '../../shared/store/ledger/ledger-stores.ts'
 import { DownloadQueue } from '../../shared/store/queue/download-queue.ts'
 import { jsonLogger } from '../../shared/telemetry/logger.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
@@ -183,25 +172,13 @@ export async function deploy(
 
 function storesOf(dynamoDb: DynamoDBClient, s3: S3Client, { queueUrl, s3Credentials }: Engines) {
   const sqs = new SQSClient({ region, credentials: s3Credentials, endpoint: new URL(queueUrl).origin })
-  const ledger = new LogLedger(dynamoDb, names.ledger)
-  const tiles = new LogTiles(s3, bucket, ledger)
+  const rows = ledgerStores(dynamoDb, names.ledger)
   return {
-    tiles,
-    checkpoints: new CheckpointLedger(dynamoDb, names.ledger),
+    ...rows,
+    ...bucketStores(s3, bucket, rows.ledger),
     events: new Events(dynamoDb, names.events),
-    ledger,
     cursorKey: new CursorKeyRow(dynamoDb, names.ledger, () => new Uint8Array(cursorKeyBytes)),
-    homes: new Homes(dynamoDb, names.ledger),
-    containers: new Containers(dynamoDb, names.ledger),
-    declaredPaths: new DeclaredPaths(new Containers(dynamoDb, names.ledger)),
-    downloads: new DownloadLedger(dynamoDb, names.ledger),
     queue: new DownloadQueue(sqs, queueUrl),
-    places: new Places(dynamoDb, names.ledger),
-    files: new DownloadFiles(s3, bucket),
-    signposts: new Signposts(dynamoDb, names.ledger),
-    payloads: new Payloads(s3, bucket),
-    segments: new Segments(s3, bucket),
-    memory: new SignerMemory(s3, bucket),
   }
 }
 

@@ -10,10 +10,9 @@ import { tables } from '../../shared/deployment/tables.ts'
 import { prepareEntry } from '../../shared/entry/stored-line.ts'
 import { type AppendableLog, appendableLogsIn } from '../../shared/log/appendable-log.ts'
 import { type Arrival, archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
-import { LogTiles } from '../../shared/store/bucket/log-tiles.ts'
-import { Segments } from '../../shared/store/bucket/segments.ts'
+import { bucketStores } from '../../shared/store/bucket/bucket-stores.ts'
 import { resilience } from '../../shared/store/clients/resilience.ts'
-import { LogLedger } from '../../shared/store/ledger/log-ledger.ts'
+import { ledgerStores } from '../../shared/store/ledger/ledger-stores.ts'
 import { cpuMsSince } from './cpu-time.ts'
 import { bucket, type Engines, region, startEngines } from './engines.ts'
 import { proofReport } from './large-tree.ts'
@@ -82,11 +81,10 @@ async function archiveOn(engines: Engines): Promise<{ readonly log: AppendableLo
   await createTables(new DynamoDBClient(settings), { events: 'events', ledger: 'ledger' })
   const dynamoDb = new DynamoDBClient({ ...resilience, ...settings })
   const s3 = new S3Client({ ...resilience, endpoint: engines.s3, region, credentials: engines.s3Credentials })
-  const ledger = new LogLedger(dynamoDb, 'ledger')
+  const { ledger } = ledgerStores(dynamoDb, 'ledger')
   const logs = appendableLogsIn({
     ledger,
-    tiles: new LogTiles(s3, bucket, ledger),
-    segments: new Segments(s3, bucket),
+    ...bucketStores(s3, bucket, ledger),
     logger: { info: () => {}, warn: () => {}, error: console.error },
   })
   return { log: logs.of(organization), meter: meterOf(dynamoDb, s3, tables) }

@@ -1,7 +1,8 @@
 // The stores of the archive bucket for functions that seldom need them: with S3's client, a third of all their sources, loaded by the
-// first call. A function that always needs the bucket makes its stores itself.
+// first call. A function that always needs the bucket makes its stores itself (bucket-stores.ts).
 
 import type { LogLedger } from '../ledger/log-ledger.ts'
+import type { BucketStores } from './bucket-stores.ts'
 import type { DownloadFiles } from './download-files.ts'
 import type { LogTiles } from './log-tiles.ts'
 import type { Payloads } from './payloads.ts'
@@ -10,15 +11,15 @@ import type { Segments } from './segments.ts'
 export interface LazyBucket {
   readonly payloads: Pick<Payloads, 'put' | 'get' | 'link'>
   readonly segments: Pick<Segments, 'lines'>
+  readonly tiles: Pick<LogTiles, 'hashes'>
   readonly files: Pick<DownloadFiles, 'link'>
-  /** @param ledger tells which tiles count. */
-  tilesOf(ledger: Pick<LogLedger, 'segmentOf'>): Pick<LogTiles, 'hashes'>
 }
 
-export function lazyBucket(name: string): LazyBucket {
-  let loading: ReturnType<typeof load> | undefined
+/** @param ledger tells which tiles count. */
+export function lazyBucket(bucket: string, ledger: Pick<LogLedger, 'segmentOf'>): LazyBucket {
+  let loading: Promise<BucketStores> | undefined
   const loaded = () => {
-    loading ??= load(name)
+    loading ??= load(bucket, ledger)
     return loading
   }
   return {
@@ -28,24 +29,15 @@ export function lazyBucket(name: string): LazyBucket {
       link: async (...args) => (await loaded()).payloads.link(...args),
     },
     segments: { lines: async (...args) => (await loaded()).segments.lines(...args) },
+    tiles: { hashes: async (...args) => (await loaded()).tiles.hashes(...args) },
     files: { link: async (...args) => (await loaded()).files.link(...args) },
-    tilesOf: (ledger) => ({ hashes: async (...args) => (await loaded()).tilesOf(ledger).hashes(...args) }),
   }
 }
 
-async function load(name: string) {
-  const [{ s3Client }, { Payloads }, { Segments }, { DownloadFiles }, { LogTiles }] = await Promise.all([
+async function load(bucket: string, ledger: Pick<LogLedger, 'segmentOf'>): Promise<BucketStores> {
+  const [{ s3Client }, { bucketStores }] = await Promise.all([
     import('../clients/s3-client.ts'),
-    import('./payloads.ts'),
-    import('./segments.ts'),
-    import('./download-files.ts'),
-    import('./log-tiles.ts'),
+    import('./bucket-stores.ts'),
   ])
-  const client = s3Client()
-  return {
-    payloads: new Payloads(client, name),
-    segments: new Segments(client, name),
-    files: new DownloadFiles(client, name),
-    tilesOf: (ledger: Pick<LogLedger, 'segmentOf'>) => new LogTiles(client, name, ledger),
-  }
+  return bucketStores(s3Client(), bucket, ledger)
 }

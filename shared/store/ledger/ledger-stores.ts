@@ -1,0 +1,27 @@
+// All rows of the Ledger table, over one client: the one place where their stores are made. What of them a function may touch is said
+// by its role, and by what its app asks for.
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { CheckpointLedger } from './checkpoint-ledger.ts'
+import { Containers } from './containers.ts'
+import { DeclaredPaths } from './declared-paths.ts'
+import { DownloadLedger } from './download-ledger.ts'
+import { Homes } from './homes.ts'
+import { LogLedger } from './log-ledger.ts'
+import { Places } from './places.ts'
+import { Reconciliations } from './reconciliations.ts'
+import { Signposts } from './signposts.ts'
+
+export function ledgerStores(client: DynamoDBClient, table: string) {
+  const containers = new Containers(client, table)
+  return {
+    ledger: new LogLedger(client, table),
+    checkpoints: new CheckpointLedger(client, table),
+    homes: new Homes(client, table),
+    containers,
+    declaredPaths: new DeclaredPaths(containers),
+    downloads: new DownloadLedger(client, table),
+    places: new Places(client, table),
+    reconciliations: new Reconciliations(client, table),
+    signposts: new Signposts(client, table),
+  }
+}
