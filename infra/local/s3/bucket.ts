@@ -6,16 +6,12 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BodyReceipt, IncomingBody } from './incoming-body.ts'
 import { moveIntoPlace, type ObjectRecord, type OpenObject, openObjectFile, writeObjectFile } from './object-file.ts'
-import { checkWrite } from './precondition.ts'
 import { S3Error } from './s3-error.ts'
-import { compareKeys, insertKey, removeKey } from './sorted-keys.ts'
 import { inTurn, type Turns } from './turn.ts'
 
 export type Bucket = {
   readonly dir: string
   readonly now: () => Date
-  /** Sorted; the same ones as in `records`. */
-  readonly keys: string[]
   readonly records: Map<string, ObjectRecord>
   readonly turns: Turns
 }
@@ -40,7 +36,7 @@ export async function openBucket(dir: string, now: () => Date): Promise<Bucket> 
       }),
     )
   }
-  return { dir, now, keys: [...records.keys()].sort(compareKeys), records, turns: new Map() }
+  return { dir, now, records, turns: new Map() }
 }
 
 /** The whole object or nothing of it: a reader sees the old one or the new one, and a failure leaves the old one. */
@@ -49,37 +45,38 @@ export async function putObject(
   key: string,
   body: IncomingBody,
   kept: Headers,
-  conditions: Headers,
+  onlyIfFree: boolean,
 ): Promise<ObjectRecord> {
   const path = incomingPath(bucket)
   const record = await writeObjectFile(path, body.chunks, () => describeBody(bucket, key, body.receipt(), kept))
-  await placeObject(bucket, path, record, conditions)
+  await placeObject(bucket, path, record, onlyIfFree)
   return record
 }
 
 /** The record of a body just received. */
 export function describeBody(bucket: Bucket, key: string, receipt: BodyReceipt, kept: Headers): ObjectRecord {
-  const { size, md5, checksum } = receipt
-  return { key, size, etag: md5, lastModifiedSeconds: nowSeconds(bucket), headers: kept, ...(checksum && { checksum }) }
+  const { md5: etag, ...measured } = receipt
+  return { key, etag, ...measured, lastModifiedSeconds: nowSeconds(bucket), headers: kept }
 }
 
-/** Makes a written file the object of its key if the conditions hold at that moment; otherwise removes it and refuses. */
+/** Makes a written file the object of its key. Where the key must be free and is not at that moment, removes the file and refuses. */
 export async function placeObject(
   bucket: Bucket,
   path: string,
   record: ObjectRecord,
-  conditions: Headers,
+  onlyIfFree: boolean,
 ): Promise<void> {
   await inTurn(bucket.turns, `key ${record.key}`, async () => {
     try {
-      checkWrite(conditions, bucket.records.get(record.key))
+      if (onlyIfFree && bucket.records.has(record.key)) {
+        throw new S3Error('PreconditionFailed', { Condition: 'If-None-Match' })
+      }
       await moveIntoPlace(path, objectPath(bucket, record.key))
     } catch (error) {
       await rm(path, { force: true })
       throw error
     }
     bucket.records.set(record.key, record)
-    insertKey(bucket.keys, record.key)
   })
 }
 
@@ -91,12 +88,10 @@ export async function openObject(bucket: Bucket, key: string): Promise<OpenObjec
 }
 
 /** A key that is not there is as good as deleted. */
-export async function deleteObject(bucket: Bucket, key: string, conditions: Headers): Promise<void> {
+export async function deleteObject(bucket: Bucket, key: string): Promise<void> {
   await inTurn(bucket.turns, `key ${key}`, async () => {
-    checkWrite(conditions, bucket.records.get(key))
     await rm(objectPath(bucket, key), { force: true })
     bucket.records.delete(key)
-    removeKey(bucket.keys, key)
   })
 }
 

@@ -1,8 +1,7 @@
-// A request's body on its way in: unframed, measured and checked against everything that the sender said of it. Does
-// not know where it goes.
+// A request's body on its way in: measured and checked against everything that the sender said of it. Does not know where it goes.
 import { createHash } from 'node:crypto'
-import { decodeAwsChunked } from './aws-chunked.ts'
-import { type Checksum, checksumHasher, checksumHeaderPrefix, checksumName, readChecksum } from './checksum.ts'
+import { crc32 } from 'node:zlib'
+import { base64OfCrc32, crc32Header } from './checksum.ts'
 import { S3Error } from './s3-error.ts'
 
 export type IncomingBody = {
@@ -15,20 +14,17 @@ export type IncomingBody = {
 export type BodyReceipt = {
   readonly size: number
   readonly md5: string
-  /** The one that the sender gave, found right. */
-  readonly checksum?: Checksum
+  /** The checksum that the sender gave, found right. */
+  readonly crc32?: string
 }
 
 type Promised = {
   readonly size: number
-  readonly isFramed: boolean
-  readonly md5?: string
   readonly sha256?: string
-  readonly checksum?: Checksum
-  readonly trailer?: string
+  readonly crc32?: string
 }
 
-/** Refuses, before the first byte, a length not given and a framing not read here. */
+/** Refuses, before the first byte, a length not given and a framing not read here: that of a body sent as a stream. */
 export function receiveBody(
   source: AsyncIterable<Buffer>,
   headers: Readonly<Record<string, string>>,
@@ -60,23 +56,12 @@ export async function bodyText(body: IncomingBody, bytesMax: number): Promise<st
 }
 
 function readPromise(headers: Readonly<Record<string, string>>, payload: string): Promised {
-  const checksum = readChecksum(headers)
-  const md5 = headers['content-md5']
-  const common = { ...(checksum && { checksum }), ...(md5 !== undefined && { md5 }) }
-  if (payload === 'STREAMING-UNSIGNED-PAYLOAD-TRAILER') {
-    const trailer = headers['x-amz-trailer']?.toLowerCase()
-    const size = readLength(headers['x-amz-decoded-content-length'])
-    return { ...common, size, isFramed: true, ...(trailer !== undefined && { trailer }) }
-  }
-  const size = readLength(headers['content-length'])
-  if (payload === 'UNSIGNED-PAYLOAD') return { ...common, size, isFramed: false }
-  if (/^[0-9a-f]{64}$/.test(payload)) return { ...common, size, isFramed: false, sha256: payload }
-  throw new S3Error('NotImplemented', { Header: 'x-amz-content-sha256' })
-}
-
-function readLength(text: string | undefined): number {
-  if (text === undefined || !/^[0-9]{1,15}$/.test(text)) throw new S3Error('MissingContentLength')
-  return Number(text)
+  const isHash = /^[0-9a-f]{64}$/.test(payload)
+  if (!isHash && payload !== 'UNSIGNED-PAYLOAD') throw new S3Error('NotImplemented', { Header: 'x-amz-content-sha256' })
+  const given = headers[crc32Header]
+  const length = headers['content-length']
+  if (length === undefined || !/^[0-9]{1,15}$/.test(length)) throw new S3Error('MissingContentLength')
+  return { size: Number(length), ...(isHash && { sha256: payload }), ...(given !== undefined && { crc32: given }) }
 }
 
 async function* checked(
@@ -84,52 +69,27 @@ async function* checked(
   promised: Promised,
   onReceipt: (receipt: BodyReceipt) => void,
 ): AsyncGenerator<Buffer> {
-  const { trailer } = promised
-  const checksumKind =
-    trailer === undefined ? promised.checksum?.name : checksumName(trailer.replace(checksumHeaderPrefix, ''))
-  const hasher = checksumKind && checksumHasher(checksumKind)
   const md5 = createHash('md5')
-  const sha256 = promised.sha256 === undefined ? undefined : createHash('sha256')
-  let given = promised.checksum?.value
-  const onTrailer = (name: string, value: string) => {
-    if (name === trailer) given = value
-  }
+  const sha256 = createHash('sha256')
+  let crc = 0
   let size = 0
-  for await (const piece of promised.isFramed ? decodeAwsChunked(source, onTrailer) : source) {
+  for await (const piece of source) {
     size += piece.length
     md5.update(piece)
-    sha256?.update(piece)
-    hasher?.update(piece)
+    sha256.update(piece)
+    crc = crc32(piece, crc)
     yield piece
   }
   if (size !== promised.size) throw new S3Error('IncompleteBody')
-  const received = { size, md5: md5.digest('hex') }
-  checkMd5(promised.md5, received.md5)
-  checkSha256(promised.sha256, sha256?.digest('hex'))
-  if (checksumKind === undefined || hasher === undefined) return onReceipt(received)
-  const checksum = { name: checksumKind, value: hasher.digest() }
-  checkChecksum(given, checksum)
-  onReceipt({ ...received, checksum })
-}
-
-function checkMd5(given: string | undefined, calculated: string): void {
-  if (given === undefined) return
-  const bytes = Buffer.from(given, 'base64')
-  if (bytes.length !== 16) throw new S3Error('InvalidDigest', { 'Content-MD5': given })
-  if (bytes.toString('hex') !== calculated) {
-    throw new S3Error('BadDigest', { ExpectedDigest: bytes.toString('hex'), CalculatedDigest: calculated })
+  checkSha256(promised.sha256, sha256.digest('hex'))
+  if (promised.crc32 !== undefined && promised.crc32 !== base64OfCrc32(crc)) {
+    throw new S3Error('BadDigest', {}, 'The CRC32 you specified did not match the calculated checksum.')
   }
+  onReceipt({ size, md5: md5.digest('hex'), ...(promised.crc32 !== undefined && { crc32: promised.crc32 }) })
 }
 
-function checkSha256(given: string | undefined, computed: string | undefined): void {
-  if (given === undefined || computed === undefined || given === computed) return
+function checkSha256(given: string | undefined, computed: string): void {
+  if (given === undefined || given === computed) return
   const details = { ClientComputedContentSHA256: given, S3ComputedContentSHA256: computed }
   throw new S3Error('XAmzContentSHA256Mismatch', details)
-}
-
-function checkChecksum(given: string | undefined, calculated: Checksum): void {
-  if (given === undefined) throw new S3Error('MalformedTrailerError')
-  if (given === calculated.value) return
-  const name = calculated.name.toUpperCase()
-  throw new S3Error('BadDigest', {}, `The ${name} you specified did not match the calculated checksum.`)
 }

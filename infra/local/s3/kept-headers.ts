@@ -10,27 +10,13 @@ const keptNames = [
   'expires',
 ] as const
 
-const metadataPrefix = 'x-amz-meta-'
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
-const metadataBytesMax = 2048
-
-/** `aws-chunked` is of the way here, not of the object, and is left out. */
 export function readKeptHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   const kept: Record<string, string> = { 'content-type': 'binary/octet-stream' }
-  let metadataBytes = 0
-  for (const [name, value] of Object.entries(headers)) {
-    if (keptNames.some((keptName) => keptName === name)) kept[name] = value
-    if (!name.startsWith(metadataPrefix)) continue
-    metadataBytes += name.length - metadataPrefix.length + Buffer.byteLength(value)
-    kept[name] = value
+  for (const name of keptNames) {
+    const value = headers[name]
+    if (value !== undefined) kept[name] = value
   }
-  if (metadataBytes > metadataBytesMax) {
-    throw new S3Error('MetadataTooLarge', { Size: metadataBytes, MaxSizeAllowed: metadataBytesMax })
-  }
-  const encodings = (kept['content-encoding'] ?? '').split(',').map((encoding) => encoding.trim())
-  const encoding = encodings.filter((name) => name !== '' && name !== 'aws-chunked').join(',')
-  delete kept['content-encoding']
-  return encoding === '' ? kept : { ...kept, 'content-encoding': encoding }
+  return kept
 }
 
 /** What `response-content-type` and its like ask for, to be given instead of what was kept. */

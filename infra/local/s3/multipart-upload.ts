@@ -1,10 +1,9 @@
 // Objects sent in parts: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html. One directory for each
 // upload, one object file for each part. Knows no HTTP.
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Bucket, describeBody, incomingPath, nowSeconds, placeObject } from './bucket.ts'
-import { type ChecksumName, compositeChecksum } from './checksum.ts'
 import type { IncomingBody } from './incoming-body.ts'
 import { moveIntoPlace, type ObjectRecord, openObjectFile, writeObjectFile } from './object-file.ts'
 import { S3Error } from './s3-error.ts'
@@ -15,13 +14,11 @@ export type Upload = {
   readonly key: string
   /** What the object will keep. */
   readonly headers: Readonly<Record<string, string>>
-  /** Where given, each part must carry it and the completion must repeat it. */
-  readonly checksumName?: ChecksumName
 }
 
-export type Part = { readonly number: number; readonly record: ObjectRecord }
+export type NamedPart = { readonly number: number; readonly etag: string; readonly crc32?: string }
 
-export type NamedPart = { readonly number: number; readonly etag: string; readonly checksum?: string }
+type Part = { readonly number: number; readonly record: ObjectRecord }
 
 const partBytesMin = 5 * 1024 * 1024
 
@@ -52,10 +49,7 @@ export async function putPart(
   body: IncomingBody,
 ): Promise<ObjectRecord> {
   const path = incomingPath(bucket)
-  const record = await writeObjectFile(path, body.chunks, () => {
-    checkPartChecksum(upload, body.receipt().checksum?.name)
-    return describeBody(bucket, upload.key, body.receipt(), {})
-  })
+  const record = await writeObjectFile(path, body.chunks, () => describeBody(bucket, upload.key, body.receipt(), {}))
   try {
     await inTurn(bucket.turns, `upload ${upload.id}`, async () => {
       await findUpload(bucket, upload.id, upload.key)
@@ -68,74 +62,45 @@ export async function putPart(
   return record
 }
 
-/** By number. */
-export async function listParts(bucket: Bucket, upload: Upload): Promise<Part[]> {
-  const names = (await readdir(uploadDir(bucket, upload.id))).filter((name) => name.startsWith('part-')).sort()
-  const parts: Part[] = []
-  for (const name of names) {
-    const part = await openObjectFile(join(uploadDir(bucket, upload.id), name))
-    await part?.file.close()
-    if (part !== undefined) parts.push({ number: Number(name.slice('part-'.length)), record: part.record })
-  }
-  return parts
-}
-
 /** Makes one object of the named parts, in one step, and ends the upload. Refused, it leaves the upload as it was. */
 export async function completeUpload(
   bucket: Bucket,
   upload: Upload,
   named: readonly NamedPart[],
-  conditions: Readonly<Record<string, string>>,
 ): Promise<ObjectRecord> {
   return inTurn(bucket.turns, `upload ${upload.id}`, async () => {
     await findUpload(bucket, upload.id, upload.key)
-    const parts = chooseParts(upload, await listParts(bucket, upload), named)
+    const parts = await findParts(bucket, upload, named)
     const path = incomingPath(bucket)
     const record = await writeObjectFile(path, partBytes(bucket, upload, parts), () =>
       describeParts(bucket, upload, parts),
     )
-    await placeObject(bucket, path, record, conditions)
+    await placeObject(bucket, path, record, false)
     await rm(uploadDir(bucket, upload.id), { recursive: true })
     return record
   })
 }
 
-export async function abortUpload(bucket: Bucket, upload: Upload): Promise<void> {
-  await inTurn(bucket.turns, `upload ${upload.id}`, async () => {
-    await findUpload(bucket, upload.id, upload.key)
-    await rm(uploadDir(bucket, upload.id), { recursive: true })
-  })
-}
-
-function checkPartChecksum(upload: Upload, given: ChecksumName | undefined): void {
-  const expected = upload.checksumName
-  if (expected === undefined || expected === given) return
-  const message = `Checksum Type mismatch occurred, expected checksum Type: ${expected}, actual checksum Type: ${given ?? 'null'}`
-  throw new S3Error('InvalidRequest', {}, message)
-}
-
 /** The parts that the completion names, each found as it says. */
-function chooseParts(upload: Upload, parts: readonly Part[], named: readonly NamedPart[]): Part[] {
-  const chosen = named.map(({ number, etag, checksum }, index) => {
-    if (number <= (named[index - 1]?.number ?? 0)) throw new S3Error('InvalidPartOrder', { UploadId: upload.id })
-    const part = parts.find((candidate) => candidate.number === number)
-    if (upload.checksumName !== undefined && checksum === undefined) {
-      const message = `The upload was created using a ${upload.checksumName} checksum. The complete request must include the checksum for each part. It was missing for part ${number} in the request.`
-      throw new S3Error('InvalidRequest', {}, message)
-    }
+async function findParts(bucket: Bucket, upload: Upload, named: readonly NamedPart[]): Promise<Part[]> {
+  const parts: Part[] = []
+  for (const { number, etag, crc32 } of named) {
+    if (number <= (parts.at(-1)?.number ?? 0)) throw new S3Error('InvalidPartOrder', { UploadId: upload.id })
+    const part = await openObjectFile(partPath(bucket, upload, number))
+    await part?.file.close()
     // A part that was sent with a checksum, as the SDK does unasked, and is named without it counts as not found:
     // https://github.com/aws/aws-sdk-go-v2/issues/3005
-    if (part?.record.etag !== etag || part.record.checksum?.value !== checksum) {
+    if (part?.record.etag !== etag || part.record.crc32 !== crc32) {
       throw new S3Error('InvalidPart', { UploadId: upload.id, PartNumber: number, ETag: etag })
     }
-    return part
-  })
-  for (const { number, record } of chosen.slice(0, -1)) {
+    parts.push({ number, record: part.record })
+  }
+  for (const { number, record } of parts.slice(0, -1)) {
     if (record.size >= partBytesMin) continue
     const details = { ProposedSize: record.size, MinSizeAllowed: partBytesMin, PartNumber: number, ETag: record.etag }
     throw new S3Error('EntityTooSmall', details)
   }
-  return chosen
+  return parts
 }
 
 async function* partBytes(bucket: Bucket, upload: Upload, parts: readonly Part[]): AsyncGenerator<Buffer> {
@@ -147,19 +112,16 @@ async function* partBytes(bucket: Bucket, upload: Upload, parts: readonly Part[]
   }
 }
 
-/** The entity tag is the MD5 of the parts' MD5s and their number; a checksum is composed likewise. */
+/** The entity tag is the MD5 of the parts' MD5s and their number. */
 function describeParts(bucket: Bucket, upload: Upload, parts: readonly Part[]): ObjectRecord {
   const digest = createHash('md5')
   for (const { record } of parts) digest.update(record.etag, 'hex')
-  const checksums = parts.flatMap(({ record }) => record.checksum?.value ?? [])
-  const { checksumName } = upload
   return {
     key: upload.key,
     size: parts.reduce((sum, { record }) => sum + record.size, 0),
     etag: `${digest.digest('hex')}-${parts.length}`,
     lastModifiedSeconds: nowSeconds(bucket),
     headers: upload.headers,
-    ...(checksumName && { checksum: compositeChecksum(checksumName, checksums) }),
   }
 }
 

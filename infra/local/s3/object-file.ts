@@ -1,10 +1,8 @@
 // One object as one file: its bytes, then its record as JSON, then the record's length in four bytes. So bytes and
-// record change together, by one rename, and a range of the object is the same range of the file. Knows nothing of keys
-// and buckets.
+// record change together, by one rename. Knows nothing of keys and buckets.
 import { constants } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Checksum } from './checksum.ts'
 
 export type ObjectRecord = {
   readonly key: string
@@ -12,9 +10,10 @@ export type ObjectRecord = {
   /** Without quotes. */
   readonly etag: string
   readonly lastModifiedSeconds: number
-  /** What is given back on reading: content type, user metadata and the like. */
+  /** What is given back on reading: content type and the like. */
   readonly headers: Readonly<Record<string, string>>
-  readonly checksum?: Checksum
+  /** Base64. */
+  readonly crc32?: string
 }
 
 export type OpenObject = { readonly record: ObjectRecord; readonly file: FileHandle }

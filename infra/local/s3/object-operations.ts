@@ -1,28 +1,28 @@
 // What may be done with one object: put, get, head, delete.
-import { type Bucket, deleteObject, openObject, putObject } from './bucket.ts'
-import { type ByteRange, readRange } from './byte-range.ts'
-import { type Checksum, checksumHeaderPrefix } from './checksum.ts'
+import { deleteObject, openObject, putObject } from './bucket.ts'
+import { checksumHeaders } from './checksum.ts'
 import { readKeptHeaders, readOverrides } from './kept-headers.ts'
 import type { ObjectRecord } from './object-file.ts'
 import { type Answer, type Call, emptyAnswer } from './operation.ts'
-import { checkRead } from './precondition.ts'
 import { S3Error } from './s3-error.ts'
 import type { S3Request } from './s3-request.ts'
 
+/** `If-None-Match: *` is the one condition of a put that is implemented, as it was the first that S3 had. */
 export async function runPutObject({ request, bucket, body }: Call): Promise<Answer> {
-  const record = await putObject(bucket, request.key, body(), readKeptHeaders(request.headers), request.headers)
-  return emptyAnswer(200, { etag: `"${record.etag}"`, ...checksumHeaders(record.checksum) })
+  const { key, headers } = request
+  const ifNoneMatch = headers['if-none-match']
+  if (ifNoneMatch !== undefined && ifNoneMatch !== '*') throw new S3Error('NotImplemented', { Header: 'If-None-Match' })
+  const { etag, crc32 } = await putObject(bucket, key, body(), readKeptHeaders(headers), ifNoneMatch === '*')
+  return emptyAnswer(200, { etag: `"${etag}"`, ...checksumHeaders(crc32) })
 }
 
 export async function runGetObject({ request, bucket }: Call): Promise<Answer> {
   const { record, file } = await openObject(bucket, request.key)
   try {
-    const { range, answer } = describe(request, record)
-    if (range === undefined) {
-      await file.close()
-      return answer
-    }
-    return { ...answer, body: file.createReadStream({ start: range.first, end: range.last }) }
+    const answer = describe(request, record)
+    if (record.size > 0) return { ...answer, body: file.createReadStream({ start: 0, end: record.size - 1 }) }
+    await file.close()
+    return answer
   } catch (error) {
     await file.close()
     throw error
@@ -30,45 +30,26 @@ export async function runGetObject({ request, bucket }: Call): Promise<Answer> {
 }
 
 export async function runHeadObject({ request, bucket }: Call): Promise<Answer> {
-  return describe(request, recordOf(bucket, request.key)).answer
+  const record = bucket.records.get(request.key)
+  if (record === undefined) throw new S3Error('NoSuchKey', { Key: request.key })
+  return describe(request, record)
 }
 
 export async function runDeleteObject({ request, bucket }: Call): Promise<Answer> {
-  await deleteObject(bucket, request.key, request.headers)
+  await deleteObject(bucket, request.key)
   return emptyAnswer(204)
 }
 
-/** The headers that name a checksum. A composite one says so. */
-export function checksumHeaders(checksum: Checksum | undefined): Record<string, string> {
-  if (checksum === undefined) return {}
-  const type = checksum.value.includes('-') ? 'COMPOSITE' : 'FULL_OBJECT'
-  return { [`${checksumHeaderPrefix}${checksum.name}`]: checksum.value, [`${checksumHeaderPrefix}type`]: type }
-}
-
-function recordOf(bucket: Bucket, key: string): ObjectRecord {
-  const record = bucket.records.get(key)
-  if (record === undefined) throw new S3Error('NoSuchKey', { Key: key })
-  return record
-}
-
-/** Status and headers for a reader, and the bytes to send, or none. The object's checksum is told only with all of it. */
-function describe(request: S3Request, record: ObjectRecord): { answer: Answer; range: ByteRange | undefined } {
-  const { headers, query } = request
-  checkRead(headers, record)
-  const asked = readRange(headers['range'], record.size)
-  const first = asked?.first ?? 0
-  const last = asked?.last ?? record.size - 1
-  const wantsChecksum = headers['x-amz-checksum-mode'] === 'ENABLED' && asked === undefined
-  const answerHeaders = {
+/** Status and headers for a reader. A browser that opens a link again says what it has: that is not sent again. */
+function describe({ headers, query }: S3Request, record: ObjectRecord): Answer {
+  const held = headers['if-none-match']?.split(',').map((tag) => tag.trim())
+  if (held?.includes(`"${record.etag}"`) || held?.includes('*')) throw new S3Error('NotModified')
+  return emptyAnswer(200, {
     ...record.headers,
     ...readOverrides(query),
-    ...(wantsChecksum && checksumHeaders(record.checksum)),
-    ...(asked && { 'content-range': `bytes ${first}-${last}/${record.size}` }),
-    'content-length': last - first + 1,
-    'accept-ranges': 'bytes',
+    ...(headers['x-amz-checksum-mode'] === 'ENABLED' && checksumHeaders(record.crc32)),
+    'content-length': record.size,
     etag: `"${record.etag}"`,
     'last-modified': new Date(record.lastModifiedSeconds * 1000).toUTCString(),
-  }
-  const answer = { status: asked === undefined ? 200 : 206, headers: answerHeaders }
-  return { answer, range: record.size === 0 ? undefined : { first, last } }
+  })
 }
