@@ -10,26 +10,11 @@ export interface Person {
   readonly userAgent: string
 }
 
-const names = [
-  'greta.albers',
-  'jonas.petersen',
-  'mira.hofmann',
-  'samir.haddad',
-  'lena.vogt',
-  'tomasz.zielinski',
-  'aylin.demir',
-  'paul.lindner',
-  'nora.brandt',
-  'felix.okafor',
-  'ines.carvalho',
-  'henrik.larsen',
-  'clara.weiss',
-  'david.stein',
-  'yuki.tanaka',
-  'olga.marin',
-]
+const names =
+  words(`greta.albers jonas.petersen mira.hofmann samir.haddad lena.vogt tomasz.zielinski aylin.demir paul.lindner
+  nora.brandt felix.okafor ines.carvalho henrik.larsen clara.weiss david.stein yuki.tanaka olga.marin`)
 
-export const personUserAgents = [
+const personUserAgents = [
   'Portal/2.31 (Firefox/145.0)',
   'Portal/2.31 (Chrome/142.0.0.0)',
   'CLI/0.48.1 (linux; amd64)',
@@ -46,22 +31,11 @@ export const accountUserAgents = [
 
 export const folderNames = ['Production', 'Development', 'Shared services']
 export const nestedFolderNames = ['Web shop', 'Logistics', 'Data platform', 'Sandboxes']
-export const projectNames = [
-  'checkout',
-  'catalogue',
-  'search',
-  'billing',
-  'track-and-trace',
-  'warehouse-api',
-  'customs-declarations',
-  'data-lake',
-  'forecasting',
-  'identity',
-  'monitoring',
-  'website',
-]
-export const accountNames = ['deploy', 'backup', 'terraform', 'ci-runner', 'metrics', 'importer', 'registry']
-export const labels = ['cost-centre', 'owner', 'criticality', 'reviewed', 'environment']
+export const projectNames = words(
+  'checkout catalogue search billing track-and-trace warehouse-api customs-declarations data-lake forecasting identity monitoring website',
+)
+export const accountNames = words('deploy backup terraform ci-runner metrics importer registry')
+export const labels = words('cost-centre owner criticality reviewed environment')
 
 /** The first four own the organization, and the first of all is the one with the weekly habit. */
 export function hirePeople(random: Random): Person[] {
@@ -80,4 +54,8 @@ export function runnerAddress(random: Random): string {
 
 function ipv6(random: Random): string {
   return `2001:db8:${random.int(1, 9)}::${random.hex(3).replace(/^0+(?=.)/, '')}:${random.int(1, 99)}`
+}
+
+function words(text: string): readonly string[] {
+  return text.split(/\s+/)
 }

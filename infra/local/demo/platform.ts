@@ -1,10 +1,12 @@
-// The platform that the demo is about: its containers, who is a member of them, their service accounts and tokens. Every step
-// checks that it is possible, so that no entry tells of what could not have happened. Writes no entries (see *-operations.ts).
+// The platform that the demo is about, as it is at the moment: its containers, who is a member of them, their service accounts
+// and tokens, and who may act. Records nothing (see records.ts).
+import { accountUserAgents, type Person, runnerAddress } from './cast.ts'
+import type { Random } from './random.ts'
 
 export type Level = 'organization' | 'folder' | 'project'
-export type MemberRole = 'owner' | 'editor' | 'reader' | 'auditor'
+export type Role = 'owner' | 'editor' | 'reader' | 'auditor'
 
-export interface ServiceAccount {
+export interface Account {
   readonly id: string
   readonly email: string
   readonly container: Container
@@ -17,60 +19,28 @@ export interface Container {
   readonly name: string
   readonly parent?: Container
   /** By the member's e-mail. */
-  readonly members: Map<string, MemberRole>
-  readonly accounts: Set<ServiceAccount>
+  readonly members: Map<string, Role>
+  readonly accounts: Set<Account>
 }
 
-/** What is alive at the moment, in the order in which it came. */
-export type Platform = Set<Container>
-
-export function openContainer(
-  platform: Platform,
-  about: Pick<Container, 'level' | 'id' | 'name' | 'parent'>,
-): Container {
-  if (about.parent) assert(platform.has(about.parent), `"${about.name}" has no living parent`)
-  const container = { ...about, members: new Map(), accounts: new Set<ServiceAccount>() }
-  platform.add(container)
-  return container
+export interface World {
+  readonly random: Random
+  readonly people: readonly Person[]
+  /** The demo's own; another one comes and goes. */
+  readonly organization: Container
+  /** Those that are there, in the order in which they came. */
+  readonly containers: Set<Container>
 }
 
-/** Its members and service accounts go with it. */
-export function closeContainer(platform: Platform, container: Container): void {
-  assert(childrenOf(platform, container).length === 0, `"${container.name}" is not empty`)
-  assert(platform.delete(container), `"${container.name}" is gone already`)
+export interface Actor {
+  readonly initiator: { readonly id: string; readonly email?: string }
+  readonly sourceIpAddress: string
+  readonly userAgent: string
+  readonly delegation?: readonly { readonly id: string; readonly email?: string }[]
 }
 
-export function addMember(container: Container, email: string, role: MemberRole): void {
-  assert(!container.members.has(email), `${email} is a member of "${container.name}" already`)
-  container.members.set(email, role)
-}
-
-export function changeMember(container: Container, email: string, role: MemberRole): void {
-  assert(container.members.get(email) !== role, `${email} has that role in "${container.name}" already`)
-  assert(container.members.has(email), `${email} is no member of "${container.name}"`)
-  container.members.set(email, role)
-}
-
-export function removeMember(container: Container, email: string): void {
-  assert(container.members.delete(email), `${email} is no member of "${container.name}"`)
-}
-
-export function openAccount(container: Container, id: string, email: string): ServiceAccount {
-  const account = { id, email, container, tokens: new Set<string>() }
-  container.accounts.add(account)
-  return account
-}
-
-export function closeAccount(account: ServiceAccount): void {
-  assert(account.container.accounts.delete(account), `${account.email} is gone already`)
-}
-
-export function dropToken(account: ServiceAccount, tokenId: string): void {
-  assert(account.tokens.delete(tokenId), `token ${tokenId} is gone already`)
-}
-
-export function childrenOf(platform: Platform, container: Container): Container[] {
-  return [...platform].filter(({ parent }) => parent === container)
+export function newContainer(level: Level, id: string, name: string, parent?: Container): Container {
+  return { level, id, name, ...(parent && { parent }), members: new Map(), accounts: new Set() }
 }
 
 /** The container and what lies above it, bottom-up. */
@@ -78,18 +48,45 @@ export function lineage(container: Container): Container[] {
   return container.parent ? [container, ...lineage(container.parent)] : [container]
 }
 
-export function organizationOf(container: Container): Container {
-  return container.parent ? organizationOf(container.parent) : container
+export function childrenOf({ containers }: World, container: Container): Container[] {
+  return [...containers].filter(({ parent }) => parent === container)
+}
+
+/** Those of the demo's own organization. */
+export function containersOf({ containers, organization }: World, ...levels: readonly Level[]): Container[] {
+  return [...containers].filter((each) => levels.includes(each.level) && lineage(each).at(-1) === organization)
+}
+
+export function accountsOf({ containers }: World): Account[] {
+  return [...containers].flatMap(({ accounts }) => [...accounts])
 }
 
 /** Everyone who may change things here, by a role here or above. */
-export function editorsOf(container: Container): string[] {
-  const editors = lineage(container).flatMap(({ members }) =>
-    [...members].filter(([, role]) => role === 'owner' || role === 'editor').map(([email]) => email),
-  )
-  return [...new Set(editors)]
+export function editorsOf({ people }: World, container: Container): Person[] {
+  const roles = (email: string) => lineage(container).map(({ members }) => members.get(email))
+  return people.filter(({ email }) => roles(email).some((role) => role === 'owner' || role === 'editor'))
 }
 
-function assert(condition: boolean, otherwise: string): asserts condition {
-  if (!condition) throw new Error(`the demo contradicts itself: ${otherwise}`)
+/** Someone who may do it: a person, or now and then a service account of the container. */
+export function someEditor(world: World, container: Container): Actor {
+  const accounts = [...container.accounts].filter(({ tokens }) => tokens.size > 0)
+  if (accounts.length > 0 && world.random.chance(0.25)) return accountActor(world, world.random.pick(accounts))
+  return personActor(world, world.random.pick(editorsOf(world, container)))
+}
+
+export function personActor({ random }: World, { id, email, addresses, userAgent }: Person): Actor {
+  return { initiator: { id, email }, sourceIpAddress: addresses[random.chance(0.85) ? 0 : 1], userAgent }
+}
+
+/** Often on behalf of a person, at times with another service account in between. */
+function accountActor(world: World, account: Account): Actor {
+  const { random } = world
+  const between = accountsOf(world).find((other) => other !== account && random.chance(0.3))
+  const principals = [random.pick(editorsOf(world, account.container)), ...(between ? [between] : [])]
+  return {
+    initiator: { id: account.id, email: account.email },
+    sourceIpAddress: runnerAddress(random),
+    userAgent: random.pick(accountUserAgents),
+    ...(random.chance(0.4) ? { delegation: principals.map(({ id, email }) => ({ id, email })) } : {}),
+  }
 }
