@@ -1,20 +1,7 @@
 // What happens on the platform from day to day, as a table: how often by day and by night, to what, and what is recorded of it.
 import { labels, nestedFolderNames, projectNames } from './cast.ts'
 import { denied, housekeeping, supportAccess, system } from './other-operations.ts'
-import {
-  type Account,
-  type Actor,
-  accountsOf,
-  type Container,
-  childrenOf,
-  containersOf,
-  type Level,
-  lineage,
-  newContainer,
-  type Role,
-  someEditor,
-  type World,
-} from './platform.ts'
+import { type Actor, type Container, newContainer, type Role, someEditor, type World } from './platform.ts'
 import {
   accountCreated,
   accountDraft,
@@ -25,19 +12,28 @@ import {
   deletion,
   draft,
   failure,
-  type Member,
   memberAdded,
   membership,
   tokenEnded,
   tokenIssued,
   updated,
 } from './records.ts'
+import {
+  absentees,
+  companions,
+  containers,
+  empty,
+  full,
+  members,
+  replaceable,
+  roomFor,
+  roomForAccounts,
+  roomForTokens,
+  spareAccounts,
+  tokens,
+} from './targets.ts'
 
 const roles: readonly Role[] = ['editor', 'editor', 'reader', 'reader', 'auditor', 'owner']
-
-// However long the demo: a platform of this size, not one that only grows or is emptied.
-const most = { project: 40, folder: 16, account: 60, tokensEach: 4 }
-const fewest = { project: 12, folder: 7, account: 8 }
 
 /** What happened, first things first; nothing when it is not possible at the moment. */
 type Happen = (world: World) => readonly Draft[]
@@ -131,80 +127,4 @@ export function somethingHappens(world: World, isOfficeHour: boolean): readonly 
     if (drafts.length > 0) return drafts
   }
   return housekeeping(world)
-}
-
-/** Most of a platform's life is in its projects. */
-function somewhere(world: World): Container {
-  const level = world.random.pick(['project', 'project', 'project', 'folder', 'organization'] as const)
-  const there = containersOf(world, level)
-  return there.length > 0 ? world.random.pick(there) : world.organization
-}
-
-function members(world: World): Member[] {
-  const container = somewhere(world)
-  return [...container.members].map(([email, role]) => ({ container, email, role }))
-}
-
-function absentees(world: World) {
-  const container = somewhere(world)
-  return world.people.filter(({ email }) => !container.members.has(email)).map(({ email }) => ({ container, email }))
-}
-
-/** Everyone but the first owner: somebody must remain who can act. */
-function replaceable(world: World): Member[] {
-  const all = members(world)
-  const founder = all.find(({ role }) => role === 'owner')
-  return all.filter((member) => member !== founder)
-}
-
-/** The demo needs people in it: whoever would be left alone stays. */
-function companions(world: World): Member[] {
-  const others = replaceable(world)
-  return others.length > 1 ? others : []
-}
-
-function containers(...levels: readonly Level[]) {
-  return (world: World) => containersOf(world, ...levels).map((container) => ({ container }))
-}
-
-/** Where another one may be made: folders not too deep. */
-function roomFor(level: 'project' | 'folder') {
-  return (world: World) =>
-    containersOf(world, level).length >= most[level]
-      ? []
-      : containers(
-          'folder',
-          'organization',
-        )(world).filter(({ container }) => level === 'project' || lineage(container).length < 3)
-}
-
-function empty(level: 'project' | 'folder') {
-  return (world: World) =>
-    containers(level)(world)
-      .slice(fewest[level])
-      .filter(({ container }) => childrenOf(world, container).length === 0)
-}
-
-function full(world: World) {
-  return containersOf(world, 'folder')
-    .map((container) => ({ container, children: childrenOf(world, container) }))
-    .filter(({ children }) => children.length > 0)
-}
-
-function roomForAccounts(world: World) {
-  return accountsOf(world).length < most.account ? [{ container: somewhere(world) }] : []
-}
-
-function spareAccounts(world: World): Account[] {
-  return accountsOf(world).slice(fewest.account)
-}
-
-function roomForTokens(world: World): Account[] {
-  return accountsOf(world).filter(({ tokens }) => tokens.size < most.tokensEach)
-}
-
-function tokens(world: World) {
-  return accountsOf(world).flatMap((account) =>
-    [...account.tokens].map((token) => ({ container: account.container, account, token })),
-  )
 }
