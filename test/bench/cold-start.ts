@@ -1,5 +1,6 @@
 // `npm run bench -- cold-start`: how large each function's file is, how long it takes to load, and how long until its first request is
-// answered by the engines of this machine. The median of several processes that have done nothing before; `--starts N` says how many.
+// answered by the engines of this machine. The median of several processes that have done nothing before; `--starts N` says how many,
+// `--function NAME` of which one only.
 import { fork } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -23,14 +24,14 @@ const names = ['ingest', 'query', 'archive', 'download'] as const
 type Name = (typeof names)[number]
 
 export async function benchColdStart(args: string[]): Promise<number> {
-  const starts = readStarts(args)
+  const { starts, measured } = readArguments(args)
   const engines = await startEngines()
   const issuer = await startIssuer({ port: 0, keyFile: keyFileIn(engines.dir) })
   try {
     const deployment = await deploy(engines, issuer, tables, engines.s3Credentials.accessKeyId)
     const rows: string[][] = []
     const events = await eventsOf(deployment, starts)
-    for (const name of names) rows.push(await measure(name, engines.dir, events[name], deployment.environment))
+    for (const name of measured) rows.push(await measure(name, engines.dir, events[name], deployment.environment))
     const head = ['function', 'bytes', 'sources at start', 'of all', 'load ms', 'its CPU ms', 'first answer ms']
     console.log(`${starts} starts each, median; ${new Date().toISOString().slice(0, 10)}\n`)
     console.log(`${textTable([head, ...rows])}\n`)
@@ -42,12 +43,14 @@ export async function benchColdStart(args: string[]): Promise<number> {
   }
 }
 
-function readStarts(args: string[]): number {
-  const { values } = parseArgs({ args, options: { starts: { type: 'string', default: String(startsMax) } } })
-  const starts = Number(values.starts)
-  if (!/^\d{1,2}$/.test(values.starts) || starts < 1 || starts > startsMax)
-    throw new CommandError(`"--starts" must be a whole number from 1 to ${startsMax}, not "${values.starts}"`)
-  return starts
+function readArguments(args: string[]): { readonly starts: number; readonly measured: readonly Name[] } {
+  const options = { starts: { type: 'string', default: String(startsMax) }, function: { type: 'string' } } as const
+  const { starts, function: only } = parseArgs({ args, options }).values
+  if (!/^\d{1,2}$/.test(starts) || Number(starts) < 1 || Number(starts) > startsMax)
+    throw new CommandError(`"--starts" must be a whole number from 1 to ${startsMax}, not "${starts}"`)
+  const measured = only === undefined ? names : names.filter((name) => name === only)
+  if (measured.length === 0) throw new CommandError(`"--function" must be one of ${names.join(', ')}, not "${only}"`)
+  return { starts: Number(starts), measured }
 }
 
 /** An event for each start: what one process has done is not there to be done for the next. */

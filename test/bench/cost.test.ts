@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { prepareEntry } from '../../shared/entry/stored-line.ts'
 import { itemOf } from '../../shared/store/events/events.ts'
 import { billOf, gbSeconds, total, type Work } from './bill.ts'
 import { itemBytes } from './item-size.ts'
 import { prices } from './prices.ts'
-import { type Outcome, runBench } from './run-bench.ts'
 import { attackEntries, demoEntries } from './sample-entries.ts'
 
 const work: Work = {
@@ -26,28 +25,6 @@ const work: Work = {
   logBytes: 0,
   tracedShare: 0,
 }
-
-describe('the benchmark of cost', () => {
-  let outcome: Outcome
-  beforeAll(async () => {
-    outcome = await runBench('cost', '--entries', '40')
-  }, 240_000)
-
-  test('prints a bill for both kinds of entries, in which plain JSON costs more', () => {
-    const { code, stdout } = outcome
-    expect(code).toBe(0)
-    for (const kind of ['attack records', 'demo entries']) expect(stdout).toContain(`40 ${kind}: dollars`)
-    const tables = Array.from(stdout.matchAll(/^of it tables +dollars +([\d.]+) +[\d.]+ +[\d.]+ +([\d.]+)$/gm))
-    expect(tables).toHaveLength(2)
-    for (const [, product, plain] of tables) expect(Number(plain)).toBeGreaterThan(1.5 * Number(product))
-  })
-
-  test('counts one write unit for an entry of usual length, and one for each index that it is in', () => {
-    const demo = outcome.stdout.slice(outcome.stdout.indexOf('demo entries'))
-    expect(demo).toMatch(/^its table +write units +1\.000 /m)
-    expect(demo).toMatch(/^each index it is in +write units +1\.000 /m)
-  })
-})
 
 describe('what docs/performance.md states', () => {
   const document = readFileSync(new URL('../../docs/performance.md', import.meta.url), 'utf8')

@@ -8,8 +8,8 @@ import { baselineTables } from './baseline.ts'
 import { type Bill, billOf, total, type Work } from './bill.ts'
 import { type Deployment, deploy, keyFileIn } from './deployment.ts'
 import { type Engines, startEngines } from './engines.ts'
-import { readEntries } from './entries-argument.ts'
 import { describeMachine } from './machine.ts'
+import { readNumbers } from './numbers-argument.ts'
 import { archive, download, ingest, list, putPlain, sign, type Way } from './paid-work.ts'
 import { prices, pricesRegion } from './prices.ts'
 import { attackEntries, demoEntries } from './sample-entries.ts'
@@ -30,7 +30,7 @@ const ways: readonly Way[] = [
 ]
 
 export async function benchCost(args: string[]): Promise<number> {
-  const count = readEntries(args, entriesDefault)
+  const { entries: count = entriesDefault } = readNumbers(args, ['entries'])
   const engines = await startEngines()
   const issuer = await startIssuer({ port: 0, keyFile: keyFileIn(engines.dir) })
   try {

@@ -1,5 +1,6 @@
 // `npm run bench -- ingest`: how many entries a second are accepted, and how many are archived, by the functions on the engines of this
-// machine; and how much processor time the functions take for it, the engines' apart. `--entries N` sets how many are sent each time.
+// machine; and how much processor time the functions take for it, the engines' apart. `--entries N` sets how many are sent each time,
+// `--batch N` one number of entries a request.
 import type { DynamoDBStreamEvent } from 'aws-lambda'
 import pMap from 'p-map'
 import { type Issuer, startIssuer } from '../../infra/local/issuer/issuer.ts'
@@ -8,18 +9,21 @@ import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { cpuMsSince } from './cpu-time.ts'
 import { type Deployment, deploy, keyFileIn } from './deployment.ts'
 import { type Engines, startEngines } from './engines.ts'
-import { readEntries } from './entries-argument.ts'
 import { describeMachine } from './machine.ts'
+import { readNumbers } from './numbers-argument.ts'
 import { batchesOf } from './paid-work.ts'
 import { textTable } from './text-table.ts'
 import { workload } from './workload.ts'
 
 const entriesDefault = 5000
 
-const ways = [1, 50, 500].flatMap((batch) => [1, 16].map((concurrency) => ({ batch, concurrency })))
+const batches = [1, 50, 500]
 
 export async function benchIngest(args: string[]): Promise<number> {
-  const count = readEntries(args, entriesDefault)
+  const { entries: count = entriesDefault, batch: only } = readNumbers(args, ['entries', 'batch'])
+  const ways = (only === undefined ? batches : [only]).flatMap((batch) =>
+    [1, 16].map((concurrency) => ({ batch, concurrency })),
+  )
   const engines = await startEngines()
   const issuer = await startIssuer({ port: 0, keyFile: keyFileIn(engines.dir) })
   try {

@@ -6,12 +6,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { CommandError } from '../../infra/command/command.ts'
 import { signToken } from '../../infra/local/issuer/issuer.ts'
 import { type LocalSettings, readSettings } from '../../infra/local/place/settings.ts'
-import { readEntries } from './entries-argument.ts'
 import { describeMachine } from './machine.ts'
+import { readNumbers } from './numbers-argument.ts'
 import { sendInParallel } from './parallel-senders.ts'
 import { percentile } from './timings.ts'
 import { organization, workload } from './workload.ts'
@@ -21,22 +20,15 @@ const entriesDefault = 10_000
 const warmUp = 1_000
 const idleLists = 30
 const archivePatienceMs = 10 * 60_000
-const options = {
-  senders: { type: 'string', default: '8' },
-  batch: { type: 'string', default: '500' },
-  port: { type: 'string', default: '28787' },
-  entries: { type: 'string', default: String(entriesDefault) },
-} as const
 
 export async function benchLocal(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options })
-  const count = readEntries(['--entries', values.entries], entriesDefault)
+  const numbers = readNumbers(args, ['entries', 'senders', 'batch', 'port'])
+  const { entries: count = entriesDefault, senders = 8, batch: batchSize = 500, port = 28_787 } = numbers
   const dir = await mkdtemp(join(tmpdir(), 'beleg-bench-'))
-  const env = { ...process.env, BELEG_DATA: dir, BELEG_PORT: values.port }
+  const env = { ...process.env, BELEG_DATA: dir, BELEG_PORT: String(port) }
   const service = await started(env)
   try {
-    const sending = { senders: Number(values.senders), batchSize: Number(values.batch) }
-    const isFine = await measure(readSettings(env), service, count, sending)
+    const isFine = await measure(readSettings(env), service, count, { senders, batchSize })
     return isFine ? 0 : 1
   } finally {
     service.kill('SIGKILL')

@@ -1,10 +1,8 @@
-// `npm run bench -- log [--entries N] [--leaves N]`: what it costs to integrate entries into a log, by the size of the batches in which
+// `npm run bench -- log [--entries N] [--leaves N] [--batch N]`: what it costs to integrate entries into a log, by the size of the batches in which
 // they come; and how large a proof of a large log is, and how long verifying it takes.
 import { randomBytes } from 'node:crypto'
-import { parseArgs } from 'node:util'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
-import { CommandError } from '../../infra/command/command.ts'
 import { createTables } from '../../infra/local/engine/create-tables.ts'
 import { tables } from '../../shared/deployment/tables.ts'
 import { prepareEntry } from '../../shared/entry/stored-line.ts'
@@ -18,17 +16,19 @@ import { bucket, type Engines, region, startEngines } from './engines.ts'
 import { proofReport } from './large-tree.ts'
 import { describeMachine } from './machine.ts'
 import { type Meter, meterOf, type Usage } from './meter.ts'
+import { readNumbers } from './numbers-argument.ts'
 import { textTable } from './text-table.ts'
 import { organization, workload } from './workload.ts'
 
 const batchSizes = [1, 10, 100, 1000]
 
 export async function benchLog(args: string[]): Promise<number> {
-  const { entries, leaves } = readArguments(args)
+  const { entries = 2000, leaves = 1_000_000, batch } = readNumbers(args, ['entries', 'leaves', 'batch'])
   const engines = await startEngines()
   try {
     const rows: string[][] = []
-    for (const batchSize of batchSizes) rows.push(await integrate(engines, entries, batchSize))
+    for (const batchSize of batch === undefined ? batchSizes : [batch])
+      rows.push(await integrate(engines, entries, batchSize))
     const head = ['entries a batch', 'entries/s', 'CPU ms', 'S3 requests', 'bytes put', 'write units', 'read units']
     console.log(`${entries} entries into one log; but for the second, all columns are for an entry; ${today()}\n`)
     console.log(`${textTable([head, ...rows])}\n`)
@@ -38,16 +38,6 @@ export async function benchLog(args: string[]): Promise<number> {
   console.log(`${(await proofReport(leaves)).join('\n')}\n`)
   console.log(describeMachine().join('\n'))
   return 0
-}
-
-function readArguments(args: string[]): { readonly entries: number; readonly leaves: number } {
-  const { values } = parseArgs({
-    args,
-    options: { entries: { type: 'string', default: '2000' }, leaves: { type: 'string', default: '1000000' } },
-  })
-  const [wrong] = Object.entries(values).filter(([, text]) => !/^[1-9]\d{0,7}$/.test(text))
-  if (wrong) throw new CommandError(`"--${wrong[0]}" must be a whole number from 1, not "${wrong[1]}"`)
-  return { entries: Number(values.entries), leaves: Number(values.leaves) }
 }
 
 /** One instance of the archive, to which the whole log comes. */

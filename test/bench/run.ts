@@ -1,26 +1,19 @@
 // `npm run bench -- NAME`: runs one benchmark. Measures nothing itself.
 import { CommandError, runCommand } from '../../infra/command/command.ts'
-import { benchCallerCost } from './caller-cost.ts'
-import { benchColdStart } from './cold-start.ts'
-import { benchCost } from './cost.ts'
-import { benchHeat } from './heat.ts'
-import { benchIngest } from './ingest.ts'
-import { benchLocal } from './local-load.ts'
-import { benchLog } from './log.ts'
-import { benchSearch } from './search.ts'
-import { benchVerify } from './verify.ts'
 
-/** Each takes what follows its name, and gives the exit code. */
-const benchmarks: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
-  search: benchSearch,
-  log: benchLog,
-  verify: benchVerify,
-  cost: benchCost,
-  ingest: benchIngest,
-  'cold-start': benchColdStart,
-  heat: benchHeat,
-  local: benchLocal,
-  caller: benchCallerCost,
+type Benchmark = (args: string[]) => Promise<number>
+
+/** Each is loaded when it is asked for, takes what follows its name, and gives the exit code. */
+const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  search: async () => (await import('./search.ts')).benchSearch,
+  log: async () => (await import('./log.ts')).benchLog,
+  verify: async () => (await import('./verify.ts')).benchVerify,
+  cost: async () => (await import('./cost.ts')).benchCost,
+  ingest: async () => (await import('./ingest.ts')).benchIngest,
+  'cold-start': async () => (await import('./cold-start.ts')).benchColdStart,
+  heat: async () => (await import('./heat.ts')).benchHeat,
+  local: async () => (await import('./local-load.ts')).benchLocal,
+  caller: async () => (await import('./caller-cost.ts')).benchCallerCost,
 }
 
 await runCommand(async () => {
@@ -28,5 +21,5 @@ await runCommand(async () => {
   const benchmark = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined
   if (!benchmark)
     throw new CommandError(`there is no benchmark "${name}": choose one of ${Object.keys(benchmarks).join(', ')}`)
-  return benchmark(args)
+  return (await benchmark())(args)
 })

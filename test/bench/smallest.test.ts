@@ -1,47 +1,71 @@
+// Each benchmark once, as small as it can be: that it runs, prints what it is to print, and counts what must hold. How fast and how cheap
+// things are is for `npm run bench`.
 import { describe, expect, test } from 'vitest'
+import { questions } from './questions.ts'
 import { runBench } from './run-bench.ts'
 
-/** Each makes tables anew for every row that it prints. */
+/** Those with engines start their own. */
 const timeoutMs = 240_000
 
-describe('the benchmark of ingest', () => {
-  test(
-    'sends and archives in every way',
-    async () => {
-      const { code, stdout } = await runBench('ingest', '--entries', '20')
-      expect(code).toBe(0)
-      for (const batch of [1, 50, 500])
-        for (const concurrency of [1, 16])
-          expect(stdout).toMatch(
-            new RegExp(`^${batch} +${concurrency} +\\d+ +\\d+\\.\\d{3} +\\d+ +\\d+\\.\\d{3} +\\d+\\.\\d\\d$`, 'm'),
-          )
-    },
-    timeoutMs,
-  )
+describe('the benchmark', { timeout: timeoutMs }, () => {
+  test('of searching prints every question, asked of both sides, which find the same', async () => {
+    const { code, stdout, stderr } = await runBench('search', '--entries', '150', '--seconds', '0')
+    expect({ code, disagreement: /found different/.exec(stderr) }).toEqual({ code: 0, disagreement: null })
+    for (const { name } of questions) expect(stdout).toMatch(new RegExp(`^${name}  .*\\d+\\.\\d+$`, 'm'))
+    expect(stdout).toMatch(/^product +\d+ bytes an item/m)
+    expect(stdout).toMatch(/^baseline +\d+ bytes an item/m)
+  })
+
+  test('of cost prints a bill for both kinds of entries, in which plain JSON costs more and an entry one unit a place', async () => {
+    const { code, stdout } = await runBench('cost', '--entries', '8')
+    expect(code).toBe(0)
+    for (const kind of ['attack records', 'demo entries']) expect(stdout).toContain(`8 ${kind}: dollars`)
+    const tables = Array.from(stdout.matchAll(/^of it tables +dollars +([\d.]+) +[\d.]+ +[\d.]+ +([\d.]+)$/gm))
+    expect(tables).toHaveLength(2)
+    for (const [, product, plain] of tables) expect(Number(plain)).toBeGreaterThan(1.5 * Number(product))
+    const demo = stdout.slice(stdout.indexOf('demo entries'))
+    expect(demo).toMatch(/^its table +write units +1\.000 /m)
+    expect(demo).toMatch(/^each index it is in +write units +1\.000 /m)
+  })
+
+  test('of ingest sends and archives, one request after the other and many at once', async () => {
+    const { code, stdout } = await runBench('ingest', '--entries', '20', '--batch', '5')
+    expect(code).toBe(0)
+    for (const concurrency of [1, 16])
+      expect(stdout).toMatch(
+        new RegExp(`^5 +${concurrency} +\\d+ +\\d+\\.\\d{3} +\\d+ +\\d+\\.\\d{3} +\\d+\\.\\d\\d$`, 'm'),
+      )
+  })
+
+  test('of cold starts loads a function and has it answer', async () => {
+    const { code, stdout } = await runBench('cold-start', '--starts', '1', '--function', 'query')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^query +\d{6,7} +\d+ +\d+ +\d+ +\d+ +\d+$/m)
+  })
+
+  test('of the log integrates, and proves', async () => {
+    const { code, stdout } = await runBench('log', '--entries', '10', '--batch', '10', '--leaves', '3000')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^10 +\d+ +\d+\.\d{3} /m)
+    expect(stdout).toMatch(/^inclusion +1[12] hashes/m)
+  })
+
+  test('of verifying verifies a bundle and one of its entries', async () => {
+    const { code, stdout } = await runBench('verify', '--entries', '10')
+    expect(code).toBe(0)
+    expect(stdout.match(/^verify +.*MiB$/gm)).toHaveLength(2)
+  })
 })
 
-describe('the benchmark of cold starts', () => {
-  test(
-    'loads every function and has it answer',
-    async () => {
-      const { code, stdout } = await runBench('cold-start', '--starts', '1')
-      expect(code).toBe(0)
-      for (const name of ['ingest', 'query', 'archive', 'download'])
-        expect(stdout).toMatch(new RegExp(`^${name} +\\d{6,7} +\\d+ +\\d+ +\\d+ +\\d+ +\\d+$`, 'm'))
-    },
-    timeoutMs,
-  )
-})
-
-describe('the benchmark of the log', () => {
-  test(
-    'integrates in batches of every size, and proves',
-    async () => {
-      const { code, stdout } = await runBench('log', '--entries', '20', '--leaves', '3000')
-      expect(code).toBe(0)
-      for (const batch of [1, 10, 100, 1000]) expect(stdout).toMatch(new RegExp(`^${batch} +\\d+ +\\d+\\.\\d{3} `, 'm'))
-      expect(stdout).toMatch(/^inclusion +1[12] hashes/m)
-    },
-    timeoutMs,
-  )
+describe('npm run bench', () => {
+  const names = 'search, log, verify, cost, ingest, cold-start, heat, local, caller'
+  test.each([
+    [['nothing'], `there is no benchmark "nothing": choose one of ${names}\n`],
+    [[], `there is no benchmark "": choose one of ${names}\n`],
+    [['search', '--entries', '5'], '"--entries" must be a whole number from 150, not "5"\n'],
+    [['ingest', '--entries', 'x'], '"--entries" must be a whole number from 1, not "x"\n'],
+    [['cold-start', '--starts', '0'], '"--starts" must be a whole number from 1 to 5, not "0"\n'],
+  ])('refuses %j in one sentence', async (args, stderr) => {
+    expect(await runBench(...args)).toEqual({ code: 1, stdout: '', stderr })
+  })
 })

@@ -6,11 +6,11 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { bundleVerifier, outputs } from '../../infra/verifier/verifier-bundle.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
 import { linesOf, signedLog } from '../signed-log.ts'
 import { describeMachine } from './machine.ts'
+import { readNumbers } from './numbers-argument.ts'
 
 /** Told by the process itself when it ends. */
 const tellUsage = 'data:text/javascript,process.on("exit",()=>console.error(JSON.stringify(process.resourceUsage())))'
@@ -19,8 +19,8 @@ const tellUsage = 'data:text/javascript,process.on("exit",()=>console.error(JSON
 const details = { note: 'padding '.repeat(80) }
 
 export async function benchVerify(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: { entries: { type: 'string', default: '100000' } } })
-  const lines = linesOf(Number(values.entries), { details })
+  const { entries = 100_000 } = readNumbers(args, ['entries'])
+  const lines = linesOf(entries, { details })
   const folder = await mkdtemp(join(tmpdir(), 'beleg-bench-'))
   try {
     await bundleVerifier(folder)
