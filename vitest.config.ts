@@ -1,4 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+
+// npm's scripts and npx find the Node that the repository brings; another one would fail later, and not say why.
+const wanted = Number(readFileSync(new URL('.nvmrc', import.meta.url), 'utf8'))
+if (Number.parseInt(process.versions.node, 10) < wanted)
+  throw new Error(
+    `the tests need Node ${wanted}, not ${process.version}: run "npx vitest run FILE", or "nvm use" before`,
+  )
 
 export default defineConfig({
   test: {
