@@ -1,7 +1,7 @@
 // The Lambda entry of archive: environment and clients, once per instance.
 import { newBudget } from '../../shared/budget.ts'
 import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
-import { readEnvironment } from '../../shared/deployment/environment.ts'
+import { leastLogLevel, readEnvironment } from '../../shared/deployment/environment.ts'
 import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
 import { bucketStores } from '../../shared/store/bucket/bucket-stores.ts'
 import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'
@@ -16,7 +16,7 @@ const { ledger } = ledgerStores(dynamoDbClient(), env.ledgerTable)
 const { segments, tiles } = bucketStores(s3Client(), env.archiveBucket, ledger, {
   segments: { days: Number(env.segmentLockDays), now: Date.now },
 })
-const logger = jsonLogger(console.log)
+const logger = jsonLogger(console.log, process.env[leastLogLevel])
 
 export const handler = createApp({
   appendable: appendableLogsIn({ ledger, segments, tiles, logger }),

@@ -1,7 +1,7 @@
 // The Lambda entry of download: environment and clients, once per instance.
 import { newBudget } from '../../shared/budget.ts'
 import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
-import { readEnvironment } from '../../shared/deployment/environment.ts'
+import { leastLogLevel, readEnvironment } from '../../shared/deployment/environment.ts'
 import { logsIn } from '../../shared/log/log.ts'
 import { bucketStores } from '../../shared/store/bucket/bucket-stores.ts'
 import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'
@@ -27,7 +27,7 @@ const env = readEnvironment(
 const dynamoDb = dynamoDbClient()
 const { ledger, downloads, signposts } = ledgerStores(dynamoDb, env.ledgerTable)
 const { segments, tiles, payloads, files } = bucketStores(s3Client(), env.archiveBucket, ledger)
-const [logger, metrics] = [jsonLogger(console.log), emfMetrics(env.service)]
+const [logger, metrics] = [jsonLogger(console.log, process.env[leastLogLevel]), emfMetrics(env.service)]
 
 export const handler = createApp({
   events: await eventsToRead(dynamoDb, env, { logger, metrics }),

@@ -1,6 +1,6 @@
 // The Lambda entry of expiry-check: environment and client, once per instance.
 
-import { readEnvironment } from '../../shared/deployment/environment.ts'
+import { leastLogLevel, readEnvironment } from '../../shared/deployment/environment.ts'
 import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'
 import { Expiry } from '../../shared/store/events/expiry.ts'
 import { emfMetrics } from '../../shared/telemetry/emf-metrics.ts'
@@ -11,6 +11,6 @@ const env = readEnvironment(process.env, 'eventsTable', 'ledgerTable', 'service'
 
 export const handler = createApp({
   expiry: new Expiry(dynamoDbClient(), { events: env.eventsTable, ledger: env.ledgerTable }),
-  logger: jsonLogger(console.log),
+  logger: jsonLogger(console.log, process.env[leastLogLevel]),
   metrics: emfMetrics(env.service),
 })

@@ -1,7 +1,7 @@
 // The Lambda entry of ingest: environment and clients, once per instance.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { handle } from 'hono/aws-lambda'
-import { readEnvironment } from '../../shared/deployment/environment.ts'
+import { leastLogLevel, readEnvironment } from '../../shared/deployment/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { lazyBucket } from '../../shared/store/bucket/lazy-bucket.ts'
 import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'
@@ -25,7 +25,7 @@ const env = readEnvironment(
 )
 
 const dynamoDb = dynamoDbClient()
-const [logger, metrics] = [jsonLogger(console.log), emfMetrics(env.service)]
+const [logger, metrics] = [jsonLogger(console.log, process.env[leastLogLevel]), emfMetrics(env.service)]
 const { ledger, signposts, homes, declaredPaths } = ledgerStores(dynamoDb, env.ledgerTable)
 
 export const handler = handle(

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { handle } from 'hono/aws-lambda'
 import { newBudget } from '../../shared/budget.ts'
 import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
-import { readEnvironment } from '../../shared/deployment/environment.ts'
+import { leastLogLevel, readEnvironment } from '../../shared/deployment/environment.ts'
 import { cursorKeyBytes } from '../../shared/filter/cursor.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { signedLogsIn } from '../../shared/log/signed-log.ts'
@@ -27,7 +27,7 @@ const env = readEnvironment(
 const dynamoDb = dynamoDbClient()
 const rows = ledgerStores(dynamoDb, env.ledgerTable)
 const bucket = lazyBucket(env.archiveBucket, rows.ledger)
-const [logger, metrics] = [jsonLogger(console.log), emfMetrics(env.service)]
+const [logger, metrics] = [jsonLogger(console.log, process.env[leastLogLevel]), emfMetrics(env.service)]
 
 export const handler = handle(
   createApp({

@@ -1,6 +1,6 @@
 // The Lambda entry of reconcile: environment and clients, once per instance.
 
-import { readEnvironment } from '../../shared/deployment/environment.ts'
+import { leastLogLevel, readEnvironment } from '../../shared/deployment/environment.ts'
 import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
 import { signedLogsIn } from '../../shared/log/signed-log.ts'
 import { bucketStores } from '../../shared/store/bucket/bucket-stores.ts'
@@ -22,7 +22,7 @@ const { ledger, checkpoints, signposts, reconciliations } = ledgerStores(dynamoD
 const { segments, tiles, memory, payloads } = bucketStores(s3Client(), env.archiveBucket, ledger, {
   segments: { days: Number(env.segmentLockDays), now: Date.now },
 })
-const [logger, metrics] = [jsonLogger(console.log), emfMetrics(env.service)]
+const [logger, metrics] = [jsonLogger(console.log, process.env[leastLogLevel]), emfMetrics(env.service)]
 
 export const handler = createApp({
   events: await eventsToRead(dynamoDb, env, { logger, metrics }),

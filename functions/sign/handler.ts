@@ -1,6 +1,6 @@
 // The Lambda entry of sign: environment and clients, once per instance.
 
-import { readEnvironment } from '../../shared/deployment/environment.ts'
+import { leastLogLevel, readEnvironment } from '../../shared/deployment/environment.ts'
 import { signedLogsIn } from '../../shared/log/signed-log.ts'
 import { bucketStores } from '../../shared/store/bucket/bucket-stores.ts'
 import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'
@@ -26,6 +26,6 @@ export const handler = createApp({
   memory,
   signingKey: signingKeyAt(env.signingKey),
   now: Date.now,
-  logger: jsonLogger(console.log),
+  logger: jsonLogger(console.log, process.env[leastLogLevel]),
   metrics: emfMetrics(env.service),
 })

@@ -74,6 +74,11 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
   const buckets = [settings.archiveBucket]
   const s3 = await startS3({ dir: join(dataDir, 's3'), port: ports.s3, region, credentials, buckets })
   onStop(s3.stop, 'hurry')
+  const queue = openFifoQueue({
+    file: join(dataDir, 'queues', 'downloads.ndjson'),
+    failureFile: join(dataDir, 'queues', 'downloads.failures.ndjson'),
+    consumer: queueConsumers.downloads,
+  })
   const engineDir = join(dataDir, 'dynamodb')
   if (lock.enginePidBefore !== undefined) await endLeftEngine(lock.enginePidBefore, engineDir)
   const engine = await startDynamoDb({ port: 0, dataDir: engineDir })
@@ -88,11 +93,6 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
   const keys = new Map(keyOf(names))
   const gate = await startEngineGate({ port: ports.dynamodb, endpoint: engine.endpoint, keys, onWrite })
   onStop(gate.stop, 'hurry')
-  const queue = openFifoQueue({
-    file: join(dataDir, 'queues', 'downloads.ndjson'),
-    failureFile: join(dataDir, 'queues', 'downloads.failures.ndjson'),
-    consumer: queueConsumers.downloads,
-  })
   const queueServer = await startQueueServer({ port: ports.queue, queue })
   onStop(queueServer.stop, 'hurry')
 

@@ -33,6 +33,13 @@ export const environment = {
   region: 'AWS_REGION',
 } as const
 
+/**
+ * Set by Lambda itself where a deployment says how much is logged
+ * (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html, read 2026-11), and by the local runner. May be
+ * missing.
+ */
+export const leastLogLevel = 'AWS_LAMBDA_LOG_LEVEL'
+
 export type EnvironmentKey = keyof typeof environment
 
 /**

@@ -9,9 +9,18 @@ export interface Logger {
   error(message: string, cause: unknown, fields?: LogFields): void
 }
 
-/** @param write takes one line; Lambda and a terminal alike take what is written to stdout. */
-export function jsonLogger(write: (line: string) => void): Logger {
-  const put = (level: string, message: string, fields: object) => write(JSON.stringify({ level, message, ...fields }))
+const levels = ['info', 'warn', 'error'] as const
+type Level = (typeof levels)[number]
+
+/**
+ * @param write takes one line; Lambda and a terminal alike take what is written to stdout.
+ * @param least `WARN` or `ERROR`: what is less is not written. Anything else: all is.
+ */
+export function jsonLogger(write: (line: string) => void, least?: string): Logger {
+  const from = levels.findIndex((level) => level.toUpperCase() === least)
+  const put = (level: Level, message: string, fields: object) => {
+    if (levels.indexOf(level) >= from) write(JSON.stringify({ level, message, ...fields }))
+  }
   return {
     info: (message, fields = {}) => put('info', message, fields),
     warn: (message, fields = {}) => put('warn', message, fields),

@@ -1,7 +1,7 @@
 // The functions' own handlers with the environment of one machine. Query runs in this process; the others, which compute for long, each in
 // a thread of its own, so that no reader waits for them.
 import type { Context, SQSEvent } from 'aws-lambda'
-import { environment } from '../../../shared/deployment/environment.ts'
+import { environment, leastLogLevel } from '../../../shared/deployment/environment.ts'
 import type { Invoke } from '../../delivery/batch-delivery.ts'
 import type { HttpHandler, Invocation } from '../gateway/gateway.ts'
 import { instancesOf, type Line } from '../gateway/instances.ts'
@@ -49,8 +49,9 @@ export async function loadHandlers(
     [environment.rightsClaim]: settings.rightsClaim,
     [environment.service]: 'local',
     [environment.region]: settings.region,
-    // Nobody gathers them here, and a terminal is no place for them.
-    POWERTOOLS_METRICS_DISABLED: 'true',
+    // Nobody gathers metrics here, and a line for each request is not what a terminal is for: warnings and errors are.
+    POWERTOOLS_METRICS_DISABLED: settings.logsAll ? 'false' : 'true',
+    [leastLogLevel]: settings.logsAll ? 'INFO' : 'WARN',
     AWS_ACCESS_KEY_ID: settings.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: settings.credentials.secretAccessKey,
     AWS_SESSION_TOKEN: '',

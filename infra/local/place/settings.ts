@@ -23,14 +23,17 @@ export interface LocalSettings {
   readonly archiveBucket: string
   /** The organization that the demo's entries belong to. */
   readonly demoOrganization: string
+  /** Whether all that the functions log and measure is printed, or warnings and errors only. */
+  readonly logsAll: boolean
 }
 
 const repository = resolve(import.meta.dirname, '../../..')
 const defaultPort = 8787
 
 /**
- * `BELEG_DATA` moves the data folder, `BELEG_PORT` the gateway; the other four listen on the ports that follow it.
- * @throws CommandError when `BELEG_PORT` is not a port that leaves room for the other four.
+ * `BELEG_DATA` moves the data folder, `BELEG_PORT` the gateway; the other four listen on the ports that follow it. `BELEG_LOG=all` has all
+ * log lines printed.
+ * @throws CommandError when `BELEG_PORT` is not a port that leaves room for the other four, or `BELEG_LOG` says anything else.
  */
 export function readSettings(source: Readonly<Record<string, string | undefined>>): LocalSettings {
   const dataDir = source['BELEG_DATA'] ? resolve(source['BELEG_DATA']) : join(repository, '.data')
@@ -53,6 +56,7 @@ export function readSettings(source: Readonly<Record<string, string | undefined>
     ledgerTable: 'beleg-local-ledger',
     archiveBucket: 'beleg-local-archive',
     demoOrganization: '5d0c8f0e-7c1b-4a57-9f63-2b1f3c9d4e10',
+    logsAll: readLogsAll(source['BELEG_LOG']),
   }
 }
 
@@ -70,4 +74,9 @@ function readPort(text: string | undefined): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 1 && port <= 65_531) return port
   throw new CommandError(`"BELEG_PORT" must be a port from 1 to 65531, not "${text}"`)
+}
+
+function readLogsAll(text: string | undefined): boolean {
+  if (text && text !== 'all') throw new CommandError(`"BELEG_LOG" must be "all" or nothing, not "${text}"`)
+  return text === 'all'
 }
