@@ -60,6 +60,8 @@ export interface ServiceOptions {
   readonly newCursorKey?: () => Uint8Array
   readonly signingKey?: () => Promise<SigningKey>
   readonly longPollsMax?: number
+  /** What must be done at the end is given to this: by itself, that of the test that starts the service. */
+  readonly onEnd?: (end: () => Promise<void>) => void
   /** How the feed waits. */
   readonly sleep?: (ms: number) => Promise<unknown>
 }
@@ -80,7 +82,7 @@ export type Service = Awaited<ReturnType<typeof startService>>
 const audience = 'beleg'
 const rightsClaim = 'rights'
 
-/** Ends with the test that started it. */
+/** Ends with the test that started it, unless `onEnd` says otherwise. */
 export async function startService(options: ServiceOptions = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'beleg-service-'))
   const keyFile = join(dir, 'key.json')
@@ -220,7 +222,8 @@ export async function startService(options: ServiceOptions = {}) {
     await drain(name)
   }
 
-  onTestFinished(async () => {
+  const onEnd = options.onEnd ?? onTestFinished
+  onEnd(async () => {
     await queueServer.stop()
     await issuer.stop()
     await rm(dir, { recursive: true, force: true })

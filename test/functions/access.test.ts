@@ -1,10 +1,10 @@
 // What every route refuses, run over the route table itself: a new route is covered on the day it is added.
 import { randomBytes } from 'node:crypto'
 import { SignJWT, UnsecuredJWT } from 'jose'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Route, routes } from '../../shared/deployment/routes.ts'
 import { anEntry, newId } from '../entries.ts'
-import { type Service, startService } from '../service.ts'
+import { type Service, type ServiceOptions, startService } from '../service.ts'
 
 /** What stands in a path in place of each of its parameters. */
 type Ids = Readonly<Record<'organizations' | 'folders' | 'projects' | 'entryId' | 'downloadId' | 'tile', string>>
@@ -72,9 +72,30 @@ async function existing(service: Service) {
   }
 }
 
+/** A service whose time stands still, and what there is in it of two organizations. */
+async function begin(options: ServiceOptions = {}) {
+  const now = Date.now()
+  const service = await startService({ now: () => now, ...options })
+  return { service, world: await existing(service), elsewhere: await existing(service) }
+}
+
+let shared: Awaited<ReturnType<typeof begin>>
+const ends: (() => Promise<void>)[] = []
+
+beforeAll(async () => {
+  shared = await begin({ onEnd: (end) => ends.push(end) })
+})
+
+afterAll(async () => {
+  for (const end of ends) await end()
+})
+
+/** One for all that changes nothing. What orders a download records that it did. */
+const stageOf = ({ method, path }: Route) => (method === 'POST' && path.endsWith('/downloads') ? begin() : shared)
+
 describe.each(routes.filter((route) => !route.public))('$method $path', (route) => {
   test('without a valid token the answer is 401, always the same', async () => {
-    const service = await startService()
+    const { service } = await stageOf(route)
     const good = await service.token(['operator *', 'writer *'])
     const [header, payload, signature] = good.split('.') as [string, string, string]
     const otherPayload = Buffer.from(
@@ -110,11 +131,9 @@ describe.each(routes.filter((route) => !route.public))('$method $path', (route) 
   })
 
   test('whoever has no right on what exists gets byte for byte what he gets for what does not', async () => {
-    const now = Date.now()
-    const service = await startService({ now: () => now })
-    const { shown } = await existing(service)
+    const { service, world, elsewhere } = await stageOf(route)
+    const { shown } = world
     const { organizations } = shown
-    const elsewhere = await existing(service)
     const strangers = [
       ['nobody', []],
       ['whoever has what is no right', ['reader', 'reader organizations/', 'admin *', 'reader *  ', 'Reader *']],
@@ -134,9 +153,8 @@ describe.each(routes.filter((route) => !route.public))('$method $path', (route) 
   })
 
   test('a right on a container of another organization tells nothing of what there is of the same id', async () => {
-    const now = Date.now()
-    const service = await startService({ now: () => now })
-    const { shown } = await existing(service)
+    const { service, world } = await stageOf(route)
+    const { shown } = world
     for (const kind of ['folders', 'projects'] as const) {
       const about = (ids: Ids) => answerTo(service, route, ids, [`reader organizations/other/${kind}/${ids[kind]}`])
       expect((await about(shown)).map(varying)).toEqual((await about(someIds())).map(varying))
@@ -144,9 +162,8 @@ describe.each(routes.filter((route) => !route.public))('$method $path', (route) 
   })
 
   test('whoever may read all but PRIVATE entries gets for them, and what only they name, what he gets for nothing', async () => {
-    const now = Date.now()
-    const service = await startService({ now: () => now })
-    const { shown, hidden } = await existing(service)
+    const { service, world } = await stageOf(route)
+    const { shown, hidden } = world
     const { organizations, folders, projects } = shown
     const last = route.path.match(/\{\w+\+?\}/g)?.at(-1)
     const kind = route.path.split('/')[2] as keyof Ids
@@ -172,7 +189,7 @@ describe.each(routes.filter((route) => !route.public))('$method $path', (route) 
   })
 
   test('ids that can be none are refused as such, whatever their length', async () => {
-    const service = await startService()
+    const { service } = await stageOf(route)
     for (const odd of ['x'.repeat(2049), '%00', '%2F', '..%2F..', 'ä', '%F0%9F%94%A5', ' '])
       for (const name of Object.keys(someIds())) {
         const path = filled(route, { ...someIds(), [name]: odd })
@@ -184,7 +201,7 @@ describe.each(routes.filter((route) => !route.public))('$method $path', (route) 
 
 describe.each(routes.filter((route) => route.public))('$method $path, which is public', (route) => {
   test('is answered to everybody alike, whatever token they have', async () => {
-    const service = await startService()
+    const { service } = await stageOf(route)
     const { status, text, headers } = await request(service, route, route.path, {})
     expect(status).toBe(200)
     for (const authorization of ['Bearer', 'Bearer nonsense', `Bearer ${await service.token(['operator *'])}`]) {
@@ -194,8 +211,7 @@ describe.each(routes.filter((route) => route.public))('$method $path, which is p
   })
 
   test('is public in exactly this way: another method or path needs a token', async () => {
-    const { apps } = await startService()
-    const app = apps[route.function]
+    const app = shared.service.apps[route.function]
     expect((await app.request(route.path, { method: 'POST' })).status).toBe(401)
     expect((await app.request(`${route.path}/`)).status).toBe(401)
     expect((await app.request(`/v2${route.path}`)).status).toBe(401)

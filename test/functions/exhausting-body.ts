@@ -1,6 +1,7 @@
-// A thread of its own with little memory, in which the ingest app gets bodies at once: a thread that needs more is ended by V8. The stores
+// A thread of its own with little memory, in which the ingest app gets the named bodies at once, and then others: a thread that needs
+// more is ended by V8. The stores
 // refuse to be reached: what is meant to exhaust has to be refused before.
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { createApp } from '../../functions/ingest/app.ts'
 import { exhaustingBodies } from './exhausting-bodies.ts'
 
@@ -20,14 +21,14 @@ const app = createApp({
   metrics: { put: () => {} },
 })
 
-const { names } = workerData as { readonly names: readonly string[] }
 const bodies = exhaustingBodies(Date.now())
-const answers = await Promise.all(
-  names.map(async (name) => {
+
+parentPort?.on('message', async (names: readonly string[]) => {
+  const answers = names.map(async (name) => {
     const { type, body } = bodies[name] ?? { type: '', body: () => '' }
     const headers = { 'content-type': type }
     const response = await app.request('/v2/entries', { method: 'POST', headers, body: body() })
     return { status: response.status, text: await response.text() }
-  }),
-)
-parentPort?.postMessage(answers)
+  })
+  parentPort?.postMessage(await Promise.all(answers))
+})

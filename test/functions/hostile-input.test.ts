@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm'
 import { Worker } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
 import { handle } from 'hono/aws-lambda'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { seededRandom } from '../../infra/local/demo/random.ts'
 import { type HttpHandler, startGateway } from '../../infra/local/gateway/gateway.ts'
 import { routes } from '../../shared/deployment/routes.ts'
@@ -30,15 +30,24 @@ describe('a body that is made to exhaust', () => {
   /** What Lambda hands over, where the body of an answer is a string within JSON. */
   const responseBytesMax = 6_000_000
 
+  /** By how much memory they have: one that has answered answers again, as an instance does. */
+  const workers = new Map<number, Worker>()
+  afterAll(async () => {
+    for (const worker of workers.values()) await worker.terminate()
+  })
+
   async function answersTo(names: readonly string[], maxOldGenerationSizeMb: number) {
-    const worker = new Worker(new URL('./exhausting-body.ts', import.meta.url), {
-      workerData: { names },
-      resourceLimits: { maxOldGenerationSizeMb },
-    })
-    onTestFinished(async () => void (await worker.terminate()))
+    const file = new URL('./exhausting-body.ts', import.meta.url)
+    const worker =
+      workers.get(maxOldGenerationSizeMb) ?? new Worker(file, { resourceLimits: { maxOldGenerationSizeMb } })
+    workers.delete(maxOldGenerationSizeMb)
     const { promise, resolve, reject } = Promise.withResolvers<{ status: number; text: string }[]>()
-    worker.on('message', resolve).on('error', reject)
-    return promise
+    worker.once('message', resolve).once('error', reject)
+    worker.postMessage(names)
+    const answers = await promise
+    worker.removeAllListeners('error')
+    workers.set(maxOldGenerationSizeMb, worker)
+    return answers
   }
 
   const names = Object.keys(exhaustingBodies(0))

@@ -2,7 +2,7 @@
 // answered, with a cursor where it is too much for one answer, and takes four fifths of the memory at most. How much is examined is
 // said by counts; nothing here looks at how long it takes, which the functions do themselves.
 import { createHash } from 'node:crypto'
-import { BatchWriteItemCommand, DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { functionSizes } from '../../infra/compute/function-sizes.ts'
@@ -15,6 +15,7 @@ import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { lineBytesMax, prepareEntry } from '../../shared/entry/stored-line.ts'
 import { itemOf } from '../../shared/store/events/events.ts'
 import { anEntry, newId } from '../entries.ts'
+import { putEntries } from '../put-entries.ts'
 import { type BundledService, type Name, startBundles } from './bundled-service.ts'
 
 /** Making what is asked about takes its time, and each answer may take what its function has. */
@@ -48,16 +49,9 @@ beforeAll(async () => {
 
 afterAll(() => service.stop())
 
-/** Into the table, without the way through ingest. */
-async function put(entries: readonly SubmittedEntry[], more: object = {}): Promise<void> {
-  const requests = entries.map((entry): WriteRequest => {
-    const { id, line } = prepareEntry({ ...entry, ...more } as SubmittedEntry, receivedMs, '00'.repeat(16))
-    return { PutRequest: { Item: itemOf(entry, id, line) } }
-  })
-  for (let at = 0; at < requests.length; at += 25)
-    await client.send(
-      new BatchWriteItemCommand({ RequestItems: { [service.tables.events]: requests.slice(at, at + 25) } }),
-    )
+function put(entries: readonly SubmittedEntry[], more: object = {}): Promise<string[]> {
+  const given = entries.map((entry) => ({ ...entry, ...more }) as SubmittedEntry)
+  return putEntries(client, service.tables.events, given, receivedMs)
 }
 
 async function read(route: string, organization: string, query: string) {

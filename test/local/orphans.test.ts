@@ -1,16 +1,8 @@
 // The service and its children, killed in every order. Nothing is left running, and the next start works.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { kill, newPlace, type Place, type RunningService } from './running-service.ts'
-
-let place: Place
-
-beforeEach(async () => {
-  place = await newPlace()
-})
-
-afterEach(() => place.clear())
 
 /** By what is killed first. The service's own process comes last where it is not named. */
 type Victims = { readonly service: number; readonly watchdog: number; readonly engine: number }
@@ -22,19 +14,33 @@ const orders: [string, (victims: Victims) => number[]][] = [
   ['the engine, then the service', ({ service, engine }) => [engine, service]],
 ]
 
-describe('the service', () => {
-  test.each(orders)('leaves nothing running when %s is killed, and can be started again', async (_, inOrder) => {
+/** All in one folder: each start is also the one after whatever ended the service before, and the last ends as it should. */
+describe('the service, which can be started again each time,', () => {
+  let place: Place
+
+  beforeAll(async () => {
+    place = await newPlace()
+  })
+
+  afterAll(async () => {
+    try {
+      const again = await place.start()
+      kill(again.pid, 'SIGTERM')
+      expect((await again.ended).code).toBe(0)
+    } finally {
+      await place.clear()
+    }
+  })
+
+  test.each(orders)('leaves nothing running when %s is killed', async (_, inOrder) => {
     const service = await place.start()
-    for (const pid of inOrder(await victimsOf(service))) kill(pid, 'SIGKILL')
+    for (const pid of inOrder(await victimsOf(place, service))) kill(pid, 'SIGKILL')
     await place.allEnded()
-    const again = await place.start()
-    kill(again.pid, 'SIGTERM')
-    expect((await again.ended).code).toBe(0)
   })
 
   test.each(['engine', 'watchdog'] as const)('ends with one sentence when the %s was killed', async (victim) => {
     const service = await place.start()
-    kill((await victimsOf(service))[victim], 'SIGKILL')
+    kill((await victimsOf(place, service))[victim], 'SIGKILL')
     const { code, stderr } = await service.ended
     expect(stderr).toMatch(/^DynamoDB Local has ended by itself[^\n]*: start the service again, [^\n]+\n$/m)
     expect(code).toBe(1)
@@ -59,6 +65,16 @@ describe('the service', () => {
     service.hangUp()
     await place.allEnded()
   })
+})
+
+describe('the service', () => {
+  let place: Place
+
+  beforeEach(async () => {
+    place = await newPlace()
+  })
+
+  afterEach(() => place.clear())
 
   test('is refused a data folder that another one has, which goes on undisturbed', async () => {
     const service = await place.start()
@@ -93,7 +109,7 @@ describe('the service', () => {
   )
 })
 
-async function victimsOf({ pid }: RunningService): Promise<Victims> {
+async function victimsOf(place: Place, { pid }: RunningService): Promise<Victims> {
   const [watchdog = 0, engine = 0] = (await place.enginePids()).toSorted((a, b) => a - b)
   expect(Math.min(watchdog, engine)).toBeGreaterThan(0)
   return { service: pid, watchdog, engine }
