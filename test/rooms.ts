@@ -93,7 +93,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ...['shared/access', 'shared/deployment', 'shared/download', 'shared/filter', 'shared/proof', 'shared/telemetry'],
       ...['shared/store', 'shared/store/events'],
     ],
-    packages: ['@aws-sdk/client-dynamodb', '@aws-sdk/util-dynamodb'],
+    packages: ['quick-lru', '@aws-sdk/client-dynamodb', '@aws-sdk/util-dynamodb'],
   },
   'shared/store/bucket': {
     is: 'the objects of the archive bucket',
@@ -113,7 +113,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'shared/log': {
     is: 'the log of an organization: appended to, signed, and read',
     may: [...ground, 'shared/deployment', 'shared/proof', 'shared/telemetry', ...tables],
-    packages: ['p-map'],
+    packages: ['quick-lru', 'p-map'],
   },
   'shared/http': {
     is: 'what the HTTP functions have in common',

@@ -1,5 +1,6 @@
 // The tiles at the right edges of logs, as this instance has left them: what the next segment of a log is appended to. Most batches
 // of a log come to the same instance, which then reads nothing back.
+import QuickLRU from 'quick-lru'
 import type { OpenTiles } from '../proof/growing-tiles.ts'
 import type { Hash } from '../proof/hash.ts'
 import { sameHash } from '../proof/hash.ts'
@@ -13,19 +14,16 @@ export interface OpenTilesCache {
   keep(organization: string, head: Head, open: OpenTiles): void
 }
 
-/** Some kilobytes each. */
-const logsMax = 1_000
+/** Some kilobytes each, and at most twice as many. */
+const logsMax = 500
 
 export function openTilesCache(tiles: Pick<LogTiles, 'open'>): OpenTilesCache {
-  const kept = new Map<string, { readonly root: Hash; readonly open: OpenTiles }>()
+  const kept = new QuickLRU<string, { readonly root: Hash; readonly open: OpenTiles }>({ maxSize: logsMax })
   return {
     of: async (organization, head) => {
       const own = kept.get(organization)
       return own && sameHash(own.root, rootOf(head)) ? own.open : tiles.open(organization, head.size)
     },
-    keep: (organization, head, open) => {
-      if (kept.size >= logsMax) kept.clear()
-      kept.set(organization, { root: rootOf(head), open })
-    },
+    keep: (organization, head, open) => void kept.set(organization, { root: rootOf(head), open }),
   }
 }

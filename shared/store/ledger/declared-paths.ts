@@ -1,18 +1,19 @@
 // The declared paths of containers as an instance remembers them: for a minute, whether there is one or not. So an organization that has
 // declared nothing costs one read a minute, and what is moved is followed within one.
+import QuickLRU from 'quick-lru'
 import type { Scope } from '../../entry/scope.ts'
 import type { Containers } from './containers.ts'
 
 /** How long after a change an entry may still get what was declared before. */
 export const rememberedMs = 60_000
 
-/** Instances remember at most this many of each; what is forgotten is read again. */
+/** Instances remember this many of each, and at most twice as many; what is forgotten is read again. */
 const rememberedMax = 20_000
 
 export class DeclaredPaths {
   readonly #containers: Pick<Containers, 'version' | 'find'>
-  readonly #declaring = new Map<string, Remembered<boolean>>()
-  readonly #paths = new Map<string, Remembered<readonly string[]>>()
+  readonly #declaring = new QuickLRU<string, Remembered<boolean>>({ maxSize: rememberedMax })
+  readonly #paths = new QuickLRU<string, Remembered<readonly string[]>>({ maxSize: rememberedMax })
 
   constructor(containers: Pick<Containers, 'version' | 'find'>) {
     this.#containers = containers
@@ -42,14 +43,13 @@ interface Remembered<T> {
 
 /** Whoever waits hears of a failure; the next one tries anew. */
 function remember<T>(
-  known: Map<string, Remembered<T>>,
+  known: QuickLRU<string, Remembered<T>>,
   key: string,
   nowMs: number,
   read: () => Promise<T>,
 ): Promise<T> {
   const remembered = known.get(key)
   if (remembered && nowMs < remembered.untilMs) return remembered.value
-  if (known.size >= rememberedMax) known.clear()
   const value = read()
   known.set(key, { untilMs: nowMs + rememberedMs, value })
   value.catch(() => known.delete(key))
