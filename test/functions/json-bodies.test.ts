@@ -38,7 +38,9 @@ describe.each(bodies)('the body of %s', (_name, method, path, member) => {
     async (number) => {
       const { status, body } = await send(`{${member},"limit":${number}}`)
       expect([status, body.code]).toEqual([400, 'BODY_INVALID'])
-      expect(body.message).toBe(`"limit" is a number that a double cannot represent exactly (${number}): send it as a string`)
+      expect(body.message).toBe(
+        `"limit" is a number that a double cannot represent exactly (${number}): send it as a string`,
+      )
     },
   )
 
