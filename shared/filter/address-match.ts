@@ -20,11 +20,15 @@ export function addressMatch(text: string): ((field: string) => boolean) | undef
 
 /** Proxies write lists, and services write ports and brackets: `[2001:db8::1]:443, 192.0.2.1:57484` (RFC 7239, RFC 3986). */
 function addressesIn(field: string): string[] {
-  return partsOf(field).flatMap((part) => addressOf(part) ?? [])
+  return partsOf(field).flatMap((part) => addressOf(part.replace(/\/\d{1,3}$/, '')) ?? [])
 }
 
+/** Of `for="[2001:db8::1]:443";proto=https` (RFC 7239 section 4) the names and quotes are left out. */
 function partsOf(field: string): string[] {
-  return field.split(/[\s,;]+/).filter((part) => part !== '')
+  return field
+    .split(/[\s,;]+/)
+    .map((part) => part.replace(/^(?:for|by)=/i, '').replace(/^"(.*)"$/, '$1'))
+    .filter((part) => part !== '')
 }
 
 function addressOf(part: string): string | undefined {

@@ -7,6 +7,7 @@ import { caselessForm, normalForm } from '../entry/text-form.ts'
 import { addressMatch } from './address-match.ts'
 import { fieldSearch } from './field-search.ts'
 import type { Filter, FilterName, Term } from './filter.ts'
+import { sentTexts } from './sent-values.ts'
 import { textSearch } from './text-search.ts'
 import { valuePattern } from './value-pattern.ts'
 import { allOf, type WholeSearch } from './whole-search.ts'
@@ -61,27 +62,39 @@ function termTest(name: LineFilterName, text: string): Test {
   const address = valuePattern(text, caselessForm)
   // RFC 5321 alone tells mailboxes apart by case; people and mail servers do not.
   const isMailbox = (value: string | undefined) => value !== undefined && address.matches(caselessForm(value))
+  /** The field, or what was sent in it where it holds less. */
+  const isSent = (entry: Entry, value: string | undefined, path: string) => is(value) || sentTexts(entry, path).some(is)
   switch (name) {
     case 'initiator':
-      return ({ initiator }) => is(initiator.id) || isMailbox(initiator.email)
+      return (entry) => {
+        const { id, email } = entry.initiator
+        return isSent(entry, id, 'initiator.id') || [email, ...sentTexts(entry, 'initiator.email')].some(isMailbox)
+      }
     case 'on-behalf-of':
-      return ({ serviceAccountDelegationInfo: delegation }) =>
-        delegation?.principals.some(({ id, email }) => is(id) || isMailbox(email)) ?? false
+      return (entry) =>
+        entry.serviceAccountDelegationInfo?.principals.some(({ id, email }) => is(id) || isMailbox(email)) ||
+        sentTexts(entry, 'serviceAccountDelegationInfo', ['principals', 'id', 'email']).some(
+          (sent) => is(sent) || isMailbox(sent),
+        )
     case 'resource':
-      return ({ resourceId, resourceName, resources }) =>
-        is(resourceId) || is(resourceName) || (resources?.some((each) => is(each.id) || is(each.name)) ?? false)
+      return (entry) =>
+        isSent(entry, entry.resourceId, 'resourceId') ||
+        isSent(entry, entry.resourceName, 'resourceName') ||
+        (entry.resources?.some((each) => is(each.id) || is(each.name)) ?? false) ||
+        sentTexts(entry, 'resources', ['id', 'name']).some(is)
     case 'outcome':
       return (entry) => is(outcomeOf(entry))
     case 'user-agent':
-      return ({ userAgent }) => is(userAgent)
+      return (entry) => isSent(entry, entry.userAgent, 'userAgent')
     case 'endpoint':
-      return ({ request }) => is(request.endpoint)
+      return (entry) => isSent(entry, entry.request.endpoint, 'request.endpoint')
     case 'source-ip': {
       const match = addressMatch(text)
-      return ({ sourceIpAddress }) => match?.(sourceIpAddress) ?? false
+      return (entry) =>
+        match !== undefined && [entry.sourceIpAddress, ...sentTexts(entry, 'sourceIpAddress')].some(match)
     }
     default:
-      return (entry) => is(entry[topFields[name]])
+      return (entry) => isSent(entry, entry[topFields[name]], topFields[name])
   }
 }
 

@@ -67,9 +67,14 @@ function isPlain(phrase: string): boolean {
   return JSON.stringify(phrase) === `"${phrase}"`
 }
 
-/** Nothing in free text has a meaning but quotes, and a `!` in front: a backslash before that `!` is either an escape or text itself. */
+/**
+ * Nothing in free text has a meaning but quotes, and a `!` in front: a backslash before that `!` is either an escape or text itself. A blank
+ * between quotes may have been a plus, which an address turns into a blank unless it is escaped.
+ */
 function readingsOf(text: string): string[][] {
-  return (text.startsWith('\\!') ? [text, text.slice(1)] : [text]).map(phrasesOf)
+  const texts = text.startsWith('\\!') ? [text, text.slice(1)] : [text]
+  const withPluses = texts.map((each) => each.replace(/"[^"]*"?/g, (quoted) => quoted.replaceAll(' ', '+')))
+  return [...new Set([...texts, ...withPluses])].map(phrasesOf)
 }
 
 /** The words and phrases of a text, `grant "project owner"`, in caseless form. A quote that does not end goes to the end. */

@@ -129,7 +129,8 @@ async function startDownload({ downloads, queue, now }: DownloadDeps, order: Dow
 
 /** @throws AuditError `NOT_FOUND`, also for a download of another scope. */
 export async function findDownload(deps: DownloadDeps, readable: ReadableScope, id: string): Promise<ShownDownload> {
-  const download = isDownloadId(id) ? await deps.downloads.find(id, deps.now()) : undefined
+  const downloadId = id.toLowerCase()
+  const download = isDownloadId(downloadId) ? await deps.downloads.find(downloadId, deps.now()) : undefined
   if (!download || !isShown(download, readable)) throw notFound(id)
   const shown = showDownload(download, deps.now())
   if (shown.state !== 'done') return shown

@@ -8,6 +8,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { AuditError } from '../../audit-error.ts'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import { tables } from '../../deployment/tables.ts'
 
@@ -52,6 +53,7 @@ export class Places {
   /**
    * Takes a place of each claim's owner, or of none: one that has no place left ends it. However many call at once, never more than
    * `max` are held of an owner.
+   * @throws AuditError `STORE_UNAVAILABLE` when so many call at once that the row never stands still.
    * @returns `undefined` when all were taken, else the claim that was refused, and who holds its places.
    */
   async take<C extends Claim>(place: Place, claims: readonly C[]): Promise<Refused<C> | undefined> {
@@ -77,7 +79,7 @@ export class Places {
       if (held.length >= max) return held
       if (await this.#write(owner, version, [...held, place])) return undefined
     }
-    throw new Error(`the places of "${owner}" are contended by too many at once`)
+    throw new AuditError('STORE_UNAVAILABLE', 'too many asked for the same at once: ask again')
   }
 
   async #giveOneBack(owner: string, id: string): Promise<void> {

@@ -12,6 +12,11 @@ describe('an address or a network', () => {
       '10.0.0.1, 192.0.2.10',
       '10.0.0.1,192.0.2.10:80',
       '::ffff:192.0.2.10',
+      '192.0.2.10/32',
+      'for=192.0.2.10;proto=http;by=203.0.113.43',
+      'For="192.0.2.10:4711"',
+      'for=_hidden, for=192.0.2.10',
+      'for=203.0.113.43;by=192.0.2.10',
     ])
       for (const text of ['192.0.2.10', '192.0.2.0/24', '0.0.0.0/0'])
         expect([field, text, finds(text, field)]).toEqual([field, text, true])
@@ -22,6 +27,8 @@ describe('an address or a network', () => {
       '2001:0DB8::0001',
       '2001:db8::1%eth0',
       '10.0.0.1, [2001:db8::1]:80',
+      'for="[2001:db8::1]"',
+      'for=192.0.2.43, for="[2001:db8::1]:4711";proto=https',
     ])
       for (const text of ['2001:db8::1', '[2001:db8::1]', '2001:db8::/32', '2001:DB8:0::1'])
         expect([field, text, finds(text, field)]).toEqual([field, text, true])
