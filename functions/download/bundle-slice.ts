@@ -1,11 +1,10 @@
 // A slice of a bundle (shared/proof/bundle.ts): read from the log in leaf order, segment by segment, of constant memory however large
 // the log is.
 import type { Budget } from '../../shared/budget.ts'
-import { type Download, isFiltered, type ProofOrder } from '../../shared/download/download.ts'
+import { type Download, isFiltered, type ProofOrder, queryOf } from '../../shared/download/download.ts'
 import type { Entry } from '../../shared/entry/entry.ts'
 import { entryIdMs } from '../../shared/entry/entry-id.ts'
 import { entryOfLine } from '../../shared/entry/stored-line.ts'
-import { parseFilter } from '../../shared/filter/filter.ts'
 import { matcherOf } from '../../shared/filter/matcher.ts'
 import { isVisible } from '../../shared/filter/query.ts'
 import { firstLeafReceivedFrom } from '../../shared/log/leaf-search.ts'
@@ -19,7 +18,7 @@ import { partBytesMin } from '../../shared/store/bucket/download-files.ts'
 import type { Payloads } from '../../shared/store/bucket/payloads.ts'
 import { endOf, type Segment } from '../../shared/store/ledger/segment.ts'
 import { clockSkewMaxMs } from '../../shared/time/retention.ts'
-import { parseTimeRange, type TimeRange } from '../../shared/time/time-range.ts'
+import type { TimeRange } from '../../shared/time/time-range.ts'
 import type { SliceOfFile } from './slice.ts'
 
 export interface BundleSliceDeps {
@@ -38,26 +37,24 @@ export async function readBundleSlice(
 ): Promise<SliceOfFile> {
   const { proof, organization } = download
   if (!proof || organization === undefined) throw new Error('a bundle is made of a log, against one of its checkpoints')
-  const bounds = { start: download.startTimeRange, end: download.endTimeRange }
-  const range = parseTimeRange(bounds, { start: 'startTimeRange', end: 'endTimeRange' }, deps.now())
-  const visible = { ...download, organization, range, direct: download.include === 'direct' }
-  const matcher = matcherOf(parseFilter(download.filter ?? {}))
+  const query = { ...queryOf(download, deps.now()), organization }
+  const matcher = matcherOf(query.filter)
   const log = deps.logs.of(organization)
   const tree = log.tree(proof.size)
   const budget = deps.newBudget()
   const begin = Buffer.from(download.bytes === 0 ? headerOf(download, proof) : rest)
   const end = proof.leaves?.to ?? proof.size
-  let { leafIndex, toldTo } = download.position ?? (await firstPosition(log, proof, range))
+  let { leafIndex, toldTo } = download.position ?? (await firstPosition(log, proof, query.range))
   const first = leafIndex
   let [entries, bytes] = [0, begin.length]
   const pieces = [begin]
   while (leafIndex < end) {
     budget.read()
     const segment = await log.segmentOf(leafIndex)
-    for (const leaf of await leavesOf(log, segment, { from: leafIndex, to: end }, range)) {
+    for (const leaf of await leavesOf(log, segment, { from: leafIndex, to: end }, query.range)) {
       if (!matcher.mayMatch(leaf.line)) continue
       const entry = entryOfLine(leaf.line)
-      if (!isVisible(visible, entry) || !matcher.matches(entry)) continue
+      if (!isVisible(query, entry) || !matcher.matches(entry)) continue
       const isOver = () => leaf.leafIndex > first && budget.isSpent()
       const isFound = !matcher.whole || (await wholeMatches(deps.payloads, matcher.whole, entry, budget, isOver))
       if (isFound === undefined) return { pieces, entries, next: { position: { leafIndex: leaf.leafIndex, toldTo } } }

@@ -1,14 +1,12 @@
 // A slice of a download that is read from the Events table: entries in order of event time, as NDJSON or CSV.
 import type { Budget } from '../../shared/budget.ts'
 import { csvFile } from '../../shared/download/csv.ts'
-import { askedFor, type Download } from '../../shared/download/download.ts'
+import { askedFor, type Download, queryOf } from '../../shared/download/download.ts'
 import type { Entry } from '../../shared/entry/entry.ts'
-import { parseFilter } from '../../shared/filter/filter.ts'
 import type { ListingDeps } from '../../shared/search/listing.ts'
 import { matchingRuns } from '../../shared/search/matching-runs.ts'
 import { planQuery } from '../../shared/search/plan.ts'
 import { partBytesMin } from '../../shared/store/bucket/download-files.ts'
-import { parseTimeRange } from '../../shared/time/time-range.ts'
 import type { SliceOfFile } from './slice.ts'
 import { wholeEntry } from './whole-entry.ts'
 
@@ -23,15 +21,12 @@ const expected = 1000
 
 /** Reads until there is enough for a part, the range ends, or the budget: of constant memory, whatever the range. */
 export async function readTableSlice(deps: TableSliceDeps, download: Download, rest: Uint8Array): Promise<SliceOfFile> {
-  const { scope, organization, startTimeRange: start, endTimeRange: end, sight, evidenceId } = download
+  const { organization, evidenceId } = download
   const file = fileOf(download)
   const begin = download.bytes === 0 ? Buffer.from(file.begin(askedFor(download))) : rest
   const pieces = [Buffer.from(begin)]
   if (organization === undefined) return { pieces, entries: 0 }
-  const range = parseTimeRange({ start, end }, { start: 'startTimeRange', end: 'endTimeRange' }, deps.now())
-  const filter = parseFilter(download.filter ?? {})
-  const direct = download.include === 'direct'
-  const query = { scope, organization, range, order: 'asc', sight, filter, direct } as const
+  const query = { ...queryOf(download, deps.now()), organization }
   const budget = deps.newBudget()
   const plan = await planQuery(deps, query)
   const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }

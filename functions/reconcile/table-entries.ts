@@ -26,7 +26,7 @@ export async function* entriesBetween(
   const sight = { reads: [scope], readsPrivate: [scope] }
   const plan = await planScope(
     { events, signposts },
-    { scope, organization, range, filter: {}, sight, direct: false },
+    { scope, organization, range, order: 'asc', filter: {}, sight, direct: false },
     1,
   )
   const sources = plan.sources.map((of) => events.pages({ fromId, toId, order: 'asc', pageSize: 1000, of }))

@@ -8,7 +8,7 @@ import type { JsonSchema } from '../../shared/http/openapi-document.ts'
 import { isStoredTime } from '../../shared/time/event-time.ts'
 import { isInstant } from '../../shared/time/instant.ts'
 import { isTimeZone } from '../../shared/time/local-time.ts'
-import { isBound } from '../../shared/time/time-range.ts'
+import { isRead } from '../../shared/time/time-range.ts'
 
 export type Definitions = Record<string, v.GenericSchema>
 
@@ -19,7 +19,7 @@ const inOtherWords = new Map<unknown, JsonSchema>([
   [isInstant, { format: 'date-time' }],
   [isStoredTime, {}],
   // Reads some more forms than that, for clients that cannot write this one.
-  [isBound, { format: 'date-time' }],
+  [isRead, { type: 'string', format: 'date-time' }],
   // Which names there are, no schema knows.
   [isTimeZone, { pattern: '^[A-Za-z]' }],
   [isContainerId, { pattern: containerIdPattern.source }],

@@ -5,7 +5,9 @@
 import type { Sight } from '../access/sight.ts'
 import type { Scope } from '../entry/scope.ts'
 import type { Position } from '../filter/event-order.ts'
-import type { AskedFilter } from '../filter/filter.ts'
+import { type AskedFilter, parseFilter } from '../filter/filter.ts'
+import type { AskedQuery } from '../filter/query.ts'
+import { parseTimeRange, type TimeRange } from '../time/time-range.ts'
 import type { CsvOptions } from './csv.ts'
 
 /** `bundle` proves itself: see shared/proof/bundle.ts. */
@@ -126,6 +128,29 @@ export const contentTypes = {
   csv: 'text/csv; charset=utf-8; header=present',
   bundle: 'application/x-ndjson',
 } as const satisfies Record<DownloadFormat, string>
+
+/** @throws AuditError `PARAMETER_INVALID` naming the bound; never for an order that was taken. */
+export function rangeOf({ startTimeRange: start, endTimeRange: end }: AskedRange, nowMs: number): TimeRange {
+  return parseTimeRange({ start, end }, { start: 'startTimeRange', end: 'endTimeRange' }, nowMs)
+}
+
+interface AskedRange {
+  readonly startTimeRange?: string | undefined
+  readonly endTimeRange?: string | undefined
+}
+
+/** What its file answers. */
+export function queryOf(order: DownloadOrder, nowMs: number): AskedQuery {
+  const { scope, sight, filter = {}, include } = order
+  return {
+    scope,
+    sight,
+    range: rangeOf(order, nowMs),
+    order: 'asc',
+    filter: parseFilter(filter),
+    direct: include === 'direct',
+  }
+}
 
 /** What was asked for, in the names in which it was asked: what a file says of itself. */
 export function askedFor({ scope, startTimeRange, endTimeRange, filter, include }: DownloadOrder) {

@@ -7,10 +7,9 @@ import { parseInstant } from '../time/instant.ts'
 import { isWithin, type TimeRange } from '../time/time-range.ts'
 import type { Filter } from './filter.ts'
 
-export interface Query {
+/** What is asked of a scope, whosever it is. */
+export interface AskedQuery {
   readonly scope: Scope
-  /** The organization that the scope belongs to: another organization's entry that names the scope is not shown. */
-  readonly organization: string
   readonly range: TimeRange
   readonly order: 'asc' | 'desc'
   readonly sight: Sight
@@ -19,11 +18,13 @@ export interface Query {
   readonly direct: boolean
 }
 
+export interface Query extends AskedQuery {
+  /** The organization that the scope belongs to: another organization's entry that names the scope is not shown. */
+  readonly organization: string
+}
+
 /** Whether the entry is one of the scope's, of the range, and for those eyes; says nothing of filters. */
-export function isVisible(
-  { scope, organization, range, sight, direct }: Omit<Query, 'order' | 'filter'>,
-  entry: Entry,
-): boolean {
+export function isVisible({ scope, organization, range, sight, direct }: Query, entry: Entry): boolean {
   const instant = parseInstant(entry.eventTimeStamp)
   const lineage = lineageOf(entry)
   const scopes = scopesOf(lineage)

@@ -1,16 +1,15 @@
 // The plan of a query: which key pattern is read. The most selective that the query allows; whatever else is asked for is matched on
 // what was read. Every plan gives the entries in id order, so that a cursor of one page fits the plan of the next.
 
-import type { Sight } from '../access/sight.ts'
 import { indexKey } from '../entry/index-key.ts'
-import { type Scope, scopeKind } from '../entry/scope.ts'
+import { scopeKind } from '../entry/scope.ts'
 import { caselessForm } from '../entry/text-form.ts'
-import { exactValues, type Filter } from '../filter/filter.ts'
+import { exactValues } from '../filter/filter.ts'
+import type { Query } from '../filter/query.ts'
 import type { Events } from '../store/events/events.ts'
 import type { PartitionSuffix } from '../store/events/partition.ts'
 import type { SliceKey } from '../store/events/slice.ts'
 import type { Signposts } from '../store/ledger/signposts.ts'
-import type { TimeRange } from '../time/time-range.ts'
 
 export interface Plan {
   readonly name: 'resource' | 'initiator' | 'container' | 'containers' | 'organization'
@@ -23,16 +22,6 @@ export interface PlanDeps {
   readonly signposts: Pick<Signposts, 'targets'>
 }
 
-export interface Planned {
-  readonly scope: Scope
-  readonly organization: string
-  readonly range: TimeRange
-  readonly filter: Filter
-  readonly sight: Sight
-  /** Only the container's own entries, not what lies below it. */
-  readonly direct: boolean
-}
-
 /** More keys than this are not read side by side: each costs a request a page, whatever it holds. */
 export const sourcesMax = 50
 
@@ -43,7 +32,7 @@ const containersMax = 1000
  * A resource is touched by few entries, an initiator makes some, a container holds more, an organization all. A name that stands
  * for too many ids is looked for in the scope.
  */
-export async function planQuery(deps: PlanDeps, query: Planned): Promise<Plan> {
+export async function planQuery(deps: PlanDeps, query: Query): Promise<Plan> {
   const { organization, filter } = query
   const partitions = partitionsOf(deps, query)
   const idsMax = Math.floor(sourcesMax / partitions.length)
@@ -69,18 +58,18 @@ export async function planQuery(deps: PlanDeps, query: Planned): Promise<Plan> {
 }
 
 /** Whether nearly every entry that is read is one of the scope's. */
-export function isExact({ name }: Plan, { scope }: Pick<Planned, 'scope'>): boolean {
+export function isExact({ name }: Plan, { scope }: Query): boolean {
   return name !== 'organization' || scopeKind(scope) === 'organizations'
 }
 
 /** A folder by all of its containers, where they are not too many for that. */
-export async function folderPlan(deps: PlanDeps, query: Planned): Promise<Plan | undefined> {
+export async function folderPlan(deps: PlanDeps, query: Query): Promise<Plan | undefined> {
   const plan = await planScope(deps, query, containersMax)
   return isExact(plan, query) ? plan : undefined
 }
 
 /** The plan by scope alone. */
-export async function planScope(deps: PlanDeps, query: Planned, keysMax: number): Promise<Plan> {
+export async function planScope(deps: PlanDeps, query: Query, keysMax: number): Promise<Plan> {
   const { scope, organization, direct } = query
   const partitions = partitionsOf(deps, query)
   const kind = scopeKind(scope)
@@ -94,12 +83,12 @@ export async function planScope(deps: PlanDeps, query: Planned, keysMax: number)
   return { name: 'organization', sources: partitions.map((partition) => ({ log: organization + partition })) }
 }
 
-function partitionsOf({ events }: PlanDeps, query: Planned): readonly PartitionSuffix[] {
+function partitionsOf({ events }: PlanDeps, query: Query): readonly PartitionSuffix[] {
   return events.partitions(query.organization, seesPrivate(query), query.range.to.ms)
 }
 
 /** Only for whoever may see some of them are `PRIVATE` entries read at all, or what leads to them. */
-function seesPrivate({ sight }: Planned): boolean {
+function seesPrivate({ sight }: Query): boolean {
   return sight.readsPrivate.length > 0
 }
 
@@ -125,7 +114,7 @@ function inEach(
 /** The ids that go by the values: each may be an id itself, or a name that signposts lead from. */
 async function idsOf(
   { signposts }: PlanDeps,
-  query: Planned,
+  query: Query,
   kind: 'email' | 'resourceName',
   values: readonly string[] | undefined,
   max: number,

@@ -8,6 +8,11 @@ export interface TimeRange {
   readonly to: Instant
 }
 
+export interface Bounds {
+  readonly start?: Instant | undefined
+  readonly end?: Instant | undefined
+}
+
 /** How the reference names the two bounds, or how a body does: for error messages. */
 export interface BoundNames {
   readonly start: string
@@ -20,21 +25,29 @@ export function openEnd(nowMs: number): Instant {
 }
 
 /**
- * Reads the bounds. Without a start, all that is retained; without an end, up to `openEnd`.
+ * Without a start, all that is retained; without an end, up to `openEnd`.
  * A start before the retained time means its beginning, so that "the last 90 days" may be asked for by any clock.
  * @throws AuditError `PARAMETER_INVALID` naming the bound.
  */
-export function parseTimeRange(
-  bounds: { readonly start?: string | undefined; readonly end?: string | undefined },
-  names: BoundNames,
-  nowMs: number,
-): TimeRange {
-  const asked = bounds.start === undefined ? undefined : boundOf(bounds.start, names.start)
-  const to = bounds.end === undefined ? openEnd(nowMs) : boundOf(bounds.end, names.end)
+export function timeRange(bounds: Bounds, names: BoundNames, nowMs: number): TimeRange {
+  const { start: asked, end: to = openEnd(nowMs) } = bounds
   if (asked && compareInstants(asked, to) > 0)
     throw new AuditError('PARAMETER_INVALID', `"${names.start}" must not be later than "${names.end}"`)
   const retained = instantOfMs(retainedFromMs(nowMs))
   return { from: asked && compareInstants(asked, retained) > 0 ? asked : retained, to }
+}
+
+/** The same of bounds as they were written. */
+export function parseTimeRange(
+  { start, end }: { readonly start?: string | undefined; readonly end?: string | undefined },
+  names: BoundNames,
+  nowMs: number,
+): TimeRange {
+  const bounds = {
+    start: start === undefined ? undefined : boundOf(start, names.start),
+    end: end === undefined ? undefined : boundOf(end, names.end),
+  }
+  return timeRange(bounds, names, nowMs)
 }
 
 export function isWithin({ from, to }: TimeRange, instant: Instant): boolean {
@@ -52,6 +65,11 @@ export function parseBound(text: string): Instant | undefined {
       .replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
       .replace(/(T[\d:.]+)$/i, '$1Z'),
   )
+}
+
+/** Whether `parseBound` could read the text. */
+export function isRead(bound: unknown): bound is Instant {
+  return bound !== undefined
 }
 
 /** Whether the text can be read as a bound. */

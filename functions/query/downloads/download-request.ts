@@ -9,6 +9,7 @@ import {
   type DownloadOrder,
   fileNameOf,
   isDownloadId,
+  rangeOf,
   stateAt,
 } from '../../../shared/download/download.ts'
 import { linkTtlSeconds } from '../../../shared/download/link-ttl.ts'
@@ -24,7 +25,7 @@ import type { DownloadFiles } from '../../../shared/store/bucket/download-files.
 import type { DownloadLedger } from '../../../shared/store/ledger/download-ledger.ts'
 import type { DownloadQueue } from '../../../shared/store/queue/download-queue.ts'
 import type { Metrics } from '../../../shared/telemetry/metrics.ts'
-import { openEnd, parseTimeRange, type TimeRange } from '../../../shared/time/time-range.ts'
+import { openEnd } from '../../../shared/time/time-range.ts'
 import { type EvidenceDeps, evidence, type Origin } from '../request/evidence.ts'
 import type { ReadableScope } from '../scope/readable-scope.ts'
 import { type AdmissionDeps, admitDownload, withdrawDownload } from './download-admission.ts'
@@ -75,7 +76,7 @@ export async function requestDownload(
   const request = parseDownloadRequest(body)
   const nowMs = deps.now()
   const endTimeRange = request.endTimeRange ?? new Date(openEnd(nowMs).ms).toISOString()
-  const range = parseBounds({ start: request.startTimeRange, end: endTimeRange }, nowMs)
+  const range = rangeOf({ ...request, endTimeRange }, nowMs)
   const { scope, organization, sight } = readable
   const proof = request.format === 'bundle' ? await proofOrder(deps.logs, readable, request) : undefined
   const order = {
@@ -144,15 +145,10 @@ function isShown(download: Download, { scope, organization, sight }: ReadableSco
   return isSame && seesAsMuch(scope, sight, download.sight)
 }
 
-function parseBounds(bounds: { start: string | undefined; end: string }, nowMs: number): TimeRange {
-  return parseTimeRange(bounds, { start: 'startTimeRange', end: 'endTimeRange' }, nowMs)
-}
-
 function showDownload(download: Download, nowMs: number): ShownDownload {
-  const { id, format, startTimeRange, endTimeRange, createdMs, entries, bytes, after } = download
+  const { id, format, createdMs, entries, bytes, after } = download
   const { proof, position, csv } = download
   const state = stateAt(download, nowMs)
-  const range = parseBounds({ start: startTimeRange, end: endTimeRange }, nowMs)
   return {
     id,
     state,
@@ -161,7 +157,11 @@ function showDownload(download: Download, nowMs: number): ShownDownload {
     ...csv,
     createdTimeStamp: new Date(createdMs).toISOString(),
     progress:
-      state === 'done' ? 1 : proof ? (position?.leafIndex ?? 0) / Math.max(1, proof.size) : shareExamined(range, after),
+      state === 'done'
+        ? 1
+        : proof
+          ? (position?.leafIndex ?? 0) / Math.max(1, proof.size)
+          : shareExamined(rangeOf(download, nowMs), after),
     entries,
     bytes,
     fileName: fileNameOf(download),

@@ -11,9 +11,9 @@ import { type MatchingRun, matchingRuns } from '../../../shared/search/matching-
 import { takeNewest } from '../../../shared/search/newest-part.ts'
 import { planQuery } from '../../../shared/search/plan.ts'
 import { compareInstants, type Instant, instantOfMs } from '../../../shared/time/instant.ts'
-import { openEnd, parseTimeRange, type TimeRange } from '../../../shared/time/time-range.ts'
+import { openEnd, type TimeRange } from '../../../shared/time/time-range.ts'
+import { askedQuery } from '../list/asked-query.ts'
 import { checkExplain } from '../list/explain.ts'
-import { filterOf } from '../list/list-parameters.ts'
 import type { ReadableScope } from '../scope/readable-scope.ts'
 import { insightsParameters } from './insights-parameters.ts'
 
@@ -47,27 +47,19 @@ const expected = 1000
 /** @throws AuditError `PARAMETER_INVALID`, naming the parameter, or `RIGHT_MISSING`. */
 export async function insights(
   deps: InsightsDeps,
-  { scope, organization, sight }: ReadableScope,
-  asked: Readonly<Record<string, string[]>>,
+  readable: ReadableScope,
+  parameters: Readonly<Record<string, string[]>>,
 ): Promise<InsightsResponse> {
-  const given = parseParameters(insightsParameters, asked)
-  const bounds = { start: given['start-time-range'], end: given['end-time-range'] }
+  const given = parseParameters(insightsParameters, parameters)
+  const { scope, organization, sight } = readable
   const nowMs = deps.now()
-  const range = possible(parseTimeRange(bounds, { start: 'start-time-range', end: 'end-time-range' }, nowMs), nowMs)
+  const asked = askedQuery(readable, given, 'desc', nowMs)
+  const range = possible(asked.range, nowMs)
   checkExplain(given.explain, scope, sight)
   const fold = insightsFold(range)
-  const filter = filterOf(given)
   if (organization === undefined) return { complete: true, ...partOf(range, undefined, fold) }
   const budget = deps.newBudget()
-  const query = {
-    scope,
-    organization,
-    range,
-    order: 'desc',
-    sight,
-    filter,
-    direct: given.include === 'direct',
-  } as const
+  const query = { ...asked, organization, range }
   const plan = await planQuery(deps, query)
   const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
   const runs = within(budget, matchingRuns(deps, query, plan, meter, budget, expected))

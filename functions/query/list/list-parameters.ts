@@ -2,10 +2,11 @@
 import * as v from 'valibot'
 import { type Filter, type FilterName, filterNames, parseFilter } from '../../../shared/filter/filter.ts'
 import type { Parameter, ParameterValues } from '../../../shared/http/parameters.ts'
-import { isBound } from '../../../shared/time/time-range.ts'
+import type { Instant } from '../../../shared/time/instant.ts'
+import { isRead, parseBound } from '../../../shared/time/time-range.ts'
 import { organizationParameters } from '../scope/organization-parameter.ts'
 
-const time = v.pipe(v.string(), v.check(isBound, 'must be an RFC 3339 time'))
+const time = v.pipe(v.string(), v.transform(parseBound), v.custom<Instant>(isRead, 'must be an RFC 3339 time'))
 
 /**
  * A whole number as JSON writes it, `50.0` and `1e+06` too, since generated clients send a `number`; a `+` that was not escaped

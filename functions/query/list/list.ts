@@ -5,11 +5,11 @@ import { parseParameters } from '../../../shared/http/parameters.ts'
 import { type Explanation, type ListingDeps, listPage } from '../../../shared/search/listing.ts'
 import type { Payloads } from '../../../shared/store/bucket/payloads.ts'
 import type { CursorKeyRow } from '../../../shared/store/ledger/cursor-key.ts'
-import { parseTimeRange } from '../../../shared/time/time-range.ts'
 import { type ShownEntry, showEntry } from '../entry/shown-entry.ts'
 import type { ReadableScope } from '../scope/readable-scope.ts'
+import { askedQuery } from './asked-query.ts'
 import { checkExplain } from './explain.ts'
-import { filterOf, listParameters } from './list-parameters.ts'
+import { listParameters } from './list-parameters.ts'
 
 const limitDefault = 50
 
@@ -36,14 +36,15 @@ export interface ListResponse {
  */
 export async function list(
   deps: ListDeps,
-  { scope, organization, sight }: ReadableScope,
+  readable: ReadableScope,
   asked: Readonly<Record<string, string[]>>,
 ): Promise<ListResponse> {
   const given = parseParameters(listParameters, asked)
-  const { limit = limitDefault, sort: order = 'desc', cursor, explain, ...selection } = given
-  const bounds = { start: given['start-time-range'], end: given['end-time-range'] }
-  const range = parseTimeRange(bounds, { start: 'start-time-range', end: 'end-time-range' }, deps.now())
-  const filter = filterOf(given)
+  const { limit = limitDefault, sort: order = 'desc', cursor, explain } = given
+  // A cursor is bound to the query as it was written.
+  const { limit: _limit, sort: _sort, cursor: _cursor, explain: _explain, ...selection } = asked
+  const { scope, organization, sight } = readable
+  const query = askedQuery(readable, given, order, deps.now())
   const identity = [
     scope,
     organization ?? '',
@@ -55,13 +56,8 @@ export async function list(
   const key = await deps.cursorKey.get()
   const after = cursor === undefined ? undefined : openCursor(key, identity, cursor)
   if (organization === undefined) return { items: [], limit }
-  const { entries, next, explanation } = await listPage(
-    deps,
-    { scope, organization, range, order, sight, filter, direct: given.include === 'direct' },
-    deps.newBudget(),
-    limit,
-    after,
-  )
+  const budget = deps.newBudget()
+  const { entries, next, explanation } = await listPage(deps, { ...query, organization }, budget, limit, after)
   return {
     items: await Promise.all(entries.map((entry) => showEntry(deps.payloads, entry))),
     ...(next === undefined ? {} : { cursor: sealCursor(key, identity, next) }),
