@@ -1,10 +1,12 @@
 // What the ingest function answers, as a schema: for the API's description. The code that answers does not need it.
 import * as v from 'valibot'
+import { exactSchema } from '../../shared/exact-schema.ts'
 import { statusOf } from '../../shared/http/problem.ts'
-import { countSchema, keysOf, responseSchema, said } from '../../shared/http/response-schema.ts'
+import { countSchema, said } from '../../shared/http/response-schema.ts'
+import { keysOf } from '../../shared/keys-of.ts'
 import type { SubmissionResult } from './app.ts'
 
-export const submissionResponseSchema = responseSchema<SubmissionResult>()(
+export const submissionResponseSchema = exactSchema<SubmissionResult>()(
   v.object({
     stored: countSchema,
     duplicates: said(countSchema, 'Entries that were already stored, with the same content.'),

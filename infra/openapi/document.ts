@@ -3,15 +3,9 @@
 
 import type { Route } from '../../shared/deployment/routes.ts'
 import type { DescribedOperation, MediaType, OpenApiDocument } from '../../shared/http/openapi-document.ts'
-import {
-  type Components,
-  type Operation,
-  type RefusalCode,
-  refusalStatus,
-  refusals,
-  tags,
-} from '../../shared/http/operation.ts'
+import { type Components, type Operation, refusalStatus, refusals, tags } from '../../shared/http/operation.ts'
 import { errorResponseSchema, gatewayResponseSchema } from '../../shared/http/response-schema.ts'
+import { keysOf } from '../../shared/keys-of.ts'
 import { definitionsOf, describedSchemas } from './component.ts'
 import { describedParameters } from './described-parameter.ts'
 import { describedResponses } from './described-response.ts'
@@ -38,7 +32,9 @@ The examples are real answers of the service. The shell examples use two variabl
 
 Errors have the fields of \`ErrorResponse\`. The \`code\` is one of these:
 
-${(Object.keys(refusals) as RefusalCode[]).map((code) => `- \`${code}\` (${refusalStatus(code)}): ${refusals[code]}`).join('\n')}
+${keysOf(refusals)
+  .map((code) => `- \`${code}\` (${refusalStatus(code)}): ${refusals[code]}`)
+  .join('\n')}
 
 In the answer to a submission, each refused entry has its own code. The gateway in front of the service answers some requests itself, with only a \`message\`: 404 for an unknown path, 413 for a body that is too large, 429 for too many requests, 503 for a request that took too long, and 401 if the deployment makes it check tokens.
 

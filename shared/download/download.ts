@@ -14,6 +14,9 @@ import type { CsvOptions } from './csv.ts'
 export const downloadFormats = ['ndjson', 'csv', 'bundle'] as const
 export type DownloadFormat = (typeof downloadFormats)[number]
 
+export const downloadStates = ['running', 'done', 'failed'] as const
+export type DownloadState = (typeof downloadStates)[number]
+
 /** How long a download and its file are kept, from its creation. */
 export const downloadTtlDays = 7
 
@@ -81,7 +84,7 @@ export interface UploadedPart {
 }
 
 export interface DownloadProgress {
-  readonly state: 'running' | 'done' | 'failed'
+  readonly state: DownloadState
   /** Counts the updates of the row; each is made under the condition that it is the next. */
   readonly step: number
   /** When the row was last written. */
@@ -114,7 +117,7 @@ export function newDownload(order: DownloadOrder): Download {
 }
 
 /** What is true of it now: no download is `running` for ever, whatever was lost. */
-export function stateAt({ state, movedMs }: DownloadProgress, nowMs: number): DownloadProgress['state'] {
+export function stateAt({ state, movedMs }: DownloadProgress, nowMs: number): DownloadState {
   return state === 'running' && nowMs - movedMs > standstillMaxMs ? 'failed' : state
 }
 

@@ -4,6 +4,7 @@
 import type { Entry } from '../entry/entry.ts'
 import { outcomeOf } from '../entry/outcome.ts'
 import { caselessForm, normalForm } from '../entry/text-form.ts'
+import { keysOf } from '../keys-of.ts'
 import { addressMatch } from './address-match.ts'
 import { fieldSearch } from './field-search.ts'
 import type { Filter, FilterName, Term } from './filter.ts'
@@ -118,8 +119,4 @@ function holdsOneOfEach(line: string, fragments: readonly (readonly string[])[])
   if (fragments.length === 0) return true
   const form = normalForm(line)
   return fragments.every((any) => any.some((fragment) => form.includes(fragment)))
-}
-
-function keysOf<K extends string>(record: Readonly<Partial<Record<K, unknown>>>): K[] {
-  return Object.keys(record) as K[]
 }

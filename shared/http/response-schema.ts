@@ -1,16 +1,10 @@
 // Schemas of responses. Nothing is validated by them: they say what is answered, and the compiler holds them to the types that the
 // answering code is written in.
 import * as v from 'valibot'
+import { exactSchema } from '../exact-schema.ts'
+import { keysOf } from '../keys-of.ts'
 import { refusals } from './operation.ts'
 import type { Problem } from './problem.ts'
-
-/**
- * The schema as given. It does not compile if its fields, or whether they are always there, differ from those of `T` at any depth.
- */
-export function responseSchema<T>() {
-  return <S extends v.GenericSchema>(schema: S & (Same<v.InferOutput<S>, T> extends true ? unknown : never)): S =>
-    schema
-}
 
 /** Adds what a value means. */
 export function said<S extends v.GenericSchema>(schema: S, description: string) {
@@ -20,11 +14,7 @@ export function said<S extends v.GenericSchema>(schema: S, description: string) 
 export const instantSchema = v.pipe(v.string(), v.metadata({ format: 'date-time' }))
 export const countSchema = v.pipe(v.number(), v.metadata({ type: 'integer', minimum: 0 }))
 
-export function keysOf<K extends string>(of: Readonly<Record<K, unknown>>): K[] {
-  return Object.keys(of) as K[]
-}
-
-export const errorResponseSchema = responseSchema<Problem>()(
+export const errorResponseSchema = exactSchema<Problem>()(
   v.object({
     code: said(v.picklist(keysOf(refusals)), 'A stable code for programs.'),
     message: said(
@@ -41,12 +31,3 @@ export const errorResponseSchema = responseSchema<Problem>()(
 export const gatewayResponseSchema = v.object({
   message: said(v.string(), 'The error in the words of the gateway.'),
 })
-
-type Same<A, B> = (<G>() => G extends Plain<A> ? 1 : 2) extends <G>() => G extends Plain<B> ? 1 : 2 ? true : false
-
-/** Without what does not show in JSON: `readonly`, and how a type was put together. */
-type Plain<T> = T extends readonly (infer I)[]
-  ? Plain<I>[]
-  : T extends object
-    ? { -readonly [K in keyof T]: Plain<T[K]> }
-    : T

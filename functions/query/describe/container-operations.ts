@@ -1,8 +1,9 @@
 // What the query API does about declared containers, described: see shared/http/operation.ts.
 import * as v from 'valibot'
 import { exampleEntry } from '../../../shared/entry/entry-fields.ts'
+import { exactSchema } from '../../../shared/exact-schema.ts'
 import { type Component, type Operation, protectedRefusals } from '../../../shared/http/operation.ts'
-import { responseSchema, said } from '../../../shared/http/response-schema.ts'
+import { said } from '../../../shared/http/response-schema.ts'
 import { containerRequestSchema } from '../containers/container-body.ts'
 import { type ContainerResponse, type ContainersResponse, containersParameters } from '../containers/containers.ts'
 import { organizationParameter } from './scope-operations.ts'
@@ -13,7 +14,7 @@ const [folder = ''] = folderPath
 const changing = 'Requires the right `manager` on the organization.'
 const seeing = 'Requires the right `manager`, `reader` or `operator` on the organization.'
 
-export const containerResponseSchema = responseSchema<ContainerResponse>()(
+export const containerResponseSchema = exactSchema<ContainerResponse>()(
   v.object({
     container: said(v.string(), '`folders/ID` or `projects/ID`.'),
     folderPath: said(
@@ -24,7 +25,7 @@ export const containerResponseSchema = responseSchema<ContainerResponse>()(
   }),
 )
 
-export const containersResponseSchema = responseSchema<ContainersResponse>()(
+export const containersResponseSchema = exactSchema<ContainersResponse>()(
   v.object({
     items: v.array(containerResponseSchema),
     cursor: v.exactOptional(said(v.string(), 'Present only if there are more: pass it to get the next page.')),

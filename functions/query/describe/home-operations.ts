@@ -1,19 +1,20 @@
 // What the query API does about whose a container is, described: see shared/http/operation.ts.
 import * as v from 'valibot'
 import { exampleEntry } from '../../../shared/entry/entry-fields.ts'
+import { exactSchema } from '../../../shared/exact-schema.ts'
 import { type Component, type Operation, protectedRefusals } from '../../../shared/http/operation.ts'
-import { responseSchema, said } from '../../../shared/http/response-schema.ts'
+import { said } from '../../../shared/http/response-schema.ts'
 import { type ContestsResponse, contestsParameters, type HomeResponse, homeRequestSchema } from '../containers/homes.ts'
 
 const tag = 'Containers'
 const { organizationId, folderPath = [], projectId = '' } = exampleEntry.context
 const container = said(v.string(), '`folders/ID` or `projects/ID`.')
 
-export const homeResponseSchema = responseSchema<HomeResponse>()(
+export const homeResponseSchema = exactSchema<HomeResponse>()(
   v.object({ container, organizationId: said(v.string(), 'The home of the container.') }),
 )
 
-export const contestsResponseSchema = responseSchema<ContestsResponse>()(
+export const contestsResponseSchema = exactSchema<ContestsResponse>()(
   v.object({
     items: v.array(
       v.object({

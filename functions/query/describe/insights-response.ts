@@ -1,6 +1,7 @@
 // What the insights endpoints answer, as a schema: for the API's description. The code that answers does not need it.
 import * as v from 'valibot'
-import { countSchema, instantSchema, responseSchema, said } from '../../../shared/http/response-schema.ts'
+import { exactSchema } from '../../../shared/exact-schema.ts'
+import { countSchema, instantSchema, said } from '../../../shared/http/response-schema.ts'
 import { actorRules } from '../../../shared/insights/actor-kind.ts'
 import type { InsightsResponse } from '../insights/insights.ts'
 import { explanationSchema, shareSchema as share } from './responses.ts'
@@ -82,7 +83,7 @@ export const repetitionsSchema = v.object({
   exact,
 })
 
-export const insightsResponseSchema = responseSchema<InsightsResponse>()(
+export const insightsResponseSchema = exactSchema<InsightsResponse>()(
   v.object({
     complete: said(v.boolean(), 'Whether the whole range was examined.'),
     examined: said(

@@ -1,10 +1,11 @@
 // What the routes of a log answer as JSON, as schemas: for the API's description.
 import * as v from 'valibot'
-import { countSchema, instantSchema, responseSchema, said } from '../../../shared/http/response-schema.ts'
+import { exactSchema } from '../../../shared/exact-schema.ts'
+import { countSchema, instantSchema, said } from '../../../shared/http/response-schema.ts'
 import type { Consistency } from '../log/consistency.ts'
 import type { LogInfo } from '../log/log-info.ts'
 
-export const logResponseSchema = responseSchema<LogInfo>()(
+export const logResponseSchema = exactSchema<LogInfo>()(
   v.object({
     origin: said(v.string(), 'The name of the log: the first line of each of its checkpoints.'),
     key: said(v.string(), 'The verifier key of its signatures. Keep it: you need it to verify files later.'),
@@ -14,7 +15,7 @@ export const logResponseSchema = responseSchema<LogInfo>()(
   }),
 )
 
-export const consistencyResponseSchema = responseSchema<Consistency>()(
+export const consistencyResponseSchema = exactSchema<Consistency>()(
   v.object({
     from: countSchema,
     to: countSchema,

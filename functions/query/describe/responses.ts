@@ -1,11 +1,13 @@
 // What the query function answers, as schemas: for the API's description. The code that answers does not need them.
 import * as v from 'valibot'
 import { csvSeparators } from '../../../shared/download/csv.ts'
-import { downloadFormats } from '../../../shared/download/download.ts'
+import { downloadFormats, downloadStates } from '../../../shared/download/download.ts'
 import { submittedEntrySchema } from '../../../shared/entry/entry.ts'
 import { scopeKinds } from '../../../shared/entry/scope.ts'
+import { exactSchema } from '../../../shared/exact-schema.ts'
 import { type FilterName, filterNames } from '../../../shared/filter/filter.ts'
-import { countSchema, instantSchema, keysOf, responseSchema, said } from '../../../shared/http/response-schema.ts'
+import { countSchema, instantSchema, said } from '../../../shared/http/response-schema.ts'
+import { keysOf } from '../../../shared/keys-of.ts'
 import type { ShownDownload } from '../downloads/download-request.ts'
 import type { ShownEntry } from '../entry/shown-entry.ts'
 import type { FeedResponse } from '../feed/feed.ts'
@@ -13,7 +15,7 @@ import type { ListResponse } from '../list/list.ts'
 
 export const shareSchema = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 
-export const entryResponseSchema = responseSchema<ShownEntry>()(
+export const entryResponseSchema = exactSchema<ShownEntry>()(
   v.looseObject({
     id: said(
       v.string(),
@@ -54,7 +56,7 @@ export const explanationSchema = v.object({
   entriesExamined: countSchema,
 })
 
-export const listResponseSchema = responseSchema<ListResponse>()(
+export const listResponseSchema = exactSchema<ListResponse>()(
   v.object({
     items: v.array(entryResponseSchema),
     cursor: v.exactOptional(said(v.string(), 'Present only if there may be more: pass it to get the next page.')),
@@ -63,7 +65,7 @@ export const listResponseSchema = responseSchema<ListResponse>()(
   }),
 )
 
-export const feedResponseSchema = responseSchema<FeedResponse>()(
+export const feedResponseSchema = exactSchema<FeedResponse>()(
   v.object({
     items: v.array(v.object({ leafIndex: countSchema, entry: entryResponseSchema })),
     next: said(
@@ -87,10 +89,10 @@ const askedFilter = Object.fromEntries(filterNames.map((name) => [name, askedVal
   typeof askedValues
 >
 
-export const downloadResponseSchema = responseSchema<ShownDownload>()(
+export const downloadResponseSchema = exactSchema<ShownDownload>()(
   v.object({
     id: v.string(),
-    state: v.picklist(['running', 'done', 'failed']),
+    state: v.picklist(downloadStates),
     scope: said(v.string(), `\`${scopeKinds.join('/ID`, `')}/ID\`.`),
     format: v.picklist(downloadFormats),
     startTimeRange: said(instantSchema, 'Inclusive.'),

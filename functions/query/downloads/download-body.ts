@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { type CsvOptions, cellLengthMaxMin, csvSeparators } from '../../../shared/download/csv.ts'
 import { type DownloadFormat, type DownloadOrder, downloadFormats } from '../../../shared/download/download.ts'
 import { type AskedFilter, type FilterName, filterNames, valuesMax } from '../../../shared/filter/filter.ts'
+import { keysOf } from '../../../shared/keys-of.ts'
 import { isTimeZone } from '../../../shared/time/local-time.ts'
 import { filterOf, selectionParameters } from '../list/list-parameters.ts'
 import { bodyInvalid, checkBody } from '../request/json-body.ts'
@@ -23,7 +24,7 @@ const filters = Object.fromEntries(filterNames.map((name) => [name, asked])) as 
 /** A download's row in the Ledger, which holds them, is written with each step and has 400 KB at most. */
 const filterBytesMax = 100_000
 
-const separators = Object.keys(csvSeparators) as (keyof typeof csvSeparators)[]
+const separators = keysOf(csvSeparators)
 const flag = v.optional(v.boolean('must be true or false'))
 const cellLengthFault = `must be a whole number from ${cellLengthMaxMin}`
 const csvFields = {
