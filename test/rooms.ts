@@ -93,7 +93,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ...['shared/access', 'shared/deployment', 'shared/download', 'shared/filter', 'shared/proof', 'shared/telemetry'],
       ...['shared/store', 'shared/store/events'],
     ],
-    packages: ['quick-lru', '@aws-sdk/client-dynamodb', '@aws-sdk/util-dynamodb'],
+    packages: ['@aws-sdk/client-dynamodb', '@aws-sdk/util-dynamodb', 'quick-lru', 'valibot'],
   },
   'shared/store/bucket': {
     is: 'the objects of the archive bucket',

@@ -26,11 +26,14 @@ export function isContainerId(text: string): boolean {
 
 /** `undefined` when the text is not a scope. */
 export function parseScope(text: string): Scope | undefined {
-  const slash = text.indexOf('/')
-  const kind = text.slice(0, slash)
-  return scopeKinds.some((known) => known === kind) && isContainerId(text.slice(slash + 1))
-    ? (text as Scope)
-    : undefined
+  return isScope(text) ? text : undefined
+}
+
+export function isScope(value: unknown): value is Scope {
+  if (typeof value !== 'string') return false
+  const slash = value.indexOf('/')
+  const kind = value.slice(0, slash)
+  return scopeKinds.some((known) => known === kind) && isContainerId(value.slice(slash + 1))
 }
 
 export function scopeKind(scope: Scope): ScopeKind {

@@ -1,13 +1,9 @@
 // The Ledger's row of a log's last checkpoint.
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
-import { tables } from '../../deployment/tables.ts'
+import { exactSchema } from '../../exact-schema.ts'
+import { LedgerRows, type RowKey } from './ledger-rows.ts'
 
 export interface KeptCheckpoint {
   readonly size: number
@@ -16,46 +12,27 @@ export interface KeptCheckpoint {
   readonly signedMs: number
 }
 
+const shape = exactSchema<KeptCheckpoint>()(v.object({ size: v.number(), note: v.string(), signedMs: v.number() }))
+
 export class CheckpointLedger {
-  readonly #client: DynamoDBClient
-  readonly #table: string
+  readonly #rows: LedgerRows<KeptCheckpoint>
 
   constructor(client: DynamoDBClient, table: string) {
-    this.#client = client
-    this.#table = table
+    this.#rows = new LedgerRows(client, table, shape)
   }
 
   /** Read strongly consistent; `undefined` when none was ever signed. */
-  async last(organization: string): Promise<KeptCheckpoint | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({ TableName: this.#table, Key: marshall(keyOf(organization)), ConsistentRead: true }),
-    )
-    return Item && (unmarshall(Item) as KeptCheckpoint)
+  last(organization: string): Promise<KeptCheckpoint | undefined> {
+    return this.#rows.get(keyOf(organization))
   }
 
   /** Keeps it in place of an earlier one. @returns false when one of this size or a larger is kept already. */
-  async keep(organization: string, { size, note, signedMs }: KeptCheckpoint): Promise<boolean> {
-    try {
-      await this.#client.send(
-        new PutItemCommand({
-          TableName: this.#table,
-          Item: marshall({ ...keyOf(organization), size, note, signedMs }),
-          ConditionExpression: 'attribute_not_exists(#size) OR #size < :size',
-          ExpressionAttributeNames: { '#size': 'size' },
-          ExpressionAttributeValues: { ':size': { N: String(size) } },
-        }),
-      )
-      return true
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false
-      throw error
-    }
+  keep(organization: string, { size, note, signedMs }: KeptCheckpoint): Promise<boolean> {
+    const isLarger = { expression: 'attribute_not_exists(#size) OR #size < :size', values: { size } }
+    return this.#rows.put(keyOf(organization), { size, note, signedMs }, { when: isLarger })
   }
 }
 
-function keyOf(organization: string) {
-  return {
-    [tables.ledger.partition]: `${ledgerOwners.checkpoints}${organization}`,
-    [tables.ledger.sort]: 'checkpoint',
-  }
+function keyOf(organization: string): RowKey {
+  return { owner: `${ledgerOwners.checkpoints}${organization}`, row: 'checkpoint' }
 }

@@ -1,27 +1,21 @@
 // The key of the cursors, in the Ledger: made once, by whoever needs it first, and the same for all instances from then on.
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb'
-import { marshall } from '@aws-sdk/util-dynamodb'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
-import { tables } from '../../deployment/tables.ts'
 import type { CursorKey } from '../../filter/cursor.ts'
+import { isNew, LedgerRows } from './ledger-rows.ts'
 
-const rowKey = { [tables.ledger.partition]: ledgerOwners.secrets, [tables.ledger.sort]: 'cursor-key' }
+const rowKey = { owner: ledgerOwners.secrets, row: 'cursor-key' }
+const shape = v.object({ key: v.instance(Uint8Array) })
 
 export class CursorKeyRow {
-  readonly #client: DynamoDBClient
-  readonly #table: string
+  readonly #rows: LedgerRows<{ readonly key: CursorKey }>
   readonly #newKey: () => CursorKey
   #key: Promise<CursorKey> | undefined
 
   /** @param newKey 256 random bits; used where there is no key yet. */
   constructor(client: DynamoDBClient, table: string, newKey: () => CursorKey) {
-    this.#client = client
-    this.#table = table
+    this.#rows = new LedgerRows(client, table, shape)
     this.#newKey = newKey
   }
 
@@ -41,27 +35,11 @@ export class CursorKeyRow {
   }
 
   async #kept(): Promise<CursorKey | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({ TableName: this.#table, Key: marshall(rowKey), ConsistentRead: true }),
-    )
-    return Item?.['key']?.B
+    return (await this.#rows.get(rowKey))?.key
   }
 
   /** @returns `undefined` when another instance was first. */
   async #keep(key: CursorKey): Promise<CursorKey | undefined> {
-    try {
-      await this.#client.send(
-        new PutItemCommand({
-          TableName: this.#table,
-          Item: { ...marshall(rowKey), key: { B: key } },
-          ConditionExpression: 'attribute_not_exists(#row)',
-          ExpressionAttributeNames: { '#row': tables.ledger.sort },
-        }),
-      )
-      return key
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined
-      throw error
-    }
+    return (await this.#rows.put(rowKey, { key }, { when: isNew })) ? key : undefined
   }
 }

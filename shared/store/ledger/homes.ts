@@ -1,19 +1,14 @@
 // The homes of containers in the Ledger: whose folder or project is meant where nobody says it. It decides which organization is looked
 // into, never what may be seen there. Noted by whoever records, before the entry.
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import * as v from 'valibot'
 import type { Home } from '../../access/sight.ts'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import { tables } from '../../deployment/tables.ts'
-import type { Scope } from '../../entry/scope.ts'
+import { isScope, type Scope } from '../../entry/scope.ts'
+import { exactSchema } from '../../exact-schema.ts'
 import { lookupExpiresAtSeconds } from '../../time/retention.ts'
+import { LedgerRows, type RowKey } from './ledger-rows.ts'
 import { OnceADay } from './once-a-day.ts'
 
 interface HomeRow {
@@ -32,31 +27,38 @@ export interface Contest {
   readonly organization: string
 }
 
+const homeShape = exactSchema<HomeRow>()(
+  v.object({
+    organization: v.string(),
+    publicIn: v.exactOptional(v.string()),
+    saidBy: v.exactOptional(v.literal('operator')),
+    [tables.ledger.ttl]: v.exactOptional(v.number()),
+  }),
+)
+const contestShape = exactSchema<Contest>()(v.object({ scope: v.custom<Scope>(isScope), organization: v.string() }))
+
 export class Homes {
-  readonly #client: DynamoDBClient
-  readonly #table: string
+  readonly #homes: LedgerRows<HomeRow>
+  readonly #contests: LedgerRows<Contest>
   readonly #noted = new OnceADay()
 
   constructor(client: DynamoDBClient, table: string) {
-    this.#client = client
-    this.#table = table
+    this.#homes = new LedgerRows(client, table, homeShape)
+    this.#contests = new LedgerRows(client, table, contestShape)
   }
 
   /** Read strongly consistent. `undefined` where no entry of the retained time has named it. */
   async find(scope: Scope, nowMs: number): Promise<Home | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({ TableName: this.#table, Key: marshall(keyOf(scope)), ConsistentRead: true }),
-    )
-    if (!Item) return undefined
-    const { organization, publicIn, expiresAt } = unmarshall(Item) as HomeRow
+    const home = await this.#homes.get(keyOf(scope))
+    if (!home) return undefined
+    const { organization, publicIn, expiresAt } = home
     if (expiresAt !== undefined && expiresAt * 1000 < nowMs) return undefined
     return { organization, isPublic: publicIn === organization }
   }
 
   /** Settles it, for good: an operator's word outranks whoever was first, and does not expire. */
   async say(scope: Scope, organization: string): Promise<void> {
-    const row: HomeRow = { organization, publicIn: organization, saidBy: 'operator' }
-    await this.#client.send(new PutItemCommand({ TableName: this.#table, Item: marshall({ ...keyOf(scope), ...row }) }))
+    await this.#homes.put(keyOf(scope), { organization, publicIn: organization, saidBy: 'operator' })
   }
 
   /** What more than one organization names, and an organization that is not its home: at most `limit`, in an order that stays. */
@@ -64,28 +66,8 @@ export class Homes {
     limit: number,
     after?: string,
   ): Promise<{ readonly contests: readonly Contest[]; readonly next?: string }> {
-    const { Items = [], LastEvaluatedKey } = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        KeyConditionExpression: '#owner = :owner',
-        ExpressionAttributeNames: { '#owner': tables.ledger.partition },
-        ExpressionAttributeValues: { ':owner': { S: ledgerOwners.contested } },
-        Limit: limit,
-        ...(after === undefined
-          ? {}
-          : {
-              ExclusiveStartKey: marshall({
-                [tables.ledger.partition]: ledgerOwners.contested,
-                [tables.ledger.sort]: after,
-              }),
-            }),
-      }),
-    )
-    const next = LastEvaluatedKey?.[tables.ledger.sort]?.S
-    return {
-      contests: Items.map((item) => unmarshall(item) as Contest),
-      ...(next === undefined ? {} : { next }),
-    }
+    const { rows, next } = await this.#contests.page(ledgerOwners.contested, limit, after)
+    return { contests: rows, ...(next === undefined ? {} : { next }) }
   }
 
   /**
@@ -117,53 +99,28 @@ export class Homes {
   /** @returns false when its home is another organization. */
   async #settle(organization: string, scope: Scope, isPublic: boolean, nowMs: number, signal?: AbortSignal) {
     const { ttl } = tables.ledger
-    const isFree = `attribute_not_exists(#organization) OR (#organization = :organization AND attribute_exists(#${ttl})) OR #${ttl} < :now`
-    try {
-      await this.#client.send(
-        new UpdateItemCommand({
-          TableName: this.#table,
-          Key: marshall(keyOf(scope)),
-          UpdateExpression: `SET #organization = :organization, #${ttl} = :expires${isPublic ? ', #publicIn = :organization' : ''}`,
-          ConditionExpression: isFree,
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          ExpressionAttributeNames: {
-            '#organization': 'organization',
-            [`#${ttl}`]: ttl,
-            ...(isPublic ? { '#publicIn': 'publicIn' } : {}),
-          },
-          ExpressionAttributeValues: marshall({
-            ':organization': organization,
-            ':expires': lookupExpiresAtSeconds(nowMs),
-            ':now': Math.floor(nowMs / 1000),
-          }),
-        }),
-        signal ? { abortSignal: signal } : {},
-      )
-      return true
-    } catch (error) {
-      // Said to be its own: nothing is to be noted.
-      if (error instanceof ConditionalCheckFailedException) return error.Item?.['organization']?.S === organization
-      throw error
+    const change = {
+      expression: `SET #organization = :organization, #${ttl} = :expires${isPublic ? ', #publicIn = :organization' : ''}`,
+      values: { organization, expires: lookupExpiresAtSeconds(nowMs) },
     }
+    const isFree = {
+      expression: `attribute_not_exists(#organization) OR (#organization = :organization AND attribute_exists(#${ttl})) OR #${ttl} < :now`,
+      values: { now: Math.floor(nowMs / 1000) },
+    }
+    const settled = await this.#homes.update(keyOf(scope), change, isFree, signal)
+    // Said to be its own: nothing is to be noted.
+    return settled === undefined || settled.organization === organization
   }
 
   async #contest(organization: string, scope: Scope, nowMs: number, signal?: AbortSignal): Promise<void> {
-    await this.#client.send(
-      new PutItemCommand({
-        TableName: this.#table,
-        Item: marshall({
-          [tables.ledger.partition]: ledgerOwners.contested,
-          [tables.ledger.sort]: `${scope}/${organization}`,
-          [tables.ledger.ttl]: lookupExpiresAtSeconds(nowMs),
-          scope,
-          organization,
-        }),
-      }),
-      signal ? { abortSignal: signal } : {},
+    await this.#contests.put(
+      { owner: ledgerOwners.contested, row: `${scope}/${organization}` },
+      { scope, organization },
+      { expiresAtSeconds: lookupExpiresAtSeconds(nowMs), signal },
     )
   }
 }
 
-function keyOf(scope: Scope) {
-  return { [tables.ledger.partition]: `${ledgerOwners.homes}${scope}`, [tables.ledger.sort]: 'home' }
+function keyOf(scope: Scope): RowKey {
+  return { owner: `${ledgerOwners.homes}${scope}`, row: 'home' }
 }

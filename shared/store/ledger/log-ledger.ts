@@ -1,32 +1,58 @@
 // The Ledger's rows of a log: its head (how many leaves it has, and their tree's right edge) and its segments (which entries are at which leaf indexes). They
 // change together or not at all.
-import {
-  type DynamoDBClient,
-  GetItemCommand,
-  paginateQuery,
-  TransactionCanceledException,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import { tables } from '../../deployment/tables.ts'
+import { exactSchema } from '../../exact-schema.ts'
 import { sameHash } from '../../proof/hash.ts'
 import { rootOf } from '../../proof/right-edge.ts'
 import { AlteredError } from '../altered-error.ts'
+import { isNew, LedgerRows, type RowKey } from './ledger-rows.ts'
+import { writeTogether } from './ledger-transaction.ts'
 import { packHashes, packIds, unpackHashes, unpackIds } from './packed.ts'
 import { paddedLeafIndex } from './padded-leaf-index.ts'
 import { emptyHead, endOf, type Head, type Segment } from './segment.ts'
+
+/** The root stands beside the edge that it follows from, so that neither can be altered alone. */
+interface HeadRow {
+  readonly size: number
+  readonly receivedMaxMs: number
+  readonly root: Uint8Array
+  readonly edge: Uint8Array
+}
+
+interface SegmentRow extends Omit<Segment, 'ids'> {
+  readonly ids: Uint8Array
+}
+
+const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array)
+const headShape = exactSchema<HeadRow>()(
+  v.object({ size: v.number(), receivedMaxMs: v.number(), root: bytes, edge: bytes }),
+)
+const segmentShape = exactSchema<SegmentRow>()(
+  v.object({
+    firstLeafIndex: v.number(),
+    ids: bytes,
+    receivedMaxMs: v.number(),
+    key: v.string(),
+    sha256: v.string(),
+    compressedBytes: v.number(),
+  }),
+)
 
 const headRow = 'head'
 const segmentRowPrefix = 'segment/'
 
 export class LogLedger {
   readonly #client: DynamoDBClient
-  readonly #table: string
+  readonly #heads: LedgerRows<HeadRow>
+  readonly #segments: LedgerRows<SegmentRow>
 
   constructor(client: DynamoDBClient, table: string) {
     this.#client = client
-    this.#table = table
+    this.#heads = new LedgerRows(client, table, headShape)
+    this.#segments = new LedgerRows(client, table, segmentShape)
   }
 
   /**
@@ -34,52 +60,24 @@ export class LogLedger {
    * @throws AlteredError when the row is not as it was committed: its root is not that of its right edge.
    */
   async head(organization: string): Promise<Head> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({
-        TableName: this.#table,
-        Key: marshall(keyOf(organization, headRow)),
-        ConsistentRead: true,
-      }),
-    )
-    return Item ? headOf(organization, unmarshall(Item) as HeadRow) : emptyHead
+    const row = await this.#heads.get(keyOf(organization, headRow))
+    return row ? headOf(organization, row) : emptyHead
   }
 
   /**
    * Appends the segment and moves the head to `head`, behind it, in one transaction, if the head is still `before`.
-   * @returns false when it is not, or another transaction was at it: nothing has changed then. A lost answer is repeated by the
-   * SDK under the same client request token, which DynamoDB answers as done (for 10 minutes).
+   * @returns false when it is not, or another transaction was at it: nothing has changed then.
    */
-  async commit(organization: string, before: Head, head: Head, segment: Segment): Promise<boolean> {
-    const { ids, ...fields } = segment
-    const unchanged =
+  commit(organization: string, before: Head, head: Head, segment: Segment): Promise<boolean> {
+    const isUnchanged =
       before.size === 0
-        ? {
-            ConditionExpression: 'attribute_not_exists(#row)',
-            ExpressionAttributeNames: { '#row': tables.ledger.sort },
-          }
-        : {
-            ConditionExpression: '#size = :size AND #root = :root',
-            ExpressionAttributeNames: { '#size': 'size', '#root': 'root' },
-            ExpressionAttributeValues: { ':size': { N: String(before.size) }, ':root': { B: rootOf(before) } },
-          }
-    const headPut = {
-      TableName: this.#table,
-      Item: marshall({ ...keyOf(organization, headRow), ...rowOf(head) }),
-      ...unchanged,
-    }
-    const segmentPut = {
-      TableName: this.#table,
-      Item: marshall({ ...keyOf(organization, segmentRow(segment.firstLeafIndex)), ...fields, ids: packIds(ids) }),
-      ConditionExpression: 'attribute_not_exists(#row)',
-      ExpressionAttributeNames: { '#row': tables.ledger.sort },
-    }
-    try {
-      await this.#client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: headPut }, { Put: segmentPut }] }))
-      return true
-    } catch (error) {
-      if (error instanceof TransactionCanceledException && lostRace(error)) return false
-      throw error
-    }
+        ? isNew
+        : { expression: '#size = :size AND #root = :root', values: { size: before.size, root: rootOf(before) } }
+    const segmentKey = keyOf(organization, segmentRow(segment.firstLeafIndex))
+    return writeTogether(this.#client, [
+      { Put: this.#heads.toPut(keyOf(organization, headRow), rowOf(head), { when: isUnchanged }) },
+      { Put: this.#segments.toPut(segmentKey, { ...segment, ids: packIds(segment.ids) }, { when: isNew }) },
+    ])
   }
 
   /** The segments of a log, read strongly consistent; the latest first unless `order` says otherwise. */
@@ -124,36 +122,13 @@ export class LogLedger {
     // Nearly always the first one or two are all that is wanted.
     pageSize = 10,
   ): AsyncGenerator<Segment> {
-    const pages = paginateQuery(
-      { client: this.#client, pageSize },
-      {
-        TableName: this.#table,
-        KeyConditionExpression: '#owner = :owner AND #row BETWEEN :from AND :to',
-        ExpressionAttributeNames: { '#owner': tables.ledger.partition, '#row': tables.ledger.sort },
-        ExpressionAttributeValues: {
-          ':owner': { S: ownerOf(organization) },
-          ':from': { S: segmentRow(from) },
-          ':to': { S: segmentRow(to) },
-        },
-        ConsistentRead: true,
-        ScanIndexForward: order === 'asc',
-      },
-    )
-    for await (const { Items } of pages) {
-      for (const item of Items ?? []) {
-        const row = unmarshall(item) as Omit<Segment, 'ids'> & { readonly ids: Uint8Array }
-        yield { ...row, ids: unpackIds(row.ids) }
-      }
+    const where = {
+      expression: '#row BETWEEN :from AND :to',
+      values: { from: segmentRow(from), to: segmentRow(to) },
     }
+    for await (const row of this.#segments.query(ownerOf(organization), { where, order, pageSize }))
+      yield { ...row, ids: unpackIds(row.ids) }
   }
-}
-
-/** The root stands beside the edge that it follows from, so that neither can be altered alone. */
-interface HeadRow {
-  readonly size: number
-  readonly receivedMaxMs: number
-  readonly root: Uint8Array
-  readonly edge: Uint8Array
 }
 
 function rowOf(head: Head): HeadRow {
@@ -182,15 +157,10 @@ export function organizationOfHead(
   return key[tables.ledger.sort]?.S === headRow && owner.startsWith(logs) ? owner.slice(logs.length) : undefined
 }
 
-function keyOf(organization: string, row: string) {
-  return { [tables.ledger.partition]: ownerOf(organization), [tables.ledger.sort]: row }
+function keyOf(organization: string, row: string): RowKey {
+  return { owner: ownerOf(organization), row }
 }
 
 function segmentRow(firstLeafIndex: number): string {
   return `${segmentRowPrefix}${paddedLeafIndex(firstLeafIndex)}`
-}
-
-function lostRace({ CancellationReasons }: TransactionCanceledException): boolean {
-  const codes = (CancellationReasons ?? []).map(({ Code }) => Code)
-  return codes.includes('ConditionalCheckFailed') || codes.includes('TransactionConflict')
 }

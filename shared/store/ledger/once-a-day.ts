@@ -1,7 +1,6 @@
 // What an instance of a function needs to do once a day for each key, and remembers to have done.
 import QuickLRU from 'quick-lru'
-
-const dayMs = 24 * 60 * 60 * 1000
+import { dayMs } from '../../time/day.ts'
 
 /** Instances remember this many, and at most twice as many; what is forgotten is done again, which must change nothing. */
 const knownMax = 20_000

@@ -1,16 +1,13 @@
 // A bounded number of places in the Ledger: how much may be under way at a time for one owner. Whoever takes a place says until when;
 // after that it counts as free, so that nothing which crashes keeps one for ever. Knows nothing of what the places are for.
 import { createHash } from 'node:crypto'
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import * as v from 'valibot'
 import { AuditError } from '../../audit-error.ts'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
-import { tables } from '../../deployment/tables.ts'
+import { exactSchema } from '../../exact-schema.ts'
+import { daySeconds } from '../../time/day.ts'
+import { isStill, LedgerRows, type RowKey } from './ledger-rows.ts'
 
 export interface Place {
   readonly id: string
@@ -37,17 +34,21 @@ interface Taken {
   readonly places: readonly Place[]
 }
 
+const shape = exactSchema<Taken>()(
+  v.object({
+    version: v.number(),
+    places: v.array(v.object({ id: v.string(), takenMs: v.number(), untilMs: v.number() })),
+  }),
+)
+
 /** Each conflict means that somebody else has changed the row: with some tens of contenders that passes. */
 const triesMax = 50
-const daySeconds = 24 * 60 * 60
 
 export class Places {
-  readonly #client: DynamoDBClient
-  readonly #table: string
+  readonly #rows: LedgerRows<Taken>
 
   constructor(client: DynamoDBClient, table: string) {
-    this.#client = client
-    this.#table = table
+    this.#rows = new LedgerRows(client, table, shape)
   }
 
   /**
@@ -92,36 +93,15 @@ export class Places {
 
   /** Strongly consistent. */
   async #read(owner: string): Promise<Taken> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({ TableName: this.#table, Key: marshall(keyOf(owner)), ConsistentRead: true }),
-    )
-    return Item ? (unmarshall(Item) as Taken) : { version: 0, places: [] }
+    return (await this.#rows.get(keyOf(owner))) ?? { version: 0, places: [] }
   }
 
   /** @returns false when the row is no longer the one that was read. */
-  async #write(owner: string, version: number, places: readonly Place[]): Promise<boolean> {
+  #write(owner: string, version: number, places: readonly Place[]): Promise<boolean> {
     const lastMs = Math.max(0, ...places.map(({ untilMs }) => untilMs))
-    try {
-      await this.#client.send(
-        new PutItemCommand({
-          TableName: this.#table,
-          Item: marshall({
-            ...keyOf(owner),
-            version: version + 1,
-            places,
-            // A row that is gone counts as version 0: it must not go while somebody may have read it with another.
-            [tables.ledger.ttl]: Math.floor(lastMs / 1000) + daySeconds,
-          }),
-          ConditionExpression: version === 0 ? 'attribute_not_exists(#version)' : '#version = :version',
-          ExpressionAttributeNames: { '#version': 'version' },
-          ...(version === 0 ? {} : { ExpressionAttributeValues: { ':version': { N: String(version) } } }),
-        }),
-      )
-      return true
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false
-      throw error
-    }
+    // A row that is gone counts as version 0: it must not go while somebody may have read it with another.
+    const expiresAtSeconds = Math.floor(lastMs / 1000) + daySeconds
+    return this.#rows.put(keyOf(owner), { version: version + 1, places }, { when: isStill(version), expiresAtSeconds })
   }
 }
 
@@ -131,7 +111,7 @@ async function kept(places: readonly Place[], stillHeld: (place: Place) => Promi
 }
 
 /** Hashed: a caller's name has no bound that fits a key. */
-function keyOf(owner: string) {
+function keyOf(owner: string): RowKey {
   const name = createHash('sha256').update(owner).digest('hex')
-  return { [tables.ledger.partition]: `${ledgerOwners.places}${name}`, [tables.ledger.sort]: 'places' }
+  return { owner: `${ledgerOwners.places}${name}`, row: 'places' }
 }

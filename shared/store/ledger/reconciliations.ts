@@ -1,9 +1,10 @@
 // The Ledger's rows of how far the scheduled reconciling has come: its round through the organizations, and the sweeps of those whose
 // logs do not fit into one turn. A run takes longer than a function may.
-import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
-import { tables } from '../../deployment/tables.ts'
+import { exactSchema } from '../../exact-schema.ts'
+import { LedgerRows, type RowKey } from './ledger-rows.ts'
 
 export interface ReconcileRound {
   readonly startedMs: number
@@ -30,65 +31,65 @@ export interface KeptSweep {
   readonly place?: SweepPlace
 }
 
-const roundRow = 'round'
+const roundShape = exactSchema<ReconcileRound>()(
+  v.object({ startedMs: v.number(), isThrough: v.boolean(), after: v.exactOptional(v.string()) }),
+)
+const sweepShape = exactSchema<KeptSweep>()(
+  v.object({
+    organization: v.string(),
+    startedMs: v.number(),
+    sinceMs: v.number(),
+    wholeMs: v.number(),
+    place: v.exactOptional(
+      v.variant('pass', [
+        v.object({ pass: v.literal('leaves'), leafIndex: v.number() }),
+        v.object({
+          pass: v.literal('table'),
+          afterId: v.exactOptional(v.string()),
+          strayLeaf: v.exactOptional(v.number()),
+        }),
+      ]),
+    ),
+  }),
+)
+
 const sweepRowPrefix = 'sweep/'
 
 export class Reconciliations {
-  readonly #client: DynamoDBClient
-  readonly #table: string
+  readonly #rounds: LedgerRows<ReconcileRound>
+  readonly #sweeps: LedgerRows<KeptSweep>
 
   constructor(client: DynamoDBClient, table: string) {
-    this.#client = client
-    this.#table = table
+    this.#rounds = new LedgerRows(client, table, roundShape)
+    this.#sweeps = new LedgerRows(client, table, sweepShape)
   }
 
   /** The latest, if there ever was one. */
   round(): Promise<ReconcileRound | undefined> {
-    return this.#get(roundRow)
+    return this.#rounds.get(roundKey)
   }
 
   async keepRound(round: ReconcileRound): Promise<void> {
-    await this.#put(roundRow, round)
+    await this.#rounds.put(roundKey, round)
   }
 
   sweep(organization: string): Promise<KeptSweep | undefined> {
-    return this.#get(`${sweepRowPrefix}${organization}`)
+    return this.#sweeps.get(sweepKey(organization))
   }
 
   async keepSweep(sweep: KeptSweep): Promise<void> {
-    await this.#put(`${sweepRowPrefix}${sweep.organization}`, sweep)
+    await this.#sweeps.put(sweepKey(sweep.organization), sweep)
   }
 
   /** All of them, few as they are, in an order that stays. */
-  async sweeps(): Promise<KeptSweep[]> {
-    const pages = paginateQuery(
-      { client: this.#client },
-      {
-        TableName: this.#table,
-        KeyConditionExpression: '#owner = :owner AND begins_with(#row, :sweeps)',
-        ExpressionAttributeNames: { '#owner': tables.ledger.partition, '#row': tables.ledger.sort },
-        ExpressionAttributeValues: marshall({ ':owner': ledgerOwners.reconciliations, ':sweeps': sweepRowPrefix }),
-        ConsistentRead: true,
-      },
-    )
-    const sweeps: KeptSweep[] = []
-    for await (const { Items = [] } of pages) sweeps.push(...Items.map((item) => unmarshall(item) as KeptSweep))
-    return sweeps
-  }
-
-  async #get<T>(row: string): Promise<T | undefined> {
-    const { Item } = await this.#client.send(
-      new GetItemCommand({ TableName: this.#table, Key: marshall(keyOf(row)), ConsistentRead: true }),
-    )
-    return Item && (unmarshall(Item) as T)
-  }
-
-  async #put(row: string, fields: object): Promise<void> {
-    const Item = marshall({ ...fields, ...keyOf(row) }, { removeUndefinedValues: true })
-    await this.#client.send(new PutItemCommand({ TableName: this.#table, Item }))
+  sweeps(): Promise<KeptSweep[]> {
+    const where = { expression: 'begins_with(#row, :sweeps)', values: { sweeps: sweepRowPrefix } }
+    return Array.fromAsync(this.#sweeps.query(ledgerOwners.reconciliations, { where }))
   }
 }
 
-function keyOf(row: string) {
-  return { [tables.ledger.partition]: ledgerOwners.reconciliations, [tables.ledger.sort]: row }
+const roundKey: RowKey = { owner: ledgerOwners.reconciliations, row: 'round' }
+
+function sweepKey(organization: string): RowKey {
+  return { owner: ledgerOwners.reconciliations, row: `${sweepRowPrefix}${organization}` }
 }

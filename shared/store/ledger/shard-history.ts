@@ -1,18 +1,14 @@
 // Which steps of the shards have ever been in force, in the Ledger: configuration has no memory, and a number of shards that changed
 // for event times of which there are entries already would give the same entry another key. What follows from it: shard-plan.ts.
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-  paginateQuery,
-} from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import { type NotedStep, planShards, type ShardPlan } from '../../deployment/shard-plan.ts'
 import { readShards, type Shards } from '../../deployment/shards.ts'
-import { tables } from '../../deployment/tables.ts'
+import { exactSchema } from '../../exact-schema.ts'
 import type { Logger } from '../../telemetry/logger.ts'
 import type { Metrics } from '../../telemetry/metrics.ts'
+import { type Condition, isNew, LedgerRows } from './ledger-rows.ts'
 
 export interface ShardSetting {
   /** As shards.ts reads it. */
@@ -25,13 +21,24 @@ interface Row extends NotedStep {
   readonly takenBack?: true
 }
 
+const shape = exactSchema<Row>()(
+  v.object({
+    organization: v.string(),
+    fromMs: v.number(),
+    shards: v.number(),
+    takenBack: v.exactOptional(v.literal(true)),
+  }),
+)
+const isNewOrTakenBack: Condition = {
+  expression: `${isNew.expression} OR #takenBack = :taken`,
+  values: { taken: true },
+}
+
 export class ShardHistory {
-  readonly #client: DynamoDBClient
-  readonly #table: string
+  readonly #rows: LedgerRows<Row>
 
   constructor(client: DynamoDBClient, table: string) {
-    this.#client = client
-    this.#table = table
+    this.#rows = new LedgerRows(client, table, shape)
   }
 
   /** What is in force, for whoever reads. What is wrong with the setting of an organization leaves it as it was. */
@@ -50,54 +57,27 @@ export class ShardHistory {
   /** The same for whoever writes: what is in force is noted before the first entry is. By many at once, and again, it is the same. */
   async putInForce(setting: ShardSetting): Promise<ShardPlan> {
     const plan = await this.inForce(setting)
-    for (const step of plan.takenBack) await this.#put({ ...step, takenBack: true }, 'shards = :shards')
-    for (const step of plan.begun) await this.#put(step, 'attribute_not_exists(#row) OR takenBack = :taken')
+    for (const step of plan.takenBack) await this.#put({ ...step, takenBack: true }, isOf(step))
+    for (const step of plan.begun) await this.#put(step, isNewOrTakenBack)
     return plan
   }
 
   /** Read strongly consistent. */
   async #noted(): Promise<NotedStep[]> {
-    const pages = paginateQuery(
-      { client: this.#client },
-      {
-        TableName: this.#table,
-        KeyConditionExpression: '#owner = :owner',
-        ExpressionAttributeNames: { '#owner': tables.ledger.partition },
-        ExpressionAttributeValues: { ':owner': { S: ledgerOwners.shards } },
-        ConsistentRead: true,
-      },
-    )
-    const rows: Row[] = []
-    for await (const { Items = [] } of pages) rows.push(...Items.map((item) => unmarshall(item) as Row))
+    const rows = await Array.fromAsync(this.#rows.query(ledgerOwners.shards))
     return rows
       .filter(({ takenBack }) => !takenBack)
       .map(({ organization, fromMs, shards }) => ({ organization, fromMs, shards }))
   }
 
-  async #put(step: Row, condition: string): Promise<void> {
-    const names = condition.includes('#row') ? { ExpressionAttributeNames: { '#row': tables.ledger.sort } } : {}
-    const values = condition.includes(':taken')
-      ? { ':taken': { BOOL: true } }
-      : { ':shards': { N: String(step.shards) } }
-    try {
-      await this.#client.send(
-        new PutItemCommand({
-          TableName: this.#table,
-          Item: marshall({
-            [tables.ledger.partition]: ledgerOwners.shards,
-            [tables.ledger.sort]: `${step.organization}/${step.fromMs}`,
-            ...step,
-          }),
-          ConditionExpression: condition,
-          ...names,
-          ExpressionAttributeValues: values,
-        }),
-      )
-    } catch (error) {
-      // Another instance of the same setting was first.
-      if (!(error instanceof ConditionalCheckFailedException)) throw error
-    }
+  /** Nothing is left to do where another instance of the same setting was first. */
+  async #put(step: Row, when: Condition): Promise<void> {
+    await this.#rows.put({ owner: ledgerOwners.shards, row: `${step.organization}/${step.fromMs}` }, step, { when })
   }
+}
+
+function isOf({ shards }: NotedStep): Condition {
+  return { expression: '#shards = :shards', values: { shards } }
 }
 
 /** The shards that a function works with from its start on. What is wrong is an alarm, and stops nobody but the step that it is of. */

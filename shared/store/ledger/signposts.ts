@@ -2,23 +2,23 @@
 // name to its ids, from a container to those below it, from the deployment to its organizations. Put before the entry that needs it, so
 // that a search by signposts finds every entry that has been acknowledged.
 import { createHash } from 'node:crypto'
-import { type DynamoDBClient, GetItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb'
-import { marshall } from '@aws-sdk/util-dynamodb'
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
-import { tables } from '../../deployment/tables.ts'
 import { lookupExpiresAtSeconds } from '../../time/retention.ts'
 import { privateMark } from '../events/partition.ts'
+import { LedgerRows } from './ledger-rows.ts'
 import { OnceADay } from './once-a-day.ts'
 import type { Signpost } from './signpost.ts'
 
+const shape = v.object({ target: v.string() })
+
 export class Signposts {
-  readonly #client: DynamoDBClient
-  readonly #table: string
+  readonly #rows: LedgerRows<{ readonly target: string }>
   readonly #put = new OnceADay()
 
   constructor(client: DynamoDBClient, table: string) {
-    this.#client = client
-    this.#table = table
+    this.#rows = new LedgerRows(client, table, shape)
   }
 
   /**
@@ -46,41 +46,17 @@ export class Signposts {
     const first = after === undefined ? 0 : bucketOf(after)
     for (let bucket = first; bucket < registryBuckets; bucket += 1) {
       const isBegun = bucket === first && after !== undefined
-      const pages = paginateQuery(
-        { client: this.#client },
-        {
-          TableName: this.#table,
-          KeyConditionExpression: isBegun ? '#owner = :owner AND #row > :after' : '#owner = :owner',
-          ExpressionAttributeNames: {
-            '#owner': tables.ledger.partition,
-            ...(isBegun ? { '#row': tables.ledger.sort } : {}),
-          },
-          ExpressionAttributeValues: marshall({
-            ':owner': `${ledgerOwners.registry}${bucket}`,
-            ...(isBegun ? { ':after': after } : {}),
-          }),
-        },
-      )
-      for await (const { Items } of pages) yield* (Items ?? []).flatMap(({ target }) => target?.S ?? [])
+      const where = isBegun ? { where: { expression: '#row > :after', values: { after } } } : {}
+      const rows = this.#rows.query(`${ledgerOwners.registry}${bucket}`, { ...where, isConsistent: false })
+      for await (const { target } of rows) yield target
     }
   }
 
   /** Whether the name leads to the target, by more than `PRIVATE` entries unless these are asked for too. */
   async has(organization: string, { kind, name, target }: Signpost, withPrivate: boolean): Promise<boolean> {
+    const row = rowOf(kind, name, hashOf(target))
     const found = await Promise.all(
-      ownersOf(organization, withPrivate).map(async (owner) => {
-        const { Item } = await this.#client.send(
-          new GetItemCommand({
-            TableName: this.#table,
-            Key: marshall({
-              [tables.ledger.partition]: owner,
-              [tables.ledger.sort]: rowOf(kind, name, hashOf(target)),
-            }),
-            ConsistentRead: true,
-          }),
-        )
-        return Item !== undefined
-      }),
+      ownersOf(organization, withPrivate).map(async (owner) => (await this.#rows.get({ owner, row })) !== undefined),
     )
     return found.includes(true)
   }
@@ -102,18 +78,9 @@ export class Signposts {
 
   async #targetsOf(owner: string, rowPrefix: string, max: number): Promise<string[] | undefined> {
     const found: string[] = []
-    const pages = paginateQuery(
-      { client: this.#client, pageSize: Math.min(max + 1, 1000) },
-      {
-        TableName: this.#table,
-        KeyConditionExpression: '#owner = :owner AND begins_with(#row, :name)',
-        ExpressionAttributeNames: { '#owner': tables.ledger.partition, '#row': tables.ledger.sort },
-        ExpressionAttributeValues: marshall({ ':owner': owner, ':name': rowPrefix }),
-        ConsistentRead: true,
-      },
-    )
-    for await (const { Items } of pages) {
-      found.push(...(Items ?? []).flatMap(({ target }) => target?.S ?? []))
+    const where = { expression: 'begins_with(#row, :name)', values: { name: rowPrefix } }
+    for await (const { target } of this.#rows.query(owner, { where, pageSize: Math.min(max + 1, 1000) })) {
+      found.push(target)
       if (found.length > max) return undefined
     }
     return found
@@ -121,18 +88,8 @@ export class Signposts {
 
   #ensureOne({ owner, row, target }: SignpostRow, nowMs: number, signal?: AbortSignal): Promise<void> {
     return this.#put.do(`${owner} ${row}`, nowMs, async () => {
-      await this.#client.send(
-        new PutItemCommand({
-          TableName: this.#table,
-          Item: marshall({
-            [tables.ledger.partition]: owner,
-            [tables.ledger.sort]: row,
-            [tables.ledger.ttl]: lookupExpiresAtSeconds(nowMs),
-            target,
-          }),
-        }),
-        signal ? { abortSignal: signal } : {},
-      )
+      const expiresAtSeconds = lookupExpiresAtSeconds(nowMs)
+      await this.#rows.put({ owner, row }, { target }, { expiresAtSeconds, signal })
     })
   }
 }
