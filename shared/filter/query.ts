@@ -2,6 +2,7 @@
 
 import { type Sight, sees } from '../access/sight.ts'
 import { type Entry, lineageOf } from '../entry/entry.ts'
+import { entryIdMs } from '../entry/entry-id.ts'
 import { type Scope, scopesOf } from '../entry/scope.ts'
 import { parseInstant } from '../time/instant.ts'
 import { isWithin, type TimeRange } from '../time/time-range.ts'
@@ -24,15 +25,24 @@ export interface Query extends AskedQuery {
 }
 
 /** Whether the entry is one of the scope's, of the range, and for those eyes; says nothing of filters. */
-export function isVisible({ scope, organization, range, sight, direct }: Query, entry: Entry): boolean {
-  const instant = parseInstant(entry.eventTimeStamp)
+export function isVisible(
+  { scope, organization, range, sight, direct }: Omit<Query, 'order' | 'filter'>,
+  entry: Entry,
+): boolean {
   const lineage = lineageOf(entry)
   const scopes = scopesOf(lineage)
   return (
-    instant !== undefined &&
-    isWithin(range, instant) &&
+    isInRange(range, entry) &&
     lineage.organization === organization &&
     (direct ? scopes.at(-1) === scope : scopes.includes(scope)) &&
     sees(sight, entry)
   )
+}
+
+/** The id holds whole milliseconds, so that only in those of the range's two ends the text decides. */
+function isInRange(range: TimeRange, { id, eventTimeStamp }: Entry): boolean {
+  const ms = entryIdMs(id)
+  if (ms !== range.from.ms && ms !== range.to.ms) return range.from.ms < ms && ms < range.to.ms
+  const instant = parseInstant(eventTimeStamp)
+  return instant !== undefined && isWithin(range, instant)
 }
