@@ -37,3 +37,18 @@ export class AuditError extends Error {
     this.code = code
   }
 }
+
+/** What is wrong with a parameter, quoted by its name. */
+export function parameterInvalid(name: string, fault: string): AuditError {
+  return new AuditError('PARAMETER_INVALID', `"${name}" ${fault}`)
+}
+
+/** What is wrong with a field of a body, quoted by its name. */
+export function bodyInvalid(field: string, fault: string): AuditError {
+  return new AuditError('BODY_INVALID', `"${field}" ${fault}`)
+}
+
+/** What is wrong with an entry; its fields are quoted. */
+export function entryInvalid(message: string): AuditError {
+  return new AuditError('ENTRY_INVALID', message)
+}

@@ -47,7 +47,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: ['shared/audit-error.ts'],
     packages: ['@aws-lambda-powertools/metrics'],
   },
-  shared: { is: 'what everything stands on: the error of a caller, the budget of a request', may: [] },
+  shared: {
+    is: 'what everything stands on: the error of a caller, the budget of a request, small functions that several rooms need',
+    may: [],
+    packages: ['valibot'],
+  },
   'shared/access': { is: 'rights, and what a caller sees by them', may: ground },
   'shared/filter': {
     is: 'what is asked of entries, and whether an entry answers it',
@@ -78,7 +82,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'shared/store/queue': {
     is: 'the queue of downloads',
-    may: ['shared/download', 'shared/store/clients'],
+    may: ['shared', 'shared/download', 'shared/store/clients'],
     packages: ['@aws-sdk/client-sqs'],
   },
   'shared/store/events': {
@@ -107,7 +111,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'shared/recording': { is: 'one checked entry into the store', may: [...ground, 'shared/telemetry', ...tables] },
   'shared/search': {
     is: 'from a query to a page of entries',
-    may: [...ground, 'shared/access', 'shared/filter', ...tables],
+    may: [...ground, 'shared/access', 'shared/deployment', 'shared/filter', ...tables],
     packages: ['p-map'],
   },
   'shared/log': {

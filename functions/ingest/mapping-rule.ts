@@ -1,7 +1,7 @@
 // Rules by which a sent field becomes the field that is stored, and the notes of what they did. Know no field by name.
 import * as v from 'valibot'
-import { isObject } from '../../shared/entry/entry.ts'
 import { shortened } from '../../shared/entry/shortened.ts'
+import { isObject } from '../../shared/is-object.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 

@@ -1,17 +1,18 @@
 // The mapping of a sent entry to one whose fields have the types and lengths that the reference's clients decode: one field never costs
 // the entry. What was done to which field, and whatever would be lost by it, stands in the entry's `details`. The same entry is mapped
 // the same way each time it is sent. Checks nothing: what it cannot map stays for checkEntry.
+
 import * as v from 'valibot'
 import {
   delegationSchema,
   headersSchema,
   idLengthMax,
-  isObject,
   resourcesMax,
   resourcesSchema,
   textLengthMax,
 } from '../../shared/entry/entry.ts'
 import { outcomeSchema } from '../../shared/entry/outcome.ts'
+import { isObject } from '../../shared/is-object.ts'
 import { storedTime } from '../../shared/time/event-time.ts'
 import {
   type Fields,

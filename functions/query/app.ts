@@ -1,6 +1,6 @@
 // The query API: the three list endpoints of the reference, one entry, insights, the feed, and downloads.
 import type { Context, Hono } from 'hono'
-import { type ScopeKind, scopeKinds } from '../../shared/entry/scope.ts'
+import { containerKinds, type ScopeKind, scopeKinds } from '../../shared/entry/scope.ts'
 import { type HttpDeps, type HttpEnv, httpApp } from '../../shared/http/http-app.ts'
 import { parseParameters } from '../../shared/http/parameters.ts'
 import {
@@ -93,7 +93,7 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
   app.get('/v2/organizations/:id/containers', async (context) =>
     context.json(await listContainers(deps, context.get('caller'), context.req.param('id'), context.req.queries())),
   )
-  for (const kind of ['folders', 'projects'] as const) {
+  for (const kind of containerKinds) {
     const path = `/v2/organizations/:id/containers/${kind}/:containerId` as const
     const asked = ({ id, containerId }: { id: string; containerId: string }) => {
       return { organization: id, kind, id: containerId }
@@ -114,7 +114,7 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
   app.get('/v2/homes', async (context) =>
     context.json(await listContests(deps, context.get('caller'), context.req.queries())),
   )
-  for (const kind of ['folders', 'projects'] as const)
+  for (const kind of containerKinds)
     app.put(`/v2/homes/${kind}/:containerId`, async (context) => {
       const { containerId } = context.req.param()
       const body = await jsonBody(context)

@@ -1,6 +1,8 @@
 // Reconciling: holds the logs against the table. Run by a schedule, which goes on where it was (round.ts), and by hand for what is asked:
 // all 90 days of one organization after a stream was lost, say.
+
 import { emptyReport, isReconciled, type Report, type Stop, sumOf } from '../../shared/log/reconcile-report.ts'
+import { dayMs } from '../../shared/time/day.ts'
 import { budgetOf } from './budget.ts'
 import { oneLog } from './one-log.ts'
 import { goOn, type RoundDeps } from './round.ts'
@@ -19,8 +21,6 @@ export interface ReconcileAppDeps extends RoundDeps {
   /** Ends a run while there is still time to keep how far it has come. */
   readonly newDeadline: () => AbortSignal
 }
-
-const dayMs = 24 * 60 * 60 * 1000
 
 const daysDefault = 2
 

@@ -1,10 +1,12 @@
 // The scheduled reconciling: each day a round in which every organization has a turn, and after it turns for those whose logs did not
 // fit into theirs, one after the other. However large a log is, it keeps no other waiting for longer than a turn.
+
 import { emptyReport, type Report, sumOf } from '../../shared/log/reconcile-report.ts'
 import { receivedFromMs } from '../../shared/log/retained-leaves.ts'
 import type { SignedLogs } from '../../shared/log/signed-log.ts'
 import type { KeptSweep, Reconciliations } from '../../shared/store/ledger/reconciliations.ts'
 import type { Signposts } from '../../shared/store/ledger/signposts.ts'
+import { dayMs } from '../../shared/time/day.ts'
 import { type BudgetLimits, budgetOf } from './budget.ts'
 import { type OneLogDeps, oneLog } from './one-log.ts'
 
@@ -21,8 +23,6 @@ export interface RoundReport {
   /** How long that has been going which has been going longest, and is not through. */
   readonly ageMs: number
 }
-
-const dayMs = 24 * 60 * 60 * 1000
 
 /** Of a log that does not fit into one turn, what came last is looked at each day, and all of it each week. */
 const recentMs = 2 * dayMs

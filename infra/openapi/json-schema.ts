@@ -2,9 +2,9 @@
 // that is not makes the conversion fail.
 import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
-import { isObject } from '../../shared/entry/entry.ts'
 import { containerIdPattern, isContainerId } from '../../shared/entry/scope.ts'
 import type { JsonSchema } from '../../shared/http/openapi-document.ts'
+import { isObject } from '../../shared/is-object.ts'
 import { isStoredTime } from '../../shared/time/event-time.ts'
 import { isInstant } from '../../shared/time/instant.ts'
 import { isTimeZone } from '../../shared/time/local-time.ts'

@@ -1,6 +1,6 @@
 // The declared tree of an organization's containers: which changes are allowed, and where a container then lies. Pure; the rows are kept in
 // shared/store/ledger/containers.ts.
-import { AuditError } from '../audit-error.ts'
+import { AuditError, bodyInvalid } from '../audit-error.ts'
 import { foldersMax } from '../entry/entry.ts'
 import { type Scope, scopeId, scopeKind } from '../entry/scope.ts'
 
@@ -37,22 +37,24 @@ export function declaring(
   scope: Scope,
   { folderPath, name }: { readonly folderPath: readonly string[]; readonly name?: string | undefined },
 ): readonly DeclaredContainer[] {
-  if (new Set(folderPath).size < folderPath.length) throw invalid('must name each folder once')
-  if (folderPath.some((folder) => `folders/${folder}` === scope)) throw invalid('must not contain the folder itself')
+  if (new Set(folderPath).size < folderPath.length) throw bodyInvalid('folderPath', 'must name each folder once')
+  if (folderPath.some((folder) => `folders/${folder}` === scope))
+    throw bodyInvalid('folderPath', 'must not contain the folder itself')
   const above = folderPath.flatMap((folder, at) => {
     const known = tree.get(`folders/${folder}`)
     const path = folderPath.slice(0, at)
     if (!known) return [lying(`folders/${folder}`, path)]
     const declared = foldersAbove(tree, known)
     if (declared.join('/') !== path.join('/'))
-      throw invalid(
+      throw bodyInvalid(
+        'folderPath',
         `says of the folder "${folder}" that it lies in "${path.join('/')}"; declared is "${declared.join('/')}"`,
       )
     return []
   })
   const height = scopeKind(scope) === 'folders' ? heightOf(tree, scopeId(scope)) : 0
   if (folderPath.length + height > foldersMax)
-    throw invalid(`must not give any container more than ${foldersMax} folders, itself included`)
+    throw bodyInvalid('folderPath', `must not give any container more than ${foldersMax} folders, itself included`)
   const added = above.length + (tree.has(scope) ? 0 : 1)
   if (tree.size + added > containersMax)
     throw new AuditError('BODY_INVALID', `an organization has at most ${containersMax} declared containers`)
@@ -78,8 +80,4 @@ function heightOf(tree: ContainerTree, folder: string): number {
     return path.includes(folder) ? path.length - path.indexOf(folder) + 1 : 1
   })
   return Math.max(1, ...depths)
-}
-
-function invalid(message: string): AuditError {
-  return new AuditError('BODY_INVALID', `"folderPath" ${message}`)
 }

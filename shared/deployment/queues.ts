@@ -1,5 +1,6 @@
 // The queue that downloads walk by, as data: read by the CDK construct and by the local queue. One message is one step of one download;
 // the message group is the organization, of which SQS hands out one message at a time, while those of others go on beside it.
+import { daySeconds } from '../time/day.ts'
 
 export interface QueueConsumer {
   /** The folder under functions/. */
@@ -21,6 +22,6 @@ export const queueConsumers = {
     // before (step.ts), so that what arrives in the failure queue is what the function could not even start on.
     receivesMax: 4,
     // Longer than a download may stand still.
-    retentionSeconds: 24 * 60 * 60,
+    retentionSeconds: daySeconds,
   },
 } as const satisfies Record<string, QueueConsumer>

@@ -1,5 +1,6 @@
 // The HTTP routes as data: which function answers what. Read by the CDK construct of the gateway, by the local gateway,
 // and by the tests that hold each function's app against it. Path parameters are written as API Gateway writes them.
+import { type ContainerKind, containerKinds, scopeKinds } from '../entry/scope.ts'
 
 export type HttpFunction = 'ingest' | 'query'
 
@@ -17,15 +18,12 @@ export interface Route {
   readonly kind?: RouteKind
 }
 
-const containerKinds = ['folders', 'projects'] as const
-const scopes = ['organizations', 'folders', 'projects'] as const
-
 export const routes: readonly Route[] = [
   { method: 'GET', path: '/healthz', function: 'query', public: true, kind: 'public' },
   { method: 'GET', path: '/openapi.json', function: 'query', public: true, kind: 'describing' },
   { method: 'GET', path: '/docs', function: 'query', public: true, kind: 'describing' },
   { method: 'POST', path: '/v2/entries', function: 'ingest' },
-  ...scopes.flatMap((scope): Route[] => [
+  ...scopeKinds.flatMap((scope): Route[] => [
     { method: 'GET', path: `/v2/${scope}/{id}`, function: 'query', kind: 'searching' },
     { method: 'POST', path: `/v2/${scope}/{id}/search`, function: 'query', kind: 'searching' },
     { method: 'GET', path: `/v2/${scope}/{id}/insights`, function: 'query', kind: 'summing' },
@@ -50,7 +48,7 @@ export const routes: readonly Route[] = [
   ),
 ]
 
-function declaredContainer(method: Method, kind: (typeof containerKinds)[number]): Route {
+function declaredContainer(method: Method, kind: ContainerKind): Route {
   return { method, path: `/v2/organizations/{id}/containers/${kind}/{containerId}`, function: 'query' }
 }
 

@@ -1,7 +1,9 @@
 // Shards: over how many partitions a very hot organization's entries are spread, and which one an entry is in. The event time decides
 // the number and a hash the one, so that the same entry has the same key however often the number has grown. Configuration as data.
+
 import { entryIdMs } from '../entry/entry-id.ts'
 import { isContainerId } from '../entry/scope.ts'
+import { isObject } from '../is-object.ts'
 import { parseInstant } from '../time/instant.ts'
 
 export interface ShardStep {
@@ -18,7 +20,7 @@ export type ShardSuffix = '' | `#${number}`
 
 export const noShards: Shards = new Map()
 
-/** As many keys as are read side by side (plan.ts). */
+/** Each is a key that a query reads side by side with the others (plan.ts). */
 export const shardsMax = 50
 
 export interface ShardFault {
@@ -56,7 +58,7 @@ export function readShards(text: string): { readonly shards: Shards; readonly fa
 function parseObject(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+    return isObject(value) ? value : undefined
   } catch {
     return undefined
   }

@@ -1,7 +1,9 @@
 // Entries as CSV (RFC 4180): one row an entry, the same columns for every entry, and in them all that the entry has, once. What has
 // no column of its own, or does not fit it, is in the column `other`. docs/csv.md says how a row becomes the entry again.
+
 import { stringify } from 'csv-stringify/sync'
 import type { Entry } from '../entry/entry.ts'
+import { isObject } from '../is-object.ts'
 import { localTimeIn } from '../time/local-time.ts'
 import { cutCell, fitsTextCell, jsonCell, textCell } from './csv-cell.ts'
 
@@ -138,8 +140,4 @@ function remove(fields: Fields, [outer = '', inner]: readonly string[]): void {
   if (inner !== undefined) delete left[inner]
   if (Object.keys(left).length > 0) fields[outer] = left
   else delete fields[outer]
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

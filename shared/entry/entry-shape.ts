@@ -1,5 +1,7 @@
 // What a sent value must be to be looked at as an entry at all. Knows none of its fields (entry.ts) but those that only the service gives.
-import { AuditError } from '../audit-error.ts'
+
+import { entryInvalid } from '../audit-error.ts'
+import { isObject } from '../is-object.ts'
 
 /** Names that only the service gives. */
 const reservedFields = ['id', 'receivedTimeStamp', 'salt', 'payloads', 'folderPathSource'] as const
@@ -12,18 +14,13 @@ export const depthMax = 100
  * @throws AuditError `ENTRY_INVALID`.
  */
 export function checkShape(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('an entry must be an object')
-  const fields = value as Readonly<Record<string, unknown>>
+  if (!isObject(value)) throw entryInvalid('an entry must be an object')
   const reserved = reservedFields.find(
-    (field) => Object.hasOwn(fields, field) && ![null, ''].includes(fields[field] as never),
+    (field) => Object.hasOwn(value, field) && ![null, ''].includes(value[field] as never),
   )
-  if (reserved) throw invalid(`"${reserved}" is assigned by the service and must not be sent`)
-  if (depthOf(value) > depthMax) throw invalid(`an entry must not be nested more than ${depthMax} levels deep`)
-  return fields
-}
-
-function invalid(message: string): AuditError {
-  return new AuditError('ENTRY_INVALID', message)
+  if (reserved) throw entryInvalid(`"${reserved}" is assigned by the service and must not be sent`)
+  if (depthOf(value) > depthMax) throw entryInvalid(`an entry must not be nested more than ${depthMax} levels deep`)
+  return value
 }
 
 /** Iterative: what is measured here is what would overflow a recursion. Stops counting just above the limit. */

@@ -1,7 +1,10 @@
 // The entry: its fields, and what is refused about one that a producer sends. The fields, names and limits are those of the
 // reference API. Says nothing of how an entry is identified (entry-id.ts) or kept (stored-line.ts).
+
 import * as v from 'valibot'
-import { AuditError } from '../audit-error.ts'
+import { entryInvalid } from '../audit-error.ts'
+import { isObject } from '../is-object.ts'
+import { oneOf } from '../one-of.ts'
 import { isStoredTime } from '../time/event-time.ts'
 import { isInstant, parseInstant } from '../time/instant.ts'
 import { clockSkewMaxMs, retainedFromMs, retentionDays } from '../time/retention.ts'
@@ -16,12 +19,14 @@ export const idLengthMax = 512
 /** Each of them is looked for by name and by id. */
 export const resourcesMax = 50
 
+export const severities = ['INFO', 'ERROR'] as const
+export const visibilities = ['PUBLIC', 'PRIVATE'] as const
+export const eventTypes = ['ADMIN_ACTIVITY', 'SYSTEM_EVENT', 'POLICY_DENIED'] as const
+
 const text = (min: number, max: number) => {
   const message = `must be a string of ${min} to ${max} characters`
   return v.pipe(v.string(message), v.minLength(min, message), v.maxLength(max, message))
 }
-const oneOf = <const T extends readonly string[]>(...values: T) =>
-  v.picklist(values, `must be one of ${values.join(', ')}`)
 const object = v.custom<Record<string, unknown>>(isObject, 'must be an object')
 export const containerIdSchema = v.pipe(
   text(1, textLengthMax),
@@ -64,9 +69,9 @@ export const submittedEntrySchema = v.looseObject(
     eventVersion: text(1, textLengthMax),
     eventSource: text(1, textLengthMax),
     region: text(1, textLengthMax),
-    severity: oneOf('INFO', 'ERROR'),
-    visibility: oneOf('PUBLIC', 'PRIVATE'),
-    eventType: oneOf('ADMIN_ACTIVITY', 'SYSTEM_EVENT', 'POLICY_DENIED'),
+    severity: oneOf(severities),
+    visibility: oneOf(visibilities),
+    eventType: oneOf(eventTypes),
     eventTimeStamp: v.pipe(
       v.string('must be an RFC 3339 time'),
       v.check(isInstant, 'must be an RFC 3339 time'),
@@ -138,10 +143,10 @@ export type Entry = SubmittedEntry & {
  */
 export function checkEntry(value: Readonly<Record<string, unknown>>, nowMs: number): SubmittedEntry {
   const checked = v.safeParse(submittedEntrySchema, value, { abortPipeEarly: true })
-  if (!checked.success) throw invalid(checked.issues.slice(0, 5).map(describeIssue).join('; '))
+  if (!checked.success) throw entryInvalid(checked.issues.slice(0, 5).map(describeIssue).join('; '))
   const entry = value as unknown as SubmittedEntry
   if (isOwnSource(entry.eventSource))
-    throw invalid(
+    throw entryInvalid(
       `"eventSource" must not be "${ownSource}" or below it: only the service itself records under that name`,
     )
   checkTime(entry.eventTimeStamp, nowMs)
@@ -170,24 +175,15 @@ export function placedIn<E extends SubmittedEntry>(entry: E, folderPath: readonl
   return { ...entry, context: { ...entry.context, folderPath: [...folderPath] } }
 }
 
-/** To valibot a list is a record too; to the reference's clients it is not. */
-export function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function checkTime(eventTimeStamp: string, nowMs: number): void {
   const ms = parseInstant(eventTimeStamp)?.ms ?? Number.NaN
-  if (ms < retainedFromMs(nowMs)) throw invalid(`"eventTimeStamp" is more than ${retentionDays} days ago`)
+  if (ms < retainedFromMs(nowMs)) throw entryInvalid(`"eventTimeStamp" is more than ${retentionDays} days ago`)
   if (ms > nowMs + clockSkewMaxMs)
-    throw invalid(`"eventTimeStamp" is more than ${clockSkewMaxMs / 60_000} minutes ahead`)
+    throw entryInvalid(`"eventTimeStamp" is more than ${clockSkewMaxMs / 60_000} minutes ahead`)
 }
 
 function describeIssue(issue: v.BaseIssue<unknown>): string {
   const field = (issue.path ?? []).map(({ key }) => String(key)).join('.')
   if (issue.kind === 'schema' && issue.received === 'undefined') return `"${field}" is missing`
   return `"${field}" ${issue.message}`
-}
-
-function invalid(message: string): AuditError {
-  return new AuditError('ENTRY_INVALID', message)
 }

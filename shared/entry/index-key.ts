@@ -1,6 +1,6 @@
 // The keys by which the indexes have an initiator and a resource: normal form, as every comparison is, so that a question finds a key
 // whatever form its sender wrote it in. Says nothing of what the entry shows.
-import { createHash } from 'node:crypto'
+import { sha256Hex } from '../sha256-hex.ts'
 import type { SubmittedEntry } from './entry.ts'
 import { normalForm } from './text-form.ts'
 
@@ -9,7 +9,7 @@ const keyBytesMax = 1024
 
 export function indexKey(text: string): string {
   const form = normalForm(text)
-  return Buffer.byteLength(form) <= keyBytesMax ? form : createHash('sha256').update(form).digest('hex')
+  return Buffer.byteLength(form) <= keyBytesMax ? form : sha256Hex(form)
 }
 
 export function initiatorKey({ initiator }: SubmittedEntry): string {

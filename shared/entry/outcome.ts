@@ -1,11 +1,11 @@
 // Whether what an entry records succeeded. A sender who knows says so; of all others it follows from what every entry has. Is not stored
 // where it was not sent: an entry stays what its sender made it.
-import * as v from 'valibot'
+import { oneOf } from '../one-of.ts'
 
-const outcomes = ['SUCCESS', 'FAILURE', 'DENIED'] as const
+export const outcomes = ['SUCCESS', 'FAILURE', 'DENIED'] as const
 export type Outcome = (typeof outcomes)[number]
 
-export const outcomeSchema = v.picklist(outcomes, `must be one of ${outcomes.join(', ')}`)
+export const outcomeSchema = oneOf(outcomes)
 
 /**
  * What was sent; else `DENIED` where a policy refused it, `FAILURE` where its severity is `ERROR`, and `SUCCESS` otherwise. Reads only

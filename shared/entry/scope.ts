@@ -1,6 +1,10 @@
 // A scope: the container that a query, a download or a right is about, and where a container lies in the hierarchy.
 
-export const scopeKinds = ['organizations', 'folders', 'projects'] as const
+/** What lies in an organization. */
+export const containerKinds = ['folders', 'projects'] as const
+export type ContainerKind = (typeof containerKinds)[number]
+
+export const scopeKinds = ['organizations', ...containerKinds] as const
 export type ScopeKind = (typeof scopeKinds)[number]
 
 /** Written as text: `organizations/ID`, `folders/ID`, `projects/ID`. */

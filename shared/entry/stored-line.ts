@@ -1,9 +1,10 @@
 // The stored line: the canonical entry (RFC 8785) with its id, receipt time, and a random salt. One string, three uses: the body
 // in the Events table, a line of an archive segment, a leaf of the log. Knows nothing of compression (line-codec.ts).
-import { createHash } from 'node:crypto'
+
 import canonicalize from 'canonicalize'
 import { AuditError } from '../audit-error.ts'
 import { jsonValue } from '../json/json-value.ts'
+import { sha256Hex } from '../sha256-hex.ts'
 import {
   type Entry,
   foldersMax,
@@ -113,7 +114,7 @@ function takeOutLargeParts(entry: SubmittedEntry, excessBytes: number) {
   const references: Record<string, PayloadReference> = {}
   for (const { field, bytes } of parts) {
     if (excessBytes <= 0) break
-    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const sha256 = sha256Hex(bytes)
     payloads.push({ sha256, bytes })
     references[field] = { sha256, bytes: bytes.length }
     excessBytes -= bytes.length - referenceBytesMax

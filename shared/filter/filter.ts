@@ -1,6 +1,8 @@
 // Filters: what a caller types to narrow a listing, parsed and checked. How a filter is held against an entry is in matcher.ts.
 
-import { AuditError } from '../audit-error.ts'
+import { parameterInvalid } from '../audit-error.ts'
+import { eventTypes, severities, visibilities } from '../entry/entry.ts'
+import { outcomes } from '../entry/outcome.ts'
 import { addressMatch } from './address-match.ts'
 import { splitFieldTerm } from './field-path.ts'
 import { phrasesOf } from './text-search.ts'
@@ -39,10 +41,10 @@ export type FilterName = (typeof filterNames)[number]
 export type Filter = Readonly<Partial<Record<FilterName, readonly Term[]>>>
 
 const allowedValues: Partial<Record<FilterName, readonly string[]>> = {
-  'event-type': ['ADMIN_ACTIVITY', 'SYSTEM_EVENT', 'POLICY_DENIED'],
-  severity: ['INFO', 'ERROR'],
-  outcome: ['SUCCESS', 'FAILURE', 'DENIED'],
-  visibility: ['PUBLIC', 'PRIVATE'],
+  'event-type': eventTypes,
+  severity: severities,
+  outcome: outcomes,
+  visibility: visibilities,
 }
 
 export const valuesMax = 100
@@ -64,7 +66,7 @@ export function parseFilter(given: AskedFilter): Filter {
   return Object.fromEntries(
     entries.map(([name, values]) => {
       const max = name === 'field' ? fieldsMax : valuesMax
-      if (values.length > max) throw invalid(name, `must be given at most ${max} times`)
+      if (values.length > max) throw parameterInvalid(name, `must be given at most ${max} times`)
       return [name, values.map((value) => parseTerm(name, value))]
     }),
   )
@@ -80,22 +82,22 @@ function parseTerm(name: FilterName, value: string): Term {
   const negated = value.startsWith('!')
   const text = negated ? value.slice(1) : value
   const lengthMax = name === 'field' ? fieldLengthMax : valueLengthMax
-  if (text.trim() === '') throw invalid(name, 'must not be empty')
-  if (text.length > lengthMax) throw invalid(name, `must not be longer than ${lengthMax} characters`)
+  if (text.trim() === '') throw parameterInvalid(name, 'must not be empty')
+  if (text.length > lengthMax) throw parameterInvalid(name, `must not be longer than ${lengthMax} characters`)
   checkTerm(name, text)
   return { negated, text }
 }
 
 function checkTerm(name: FilterName, text: string): void {
   const allowed = allowedValues[name]
-  if (allowed && !allowed.some(valuePattern(text).matches)) throw invalid(name, `must be one of ${allowed.join(', ')}`)
-  if (name === 'q' && phrasesOf(text).length === 0) throw invalid(name, 'must hold a word')
+  if (allowed && !allowed.some(valuePattern(text).matches))
+    throw parameterInvalid(name, `must be one of ${allowed.join(', ')}`)
+  if (name === 'q' && phrasesOf(text).length === 0) throw parameterInvalid(name, 'must hold a word')
   if (name === 'field' && splitFieldTerm(text).length === 0)
-    throw invalid(name, 'must be a path and a value with a colon between them, as in "request.body.role:owner"')
+    throw parameterInvalid(
+      name,
+      'must be a path and a value with a colon between them, as in "request.body.role:owner"',
+    )
   if (name === 'source-ip' && !addressMatch(text))
-    throw invalid(name, `must be an address, a CIDR, or the text that a service put in its place: "${text}"`)
-}
-
-function invalid(name: string, fault: string): AuditError {
-  return new AuditError('PARAMETER_INVALID', `"${name}" ${fault}`)
+    throw parameterInvalid(name, `must be an address, a CIDR, or the text that a service put in its place: "${text}"`)
 }

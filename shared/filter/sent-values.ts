@@ -1,6 +1,7 @@
 // What was sent in a field beyond what the field holds: a text that was shortened, a value that was set aside. The mapping of ingest keeps it
 // in `details.full` by the path of the field (docs/decisions/0027-what-is-sent-is-stored.md). Knows no filter.
-import { type Entry, isObject } from '../entry/entry.ts'
+import type { Entry } from '../entry/entry.ts'
+import { isObject } from '../is-object.ts'
 
 /** @returns the texts that were sent at `path`; in lists and objects those of the members named. */
 export function sentTexts({ details }: Entry, path: string, members: readonly string[] = []): readonly string[] {

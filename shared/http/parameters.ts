@@ -1,7 +1,7 @@
 // Query parameters as data: what each takes, and what is said when it doesn't. One table validates requests and is what the API's
 // description is made of.
 import * as v from 'valibot'
-import { AuditError } from '../audit-error.ts'
+import { parameterInvalid } from '../audit-error.ts'
 
 export interface Parameter {
   readonly description: string
@@ -25,8 +25,8 @@ export function parseParameters<const P extends Readonly<Record<string, Paramete
 ): ParameterValues<P> {
   const parsed = Object.entries(asked).map(([name, texts]) => {
     const parameter = Object.hasOwn(known, name) ? known[name] : undefined
-    if (!parameter) throw invalid(`"${name}" is not a parameter of this endpoint`)
-    if (!parameter.repeated && texts.length > 1) throw invalid(`"${name}" must be given once`)
+    if (!parameter) throw parameterInvalid(name, 'is not a parameter of this endpoint')
+    if (!parameter.repeated && texts.length > 1) throw parameterInvalid(name, 'must be given once')
     const values = texts.map((text) => parseOne(name, parameter, text))
     return [name, parameter.repeated ? values : values[0]]
   })
@@ -34,12 +34,8 @@ export function parseParameters<const P extends Readonly<Record<string, Paramete
 }
 
 function parseOne(name: string, { schema }: Parameter, text: string): unknown {
-  if (text.trim() === '') throw invalid(`"${name}" must not be empty`)
+  if (text.trim() === '') throw parameterInvalid(name, 'must not be empty')
   const result = v.safeParse(schema, text)
-  if (!result.success) throw invalid(`"${name}" ${result.issues[0].message}`)
+  if (!result.success) throw parameterInvalid(name, result.issues[0].message)
   return result.output
-}
-
-function invalid(message: string): AuditError {
-  return new AuditError('PARAMETER_INVALID', message)
 }

@@ -2,12 +2,12 @@
 // person who acted, and with success, is for the caller to see to.
 
 import type { SubmittedEntry } from '../entry/entry.ts'
+import { dayMs } from '../time/day.ts'
 import { boundedMap } from './bounded-map.ts'
 
 const shown = 10
 const timesMin = 5
 const daysMin = 3
-const dayMs = 24 * 60 * 60 * 1000
 
 export interface Repetition {
   readonly initiator: { readonly id: string; readonly email?: string }

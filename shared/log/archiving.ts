@@ -3,6 +3,7 @@
 
 import { type Budget, newBudget, outOfTime } from '../budget.ts'
 import { budgetSizes, segmentBytesMax } from '../deployment/budget-sizes.ts'
+import { shardsMax } from '../deployment/shards.ts'
 import { entryOfLine } from '../entry/stored-line.ts'
 import type { Head } from '../store/ledger/segment.ts'
 import type { AppendableLog, NewLeaf } from './appendable-log.ts'
@@ -40,7 +41,7 @@ export interface Appended {
  * Another instance that is at the same log wins at most this often in a row before the batch is given back to be retried: as often as
  * a log can have shards, each of which may be fed by a stream shard of its own.
  */
-const racesMax = 50
+const racesMax = shardsMax
 
 /**
  * Appends the arrivals of one organization that its log has not yet, segment by segment. When it resolves, all of them have a leaf

@@ -9,7 +9,9 @@
 //
 // So every hash is there once, a stretch of any length costs some forty at most, and whoever makes or verifies it keeps one hash for
 // each bit of the log's size. A leaf's own hash says which line is wrong when one is: the tree alone says only that something is.
+
 import { parseScope } from '../entry/scope.ts'
+import { isObject } from '../is-object.ts'
 import { isBound } from '../time/time-range.ts'
 import { toBase64 } from './base64.ts'
 import { type Hash, hashOfBase64 } from './hash.ts'
@@ -65,7 +67,7 @@ export function parseHeader(line: string): BundleHeader | undefined {
 
 function isFilter(value: unknown): boolean {
   const isTexts = (values: unknown) => Array.isArray(values) && values.every((text) => typeof text === 'string')
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isTexts)
+  return isObject(value) && Object.values(value).every(isTexts)
 }
 
 /** What each field is like. What is asked for is no part of the proof: all the more must it be what it looks like. */

@@ -1,6 +1,7 @@
 // The plan of a query: which key pattern is read. The most selective that the query allows; whatever else is asked for is matched on
 // what was read. Every plan gives the entries in id order, so that a cursor of one page fits the plan of the next.
 
+import { shardsMax } from '../deployment/shards.ts'
 import { indexKey } from '../entry/index-key.ts'
 import { scopeKind } from '../entry/scope.ts'
 import { caselessForm } from '../entry/text-form.ts'
@@ -22,8 +23,8 @@ export interface PlanDeps {
   readonly signposts: Pick<Signposts, 'targets'>
 }
 
-/** More keys than this are not read side by side: each costs a request a page, whatever it holds. */
-export const sourcesMax = 50
+/** More keys than an organization can have shards are not read side by side: each costs a request a page, whatever it holds. */
+export const sourcesMax = shardsMax
 
 /** Unless nothing else gets anywhere. So many answers are held at once, and are a fifth of what a request may read. */
 const containersMax = 1000

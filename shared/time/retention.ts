@@ -1,8 +1,8 @@
 // How long an entry is kept, and which event times are taken. Pure; the clock is an argument.
+import { dayMs } from './day.ts'
 
 export const retentionDays = 90
 
-const dayMs = 24 * 60 * 60 * 1000
 const retentionMs = retentionDays * dayMs
 
 /** How far a producer's clock may run ahead of ours before its times are refused. */

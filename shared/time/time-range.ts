@@ -1,5 +1,5 @@
 // The time range of a listing or a download, compared with `eventTimeStamp`: start inclusive, end exclusive.
-import { AuditError } from '../audit-error.ts'
+import { parameterInvalid } from '../audit-error.ts'
 import { compareInstants, type Instant, instantOfMs, parseInstant } from './instant.ts'
 import { clockSkewMaxMs, retainedFromMs } from './retention.ts'
 
@@ -32,7 +32,7 @@ export function openEnd(nowMs: number): Instant {
 export function timeRange(bounds: Bounds, names: BoundNames, nowMs: number): TimeRange {
   const { start: asked, end: to = openEnd(nowMs) } = bounds
   if (asked && compareInstants(asked, to) > 0)
-    throw new AuditError('PARAMETER_INVALID', `"${names.start}" must not be later than "${names.end}"`)
+    throw parameterInvalid(names.start, `must not be later than "${names.end}"`)
   const retained = instantOfMs(retainedFromMs(nowMs))
   return { from: asked && compareInstants(asked, retained) > 0 ? asked : retained, to }
 }
@@ -79,6 +79,6 @@ export function isBound(text: string): boolean {
 
 function boundOf(text: string, name: string): Instant {
   const instant = parseBound(text)
-  if (!instant) throw new AuditError('PARAMETER_INVALID', `"${name}" must be an RFC 3339 time`)
+  if (!instant) throw parameterInvalid(name, 'must be an RFC 3339 time')
   return instant
 }

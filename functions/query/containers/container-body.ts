@@ -1,7 +1,9 @@
 // The body by which a container is declared: what it may hold, and what is said of anything else.
+
 import * as v from 'valibot'
+import { bodyInvalid } from '../../../shared/audit-error.ts'
 import { containerIdSchema, foldersMax } from '../../../shared/entry/entry.ts'
-import { bodyInvalid, checkBody } from '../request/json-body.ts'
+import { checkBody } from '../request/json-body.ts'
 
 const nameFault = 'must be a string of 1 to 255 characters'
 

@@ -9,7 +9,7 @@ import {
 } from '../../../shared/access/container-tree.ts'
 import { mayDeclare, maySeeDeclared } from '../../../shared/access/rights.ts'
 import { AuditError } from '../../../shared/audit-error.ts'
-import { isContainerId, parseScope, type Scope } from '../../../shared/entry/scope.ts'
+import { type ContainerKind, isContainerId, parseScope, type Scope } from '../../../shared/entry/scope.ts'
 import { openCursorTo, sealCursor } from '../../../shared/filter/cursor.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
@@ -50,7 +50,7 @@ export const containersParameters = {
 /** The container that a path of the API names, in the organization that it names. */
 export interface AskedContainer {
   readonly organization: string
-  readonly kind: 'folders' | 'projects'
+  readonly kind: ContainerKind
   readonly id: string
 }
 

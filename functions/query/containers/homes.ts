@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { maySettleHomes } from '../../../shared/access/rights.ts'
 import { AuditError } from '../../../shared/audit-error.ts'
-import { isContainerId, type Scope } from '../../../shared/entry/scope.ts'
+import { type ContainerKind, isContainerId, type Scope } from '../../../shared/entry/scope.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
 import { type Parameter, parseParameters } from '../../../shared/http/parameters.ts'
@@ -69,7 +69,7 @@ export async function listContests(
 export async function settleHome(
   deps: HomesRouteDeps,
   caller: Caller,
-  kind: 'folders' | 'projects',
+  kind: ContainerKind,
   id: string,
   body: unknown,
   origin: Origin,

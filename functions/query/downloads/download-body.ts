@@ -1,12 +1,15 @@
 // The body of a request for a download: what it may say, and what is refused about it.
+
 import * as v from 'valibot'
+import { bodyInvalid } from '../../../shared/audit-error.ts'
 import { type CsvOptions, cellLengthMaxMin, csvSeparators } from '../../../shared/download/csv.ts'
 import { type DownloadFormat, type DownloadOrder, downloadFormats } from '../../../shared/download/download.ts'
 import { type AskedFilter, type FilterName, filterNames, valuesMax } from '../../../shared/filter/filter.ts'
 import { keysOf } from '../../../shared/keys-of.ts'
+import { oneOf } from '../../../shared/one-of.ts'
 import { isTimeZone } from '../../../shared/time/local-time.ts'
 import { filterOf, selectionParameters } from '../list/list-parameters.ts'
-import { bodyInvalid, checkBody } from '../request/json-body.ts'
+import { checkBody } from '../request/json-body.ts'
 
 const time = v.optional(v.pipe(v.string('must be an RFC 3339 time'), v.metadata({ format: 'date-time' })))
 const leavesFault = 'must be a whole number from 0'
@@ -24,11 +27,10 @@ const filters = Object.fromEntries(filterNames.map((name) => [name, asked])) as 
 /** A download's row in the Ledger, which holds them, is written with each step and has 400 KB at most. */
 const filterBytesMax = 100_000
 
-const separators = keysOf(csvSeparators)
 const flag = v.optional(v.boolean('must be true or false'))
 const cellLengthFault = `must be a whole number from ${cellLengthMaxMin}`
 const csvFields = {
-  separator: v.optional(v.picklist(separators, `must be one of ${separators.join(', ')}`)),
+  separator: v.optional(oneOf(keysOf(csvSeparators))),
   byteOrderMark: flag,
   timeZone: v.optional(
     v.pipe(
@@ -47,7 +49,7 @@ const fieldsOf: Readonly<Partial<Record<DownloadFormat, object>>> = { csv: csvFi
 
 export const downloadRequestSchema = v.strictObject(
   {
-    format: v.picklist(downloadFormats, `must be one of ${downloadFormats.join(', ')}`),
+    format: oneOf(downloadFormats),
     startTimeRange: time,
     endTimeRange: time,
     include: v.optional(selectionParameters.include.schema),

@@ -1,5 +1,5 @@
 // What a bundle is to prove: against which checkpoint, from which one on that somebody has kept, and which leaves.
-import { AuditError } from '../../../shared/audit-error.ts'
+import { bodyInvalid } from '../../../shared/audit-error.ts'
 import type { ProofOrder } from '../../../shared/download/download.ts'
 import { scopeKind } from '../../../shared/entry/scope.ts'
 import type { SignedLogs } from '../../../shared/log/signed-log.ts'
@@ -13,14 +13,15 @@ export async function proofOrder(
   { sinceSize, fromLeafIndex, toLeafIndex }: DownloadRequest,
 ): Promise<ProofOrder> {
   if (organization === undefined)
-    throw invalid('"format" bundle requires recorded entries; nothing is recorded here yet')
+    throw bodyInvalid('format', 'bundle requires recorded entries; nothing is recorded here yet')
   if (fromLeafIndex !== undefined && scopeKind(scope) !== 'organizations')
-    throw invalid('"fromLeafIndex" is allowed only for a download of an organization')
+    throw bodyInvalid('fromLeafIndex', 'is allowed only for a download of an organization')
   const last = await logs.of(organization).checkpoint()
-  if (!last) throw invalid('"format" bundle requires a log with a checkpoint; this log gets its first within a minute')
+  if (!last)
+    throw bodyInvalid('format', 'bundle requires a log with a checkpoint; this log gets its first within a minute')
   const { size, note } = last
   const beyond = Object.entries({ sinceSize, toLeafIndex }).find(([, leaves]) => (leaves ?? 0) > size)
-  if (beyond) throw invalid(`"${beyond[0]}" must not be larger than the size of the log, ${size}`)
+  if (beyond) throw bodyInvalid(beyond[0], `must not be larger than the size of the log, ${size}`)
   return {
     size,
     checkpoint: note,
@@ -29,8 +30,4 @@ export async function proofOrder(
       ? {}
       : { leaves: { from: fromLeafIndex, to: toLeafIndex } }),
   }
-}
-
-function invalid(message: string): AuditError {
-  return new AuditError('BODY_INVALID', message)
 }

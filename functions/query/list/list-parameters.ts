@@ -1,7 +1,9 @@
 // The query parameters of the list endpoints: those of the reference, and what its users miss.
+
 import * as v from 'valibot'
 import { type Filter, type FilterName, filterNames, parseFilter } from '../../../shared/filter/filter.ts'
 import type { Parameter, ParameterValues } from '../../../shared/http/parameters.ts'
+import { oneOf } from '../../../shared/one-of.ts'
 import type { Instant } from '../../../shared/time/instant.ts'
 import { isRead, parseBound } from '../../../shared/time/time-range.ts'
 import { organizationParameters } from '../scope/organization-parameter.ts'
@@ -36,9 +38,6 @@ export function limitSchema(max: number) {
     v.transform((limit) => Math.min(limit, max)),
   )
 }
-
-const oneOf = <const T extends readonly string[]>(...values: T) =>
-  v.picklist(values, `must be one of ${values.join(', ')}`)
 
 const text = v.string()
 
@@ -155,7 +154,7 @@ export const selectionParameters = {
   },
   include: {
     description: "`direct` returns only the container's own entries, without those of containers below it.",
-    schema: oneOf('direct'),
+    schema: oneOf(['direct']),
     example: 'direct',
   },
   ...organizationParameters,
@@ -177,12 +176,12 @@ export const listParameters = {
   sort: {
     description:
       'Orders by event time with all its digits, then by time of receipt, then by `id`. Defaults to `desc`, which is exactly the reverse of `asc`. If more than 1,000 entries share one nanosecond, these are ordered by id.',
-    schema: oneOf('asc', 'desc'),
+    schema: oneOf(['asc', 'desc']),
     example: 'asc',
   },
   explain: {
     description: '`true` adds what the page cost: plan, pages, entries examined, read units. Only for operators.',
-    schema: oneOf('true', 'false'),
+    schema: oneOf(['true', 'false']),
     example: 'true',
   },
 } as const satisfies Record<string, Parameter>

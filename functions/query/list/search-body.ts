@@ -1,7 +1,7 @@
 // The body of a search: the parameters of a listing as JSON, for questions that are longer than an address may be.
 import * as v from 'valibot'
-import { isObject } from '../../../shared/entry/entry.ts'
 import type { Parameter } from '../../../shared/http/parameters.ts'
+import { isObject } from '../../../shared/is-object.ts'
 import { checkBody } from '../request/json-body.ts'
 import { listParameters } from './list-parameters.ts'
 

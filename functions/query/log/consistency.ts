@@ -1,5 +1,5 @@
 // How a log has grown from one size to another: the consistency proof of RFC 6962 section 2.1.2.
-import { AuditError } from '../../../shared/audit-error.ts'
+import { parameterInvalid } from '../../../shared/audit-error.ts'
 import { type Parameter, parseParameters } from '../../../shared/http/parameters.ts'
 import { type SignedLog, signedCheckpoint } from '../../../shared/log/signed-log.ts'
 import { toBase64 } from '../../../shared/proof/base64.ts'
@@ -28,13 +28,12 @@ export async function consistency(log: SignedLog, asked: Readonly<Record<string,
   const { from = 0, to: askedTo } = parseParameters(consistencyParameters, asked)
   const latest = await signedCheckpoint(log)
   const to = askedTo ?? latest.size
-  if (to > latest.size) throw invalid(`"to" must not be larger than the size of the log, ${latest.size}`)
+  if (to > latest.size) throw parameterInvalid('to', `must not be larger than the size of the log, ${latest.size}`)
   if (from > to)
-    throw invalid(`"from" must not be larger than ${askedTo === undefined ? 'the size of the log,' : '"to",'} ${to}`)
+    throw parameterInvalid(
+      'from',
+      `must not be larger than ${askedTo === undefined ? 'the size of the log,' : '"to",'} ${to}`,
+    )
   const proof = await log.tree(latest.size).consistencyProof(from, to)
   return { from, to, hashes: proof.map(toBase64) }
-}
-
-function invalid(message: string): AuditError {
-  return new AuditError('PARAMETER_INVALID', message)
 }

@@ -3,7 +3,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { Context } from 'hono'
 import * as v from 'valibot'
-import { AuditError } from '../../../shared/audit-error.ts'
+import { bodyInvalid } from '../../../shared/audit-error.ts'
 import { refuseOtherCharsets } from '../../../shared/http/charset.ts'
 import { refuseInexactNumbers } from '../../../shared/json/exact-number.ts'
 import { parseJson, valueBudget } from '../../../shared/json/json-text.ts'
@@ -37,8 +37,4 @@ export function checkBody<const S extends v.GenericSchema>(schema: S, body: unkn
   const [issue] = checked.issues
   const field = (issue.path ?? []).map(({ key }) => String(key)).join('.') || 'body'
   throw bodyInvalid(field, issue.received === 'undefined' ? 'is missing' : issue.message)
-}
-
-export function bodyInvalid(field: string, fault: string): AuditError {
-  return new AuditError('BODY_INVALID', `"${field}" ${fault}`)
 }

@@ -1,9 +1,9 @@
 // When things happen on a platform: in office hours, mostly, and hardly at weekends. All times are UTC, in ms since the epoch.
+import { dayMs } from '../../../shared/time/day.ts'
 import { retentionDays } from '../../../shared/time/retention.ts'
 import type { Random } from './random.ts'
 
 const hourMs = 60 * 60 * 1000
-const dayMs = 24 * hourMs
 
 /** How busy each hour of a working day is, in UTC: an office somewhere in Europe, and the machines at night. */
 const hourWeights = [1, 1, 3, 1, 1, 2, 8, 30, 55, 60, 50, 25, 45, 60, 55, 40, 20, 8, 5, 4, 3, 2, 2, 1]

@@ -1,6 +1,6 @@
 // The files of downloads in the archive bucket. A file grows by S3 multipart upload; what is too short for a part waits in an
 // object of its own. Every call may be made again with the same arguments.
-import { createHash } from 'node:crypto'
+
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
@@ -19,6 +19,7 @@ import {
   fileNameOf,
   type UploadedPart,
 } from '../../download/download.ts'
+import { sha256Hex } from '../../sha256-hex.ts'
 import { presignedLink } from './presigned-link.ts'
 
 /** S3 takes parts of at least 5 MiB, the last excepted, and at most 10,000 of them: 80 GiB a file at this size. */
@@ -70,7 +71,7 @@ export class DownloadFiles {
 
   /** Keeps what a step leaves for the next, under the name of its hash. */
   async putRest(order: DownloadOrder, bytes: Uint8Array): Promise<NonNullable<DownloadProgress['rest']>> {
-    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const sha256 = sha256Hex(bytes)
     await this.#client.send(new PutObjectCommand({ ...this.#rest(order, sha256), Body: bytes }))
     return { sha256, bytes: bytes.length }
   }

@@ -1,4 +1,5 @@
 // S3 Object Lock on what is put: keeps an object from being removed by anybody without the right to bypass it (governance mode).
+import { dayMs } from '../../time/day.ts'
 
 export interface ObjectLock {
   /** 0 for none. */
@@ -9,6 +10,6 @@ export interface ObjectLock {
 /** The fields of a PutObject that lock its object. */
 export function lockFields(lock: ObjectLock | undefined) {
   if (!lock || lock.days === 0) return {}
-  const until = new Date(lock.now() + lock.days * 24 * 60 * 60 * 1000)
+  const until = new Date(lock.now() + lock.days * dayMs)
   return { ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate: until } as const
 }

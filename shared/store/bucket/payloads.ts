@@ -1,8 +1,9 @@
 // The large parts of entries in the archive bucket, each named by its organization and its SHA-256. Knows nothing of lines.
-import { createHash } from 'node:crypto'
+
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { bucketPrefixes } from '../../deployment/bucket-keys.ts'
 import type { Payload } from '../../entry/stored-line.ts'
+import { sha256Hex } from '../../sha256-hex.ts'
 import { AlteredError } from '../altered-error.ts'
 import { presignedLink } from './presigned-link.ts'
 
@@ -35,8 +36,7 @@ export class Payloads {
     const bytes = await this.#read(place, signal).catch((cause: unknown) => {
       throw new Error(`the payload ${place.Key} cannot be read`, { cause })
     })
-    if (createHash('sha256').update(bytes).digest('hex') !== sha256)
-      throw new AlteredError(`the payload ${place.Key} is not what was put`)
+    if (sha256Hex(bytes) !== sha256) throw new AlteredError(`the payload ${place.Key} is not what was put`)
     return Buffer.from(bytes).toString('utf8')
   }
 

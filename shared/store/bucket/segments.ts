@@ -1,11 +1,12 @@
 // The archive's segments in the bucket: consecutive lines of one log as gzip NDJSON. Which of them count is the Ledger's to say
 // (log-ledger.ts): an object that no segment row names is left over from an attempt that did not commit.
-import { createHash } from 'node:crypto'
+
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { bucketPrefixes } from '../../deployment/bucket-keys.ts'
 import { segmentBytesMax } from '../../deployment/budget-sizes.ts'
 import { lineBytesMax } from '../../entry/stored-line.ts'
+import { sha256Hex } from '../../sha256-hex.ts'
 import { AlteredError } from '../altered-error.ts'
 import { paddedLeafIndex } from '../ledger/padded-leaf-index.ts'
 import type { SegmentFile } from '../ledger/segment.ts'
@@ -31,7 +32,7 @@ export class Segments {
    */
   async put(organization: string, firstLeafIndex: number, lines: readonly string[]): Promise<SegmentFile> {
     const content = lines.map((line) => `${line}\n`).join('')
-    const sha256 = sha256Of(content)
+    const sha256 = sha256Hex(content)
     const key = `${bucketPrefixes.segments}${organization}/${paddedLeafIndex(firstLeafIndex)}-${sha256}.ndjson.gz`
     const body = gzipSync(content)
     await this.#client.send(
@@ -54,7 +55,7 @@ export class Segments {
     const content = await this.#content(key).catch((cause: unknown) => {
       throw new Error(`the segment ${key} cannot be read`, { cause })
     })
-    if (sha256Of(content) !== sha256) throw new AlteredError(`the segment ${key} is not what was put`)
+    if (sha256Hex(content) !== sha256) throw new AlteredError(`the segment ${key} is not what was put`)
     return content.toString('utf8').split('\n').slice(0, -1)
   }
 
@@ -63,8 +64,4 @@ export class Segments {
     if (!Body) throw new Error('S3 answered without a body')
     return gunzipSync(await Body.transformToByteArray(), { maxOutputLength: contentBytesMax })
   }
-}
-
-function sha256Of(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex')
 }

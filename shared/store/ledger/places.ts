@@ -1,11 +1,12 @@
 // A bounded number of places in the Ledger: how much may be under way at a time for one owner. Whoever takes a place says until when;
 // after that it counts as free, so that nothing which crashes keeps one for ever. Knows nothing of what the places are for.
-import { createHash } from 'node:crypto'
+
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { AuditError } from '../../audit-error.ts'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import { exactSchema } from '../../exact-schema.ts'
+import { sha256Hex } from '../../sha256-hex.ts'
 import { daySeconds } from '../../time/day.ts'
 import { isStill, LedgerRows, type RowKey } from './ledger-rows.ts'
 
@@ -112,6 +113,6 @@ async function kept(places: readonly Place[], stillHeld: (place: Place) => Promi
 
 /** Hashed: a caller's name has no bound that fits a key. */
 function keyOf(owner: string): RowKey {
-  const name = createHash('sha256').update(owner).digest('hex')
+  const name = sha256Hex(owner)
   return { owner: `${ledgerOwners.places}${name}`, row: 'places' }
 }

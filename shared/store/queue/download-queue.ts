@@ -1,8 +1,9 @@
 // Sends a download's next step to the queue that feeds the download function. What a step is about is kept in the download's row: a
 // message only says whose turn it is, and may come any number of times.
-import { createHash } from 'node:crypto'
+
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { type Download, type DownloadTurn, laneOf } from '../../download/download.ts'
+import { sha256Hex } from '../../sha256-hex.ts'
 
 export class DownloadQueue {
   readonly #client: SQSClient
@@ -24,7 +25,7 @@ export class DownloadQueue {
         QueueUrl: this.#url,
         MessageBody: JSON.stringify({ id, step } satisfies DownloadTurn),
         // A group's name has at most 128 characters, and an organization's id may have more.
-        MessageGroupId: createHash('sha256').update(laneOf(download)).digest('hex'),
+        MessageGroupId: sha256Hex(laneOf(download)),
         MessageDeduplicationId: `${id}-${step}`,
       }),
     )
