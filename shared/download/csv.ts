@@ -6,24 +6,7 @@ import type { Entry } from '../entry/entry.ts'
 import { isObject } from '../is-object.ts'
 import { localTimeIn } from '../time/local-time.ts'
 import { cutCell, fitsTextCell, jsonCell, textCell } from './csv-cell.ts'
-
-export const csvSeparators = { comma: ',', semicolon: ';', tab: '\t' } as const
-
-/** A shorter cell has no room for the note that it was cut. */
-export const cellLengthMaxMin = 100
-
-export interface CsvOptions {
-  /** `comma` unless said. */
-  readonly separator?: keyof typeof csvSeparators
-  /** Whether the file begins with U+FEFF, without which Excel takes UTF-8 for the encoding of its locale. True unless said. */
-  readonly byteOrderMark?: boolean
-  /** Adds a column with the event's time there. */
-  readonly timeZone?: string
-  /** In UTF-16 units; cells are whole unless said. Adds a column that names those that are cut. */
-  readonly cellLengthMax?: number
-  /** Whether a row before the column names says what was asked for. */
-  readonly askedRow?: boolean
-}
+import { type CsvOptions, csvSeparators } from './csv-options.ts'
 
 type Form = 'text' | 'path' | 'json'
 

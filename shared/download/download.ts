@@ -8,7 +8,7 @@ import type { Position } from '../filter/event-order.ts'
 import { type AskedFilter, parseFilter } from '../filter/filter.ts'
 import type { AskedQuery } from '../filter/query.ts'
 import { parseTimeRange, type TimeRange } from '../time/time-range.ts'
-import type { CsvOptions } from './csv.ts'
+import type { CsvOptions } from './csv-options.ts'
 
 /** `bundle` proves itself: see shared/proof/bundle.ts. */
 export const downloadFormats = ['ndjson', 'csv', 'bundle'] as const

@@ -1,6 +1,6 @@
 // What the query function answers, as schemas: for the API's description. The code that answers does not need them.
 import * as v from 'valibot'
-import { csvSeparators } from '../../../shared/download/csv.ts'
+import { csvSeparators } from '../../../shared/download/csv-options.ts'
 import { downloadFormats, downloadStates } from '../../../shared/download/download.ts'
 import { submittedEntrySchema } from '../../../shared/entry/entry.ts'
 import { scopeKinds } from '../../../shared/entry/scope.ts'

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { bodyInvalid } from '../../../shared/audit-error.ts'
-import { type CsvOptions, cellLengthMaxMin, csvSeparators } from '../../../shared/download/csv.ts'
+import { type CsvOptions, cellLengthMaxMin, csvSeparators } from '../../../shared/download/csv-options.ts'
 import { type DownloadFormat, type DownloadOrder, downloadFormats } from '../../../shared/download/download.ts'
 import { type AskedFilter, type FilterName, filterNames, valuesMax } from '../../../shared/filter/filter.ts'
 import { keysOf } from '../../../shared/keys-of.ts'

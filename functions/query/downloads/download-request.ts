@@ -1,7 +1,7 @@
 // Asking for a download and looking at it. Whoever asks is put on record in the organization's own log before anything is made.
 
 import { seesAsMuch } from '../../../shared/access/sight.ts'
-import type { CsvOptions } from '../../../shared/download/csv.ts'
+import type { CsvOptions } from '../../../shared/download/csv-options.ts'
 import {
   askedFor,
   type Download,

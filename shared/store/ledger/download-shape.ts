@@ -1,6 +1,6 @@
 // The shape of a download's row, field by field (download.ts says what they mean).
 import * as v from 'valibot'
-import { type CsvOptions, csvSeparators } from '../../download/csv.ts'
+import { type CsvOptions, csvSeparators } from '../../download/csv-options.ts'
 import { type Download, downloadFormats, downloadStates, type ProofOrder } from '../../download/download.ts'
 import { isScope, type Scope } from '../../entry/scope.ts'
 import { exactSchema } from '../../exact-schema.ts'
