@@ -248,6 +248,6 @@ describe('a bundle', () => {
     const organizationId = newId()
     await logOf(service, organizationId, 1, 1, () => ({ context: { organizationId, projectId: 'p1' } }))
     expect((await ask('projects/p1', { fromLeafIndex: 0, toLeafIndex: 1 })).body.message).toMatch(/of an organization$/)
-    expect((await ask(`projects/${newId()}`, {})).body.message).toMatch(/here nothing has been yet$/)
+    expect((await ask(`projects/${newId()}`, {})).body.message).toMatch(/nothing is recorded here yet$/)
   })
 })

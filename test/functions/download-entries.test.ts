@@ -270,7 +270,7 @@ describe('a download', () => {
   })
 
   test.each([
-    ['{', '"body" must be a JSON object'],
+    ['{', 'the body is not JSON: fault at column 2 (position 1)'],
     ['[]', '"format" is missing'],
     [{}, '"format" is missing'],
     [{ format: 'xml' }, '"format" must be one of ndjson, csv, bundle'],
