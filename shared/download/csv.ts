@@ -3,6 +3,7 @@
 
 import { stringify } from 'csv-stringify/sync'
 import type { Entry } from '../entry/entry.ts'
+import { outcomeOf } from '../entry/outcome.ts'
 import { isObject } from '../is-object.ts'
 import { localTimeIn } from '../time/local-time.ts'
 import { cutCell, fitsTextCell, jsonCell, textCell } from './csv-cell.ts'
@@ -20,12 +21,14 @@ const columns = {
   eventType: 'text',
   eventVersion: 'text',
   severity: 'text',
+  outcome: 'text',
   visibility: 'text',
   region: 'text',
   'initiator.id': 'text',
   'initiator.email': 'text',
   resourceId: 'text',
   resourceName: 'text',
+  resources: 'json',
   'context.organizationId': 'text',
   'context.folderPath': 'path',
   'context.folderId': 'text',
@@ -44,6 +47,8 @@ const columns = {
 } as const satisfies Record<string, Form>
 
 const columnForms = Object.entries(columns).map(([name, form]) => ({ name, form, path: name.split('.') }))
+const outcomeColumn = 'outcome'
+const outcomeFromColumn = 'outcomeFrom'
 const localTimeColumn = 'eventTimeStampLocal'
 const restColumn = 'other'
 const cutColumn = 'cut'
@@ -59,6 +64,7 @@ export function csvFile({ timeZone, cellLengthMax, askedRow, ...options }: CsvOp
   const { separator = 'comma', byteOrderMark = true } = options
   const localTime = timeZone === undefined ? undefined : localTimeIn(timeZone)
   const names = columnForms.map(({ name }) => name)
+  names.splice(names.indexOf(outcomeColumn) + 1, 0, outcomeFromColumn)
   if (localTime) names.splice(names.indexOf('eventTimeStamp') + 1, 0, localTimeColumn)
   names.push(restColumn, ...(cellLengthMax === undefined ? [] : [cutColumn]))
   const rowOf = (cells: readonly string[]) =>
@@ -89,7 +95,10 @@ function rowCells(names: readonly string[], cells: Cells, lengthMax = Number.POS
   })
 }
 
-/** What fits its column goes there and is taken out of a copy of the entry; what is left of the copy is the rest. */
+/**
+ * What fits its column goes there and is taken out of a copy of the entry; what is left of the copy is the rest. People look for what
+ * failed in one column, whoever has said so: an outcome that was not sent is there as well, and the column beside it tells the two apart.
+ */
 function cellsOf(entry: Entry): Map<string, string> {
   const rest: Fields = { ...entry }
   const cells = new Map<string, string>()
@@ -98,6 +107,11 @@ function cellsOf(entry: Entry): Map<string, string> {
     if (cell === undefined) continue
     cells.set(name, cell)
     remove(rest, path)
+  }
+  if (cells.has(outcomeColumn)) cells.set(outcomeFromColumn, 'sent')
+  else if (!Object.hasOwn(entry, outcomeColumn)) {
+    cells.set(outcomeColumn, outcomeOf(entry))
+    cells.set(outcomeFromColumn, 'derived')
   }
   if (Object.keys(rest).length > 0) cells.set(restColumn, jsonCell(rest))
   return cells

@@ -57,6 +57,9 @@ const name = fc.oneof(
       'context',
       'other',
       'cut',
+      'outcome',
+      'outcomeFrom',
+      'resources',
       'id.x',
       'a.b',
       'eventTimeStampLocal',
@@ -85,7 +88,15 @@ const entry = fc
       initiator: fc
         .tuple(fields(value), fc.record({ id: text, email: text }))
         .map((pair) => Object.assign({}, ...pair)),
-      bodies: fc.record({ result: objectOrNot, details: objectOrNot }, { requiredKeys: [] }),
+      bodies: fc.record(
+        {
+          result: objectOrNot,
+          details: objectOrNot,
+          resources: objectOrNot,
+          outcome: fc.constantFrom('SUCCESS', 'FAILURE', 'DENIED'),
+        },
+        { requiredKeys: [] },
+      ),
       folderPath: fc.oneof(fc.array(fc.constantFrom('f1', '-f', 'a.b'), { maxLength: 3 }), value),
       more: fields(value),
     },
@@ -175,6 +186,26 @@ describe('a CSV file', () => {
       other: {},
       sourceIpAddress: '',
     })
+  })
+
+  test.each([
+    [{ outcome: 'FAILURE' }, 'FAILURE', 'sent'],
+    [{ outcome: 'SUCCESS', severity: 'ERROR' }, 'SUCCESS', 'sent'],
+    [{ severity: 'ERROR' }, 'FAILURE', 'derived'],
+    [{ eventType: 'POLICY_DENIED', severity: 'ERROR' }, 'DENIED', 'derived'],
+    [{}, 'SUCCESS', 'derived'],
+  ])('tells the outcome of %j in its column, and in the one beside it whether it was sent', (over, outcome, from) => {
+    const sent = entryWith(over)
+    const [row = {}] = rowsOf(fileOf([sent]))
+    expect([row['outcome'], row['outcomeFrom']]).toEqual([outcome, from])
+    expect(entryOfCsvRow(row)).toEqual(sent)
+  })
+
+  test('has several resources in a column of their own, as JSON', () => {
+    const resources = [{ id: 'r-1', name: 'Müller', type: 'project' }, { id: 'r-2' }]
+    const [row = {}] = rowsOf(fileOf([entryWith({ resources })]))
+    expect(JSON.parse(row['resources'] ?? '')).toEqual(resources)
+    expect(row['other']).toBe('')
   })
 
   test('a large part takes neither stack nor time that grows faster than it', () => {
