@@ -5,7 +5,7 @@ import type { Entry } from '../entry/entry.ts'
 import { outcomeOf } from '../entry/outcome.ts'
 import { caselessForm, normalForm } from '../entry/text-form.ts'
 import { keysOf } from '../keys-of.ts'
-import { addressMatch } from './address-match.ts'
+import { addressSearch } from './address-search.ts'
 import { fieldSearch } from './field-search.ts'
 import type { Filter, FilterName, Term } from './filter.ts'
 import { sentTexts } from './sent-values.ts'
@@ -33,11 +33,15 @@ const topFields = {
   region: 'region',
 } as const satisfies Partial<Record<FilterName, keyof Entry>>
 
-export function matcherOf({ field, q, ...filter }: Filter): Matcher {
+export function matcherOf({ field, q, 'source-ip': addresses, ...filter }: Filter): Matcher {
   const tests = keysOf(filter).flatMap((name) => (filter[name] ? [testOf(name, filter[name])] : []))
   const fragments = keysOf(topFields).flatMap((name) => fragmentsOf(topFields[name], filter[name]))
   const text = q && textSearch(q)
-  const searches = [...(field ? [fieldSearch(field)] : []), ...(text ? [text] : [])]
+  const searches = [
+    ...(addresses ? [addressSearch(addresses)] : []),
+    ...(field ? [fieldSearch(field)] : []),
+    ...(text ? [text] : []),
+  ]
   return {
     mayMatch: (line) => holdsOneOfEach(line, fragments) && (!text || text.mayMatch(line)),
     matches: (entry) => tests.every((test) => test(entry)),
@@ -47,7 +51,7 @@ export function matcherOf({ field, q, ...filter }: Filter): Matcher {
 
 type Test = (entry: Entry) => boolean
 /** What an entry's line says all about. */
-type LineFilterName = Exclude<FilterName, 'field' | 'q'>
+type LineFilterName = Exclude<FilterName, 'source-ip' | 'field' | 'q'>
 
 function testOf(name: LineFilterName, terms: readonly Term[]): Test {
   const tests = terms.map(({ negated, text }) => ({ negated, test: termTest(name, text) }))
@@ -89,11 +93,6 @@ function termTest(name: LineFilterName, text: string): Test {
       return (entry) => isSent(entry, entry.userAgent, 'userAgent')
     case 'endpoint':
       return (entry) => isSent(entry, entry.request.endpoint, 'request.endpoint')
-    case 'source-ip': {
-      const match = addressMatch(text)
-      return (entry) =>
-        match !== undefined && [entry.sourceIpAddress, ...sentTexts(entry, 'sourceIpAddress')].some(match)
-    }
     default:
       return (entry) => isSent(entry, entry[topFields[name]], topFields[name])
   }

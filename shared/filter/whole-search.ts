@@ -1,4 +1,5 @@
-// A search over the whole of an entry: its line, and its large parts that are in the bucket. Free text and `field` are such. Fetches nothing.
+// A search over the whole of an entry: its line, and its large parts that are in the bucket. Free text, `field` and `source-ip` are such.
+// Fetches nothing.
 
 export interface WholeSearch {
   /** Begins with another entry. */
