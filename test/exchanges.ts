@@ -5,12 +5,15 @@ import { createApp as createIngest } from '../functions/ingest/app.ts'
 import { createApp as createQuery } from '../functions/query/app.ts'
 import { exampleText } from '../infra/openapi/described-parameter.ts'
 import type { Exchange } from '../infra/openapi/exchange.ts'
+import type { Budget } from '../shared/budget.ts'
 import type { Route } from '../shared/deployment/routes.ts'
 import { downloadsMax } from '../shared/download/download.ts'
 import { exampleEntry } from '../shared/entry/entry-fields.ts'
 import { entryId } from '../shared/entry/entry-id.ts'
 import { callerCheck } from '../shared/http/caller.ts'
 import type { Operation } from '../shared/http/operation.ts'
+import type { Containers } from '../shared/store/ledger/containers.ts'
+import { spentBudget } from './budgets.ts'
 import { faults } from './faults.ts'
 import { startService } from './service.ts'
 
@@ -31,6 +34,10 @@ interface Attempt {
   readonly downloadId?: string
   readonly issuerIsDown?: true
   readonly storeFails?: true
+  /** The time of the request is over before the store has answered. */
+  readonly storeIsSlow?: true
+  /** Somebody else changes the containers each time. */
+  readonly othersAreFirst?: true
   /** As much as may be is under way for the caller already. */
   readonly isAtLimit?: true
 }
@@ -56,6 +63,10 @@ const requestId = '1d6f2b0a-9c3e-4e57-8f14-a2b3c4d5e6f7'
 
 /** Longer answers are no examples: the description itself is one. */
 const exampleLengthMax = 20_000
+
+function overBudget(): Budget {
+  return { ...spentBudget(), signal: AbortSignal.abort() }
+}
 
 /** Sends everything once, in an order in which each finds what it is about. */
 export async function playExchanges(routes: readonly DescribedRoute[]): Promise<Answered[]> {
@@ -87,7 +98,10 @@ export async function playExchanges(routes: readonly DescribedRoute[]): Promise<
   }
   const isDownload = ({ path }: Route) => path.includes('/downloads')
   await play((route) => route.function === 'ingest')
-  await service.drain('archive')
+  for (const entry of [earlierEntry, laterEntry]) {
+    await service.record(entry)
+    await service.drain('archive')
+  }
   await service.record(unarchivedEntry)
   await play((route) => route.function === 'query' && !isDownload(route))
   for (const route of routes.filter((each) => isDownload(each) && each.method === 'POST')) {
@@ -112,6 +126,12 @@ async function startExampleService() {
   })
   const issuerDown = callerCheck({ issuer: 'http://127.0.0.1:9', audience: 'beleg', rightsClaim: 'rights' })
 
+  const overtaken: Pick<Containers, 'find' | 'read' | 'commit'> = {
+    find: (...asked) => service.stores.containers.find(...asked),
+    read: (organization) => service.stores.containers.read(organization),
+    commit: async () => false,
+  }
+
   let evidences = 0
   const newEvidenceId = () => {
     evidences += 1
@@ -119,6 +139,7 @@ async function startExampleService() {
   }
   async function send(route: DescribedRoute, attempt: Attempt): Promise<Answered> {
     const { name, query = '', body, rights, downloadId = '', issuerIsDown, storeFails, isAtLimit } = attempt
+    const { storeIsSlow, othersAreFirst } = attempt
     const path = `${attempt.path ?? examplePath(route)}${query}`
     const deps = {
       ...service.deps,
@@ -126,6 +147,8 @@ async function startExampleService() {
       newDownloadId: () => downloadId,
       newEvidenceId,
       ...(issuerIsDown ? { checkCaller: issuerDown } : {}),
+      ...(storeIsSlow ? { newBudget: overBudget } : {}),
+      ...(othersAreFirst ? { containers: overtaken } : {}),
     }
     const needed =
       route.function === 'ingest' ? ['writer *'] : route.path.includes('/containers') ? ['manager *'] : ['operator *']
@@ -215,6 +238,9 @@ function attemptsOf(route: DescribedRoute, routes: readonly DescribedRoute[]): A
     { ...happy, name: 'CALLER_UNKNOWN', rights: null },
     ...(attempts.some(({ name }) => name === 'NOT_FOUND') ? [] : [{ ...happy, name: 'NOT_FOUND', rights: [] }]),
     { ...happy, name: 'INTERNAL', storeFails: true },
+    ...(attempts.some(({ name }) => name === 'STORE_UNAVAILABLE')
+      ? []
+      : [{ ...happy, name: 'STORE_UNAVAILABLE', storeIsSlow: true } as const]),
     { ...happy, name: 'ISSUER_UNAVAILABLE', issuerIsDown: true },
   ]
   const described = always.filter(({ name }) => operation.refusals.some((code) => code === name))
@@ -236,6 +262,9 @@ function downloadIdOf({ path }: Route, routes: readonly DescribedRoute[]): strin
 
 const { context, insertId: _name, ...rest } = exampleEntry
 const unarchivedEntry = { ...exampleEntry, context: { organizationId: 'other' } }
+/** Of a log that has grown by one segment for each. */
+const earlierEntry = { ...exampleEntry, context: { organizationId: 'grown' } }
+const laterEntry = { ...earlierEntry, insertId: 'membership-7f3a-4' }
 const refusedEntry = { ...exampleEntry, insertId: 'membership-7f3a-2', severity: 'WARNING' }
 
 const latin1 = 'application/json; charset=iso-8859-1'
@@ -296,6 +325,7 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       { name: 'at the top', path: '/v2/organizations/tree/containers/folders/second', body: {} },
       { name: 'BODY_INVALID', body: { folderPath: ['a', 'a'] } },
       { name: 'CONTENT_TYPE_UNSUPPORTED', body: {}, contentType: latin1 },
+      { name: 'STORE_UNAVAILABLE', body: {}, othersAreFirst: true },
     ],
   ],
   [
@@ -312,8 +342,14 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
     [
       { name: 'CONTAINER_NOT_EMPTY', path: '/v2/organizations/tree/containers/folders/outer' },
       { name: 'removed', path: '/v2/organizations/tree/containers/folders/inner' },
+      {
+        name: 'STORE_UNAVAILABLE',
+        path: '/v2/organizations/tree/containers/folders/outer',
+        othersAreFirst: true,
+      },
     ],
   ],
+  [/^RemoveProjectDeclaration$/, [{ name: 'STORE_UNAVAILABLE', othersAreFirst: true }, { name: 'removed' }]],
   [
     /^ListContestedContainers$/,
     [
@@ -360,7 +396,17 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
     /^GetLogCheckpoint$/,
     [{ name: 'of a log' }, { name: 'CHECKPOINT_NOT_SIGNED', path: '/v2/organizations/silent/log/checkpoint' }],
   ],
-  [/^GetLogTile$/, [{ name: 'of hashes' }]],
+  [
+    /^GetLogTile$/,
+    [
+      { name: 'of hashes' },
+      {
+        name: 'STORE_UNAVAILABLE',
+        path: '/v2/organizations/grown/log/tile/entries/000.p/2',
+        storeIsSlow: true,
+      },
+    ],
+  ],
   [
     /^GetAuditLogEntryProof$/,
     [
@@ -368,6 +414,11 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       {
         name: 'ENTRY_NOT_INTEGRATED',
         path: `/v2/organizations/other/entries/${entryId(unarchivedEntry)}/proof`,
+      },
+      {
+        name: 'STORE_UNAVAILABLE',
+        path: `/v2/organizations/grown/entries/${entryId(laterEntry)}/proof`,
+        storeIsSlow: true,
       },
     ],
   ],

@@ -27,8 +27,9 @@ function pathParameters({ method, path }: Route, operation: Operation): Describe
   return Array.from(path.matchAll(/\{(\w+)\+?\}/g), ([, routeName = '']) => {
     const parameter = operation.pathParameters?.[routeName]
     if (!parameter) throw new Error(`"${routeName}" of "${method} ${path}" is not described`)
-    const { name = routeName, description, example } = parameter
-    return { name, in: 'path', required: true, description, schema: { type: 'string' }, example }
+    const { name = routeName, description, example, pattern } = parameter
+    const schema = { type: 'string', ...(pattern ? { pattern: pattern.source } : {}) }
+    return { name, in: 'path', required: true, description, schema, example }
   })
 }
 

@@ -36,7 +36,7 @@ ${keysOf(refusals)
   .map((code) => `- \`${code}\` (${refusalStatus(code)}): ${refusals[code]}`)
   .join('\n')}
 
-In the answer to a submission, each refused entry has its own code. The gateway in front of the service answers some requests itself, with only a \`message\`: 404 for an unknown path, 413 for a body that is too large, 429 for too many requests, 503 for a request that took too long, and 401 if the deployment makes it check tokens.
+In the answer to a submission, each refused entry has its own code. The gateway in front of the service answers some requests itself, with only a \`message\`: 404 for an unknown path, 413 for a body that is too large, 431 for a request line and headers of more than 10,240 bytes, 429 for too many requests, 503 for a request that took too long, and 401 if the deployment makes it check tokens.
 
 Every endpoint that answers GET also answers HEAD, with the same status and headers and no body.`
 

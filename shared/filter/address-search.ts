@@ -1,8 +1,9 @@
 // A search by `source-ip`. A list of addresses that is longer than its field may be stands there shortened: the others are found in the whole,
 // which the mapping has kept in the entry's `details`, wherever these are.
-import { isObject, textLengthMax } from '../entry/entry.ts'
+import { textLengthMax } from '../entry/entry.ts'
 import { joinedText } from '../entry/joined-text.ts'
 import { maybeShortened, shortened } from '../entry/shortened.ts'
+import { isObject } from '../is-object.ts'
 import { addressMatch } from './address-match.ts'
 import type { Term } from './filter.ts'
 import type { WholeSearch } from './whole-search.ts'

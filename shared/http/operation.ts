@@ -41,6 +41,8 @@ export interface PathParameter {
   readonly name?: string
   readonly description: string
   readonly example: string
+  /** What else stands in its place is answered by 404; the gateway alone answers where that has a slash. */
+  readonly pattern?: RegExp
 }
 
 export interface BodyForm {

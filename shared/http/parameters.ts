@@ -12,6 +12,9 @@ export interface Parameter {
   readonly example: string
 }
 
+/** Any text but a blank one, by which nothing could be meant. */
+export const textSchema = v.pipe(v.string(), v.regex(/\S/, 'must not be empty'))
+
 export type ParameterValues<P extends Readonly<Record<string, Parameter>>> = {
   readonly [K in keyof P]?: P[K] extends { readonly repeated: true }
     ? readonly v.InferOutput<P[K]['schema']>[]

@@ -3,6 +3,7 @@
 
 import { type Entry, lineageOf } from '../entry/entry.ts'
 import { entryIdMs } from '../entry/entry-id.ts'
+import { outcomeOf } from '../entry/outcome.ts'
 import { containerOf } from '../entry/scope.ts'
 import type { TimeRange } from '../time/time-range.ts'
 import { type Activity, activityCounter } from './activity.ts'
@@ -19,6 +20,8 @@ export interface Insights {
     readonly initiator: TopValues
     readonly eventSource: TopValues
     readonly severity: TopValues
+    /** As it was sent, else as it is derived. */
+    readonly outcome: TopValues
     /** The most specific container, e.g. `projects/ID`. */
     readonly container: TopValues
   }
@@ -50,6 +53,7 @@ export function insightsFold(range: TimeRange): InsightsFold {
     initiator: topValueCounter(),
     eventSource: topValueCounter(),
     severity: topValueCounter(),
+    outcome: topValueCounter(),
     container: topValueCounter(),
   }
   const activity = activityCounter()
@@ -65,6 +69,7 @@ export function insightsFold(range: TimeRange): InsightsFold {
       top.initiator.add(entry.initiator.id, entry.initiator.email)
       top.eventSource.add(entry.eventSource)
       top.severity.add(entry.severity)
+      top.outcome.add(outcomeOf(entry))
       top.container.add(containerOf(lineageOf(entry)))
       activity.add(rule.name)
       failures.add(entry, failed)
@@ -80,6 +85,7 @@ export function insightsFold(range: TimeRange): InsightsFold {
         initiator: top.initiator.topValues(),
         eventSource: top.eventSource.topValues(),
         severity: top.severity.topValues(),
+        outcome: top.outcome.topValues(),
         container: top.container.topValues(),
       },
       activity: activity.activity(),

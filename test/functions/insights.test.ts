@@ -22,14 +22,16 @@ const entry: fc.Arbitrary<SubmittedEntry> = fc
     eventSource: oneOf('membership', 'resource-manager'),
     eventType: oneOf('ADMIN_ACTIVITY', 'ADMIN_ACTIVITY', 'ADMIN_ACTIVITY', 'SYSTEM_EVENT', 'POLICY_DENIED'),
     severity: oneOf('INFO', 'INFO', 'INFO', 'ERROR'),
+    outcome: oneOf(...Array(6).fill(undefined), 'SUCCESS', 'FAILURE', 'DENIED'),
     visibility: oneOf('PUBLIC', 'PUBLIC', 'PRIVATE'),
     userAgent: oneOf('Portal', 'Terraform/1.13', 'unheard-of'),
     initiator: oneOf({ id: 'user-1', email: 'ada@example.com' }, { id: 'user-2' }, ...manyPeople()),
     resourceId: oneOf('r-1', 'r-2', 'r-3'),
   })
-  .map(({ project, at: [days, minutes], ...fields }) =>
+  .map(({ project, outcome, at: [days, minutes], ...fields }) =>
     anEntry({
       ...fields,
+      ...(outcome ? { outcome } : {}),
       eventTimeStamp: new Date(now - days * day - minutes * 60_000 - 60_000).toISOString(),
       context: { organizationId: 'o', folderId: 'f', ...(project ? { projectId: project } : {}) },
     } as Partial<SubmittedEntry>),
@@ -50,6 +52,7 @@ interface Asked {
 
 const filters: readonly (readonly [string, string, (entry: Entry) => boolean])[] = [
   ['event-name', 'Project *', ({ eventName }) => eventName.startsWith('Project ')],
+  ['outcome', 'DENIED', (each) => outcome(each) === 'DENIED'],
   ['severity', 'ERROR', ({ severity }) => severity === 'ERROR'],
   ['initiator', 'ADA@example.com', ({ initiator }) => initiator.id === 'user-1'],
   ['initiator', '!user-2', ({ initiator }) => initiator.id !== 'user-2'],
@@ -95,7 +98,12 @@ const scopesOf = ({ context }: Entry) => [
   ...(context.projectId ? [`projects/${context.projectId}`] : []),
 ]
 
-const failed = (each: Entry) => each.severity === 'ERROR' || each.eventType === 'POLICY_DENIED'
+const outcome = (each: Entry) => {
+  if (each.outcome) return each.outcome
+  if (each.eventType === 'POLICY_DENIED') return 'DENIED'
+  return each.severity === 'ERROR' ? 'FAILURE' : 'SUCCESS'
+}
+const failed = (each: Entry) => outcome(each) !== 'SUCCESS'
 const countOf = <T>(items: readonly T[], is: (item: T) => boolean) => items.filter(is).length
 const groupsOf = <T>(items: readonly T[], key: (item: T) => string) => [...Map.groupBy(items, key)]
 
@@ -139,6 +147,7 @@ function model(newest: readonly Entry[], fromMs: number, toMs: number, stepSecon
       eventName: top((each) => each.eventName),
       eventSource: top((each) => each.eventSource),
       severity: top((each) => each.severity),
+      outcome: top(outcome),
       container: top((each) => scopesOf(each).at(-1) ?? ''),
       initiator: {
         ...initiators,

@@ -163,6 +163,13 @@ describe.each(describedRoutes)('$method $path', (route) => {
     }
   })
 
+  test('a blank parameter is as little as its schema says as it is accepted', async () => {
+    const { described, faultsOf } = await own()
+    for (const { name, schema, in: place } of described?.parameters ?? [])
+      for (const blank of place === 'path' ? [] : ['', ' '])
+        expect([name, faultsOf(schema, schema.type === 'array' ? [blank] : blank)]).not.toEqual([name, []])
+  })
+
   test('each example of a body is as its schema says, and is accepted', async () => {
     const { described, faultsOf, exchanges } = await own()
     for (const [contentType, { schema, examples = {} }] of Object.entries(described?.requestBody?.content ?? {}))

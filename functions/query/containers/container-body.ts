@@ -13,6 +13,8 @@ export const containerRequestSchema = v.strictObject(
       v.pipe(
         v.array(containerIdSchema, 'must be an array'),
         v.maxLength(foldersMax, `must list at most ${foldersMax} folders`),
+        // Held by container-tree.ts.
+        v.metadata({ uniqueItems: true }),
       ),
     ),
     name: v.optional(v.pipe(v.string(nameFault), v.minLength(1, nameFault), v.maxLength(255, nameFault))),

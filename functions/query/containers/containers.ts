@@ -1,6 +1,5 @@
 // What is declared of an organization's folders and projects: where they lie, and their names. Whoever knows the tree says it; entries that
 // name a container and no path get it from here when they are received.
-import * as v from 'valibot'
 import {
   type DeclaredContainer,
   declaring,
@@ -13,7 +12,7 @@ import { type ContainerKind, isContainerId, parseScope, type Scope } from '../..
 import { openCursorTo, sealCursor } from '../../../shared/filter/cursor.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
-import { type Parameter, parseParameters } from '../../../shared/http/parameters.ts'
+import { type Parameter, parseParameters, textSchema } from '../../../shared/http/parameters.ts'
 import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
 import type { Containers, VersionedTree } from '../../../shared/store/ledger/containers.ts'
 import type { CursorKeyRow } from '../../../shared/store/ledger/cursor-key.ts'
@@ -44,7 +43,7 @@ export interface ContainersResponse {
 
 export const containersParameters = {
   limit: { description: 'At most so many; 50 unless said, 1000 at most.', schema: limitSchema(1000), example: '10' },
-  cursor: { description: 'The `cursor` of the page before.', schema: v.string(), example: 'from the page before' },
+  cursor: { description: 'The `cursor` of the page before.', schema: textSchema, example: 'from the page before' },
 } as const satisfies Record<string, Parameter>
 
 /** The container that a path of the API names, in the organization that it names. */

@@ -5,7 +5,7 @@ import { AuditError } from '../../../shared/audit-error.ts'
 import { type ContainerKind, isContainerId, type Scope } from '../../../shared/entry/scope.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
-import { type Parameter, parseParameters } from '../../../shared/http/parameters.ts'
+import { type Parameter, parseParameters, textSchema } from '../../../shared/http/parameters.ts'
 import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
 import type { Homes } from '../../../shared/store/ledger/homes.ts'
 import { limitSchema } from '../list/list-parameters.ts'
@@ -38,7 +38,7 @@ export interface ContestsResponse {
 
 export const contestsParameters = {
   limit: { description: 'At most so many; 50 unless said, 100 at most.', schema: limitSchema(100), example: '10' },
-  after: { description: 'The `after` of the page before.', schema: v.string(), example: 'projects/P/ORGANIZATION' },
+  after: { description: 'The `after` of the page before.', schema: textSchema, example: 'projects/P/ORGANIZATION' },
 } as const satisfies Record<string, Parameter>
 
 export const homeRequestSchema = v.strictObject(

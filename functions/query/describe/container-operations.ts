@@ -1,6 +1,7 @@
 // What the query API does about declared containers, described: see shared/http/operation.ts.
 import * as v from 'valibot'
 import { exampleEntry } from '../../../shared/entry/entry-fields.ts'
+import { containerIdPattern } from '../../../shared/entry/scope.ts'
 import { exactSchema } from '../../../shared/exact-schema.ts'
 import { type Component, type Operation, protectedRefusals } from '../../../shared/http/operation.ts'
 import { said } from '../../../shared/http/response-schema.ts'
@@ -39,6 +40,7 @@ const pathParameters = (noun: Noun) => ({
   containerId: {
     description: `The id of the ${noun.toLowerCase()}.`,
     example: noun === 'Folder' ? folder : projectId,
+    pattern: containerIdPattern,
   },
 })
 
@@ -68,7 +70,7 @@ const declare = (noun: Noun): Operation => ({
     },
   },
   answers: { 200: { description: 'The container is declared.', schema: containerResponseSchema } },
-  refusals: ['BODY_INVALID', 'CONTENT_TYPE_UNSUPPORTED', ...protectedRefusals, 'INTERNAL'],
+  refusals: ['BODY_INVALID', 'CONTENT_TYPE_UNSUPPORTED', 'STORE_UNAVAILABLE', ...protectedRefusals, 'INTERNAL'],
 })
 
 const show = (noun: Noun): Operation => ({
@@ -88,7 +90,12 @@ const remove = (noun: Noun): Operation => ({
   description: `Entries keep the path that they got. ${noun === 'Folder' ? 'Refused while other containers are declared to lie in the folder. ' : ''}The removal is recorded as an entry of the organization's log before it takes effect. ${changing}`,
   pathParameters: pathParameters(noun),
   answers: { 200: { description: 'The removed declaration.', schema: containerResponseSchema } },
-  refusals: [...(noun === 'Folder' ? (['CONTAINER_NOT_EMPTY'] as const) : []), ...protectedRefusals, 'INTERNAL'],
+  refusals: [
+    ...(noun === 'Folder' ? (['CONTAINER_NOT_EMPTY'] as const) : []),
+    'STORE_UNAVAILABLE',
+    ...protectedRefusals,
+    'INTERNAL',
+  ],
 })
 
 const one = '/v2/organizations/{id}/containers'

@@ -1,6 +1,7 @@
 // What the query API does about whose a container is, described: see shared/http/operation.ts.
 import * as v from 'valibot'
 import { exampleEntry } from '../../../shared/entry/entry-fields.ts'
+import { containerIdPattern } from '../../../shared/entry/scope.ts'
 import { exactSchema } from '../../../shared/exact-schema.ts'
 import { type Component, type Operation, protectedRefusals } from '../../../shared/http/operation.ts'
 import { said } from '../../../shared/http/response-schema.ts'
@@ -49,6 +50,7 @@ const settleHome = (noun: 'Folder' | 'Project'): Operation => ({
     containerId: {
       description: `The id of the ${noun.toLowerCase()}.`,
       example: noun === 'Folder' ? (folderPath[0] ?? '') : projectId,
+      pattern: containerIdPattern,
     },
   },
   bodies: { 'application/json': { schema: homeRequestSchema, examples: { 'an organization': { organizationId } } } },

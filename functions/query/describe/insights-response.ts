@@ -107,6 +107,7 @@ export const insightsResponseSchema = exactSchema<InsightsResponse>()(
       initiator: topValuesSchema,
       eventSource: topValuesSchema,
       severity: topValuesSchema,
+      outcome: topValuesSchema,
       container: topValuesSchema,
     }),
     activity,
@@ -124,6 +125,8 @@ export const insightsResponseSchema = exactSchema<InsightsResponse>()(
 
 /** Of fields whose schema has a name of its own. */
 export const insightsFields = {
+  'top.outcome':
+    '`SUCCESS`, `FAILURE` and `DENIED`: as senders say, else by the rule that is described at the field `outcome`.',
   'top.container': 'The most specific container, e.g. `projects/ID`.',
   'repeatedWork.byOperation': 'The same person and operation, on any resource.',
   'repeatedWork.byResource': 'The same person and operation, on the same resource.',

@@ -58,7 +58,7 @@ const getTile: Operation = {
       mediaType: 'application/octet-stream',
     },
   },
-  refusals: readRefusals,
+  refusals: ['STORE_UNAVAILABLE', ...readRefusals],
 }
 
 const getProof: Operation = {
@@ -74,7 +74,7 @@ const getProof: Operation = {
       headers: { 'Content-Disposition': 'The name of the file.' },
     },
   },
-  refusals: ['ENTRY_NOT_INTEGRATED', ...readRefusals],
+  refusals: ['ENTRY_NOT_INTEGRATED', 'STORE_UNAVAILABLE', ...readRefusals],
 }
 
 const ofLog = (operation: Operation): Operation => ({ ...operation, pathParameters: { id: organizationParameter } })

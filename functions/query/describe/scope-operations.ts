@@ -2,7 +2,7 @@
 import { downloadTtlDays } from '../../../shared/download/download.ts'
 import { linkTtlSeconds } from '../../../shared/download/link-ttl.ts'
 import { exampleEntry } from '../../../shared/entry/entry-fields.ts'
-import { type ScopeKind, scopeKinds } from '../../../shared/entry/scope.ts'
+import { containerIdPattern, type ScopeKind, scopeKinds } from '../../../shared/entry/scope.ts'
 import { valuesMax } from '../../../shared/filter/filter.ts'
 import { type Operation, type PathParameter, protectedRefusals } from '../../../shared/http/operation.ts'
 import { downloadRequestSchema } from '../downloads/download-body.ts'
@@ -61,7 +61,7 @@ const list = ({ noun, shows }: ScopeWords): Operation => ({
   description: `Returns ${shows}, newest first, over the whole retention period. If the answer has a \`cursor\`, repeat the request with it to get the next page. With a filter, and rarely without one, a page before the last may be empty.\n\n${filterNote}\n\n${readerNote}`,
   parameters: listParameters,
   answers: { 200: { description: 'A page of entries.', schema: listResponseSchema } },
-  refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', 'RIGHT_MISSING', ...readRefusals],
+  refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', 'RIGHT_MISSING', 'STORE_UNAVAILABLE', ...readRefusals],
 })
 
 const search = ({ noun }: ScopeWords): Operation => ({
@@ -85,6 +85,7 @@ const search = ({ noun }: ScopeWords): Operation => ({
     'PARAMETER_INVALID',
     'CURSOR_INVALID',
     'RIGHT_MISSING',
+    'STORE_UNAVAILABLE',
     ...readRefusals,
   ],
 })
@@ -96,7 +97,7 @@ const insights = ({ noun }: ScopeWords): Operation => ({
   description: `Statistics over the entries that the list endpoint returns for the same filters: counts over time, the most frequent values, the operations that fail most, and repeated manual work. The numbers are exact. If there is not enough time to read the whole range, they cover its newest part, and the answer says which part that is.\n\n${filterNote}\n\n${readerNote}`,
   parameters: insightsParameters,
   answers: { 200: { description: 'The statistics.', schema: insightsResponseSchema } },
-  refusals: ['PARAMETER_INVALID', 'RIGHT_MISSING', ...readRefusals],
+  refusals: ['PARAMETER_INVALID', 'RIGHT_MISSING', 'STORE_UNAVAILABLE', ...readRefusals],
 })
 
 const createDownload = ({ noun }: ScopeWords): Operation => ({
@@ -169,7 +170,7 @@ function operationsOf(kind: ScopeKind, scope: ScopeWords): [string, Operation][]
 
 function containerParameter({ noun, exampleId }: ScopeWords): PathParameter {
   const word = noun.toLowerCase()
-  return { name: `${word}Id`, description: `The id of the ${word}.`, example: exampleId }
+  return { name: `${word}Id`, description: `The id of the ${word}.`, example: exampleId, pattern: containerIdPattern }
 }
 
 function article(noun: ScopeWords['noun']): string {

@@ -5,6 +5,7 @@ import { bodyInvalid } from '../../../shared/audit-error.ts'
 import { type CsvOptions, cellLengthMaxMin, csvSeparators } from '../../../shared/download/csv-options.ts'
 import { type DownloadFormat, type DownloadOrder, downloadFormats } from '../../../shared/download/download.ts'
 import { type AskedFilter, type FilterName, filterNames, valuesMax } from '../../../shared/filter/filter.ts'
+import { textSchema } from '../../../shared/http/parameters.ts'
 import { keysOf } from '../../../shared/keys-of.ts'
 import { oneOf } from '../../../shared/one-of.ts'
 import { isTimeZone } from '../../../shared/time/local-time.ts'
@@ -18,11 +19,11 @@ const leaves = v.optional(v.pipe(v.number(leavesFault), v.safeInteger(leavesFaul
 /** A filter of the listing: one value, or several that mean *or*. */
 const filterFault = `must be a string or a list of 1 to ${valuesMax} strings`
 const listed = v.pipe(
-  v.array(v.string(), filterFault),
+  v.array(textSchema, filterFault),
   v.minLength(1, filterFault),
   v.maxLength(valuesMax, filterFault),
 )
-const asked = v.optional(v.union([v.string(), listed], filterFault))
+const asked = v.optional(v.union([textSchema, listed], filterFault))
 const filters = Object.fromEntries(filterNames.map((name) => [name, asked])) as Record<FilterName, typeof asked>
 /** A download's row in the Ledger, which holds them, is written with each step and has 400 KB at most. */
 const filterBytesMax = 100_000

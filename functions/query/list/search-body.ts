@@ -1,6 +1,6 @@
 // The body of a search: the parameters of a listing as JSON, for questions that are longer than an address may be.
 import * as v from 'valibot'
-import type { Parameter } from '../../../shared/http/parameters.ts'
+import { type Parameter, textSchema } from '../../../shared/http/parameters.ts'
 import { isObject } from '../../../shared/is-object.ts'
 import { checkBody } from '../request/json-body.ts'
 import { listParameters } from './list-parameters.ts'
@@ -11,24 +11,37 @@ const values = v.union([value, v.array(value)], 'must be a text or a list of tex
 /** A list has a `sort` of its own, and every list is an object to valibot. */
 const object = v.custom<Record<string, unknown>>(isObject, 'must be an object')
 
-/** By the names of the list's parameters; what each may say is decided where the list's are read. */
-export const searchRequestSchema = v.strictObject(
-  Object.fromEntries(
-    Object.entries<Parameter>(listParameters).map(([name, { repeated }]) => [
-      name,
-      v.optional(repeated ? values : value),
-    ]),
-  ),
+const parameters: readonly (readonly [string, Parameter])[] = Object.entries(listParameters)
+
+/** By the names of the list's parameters, as texts; what each may say is decided where the list's are read, and refused in the same words. */
+const asked = v.strictObject(
+  Object.fromEntries(parameters.map(([name, { repeated }]) => [name, v.optional(repeated ? values : value)])),
   'is not a parameter of this endpoint',
 )
+
+/** All of it at once, for the API's description. */
+export const searchRequestSchema = v.strictObject(
+  Object.fromEntries(
+    parameters.map(([name, { schema, repeated }]) => {
+      const one = inJson(schema)
+      return [name, v.optional(repeated ? v.union([one, v.array(one)]) : one)]
+    }),
+  ),
+)
+
+/** What is written as a text in an address, JSON may write as what it is. */
+function inJson(schema: Parameter['schema']): v.GenericSchema {
+  if (schema === textSchema) return v.union([schema, v.number(), v.boolean()])
+  return v.is(schema, 'true') && v.is(schema, 'false') && !v.is(schema, '1') ? v.union([schema, v.boolean()]) : schema
+}
 
 /**
  * The parameters as an address would carry them.
  * @throws AuditError `BODY_INVALID` naming the field.
  */
 export function parseSearch(body: unknown): Record<string, string[]> {
-  const asked = checkBody(v.pipe(object, searchRequestSchema), body)
+  const given = checkBody(v.pipe(object, asked), body)
   return Object.fromEntries(
-    Object.entries(asked).flatMap(([name, given]) => (given === undefined ? [] : [[name, [given].flat().map(String)]])),
+    Object.entries(given).flatMap(([name, of]) => (of === undefined ? [] : [[name, [of].flat().map(String)]])),
   )
 }
