@@ -40,7 +40,8 @@ export async function entryLeaves(
   const strays = new Map<string, number>()
   let from = 0
   while (open.size > 0) {
-    from = await firstLeafReceivedFrom(log, open.values().next().value ?? 0, from, size)
+    const start = await firstLeafReceivedFrom(log, open.values().next().value ?? 0, from, size)
+    from = start
     if (from >= size) break
     for await (const segment of log.segmentsFrom(from)) {
       take(segment.ids)
@@ -53,6 +54,8 @@ export async function entryLeaves(
       const [oldestMs] = open.values()
       if (oldestMs === undefined || oldestMs > segment.receivedMaxMs || from >= size) break
     }
+    // Nothing but a gap lies behind.
+    if (from === start) break
   }
   for (const [id, receivedMs] of open) strays.set(id, receivedMs)
   const at = await findStrays(log, strays, size, strayLeaf)

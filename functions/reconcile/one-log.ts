@@ -9,11 +9,19 @@ import type { Logger } from '../../shared/telemetry/logger.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
 import type { Budget } from './budget.ts'
 import { type LogStateDeps, logState } from './log-state.ts'
-import { type SweepDeps, type Swept, sweep } from './sweep.ts'
+import { type SweepDeps, sweep } from './sweep.ts'
 
 export interface OneLogDeps extends SweepDeps, LogStateDeps {
   readonly logger: Logger
   readonly metrics: Metrics
+}
+
+export interface LookedAt {
+  readonly report: Report
+  /** As of `Swept`. */
+  readonly next?: SweepPlace
+  /** It ended before its budget, and would again if it were tried at once. */
+  readonly isFailed: boolean
 }
 
 /** Never rejects. Where the log could not be looked at, the sweep goes on at the same place, unless no try would mend it. */
@@ -23,18 +31,25 @@ export async function oneLog(
   sinceMs: number,
   from: SweepPlace | undefined,
   budget: Budget,
-): Promise<Swept> {
-  const { organization } = log
-  try {
-    const state = from ? emptyReport : await stateReport(deps, log)
-    const { report, ...next } = await sweep(deps, log, sinceMs, from, budget)
-    return { report: { ...sumOf(state, report), logs: 1 }, ...next }
-  } catch (error) {
+): Promise<LookedAt> {
+  let report: Report = { ...emptyReport, logs: 1 }
+  const failedOf = (error: unknown): LookedAt => {
+    const { organization } = log
     deps.logger.error('log not looked at', error, { organization })
     const says = `the log cannot be looked at: ${error instanceof Error ? error.message : error}`
-    const report = { ...emptyReport, logs: 1, differences: [{ organization, says }], differenceCount: 1 }
-    return error instanceof AlteredError || !from ? { report } : { report, next: from }
+    const difference = { ...emptyReport, differences: [{ organization, says }], differenceCount: 1 }
+    return { report: sumOf(report, difference), isFailed: true }
   }
+  try {
+    if (!from) report = sumOf(report, await stateReport(deps, log))
+  } catch (error) {
+    return failedOf(error)
+  }
+  const swept = await sweep(deps, log, sinceMs, from, budget)
+  const next = swept.next ? { next: swept.next } : {}
+  report = sumOf(report, swept.report)
+  if (swept.error === undefined) return { report, ...next, isFailed: false }
+  return { ...failedOf(swept.error), ...(swept.error instanceof AlteredError ? {} : next) }
 }
 
 async function stateReport({ logger, metrics, ...deps }: OneLogDeps, log: SignedLog): Promise<Report> {

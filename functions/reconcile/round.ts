@@ -8,7 +8,7 @@ import type { KeptSweep, Reconciliations } from '../../shared/store/ledger/recon
 import type { Signposts } from '../../shared/store/ledger/signposts.ts'
 import { dayMs } from '../../shared/time/day.ts'
 import { type BudgetLimits, budgetOf } from './budget.ts'
-import { type OneLogDeps, oneLog } from './one-log.ts'
+import { type LookedAt, type OneLogDeps, oneLog } from './one-log.ts'
 
 export interface RoundDeps extends OneLogDeps {
   readonly logs: SignedLogs
@@ -35,8 +35,12 @@ export async function goOn(deps: RoundDeps, signal: AbortSignal): Promise<RoundR
   const isDue = !last || (last.isThrough && now() - last.startedMs >= dayMs)
   let round = isDue ? { startedMs: now(), isThrough: false } : last
   let report = emptyReport
+  // Tried again by the next run: what failed at once would fail at once again, and leave no time for the others.
+  const failed = new Set<string>()
   const turn = async (organization: string, known: KeptSweep | undefined) => {
-    report = sumOf(report, await takeTurn(deps, organization, known, signal))
+    const looked = await takeTurn(deps, organization, known, signal)
+    report = sumOf(report, looked.report)
+    if (looked.isFailed) failed.add(organization)
     round = { ...round, after: organization }
     await reconciliations.keepRound(round)
   }
@@ -48,7 +52,8 @@ export async function goOn(deps: RoundDeps, signal: AbortSignal): Promise<RoundR
     round = { startedMs: round.startedMs, isThrough: true }
     await reconciliations.keepRound(round)
   }
-  for (let open = await openSweeps(deps); open.length > 0; open = await openSweeps(deps)) {
+  for (;;) {
+    const open = (await openSweeps(deps)).filter(({ organization }) => !failed.has(organization))
     const { after = '' } = round as { readonly after?: string }
     const next = open.find(({ organization }) => organization > after) ?? open[0]
     if (!next) break
@@ -63,15 +68,15 @@ async function takeTurn(
   organization: string,
   known: KeptSweep | undefined,
   signal: AbortSignal,
-): Promise<Report> {
+): Promise<LookedAt> {
   const sweep = known?.place ? known : newSweep(organization, known, deps.now())
   const budget = budgetOf({ ...deps.turn, signal })
-  const { report, next } = await oneLog(deps, deps.logs.of(organization), sweep.sinceMs, sweep.place, budget)
+  const looked = await oneLog(deps, deps.logs.of(organization), sweep.sinceMs, sweep.place, budget)
   const { place: _before, ...kept } = sweep
-  if (next) await deps.reconciliations.keepSweep({ ...kept, place: next })
+  if (looked.next) await deps.reconciliations.keepSweep({ ...kept, place: looked.next })
   // One whose whole log fits into a turn by now is looked at as a whole each day again.
   else if (known) await deps.reconciliations.keepSweep(sweep.place || !isWhole(sweep) ? kept : { ...kept, wholeMs: 0 })
-  return report
+  return looked
 }
 
 function newSweep(organization: string, known: KeptSweep | undefined, nowMs: number): KeptSweep {

@@ -5,6 +5,7 @@ import type { Log } from '../../shared/log/log.ts'
 import { emptyReport, type Report, sumOf } from '../../shared/log/reconcile-report.ts'
 import type { SweepPlace } from '../../shared/store/ledger/reconciliations.ts'
 import type { Budget } from './budget.ts'
+import { overGaps } from './gaps.ts'
 import { type LeafPassDeps, leafStep } from './leaf-pass.ts'
 import { type TablePassDeps, tableStep } from './table-pass.ts'
 
@@ -14,10 +15,12 @@ export interface Swept {
   readonly report: Report
   /** Where it goes on; absent when it is through. */
   readonly next?: SweepPlace
+  /** What ended it there. */
+  readonly error?: unknown
 }
 
 /**
- * Makes one step at least. Safe to run at any time, beside the archive and beside itself.
+ * Makes one step at least, unless that fails: then the place stays. Safe to run at any time, beside the archive and beside itself.
  * @param sinceMs leaves received and entries with event times from then on.
  */
 export async function sweep(
@@ -28,25 +31,32 @@ export async function sweep(
   budget: Budget,
 ): Promise<Swept> {
   let report = emptyReport
-  let place = from ?? { pass: 'leaves', leafIndex: await firstLeaf(log, sinceMs) }
-  while (place.pass === 'leaves') {
-    const step = await leafStep(deps, log, place.leafIndex, budget)
-    report = sumOf(report, step.report)
-    place = step.next === undefined ? { pass: 'table' } : { pass: 'leaves', leafIndex: step.next }
-    if (step.report.leaves > 0) budget.step()
-    if (budget.isSpent() && step.report.leaves > 0) return { report, next: place }
-  }
-  for (;;) {
-    const step = await tableStep(deps, log, sinceMs, place)
-    report = sumOf(report, step.report)
-    budget.step()
-    if (!step.next) return { report }
-    place = { pass: 'table', ...step.next }
-    if (budget.isSpent()) return { report, next: place }
+  let place = from
+  const damages = new Set<string>()
+  try {
+    place ??= { pass: 'leaves', leafIndex: await firstLeaf(log, sinceMs) }
+    while (place.pass === 'leaves') {
+      const step = await leafStep(deps, log, place.leafIndex, budget, damages)
+      report = sumOf(report, step.report)
+      place = step.next === undefined ? { pass: 'table' } : { pass: 'leaves', leafIndex: step.next }
+      const isStep = step.report.leaves > 0 || step.next !== undefined
+      if (isStep) budget.step()
+      if (isStep && budget.isSpent()) return { report, next: place }
+    }
+    for (;;) {
+      const step = await tableStep(deps, log, sinceMs, place)
+      report = sumOf(report, step.report)
+      budget.step()
+      if (!step.next) return { report }
+      place = { pass: 'table', ...step.next }
+      if (budget.isSpent()) return { report, next: place }
+    }
+  } catch (error) {
+    return { report, ...(place ? { next: place } : {}), error }
   }
 }
 
 async function firstLeaf(log: Log, sinceMs: number): Promise<number> {
   const { size } = await log.head()
-  return firstLeafReceivedFrom(log, sinceMs, 0, size)
+  return firstLeafReceivedFrom(overGaps(log), sinceMs, 0, size)
 }

@@ -7,10 +7,12 @@ import type { AppendableLog, AppendableLogs } from '../../shared/log/appendable-
 import { type Arrival, archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
 import type { Log } from '../../shared/log/log.ts'
 import { type Difference, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
+import { AlteredError } from '../../shared/store/altered-error.ts'
 import type { StoredEntry } from '../../shared/store/events/slice.ts'
 import { instantOfMs } from '../../shared/time/instant.ts'
 import { openEnd } from '../../shared/time/time-range.ts'
 import { entryLeaves } from './entry-leaves.ts'
+import { overGaps, searchGaps } from './gaps.ts'
 import { entriesBetween, type TableDeps } from './table-entries.ts'
 
 export interface TablePassDeps extends TableDeps {
@@ -43,18 +45,35 @@ export async function tableStep(deps: TablePassDeps, log: Log, sinceMs: number, 
   const received = new Map(entries.map(({ id, line }) => [id, Date.parse(entryOfLine(line).receivedTimeStamp)]))
   // After the table: what is archived meanwhile is seen.
   const { size } = await log.head()
-  const { withoutLeaf, withTwo, strayLeaf } = await entryLeaves(log, received, size, place.strayLeaf)
+  const gapped = overGaps(log)
+  const { withoutLeaf, withTwo, strayLeaf } = await entryLeaves(gapped, received, size, place.strayLeaf)
+  const unlisted = new Set(withoutLeaf)
+  const inGap = await searchGaps(
+    gapped,
+    entries.filter(({ id }) => unlisted.has(id)),
+    received,
+    size,
+  )
+  const without = [...unlisted.difference(inGap.found).difference(inGap.untold)]
   const isOnItsWay = (id: string) => (received.get(id) ?? 0) >= deps.now() - onItsWayMs
-  const missed = new Set(withoutLeaf.filter((id) => !isOnItsWay(id)))
+  const missed = new Set(without.filter((id) => !isOnItsWay(id)))
+  const differences: Difference[] = []
+  const differs = (says: string, where = {}) => void differences.push({ organization, ...where, says })
+  for (const id of withTwo) differs('the entry has a second leaf', { id })
+  if (inGap.untold.size > 0)
+    differs(`of ${inGap.untold.size} entries it cannot be told whether they have a leaf: too much of the log is gone`)
   const archived = await archive(
     deps.appendable.of(organization),
     entries.filter(({ id }) => missed.has(id)),
-  )
-  const differences = withTwo.map((id): Difference => ({ organization, id, says: 'the entry has a second leaf' }))
+  ).catch((error: unknown) => {
+    if (!(error instanceof AlteredError)) throw error
+    differs(`what the archive had missed cannot be given to it: ${error.message}`)
+    return 0
+  })
   const report = {
     ...emptyReport,
     entries: entries.length,
-    onTheirWay: withoutLeaf.length - missed.size,
+    onTheirWay: without.length - missed.size,
     missed: missed.size,
     archived,
     differences,

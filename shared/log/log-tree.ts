@@ -5,6 +5,7 @@ import { inclusionRanges } from '../proof/inclusion.ts'
 import { edgeOf, foldedRoot, rootOf } from '../proof/right-edge.ts'
 import { type LeafRange, type Subtree, subtreesOf } from '../proof/subtree.ts'
 import { type Tile, tileOfSubtree, tilePath } from '../proof/tile.ts'
+import { AlteredError } from '../store/altered-error.ts'
 
 export interface LogTree {
   /** The roots of `subtreesOf` the range. */
@@ -34,7 +35,7 @@ export function logTree(log: LogHashes, size: number): LogTree {
     if (kept.size >= tilesKeptMax) kept.delete(kept.keys().next().value ?? '')
     const read = log.hashesOf(tile).then((hashes) => {
       if (hashes) return hashes
-      throw new Error(`the log of ${log.organization} has no tile ${path}`)
+      throw new AlteredError(`the log of ${log.organization} has no tile ${path}`)
     })
     kept.set(path, read)
     return read

@@ -11,6 +11,8 @@ export interface Log extends LogHashes {
   head(): Promise<Head>
   /** The segment that holds the leaf. */
   segmentOf(leafIndex: number): Promise<Segment>
+  /** The first segment that begins behind the leaf. */
+  segmentBehind(leafIndex: number): Promise<Segment | undefined>
   /** The segment that holds the leaf, and all behind it in leaf order. */
   segmentsFrom(leafIndex: number): AsyncIterable<Segment>
   /** In leaf order. */
@@ -24,7 +26,7 @@ export interface Logs {
 }
 
 export interface LogStores {
-  readonly ledger: Pick<LogLedger, 'head' | 'segmentOf' | 'segmentsFrom'>
+  readonly ledger: Pick<LogLedger, 'head' | 'segmentOf' | 'segmentBehind' | 'segmentsFrom'>
   readonly segments: Pick<Segments, 'lines'>
   readonly tiles: Pick<LogTiles, 'hashes'>
 }
@@ -36,6 +38,7 @@ export function logsIn({ ledger, segments, tiles }: LogStores): Logs {
         organization,
         head: () => ledger.head(organization),
         segmentOf: (leafIndex) => ledger.segmentOf(organization, leafIndex),
+        segmentBehind: (leafIndex) => ledger.segmentBehind(organization, leafIndex),
         segmentsFrom: (leafIndex) => ledger.segmentsFrom(organization, leafIndex),
         linesOf: (segment) => segments.lines(segment),
         hashesOf: (tile) => tiles.hashes(organization, tile),

@@ -23,6 +23,9 @@ export interface SigningDeps {
   readonly now: () => number
 }
 
+/** Head or last checkpoint, as the Ledger has them, are none that what was signed leads to. */
+export class ContradictionError extends AlteredError {}
+
 /** Where a log stands, once it is certain that nothing of it contradicts what was signed. */
 export interface History {
   /** Of the committed head. */
@@ -35,7 +38,8 @@ export interface History {
 
 /**
  * Holds head and last checkpoint, as the Ledger has them, against what was signed.
- * @throws AlteredError when they contradict it: the Ledger was altered, or put back to an earlier state.
+ * @throws ContradictionError when they contradict it: the Ledger was altered, or put back to an earlier state.
+ * @throws AlteredError when what tells it cannot be read: a tile, the head, the remembered checkpoint.
  */
 export async function checkedHistory({ memory }: HistoryDeps, log: SignedLog): Promise<History> {
   // In this order: what is remembered by now was a committed head before, so the head can be larger and never smaller.
@@ -90,11 +94,13 @@ async function checkLast(
   // A larger one may have been signed since the memory was read.
   const newest = last.size > (remembered?.size ?? 0) ? await memory.newest(organization) : remembered
   if (!newest || last.size > newest.size || (last.size === newest.size && last.note !== newest.note))
-    throw new AlteredError(`the last checkpoint of the log of ${organization} in the Ledger is none that was signed`)
+    throw new ContradictionError(
+      `the last checkpoint of the log of ${organization} in the Ledger is none that was signed`,
+    )
 }
 
-function contradicts(organization: string, size: number, signedSize: number): AlteredError {
-  return new AlteredError(
+function contradicts(organization: string, size: number, signedSize: number): ContradictionError {
+  return new ContradictionError(
     `the log of ${organization}, of ${size} leaves, contradicts its checkpoint of ${signedSize} leaves: it is not signed`,
   )
 }

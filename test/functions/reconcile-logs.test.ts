@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, inject, test } from 'vitest'
 import { createApp } from '../../functions/reconcile/app.ts'
@@ -11,6 +11,7 @@ import { leafHash } from '../../shared/proof/hash.ts'
 import { formatNote } from '../../shared/proof/signed-note.ts'
 import { itemOf } from '../../shared/store/events/events.ts'
 import { packHashes } from '../../shared/store/ledger/packed.ts'
+import { paddedLeafIndex } from '../../shared/store/ledger/padded-leaf-index.ts'
 import type { Segment } from '../../shared/store/ledger/segment.ts'
 import { archivedIds, archivedLines } from '../archive.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
@@ -194,6 +195,155 @@ describe('what reconciling reports, and does not touch', () => {
       )
     clock.ahead = 91 * dayMs
     expect(await reconcile({ organization, days: 92 })).toMatchObject({ entries: 0, differences: [] })
+  })
+})
+
+describe('a place that is damaged', () => {
+  /** Four segments of six leaves, with ids in leaf order; what is recorded last was missed by the archive. */
+  async function gappedLog() {
+    const { service, clock, reconcile } = await startAt()
+    const organization = newId()
+    for (let count = 0; count < 4; count += 1) {
+      await service.record(...entriesOf(organization, 6))
+      const pump = await service.follow('archive')
+      await pump.idle()
+      await pump.stop()
+    }
+    const [missed = ''] = await service.record(...entriesOf(organization, 1))
+    clock.ahead = hourMs
+    const segments: Segment[] = []
+    for await (const segment of service.stores.ledger.segments(organization, 'asc')) segments.push(segment)
+    const idOf = (leafIndex: number) => segments.flatMap(({ ids }) => ids)[leafIndex] ?? ''
+    const segmentRows = (each: (segment: Segment) => boolean) =>
+      Promise.all(
+        segments.filter(each).map(({ firstLeafIndex }) => {
+          const row = `segment/${paddedLeafIndex(firstLeafIndex)}`
+          const Key = marshall({ owner: `organizations/${organization}`, row })
+          return service.database.client.send(new DeleteItemCommand({ TableName: service.database.names.ledger, Key }))
+        }),
+      )
+    /** Of the tile of all leaves. */
+    const tile = async () => {
+      const last = segments.at(-1)
+      if (!last) throw new Error('no segment')
+      const name = `0/000.p/24-${paddedLeafIndex(last.firstLeafIndex)}-${last.sha256}`
+      return { Bucket: inject('s3Bucket'), Key: `tiles/${organization}/${name}` }
+    }
+    const deleteEntry = (leafIndex: number) =>
+      service.database.client.send(
+        new DeleteItemCommand({
+          TableName: service.database.names.events,
+          Key: { log: { S: organization }, id: { S: idOf(leafIndex) } },
+        }),
+      )
+    const leavesOf = async (id: string) => {
+      let leaves = 0
+      for await (const { ids } of service.stores.ledger.segments(organization))
+        leaves += ids.filter((one) => one === id).length
+      return leaves
+    }
+    return {
+      service,
+      reconcile,
+      organization,
+      missed,
+      idOf,
+      deleteSegmentRows: segmentRows,
+      tile,
+      deleteEntry,
+      leavesOf,
+    }
+  }
+
+  const gone = 'the table has no entry for the leaf, though its time is not over'
+
+  test.each(['deleted', 'cut', 'of no whole hashes'])(
+    'a tile that is %s is told once, and what lies under it is looked at',
+    async (how) => {
+      const { service, reconcile, organization, missed, tile, deleteEntry, idOf, leavesOf } = await gappedLog()
+      const place = await tile()
+      const { Body } = await service.stores.s3.send(new GetObjectCommand(place))
+      const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array()
+      expect(bytes).toHaveLength(24 * 32)
+      await service.stores.s3.send(
+        how === 'deleted'
+          ? new DeleteObjectCommand(place)
+          : new PutObjectCommand({ ...place, Body: bytes.subarray(0, how === 'cut' ? 320 : 321) }),
+      )
+      await deleteEntry(20)
+      const { differences, leaves, archived } = await reconcile({})
+      const says = `the tile 0/000.p/24 of ${organization} is ${how === 'deleted' ? 'gone' : 'not what was put'}`
+      expect(differences).toEqual(
+        expect.arrayContaining([
+          { organization, leafIndex: 0, says },
+          { organization, leafIndex: 20, id: idOf(20), says: gone },
+          { organization, says: 'the tiles of the log do not lead to its root' },
+        ]),
+      )
+      expect(differences.filter((difference) => difference.says === says)).toHaveLength(1)
+      expect(leaves).toBe(24)
+      // The instance that has appended last knows the right edge without the tile.
+      expect([archived, await leavesOf(missed)]).toEqual([1, 1])
+    },
+  )
+
+  test('a tile without which the log cannot be held against what was signed does not keep the log from being looked at', async () => {
+    const { service, reconcile, organization, missed, leavesOf } = await gappedLog()
+    await service.drain('sign')
+    expect(await reconcile({})).toMatchObject({ missed: 1, archived: 1, differences: [] })
+    const last = await service.stores.ledger.segmentOf(organization, 24)
+    const name = `0/000.p/25-${paddedLeafIndex(24)}-${last.sha256}`
+    await service.stores.s3.send(
+      new DeleteObjectCommand({ Bucket: inject('s3Bucket'), Key: `tiles/${organization}/${name}` }),
+    )
+    const report = await reconcile({ organization })
+    expect(report).toMatchObject({ entries: 25, leaves: 25 })
+    const tile = `the tile 0/000.p/25 of ${organization} is gone`
+    expect(saysOf(report).toSorted()).toEqual(
+      [
+        `the log cannot be held against what was signed: ${tile}`,
+        'the tiles of the log do not lead to its root',
+        tile,
+      ].toSorted(),
+    )
+    expect(await leavesOf(missed)).toBe(1)
+  })
+
+  test.each([
+    ['first', 0, 5],
+    ['second', 6, 11],
+    ['second and third', 6, 17],
+  ])(
+    'the %s segment row that is gone is told once; what is behind is looked at; nothing gets a second leaf',
+    async (_which, first, last) => {
+      const { reconcile, organization, missed, deleteSegmentRows, deleteEntry, idOf, leavesOf } = await gappedLog()
+      await deleteSegmentRows(({ firstLeafIndex }) => firstLeafIndex >= first && firstLeafIndex <= last)
+      await deleteEntry(20)
+      const report = await reconcile({})
+      expect(report.differences.filter(({ says }) => says.startsWith('no segment'))).toEqual([
+        { organization, leafIndex: first, says: `no segment of ${organization} holds the leaves ${first} to ${last}` },
+      ])
+      expect(report.differences).toContainEqual({ organization, leafIndex: 20, id: idOf(20), says: gone })
+      expect(report).toMatchObject({ leaves: 24 - (last - first + 1), entries: 24, missed: 1, archived: 1 })
+      expect(await leavesOf(missed)).toBe(1)
+      expect(await leavesOf(idOf(first))).toBe(0)
+      // Nor does anything the next time.
+      expect(await reconcile({ organization })).toMatchObject({ missed: 0, archived: 0 })
+    },
+  )
+
+  test('the last segment row that is gone is told; where tiles cannot tell of an entry, it is not archived', async () => {
+    const { reconcile, organization, missed, deleteSegmentRows, deleteEntry, idOf, leavesOf } = await gappedLog()
+    await deleteSegmentRows(({ firstLeafIndex }) => firstLeafIndex === 18)
+    await deleteEntry(3)
+    const report = await reconcile({})
+    expect(report).toMatchObject({ leaves: 18, entries: 24 })
+    expect(saysOf(report)).toContain(`no segment of ${organization} holds the leaves 18 to 23`)
+    expect(saysOf(report)).toContain(
+      'of 6 entries it cannot be told whether they have a leaf: too much of the log is gone',
+    )
+    expect(report.differences).toContainEqual({ organization, leafIndex: 3, id: idOf(3), says: gone })
+    expect(await leavesOf(missed)).toBeLessThanOrEqual(1)
   })
 })
 
@@ -447,6 +597,37 @@ describe('the schedule', () => {
     storeFaults.heal()
     clock.ahead += dayMs
     expect(await reconcile({})).toMatchObject({ logs: 3, archived: 1, differenceCount: 0 })
+  })
+
+  test('gives a log that fails at once one turn in a run, the others theirs, and goes on with it in the next', async () => {
+    const storeFaults = faults()
+    const clock = { ahead: 0 }
+    const service = await startService({ faults: storeFaults, now: () => Date.now() + clock.ahead })
+    const large = newId()
+    for (let segment = 0; segment < 6; segment += 1) {
+      await service.record(...entriesOf(large, 2))
+      const pump = await service.follow('archive')
+      await pump.idle()
+      await pump.stop()
+    }
+    clock.ahead = hourMs
+    const turn = { steps: 2, payloadBytes: 1_000_000 }
+    const hurried = createApp({ ...service.deps, newDeadline: () => AbortSignal.abort(), turn })
+    expect(await hurried({})).toMatchObject({ logs: 1, leaves: 2 })
+    const others = Array.from({ length: 3 }, newId)
+    for (const organization of others) await service.record(...entriesOf(organization, 1))
+    clock.ahead += hourMs
+    storeFaults.inject('not-written', (request) => request === 'GET tiles')
+    const reconcile = createApp({ ...service.deps, newDeadline: () => AbortSignal.timeout(5_000), turn })
+    const report = await reconcile({})
+    expect(report.differences).toEqual([
+      { organization: large, says: expect.stringContaining('the log cannot be looked at') },
+    ])
+    expect(report).toMatchObject({ archived: 3, differenceCount: 1 })
+    expect(await reconcile({})).toMatchObject({ logs: 1, differenceCount: 1 })
+    storeFaults.heal()
+    const rest = await reconcile({})
+    expect(rest).toMatchObject({ leaves: 10, entries: 12, differences: [] })
   })
 
   test('puts its heartbeat at the end of each run that comes to its end, and none otherwise', async () => {

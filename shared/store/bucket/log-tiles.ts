@@ -1,11 +1,11 @@
 // The hash tiles of logs in the bucket. An attempt at a commit writes its tiles before it, under names that only this attempt can
 // have; which attempt was committed is the Ledger's to say: the segment that holds a tile's last leaf names the tile too. So what a
 // lost attempt has written is never read, and what a committed one has written is never written over.
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import pMap from 'p-map'
 import { bucketPrefixes } from '../../deployment/bucket-keys.ts'
 import type { FilledTile, OpenTiles } from '../../proof/growing-tiles.ts'
-import type { Hash } from '../../proof/hash.ts'
+import { type Hash, hashBytes } from '../../proof/hash.ts'
 import { endOfTile, grownTiles, partialTiles, type Tile, tilePath } from '../../proof/tile.ts'
 import { AlteredError } from '../altered-error.ts'
 import type { LogLedger } from '../ledger/log-ledger.ts'
@@ -42,14 +42,17 @@ export class LogTiles {
   /**
    * The hashes of a tile, full or as it was at a committed size.
    * @returns `undefined` when the log never had it.
-   * @throws Error when its leaves are not in the log, or the tile is not there or not whole.
+   * @throws AlteredError when its leaves are not in the log, or the tile is not there or not whole.
    */
   async hashes(organization: string, tile: Tile): Promise<Hash[] | undefined> {
     const segment = await this.#ledger.segmentOf(organization, endOfTile(tile) - 1)
     const brought = grownTiles(segment.firstLeafIndex, endOf(segment))
     if (!brought.some((own) => tilePath(own) === tilePath(tile))) return undefined
-    const { Body } = await this.#client.send(new GetObjectCommand(this.#place(organization, segment, tile)))
-    const hashes = unpackHashes((await Body?.transformToByteArray()) ?? new Uint8Array())
+    const packed = await this.#read(this.#place(organization, segment, tile)).catch((cause: unknown) => {
+      if (!isGone(cause)) throw cause
+      throw new AlteredError(`the tile ${tilePath(tile)} of ${organization} is gone`, { cause })
+    })
+    const hashes = packed.length % hashBytes === 0 ? unpackHashes(packed) : []
     if (hashes.length !== tile.width)
       throw new AlteredError(`the tile ${tilePath(tile)} of ${organization} is not what was put`)
     return hashes
@@ -59,14 +62,27 @@ export class LogTiles {
   async open(organization: string, size: number): Promise<OpenTiles> {
     const tiles = await pMap(partialTiles(size), async (tile): Promise<[number, readonly Hash[]]> => {
       const hashes = await this.hashes(organization, tile)
-      if (!hashes) throw new Error(`the log of ${organization} has no tile ${tilePath(tile)}`)
+      if (!hashes) throw new AlteredError(`the log of ${organization} has no tile ${tilePath(tile)}`)
       return [tile.level, hashes]
     })
     return new Map(tiles)
+  }
+
+  async #read(place: { readonly Bucket: string; readonly Key: string }): Promise<Uint8Array> {
+    const { Body } = await this.#client.send(new GetObjectCommand(place))
+    return (await Body?.transformToByteArray()) ?? new Uint8Array()
   }
 
   #place(organization: string, { firstLeafIndex, sha256 }: Attempt, tile: Tile) {
     const name = `${tilePath(tile)}-${paddedLeafIndex(firstLeafIndex)}-${sha256}`
     return { Bucket: this.#bucket, Key: `${bucketPrefixes.tiles}${organization}/${name}` }
   }
+}
+
+/**
+ * Nobody has the right to list tiles, and then S3 answers 403 for what is not there:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
+function isGone(error: unknown): boolean {
+  return error instanceof S3ServiceException && [403, 404].includes(error.$metadata.httpStatusCode ?? 0)
 }

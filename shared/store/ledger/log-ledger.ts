@@ -97,6 +97,13 @@ export class LogLedger {
     throw new AlteredError(`no segment of ${organization} holds the leaf ${leafIndex}`)
   }
 
+  /** The first segment that begins behind the leaf: for whoever reads on where a row is gone. */
+  async segmentBehind(organization: string, leafIndex: number): Promise<Segment | undefined> {
+    const behind = this.#segmentsBetween(organization, leafIndex + 1, Number.MAX_SAFE_INTEGER, 'asc', 1)
+    for await (const segment of behind) return segment
+    return undefined
+  }
+
   /**
    * The segment that holds the leaf, and all behind it in leaf order. Ends with the last that is there, and says nothing of how
    * many there should be: that is the head's.
