@@ -2,6 +2,7 @@
 import { Duration, Stack } from 'aws-cdk-lib'
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
+import { triedAgain } from '../../shared/telemetry/metrics.ts'
 import type { Gateway } from '../api/gateway.ts'
 import type { BelegFunction } from '../compute/beleg-function.ts'
 import type { DownloadTurns } from '../compute/download-turns.ts'
@@ -78,6 +79,18 @@ export class Watch extends Construct {
       metric: ownMetric(service, 'Failures', 'Sum', { failure: 'shards' }),
       threshold: 1,
       periods: 1,
+    })
+    this.alarm('FailuresGoOn', {
+      severity: 'warning',
+      impact: 'The same kind of work fails again and again: trying it again does not mend it.',
+      chapter: 'failures-go-on',
+      metric: sumOf(
+        'failures',
+        triedAgain.map((failure) => ownMetric(service, 'Failures', 'Sum', { failure })),
+      ),
+      threshold: 1,
+      // A single one is what trying again is for.
+      periods: 3,
     })
     this.alarm('ExpiryOff', {
       severity: 'warning',

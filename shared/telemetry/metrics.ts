@@ -40,6 +40,19 @@ export const metricUnits = {
 
 export type MetricName = keyof typeof metricUnits
 
+/** What tells that something is wrong, or that nobody looks: none of them is without an alarm. */
+export const watchers = [
+  'EntriesMissed',
+  'ArchiveLag',
+  'LogsGrown',
+  'CheckpointsSigned',
+  'DownloadsFailed',
+  'TablesNotExpiring',
+  'ReconcileAge',
+  'Heartbeats',
+  'Failures',
+] as const satisfies readonly MetricName[]
+
 /** What a person has to look into, though no caller could tell. */
 export const failures = [
   'request',
@@ -58,6 +71,9 @@ export const failures = [
   'shards',
 ] as const
 export type Failure = (typeof failures)[number]
+
+/** Those that are mostly over when the work is tried again. */
+export const triedAgain = ['request', 'archive', 'record', 'download-step', 'download-row'] as const satisfies Failure[]
 
 /** What comes by the clock, and must: the folder under functions/. */
 export const heartbeats = ['reconcile', 'expiry-check'] as const

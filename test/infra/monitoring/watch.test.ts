@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { failures, heartbeats, metricNamespace, metricUnits } from '../../../shared/telemetry/metrics.ts'
+import { failures, heartbeats, metricNamespace, metricUnits, watchers } from '../../../shared/telemetry/metrics.ts'
 import { functions, named, only, resourcesOf, synthesize, template, text } from '../synthesized.ts'
 
 const alarms = resourcesOf('AWS::CloudWatch::Alarm')
@@ -86,6 +86,20 @@ test('every function, every feed, every failure queue and every table with its i
       '5xx GatewayApi',
     ]),
   )
+})
+
+const dimensionsOf = ({ Dimensions }: Counted) =>
+  Object.fromEntries((Dimensions ?? []).map(({ Name, Value }) => [Name, Value]))
+
+test.each(failures)('failures of the kind %s have an alarm', (failure) => {
+  const watching = alarms.filter((alarm) =>
+    metricsOf(alarm).some((metric) => metric.MetricName === 'Failures' && dimensionsOf(metric)['failure'] === failure),
+  )
+  expect(watching.length).toBeGreaterThan(0)
+})
+
+test.each(watchers)('what is watched by %s has an alarm', (name) => {
+  expect(alarms.some((alarm) => metricsOf(alarm).some(({ MetricName }) => MetricName === name))).toBe(true)
 })
 
 describe('the topic of the alarms', () => {
