@@ -11,7 +11,6 @@ import {
   resourcesSchema,
   textLengthMax,
 } from '../../shared/entry/entry.ts'
-import { joinedText } from '../../shared/entry/joined-text.ts'
 import { outcomeSchema } from '../../shared/entry/outcome.ts'
 import { isObject } from '../../shared/is-object.ts'
 import { storedTime } from '../../shared/time/event-time.ts'
@@ -66,12 +65,17 @@ function time(value: unknown, path: string, notes: Notes): unknown {
   return stored
 }
 
-/** The list itself is kept where taking its text apart again would not give it. */
+/** As RFC 9110 section 5.2 joins the lines of a header. The list itself is kept where taking it apart again would not give it. */
 function joined(list: readonly unknown[], path: string, notes: Notes): string {
-  const whole = joinedText(list)
+  const texts = list.filter((item) => item !== null).map(textOf)
+  const whole = texts.join(', ')
   const isFaithful = list.every((item) => typeof item === 'string') && whole.split(', ').length === list.length
   note(notes, 'joined', path, isFaithful ? undefined : list)
   return whole
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 const address: Rule = (value, path, notes) =>
@@ -83,7 +87,7 @@ const headers: Rule = (value, path, notes) => {
     if (header === null || typeof header === 'string') return header === null ? [] : [[name, header]]
     if (Array.isArray(header)) return [[name, joined(header, `${path}.${name}`, notes)]]
     note(notes, 'asText', `${path}.${name}`)
-    return [[name, joinedText([header])]]
+    return [[name, textOf(header)]]
   })
   return Object.fromEntries(mapped)
 }

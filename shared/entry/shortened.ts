@@ -18,7 +18,7 @@ export function shortened(text: string, lengthMax: number): string {
   return `${beginning}~${bytesToHex(sha256(utf8ToBytes(text)).slice(0, 8))}`
 }
 
-/** Whether a text may be one that was shortened. A sender's own may look the same: only the whole can tell. */
-export function maybeShortened(text: string): boolean {
+/** Whether a text looks like one that was shortened. A sender's own may look the same. */
+export function isShortened(text: string): boolean {
   return tail.test(text)
 }

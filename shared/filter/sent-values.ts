@@ -1,10 +1,13 @@
 // What was sent in a field beyond what the field holds: a text that was shortened, a value that was set aside. The mapping of ingest keeps it
 // in `details.full` by the path of the field (docs/decisions/0027-what-is-sent-is-stored.md). Knows no filter.
-import type { Entry } from '../entry/entry.ts'
 import { isObject } from '../is-object.ts'
 
+interface Detailed {
+  readonly details?: unknown
+}
+
 /** @returns the texts that were sent at `path`; in lists and objects those of the members named. */
-export function sentTexts({ details }: Entry, path: string, members: readonly string[] = []): readonly string[] {
+export function sentTexts({ details }: Detailed, path: string, members: readonly string[] = []): readonly string[] {
   const { mapping, full } = (details ?? {}) as { readonly mapping?: unknown; readonly full?: unknown }
   if (!isObject(mapping) || !isObject(full)) return []
   return Object.entries(full as object).flatMap(([at, value]) => {

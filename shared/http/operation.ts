@@ -93,7 +93,7 @@ export const refusals = {
   CHECKPOINT_NOT_SIGNED: 'The log has no checkpoint yet; the first is signed within a minute after the first entry.',
   CONTAINER_NOT_EMPTY: 'Other containers are declared to lie in the folder.',
   LIMIT_REACHED: 'The caller or the organization has reached a limit of concurrent work; the message says which.',
-  STORE_UNAVAILABLE: 'The store did not answer in time: send the request again.',
+  STORE_UNAVAILABLE: 'The store did not answer in time, or others change the same at once: send the request again.',
   ISSUER_UNAVAILABLE: 'The token cannot be checked for now: try again.',
   INTERNAL: 'The service failed; the message has the request id.',
 } as const satisfies Record<RefusalCode, string>

@@ -50,6 +50,28 @@ test.each(cases)(
   },
 )
 
+test('a list of addresses that is longer than its field is searched whole also where the details, which keep it, are in the bucket', async () => {
+  const service = await startService()
+  const organizationId = newId()
+  const context = { organizationId }
+  const [long, short] = await service.record(
+    {
+      ...anEntry({ context, details: { text: 'x'.repeat(100_000) } }),
+      sourceIpAddress: addresses,
+    } as unknown as SubmittedEntry,
+    anEntry({ context, sourceIpAddress: '203.0.113.9', details: { text: 'x'.repeat(100_000) } }),
+  )
+  const found = async (...asked: string[]) => {
+    const query = new URLSearchParams(asked.map((text): [string, string] => ['source-ip', text]))
+    const { body } = await service.call('GET', `/v2/organizations/${organizationId}?${query}`, { rights })
+    return body.items.map(({ id }: { id: string }) => id)
+  }
+  for (const text of ['192.0.2.77', '192.0.2.0/24', '10.0.0.30', '10.0.0.0/8', '10.0.0.1'])
+    expect([text, await found(text), await found(`!${text}`)]).toEqual([text, [long], [short]])
+  expect(await found('198.51.100.0/24')).toEqual([])
+  expect(await found('10.0.0.0/8', '!192.0.2.0/24')).toEqual([])
+})
+
 describe('a phrase between quotes', () => {
   test.each(['ada+x@example.com', 'a - b', 'c:\\temp', "it's; (so) [it] {is}", '100%', 'a&b=c', '#1', '~/.x'])(
     'is found as it stands: %s',

@@ -125,8 +125,7 @@ export const insightsResponseSchema = exactSchema<InsightsResponse>()(
 
 /** Of fields whose schema has a name of its own. */
 export const insightsFields = {
-  'top.outcome':
-    '`SUCCESS`, `FAILURE` and `DENIED`: as senders say, else by the rule that is described at the field `outcome`.',
+  'top.outcome': '`SUCCESS`, `FAILURE` or `DENIED`: as sent, or derived (see the field `outcome`).',
   'top.container': 'The most specific container, e.g. `projects/ID`.',
   'repeatedWork.byOperation': 'The same person and operation, on any resource.',
   'repeatedWork.byResource': 'The same person and operation, on the same resource.',

@@ -116,7 +116,7 @@ const filterParameters = {
   },
   'source-ip': {
     description:
-      'The source: an IPv4 or IPv6 address, a CIDR range, or the text that a service sent instead. An address is also found if the entry has it with a port, in brackets or in a list.',
+      'The source: an IPv4 or IPv6 address, a CIDR range, or the text that a service sent instead. An address is also found if the entry has it with a port, in brackets or in a list of any length.',
     schema: textSchema,
     repeated: true,
     example: '192.0.2.0/24',
