@@ -618,7 +618,7 @@ describe('the schedule', () => {
     for (const organization of others) await service.record(...entriesOf(organization, 1))
     clock.ahead += hourMs
     storeFaults.inject('not-written', (request) => request === 'GET tiles')
-    const reconcile = createApp({ ...service.deps, newDeadline: () => AbortSignal.timeout(5_000), turn })
+    const reconcile = createApp({ ...service.deps, newDeadline: () => AbortSignal.timeout(60_000), turn })
     const report = await reconcile({})
     expect(report.differences).toEqual([
       { organization: large, says: expect.stringContaining('the log cannot be looked at') },
