@@ -614,7 +614,8 @@ describe('the schedule', () => {
     const turn = { steps: 2, payloadBytes: 1_000_000 }
     const hurried = createApp({ ...service.deps, newDeadline: () => AbortSignal.abort(), turn })
     expect(await hurried({})).toMatchObject({ logs: 1, leaves: 2 })
-    const others = Array.from({ length: 3 }, newId)
+    // Behind the one at which the round stands.
+    const others = [1, 2, 3].map((index) => `${large}-${index}`)
     for (const organization of others) await service.record(...entriesOf(organization, 1))
     clock.ahead += hourMs
     storeFaults.inject('not-written', (request) => request === 'GET tiles')
