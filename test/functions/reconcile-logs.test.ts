@@ -614,9 +614,9 @@ describe('the schedule', () => {
     const turn = { steps: 2, payloadBytes: 1_000_000 }
     const hurried = createApp({ ...service.deps, newDeadline: () => AbortSignal.abort(), turn })
     expect(await hurried({})).toMatchObject({ logs: 1, leaves: 2 })
-    // Behind the one at which the round stands.
-    const others = [1, 2, 3].map((index) => `${large}-${index}`)
-    for (const organization of others) await service.record(...entriesOf(organization, 1))
+    // Until three are listed behind the one at which the round stands.
+    const behind = () => Array.fromAsync(service.stores.signposts.organizations(large))
+    while ((await behind()).length < 3) await service.record(...entriesOf(newId(), 1))
     clock.ahead += hourMs
     storeFaults.inject('not-written', (request) => request === 'GET tiles')
     const reconcile = createApp({ ...service.deps, newDeadline: () => AbortSignal.timeout(60_000), turn })
