@@ -71,7 +71,7 @@ describe('a text search', () => {
           const phrasesOf = (given: string) =>
             Array.from(given.matchAll(/"([^"]*)"?|[^\s"]+/g), ([whole, quoted]) =>
               (quoted ?? whole).toLowerCase(),
-            ).filter(Boolean)
+            ).filter((phrase) => phrase.trim() !== '')
           const isFound = (given: string) =>
             phrasesOf(given).every((phrase) => leaves.some((leaf) => leaf.includes(phrase)))
           const [wanted, unwanted] = [terms.filter(({ negated }) => !negated), terms.filter(({ negated }) => negated)]
