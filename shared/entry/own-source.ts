@@ -3,14 +3,37 @@
 export const ownSource = 'audit-log'
 
 /**
+ * For each letter of the name, what looks like it in lower case, and some digits (Unicode's confusables.txt,
+ * https://www.unicode.org/reports/tr39/#Confusable_Detection, read 2026-11). `i` and `l` look alike in capitals.
+ */
+const lookAlikes: Readonly<Record<string, string>> = {
+  a: '\u0251\u03b1\u0430',
+  u: '\u028b\u03c5\u057d\u1d1c',
+  d: '\u0501\u13e7\u146f',
+  l: 'i1|\u0131\u03b9\u0456\u04cf\u0269\u01c0\u05c0\u2223',
+  t: '\u03c4\u0442\u1d1b',
+  o: '0\u03bf\u043e\u0585\u1d0f\u05e1',
+  g: '\u0261\u0581\u1d83',
+  '-': '\u2212\u02d7\u2043\u06d4\u30fc',
+}
+const letterOf = new Map(
+  Object.entries(lookAlikes).flatMap(([letter, like]) => Array.from(like, (one) => [one, letter])),
+)
+
+/**
  * Whether people would take the text for the service's own name, or for something below it (`audit-log/x`): whatever its case, its
- * kind of hyphen, its width, and whatever is in it that does not show.
+ * kind of hyphen, its width, the alphabet of its letters, and whatever is in it that does not show.
  */
 export function isOwnSource(text: string): boolean {
-  const seen = text
+  const [seen, own] = [seenAs(text), seenAs(ownSource)]
+  return seen.startsWith(own) && !/^[\p{L}\p{N}_-]/u.test(seen.slice(own.length))
+}
+
+function seenAs(text: string): string {
+  const shown = text
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/[\p{C}\p{Z}\p{M}\s]/gu, '')
-    .replaceAll(/[\p{Pd}\u2212]/gu, '-')
-  return seen.startsWith(ownSource) && !/^[\p{L}\p{N}_-]/u.test(seen.slice(ownSource.length))
+    .replaceAll(/\p{Pd}/gu, '-')
+  return Array.from(shown, (letter) => letterOf.get(letter) ?? letter).join('')
 }

@@ -202,6 +202,13 @@ describe('the name of the service itself', () => {
     'audit-log/x',
     'audit-log.x',
     'AUDIT-LOG: x',
+    '\u0430udit-log',
+    'audit-l\u03bfg',
+    '\u0410UD\u0406T-LOG',
+    'audit-\u04cfo\u0261/x',
+    'audit-Iog',
+    'audit-l0g',
+    'audit\u02d7log',
   ])('as %j is refused from senders, naming the field', async (eventSource) => {
     const service = await startService()
     const { status, body } = await service.call('POST', '/v2/entries', {
