@@ -173,9 +173,11 @@ describe('the stream pump', () => {
   test('delivers again what was under way when its process was killed', async () => {
     for (const id of ['1', '2', '3']) await put(id)
     const killed = spawn(process.execPath, ['--input-type=module', '-e', hangingAtTheSecond()], { env: ownEnv() })
-    await once(killed.stdout, 'data')
+    const exited = once(killed, 'exit')
+    const ready = once(killed.stdout, 'data')
+    await Promise.race([ready, exited.then(([code]) => Promise.reject(new Error(`it ended with ${code}`)))])
     killed.kill('SIGKILL')
-    await once(killed, 'exit')
+    await exited
     const seen = batches()
     await (await start({ invoke: seen.invoke })).idle()
     expect(ids(seen.all().flat())).toEqual(['2', '3'])
@@ -260,7 +262,7 @@ async function lastTaken(): Promise<string | undefined> {
 
 /** A process of its own that takes the first record and tells when it has been handed the second. */
 function hangingAtTheSecond(): string {
-  const local = (file: string) => new URL(`../../../../infra/local/pump${file}`, import.meta.url).href
+  const local = (file: string) => new URL(`../../../../infra/local/pump/${file}`, import.meta.url).href
   const settings = JSON.stringify(database.settings)
   const consumer = JSON.stringify({ ...streamConsumers.archive, batchSizeMax: 1, batchWindowSeconds: 0 })
   return `
