@@ -28,7 +28,18 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_ACCESS_DENIED: 'you have no right to',
 }
 
+const opened: FileHandle[] = []
+
 await runCommand(async () => {
+  try {
+    return await verifyFiles()
+  } finally {
+    // One that has been read to its end is closed already, which this leaves as it is.
+    await Promise.all(opened.map((handle) => handle.close()))
+  }
+})
+
+async function verifyFiles(): Promise<number> {
   const { positionals, values } = readArguments()
   if (values.help) {
     console.log(usage)
@@ -45,7 +56,7 @@ await runCommand(async () => {
   }).catch(asCommandError)
   console.log(text)
   return isProven ? 0 : 1
-})
+}
 
 function readArguments() {
   try {
@@ -84,8 +95,8 @@ async function openFile(path: string): Promise<NamedFile> {
 async function openHandle(path: string): Promise<FileHandle> {
   try {
     const handle = await open(path)
+    opened.push(handle)
     if (!(await handle.stat()).isDirectory()) return handle
-    await handle.close()
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
     throw new CommandError(`"${path}" cannot be read: ${reasons[code] ?? code}`, { cause })

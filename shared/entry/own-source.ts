@@ -31,9 +31,9 @@ export function isOwnSource(text: string): boolean {
 
 function seenAs(text: string): string {
   const shown = text
-    .normalize('NFKC')
+    .normalize('NFKD')
     .toLowerCase()
-    .replaceAll(/[\p{C}\p{Z}\p{M}\s]/gu, '')
+    .replaceAll(/[\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800\s]/gu, '')
     .replaceAll(/\p{Pd}/gu, '-')
   return Array.from(shown, (letter) => letterOf.get(letter) ?? letter).join('')
 }

@@ -208,6 +208,10 @@ describe('the name of the service itself', () => {
     'audit-\u04cfo\u0261/x',
     'audit-Iog',
     'audit-l0g',
+    'audit\u3164-log',
+    'audit-log\u3164',
+    'a\u2800udit-log',
+    '\u00e1udit-log',
     'audit\u02d7log',
   ])('as %j is refused from senders, naming the field', async (eventSource) => {
     const service = await startService()
