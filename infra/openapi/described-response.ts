@@ -15,14 +15,14 @@ const refusalHeaders: Readonly<Record<number, Readonly<Record<string, string>>>>
   401: { 'WWW-Authenticate': '`Bearer`.' },
   429: {
     'Retry-After':
-      'After how many seconds to try again. Not there where the gateway has answered by itself: wait a second, then twice as long each time.',
+      'The number of seconds to wait before a retry. Absent if the gateway answered by itself: wait one second, and double that each time.',
   },
-  503: { 'Retry-After': 'After how many seconds to try again.' },
+  503: { 'Retry-After': 'The number of seconds to wait before a retry.' },
 }
 
 /** The gateway's own answer, whatever the route. */
 const throttled = 429
-const throttling = 'More requests come than are let through, of all callers together: wait, then send it again.'
+const throttling = 'Too many requests, over all callers: wait, then send the request again.'
 
 export function describedResponses(
   operation: Operation,
