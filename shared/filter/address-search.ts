@@ -4,23 +4,20 @@
 import { isShortened } from '../entry/shortened.ts'
 import { isObject } from '../is-object.ts'
 import { addressMatch } from './address-match.ts'
-import type { Term } from './filter.ts'
 import { sentTexts } from './sent-values.ts'
+import { areMet, readTerms, type Term } from './terms.ts'
 import type { WholeSearch } from './whole-search.ts'
 
 const path = 'sourceIpAddress'
 
 /** Several terms are *or*; one that is negated must not be found. */
 export function addressSearch(terms: readonly Term[]): WholeSearch {
-  const tests = (negated: boolean) =>
-    terms.filter((term) => term.negated === negated).flatMap(({ text }) => addressMatch(text) ?? [])
-  const [wanted, unwanted] = [tests(false), tests(true)]
+  const tests = readTerms(terms, (text) => [addressMatch(text) ?? []].flat())
   return {
     scan() {
       let texts: readonly string[] = []
       let areElsewhere = false
-      const matches = () =>
-        (wanted.length === 0 || wanted.some((test) => texts.some(test))) && !unwanted.some((test) => texts.some(test))
+      const matches = () => areMet(tests, (test) => texts.some(test))
       return {
         read(values, at) {
           if (at === 'details') [texts, areElsewhere] = [[...texts, ...sentTexts({ details: values }, path)], false]

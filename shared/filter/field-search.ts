@@ -2,7 +2,7 @@
 
 import { normalForm } from '../entry/text-form.ts'
 import { someValueAt, splitFieldTerm } from './field-path.ts'
-import type { Term } from './filter.ts'
+import { readTerms, type Term } from './terms.ts'
 import { type ValuePattern, valuePattern } from './value-pattern.ts'
 import { verdictOf, type WholeSearch } from './whole-search.ts'
 
@@ -13,12 +13,7 @@ interface FieldReading {
 
 /** Several terms are *or*; one that is negated must not be found. */
 export function fieldSearch(terms: readonly Term[]): WholeSearch {
-  const readings = (negated: boolean): FieldReading[] =>
-    terms
-      .filter((term) => term.negated === negated)
-      .flatMap(({ text }) => splitFieldTerm(text))
-      .map(({ path, value }) => ({ path, pattern: valuePattern(value) }))
-  const [wanted, unwanted] = [readings(false), readings(true)]
+  const { wanted, unwanted } = readTerms(terms, readingsOf)
   return {
     scan() {
       let [isWanted, isUnwanted] = [wanted.length === 0, false]
@@ -32,6 +27,10 @@ export function fieldSearch(terms: readonly Term[]): WholeSearch {
       }
     },
   }
+}
+
+function readingsOf(text: string): readonly FieldReading[] {
+  return splitFieldTerm(text).map(({ path, value }) => ({ path, pattern: valuePattern(value) }))
 }
 
 function stands(values: unknown, at: string | undefined, { path, pattern }: FieldReading): boolean {

@@ -5,17 +5,9 @@ import { eventTypes, severities, visibilities } from '../entry/entry.ts'
 import { outcomes } from '../entry/outcome.ts'
 import { addressMatch } from './address-match.ts'
 import { splitFieldTerm } from './field-path.ts'
+import type { Term } from './terms.ts'
 import { phrasesOf } from './text-search.ts'
 import { valuePattern } from './value-pattern.ts'
-
-/**
- * One value of a parameter. Values of one parameter are *or* (those that are negated: *and not*), parameters are *and*. A leading
- * `!` negates; what `*` and `\` mean in the text is said in value-pattern.ts.
- */
-export interface Term {
-  readonly negated: boolean
-  readonly text: string
-}
 
 export const filterNames = [
   'event-name',

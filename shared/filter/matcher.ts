@@ -7,8 +7,9 @@ import { caselessForm, normalForm } from '../entry/text-form.ts'
 import { keysOf } from '../keys-of.ts'
 import { addressSearch } from './address-search.ts'
 import { fieldSearch } from './field-search.ts'
-import type { Filter, FilterName, Term } from './filter.ts'
+import type { Filter, FilterName } from './filter.ts'
 import { sentTexts } from './sent-values.ts'
+import { areMet, readTerms, type Term } from './terms.ts'
 import { textSearch } from './text-search.ts'
 import { valuePattern } from './value-pattern.ts'
 import { allOf, type WholeSearch } from './whole-search.ts'
@@ -54,11 +55,8 @@ type Test = (entry: Entry) => boolean
 type LineFilterName = Exclude<FilterName, 'source-ip' | 'field' | 'q'>
 
 function testOf(name: LineFilterName, terms: readonly Term[]): Test {
-  const tests = terms.map(({ negated, text }) => ({ negated, test: termTest(name, text) }))
-  const wanted = tests.filter(({ negated }) => !negated)
-  const unwanted = tests.filter(({ negated }) => negated)
-  return (entry) =>
-    (wanted.length === 0 || wanted.some(({ test }) => test(entry))) && !unwanted.some(({ test }) => test(entry))
+  const tests = readTerms(terms, (text) => [termTest(name, text)])
+  return (entry) => areMet(tests, (test) => test(entry))
 }
 
 function termTest(name: LineFilterName, text: string): Test {

@@ -10,7 +10,7 @@ interface Detailed {
 export function sentTexts({ details }: Detailed, path: string, members: readonly string[] = []): readonly string[] {
   const { mapping, full } = (details ?? {}) as { readonly mapping?: unknown; readonly full?: unknown }
   if (!isObject(mapping) || !isObject(full)) return []
-  return Object.entries(full as object).flatMap(([at, value]) => {
+  return Object.entries(full).flatMap(([at, value]) => {
     const isWithin = at.startsWith(`${path}.`) && members.includes(at.slice(at.lastIndexOf('.') + 1))
     return at === path || isWithin ? textsOf(value, members) : []
   })

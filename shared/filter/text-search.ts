@@ -3,6 +3,7 @@
 
 import { caselessForm } from '../entry/text-form.ts'
 import { phraseAutomaton } from './phrase-automaton.ts'
+import { areMet, readTerms, type Term } from './terms.ts'
 import { verdictOf, type WholeSearch } from './whole-search.ts'
 
 export interface TextSearch extends WholeSearch {
@@ -18,19 +19,15 @@ const looksMax = 16
 const lookLengthMax = 200
 
 /** Several texts are *or*; a negated one must not be found. */
-export function textSearch(terms: readonly { readonly negated: boolean; readonly text: string }[]): TextSearch {
+export function textSearch(terms: readonly Term[]): TextSearch {
   const numbers = new Map<string, number>()
   const numberOf = (phrase: string) => {
     const number = numbers.get(phrase) ?? numbers.size
     numbers.set(phrase, number)
     return number
   }
-  const numbered = (negated: boolean) =>
-    terms
-      .filter((term) => term.negated === negated)
-      .flatMap(({ text }) => readingsOf(text))
-      .map((reading) => reading.map(numberOf))
-  const [wanted, unwanted] = [numbered(false), numbered(true)]
+  const read = readTerms(terms, (text) => readingsOf(text).map((phrases) => phrases.map(numberOf)))
+  const { wanted, unwanted } = read
   const phrases = [...numbers.keys()]
   const automaton = phraseAutomaton(phrases)
   const looks = looksOf(wanted, phrases)
@@ -48,7 +45,7 @@ export function textSearch(terms: readonly { readonly negated: boolean; readonly
       return {
         read: (values) => readValues(values, (text) => automaton.find(caselessForm(text), found)),
         verdict: () => verdictOf(isWanted(), unwanted.some(isFound), unwanted.length > 0),
-        matches: () => isWanted() && !unwanted.some(isFound),
+        matches: () => areMet(read, isFound),
       }
     },
   }
