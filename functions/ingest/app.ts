@@ -5,6 +5,7 @@ import { mayWrite, mayWriteAnything, type Right } from '../../shared/access/righ
 import { AuditError, type ErrorCode } from '../../shared/audit-error.ts'
 import { type HttpDeps, type HttpEnv, httpApp, notFound } from '../../shared/http/http-app.ts'
 import { retryAfterSeconds } from '../../shared/http/problem.ts'
+import { wasDecoded } from '../../shared/http/sent-text.ts'
 import { type RecordingDeps, recordEntry } from '../../shared/recording/recording.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
 import { contentCodings, isCoded, unpacked } from './content-coding.ts'
@@ -57,8 +58,7 @@ async function submissionOf(context: Context<HttpEnv>): Promise<Submission> {
   // RFC 9110 section 12.5.3: in an answer, what a request may be coded in.
   context.header('Accept-Encoding', contentCodings)
   const coding = context.req.header('content-encoding')
-  // The gateway hands over some types as text, in which U+FFFD stands for what was no UTF-8.
-  const isText = context.env?.event?.isBase64Encoded === false
+  const isText = wasDecoded(context)
   if (isText && isCoded(coding))
     throw new AuditError(
       'CONTENT_CODING_UNSUPPORTED',

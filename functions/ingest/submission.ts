@@ -1,10 +1,9 @@
 // A submission: the body of a POST of entries, taken apart into entries or what is wrong with each. Refuses as a whole only what
 // cannot be taken apart.
-import { isUtf8 } from 'node:buffer'
 import { AuditError } from '../../shared/audit-error.ts'
 import { checkEntry, type SubmittedEntry } from '../../shared/entry/entry.ts'
 import { checkShape } from '../../shared/entry/entry-shape.ts'
-import { refuseOtherCharsets } from '../../shared/http/charset.ts'
+import { refuseOtherCharsets, type SentText, sentText } from '../../shared/http/sent-text.ts'
 import { refuseInexactNumbers } from '../../shared/json/exact-number.ts'
 import { type ParsedJson, parseJson, valueBudget } from '../../shared/json/json-text.ts'
 import { mapEntry } from './mapping.ts'
@@ -39,7 +38,7 @@ export function parseSubmission(submission: Submission, nowMs: number): Submissi
       'BODY_TOO_LARGE',
       `the body has ${body.length} bytes; at most ${submissionBytesMax} are allowed`,
     )
-  const decoded = decode(submission)
+  const decoded = sentText(body, submission.wasDecoded)
   const values = isLines ? valuesOfLines(decoded) : valuesOfJson(decoded)
   checkCount(values.length)
   return values.map((value) => itemOf(value, nowMs))
@@ -54,17 +53,6 @@ function isLinesType(contentType = ''): boolean {
   return type !== 'application/json'
 }
 
-interface Decoded {
-  readonly text: string
-  /** Whether a U+FFFD in it may stand for bytes that are not UTF-8. */
-  readonly suspect: boolean
-}
-
-/** Without its byte order mark, which belongs to the encoding. */
-function decode({ body, wasDecoded }: Submission): Decoded {
-  return { text: new TextDecoder().decode(body), suspect: wasDecoded || !isUtf8(body) }
-}
-
 function checkCount(entries: number): void {
   if (entries === 0) throw new AuditError('BODY_INVALID', 'the body holds no entry')
   if (entries > submissionEntriesMax)
@@ -74,7 +62,7 @@ function checkCount(entries: number): void {
     )
 }
 
-function valuesOfJson(decoded: Decoded): unknown[] {
+function valuesOfJson(decoded: SentText): unknown[] {
   const json = parseJson({ ...decoded, what: 'the body' }, valueBudget(submissionValuesMax))
   const values = Array.isArray(json.value) ? json.value : [json.value]
   checkCount(values.length)
@@ -82,7 +70,7 @@ function valuesOfJson(decoded: Decoded): unknown[] {
 }
 
 /** A broken line is the fault of that line alone. */
-function valuesOfLines({ text, suspect }: Decoded): unknown[] {
+function valuesOfLines({ text, suspect }: SentText): unknown[] {
   const lines = text.split('\n')
   // Before any is parsed: what is wrong with each of a million lines would not fit into memory.
   checkCount(lines.reduce((count, line) => count + (line.trim() === '' ? 0 : 1), 0))

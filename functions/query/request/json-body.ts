@@ -1,10 +1,9 @@
 // The body of a request in JSON: read so that nothing of it is lost unseen, and held against its schema.
 
-import { isUtf8 } from 'node:buffer'
 import type { Context } from 'hono'
 import * as v from 'valibot'
 import { bodyInvalid } from '../../../shared/audit-error.ts'
-import { refuseOtherCharsets } from '../../../shared/http/charset.ts'
+import { refuseOtherCharsets, sentText, wasDecoded } from '../../../shared/http/sent-text.ts'
 import { refuseInexactNumbers } from '../../../shared/json/exact-number.ts'
 import { parseJson, valueBudget } from '../../../shared/json/json-text.ts'
 
@@ -20,10 +19,8 @@ export async function jsonBody(context: Context): Promise<unknown> {
   refuseOtherCharsets(context.req.header('content-type'))
   const bytes = new Uint8Array(await context.req.arrayBuffer())
   if (bytes.length > bodyBytesMax) throw bodyInvalid('body', `has ${bytes.length} bytes; ${bodyBytesMax} are the most`)
-  // The gateway hands over JSON as text, in which U+FFFD stands for what was no UTF-8.
-  const wasDecoded = context.env?.event?.isBase64Encoded === false
-  const text = new TextDecoder().decode(bytes)
-  const json = parseJson({ text, suspect: wasDecoded || !isUtf8(bytes), what: 'the body' }, valueBudget(bodyBytesMax))
+  const sent = sentText(bytes, wasDecoded(context))
+  const json = parseJson({ ...sent, what: 'the body' }, valueBudget(bodyBytesMax))
   const [fault] = json.faults().values()
   if (fault) throw fault
   refuseInexactNumbers('BODY_INVALID', json.value)
