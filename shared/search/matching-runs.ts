@@ -14,7 +14,7 @@ import { holdsPrivate } from '../store/events/partition.ts'
 import type { Slice, StoredPage } from '../store/events/slice.ts'
 import { type Meter, mergedRuns } from './merged-runs.ts'
 import { type Plan, sourcesMax } from './plan.ts'
-import { wholeMatches } from './whole-entry.ts'
+import { wholeMatches } from './whole-matches.ts'
 
 export interface RunDeps {
   readonly events: Pick<Events, 'pages'>
