@@ -158,11 +158,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     ['valibot'],
   ),
   'functions/query': {
-    ...ofQuery(
-      'the routes of the query API, and its handler',
-      'containers describe downloads entry feed insights list log request scope',
-      ['hono'],
-    ),
+    is: 'the routes of the query API, and its handler',
     may: [
       ...ofFunctions,
       'shared/store/clients',
@@ -170,6 +166,7 @@ export const rooms: Readonly<Record<string, Room>> = {
         .split(' ')
         .map((name) => `functions/query/${name}`),
     ],
+    packages: ['hono'],
   },
 
   'infra/command': { is: 'how a command ends, and how it says why', may: [] },
@@ -232,7 +229,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'infra/local/engine': {
     is: 'DynamoDB Local, the gate before it, its TTL',
-    may: [...ground, 'shared/deployment', 'infra/local/gateway'],
+    may: [...ground, 'shared/deployment', 'infra/local/gateway', 'infra/local/place'],
     packages: ['@aws-sdk/client-dynamodb'],
   },
   'infra/local/pump': {
