@@ -85,7 +85,7 @@ function byOrganization({ logger, metrics }: ArchiveAppDeps, records: readonly D
   for (const record of records) {
     const sequenceNumber = sequenceNumberOf(record)
     if (record.eventName !== 'INSERT') {
-      // No role may do this. The log keeps what was put first.
+      // No function does this: each puts an entry only where none is. The log keeps what was put first.
       const id = record.dynamodb?.Keys?.['id']?.S
       logger.error('an entry was changed in the table', undefined, { sequenceNumber, id })
       metrics.put({ Failures: 1 }, { failure: 'entry-changed' })

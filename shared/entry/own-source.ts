@@ -25,7 +25,7 @@ const letterOf = new Map(
  * kind of hyphen, its width, the alphabet of its letters, and whatever is in it that does not show.
  */
 export function isOwnSource(text: string): boolean {
-  const [seen, own] = [seenAs(text), seenAs(ownSource)]
+  const seen = seenAs(text)
   return seen.startsWith(own) && !/^[\p{L}\p{N}_-]/u.test(seen.slice(own.length))
 }
 
@@ -37,3 +37,5 @@ function seenAs(text: string): string {
     .replaceAll(/\p{Pd}/gu, '-')
   return Array.from(shown, (letter) => letterOf.get(letter) ?? letter).join('')
 }
+
+const own = seenAs(ownSource)
