@@ -35,7 +35,7 @@ export class BelegStack extends Stack {
 
     const ingest = new BelegFunction(this, 'Ingest', { name: 'ingest', key, concurrency: capacity.ingest })
     events.allowRecording(ingest)
-    ledger.allowPuttingSignposts(ingest)
+    ledger.allowPuttingLookups(ingest)
     ledger.allowNotingHomes(ingest)
     ledger.allowFindingContainers(ingest)
     ledger.allowNotingShards(ingest)
@@ -47,11 +47,11 @@ export class BelegStack extends Stack {
     events.allowRecording(query) // Who asks for a download is itself on record.
     events.allowReading(query)
     events.allowSearching(query)
-    ledger.allowPuttingSignposts(query)
+    ledger.allowPuttingLookups(query)
     ledger.allowNotingHomes(query)
     ledger.allowSettlingHomes(query)
     ledger.allowDeclaringContainers(query)
-    ledger.allowReading(query, 'logs', 'checkpoints', 'downloads', 'signposts', 'homes', 'contested', 'secrets')
+    ledger.allowReading(query, 'logs', 'checkpoints', 'downloads', 'lookups', 'homes', 'contested', 'secrets')
     ledger.allowMakingCursorKey(query)
     ledger.allowWritingDownloads(query)
     ledger.allowTakingPlaces(query)
@@ -82,7 +82,7 @@ export class BelegStack extends Stack {
 
     const download = new BelegFunction(this, 'Download', { name: 'download', key, feedsItself: true })
     events.allowSearching(download)
-    ledger.allowReading(download, 'logs', 'downloads', 'signposts')
+    ledger.allowReading(download, 'logs', 'downloads', 'lookups')
     ledger.allowSeeingShards(download)
     ledger.allowWritingDownloads(download)
     bucket.allowWritingDownloads(download)
@@ -94,7 +94,7 @@ export class BelegStack extends Stack {
     const reconcile = new BelegFunction(this, 'Reconcile', { name: 'reconcile', key })
     events.allowReading(reconcile)
     events.allowSearching(reconcile)
-    ledger.allowReading(reconcile, 'checkpoints', 'registry', 'reconciliations', 'signposts')
+    ledger.allowReading(reconcile, 'checkpoints', 'registry', 'reconciliations', 'lookups')
     ledger.allowSeeingShards(reconcile)
     ledger.allowKeepingReconciliations(reconcile)
     ledger.allowCommittingSegments(reconcile) // What the archive missed is archived.

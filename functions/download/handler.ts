@@ -25,7 +25,7 @@ const env = readEnvironment(
   'service',
 )
 const dynamoDb = dynamoDbClient()
-const { ledger, downloads, signposts } = ledgerStores(dynamoDb, env.ledgerTable)
+const { ledger, downloads, lookups } = ledgerStores(dynamoDb, env.ledgerTable)
 const { segments, tiles, payloads, files } = bucketStores(s3Client(), env.archiveBucket, ledger)
 const [logger, metrics] = [jsonLogger(console.log, process.env[leastLogLevel]), emfMetrics(env.service)]
 
@@ -34,7 +34,7 @@ export const handler = createApp({
   downloads,
   queue: new DownloadQueue(sqsClient(), env.downloadQueue),
   files,
-  signposts,
+  lookups,
   payloads,
   logs: logsIn({ ledger, segments, tiles }),
   now: Date.now,

@@ -26,12 +26,12 @@ const env = readEnvironment(
 
 const dynamoDb = dynamoDbClient()
 const [logger, metrics] = [jsonLogger(console.log, process.env[leastLogLevel]), emfMetrics(env.service)]
-const { ledger, signposts, homes, declaredPaths } = ledgerStores(dynamoDb, env.ledgerTable)
+const { ledger, lookups, homes, declaredPaths } = ledgerStores(dynamoDb, env.ledgerTable)
 
 export const handler = handle(
   createApp({
     events: await eventsToWrite(dynamoDb, env, { logger, metrics }),
-    signposts,
+    lookups,
     homes,
     declaredPaths,
     payloads: lazyBucket(env.archiveBucket, ledger).payloads,

@@ -33,7 +33,7 @@ export interface QueryDeps
     Pick<LogRoutesDeps, 'publicKey'> {
   readonly events: ListDeps['events'] & OneEntryDeps['events'] & DownloadDeps['events']
   readonly payloads: ListDeps['payloads'] & DownloadDeps['payloads']
-  readonly signposts: ListDeps['signposts'] & DownloadDeps['signposts'] & ScopeDeps['signposts']
+  readonly lookups: ListDeps['lookups'] & DownloadDeps['lookups'] & ScopeDeps['lookups']
   readonly homes: HomesRouteDeps['homes']
   readonly containers: ContainersDeps['containers']
   readonly newEvidenceId: HomesRouteDeps['newEvidenceId']

@@ -63,7 +63,7 @@ async function reconcile(deps: ReconcileAppDeps, { organization, days = daysDefa
     const stopped = await sweepOne(organization ?? from?.organization ?? '', from?.place)
     if (stopped || organization !== undefined) return stopped ?? report
   }
-  for await (const one of deps.signposts.organizations(from?.organization)) {
+  for await (const one of deps.lookups.organizations(from?.organization)) {
     const stopped = await sweepOne(one)
     if (stopped) return stopped
     if (signal.aborted) return { ...report, next: { organization: one } }

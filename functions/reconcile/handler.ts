@@ -18,7 +18,7 @@ const env = readEnvironment(
   ...(['shards', 'deployedAt', 'service'] as const),
 )
 const dynamoDb = dynamoDbClient()
-const { ledger, checkpoints, signposts, reconciliations } = ledgerStores(dynamoDb, env.ledgerTable)
+const { ledger, checkpoints, lookups, reconciliations } = ledgerStores(dynamoDb, env.ledgerTable)
 const { segments, tiles, memory, payloads } = bucketStores(s3Client(), env.archiveBucket, ledger, {
   segments: { days: Number(env.segmentLockDays), now: Date.now },
 })
@@ -29,7 +29,7 @@ export const handler = createApp({
   logs: signedLogsIn({ ledger, segments, tiles, checkpoints }, env.logHost),
   appendable: appendableLogsIn({ ledger, segments, tiles, logger }),
   payloads,
-  signposts,
+  lookups,
   reconciliations,
   memory,
   now: Date.now,

@@ -4,15 +4,15 @@
 import { emptyReport, type Report, sumOf } from '../../shared/log/reconcile-report.ts'
 import { receivedFromMs } from '../../shared/log/retained-leaves.ts'
 import type { SignedLogs } from '../../shared/log/signed-log.ts'
+import type { Lookups } from '../../shared/store/ledger/lookups.ts'
 import type { KeptSweep, Reconciliations } from '../../shared/store/ledger/reconciliations.ts'
-import type { Signposts } from '../../shared/store/ledger/signposts.ts'
 import { dayMs } from '../../shared/time/day.ts'
 import { type BudgetLimits, budgetOf } from './budget.ts'
 import { type LookedAt, type OneLogDeps, oneLog } from './one-log.ts'
 
 export interface RoundDeps extends OneLogDeps {
   readonly logs: SignedLogs
-  readonly signposts: OneLogDeps['signposts'] & Pick<Signposts, 'organizations'>
+  readonly lookups: OneLogDeps['lookups'] & Pick<Lookups, 'organizations'>
   readonly reconciliations: Reconciliations
   /** What a turn may take, beside the time of the run. */
   readonly turn: Omit<BudgetLimits, 'signal'>
@@ -45,7 +45,7 @@ export async function goOn(deps: RoundDeps, signal: AbortSignal): Promise<RoundR
     await reconciliations.keepRound(round)
   }
   if (!round.isThrough) {
-    for await (const organization of deps.signposts.organizations(last?.isThrough ? undefined : last?.after)) {
+    for await (const organization of deps.lookups.organizations(last?.isThrough ? undefined : last?.after)) {
       await turn(organization, await reconciliations.sweep(organization))
       if (signal.aborted) return { report, ageMs: await ageOf(deps, round) }
     }

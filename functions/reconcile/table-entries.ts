@@ -6,17 +6,17 @@ import { mergedRuns } from '../../shared/search/merged-runs.ts'
 import { planScope } from '../../shared/search/plan.ts'
 import type { Events } from '../../shared/store/events/events.ts'
 import type { StoredEntry } from '../../shared/store/events/slice.ts'
-import type { Signposts } from '../../shared/store/ledger/signposts.ts'
+import type { Lookups } from '../../shared/store/ledger/lookups.ts'
 import { instantOfMs } from '../../shared/time/instant.ts'
 
 export interface TableDeps {
   readonly events: Pick<Events, 'pages' | 'partitions' | 'get'>
-  readonly signposts: Pick<Signposts, 'targets'>
+  readonly lookups: Pick<Lookups, 'targets'>
 }
 
 /** Both ids included, in runs of up to some thousand. */
 export async function* entriesBetween(
-  { events, signposts }: TableDeps,
+  { events, lookups }: TableDeps,
   organization: string,
   fromId: string,
   toId: string,
@@ -25,7 +25,7 @@ export async function* entriesBetween(
   const range = { from: instantOfMs(entryIdMs(fromId)), to: instantOfMs(entryIdMs(toId)) }
   const sight = { reads: [scope], readsPrivate: [scope] }
   const plan = await planScope(
-    { events, signposts },
+    { events, lookups },
     { scope, organization, range, order: 'asc', filter: {}, sight, direct: false },
     1,
   )

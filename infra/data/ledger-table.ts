@@ -1,4 +1,4 @@
-// The table of bookkeeping: log heads, segments, downloads, signposts. It never holds an entry, hence its rows may change.
+// The table of bookkeeping: log heads, segments, downloads, lookups. It never holds an entry, hence its rows may change.
 import { TableClass } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 import { type LedgerOwner, ledgerOwners } from '../../shared/deployment/ledger-owners.ts'
@@ -27,9 +27,9 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:PutItem'], 'checkpoints')
   }
 
-  /** Lets `fn` put up signposts, those to organizations among them. */
-  allowPuttingSignposts(fn: BelegFunction): void {
-    this.allow(fn, ['dynamodb:PutItem'], 'signposts', 'registry')
+  /** Lets `fn` put up lookups, those to organizations among them. */
+  allowPuttingLookups(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:PutItem'], 'lookups', 'registry')
   }
 
   /** Lets `fn` note whose the containers are that an entry names. */
@@ -73,7 +73,7 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:PutItem'], 'reconciliations')
   }
 
-  /** Lets `fn` read the rows of these owners, and run through those of one: signposts, a log's segments. */
+  /** Lets `fn` read the rows of these owners, and run through those of one: lookups, a log's segments. */
   allowReading(fn: BelegFunction, ...owners: readonly LedgerOwner[]): void {
     this.allow(fn, ['dynamodb:GetItem', 'dynamodb:Query'], ...owners)
   }

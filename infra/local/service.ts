@@ -10,7 +10,7 @@ import { routes } from '../../shared/deployment/routes.ts'
 import { type StreamConsumer, streamConsumers } from '../../shared/deployment/streams.ts'
 import { type TableName, tables } from '../../shared/deployment/tables.ts'
 import { Events } from '../../shared/store/events/events.ts'
-import { Signposts } from '../../shared/store/ledger/signposts.ts'
+import { Lookups } from '../../shared/store/ledger/lookups.ts'
 import { capacityOf, executionsAtFirst } from '../compute/capacity.ts'
 import { createTables } from './engine/create-tables.ts'
 import { type Engine, startDynamoDb } from './engine/dynamodb.ts'
@@ -142,7 +142,7 @@ function keyOf(names: Readonly<Record<TableName, string>>): [string, readonly st
 /** Every partition of Events that there is. */
 async function* logsOf(client: DynamoDBClient, names: Readonly<Record<TableName, string>>): AsyncGenerator<string> {
   const events = new Events(client, names.events)
-  for await (const organization of new Signposts(client, names.ledger).organizations()) {
+  for await (const organization of new Lookups(client, names.ledger).organizations()) {
     for (const suffix of events.partitions(organization, true)) yield `${organization}${suffix}`
   }
 }

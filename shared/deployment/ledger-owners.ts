@@ -20,8 +20,8 @@ export const ledgerOwners = {
   contested: 'contested/',
   /** What is declared of an organization's folders and projects (`containers/<organization>`). */
   containers: 'containers/',
-  /** `signposts/<organization>`; with a mark behind it, those to `PRIVATE` entries (partition.ts) */
-  signposts: 'signposts/',
+  /** `lookups/<organization>`; with a mark behind it, those to `PRIVATE` entries (partition.ts) */
+  lookups: 'lookups/',
   /** The key of the cursors: one partition (`secrets/`), for query only. */
   secrets: 'secrets/',
   /** Which steps of the shards have been in force: one partition (`shards/`). */

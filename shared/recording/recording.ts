@@ -8,15 +8,15 @@ import type { Payloads } from '../store/bucket/payloads.ts'
 import type { Events } from '../store/events/events.ts'
 import type { DeclaredPaths } from '../store/ledger/declared-paths.ts'
 import type { Homes } from '../store/ledger/homes.ts'
-import { signpostsOf } from '../store/ledger/signpost.ts'
-import type { Signposts } from '../store/ledger/signposts.ts'
+import { lookupsOf } from '../store/ledger/lookup.ts'
+import type { Lookups } from '../store/ledger/lookups.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 
 export interface RecordingDeps {
   readonly events: Pick<Events, 'put'>
   readonly payloads: Pick<Payloads, 'put'>
-  readonly signposts: Pick<Signposts, 'ensure'>
+  readonly lookups: Pick<Lookups, 'ensure'>
   readonly homes: Pick<Homes, 'ensure'>
   readonly declaredPaths: Pick<DeclaredPaths, 'pathOf'>
   readonly logger: Logger
@@ -59,7 +59,7 @@ async function putLookups(deps: RecordingDeps, entry: SubmittedEntry, signal?: A
   const [, ...containers] = scopesOf(lineageOf(entry))
   const [contested] = await Promise.all([
     deps.homes.ensure(organization, containers, !isPrivate, deps.now(), signal),
-    deps.signposts.ensure(organization, signpostsOf(entry), isPrivate, deps.now(), signal),
+    deps.lookups.ensure(organization, lookupsOf(entry), isPrivate, deps.now(), signal),
   ])
   if (contested.length > 0) deps.metrics.put({ ContainersContested: contested.length })
   for (const scope of contested) deps.logger.warn('container has another home', { scope, organization })

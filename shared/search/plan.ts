@@ -10,7 +10,7 @@ import type { Query } from '../filter/query.ts'
 import type { Events } from '../store/events/events.ts'
 import type { PartitionSuffix } from '../store/events/partition.ts'
 import type { SliceKey } from '../store/events/slice.ts'
-import type { Signposts } from '../store/ledger/signposts.ts'
+import type { Lookups } from '../store/ledger/lookups.ts'
 
 export interface Plan {
   readonly name: 'resource' | 'initiator' | 'container' | 'containers' | 'organization'
@@ -20,7 +20,7 @@ export interface Plan {
 
 export interface PlanDeps {
   readonly events: Pick<Events, 'partitions'>
-  readonly signposts: Pick<Signposts, 'targets'>
+  readonly lookups: Pick<Lookups, 'targets'>
 }
 
 /** More keys than an organization can have shards are not read side by side: each costs a request a page, whatever it holds. */
@@ -78,7 +78,7 @@ export async function planScope(deps: PlanDeps, query: Query, keysMax: number): 
     return { name: 'container', sources: ofContainers(organization, partitions, [scope]) }
   if (kind === 'folders') {
     const max = Math.floor(keysMax / partitions.length)
-    const containers = await deps.signposts.targets(organization, 'within', scope, max, seesPrivate(query))
+    const containers = await deps.lookups.targets(organization, 'within', scope, max, seesPrivate(query))
     if (containers) return { name: 'containers', sources: ofContainers(organization, partitions, containers) }
   }
   return { name: 'organization', sources: partitions.map((partition) => ({ log: organization + partition })) }
@@ -112,9 +112,9 @@ function inEach(
   return ids.flatMap((id) => partitions.map((partition) => keyOf(partition, id)))
 }
 
-/** The ids that go by the values: each may be an id itself, or a name that signposts lead from. */
+/** The ids that go by the values: each may be an id itself, or a name that lookups lead from. */
 async function idsOf(
-  { signposts }: PlanDeps,
+  { lookups }: PlanDeps,
   query: Query,
   kind: 'email' | 'resourceName',
   values: readonly string[] | undefined,
@@ -124,7 +124,7 @@ async function idsOf(
   const ids = new Set(values.map(indexKey))
   for (const value of values) {
     const name = kind === 'email' ? caselessForm(value) : value
-    const targets = await signposts.targets(query.organization, kind, name, max, seesPrivate(query))
+    const targets = await lookups.targets(query.organization, kind, name, max, seesPrivate(query))
     if (!targets || ids.size + targets.length > max) return undefined
     for (const target of targets) ids.add(target)
   }

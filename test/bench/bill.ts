@@ -52,7 +52,7 @@ export function billOf(works: readonly Work[]): Bill {
   const bill = new Map<string, number>()
   const charge = (line: string, dollars: number) => bill.set(line, (bill.get(line) ?? 0) + dollars)
   for (const line of ['table writes', 'index writes', 'storage, 90 days', 'backups, 90 days', 'stream']) charge(line, 0)
-  for (const line of ['signposts', 'archive', 'proofs', 'large parts', 'reads', 'files']) charge(line, 0)
+  for (const line of ['lookups', 'archive', 'proofs', 'large parts', 'reads', 'files']) charge(line, 0)
   for (const work of works) {
     chargeTables(work, charge)
     chargeBucket(work, charge)
@@ -74,7 +74,7 @@ export function total(bill: Bill): number {
 type Charge = (line: string, dollars: number) => void
 
 function chargeTables({ fn, usage }: Work, charge: Charge): void {
-  const ledgerLine = { ingest: 'signposts', archive: 'archive', sign: 'proofs', query: 'reads', download: 'files' }[fn]
+  const ledgerLine = { ingest: 'lookups', archive: 'archive', sign: 'proofs', query: 'reads', download: 'files' }[fn]
   for (const [at, units] of Object.entries(usage.writeUnits))
     charge(lineOf(at, 'table writes', 'index writes', ledgerLine), (units * classOf(at).write) / million)
   for (const [at, units] of Object.entries(usage.readUnits))

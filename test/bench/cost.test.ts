@@ -50,7 +50,7 @@ describe('a bill', () => {
     const bill = billOf([work])
     expect(bill.get('table writes')).toBeCloseTo(prices.writeUnitsInfrequent.dollars)
     expect(bill.get('index writes')).toBeCloseTo(2 * prices.writeUnitsInfrequent.dollars)
-    expect(bill.get('signposts')).toBeCloseTo(prices.writeUnits.dollars)
+    expect(bill.get('lookups')).toBeCloseTo(prices.writeUnits.dollars)
     expect(bill.get('proofs')).toBeCloseTo(prices.bucketPuts.dollars)
     expect(total(bill)).toBeCloseTo([...bill.values()].reduce((sum, dollars) => sum + dollars, 0))
   })

@@ -3,8 +3,8 @@ import { type AttributeValue, BatchWriteItemCommand } from '@aws-sdk/client-dyna
 import pMap from 'p-map'
 import { seededRandom } from '../../infra/local/demo/random.ts'
 import { prepareEntry } from '../../shared/entry/stored-line.ts'
-import { signpostsOf } from '../../shared/store/ledger/signpost.ts'
-import { Signposts } from '../../shared/store/ledger/signposts.ts'
+import { lookupsOf } from '../../shared/store/ledger/lookup.ts'
+import { Lookups } from '../../shared/store/ledger/lookups.ts'
 import { baselineItem } from './baseline.ts'
 import { itemBytes } from './item-size.ts'
 import { productItem } from './product.ts'
@@ -34,7 +34,7 @@ export async function load(
   onProgress: (done: number) => void,
 ): Promise<Loaded> {
   const startMs = performance.now()
-  const signposts = new Signposts(product.client, product.names.ledger)
+  const lookups = new Lookups(product.client, product.names.ledger)
   const random = seededRandom('salt')
   const sums = { product: newSum(), baseline: newSum() }
   let done = 0
@@ -47,9 +47,7 @@ export async function load(
       add(sums.product, ours)
       add(sums.baseline, plain)
       await Promise.all([
-        ...batch.map((entry) =>
-          signposts.ensure(organization, signpostsOf(entry), entry.visibility === 'PRIVATE', nowMs),
-        ),
+        ...batch.map((entry) => lookups.ensure(organization, lookupsOf(entry), entry.visibility === 'PRIVATE', nowMs)),
         write(product, ours),
         write(baseline, plain),
       ])

@@ -7,7 +7,7 @@ import type { PreparedEntry } from '../../shared/entry/stored-line.ts'
 import { parseFilter } from '../../shared/filter/filter.ts'
 import { listPage } from '../../shared/search/listing.ts'
 import { Events, itemOf } from '../../shared/store/events/events.ts'
-import { Signposts } from '../../shared/store/ledger/signposts.ts'
+import { Lookups } from '../../shared/store/ledger/lookups.ts'
 import { parseTimeRange } from '../../shared/time/time-range.ts'
 import type { AskPage } from './questions.ts'
 import type { Store } from './store.ts'
@@ -33,7 +33,7 @@ export function productItem(
 export function askProduct({ client, names }: Store, nowMs: number): AskPage {
   const deps = {
     events: new Events(client, names.events),
-    signposts: new Signposts(client, names.ledger),
+    lookups: new Lookups(client, names.ledger),
     payloads: { get: () => Promise.reject(new Error('the workload has nothing in the bucket')) },
   }
   const range = parseTimeRange({}, { start: 'start', end: 'end' }, nowMs)

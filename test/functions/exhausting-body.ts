@@ -9,7 +9,7 @@ const unreachable = () => Promise.reject(new Error('the store was reached'))
 const app = createApp({
   events: { put: unreachable },
   payloads: { put: unreachable },
-  signposts: { ensure: unreachable },
+  lookups: { ensure: unreachable },
   homes: { ensure: unreachable },
   declaredPaths: { pathOf: unreachable },
   checkCaller: async () => ({ subject: 'writer', rights: [{ role: 'writer', scope: '*' }] }),

@@ -615,7 +615,7 @@ describe('the schedule', () => {
     const hurried = createApp({ ...service.deps, newDeadline: () => AbortSignal.abort(), turn })
     expect(await hurried({})).toMatchObject({ logs: 1, leaves: 2 })
     // Until three are listed behind the one at which the round stands.
-    const behind = () => Array.fromAsync(service.stores.signposts.organizations(large))
+    const behind = () => Array.fromAsync(service.stores.lookups.organizations(large))
     while ((await behind()).length < 3) await service.record(...entriesOf(newId(), 1))
     clock.ahead += hourMs
     storeFaults.inject('not-written', (request) => request === 'GET tiles')

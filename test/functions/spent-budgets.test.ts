@@ -27,8 +27,8 @@ const many = (count: number, over: Partial<SubmittedEntry>) => Array.from({ leng
 function unknownTargets({ stores }: Service) {
   return {
     targets: async () => undefined,
-    has: stores.signposts.has.bind(stores.signposts),
-    ensure: stores.signposts.ensure.bind(stores.signposts),
+    has: stores.lookups.has.bind(stores.lookups),
+    ensure: stores.lookups.ensure.bind(stores.lookups),
   }
 }
 
@@ -79,7 +79,7 @@ describe('a page', () => {
     await service.drain('archive')
     const app = createQuery({
       ...service.deps,
-      signposts: unknownTargets(service),
+      lookups: unknownTargets(service),
     })
     const headers = { authorization: `Bearer ${await service.token(rights)}` }
     const pages: { items: Entry[]; cursor?: string; explain: { entriesExamined: number } }[] = []

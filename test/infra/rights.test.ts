@@ -11,13 +11,13 @@ const ledger = 'LedgerTable.Arn'
 const rowsOf = (...owners: readonly LedgerOwner[]) => owners.map((owner) => `${ledger} ${ledgerOwners[owner]}*`)
 const under = (prefix: keyof typeof bucketPrefixes) => `Bucket.Arn/${bucketPrefixes[prefix]}*`
 
-const asked = ['logs', 'checkpoints', 'downloads', 'signposts', 'homes', 'contested', 'secrets'] as const
-const held = ['checkpoints', 'registry', 'reconciliations', 'signposts'] as const
+const asked = ['logs', 'checkpoints', 'downloads', 'lookups', 'homes', 'contested', 'secrets'] as const
+const held = ['checkpoints', 'registry', 'reconciliations', 'lookups'] as const
 
 /** Everything that each function may do, beside its own log and traces. */
 const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   ingest: {
-    'dynamodb:PutItem': [events, ...rowsOf('signposts', 'registry', 'contested', 'shards')],
+    'dynamodb:PutItem': [events, ...rowsOf('lookups', 'registry', 'contested', 'shards')],
     'dynamodb:UpdateItem': rowsOf('homes'),
     'dynamodb:GetItem': rowsOf('containers'),
     'dynamodb:Query': rowsOf('shards'),
@@ -26,7 +26,7 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   query: {
     'dynamodb:PutItem': [
       events,
-      ...rowsOf('signposts', 'registry', 'contested', 'downloads', 'places', 'secrets', 'homes', 'containers'),
+      ...rowsOf('lookups', 'registry', 'contested', 'downloads', 'places', 'secrets', 'homes', 'containers'),
     ],
     'dynamodb:DeleteItem': rowsOf('containers'),
     'dynamodb:UpdateItem': rowsOf('homes'),
@@ -58,9 +58,9 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     'sqs:SendMessage': ['SignFeedFailures.Arn'],
   },
   download: {
-    'dynamodb:GetItem': rowsOf('logs', 'downloads', 'signposts'),
+    'dynamodb:GetItem': rowsOf('logs', 'downloads', 'lookups'),
     'dynamodb:PutItem': rowsOf('downloads'),
-    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf('logs', 'downloads', 'signposts', 'shards')],
+    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf('logs', 'downloads', 'lookups', 'shards')],
     's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles')],
     's3:PutObject': [under('downloads')],
     'sqs:DeleteMessage': ['DownloadsQueue.Arn'],
@@ -256,7 +256,7 @@ describe('the Ledger', () => {
     ['checkpoints', ['sign']],
     ['reconciliations', ['reconcile']],
     ['registry', ['ingest', 'query']],
-    ['signposts', ['ingest', 'query']],
+    ['lookups', ['ingest', 'query']],
     ['downloads', ['download', 'query']],
     ['shards', ['ingest']],
     ['places', ['query']],

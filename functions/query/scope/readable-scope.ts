@@ -6,7 +6,7 @@ import { type Homes, homeFor, mayReadBy, type Sight, sightIn, sightOf } from '..
 import { isContainerId, type Scope, type ScopeKind, scopeId, scopeKind } from '../../../shared/entry/scope.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
-import type { Signposts } from '../../../shared/store/ledger/signposts.ts'
+import type { Lookups } from '../../../shared/store/ledger/lookups.ts'
 import { type HomesDeps, homesOf } from './homes-of.ts'
 import { organizationAsked } from './organization-parameter.ts'
 
@@ -24,7 +24,7 @@ export interface ReadableOrganization {
 }
 
 export interface ScopeDeps extends HomesDeps {
-  readonly signposts: Pick<Signposts, 'has'>
+  readonly lookups: Pick<Lookups, 'has'>
 }
 
 /**
@@ -81,7 +81,7 @@ function organizationsOf(scope: Scope, rights: readonly Right[], homes: Homes, a
 
 /** By a right on it, or on something above it that is known to lead to it. */
 async function isReadable(
-  { signposts }: ScopeDeps,
+  { lookups }: ScopeDeps,
   scope: Scope,
   organization: string,
   { reads, readsPrivate }: Sight,
@@ -90,7 +90,7 @@ async function isReadable(
   const above = scopeKind(scope) === 'organizations' ? [] : reads.filter((each) => scopeKind(each) !== 'projects')
   const known = await Promise.all(
     above.map((name) =>
-      signposts.has(organization, { kind: 'within', name, target: scope }, readsPrivate.includes(name)),
+      lookups.has(organization, { kind: 'within', name, target: scope }, readsPrivate.includes(name)),
     ),
   )
   return known.includes(true)

@@ -7,9 +7,9 @@ import { DeclaredPaths } from './declared-paths.ts'
 import { DownloadLedger } from './download-ledger.ts'
 import { Homes } from './homes.ts'
 import { LogLedger } from './log-ledger.ts'
+import { Lookups } from './lookups.ts'
 import { Places } from './places.ts'
 import { Reconciliations } from './reconciliations.ts'
-import { Signposts } from './signposts.ts'
 
 export function ledgerStores(client: DynamoDBClient, table: string) {
   const containers = new Containers(client, table)
@@ -22,6 +22,6 @@ export function ledgerStores(client: DynamoDBClient, table: string) {
     downloads: new DownloadLedger(client, table),
     places: new Places(client, table),
     reconciliations: new Reconciliations(client, table),
-    signposts: new Signposts(client, table),
+    lookups: new Lookups(client, table),
   }
 }

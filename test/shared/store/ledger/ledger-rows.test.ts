@@ -11,11 +11,11 @@ import { CursorKeyRow } from '../../../../shared/store/ledger/cursor-key.ts'
 import { DownloadLedger } from '../../../../shared/store/ledger/download-ledger.ts'
 import { Homes } from '../../../../shared/store/ledger/homes.ts'
 import { LogLedger } from '../../../../shared/store/ledger/log-ledger.ts'
+import { Lookups } from '../../../../shared/store/ledger/lookups.ts'
 import { Places } from '../../../../shared/store/ledger/places.ts'
 import { Reconciliations } from '../../../../shared/store/ledger/reconciliations.ts'
 import { emptyHead } from '../../../../shared/store/ledger/segment.ts'
 import { ShardHistory } from '../../../../shared/store/ledger/shard-history.ts'
-import { Signposts } from '../../../../shared/store/ledger/signposts.ts'
 import { type Database, freshDatabase } from '../../../database.ts'
 
 const nowMs = Date.UTC(2027, 0, 1)
@@ -154,8 +154,8 @@ function kindsOf({ client, names: { ledger: table } }: Database): Readonly<Recor
     organization: {
       key: { owner: `registry/${Number(sha256('o')[0]) % 16}`, row: 'o' },
       fields: ['target'],
-      write: () => new Signposts(client, table).ensure('o', [], false, nowMs),
-      read: () => Array.fromAsync(new Signposts(client, table).organizations()),
+      write: () => new Lookups(client, table).ensure('o', [], false, nowMs),
+      read: () => Array.fromAsync(new Lookups(client, table).organizations()),
     },
   }
 }

@@ -1,6 +1,6 @@
-// Signposts in the Ledger: where to look for what an entry is not keyed by. From an initiator's e-mail to its ids, from a resource's
+// Lookups in the Ledger: where to look for what an entry is not keyed by. From an initiator's e-mail to its ids, from a resource's
 // name to its ids, from a container to those below it, from the deployment to its organizations. Put before the entry that needs it, so
-// that a search by signposts finds every entry that has been acknowledged.
+// that a search by lookups finds every entry that has been acknowledged.
 import { createHash } from 'node:crypto'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
@@ -8,12 +8,12 @@ import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import { lookupExpiresAtSeconds } from '../../time/retention.ts'
 import { privateMark } from '../events/partition.ts'
 import { LedgerRows } from './ledger-rows.ts'
+import type { Lookup } from './lookup.ts'
 import { OnceADay } from './once-a-day.ts'
-import type { Signpost } from './signpost.ts'
 
 const shape = v.object({ target: v.string() })
 
-export class Signposts {
+export class Lookups {
   readonly #rows: LedgerRows<{ readonly target: string }>
   readonly #put = new OnceADay()
 
@@ -27,12 +27,12 @@ export class Signposts {
    */
   async ensure(
     organization: string,
-    signposts: readonly Signpost[],
+    lookups: readonly Lookup[],
     isPrivate: boolean,
     nowMs: number,
     signal?: AbortSignal,
   ): Promise<void> {
-    const rows = signposts.map(({ kind, name, target }) => ({
+    const rows = lookups.map(({ kind, name, target }) => ({
       owner: ownerOf(organization, isPrivate),
       row: rowOf(kind, name, hashOf(target)),
       target,
@@ -53,7 +53,7 @@ export class Signposts {
   }
 
   /** Whether the name leads to the target, by more than `PRIVATE` entries unless these are asked for too. */
-  async has(organization: string, { kind, name, target }: Signpost, withPrivate: boolean): Promise<boolean> {
+  async has(organization: string, { kind, name, target }: Lookup, withPrivate: boolean): Promise<boolean> {
     const row = rowOf(kind, name, hashOf(target))
     const found = await Promise.all(
       ownersOf(organization, withPrivate).map(async (owner) => (await this.#rows.get({ owner, row })) !== undefined),
@@ -64,7 +64,7 @@ export class Signposts {
   /** The targets of a name, as many as there are up to `max`; `undefined` when there are more. Those of `PRIVATE` entries where asked for. */
   async targets(
     organization: string,
-    kind: Signpost['kind'],
+    kind: Lookup['kind'],
     name: string,
     max: number,
     withPrivate: boolean,
@@ -86,7 +86,7 @@ export class Signposts {
     return found
   }
 
-  #ensureOne({ owner, row, target }: SignpostRow, nowMs: number, signal?: AbortSignal): Promise<void> {
+  #ensureOne({ owner, row, target }: LookupRow, nowMs: number, signal?: AbortSignal): Promise<void> {
     return this.#put.do(`${owner} ${row}`, nowMs, async () => {
       const expiresAtSeconds = lookupExpiresAtSeconds(nowMs)
       await this.#rows.put({ owner, row }, { target }, { expiresAtSeconds, signal })
@@ -94,7 +94,7 @@ export class Signposts {
   }
 }
 
-interface SignpostRow {
+interface LookupRow {
   readonly owner: string
   readonly row: string
   readonly target: string
@@ -112,7 +112,7 @@ function bucketOf(organization: string): number {
 }
 
 function ownerOf(organization: string, isPrivate: boolean): string {
-  return `${ledgerOwners.signposts}${organization}${isPrivate ? privateMark : ''}`
+  return `${ledgerOwners.lookups}${organization}${isPrivate ? privateMark : ''}`
 }
 
 function ownersOf(organization: string, withPrivate: boolean): readonly string[] {
@@ -120,7 +120,7 @@ function ownersOf(organization: string, withPrivate: boolean): readonly string[]
 }
 
 /** Hashed, since names are longer than a key may be, and an e-mail address has no place in a table of bookkeeping. */
-function rowOf(kind: Signpost['kind'], name: string, targetHash: string): string {
+function rowOf(kind: Lookup['kind'], name: string, targetHash: string): string {
   return `${kind}/${hashOf(name)}/${targetHash}`
 }
 
