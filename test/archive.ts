@@ -5,9 +5,9 @@ import { gunzipSync } from 'node:zlib'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { expect, inject } from 'vitest'
 import { entryOfLine } from '../shared/entry/stored-line.ts'
+import { emptyEdge } from '../shared/proof/compact-range.ts'
 import { grow } from '../shared/proof/growing-tiles.ts'
 import { leafHash } from '../shared/proof/hash.ts'
-import { emptyEdge } from '../shared/proof/right-edge.ts'
 import type { Service } from './service.ts'
 
 /**

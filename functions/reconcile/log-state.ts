@@ -2,8 +2,8 @@
 import type { Difference } from '../../shared/log/reconcile-report.ts'
 import type { SignedLog } from '../../shared/log/signed-log.ts'
 import { ContradictionError, checkedHistory, type History, type HistoryDeps } from '../../shared/log/signing.ts'
+import { foldedRoot, rootOf } from '../../shared/proof/compact-range.ts'
 import { sameHash } from '../../shared/proof/hash.ts'
-import { foldedRoot, rootOf } from '../../shared/proof/right-edge.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
 
 export interface LogStateDeps extends HistoryDeps {

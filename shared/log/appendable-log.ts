@@ -7,7 +7,7 @@ import type { Segments } from '../store/bucket/segments.ts'
 import type { LogLedger } from '../store/ledger/log-ledger.ts'
 import type { Head, Segment } from '../store/ledger/segment.ts'
 import type { Logger } from '../telemetry/logger.ts'
-import { openTilesCache } from './open-tiles.ts'
+import { edgeTilesCache } from './edge-tiles.ts'
 
 export interface NewLeaf {
   readonly id: string
@@ -41,17 +41,17 @@ export interface AppendableLogStores {
 
 /** Those of one instance, which remembers the right edges that it has left. */
 export function appendableLogsIn({ ledger, segments, tiles, logger }: AppendableLogStores): AppendableLogs {
-  const openTiles = openTilesCache(tiles)
+  const edgeTiles = edgeTilesCache(tiles)
   async function append(organization: string, before: Head, leaves: readonly NewLeaf[]): Promise<boolean> {
     const lines = leaves.map((leaf) => leaf.line())
-    const growth = grow(before, await openTiles.of(organization, before), lines.map(leafHash))
+    const growth = grow(before, await edgeTiles.of(organization, before), lines.map(leafHash))
     const receivedMaxMs = Math.max(before.receivedMaxMs, ...leaves.map(({ receivedMs }) => receivedMs))
     const file = await segments.put(organization, before.size, lines)
     const segment = { ...file, firstLeafIndex: before.size, ids: leaves.map(({ id }) => id), receivedMaxMs }
     await tiles.put(organization, segment, growth.tiles)
     const head = { ...growth.edge, receivedMaxMs }
     if (!(await ledger.commit(organization, before, head, segment))) return false
-    openTiles.keep(organization, head, growth.open)
+    edgeTiles.keep(organization, head, growth.open)
     logger.info('segment archived', { organization, firstLeafIndex: before.size, entries: leaves.length })
     return true
   }

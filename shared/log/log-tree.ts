@@ -1,8 +1,9 @@
 // The Merkle tree of one log, read from its tiles: the roots of its subtrees, and the proofs that are made of them.
+
+import { edgeOf, foldedRoot, rootOf } from '../proof/compact-range.ts'
 import { consistencyRanges } from '../proof/consistency.ts'
 import type { Hash } from '../proof/hash.ts'
 import { inclusionRanges } from '../proof/inclusion.ts'
-import { edgeOf, foldedRoot, rootOf } from '../proof/right-edge.ts'
 import { type LeafRange, type Subtree, subtreesOf } from '../proof/subtree.ts'
 import { type Tile, tileOfSubtree, tilePath } from '../proof/tile.ts'
 import { AlteredError } from '../store/altered-error.ts'

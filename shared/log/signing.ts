@@ -3,10 +3,10 @@
 // the Ledger.
 
 import { type Checkpoint, parseCheckpoint } from '../proof/checkpoint.ts'
+import { rootOf } from '../proof/compact-range.ts'
 import { isConsistent } from '../proof/consistency.ts'
 import { sameHash } from '../proof/hash.ts'
 import { type SigningKey, signCheckpoint } from '../proof/note-signer.ts'
-import { rootOf } from '../proof/right-edge.ts'
 import { AlteredError } from '../store/altered-error.ts'
 import type { SignerMemory } from '../store/bucket/signer-memory.ts'
 import type { CheckpointLedger, KeptCheckpoint } from '../store/ledger/checkpoint-ledger.ts'

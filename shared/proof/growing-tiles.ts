@@ -1,7 +1,8 @@
 // Growing a log's tiles: the new leaves' hashes in, out come the tiles that a checkpoint of the new size needs. Reads nothing but the
 // tiles that were not full before.
+
+import { appended, type CompactRange, edgeOf, rootOf } from './compact-range.ts'
 import { type Hash, sameHash } from './hash.ts'
-import { appended, edgeOf, type RightEdge, rootOf } from './right-edge.ts'
 import { grownTiles, partialTiles, type Tile, tileWidth } from './tile.ts'
 
 export interface FilledTile {
@@ -10,13 +11,13 @@ export interface FilledTile {
 }
 
 /** The tiles at the right edge that are not full, by level. */
-export type OpenTiles = ReadonlyMap<number, readonly Hash[]>
+export type EdgeTiles = ReadonlyMap<number, readonly Hash[]>
 
 export interface Growth {
-  readonly edge: RightEdge
+  readonly edge: CompactRange
   /** What is new, full or not. */
   readonly tiles: readonly FilledTile[]
-  readonly open: OpenTiles
+  readonly open: EdgeTiles
 }
 
 /**
@@ -24,8 +25,8 @@ export interface Growth {
  * @param open those of a log of the edge's size.
  * @throws Error when they are not: a tile that was altered since it was written does not have the edge's root.
  */
-export function grow(edge: RightEdge, open: OpenTiles, leaves: readonly Hash[]): Growth {
-  checkOpenTiles(edge, open)
+export function grow(edge: CompactRange, open: EdgeTiles, leaves: readonly Hash[]): Growth {
+  checkEdgeTiles(edge, open)
   const size = edge.size + leaves.length
   const tiles: FilledTile[] = []
   const stillOpen = new Map<number, readonly Hash[]>()
@@ -39,11 +40,11 @@ export function grow(edge: RightEdge, open: OpenTiles, leaves: readonly Hash[]):
     tiles.push(...own.map((tile, at) => ({ tile, hashes: hashes.slice(at * tileWidth, at * tileWidth + tile.width) })))
     fresh = Array.from({ length: full }, (_, at) => rootOf(edgeOf(hashes.slice(at * tileWidth, (at + 1) * tileWidth))))
   }
-  return { edge: leaves.reduce<RightEdge>((grown, leaf) => appended(grown, leaf), edge), tiles, open: stillOpen }
+  return { edge: leaves.reduce<CompactRange>((grown, leaf) => appended(grown, leaf), edge), tiles, open: stillOpen }
 }
 
-/** The edge's roots are those of the open tiles, the highest level first: each bit of the size is a subtree within one of them. */
-function checkOpenTiles({ size, roots }: RightEdge, open: OpenTiles): void {
+/** The edge's roots are those of the edge tiles, the highest level first: each bit of the size is a subtree within one of them. */
+function checkEdgeTiles({ size, roots }: CompactRange, open: EdgeTiles): void {
   const widths = partialTiles(size).map(({ level, width }) => [level, width])
   const found = [...open].map(([level, hashes]) => [level, hashes.length])
   const computed = [...open].toSorted(([a], [b]) => b - a).flatMap(([, hashes]) => edgeOf(hashes).roots)

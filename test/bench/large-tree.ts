@@ -1,11 +1,11 @@
 // A large log in memory: how large its proofs are, and how long verifying one takes.
 
 import { logTree } from '../../shared/log/log-tree.ts'
-import { type FilledTile, grow, type OpenTiles } from '../../shared/proof/growing-tiles.ts'
+import { type CompactRange, emptyEdge, rootOf } from '../../shared/proof/compact-range.ts'
+import { type EdgeTiles, type FilledTile, grow } from '../../shared/proof/growing-tiles.ts'
 import { type Hash, leafHash } from '../../shared/proof/hash.ts'
 import { isIncluded } from '../../shared/proof/inclusion.ts'
 import { formatProofFile } from '../../shared/proof/proof-file.ts'
-import { emptyEdge, type RightEdge, rootOf } from '../../shared/proof/right-edge.ts'
 import { tilePath } from '../../shared/proof/tile.ts'
 import { cpuMsSince } from './cpu-time.ts'
 
@@ -32,7 +32,7 @@ export async function proofReport(size: number): Promise<string[]> {
 }
 
 interface LargeLog {
-  readonly edge: RightEdge
+  readonly edge: CompactRange
   readonly tiles: readonly FilledTile[]
   readonly cpuMs: number
 }
@@ -40,7 +40,7 @@ interface LargeLog {
 /** In batches of a thousand, as the archive appends. */
 function grown(size: number): LargeLog {
   const tiles: FilledTile[] = []
-  let [edge, open]: [RightEdge, OpenTiles] = [emptyEdge, new Map()]
+  let [edge, open]: [CompactRange, EdgeTiles] = [emptyEdge, new Map()]
   const cpu = process.cpuUsage()
   for (let from = 0; from < size; from += 1000) {
     const leaves = Array.from({ length: Math.min(1000, size - from) }, (_, at) => leafOf(from + at))

@@ -7,8 +7,8 @@ import { checkShape, depthMax } from '../../shared/entry/entry-shape.ts'
 import { compactLine, lineOfCompact } from '../../shared/entry/line-codec.ts'
 import { lineBytesMax, prepareEntry } from '../../shared/entry/stored-line.ts'
 import { parseFilter, valuesMax } from '../../shared/filter/filter.ts'
+import { edgeTilesCache } from '../../shared/log/edge-tiles.ts'
 import { logTree } from '../../shared/log/log-tree.ts'
-import { openTilesCache } from '../../shared/log/open-tiles.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
 import { Segments } from '../../shared/store/bucket/segments.ts'
 import { OnceADay } from '../../shared/store/ledger/once-a-day.ts'
@@ -111,7 +111,7 @@ describe('what is kept in memory', () => {
   test('of the edges of logs are the last five hundred, and a thousand at most', async () => {
     const head = { size: 1, receivedMaxMs: 0, roots: [leafHash('')] }
     const read: string[] = []
-    const cache = openTilesCache({
+    const cache = edgeTilesCache({
       open: async (organization) => {
         read.push(organization)
         return new Map()

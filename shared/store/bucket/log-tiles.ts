@@ -4,7 +4,7 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import pMap from 'p-map'
 import { bucketPrefixes } from '../../deployment/bucket-keys.ts'
-import type { FilledTile, OpenTiles } from '../../proof/growing-tiles.ts'
+import type { EdgeTiles, FilledTile } from '../../proof/growing-tiles.ts'
 import { type Hash, hashBytes } from '../../proof/hash.ts'
 import { endOfTile, grownTiles, partialTiles, type Tile, tilePath } from '../../proof/tile.ts'
 import { AlteredError } from '../altered-error.ts'
@@ -59,7 +59,7 @@ export class LogTiles {
   }
 
   /** The tiles at the right edge of a log of a committed size. */
-  async open(organization: string, size: number): Promise<OpenTiles> {
+  async open(organization: string, size: number): Promise<EdgeTiles> {
     const tiles = await pMap(partialTiles(size), async (tile): Promise<[number, readonly Hash[]]> => {
       const hashes = await this.hashes(organization, tile)
       if (!hashes) throw new AlteredError(`the log of ${organization} has no tile ${tilePath(tile)}`)

@@ -1,9 +1,9 @@
 // A segment: consecutive leaves of one log as one archive file, and the log's head, which moves only together with one. What they
 // say; the rows are kept in log-ledger.ts, the files in shared/store/bucket/segments.ts.
-import { emptyEdge, type RightEdge } from '../../proof/right-edge.ts'
+import { type CompactRange, emptyEdge } from '../../proof/compact-range.ts'
 
 /** The committed end of a log. Its `size` is the number of leaves, and the next leaf index. */
-export interface Head extends RightEdge {
+export interface Head extends CompactRange {
   /** The latest receipt time (ms since the epoch) among all leaves. */
   readonly receivedMaxMs: number
 }

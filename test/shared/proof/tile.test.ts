@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { grow, type OpenTiles } from '../../../shared/proof/growing-tiles.ts'
+import { edgeOf, emptyEdge, rootOf } from '../../../shared/proof/compact-range.ts'
+import { type EdgeTiles, grow } from '../../../shared/proof/growing-tiles.ts'
 import { type Hash, leafHash } from '../../../shared/proof/hash.ts'
-import { edgeOf, emptyEdge, rootOf } from '../../../shared/proof/right-edge.ts'
 import {
   endOfTile,
   grownTiles,
@@ -85,13 +85,13 @@ describe('the tiles of a log', () => {
 describe('growing', () => {
   const sizes = [1, 2, 255, 256, 257, 511, 512, 513, 700]
 
-  test('batch by batch ends as growing at once does: the same edge, the same open tiles, the same full ones', () => {
+  test('batch by batch ends as growing at once does: the same edge, the same edge tiles, the same full ones', () => {
     const leaves = leavesOf(1400)
     const atOnce = grow(emptyEdge, new Map(), leaves)
     const namesOf = (tiles: typeof atOnce.tiles) =>
       new Map(tiles.map(({ tile, hashes }) => [tilePath(tile), hashes.map(hex).join()]))
     for (const size of sizes) {
-      let [edge, open, written] = [emptyEdge, new Map() as OpenTiles, new Map<string, string>()]
+      let [edge, open, written] = [emptyEdge, new Map() as EdgeTiles, new Map<string, string>()]
       for (let from = 0; from < leaves.length; from += size) {
         const grown = grow(edge, open, leaves.slice(from, from + size))
         written = new Map([...written, ...namesOf(grown.tiles)])
@@ -104,7 +104,7 @@ describe('growing', () => {
     expect(hex(rootOf(atOnce.edge))).toBe(hex(rootOf(edgeOf(leaves))))
   })
 
-  test('refuses open tiles that are not those of the log: altered, missing, too many', () => {
+  test('refuses edge tiles that are not those of the log: altered, missing, too many', () => {
     const { edge, open } = grow(emptyEdge, new Map(), leavesOf(300))
     const more = leavesOf(3)
     const level0 = open.get(0) ?? []

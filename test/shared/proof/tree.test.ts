@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { appended, edgeOf, emptyEdge, foldedRoot, rootOf } from '../../../shared/proof/compact-range.ts'
 import { consistencyRanges, isConsistent } from '../../../shared/proof/consistency.ts'
 import { emptyRoot, type Hash, leafHash, nodeHash } from '../../../shared/proof/hash.ts'
 import { inclusionRanges, isIncluded } from '../../../shared/proof/inclusion.ts'
-import { appended, edgeOf, emptyEdge, foldedRoot, rootOf } from '../../../shared/proof/right-edge.ts'
 import { type LeafRange, type Subtree, splitOf, subtreesOf } from '../../../shared/proof/subtree.ts'
 
 const hex = (hash: Hash) => Buffer.from(hash).toString('hex')

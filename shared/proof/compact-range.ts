@@ -3,19 +3,19 @@
 import { emptyRoot, type Hash, nodeHash } from './hash.ts'
 import { isAligned } from './subtree.ts'
 
-export interface RightEdge {
+export interface CompactRange {
   /** Leaves of the log. */
   readonly size: number
   readonly roots: readonly Hash[]
 }
 
-export const emptyEdge: RightEdge = { size: 0, roots: [] }
+export const emptyEdge: CompactRange = { size: 0, roots: [] }
 
 /**
  * Appends a leaf's hash, or with `level` the root of a perfect subtree of 2^level leaves.
  * @throws Error when no such subtree can begin behind the last leaf.
  */
-export function appended({ size, roots }: RightEdge, hash: Hash, level = 0): RightEdge {
+export function appended({ size, roots }: CompactRange, hash: Hash, level = 0): CompactRange {
   if (!isAligned(size, level)) throw new Error(`a subtree of 2^${level} leaves cannot begin at leaf ${size}`)
   const grown = [...roots, hash]
   // Where the size has a bit, a subtree of that level is waiting for its right half.
@@ -28,11 +28,11 @@ export function appended({ size, roots }: RightEdge, hash: Hash, level = 0): Rig
 }
 
 /** Of the log that has these leaves' hashes; or, of hashes of a higher level, its part above that level. */
-export function edgeOf(hashes: readonly Hash[]): RightEdge {
-  return hashes.reduce<RightEdge>((edge, hash) => appended(edge, hash), emptyEdge)
+export function edgeOf(hashes: readonly Hash[]): CompactRange {
+  return hashes.reduce<CompactRange>((edge, hash) => appended(edge, hash), emptyEdge)
 }
 
-export function rootOf({ roots }: RightEdge): Hash {
+export function rootOf({ roots }: CompactRange): Hash {
   return foldedRoot(roots)
 }
 
