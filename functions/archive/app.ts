@@ -3,11 +3,11 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import pMap from 'p-map'
 import type { Budget } from '../../shared/budget.ts'
 import type { AppendableLogs } from '../../shared/log/appendable-log.ts'
-import { type Appended, archiveArrivals, oldestOf } from '../../shared/log/archiving.ts'
+import { type Appended, appendPending, oldestOf } from '../../shared/log/archiving.ts'
 import { failureOf } from '../../shared/store/altered-error.ts'
 import type { Logger } from '../../shared/telemetry/logger.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
-import { type StreamArrival, sequenceNumberOf, streamArrivalOf } from './arrivals.ts'
+import { type StreamedEntry, sequenceNumberOf, streamedEntryOf } from './pending-entries.ts'
 
 export interface ArchiveAppDeps {
   readonly appendable: AppendableLogs
@@ -32,22 +32,22 @@ export function createApp(deps: ArchiveAppDeps): (event: DynamoDBStreamEvent) =>
   return async ({ Records }) => {
     const failed: string[] = []
     const budget = deps.newBudget()
-    const archiveOne = async ([organization, arrivals]: [string, StreamArrival[]], at: number): Promise<Outcome> => {
+    const archiveOne = async ([organization, pending]: [string, StreamedEntry[]], at: number): Promise<Outcome> => {
       // The first always begins: every batch gets further.
-      if (at > 0 && budget.isSpent()) return handBack(organization, arrivals)
+      if (at > 0 && budget.isSpent()) return handBack(organization, pending)
       try {
-        const { left, ...appended } = await archiveArrivals(deps.appendable.of(organization), arrivals, budget)
+        const { left, ...appended } = await appendPending(deps.appendable.of(organization), pending, budget)
         return left.length === 0
           ? appended
           : { ...appended, ...handBack(organization, left), entries: appended.entries }
       } catch (error) {
-        deps.logger.error('not archived', error, { organization, entries: arrivals.length })
+        deps.logger.error('not archived', error, { organization, entries: pending.length })
         deps.metrics.put({ Failures: 1 }, { failure: failureOf(error, 'archive') })
-        failed.push(...arrivals.slice(0, 1).map(({ sequenceNumber }) => sequenceNumber))
-        return { entries: 0, oldestReceivedMs: oldestOf(arrivals) }
+        failed.push(...pending.slice(0, 1).map(({ sequenceNumber }) => sequenceNumber))
+        return { entries: 0, oldestReceivedMs: oldestOf(pending) }
       }
     }
-    const handBack = (organization: string, left: readonly StreamArrival[]): Outcome => {
+    const handBack = (organization: string, left: readonly StreamedEntry[]): Outcome => {
       deps.logger.info('handed back, out of time', { organization, entries: left.length })
       failed.push(...left.slice(0, 1).map(({ sequenceNumber }) => sequenceNumber))
       return { entries: 0, oldestReceivedMs: oldestOf(left) }
@@ -81,7 +81,7 @@ function measure({ metrics, now }: ArchiveAppDeps, outcomes: readonly Outcome[])
  * sends it to the failure queue.
  */
 function byOrganization({ logger, metrics }: ArchiveAppDeps, records: readonly DynamoDBRecord[], failed: string[]) {
-  const arrivals = new Map<string, StreamArrival[]>()
+  const pending = new Map<string, StreamedEntry[]>()
   for (const record of records) {
     const sequenceNumber = sequenceNumberOf(record)
     if (record.eventName !== 'INSERT') {
@@ -92,16 +92,16 @@ function byOrganization({ logger, metrics }: ArchiveAppDeps, records: readonly D
       continue
     }
     try {
-      const arrival = streamArrivalOf(record)
+      const arrival = streamedEntryOf(record)
       const { organization } = arrival
-      const others = arrivals.get(organization)
+      const others = pending.get(organization)
       if (others) others.push(arrival)
-      else arrivals.set(organization, [arrival])
+      else pending.set(organization, [arrival])
     } catch (error) {
       logger.error('record not readable', error, { sequenceNumber })
       metrics.put({ Failures: 1 }, { failure: 'record' })
       failed.push(sequenceNumber)
     }
   }
-  return arrivals
+  return pending
 }

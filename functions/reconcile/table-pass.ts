@@ -4,7 +4,7 @@
 import { firstIdOf, lastIdOf } from '../../shared/entry/entry-id.ts'
 import { entryOfLine } from '../../shared/entry/stored-line.ts'
 import type { AppendableLog, AppendableLogs } from '../../shared/log/appendable-log.ts'
-import { type Arrival, archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
+import { appendPending, type PendingEntry, pendingEntryOf } from '../../shared/log/archiving.ts'
 import type { Log } from '../../shared/log/log.ts'
 import { type Difference, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
@@ -102,9 +102,9 @@ async function nextEntries(deps: TablePassDeps, organization: string, sinceMs: n
  * @returns how many have a leaf by then: those that another has archived meanwhile too.
  */
 async function archive(log: AppendableLog, missed: readonly StoredEntry[]): Promise<number> {
-  const arrivals = missed.map(({ id, line }) => arrivalOf(id, () => line))
-  let left: readonly Arrival[] = arrivals.toSorted((a, b) => a.receivedMs - b.receivedMs)
+  const pending = missed.map(({ id, line }) => pendingEntryOf(id, () => line))
+  let left: readonly PendingEntry[] = pending.toSorted((a, b) => a.receivedMs - b.receivedMs)
   // Gets a segment further each time at least.
-  while (left.length > 0) left = (await archiveArrivals(log, left)).left
-  return arrivals.length
+  while (left.length > 0) left = (await appendPending(log, left)).left
+  return pending.length
 }

@@ -9,14 +9,14 @@ import type { Head } from '../store/ledger/segment.ts'
 import type { AppendableLog, NewLeaf } from './appendable-log.ts'
 
 /** An entry on its way into its log. Holds nothing that is as large as its line. */
-export interface Arrival extends NewLeaf {
+export interface PendingEntry extends NewLeaf {
   readonly organization: string
   /** Of its line. */
   readonly bytes: number
 }
 
 /** @param line gives the line as the table holds it. */
-export function arrivalOf(id: string, line: () => string): Arrival {
+export function pendingEntryOf(id: string, line: () => string): PendingEntry {
   const text = line()
   const entry = entryOfLine(text)
   return {
@@ -44,19 +44,19 @@ export interface Appended {
 const racesMax = shardsMax
 
 /**
- * Appends the arrivals of one organization that its log has not yet, segment by segment. When it resolves, all of them have a leaf
+ * Appends the pending of one organization that its log has not yet, segment by segment. When it resolves, all of them have a leaf
  * but those that are `left`, before which the budget was spent; when it rejects, some may. Calling it again with the same is safe, and
  * gets at least one segment further.
  */
-export async function archiveArrivals<A extends Arrival>(
+export async function appendPending<A extends PendingEntry>(
   log: AppendableLog,
-  arrivals: readonly A[],
+  pending: readonly A[],
   budget: Budget = newBudget(budgetSizes.archive),
 ): Promise<Appended & { readonly left: readonly A[] }> {
   let appended: Appended = { entries: 0, leaves: 0 }
-  for (let at = 0; at < arrivals.length; ) {
-    if (at > 0 && budget.isSpent()) return { ...appended, left: arrivals.slice(at) }
-    const part = firstSegmentOf(arrivals, at)
+  for (let at = 0; at < pending.length; ) {
+    if (at > 0 && budget.isSpent()) return { ...appended, left: pending.slice(at) }
+    const part = firstSegmentOf(pending, at)
     appended = both(appended, await archiveSegment(log, part, budget))
     at += part.length
   }
@@ -64,13 +64,13 @@ export async function archiveArrivals<A extends Arrival>(
 }
 
 /** As many as make a segment, and one at least. */
-function firstSegmentOf(arrivals: readonly Arrival[], from: number): readonly Arrival[] {
+function firstSegmentOf(pending: readonly PendingEntry[], from: number): readonly PendingEntry[] {
   let [end, bytes] = [from, 0]
-  for (let arrival = arrivals[end]; arrival && bytes < segmentBytesMax; arrival = arrivals[end]) {
+  for (let arrival = pending[end]; arrival && bytes < segmentBytesMax; arrival = pending[end]) {
     bytes += arrival.bytes
     end += 1
   }
-  return arrivals.slice(from, end)
+  return pending.slice(from, end)
 }
 
 function both(first: Appended, then: Appended): Appended {
@@ -82,12 +82,12 @@ function both(first: Appended, then: Appended): Appended {
   }
 }
 
-async function archiveSegment(log: AppendableLog, arrivals: readonly Arrival[], budget: Budget): Promise<Appended> {
-  const giveBack = await budget.hold(arrivals.reduce((sum, { bytes }) => sum + bytes, 0))
+async function archiveSegment(log: AppendableLog, pending: readonly PendingEntry[], budget: Budget): Promise<Appended> {
+  const giveBack = await budget.hold(pending.reduce((sum, { bytes }) => sum + bytes, 0))
   try {
     for (let race = 0; race < racesMax; race += 1) {
       const head = await log.head()
-      const fresh = await withoutTaken(log, head, arrivals, budget)
+      const fresh = await withoutTaken(log, head, pending, budget)
       if (fresh.length === 0) return { entries: 0, leaves: head.size }
       if (await log.append(head, fresh))
         return { entries: fresh.length, leaves: head.size + fresh.length, oldestReceivedMs: oldestOf(fresh) }
@@ -107,11 +107,11 @@ async function archiveSegment(log: AppendableLog, arrivals: readonly Arrival[], 
 async function withoutTaken(
   log: AppendableLog,
   head: Head,
-  arrivals: readonly Arrival[],
+  pending: readonly PendingEntry[],
   budget: Budget,
-): Promise<Arrival[]> {
-  const oldestMs = oldestOf(arrivals)
-  const wanted = new Set(arrivals.map(({ id }) => id))
+): Promise<PendingEntry[]> {
+  const oldestMs = oldestOf(pending)
+  const wanted = new Set(pending.map(({ id }) => id))
   const taken = new Set<string>()
   if (head.size > 0 && oldestMs <= head.receivedMaxMs) {
     for await (const { ids, receivedMaxMs } of log.segmentsFromEnd()) {
@@ -122,13 +122,13 @@ async function withoutTaken(
         throw outOfTime('all segments since the oldest arrival was received had been looked at')
     }
   }
-  return arrivals.filter(({ id }) => {
+  return pending.filter(({ id }) => {
     if (taken.has(id)) return false
     taken.add(id)
     return true
   })
 }
 
-export function oldestOf(arrivals: readonly Pick<Arrival, 'receivedMs'>[]): number {
-  return Math.min(...arrivals.map(({ receivedMs }) => receivedMs))
+export function oldestOf(pending: readonly Pick<PendingEntry, 'receivedMs'>[]): number {
+  return Math.min(...pending.map(({ receivedMs }) => receivedMs))
 }

@@ -1,5 +1,5 @@
 // `npm run bench -- heat`: how hot the hottest partition of one organization gets, second by second, and how many shards it needs. A
-// simulation of arrivals over the product's own placement; it asks no engine.
+// simulation of pending over the product's own placement; it asks no engine.
 import { type Random, seededRandom } from '../../infra/local/demo/random.ts'
 import { parseShards, shardsMax, suffixOfEntry } from '../../shared/deployment/shards.ts'
 import { firstIdOf } from '../../shared/entry/entry-id.ts'

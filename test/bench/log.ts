@@ -7,7 +7,7 @@ import { createTables } from '../../infra/local/engine/create-tables.ts'
 import { tables } from '../../shared/deployment/tables.ts'
 import { prepareEntry } from '../../shared/entry/stored-line.ts'
 import { type AppendableLog, appendableLogsIn } from '../../shared/log/appendable-log.ts'
-import { type Arrival, archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
+import { appendPending, type PendingEntry, pendingEntryOf } from '../../shared/log/archiving.ts'
 import { bucketStores } from '../../shared/store/bucket/bucket-stores.ts'
 import { resilience } from '../../shared/store/clients/resilience.ts'
 import { ledgerStores } from '../../shared/store/ledger/ledger-stores.ts'
@@ -43,9 +43,9 @@ export async function benchLog(args: string[]): Promise<number> {
 /** One instance of the archive, to which the whole log comes. */
 async function integrate(engines: Engines, count: number, batchSize: number): Promise<string[]> {
   const { log, meter } = await archiveOn(engines)
-  const arrivals = arrivalsOf(count)
+  const pending = pendingEntriesOf(count)
   const [startMs, cpu] = [performance.now(), process.cpuUsage()]
-  for (let from = 0; from < count; from += batchSize) await archiveArrivals(log, arrivals.slice(from, from + batchSize))
+  for (let from = 0; from < count; from += batchSize) await appendPending(log, pending.slice(from, from + batchSize))
   const [cpuMs, seconds] = [cpuMsSince(cpu), (performance.now() - startMs) / 1000]
   const usage = meter.take()
   const buckets = Object.values(usage.bucket)
@@ -80,12 +80,12 @@ async function archiveOn(engines: Engines): Promise<{ readonly log: AppendableLo
   return { log: logs.of(organization), meter: meterOf(dynamoDb, s3, tables) }
 }
 
-function arrivalsOf(count: number): Arrival[] {
+function pendingEntriesOf(count: number): PendingEntry[] {
   const nowMs = Date.now()
   return [...workload(count, nowMs)].map((entry, index) => {
     const receivedMs = nowMs + index
     const { id, line } = prepareEntry(entry, receivedMs, randomBytes(16).toString('hex'))
-    return arrivalOf(id, () => line)
+    return pendingEntryOf(id, () => line)
   })
 }
 

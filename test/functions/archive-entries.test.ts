@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { createApp } from '../../functions/archive/app.ts'
 import { prepareEntry } from '../../shared/entry/stored-line.ts'
 import { type AppendableLogs, appendableLogsIn } from '../../shared/log/appendable-log.ts'
-import type { Arrival } from '../../shared/log/archiving.ts'
-import { archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
+import type { PendingEntry } from '../../shared/log/archiving.ts'
+import { appendPending, pendingEntryOf } from '../../shared/log/archiving.ts'
 import { archivedIds, archivedLines } from '../archive.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Faults, faults } from '../faults.ts'
@@ -13,10 +13,10 @@ import { type Service, startService } from '../service.ts'
 const entriesOf = (organizationId: string, count: number) =>
   Array.from({ length: count }, () => anEntry({ context: { organizationId } }))
 
-const arrivalsOf = (organizationId: string, count: number, receivedMs = Date.now()): Arrival[] =>
+const pendingEntriesOf = (organizationId: string, count: number, receivedMs = Date.now()): PendingEntry[] =>
   entriesOf(organizationId, count).map((entry, index) => {
     const { id, line } = prepareEntry(entry, receivedMs, '00'.repeat(16))
-    return { ...arrivalOf(id, () => line), sequenceNumber: String(index) }
+    return { ...pendingEntryOf(id, () => line), sequenceNumber: String(index) }
   })
 
 /** That has nothing in its memory. */
@@ -55,11 +55,11 @@ describe('the archive', () => {
   test('what is delivered again, in whole or in part, mixed with new, much later or twice at once, gets no second leaf', async () => {
     const service = await startService()
     const organization = newId()
-    const deliver = (...arrivals: Arrival[]) => archiveArrivals(service.deps.appendable.of(organization), arrivals)
+    const deliver = (...pending: PendingEntry[]) => appendPending(service.deps.appendable.of(organization), pending)
     const [old, middle, recent] = [
-      arrivalsOf(organization, 5, 1000),
-      arrivalsOf(organization, 5, 2000),
-      arrivalsOf(organization, 5, 1500),
+      pendingEntriesOf(organization, 5, 1000),
+      pendingEntriesOf(organization, 5, 2000),
+      pendingEntriesOf(organization, 5, 1500),
     ]
     await deliver(...old)
     await deliver(...old.slice(2), ...middle)
@@ -73,9 +73,9 @@ describe('the archive', () => {
     const organization = newId()
     const counting: Faults = faults()
     const service = await startService({ faults: counting })
-    await archiveArrivals(service.deps.appendable.of(organization), arrivalsOf(organization, 100, 1000))
+    await appendPending(service.deps.appendable.of(organization), pendingEntriesOf(organization, 100, 1000))
     const before = counting.requests.length
-    await archiveArrivals(service.deps.appendable.of(organization), arrivalsOf(organization, 100, 2000))
+    await appendPending(service.deps.appendable.of(organization), pendingEntriesOf(organization, 100, 2000))
     expect(counting.requests.slice(before)).toEqual([
       'GetItem ledger',
       'PUT segments',
@@ -87,11 +87,11 @@ describe('the archive', () => {
   test('instances that race on one log lose nothing and repeat nothing', async () => {
     const service = await startService()
     const organization = newId()
-    const arrivals = arrivalsOf(organization, 60)
-    const batches = Array.from({ length: 6 }, (_, index) => arrivals.slice(index * 10, index * 10 + 20))
-    await Promise.all(batches.map((batch) => archiveArrivals(service.deps.appendable.of(organization), batch)))
+    const pending = pendingEntriesOf(organization, 60)
+    const batches = Array.from({ length: 6 }, (_, index) => pending.slice(index * 10, index * 10 + 20))
+    await Promise.all(batches.map((batch) => appendPending(service.deps.appendable.of(organization), batch)))
     const archived = await archivedIds(service, organization)
-    expect(archived.toSorted()).toEqual(arrivals.map(({ id }) => id).toSorted())
+    expect(archived.toSorted()).toEqual(pending.map(({ id }) => id).toSorted())
   })
 
   test('a record that cannot be read is reported by its sequence number and holds back no other', async () => {
@@ -152,9 +152,9 @@ describe('faults of the archive', () => {
         const entries = Array.from({ length: 3 }, () => anEntry({ context }))
         const ids = await service.record(...entries)
         // A committed log to begin with, of entries received later: the walk back over the segments is on the way, too.
-        await archiveArrivals(
+        await appendPending(
           anotherInstance(service).of(organizationId),
-          arrivalsOf(organizationId, 2, Date.now() + 60_000),
+          pendingEntriesOf(organizationId, 2, Date.now() + 60_000),
         )
         let count = 0
         storeFaults.inject(fault, (request) => {
@@ -175,13 +175,13 @@ describe('faults of the archive', () => {
       const storeFaults = faults()
       const service = await startService({ faults: storeFaults })
       const organizationId = newId()
-      const arrivals = arrivalsOf(organizationId, 3)
+      const pending = pendingEntriesOf(organizationId, 3)
       const from = storeFaults.requests.length
       storeFaults.inject('not-written', (_request, count) => count >= from + crashAt)
-      await archiveArrivals(service.deps.appendable.of(organizationId), arrivals).catch(() => {})
+      await appendPending(service.deps.appendable.of(organizationId), pending).catch(() => {})
       storeFaults.heal()
-      await archiveArrivals(service.deps.appendable.of(organizationId), arrivals)
-      expect(await archivedIds(service, organizationId)).toEqual(arrivals.map(({ id }) => id))
+      await appendPending(service.deps.appendable.of(organizationId), pending)
+      expect(await archivedIds(service, organizationId)).toEqual(pending.map(({ id }) => id))
     }
   })
 
@@ -194,7 +194,7 @@ describe('faults of the archive', () => {
         ...(organization === bad ? { head: () => Promise.reject(new Error('no')) } : {}),
       }),
     }
-    const records = [...arrivalsOf(bad, 1), ...arrivalsOf(good, 1)]
+    const records = [...pendingEntriesOf(bad, 1), ...pendingEntriesOf(good, 1)]
     await Promise.all(
       records.map((arrival) =>
         service.record(

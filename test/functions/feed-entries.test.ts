@@ -5,7 +5,7 @@ import { describe, expect, inject, test } from 'vitest'
 import type { FeedResponse } from '../../functions/query/feed/feed.ts'
 import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { prepareEntry } from '../../shared/entry/stored-line.ts'
-import { archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
+import { appendPending, pendingEntryOf } from '../../shared/log/archiving.ts'
 import type { Segment } from '../../shared/store/ledger/segment.ts'
 import { archivedIds } from '../archive.ts'
 import { spentBudget } from '../budgets.ts'
@@ -49,12 +49,12 @@ const entriesOf = (organizationId: string, count: number, over: Partial<Submitte
 
 /** Appends one segment to the log without the way through the Events table, as received at `receivedMs`. */
 async function append(service: Service, receivedMs: number, entries: readonly SubmittedEntry[]): Promise<string[]> {
-  const arrivals = entries.map((entry) => {
+  const pending = entries.map((entry) => {
     const { id, line } = prepareEntry(entry, receivedMs, '00'.repeat(16))
-    return arrivalOf(id, () => line)
+    return pendingEntryOf(id, () => line)
   })
-  await archiveArrivals(service.deps.appendable.of(entries[0]?.context.organizationId ?? ''), arrivals)
-  return arrivals.map(({ id }) => id)
+  await appendPending(service.deps.appendable.of(entries[0]?.context.organizationId ?? ''), pending)
+  return pending.map(({ id }) => id)
 }
 
 const daysAgo = (days: number) => {

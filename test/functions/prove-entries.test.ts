@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { entryOfLine, lineBytesMax, prepareEntry } from '../../shared/entry/stored-line.ts'
 import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
-import { archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
+import { appendPending, pendingEntryOf } from '../../shared/log/archiving.ts'
 import { signHead } from '../../shared/log/signing.ts'
 import { type Checkpoint, openCheckpoint } from '../../shared/proof/checkpoint.ts'
 import { edgeOf, rootOf } from '../../shared/proof/compact-range.ts'
@@ -33,16 +33,16 @@ async function append(
   over: Partial<SubmittedEntry> | ((index: number) => Partial<SubmittedEntry>) = {},
   receivedMs = Date.now(),
 ) {
-  const arrivals = Array.from({ length: count }, (_, index) => {
+  const pending = Array.from({ length: count }, (_, index) => {
     const more = typeof over === 'function' ? over(index) : over
     const { id, line } = prepareEntry(
       anEntry({ context: { organizationId: organization }, ...more }),
       receivedMs,
       '0f'.repeat(16),
     )
-    return arrivalOf(id, () => line)
+    return pendingEntryOf(id, () => line)
   })
-  await archiveArrivals(service.deps.appendable.of(organization), arrivals)
+  await appendPending(service.deps.appendable.of(organization), pending)
   await signHead(service.deps, service.deps.logs.of(organization))
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../infra/local/demo/random.ts'
 import { entryOfLine } from '../../shared/entry/stored-line.ts'
 import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
-import { type Arrival, archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
+import { appendPending, type PendingEntry, pendingEntryOf } from '../../shared/log/archiving.ts'
 import { signHead } from '../../shared/log/signing.ts'
 import { openCheckpoint } from '../../shared/proof/checkpoint.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
@@ -17,27 +17,27 @@ import { type Service, startService } from '../service.ts'
 const rights = ['reader *']
 
 /** What producers were told is stored, as the stream brings it. */
-async function produce(service: Service, organizationId: string, batches: number): Promise<Arrival[]> {
-  const arrivals: Arrival[] = []
+async function produce(service: Service, organizationId: string, batches: number): Promise<PendingEntry[]> {
+  const pending: PendingEntry[] = []
   for (let batch = 0; batch < batches; batch += 1) {
     const ids = await service.record(...Array.from({ length: 10 }, () => anEntry({ context: { organizationId } })))
     for (const id of ids) {
       const line = (await service.stores.events.get(organizationId, id))?.line ?? ''
-      arrivals.push(arrivalOf(id, () => line))
+      pending.push(pendingEntryOf(id, () => line))
     }
   }
-  return arrivals
+  return pending
 }
 
 /** Archive instances with memories of their own deliver the same records in overlapping batches, each until it is taken. */
-async function archiveTwice(service: Service, organization: string, arrivals: readonly Arrival[], seed: number) {
+async function archiveTwice(service: Service, organization: string, pending: readonly PendingEntry[], seed: number) {
   const random = seededRandom(`${seed}`)
   const deliver = async (from: number) => {
     const log = appendableLogsIn(service.deps).of(organization)
-    for (let at = from; at < arrivals.length; at += random.int(7, 12)) {
-      const batch = arrivals.slice(Math.max(0, at - 3), at + 13)
+    for (let at = from; at < pending.length; at += random.int(7, 12)) {
+      const batch = pending.slice(Math.max(0, at - 3), at + 13)
       for (let isTaken = false; !isTaken; )
-        isTaken = await archiveArrivals(log, batch).then(
+        isTaken = await appendPending(log, batch).then(
           () => true,
           () => false,
         )

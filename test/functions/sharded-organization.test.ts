@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { Shards } from '../../shared/deployment/shards.ts'
 import type { Entry, SubmittedEntry } from '../../shared/entry/entry.ts'
 import { prepareEntry } from '../../shared/entry/stored-line.ts'
-import { archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
+import { appendPending, pendingEntryOf } from '../../shared/log/archiving.ts'
 import { archivedIds, archivedLines } from '../archive.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
@@ -152,23 +152,23 @@ describe('an organization whose number of shards has grown', () => {
 test('instances that are fed by shards at the same time append to one log: none is lost, none twice, each shard in its order', async () => {
   const service = await startService()
   const organization = newId()
-  const arrivals = Array.from({ length: 60 }, () => {
+  const pending = Array.from({ length: 60 }, () => {
     const { id, line } = prepareEntry(
       anEntry({ context: { organizationId: organization } }),
       Date.now(),
       '00'.repeat(16),
     )
-    return arrivalOf(id, () => line)
+    return pendingEntryOf(id, () => line)
   })
-  const shards = Array.from({ length: 12 }, (_, shard) => arrivals.filter((_each, index) => index % 12 === shard))
+  const shards = Array.from({ length: 12 }, (_, shard) => pending.filter((_each, index) => index % 12 === shard))
   await Promise.all(
     shards.map(async (own) => {
-      await archiveArrivals(service.deps.appendable.of(organization), own.slice(0, 3))
-      await archiveArrivals(service.deps.appendable.of(organization), own.slice(2))
+      await appendPending(service.deps.appendable.of(organization), own.slice(0, 3))
+      await appendPending(service.deps.appendable.of(organization), own.slice(2))
     }),
   )
   const archived = await archivedIds(service, organization)
-  expect(archived.toSorted()).toEqual(arrivals.map(({ id }) => id).toSorted())
+  expect(archived.toSorted()).toEqual(pending.map(({ id }) => id).toSorted())
   for (const own of shards) {
     const ids = own.map(({ id }) => id)
     expect(archived.filter((id) => ids.includes(id))).toEqual(ids)

@@ -11,7 +11,7 @@ import { budgetSizes, segmentBytesMax } from '../../shared/deployment/budget-siz
 import type { Entry, SubmittedEntry } from '../../shared/entry/entry.ts'
 import { prepareEntry } from '../../shared/entry/stored-line.ts'
 import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
-import { archiveArrivals, arrivalOf } from '../../shared/log/archiving.ts'
+import { appendPending, pendingEntryOf } from '../../shared/log/archiving.ts'
 import { Payloads } from '../../shared/store/bucket/payloads.ts'
 import { Events, itemOf } from '../../shared/store/events/events.ts'
 import { archivedIds } from '../archive.ts'
@@ -278,7 +278,7 @@ describe('the archive', () => {
     }
     const appendable = appendableLogsIn({ ...service.deps, ledger })
     const { id, line } = prepared(anEntry({ context: { organizationId: organization } }))
-    await expect(archiveArrivals(appendable.of(organization), [arrivalOf(id, () => line)])).rejects.toThrow(
+    await expect(appendPending(appendable.of(organization), [pendingEntryOf(id, () => line)])).rejects.toThrow(
       'moved 50 times',
     )
     expect(commits).toBe(50)

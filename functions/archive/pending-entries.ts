@@ -2,18 +2,18 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { lineOfCompact } from '../../shared/entry/line-codec.ts'
-import { type Arrival, arrivalOf } from '../../shared/log/archiving.ts'
+import { type PendingEntry, pendingEntryOf } from '../../shared/log/archiving.ts'
 import { packedOf } from '../../shared/store/events/events.ts'
 
-export interface StreamArrival extends Arrival {
+export interface StreamedEntry extends PendingEntry {
   /** Where it stands in the stream: what Lambda is told when it could not be archived. */
   readonly sequenceNumber: string
 }
 
 /** @throws Error when the record is not of an item that recording made. */
-export function streamArrivalOf(record: DynamoDBRecord): StreamArrival {
+export function streamedEntryOf(record: DynamoDBRecord): StreamedEntry {
   const packed = packedOf(imageOf(record))
-  return { ...arrivalOf(packed.id, () => lineOfCompact(packed)), sequenceNumber: sequenceNumberOf(record) }
+  return { ...pendingEntryOf(packed.id, () => lineOfCompact(packed)), sequenceNumber: sequenceNumberOf(record) }
 }
 
 export function sequenceNumberOf(record: DynamoDBRecord | undefined): string {
