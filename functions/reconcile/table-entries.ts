@@ -1,4 +1,4 @@
-// The entries of one organization as the table holds them: a stretch in the order of their ids, or those of given ids.
+// The entries of one organization as the table holds them: a range in the order of their ids, or those of given ids.
 import pMap from 'p-map'
 import { entryIdMs } from '../../shared/entry/entry-id.ts'
 import { lineOfCompact } from '../../shared/entry/line-codec.ts'
@@ -34,26 +34,26 @@ export async function* entriesBetween(
     yield run.map((packed) => ({ id: packed.id, line: lineOfCompact(packed) }))
 }
 
-/** Entries of one segment whose event times are nearer than this to each other are read as one stretch. */
+/** Entries of one segment whose event times are nearer than this to each other are read as one range. */
 const nearMs = 60_000
 
 /** So many others may lie between those that are wanted before each is read by itself. */
 const othersMax = 1000
 
-/** The lines of the ids that the table holds, whatever else it holds. A stretch costs an eighth of reading each by itself. */
+/** The lines of the ids that the table holds, whatever else it holds. A range costs an eighth of reading each by itself. */
 export async function linesOfIds(
   deps: TableDeps,
   organization: string,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
   const lines = new Map<string, string>()
-  for (const stretch of stretchesOf(ids)) {
-    const wanted = new Set(stretch)
+  for (const range of completeRangesOf(ids)) {
+    const wanted = new Set(range)
     let examined = 0
-    for await (const run of entriesBetween(deps, organization, stretch[0] ?? '', stretch.at(-1) ?? '')) {
+    for await (const run of entriesBetween(deps, organization, range[0] ?? '', range.at(-1) ?? '')) {
       for (const { id, line } of run) if (wanted.has(id)) lines.set(id, line)
       examined += run.length
-      if (examined > stretch.length + othersMax) break
+      if (examined > range.length + othersMax) break
     }
   }
   // Also says for certain that an entry is not there.
@@ -66,12 +66,12 @@ export async function linesOfIds(
   return lines
 }
 
-function stretchesOf(ids: readonly string[]): string[][] {
-  const stretches: string[][] = []
+function completeRangesOf(ids: readonly string[]): string[][] {
+  const ranges: string[][] = []
   for (const id of ids.toSorted()) {
-    const last = stretches.at(-1)
+    const last = ranges.at(-1)
     if (last && entryIdMs(id) - entryIdMs(last.at(-1) ?? id) < nearMs) last.push(id)
-    else stretches.push([id])
+    else ranges.push([id])
   }
-  return stretches.filter(({ length }) => length > 1)
+  return ranges.filter(({ length }) => length > 1)
 }

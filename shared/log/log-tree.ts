@@ -16,7 +16,7 @@ export interface LogTree {
   consistencyProof(from: number, to: number): Promise<Hash[]>
 }
 
-/** Enough for all that a proof needs, and for the stretches that a bundle leaves out to be read one after the other. */
+/** Enough for all that a proof needs, and for the ranges that a bundle leaves out to be read one after the other. */
 const tilesKeptMax = 64
 
 /** A log as its tiles have it. */

@@ -2,13 +2,13 @@
 // where. Trusts nothing in the file but what the log's key has signed.
 import { type BundleHeader, faultsOfHeader, parseHeader, parseRecord } from './bundle.ts'
 import { bundleLeaves } from './bundle-leaves.ts'
+import type { CompleteRanges } from './complete-ranges.ts'
 import { askedFor, faultsOfClaims } from './entry-claims.ts'
 import { type FaultList, faultList } from './fault.ts'
 import type { FileLine } from './file-lines.ts'
-import type { Stretches } from './stretches.ts'
 import { type Findings, stateCheckpoint, type Trust } from './trust.ts'
 
-export interface BundleReport extends Findings, Stretches {
+export interface BundleReport extends Findings, CompleteRanges {
   readonly kind: 'bundle'
   /** What was asked for is no part of the proof. */
   readonly header?: BundleHeader
@@ -29,7 +29,7 @@ export async function checkBundle(lines: AsyncIterable<FileLine>, trust: Trust):
     if (!bundle) break
   }
   if (!bundle) faults.addAt(1, 'the file does not begin as a bundle does')
-  const end = bundle?.end() ?? { entries: 0, stretches: 0, complete: [], leftOut: 0, signature: 'unchecked' }
+  const end = bundle?.end() ?? { entries: 0, ranges: 0, complete: [], leftOut: 0, signature: 'unchecked' }
   return { kind: 'bundle', ...end, ...faults.found() }
 }
 

@@ -4,10 +4,10 @@ import type { BundleRecord } from './bundle.ts'
 import { bundleParts } from './bundle-parts.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { appended, emptyEdge, rootOf } from './compact-range.ts'
+import { completeRangesOf } from './complete-ranges.ts'
 import type { FaultList } from './fault.ts'
 import { faultOfGrowth } from './growth.ts'
 import { type Hash, leafHash, sameHash } from './hash.ts'
-import { stretchesOf } from './stretches.ts'
 import { subtreesOf } from './subtree.ts'
 import type { Trust } from './trust.ts'
 
@@ -25,7 +25,7 @@ export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList
   let sinceRoot: Hash | undefined
   let leftOut = 0
   const parts = bundleParts(faults.add)
-  const stretches = stretchesOf()
+  const ranges = completeRangesOf()
 
   const append = (hash: Hash, level = 0) => {
     // Behind a gap the root cannot be right any more, and the places of what follows may be: those are still told.
@@ -44,7 +44,7 @@ export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList
     else for (const says of claimsOf(line, leafIndex)) faults.add(says, leafIndex)
     append(hash)
     parts.expect(line, leafIndex)
-    stretches.add(leafIndex)
+    ranges.add(leafIndex)
   }
   const takeLeftOut = ({ range: { from, to }, hashes }: LeftOut) => {
     standAt(from)
@@ -70,10 +70,10 @@ export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList
         faults.addToFile(`the file ends behind ${next} leaves, and the log has ${checkpoint.size}`)
       else if (checkpoint && edge.size === next && !sameHash(rootOf(edge), checkpoint.root))
         faults.addToFile("the hashes in the file do not lead to the checkpoint's root: one of them was altered")
-      if (!since || !checkpoint) return { ...stretches.found(), leftOut }
+      if (!since || !checkpoint) return { ...ranges.found(), leftOut }
       const says = faultOfGrowth(since, checkpoint, { root: sinceRoot, consistency: trust.consistency })
       if (says !== undefined) faults.addToFile(says)
-      return { ...stretches.found(), leftOut, grewFrom: says === undefined }
+      return { ...ranges.found(), leftOut, grewFrom: says === undefined }
     },
   }
 }

@@ -1,4 +1,4 @@
-// The bundle: a file of entries that proves itself. It is the log from its first leaf to the checkpoint's last, with each stretch that
+// The bundle: a file of entries that proves itself. It is the log from its first leaf to the checkpoint's last, with each range that
 // the file is not about replaced by the roots of the perfect subtrees that cover it. Written and read here, line by line; each line
 // is JSON:
 //
@@ -7,7 +7,7 @@
 //   [LEAF_INDEX,LEAF_HASH,LINE]                     an entry: its stored line, as it is hashed
 //   [FIELD,PART]                                    a large part of the entry before, which its line names by hash: canonical JSON
 //
-// So every hash is there once, a stretch of any length costs some forty at most, and whoever makes or verifies it keeps one hash for
+// So every hash is there once, a range of any length costs some forty at most, and whoever makes or verifies it keeps one hash for
 // each bit of the log's size. A leaf's own hash says which line is wrong when one is: the tree alone says only that something is.
 
 import { parseScope } from '../entry/scope.ts'

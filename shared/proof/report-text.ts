@@ -14,7 +14,7 @@ type Row = readonly [label: string, ...lines: string[]]
 const labelWidth = 14
 const textWidth = 86
 const faultsShown = 10
-const stretchesShown = 8
+const rangesShown = 8
 const filtersShown = 8
 const textLengthMax = 400
 
@@ -81,7 +81,7 @@ function bundleRows(report: BundleReport): Row[] {
   return [
     ['entries', `${entries} here${whole}${leftOut > 0 ? `, ${leftOut} of the log left out` : ''}`],
     // What is complete can only be said of a file in which nothing is wrong.
-    ...(faultCount === 0 && entries > 0 ? [stretchRow(report)] : []),
+    ...(faultCount === 0 && entries > 0 ? [rangeRow(report)] : []),
     ['asked for', askedText(header), ...filterTexts(header), '(so says the first line; it is no part of the proof)'],
     ...(header.filter
       ? [['filtered', 'each entry here is in the log; that none is missing is not claimed'] as const]
@@ -89,14 +89,14 @@ function bundleRows(report: BundleReport): Row[] {
   ]
 }
 
-function stretchRow({ complete, stretches }: BundleReport): Row {
+function rangeRow({ complete, ranges }: BundleReport): Row {
   const shown = complete
-    .slice(0, stretchesShown)
+    .slice(0, rangesShown)
     .map(({ from, to }) =>
       to - from === 1 ? `leaf ${from}` : `leaves ${from} to ${to - 1}: all ${to - from}, none left out`,
     )
-  const more = stretches - shown.length
-  return ['complete', ...shown, ...(more > 0 ? [`and ${counted(more, 'stretch', 'stretches')} more`] : [])]
+  const more = ranges - shown.length
+  return ['complete', ...shown, ...(more > 0 ? [`and ${counted(more, 'range', 'ranges')} more`] : [])]
 }
 
 function askedText({ scope, startTimeRange, endTimeRange, fromLeafIndex, toLeafIndex }: BundleHeader): string {

@@ -50,7 +50,7 @@ describe('a bundle', () => {
             entries: indexes.length,
             leftOut: size - indexes.length,
           })
-          expect(report.stretches).toBe(indexes.filter((index) => index === 0 || !chosen(index - 1)).length)
+          expect(report.ranges).toBe(indexes.filter((index) => index === 0 || !chosen(index - 1)).length)
           for (const { from, to } of report.complete) {
             expect(indexes.filter((index) => index >= from && index < to)).toHaveLength(to - from)
             expect([chosen(from - 1), to < size && chosen(to)]).toEqual([false, false])
