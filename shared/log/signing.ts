@@ -48,7 +48,7 @@ export async function checkedHistory({ memory }: HistoryDeps, log: SignedLog): P
   // Read before the memory it could only be older; read after, it is compared with a memory that may be older than it.
   const last = await log.checkpoint()
   const now = { origin: log.origin, size: head.size, root: rootOf(head) }
-  if (remembered) await checkGrowth(log, remembered, now)
+  if (remembered) await checkAppendOnly(log, remembered, now)
   if (last) await checkLast(memory, log.organization, last, remembered)
   return { now, remembered, last }
 }
@@ -76,7 +76,7 @@ export async function signHead(deps: SigningDeps, log: SignedLog): Promise<boole
   return kept.note === note
 }
 
-async function checkGrowth(log: SignedLog, remembered: KeptCheckpoint, now: Checkpoint): Promise<void> {
+async function checkAppendOnly(log: SignedLog, remembered: KeptCheckpoint, now: Checkpoint): Promise<void> {
   const before = parseCheckpoint(remembered.note)
   if (!before || before.origin !== now.origin || before.size > now.size)
     throw contradicts(log.organization, now.size, remembered.size)

@@ -1,12 +1,13 @@
 // The leaves of a bundle as they are checked: rebuilds the log's right edge from what the file states, holds each entry against its
 // own hash, and ends at the root. Knows nothing of lines, headers or signatures.
+
+import { faultOfAppendOnly } from './append-only.ts'
 import type { BundleRecord } from './bundle.ts'
 import { bundleParts } from './bundle-parts.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { appended, emptyEdge, rootOf } from './compact-range.ts'
 import { completeRangesOf } from './complete-ranges.ts'
 import type { FaultList } from './fault.ts'
-import { faultOfGrowth } from './growth.ts'
 import { type Hash, leafHash, sameHash } from './hash.ts'
 import { subtreesOf } from './subtree.ts'
 import type { Trust } from './trust.ts'
@@ -71,7 +72,7 @@ export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList
       else if (checkpoint && edge.size === next && !sameHash(rootOf(edge), checkpoint.root))
         faults.addToFile("the hashes in the file do not lead to the checkpoint's root: one of them was altered")
       if (!since || !checkpoint) return { ...ranges.found(), leftOut }
-      const says = faultOfGrowth(since, checkpoint, { root: sinceRoot, consistency: trust.consistency })
+      const says = faultOfAppendOnly(since, checkpoint, { root: sinceRoot, consistency: trust.consistency })
       if (says !== undefined) faults.addToFile(says)
       return { ...ranges.found(), leftOut, grewFrom: says === undefined }
     },

@@ -1,6 +1,7 @@
 // Checking a checkpoint by itself: who signed it, and whether its log had only grown since another one.
+
+import { faultOfAppendOnly } from './append-only.ts'
 import { faultList } from './fault.ts'
-import { faultOfGrowth } from './growth.ts'
 import { type Findings, type StatedCheckpoint, stateCheckpoint, type Trust } from './trust.ts'
 
 export interface CheckpointReport extends Findings {
@@ -11,17 +12,17 @@ export interface CheckpointReport extends Findings {
 export async function checkCheckpoint(text: string, trust: Trust): Promise<CheckpointReport> {
   const faults = faultList()
   const stated = await stateCheckpoint(text, trust.key, (says) => faults.addAt(1, says))
-  return { kind: 'checkpoint', ...stated, ...stateGrowth(stated, trust, faults.addToFile), ...faults.found() }
+  return { kind: 'checkpoint', ...stated, ...stateAppendOnly(stated, trust, faults.addToFile), ...faults.found() }
 }
 
 /** Of a file that holds a checkpoint and shows nothing more of its log. */
-export function stateGrowth(
+export function stateAppendOnly(
   { checkpoint }: StatedCheckpoint,
   { since, consistency }: Trust,
   fault: (says: string) => void,
 ): { readonly grewFrom?: boolean } {
   if (!since || !checkpoint) return {}
-  const says = faultOfGrowth(since, checkpoint, { consistency })
+  const says = faultOfAppendOnly(since, checkpoint, { consistency })
   if (says !== undefined) fault(says)
   return { grewFrom: says === undefined }
 }

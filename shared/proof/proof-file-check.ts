@@ -1,5 +1,5 @@
 // Checking a proof file: whether its entry is in the log that its checkpoint states. Shows growth only with a consistency proof besides.
-import { stateGrowth } from './checkpoint-check.ts'
+import { stateAppendOnly } from './checkpoint-check.ts'
 import { faultsOfClaims } from './entry-claims.ts'
 import { faultList } from './fault.ts'
 import { leafHash } from './hash.ts'
@@ -35,5 +35,5 @@ export async function checkProofFile(text: string, trust: Trust): Promise<ProofF
       )
     for (const says of faultsOfClaims(line, checkpoint.origin)) faults.addAt(lineOfEntry, says)
   }
-  return { kind: 'proof', proof, ...stated, ...stateGrowth(stated, trust, faults.addToFile), ...faults.found() }
+  return { kind: 'proof', proof, ...stated, ...stateAppendOnly(stated, trust, faults.addToFile), ...faults.found() }
 }

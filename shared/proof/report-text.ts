@@ -43,7 +43,7 @@ export function reportText(
     ...logRows(report, trust),
     ...(report.kind === 'bundle' ? bundleRows(report) : []),
     ...(report.kind === 'proof' && report.proof ? [entryRow(report.proof)] : []),
-    ...growthRows(report, trust),
+    ...appendOnlyRows(report, trust),
   ]
   const title = printable(`${name} is ${kinds[report.kind]}`)
   const sections = [[title], found.flatMap(rowLines), faultRows(report).flatMap(rowLines), verdict(report)]
@@ -130,7 +130,7 @@ function entryOf(line: string): Partial<Entry> {
   }
 }
 
-function growthRows({ grewFrom }: FileReport, { since }: Trust): Row[] {
+function appendOnlyRows({ grewFrom }: FileReport, { since }: Trust): Row[] {
   if (!since || grewFrom === undefined) return []
   const kept = `the checkpoint that was kept, of ${counted(since.size, 'entry', 'entries')}`
   return [['growth', grewFrom ? `the log only grew since ${kept}` : `not shown since ${kept}`]]

@@ -5,14 +5,18 @@ import { isConsistent } from './consistency.ts'
 import type { ConsistencyProof } from './consistency-file.ts'
 import { emptyRoot, type Hash, sameHash } from './hash.ts'
 
-export interface GrowthEvidence {
+export interface AppendOnlyEvidence {
   /** The root that the log of now had at the size of the checkpoint that was kept, where the file shows it. */
   readonly root?: Hash | undefined
   readonly consistency?: ConsistencyProof | undefined
 }
 
 /** `undefined` when the log only grew; else what speaks against it, or what is missing to tell. */
-export function faultOfGrowth(since: Checkpoint, now: Checkpoint, evidence: GrowthEvidence): string | undefined {
+export function faultOfAppendOnly(
+  since: Checkpoint,
+  now: Checkpoint,
+  evidence: AppendOnlyEvidence,
+): string | undefined {
   if (since.origin !== now.origin) return 'the checkpoint that was kept is of another log'
   if (now.size < since.size)
     return `the log has ${now.size} leaves, and had ${since.size} when the checkpoint was kept: its end was cut off`
