@@ -9,11 +9,11 @@ import type { DownloadLedger } from '../../shared/store/ledger/download-ledger.t
 import type { DownloadQueue } from '../../shared/store/queue/download-queue.ts'
 import type { Logger } from '../../shared/telemetry/logger.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
-import { type BundleSliceDeps, readBundleSlice } from './bundle-slice.ts'
-import { readTableSlice, type TableSliceDeps } from './table-slice.ts'
+import { type BundleChunkDeps, readBundleSlice } from './bundle-chunk.ts'
+import { readTableSlice, type TableChunkDeps } from './table-chunk.ts'
 
-export interface StepDeps extends TableSliceDeps, BundleSliceDeps {
-  readonly payloads: TableSliceDeps['payloads'] & BundleSliceDeps['payloads']
+export interface StepDeps extends TableChunkDeps, BundleChunkDeps {
+  readonly payloads: TableChunkDeps['payloads'] & BundleChunkDeps['payloads']
   readonly downloads: Pick<DownloadLedger, 'find' | 'advance'>
   readonly queue: Pick<DownloadQueue, 'enqueue'>
   readonly files: Pick<DownloadFiles, 'putWhole' | 'beginParts' | 'putPart' | 'completeParts' | 'putRest' | 'rest'>

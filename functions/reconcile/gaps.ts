@@ -4,7 +4,7 @@ import type { Log } from '../../shared/log/log.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
 import type { LeafRange } from '../../shared/proof/subtree.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
-import type { StoredEntry } from '../../shared/store/events/slice.ts'
+import type { StoredEntry } from '../../shared/store/events/key-range.ts'
 import { endOf, type Segment } from '../../shared/store/ledger/segment.ts'
 
 export interface Gap extends LeafRange {

@@ -5,7 +5,7 @@ import { lineOfCompact } from '../../shared/entry/line-codec.ts'
 import { mergedRuns } from '../../shared/search/merged-runs.ts'
 import { planScope } from '../../shared/search/plan.ts'
 import type { Events } from '../../shared/store/events/events.ts'
-import type { StoredEntry } from '../../shared/store/events/slice.ts'
+import type { StoredEntry } from '../../shared/store/events/key-range.ts'
 import type { Lookups } from '../../shared/store/ledger/lookups.ts'
 import { instantOfMs } from '../../shared/time/instant.ts'
 

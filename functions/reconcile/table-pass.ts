@@ -8,7 +8,7 @@ import { appendPending, type PendingEntry, pendingEntryOf } from '../../shared/l
 import type { Log } from '../../shared/log/log.ts'
 import { type Difference, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
-import type { StoredEntry } from '../../shared/store/events/slice.ts'
+import type { StoredEntry } from '../../shared/store/events/key-range.ts'
 import { instantOfMs } from '../../shared/time/instant.ts'
 import { openEnd } from '../../shared/time/time-range.ts'
 import { entryLeaves } from './entry-leaves.ts'

@@ -10,8 +10,8 @@ import { type Matcher, matcherOf } from '../filter/matcher.ts'
 import { isVisible, type Query } from '../filter/query.ts'
 import type { Payloads } from '../store/bucket/payloads.ts'
 import type { Events } from '../store/events/events.ts'
+import type { KeyRange, StoredPage } from '../store/events/key-range.ts'
 import { holdsPrivate } from '../store/events/partition.ts'
-import type { Slice, StoredPage } from '../store/events/slice.ts'
 import { type Meter, mergedRuns } from './merged-runs.ts'
 import { type Plan, sourcesMax } from './plan.ts'
 import { wholeMatches } from './whole-matches.ts'
@@ -148,7 +148,7 @@ async function examineRun(
 const notExamined = Symbol('not examined')
 
 /** Ids sort by whole nanoseconds: the slice is the range's nanoseconds, both ends included, and `isVisible` looks closer. */
-function sliceOf({ range, order }: Query, after: Position | undefined): Omit<Slice, 'of' | 'pageSize'> {
+function sliceOf({ range, order }: Query, after: Position | undefined): Omit<KeyRange, 'of' | 'pageSize'> {
   const fromId = firstIdOf(range.from)
   const toId = lastIdOf(range.to)
   if (after === undefined) return { fromId, toId, order }

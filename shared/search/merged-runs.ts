@@ -2,7 +2,7 @@
 
 import pMap from 'p-map'
 import type { PackedEntry } from '../entry/line-codec.ts'
-import type { StoredPage } from '../store/events/slice.ts'
+import type { StoredPage } from '../store/events/key-range.ts'
 
 /** What reading has cost so far. */
 export interface Meter {

@@ -8,14 +8,14 @@ import { caselessForm } from '../entry/text-form.ts'
 import { exactValues } from '../filter/filter.ts'
 import type { Query } from '../filter/query.ts'
 import type { Events } from '../store/events/events.ts'
+import type { RangeKey } from '../store/events/key-range.ts'
 import type { PartitionSuffix } from '../store/events/partition.ts'
-import type { SliceKey } from '../store/events/slice.ts'
 import type { Lookups } from '../store/ledger/lookups.ts'
 
 export interface Plan {
   readonly name: 'resource' | 'initiator' | 'container' | 'containers' | 'organization'
   /** No entry is in two of them. */
-  readonly sources: readonly SliceKey[]
+  readonly sources: readonly RangeKey[]
 }
 
 export interface PlanDeps {
@@ -97,7 +97,7 @@ function ofContainers(
   organization: string,
   partitions: readonly PartitionSuffix[],
   containers: readonly string[],
-): readonly SliceKey[] {
+): readonly RangeKey[] {
   return inEach(partitions, containers, (partition, container) => ({
     organization: organization + partition,
     container,
@@ -107,8 +107,8 @@ function ofContainers(
 function inEach(
   partitions: readonly PartitionSuffix[],
   ids: readonly string[],
-  keyOf: (partition: PartitionSuffix, id: string) => SliceKey,
-): readonly SliceKey[] {
+  keyOf: (partition: PartitionSuffix, id: string) => RangeKey,
+): readonly RangeKey[] {
   return ids.flatMap((id) => partitions.map((partition) => keyOf(partition, id)))
 }
 

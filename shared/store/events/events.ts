@@ -17,8 +17,8 @@ import { initiatorKey, resourceKey } from '../../entry/index-key.ts'
 import { compactLine, lineOfCompact, type PackedEntry } from '../../entry/line-codec.ts'
 import { containerOf } from '../../entry/scope.ts'
 import { expiresAtSeconds } from '../../time/retention.ts'
+import type { KeyRange, RangeKey, StoredEntry, StoredPage } from './key-range.ts'
 import { type PartitionSuffix, partitionOfEntry, partitionsUpTo } from './partition.ts'
-import type { Slice, SliceKey, StoredEntry, StoredPage } from './slice.ts'
 
 const pageSizeMax = 1000
 
@@ -80,7 +80,7 @@ export class Events {
    * The entries of a slice, page by page as DynamoDB gives them; a page may be empty before the end. An organization's are read
    * strongly consistent; an index cannot be (it follows the table within fractions of a second).
    */
-  async *pages(slice: Slice): AsyncGenerator<StoredPage> {
+  async *pages(slice: KeyRange): AsyncGenerator<StoredPage> {
     const left = new AbortController()
     const ended = slice.signal ? AbortSignal.any([left.signal, slice.signal]) : left.signal
     let limit = slice.pageSize
@@ -108,7 +108,7 @@ export class Events {
   }
 
   #query(
-    { of, fromId, toId, order }: Slice,
+    { of, fromId, toId, order }: KeyRange,
     limit: number,
     from: QueryCommandOutput['LastEvaluatedKey'],
   ): QueryCommand {
@@ -136,7 +136,7 @@ export class Events {
 
 type IndexName = (typeof tables.events.indexes)[number]['name']
 
-function keyOf(of: SliceKey): { readonly index?: IndexName; readonly key: Readonly<Record<string, string>> } {
+function keyOf(of: RangeKey): { readonly index?: IndexName; readonly key: Readonly<Record<string, string>> } {
   if ('container' in of) return { index: 'byContainer', key: { ...of } }
   if ('initiator' in of) return { index: 'byInitiator', key: { ...of } }
   if ('resource' in of) return { index: 'byResource', key: { ...of } }

@@ -3,7 +3,7 @@
 
 import { type ShardSuffix, type Shards, suffixesUpTo, suffixOfEntry } from '../../deployment/shards.ts'
 import { isPrivateId } from '../../entry/entry-id.ts'
-import type { SliceKey } from './slice.ts'
+import type { RangeKey } from './key-range.ts'
 
 /** What is appended to the organization in the keys of the entries. Neither `!` nor `#` is in the id of an organization (scope.ts). */
 export type PartitionSuffix = `${'' | typeof privateMark}${ShardSuffix}`
@@ -28,6 +28,6 @@ export function partitionsUpTo(
 }
 
 /** Whether only `PRIVATE` entries share the key. */
-export function holdsPrivate(of: SliceKey): boolean {
+export function holdsPrivate(of: RangeKey): boolean {
   return ('log' in of ? of.log : of.organization).includes(privateMark)
 }

@@ -7,7 +7,7 @@ export interface StoredEntry {
 }
 
 /** Entries that share a key: an organization's log, or what an index groups. Each ends in the partition's suffix (partition.ts). */
-export type SliceKey =
+export type RangeKey =
   | { readonly log: string }
   /** Those whose most specific container this is. */
   | { readonly organization: string; readonly container: string }
@@ -15,8 +15,8 @@ export type SliceKey =
   | { readonly organization: string; readonly resource: string }
 
 /** A run of entries in id order, hence in order of event time. Both bounds are inclusive. */
-export interface Slice {
-  readonly of: SliceKey
+export interface KeyRange {
+  readonly of: RangeKey
   readonly fromId: string
   readonly toId: string
   readonly order: 'asc' | 'desc'

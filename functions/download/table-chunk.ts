@@ -7,10 +7,10 @@ import type { ListingDeps } from '../../shared/search/listing.ts'
 import { matchingRuns } from '../../shared/search/matching-runs.ts'
 import { planQuery } from '../../shared/search/plan.ts'
 import { partBytesMin } from '../../shared/store/bucket/download-files.ts'
-import type { SliceOfFile } from './slice.ts'
+import type { Chunk } from './chunk.ts'
 import { wholeEntry } from './whole-entry.ts'
 
-export interface TableSliceDeps extends ListingDeps {
+export interface TableChunkDeps extends ListingDeps {
   readonly now: () => number
   /** Of one step. */
   readonly newBudget: () => Budget
@@ -20,7 +20,7 @@ export interface TableSliceDeps extends ListingDeps {
 const expected = 1000
 
 /** Reads until there is enough for a part, the range ends, or the budget: of constant memory, whatever the range. */
-export async function readTableSlice(deps: TableSliceDeps, download: Download, rest: Uint8Array): Promise<SliceOfFile> {
+export async function readTableSlice(deps: TableChunkDeps, download: Download, rest: Uint8Array): Promise<Chunk> {
   const { organization, evidenceId } = download
   const file = fileOf(download)
   const begin = download.bytes === 0 ? Buffer.from(file.begin(askedFor(download))) : rest

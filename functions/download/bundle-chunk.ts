@@ -19,9 +19,9 @@ import type { Payloads } from '../../shared/store/bucket/payloads.ts'
 import { endOf, type Segment } from '../../shared/store/ledger/segment.ts'
 import { clockSkewMaxMs } from '../../shared/time/retention.ts'
 import type { TimeRange } from '../../shared/time/time-range.ts'
-import type { SliceOfFile } from './slice.ts'
+import type { Chunk } from './chunk.ts'
 
-export interface BundleSliceDeps {
+export interface BundleChunkDeps {
   readonly logs: Logs
   readonly payloads: Pick<Payloads, 'get'>
   readonly now: () => number
@@ -30,11 +30,7 @@ export interface BundleSliceDeps {
 }
 
 /** Reads until there is enough for a part, the log ends, or the budget. Every step gets at least one leaf further. */
-export async function readBundleSlice(
-  deps: BundleSliceDeps,
-  download: Download,
-  rest: Uint8Array,
-): Promise<SliceOfFile> {
+export async function readBundleSlice(deps: BundleChunkDeps, download: Download, rest: Uint8Array): Promise<Chunk> {
   const { proof, organization } = download
   if (!proof || organization === undefined) throw new Error('a bundle is made of a log, against one of its checkpoints')
   const query = { ...queryOf(download, deps.now()), organization }
@@ -116,7 +112,7 @@ async function leftOutLines(tree: LogTree, { sinceSize = 0 }: ProofOrder, { from
 }
 
 async function partLines(
-  { payloads }: BundleSliceDeps,
+  { payloads }: BundleChunkDeps,
   { context, payloads: references = {} }: Entry,
   budget: Budget,
 ): Promise<string> {
