@@ -38,7 +38,7 @@ export async function readTableSlice(deps: TableChunkDeps, download: Download, r
       pieces.push(piece)
       bytes += piece.length
       entries += 1
-      // Large parts that are put back make of one entry a thousand times its size.
+      // Large fields that are put back make of one entry a thousand times its size.
       if (bytes >= partBytesMin || budget.isSpent()) return { pieces, entries, next: { after: position } }
     }
     if (budget.isSpent()) return { pieces, entries, next: { after: run.position } }

@@ -1,7 +1,7 @@
-// A whole entry: with the large parts that the bucket keeps put back in their places, so that a file needs nothing besides itself.
+// A whole entry: with the large fields that the bucket keeps put back in their places, so that a file needs nothing besides itself.
 import type { Budget } from '../../shared/budget.ts'
 import type { Entry } from '../../shared/entry/entry.ts'
-import { withPart } from '../../shared/entry/large-parts.ts'
+import { withPart } from '../../shared/entry/large-fields.ts'
 import { jsonValue } from '../../shared/json/json-value.ts'
 import type { Payloads } from '../../shared/store/bucket/payloads.ts'
 

@@ -2,7 +2,7 @@
 // constructs that grant rights on them, and by the bucket's lifecycle rules.
 
 export const bucketPrefixes = {
-  /** Large parts of entries, written by ingest (`payloads/<organization>/<sha-256>`). */
+  /** Large fields of entries, written by ingest (`payloads/<organization>/<sha-256>`). */
   payloads: 'payloads/',
   /** The archive's gzip NDJSON segments (`segments/<organization>/<first leaf index>-<sha-256>.ndjson.gz`). */
   segments: 'segments/',

@@ -19,10 +19,10 @@ export const budgetSizes = {
     // megabytes written as JSON twice.
     timeMs: 18_000,
     waitMs: 22_000,
-    // 18 seconds of large parts, 48 at a time with 200 ms each, are 4,320. In GETs of S3 that is 0.002 dollars
+    // 18 seconds of large fields, 48 at a time with 200 ms each, are 4,320. In GETs of S3 that is 0.002 dollars
     // (https://aws.amazon.com/s3/pricing/, read 2026-11).
     readsMax: 5_000,
-    // Large parts that are fetched for free text. As texts they take up to twice as much, and the one that is parsed up to twenty times
+    // Large fields that are fetched for free text. As texts they take up to twice as much, and the one that is parsed up to twenty times
     // (a list of empty lists): a body of 5 MB is the most that one can have been sent in.
     bytesHeldMax: 64_000_000,
     bytesAnsweredMax: responseBytesMax,

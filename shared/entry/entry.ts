@@ -120,7 +120,7 @@ export const submittedEntrySchema = v.looseObject(
 
 export type SubmittedEntry = v.InferOutput<typeof submittedEntrySchema>
 
-/** A large part of an entry that is kept in the bucket: what stands in its place. */
+/** A large field of an entry that is kept in the bucket: what stands in its place. */
 export interface PayloadReference {
   readonly sha256: string
   readonly bytes: number
@@ -132,7 +132,7 @@ export type Entry = SubmittedEntry & {
   readonly receivedTimeStamp: string
   /** Where the sender gave no path: `context.folderPath` is what was declared when the entry was received. */
   readonly folderPathSource?: 'declared'
-  /** Where a part was too large to stand in the line; by the part's name (large-parts.ts), e.g. `request.body`. */
+  /** Where a part was too large to stand in the line; by the part's name (large-fields.ts), e.g. `request.body`. */
   readonly payloads?: Readonly<Record<string, PayloadReference>>
 }
 

@@ -14,10 +14,10 @@ import {
   unplacedContainer,
 } from './entry.ts'
 import { entryId } from './entry-id.ts'
-import { largePartsOf, withoutParts } from './large-parts.ts'
+import { largeFieldsOf, withoutParts } from './large-fields.ts'
 
 /**
- * A longer line gives its large parts to the bucket. 256 lines are an entry bundle of C2SP tlog-tiles, and whatever they hold, one response
+ * A longer line gives its large fields to the bucket. 256 lines are an entry bundle of C2SP tlog-tiles, and whatever they hold, one response
  * must carry them (functions/query/log/served-tile.ts, docs/decisions/0026-lines-that-tiles-can-carry.md).
  */
 export const lineBytesMax = 17_000
@@ -47,7 +47,7 @@ export interface PreparedEntry {
  * Makes the line of a checked entry.
  * @param salt 128 random bits in hex: a leaf hash then says nothing about an entry that is gone.
  * @param declaredPath the folders above it, where it names none and they are declared: neither part of its id nor of its content.
- * @throws AuditError `ENTRY_INVALID` when the entry cannot be written canonically, or when what must stay in the line (large-parts.ts) passes its limit.
+ * @throws AuditError `ENTRY_INVALID` when the entry cannot be written canonically, or when what must stay in the line (large-fields.ts) passes its limit.
  */
 export function prepareEntry(
   entry: SubmittedEntry,
@@ -65,7 +65,7 @@ export function prepareEntry(
     const bytesMax = lineBytesMax - (unplacedContainer(entry) === undefined ? 0 : declaredPathBytesMax)
     const wholeBytes = Buffer.byteLength(canonical(own))
     if (wholeBytes <= bytesMax) return { id: service.id, line: place(own), payloads: [] }
-    const { rest, payloads, references } = takeOutLargeParts(entry, wholeBytes - bytesMax)
+    const { rest, payloads, references } = takeOutLargeFields(entry, wholeBytes - bytesMax)
     const kept = { ...rest, ...service, payloads: references }
     const bytes = Buffer.byteLength(canonical(kept))
     if (bytes > bytesMax)
@@ -105,8 +105,8 @@ function contentOf(line: string): string {
 }
 
 /** The largest part goes first, until what is left is short enough. */
-function takeOutLargeParts(entry: SubmittedEntry, excessBytes: number) {
-  const parts = largePartsOf(entry)
+function takeOutLargeFields(entry: SubmittedEntry, excessBytes: number) {
+  const parts = largeFieldsOf(entry)
     .map(([field, part]) => ({ field, bytes: Buffer.from(canonical(part)) }))
     .filter(({ bytes }) => bytes.length > referenceBytesMax)
     .sort((a, b) => b.bytes.length - a.bytes.length)

@@ -1,4 +1,4 @@
-// A search by `field`: what stands at a path into an entry, at whatever depth, large parts included.
+// A search by `field`: what stands at a path into an entry, at whatever depth, large fields included.
 
 import { normalForm } from '../entry/text-form.ts'
 import { someValueAt, splitFieldTerm } from './field-path.ts'

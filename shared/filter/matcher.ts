@@ -19,7 +19,7 @@ export interface Matcher {
   mayMatch(line: string): boolean
   /** Whether the entry matches, as far as its line goes. */
   matches(entry: Entry): boolean
-  /** What is asked about the whole entry, also about its large parts, which its line does not hold. Absent when nothing is. */
+  /** What is asked about the whole entry, also about its large fields, which its line does not hold. Absent when nothing is. */
   readonly whole?: WholeSearch
 }
 

@@ -33,7 +33,7 @@ export function textSearch(terms: readonly Term[]): TextSearch {
   const looks = looksOf(wanted, phrases)
   return {
     mayMatch(line) {
-      // Large parts of an entry are not in its line.
+      // Large fields of an entry are not in its line.
       if (looks.length === 0 || line.includes('"payloads":{')) return true
       const form = caselessForm(line)
       return looks.some((texts) => texts.every((text) => form.includes(text)))

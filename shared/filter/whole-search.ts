@@ -1,4 +1,4 @@
-// A search over the whole of an entry: its line, and its large parts that are in the bucket. Free text, `field` and `source-ip` are such.
+// A search over the whole of an entry: its line, and its large fields that are in the bucket. Free text, `field` and `source-ip` are such.
 // Fetches nothing.
 
 export interface WholeSearch {

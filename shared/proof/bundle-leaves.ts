@@ -3,7 +3,7 @@
 
 import { faultOfAppendOnly } from './append-only.ts'
 import type { BundleRecord } from './bundle.ts'
-import { bundleParts } from './bundle-parts.ts'
+import { bundleParts } from './bundle-records.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { appended, emptyEdge, rootOf } from './compact-range.ts'
 import { completeRangesOf } from './complete-ranges.ts'

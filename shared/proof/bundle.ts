@@ -5,7 +5,7 @@
 //   {"format":"beleg-bundle/v1","checkpoint":…,…}   first: the signed checkpoint that all of it is proved against, and what was asked for
 //   [FROM,TO,HASH,…]                                the leaves from FROM on and before TO are left out; the roots of `subtreesOf` them
 //   [LEAF_INDEX,LEAF_HASH,LINE]                     an entry: its stored line, as it is hashed
-//   [FIELD,PART]                                    a large part of the entry before, which its line names by hash: canonical JSON
+//   [FIELD,PART]                                    a large field of the entry before, which its line names by hash: canonical JSON
 //
 // So every hash is there once, a range of any length costs some forty at most, and whoever makes or verifies it keeps one hash for
 // each bit of the log's size. A leaf's own hash says which line is wrong when one is: the tree alone says only that something is.

@@ -4,7 +4,7 @@ import { type Bytes, joined, UnreadableError } from './byte-stream.ts'
 
 export type FileLine = string | { readonly says: string }
 
-/** Far above what any line of a bundle has; an entry's large part is the longest. */
+/** Far above what any line of a bundle has; an entry's large field is the longest. */
 const lineBytesMax = 64 * 1024 * 1024
 
 /** Keeps one line at a time. */

@@ -78,7 +78,7 @@ async function readPage(
   return page()
 }
 
-/** A link to a large part, which a response adds to its reference, has some 1,100 bytes with a role's session token. */
+/** A link to a large field, which a response adds to its reference, has some 1,100 bytes with a role's session token. */
 const linkBytes = 1500
 
 function shownBytes(entry: Entry): number {

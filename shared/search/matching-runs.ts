@@ -33,7 +33,7 @@ export interface MatchingRun {
   readonly position: Position
 }
 
-/** So many entries are unpacked and held, and the large parts of so many fetched, at a time. */
+/** So many entries are unpacked and held, and the large fields of so many fetched, at a time. */
 const runEntriesMax = 16
 
 const pageSizeMax = 1000

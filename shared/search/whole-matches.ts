@@ -1,11 +1,11 @@
-// Holds the whole of an entry against a search: its line first, then its large parts, which are fetched only where they can change something.
+// Holds the whole of an entry against a search: its line first, then its large fields, which are fetched only where they can change something.
 import type { Budget } from '../budget.ts'
 import type { Entry, PayloadReference } from '../entry/entry.ts'
 import type { WholeSearch } from '../filter/whole-search.ts'
 import { jsonValue } from '../json/json-value.ts'
 import type { Payloads } from '../store/bucket/payloads.ts'
 
-/** @returns whether the entry matches; `undefined` when it was over before all of its large parts were read. */
+/** @returns whether the entry matches; `undefined` when it was over before all of its large fields were read. */
 export async function wholeMatches(
   payloads: Pick<Payloads, 'get'>,
   search: WholeSearch,

@@ -52,7 +52,7 @@ export function billOf(works: readonly Work[]): Bill {
   const bill = new Map<string, number>()
   const charge = (line: string, dollars: number) => bill.set(line, (bill.get(line) ?? 0) + dollars)
   for (const line of ['table writes', 'index writes', 'storage, 90 days', 'backups, 90 days', 'stream']) charge(line, 0)
-  for (const line of ['lookups', 'archive', 'proofs', 'large parts', 'reads', 'files']) charge(line, 0)
+  for (const line of ['lookups', 'archive', 'proofs', 'large fields', 'reads', 'files']) charge(line, 0)
   for (const work of works) {
     chargeTables(work, charge)
     chargeBucket(work, charge)
@@ -110,7 +110,7 @@ function chargeBucket({ usage }: Work, charge: Charge): void {
       segments: 'archive',
       tiles: 'proofs',
       checkpoints: 'proofs',
-      payloads: 'large parts',
+      payloads: 'large fields',
       downloads: 'files',
     }[prefix]
     if (line === undefined) throw new Error(`the bill has no line for "${prefix}" of the bucket`)

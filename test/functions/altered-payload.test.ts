@@ -6,7 +6,7 @@ import { startService } from '../service.ts'
 
 const rights = ['operator *']
 
-/** An entry whose large part somebody has overwritten in the bucket. */
+/** An entry whose large field somebody has overwritten in the bucket. */
 async function forged() {
   const service = await startService()
   const organizationId = newId()
@@ -20,7 +20,7 @@ async function forged() {
   return { service, organizationId, sha256 }
 }
 
-describe('a large part that was overwritten in the bucket', () => {
+describe('a large field that was overwritten in the bucket', () => {
   test('is not read as what its hash names', async () => {
     const { service, organizationId, sha256 } = await forged()
     await expect(service.stores.payloads.get(organizationId, sha256)).rejects.toThrow(

@@ -146,7 +146,7 @@ describe('a bundle', () => {
     expect((await check(service, organization, other.text, kept)).faults).toHaveLength(1)
   })
 
-  test('holds large parts behind their entry, and proves them too', async () => {
+  test('holds large fields behind their entry, and proves them too', async () => {
     const service = await startService()
     const organization = newId()
     const large = { text: randomBytes(50_000).toString('hex') }

@@ -173,7 +173,7 @@ describe('a download', () => {
     })
   })
 
-  test('holds large parts in their places: the file needs nothing besides itself', async () => {
+  test('holds large fields in their places: the file needs nothing besides itself', async () => {
     const service = await startService()
     const organizationId = newId()
     const body = { text: 'x'.repeat(100_000) }
@@ -313,7 +313,7 @@ describe('a download', () => {
 describe('a download with filters', () => {
   const formats = ['ndjson', 'csv', 'bundle'] as const
 
-  /** Of each kind some, in two segments of the log; the fields that filters look at, and what is in large parts. */
+  /** Of each kind some, in two segments of the log; the fields that filters look at, and what is in large fields. */
   async function filledProject(service: Service) {
     const [organizationId, folderId, projectId] = [newId(), newId(), newId()]
     const context = { organizationId, folderPath: [folderId], projectId }
@@ -449,7 +449,7 @@ test('without an end, list, insights, feed and downloads of every format mean th
 })
 
 describe('a download in many steps', () => {
-  /** Some 12 MB in few entries: their large parts are put back into the file. */
+  /** Some 12 MB in few entries: their large fields are put back into the file. */
   async function largeLog(service: Service, count = 30) {
     const organizationId = newId()
     const details = { text: 'z'.repeat(400_000) }

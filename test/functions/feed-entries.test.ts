@@ -225,7 +225,7 @@ describe('a page of the feed', () => {
     for (const page of pages) expect(Buffer.byteLength(JSON.stringify(JSON.stringify(page)))).toBeLessThan(6_000_000)
   })
 
-  test('shows a huge entry with links to its large parts, and leads past it', async () => {
+  test('shows a huge entry with links to its large fields, and leads past it', async () => {
     const service = await startService()
     const organizationId = newId()
     const details = { note: 'x'.repeat(1_500_000) }

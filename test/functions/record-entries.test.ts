@@ -337,7 +337,7 @@ describe('a large entry', () => {
     expect(object.ContentLength).toBe(bytes)
   })
 
-  test('is known again when it is sent again, and conflicts when a byte of a large part differs', async () => {
+  test('is known again when it is sent again, and conflicts when a byte of a large field differs', async () => {
     const service = await startService()
     const entry = anEntry({ request: { endpoint: '/', body: { text: 'x'.repeat(100_000) } } })
     await service.record(entry)
@@ -404,7 +404,7 @@ describe('when the store fails', () => {
     expect(body).toMatchObject({ stored: 0, failed: 2 })
   })
 
-  test('an entry whose large part cannot be stored is not stored', async () => {
+  test('an entry whose large field cannot be stored is not stored', async () => {
     const storeFaults = faults()
     const service = await startService({ faults: storeFaults })
     storeFaults.inject('not-written', (request) => request === 'PUT payloads')

@@ -215,7 +215,7 @@ describe('the plan', () => {
 })
 
 describe('free text', () => {
-  test('reaches into the large parts of an entry that the bucket keeps', async () => {
+  test('reaches into the large fields of an entry that the bucket keeps', async () => {
     const service = await startService()
     const context = { organizationId: newId() }
     const body = { text: `${'x '.repeat(60_000)} Needle in "quotes"` }

@@ -94,7 +94,7 @@ describe('a page', () => {
     expect(pages.flatMap(({ items }) => items)).toHaveLength(2)
   })
 
-  test('reads large parts only while they can change something, so many bytes of them at a time', async () => {
+  test('reads large fields only while they can change something, so many bytes of them at a time', async () => {
     let [held, most, asked] = [0, 0, 0]
     const newHolding = (): Budget => {
       const budget = newBudget({ ...budgetSizes.query, bytesHeldMax: 300_000 })

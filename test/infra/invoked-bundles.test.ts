@@ -96,7 +96,7 @@ describe('the bundles, invoked as AWS invokes them', () => {
     expect([answer.status, answer.body.stored]).toEqual([201, 2])
   })
 
-  test('keep a large part in the bucket, and show the way to it', async () => {
+  test('keep a large field in the bucket, and show the way to it', async () => {
     const organization = newId()
     const details = { text: 'x'.repeat(200_000) }
     const sent = await send(JSON.stringify(anEntry({ details, context: { organizationId: organization } })))

@@ -184,7 +184,7 @@ describe('six thousand entries of the largest size, of fifty initiators', { time
   })
 })
 
-describe('thousands of entries with three large parts each', { timeout: patience }, () => {
+describe('thousands of entries with three large fields each', { timeout: patience }, () => {
   test('are searched through all of their parts, a few at a time', async () => {
     const organization = newId()
     const payloads = await withParts(

@@ -1,4 +1,4 @@
-// An entry as a response shows it: large parts as references, each with a link.
+// An entry as a response shows it: large fields as references, each with a link.
 import type { Entry, PayloadReference, SubmittedEntry } from '../../../shared/entry/entry.ts'
 import type { Payloads } from '../../../shared/store/bucket/payloads.ts'
 

@@ -1,4 +1,4 @@
-// The large parts of entries in the archive bucket, each named by its organization and its SHA-256. Knows nothing of lines.
+// The large fields of entries in the archive bucket, each named by its organization and its SHA-256. Knows nothing of lines.
 
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { bucketPrefixes } from '../../deployment/bucket-keys.ts'

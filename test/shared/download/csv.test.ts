@@ -208,7 +208,7 @@ describe('a CSV file', () => {
     expect(row['other']).toBe('')
   })
 
-  test('a large part takes neither stack nor time that grows faster than it', () => {
+  test('a large field takes neither stack nor time that grows faster than it', () => {
     const details = { text: '\\"x, =;'.repeat(300_000), blanks: `,${' '.repeat(1_000_000)}` }
     const cell = rowsOf(fileOf([entryWith({ details })]))[0]?.['details'] ?? ''
     expect(JSON.parse(cell)).toEqual(details)

@@ -26,7 +26,7 @@ const staying: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** By name: the path of a field, or of an object with a star for what is not listed of it. */
-export function largePartsOf(entry: SubmittedEntry): [name: string, part: object][] {
+export function largeFieldsOf(entry: SubmittedEntry): [name: string, part: object][] {
   return Object.keys(staying).flatMap((at) => {
     const members = membersAt(entry, at)
     const own = fieldsAt(at).flatMap((field): [string, object][] => {

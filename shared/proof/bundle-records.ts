@@ -1,4 +1,4 @@
-// The large parts of a bundle's entries as they are checked: each follows the entry whose line names it by its SHA-256.
+// The large fields of a bundle's entries as they are checked: each follows the entry whose line names it by its SHA-256.
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { AddFault } from './fault.ts'
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type SubmittedEntry, submittedEntrySchema } from '../../../shared/entry/entry.ts'
-import { largePartsOf, withoutParts, withPart } from '../../../shared/entry/large-parts.ts'
+import { largeFieldsOf, withoutParts, withPart } from '../../../shared/entry/large-fields.ts'
 import { entryOfLine, lineBytesMax, prepareEntry } from '../../../shared/entry/stored-line.ts'
 import { anEntry } from '../../entries.ts'
 
@@ -89,7 +89,7 @@ describe('a part of an entry that is too large for its line', () => {
       request: { endpoint: longest },
       context: { organizationId: id, folderPath: Array.from({ length: 8 }, () => id), folderId: id, projectId: id },
     })
-    expect(largePartsOf(entry)).toEqual([])
+    expect(largeFieldsOf(entry)).toEqual([])
     expect(wholeAgain(entry).names).toEqual([])
   })
 })
@@ -97,7 +97,7 @@ describe('a part of an entry that is too large for its line', () => {
 test('every field of an entry either stays in its line or is a part', () => {
   const names = Object.keys(submittedEntrySchema.entries)
   const entry = anEntry({ ...Object.fromEntries(names.map((name) => [name, { of: name }])) })
-  const parts = largePartsOf(entry).map(([name]) => name)
+  const parts = largeFieldsOf(entry).map(([name]) => name)
   expect(parts.filter((name) => !name.includes('.'))).toEqual(['details', 'result'])
   const left = withoutParts(entry, parts)
   expect(Object.keys(left).toSorted()).toEqual(
