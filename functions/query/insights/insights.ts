@@ -8,7 +8,7 @@ import { parseParameters } from '../../../shared/http/parameters.ts'
 import { type Insights, insightsFold } from '../../../shared/insights/insights.ts'
 import type { Explanation, ListingDeps } from '../../../shared/search/listing.ts'
 import { type MatchingRun, matchingRuns } from '../../../shared/search/matching-runs.ts'
-import { takeNewest } from '../../../shared/search/newest-part.ts'
+import { scanNewestFirst } from '../../../shared/search/newest-first.ts'
 import { planQuery } from '../../../shared/search/plan.ts'
 import { compareInstants, type Instant, instantOfMs } from '../../../shared/time/instant.ts'
 import { openEnd, type TimeRange } from '../../../shared/time/time-range.ts'
@@ -63,7 +63,7 @@ export async function insights(
   const plan = await planQuery(deps, query)
   const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
   const runs = within(budget, matchingRuns(deps, query, plan, meter, budget, expected))
-  const fromMs = await takeNewest(runs, budget.share(startingShare).isSpent, fold.add)
+  const fromMs = await scanNewestFirst(runs, budget.share(startingShare).isSpent, fold.add)
   return {
     complete: fromMs === undefined,
     ...partOf(range, fromMs, fold),
@@ -95,7 +95,7 @@ function possible({ from, to }: TimeRange, nowMs: number): TimeRange {
   return { from, to: compareInstants(from, until) < 0 ? until : from }
 }
 
-/** @param fromMs as `takeNewest` gives it. */
+/** @param fromMs as `scanNewestFirst` gives it. */
 function partOf(range: TimeRange, fromMs: number | undefined, fold: ReturnType<typeof insightsFold>) {
   const from = fromMs === undefined ? range.from : instantOfMs(fromMs)
   const shareOfRange = fromMs === undefined ? 1 : (range.to.ms - fromMs) / (range.to.ms - range.from.ms)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Entry } from '../../../shared/entry/entry.ts'
 import { entryId } from '../../../shared/entry/entry-id.ts'
 import type { MatchingRun } from '../../../shared/search/matching-runs.ts'
-import { takeNewest } from '../../../shared/search/newest-part.ts'
+import { scanNewestFirst } from '../../../shared/search/newest-first.ts'
 import { anEntry } from '../../entries.ts'
 
 const base = Date.UTC(2026, 8, 1)
@@ -53,7 +53,7 @@ describe('the newest part of a range', () => {
         for (;;) {
           const rest = all.filter(({ ms }) => ms < untilMs)
           const part: string[] = []
-          const fromMs = await takeNewest(
+          const fromMs = await scanNewestFirst(
             runsOf(rest, given.runLength),
             () => true,
             ({ id }) => part.push(id),
@@ -77,7 +77,7 @@ describe('the newest part of a range', () => {
         const all = entriesOf(given)
         const taken: Entry[] = []
         expect(
-          await takeNewest(
+          await scanNewestFirst(
             runsOf(all, given.runLength),
             () => false,
             (entry) => taken.push(entry),
@@ -98,7 +98,7 @@ describe('the newest part of a range', () => {
       }
     }
     expect(
-      await takeNewest(
+      await scanNewestFirst(
         counted(),
         () => true,
         () => {},

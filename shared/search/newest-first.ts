@@ -11,7 +11,7 @@ import type { MatchingRun } from './matching-runs.ts'
  * @param runs in descending order.
  * @returns the first millisecond from which on everything was taken and before which nothing was; `undefined` when all was taken.
  */
-export async function takeNewest(
+export async function scanNewestFirst(
   runs: AsyncIterable<MatchingRun>,
   isOver: () => boolean,
   take: (entry: Entry) => void,
