@@ -1,4 +1,4 @@
-// Turns a record as the DynamoDB Streams API gives it into the record of a Lambda event. Reads no stream.
+// KeyMutexes a record as the DynamoDB Streams API gives it into the record of a Lambda event. Reads no stream.
 import type { _Record, StreamRecord } from '@aws-sdk/client-dynamodb-streams'
 import type { DynamoDBRecord } from 'aws-lambda'
 

@@ -17,7 +17,7 @@ import { parseProofFile } from '../../shared/proof/proof-file.ts'
 import { grownTiles, partialTiles, tilePath, tileWidth } from '../../shared/proof/tile.ts'
 import { parseVerifierKey } from '../../shared/proof/verifier-key.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
-import { packHashes } from '../../shared/store/ledger/packed.ts'
+import { encodeHashes } from '../../shared/store/ledger/binary-encoding.ts'
 import { archivedLines } from '../archive.ts'
 import { anEntry, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
@@ -150,7 +150,7 @@ describe('what is altered where the log is kept', () => {
     await append(service, organization, 3)
     await checkpointOf(service, organization)
     const forged = edgeOf(['a', 'b', 'c', 'd'].map(leafHash))
-    await alterHead(service, organization, { size: 4, root: rootOf(forged), edge: packHashes(forged.roots) })
+    await alterHead(service, organization, { size: 4, root: rootOf(forged), edge: encodeHashes(forged.roots) })
     await expect(signHead(service.deps, service.deps.logs.of(organization))).rejects.toThrow(AlteredError)
     expect((await service.stores.checkpoints.last(organization))?.size).toBe(3)
   })

@@ -10,7 +10,7 @@ import { checkpointText } from '../../shared/proof/checkpoint.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
 import { formatNote } from '../../shared/proof/signed-note.ts'
 import { itemOf } from '../../shared/store/events/events.ts'
-import { packHashes } from '../../shared/store/ledger/packed.ts'
+import { encodeHashes } from '../../shared/store/ledger/binary-encoding.ts'
 import { paddedLeafIndex } from '../../shared/store/ledger/padded-leaf-index.ts'
 import type { Segment } from '../../shared/store/ledger/segment.ts'
 import { archivedIds, archivedLines } from '../archive.ts'
@@ -180,7 +180,7 @@ describe('what reconciling reports, and does not touch', () => {
       'the line of the segment is not what the tile has hashed',
       'the tiles of the log do not lead to its root',
     ])
-    expect(packHashes(hashes)).toHaveLength(6 * 32)
+    expect(encodeHashes(hashes)).toHaveLength(6 * 32)
   })
 
   test('nothing of entries past their retention, whose rows and segments go', async () => {

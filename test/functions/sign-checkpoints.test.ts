@@ -9,7 +9,7 @@ import { parseCheckpoint } from '../../shared/proof/checkpoint.ts'
 import { edgeOf, rootOf } from '../../shared/proof/compact-range.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
 import { signingKeyAt } from '../../shared/store/keys/signing-key.ts'
-import { packHashes } from '../../shared/store/ledger/packed.ts'
+import { encodeHashes } from '../../shared/store/ledger/binary-encoding.ts'
 import { archivedLines } from '../archive.ts'
 import { anEntry, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
@@ -209,7 +209,7 @@ describe('the signer remembers what it has signed, outside the store that it gua
   test('another head of the same size is refused', async () => {
     const { service, organization } = await signedLog()
     const forged = edgeOf(['a', 'b', 'c', 'd', 'e'].map(leafHash))
-    const fields = { size: 5, receivedMaxMs: 0, root: rootOf(forged), edge: packHashes(forged.roots) }
+    const fields = { size: 5, receivedMaxMs: 0, root: rootOf(forged), edge: encodeHashes(forged.roots) }
     await putBack(service, marshall({ owner: `organizations/${organization}`, row: 'head', ...fields }))
     await service.drain('sign')
     expect(refusals(service)).toBe(1)

@@ -7,7 +7,7 @@ import { notFound } from '../../../shared/http/http-app.ts'
 import type { Log } from '../../../shared/log/log.ts'
 import { receivedFromMs } from '../../../shared/log/retained-leaves.ts'
 import { endOfTile, parseTilePath, type Tile, tileWidth } from '../../../shared/proof/tile.ts'
-import { packHashes } from '../../../shared/store/ledger/packed.ts'
+import { encodeHashes } from '../../../shared/store/ledger/binary-encoding.ts'
 import { endOf, type Segment } from '../../../shared/store/ledger/segment.ts'
 
 export interface TileDeps {
@@ -30,7 +30,7 @@ export async function servedTile(deps: TileDeps, log: Log, sight: Sight, path: s
   if (named.of === 'entries') return { bytes: await entriesOf(deps, log, sight, named.tile, path), isCompressed: true }
   const hashes = await log.hashesOf(named.tile)
   if (!hashes) throw notFound(path)
-  return { bytes: Uint8Array.from(packHashes(hashes)), isCompressed: false }
+  return { bytes: Uint8Array.from(encodeHashes(hashes)), isCompressed: false }
 }
 
 /**

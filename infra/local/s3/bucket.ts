@@ -5,15 +5,15 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BodyReceipt, IncomingBody } from './incoming-body.ts'
+import { type KeyMutexes, withMutex } from './key-mutex.ts'
 import { moveIntoPlace, type ObjectRecord, type OpenObject, openObjectFile, writeObjectFile } from './object-file.ts'
 import { S3Error } from './s3-error.ts'
-import { inTurn, type Turns } from './turn.ts'
 
 export type Bucket = {
   readonly dir: string
   readonly now: () => Date
   readonly records: Map<string, ObjectRecord>
-  readonly turns: Turns
+  readonly turns: KeyMutexes
 }
 
 type Headers = Readonly<Record<string, string>>
@@ -66,7 +66,7 @@ export async function placeObject(
   record: ObjectRecord,
   onlyIfFree: boolean,
 ): Promise<void> {
-  await inTurn(bucket.turns, `key ${record.key}`, async () => {
+  await withMutex(bucket.turns, `key ${record.key}`, async () => {
     try {
       if (onlyIfFree && bucket.records.has(record.key)) {
         throw new S3Error('PreconditionFailed', { Condition: 'If-None-Match' })
@@ -89,7 +89,7 @@ export async function openObject(bucket: Bucket, key: string): Promise<OpenObjec
 
 /** A key that is not there is as good as deleted. */
 export async function deleteObject(bucket: Bucket, key: string): Promise<void> {
-  await inTurn(bucket.turns, `key ${key}`, async () => {
+  await withMutex(bucket.turns, `key ${key}`, async () => {
     await rm(objectPath(bucket, key), { force: true })
     bucket.records.delete(key)
   })

@@ -5,9 +5,9 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Bucket, describeBody, incomingPath, nowSeconds, placeObject } from './bucket.ts'
 import type { IncomingBody } from './incoming-body.ts'
+import { withMutex } from './key-mutex.ts'
 import { moveIntoPlace, type ObjectRecord, openObjectFile, writeObjectFile } from './object-file.ts'
 import { S3Error } from './s3-error.ts'
-import { inTurn } from './turn.ts'
 
 export type Upload = {
   readonly id: string
@@ -51,7 +51,7 @@ export async function putPart(
   const path = incomingPath(bucket)
   const record = await writeObjectFile(path, body.chunks, () => describeBody(bucket, upload.key, body.receipt(), {}))
   try {
-    await inTurn(bucket.turns, `upload ${upload.id}`, async () => {
+    await withMutex(bucket.turns, `upload ${upload.id}`, async () => {
       await findUpload(bucket, upload.id, upload.key)
       await moveIntoPlace(path, partPath(bucket, upload, number))
     })
@@ -68,7 +68,7 @@ export async function completeUpload(
   upload: Upload,
   named: readonly NamedPart[],
 ): Promise<ObjectRecord> {
-  return inTurn(bucket.turns, `upload ${upload.id}`, async () => {
+  return withMutex(bucket.turns, `upload ${upload.id}`, async () => {
     await findUpload(bucket, upload.id, upload.key)
     const parts = await findParts(bucket, upload, named)
     const path = incomingPath(bucket)

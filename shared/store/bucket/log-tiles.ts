@@ -8,8 +8,8 @@ import type { EdgeTiles, FilledTile } from '../../proof/growing-tiles.ts'
 import { type Hash, hashBytes } from '../../proof/hash.ts'
 import { endOfTile, grownTiles, partialTiles, type Tile, tilePath } from '../../proof/tile.ts'
 import { AlteredError } from '../altered-error.ts'
+import { decodeHashes, encodeHashes } from '../ledger/binary-encoding.ts'
 import type { LogLedger } from '../ledger/log-ledger.ts'
-import { packHashes, unpackHashes } from '../ledger/packed.ts'
 import { paddedLeafIndex } from '../ledger/padded-leaf-index.ts'
 import { endOf, type Segment } from '../ledger/segment.ts'
 
@@ -32,7 +32,7 @@ export class LogTiles {
       this.#client.send(
         new PutObjectCommand({
           ...this.#place(organization, segment, tile),
-          Body: packHashes(hashes),
+          Body: encodeHashes(hashes),
           ContentType: 'application/octet-stream',
         }),
       )
@@ -52,7 +52,7 @@ export class LogTiles {
       if (!isGone(cause)) throw cause
       throw new AlteredError(`the tile ${tilePath(tile)} of ${organization} is gone`, { cause })
     })
-    const hashes = packed.length % hashBytes === 0 ? unpackHashes(packed) : []
+    const hashes = packed.length % hashBytes === 0 ? decodeHashes(packed) : []
     if (hashes.length !== tile.width)
       throw new AlteredError(`the tile ${tilePath(tile)} of ${organization} is not what was put`)
     return hashes

@@ -8,9 +8,9 @@ import { exactSchema } from '../../exact-schema.ts'
 import { rootOf } from '../../proof/compact-range.ts'
 import { sameHash } from '../../proof/hash.ts'
 import { AlteredError } from '../altered-error.ts'
+import { decodeHashes, decodeIds, encodeHashes, encodeIds } from './binary-encoding.ts'
 import { isNew, LedgerRows, type RowKey } from './ledger-rows.ts'
 import { writeTogether } from './ledger-transaction.ts'
-import { packHashes, packIds, unpackHashes, unpackIds } from './packed.ts'
 import { paddedLeafIndex } from './padded-leaf-index.ts'
 import { emptyHead, endOf, type Head, type Segment } from './segment.ts'
 
@@ -76,7 +76,7 @@ export class LogLedger {
     const segmentKey = keyOf(organization, segmentRow(segment.firstLeafIndex))
     return writeTogether(this.#client, [
       { Put: this.#heads.toPut(keyOf(organization, headRow), rowOf(head), { when: isUnchanged }) },
-      { Put: this.#segments.toPut(segmentKey, { ...segment, ids: packIds(segment.ids) }, { when: isNew }) },
+      { Put: this.#segments.toPut(segmentKey, { ...segment, ids: encodeIds(segment.ids) }, { when: isNew }) },
     ])
   }
 
@@ -134,17 +134,17 @@ export class LogLedger {
       values: { from: segmentRow(from), to: segmentRow(to) },
     }
     for await (const row of this.#segments.query(ownerOf(organization), { where, order, pageSize }))
-      yield { ...row, ids: unpackIds(row.ids) }
+      yield { ...row, ids: decodeIds(row.ids) }
   }
 }
 
 function rowOf(head: Head): HeadRow {
   const { size, receivedMaxMs, roots } = head
-  return { size, receivedMaxMs, root: rootOf(head), edge: packHashes(roots) }
+  return { size, receivedMaxMs, root: rootOf(head), edge: encodeHashes(roots) }
 }
 
 function headOf(organization: string, { size, receivedMaxMs, root, edge }: HeadRow): Head {
-  const head = { size, receivedMaxMs, roots: unpackHashes(edge) }
+  const head = { size, receivedMaxMs, roots: decodeHashes(edge) }
   const bits = size.toString(2).replaceAll('0', '').length
   if (head.roots.length !== bits || !sameHash(rootOf(head), root))
     throw new AlteredError(`the head of the log of ${organization} is not as it was committed`)

@@ -2,11 +2,11 @@
 import { type Hash, hashBytes } from '../../proof/hash.ts'
 
 /** 16 bytes an id: 1,000 of them take 16 KB of the 400 KB that a row may have. */
-export function packIds(ids: readonly string[]): Uint8Array {
+export function encodeIds(ids: readonly string[]): Uint8Array {
   return Buffer.from(ids.join('').replaceAll('-', ''), 'hex')
 }
 
-export function unpackIds(packed: Uint8Array): string[] {
+export function decodeIds(packed: Uint8Array): string[] {
   const hex = Buffer.from(packed).toString('hex')
   return Array.from({ length: packed.length / 16 }, (_, index) =>
     hex.slice(index * 32, index * 32 + 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
@@ -14,11 +14,11 @@ export function unpackIds(packed: Uint8Array): string[] {
 }
 
 /** 32 bytes a hash. Also the bytes of a tile. */
-export function packHashes(hashes: readonly Hash[]): Uint8Array {
+export function encodeHashes(hashes: readonly Hash[]): Uint8Array {
   return Buffer.concat(hashes)
 }
 
-export function unpackHashes(packed: Uint8Array): Hash[] {
+export function decodeHashes(packed: Uint8Array): Hash[] {
   return Array.from({ length: packed.length / hashBytes }, (_, index) =>
     Uint8Array.prototype.slice.call(packed, index * hashBytes, (index + 1) * hashBytes),
   )

@@ -1,8 +1,8 @@
 // Lets tasks of the same name run one after the other, in the order in which they came. Other names do not wait.
-export type Turns = Map<string, Promise<unknown>>
+export type KeyMutexes = Map<string, Promise<unknown>>
 
 /** A task that fails does not stop the next. */
-export function inTurn<T>(turns: Turns, name: string, task: () => Promise<T>): Promise<T> {
+export function withMutex<T>(turns: KeyMutexes, name: string, task: () => Promise<T>): Promise<T> {
   const before = turns.get(name) ?? Promise.resolve()
   const mine = before.then(task, task)
   turns.set(name, mine)
