@@ -109,13 +109,13 @@ export class BelegStack extends Stack {
       heartbeat: 'reconcile',
     })
 
-    const expiryCheck = new BelegFunction(this, 'ExpiryCheck', { name: 'expiry-check', key })
-    events.allowCheckingExpiry(expiryCheck)
-    ledger.allowCheckingExpiry(expiryCheck)
+    const ttlCheck = new BelegFunction(this, 'TtlCheck', { name: 'ttl-check', key })
+    events.allowCheckingExpiry(ttlCheck)
+    ledger.allowCheckingExpiry(ttlCheck)
     const checkingExpiry = new FunctionSchedule(this, 'ExpirySchedule', {
-      fn: expiryCheck,
+      fn: ttlCheck,
       every: Duration.hours(6),
-      heartbeat: 'expiry-check',
+      heartbeat: 'ttl-check',
     })
 
     for (const fn of [ingest, query, archive, sign, download, reconcile]) key?.allowUsing(fn)

@@ -128,7 +128,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'functions/archive': aFunction('stream records into the logs', ['p-map']),
   'functions/sign': aFunction('signs the checkpoints of logs that have grown', ['p-map']),
   'functions/download': aFunction('makes the files of downloads, step by step'),
-  'functions/expiry-check': aFunction('whether DynamoDB removes what has expired'),
+  'functions/ttl-check': aFunction('whether DynamoDB removes what has expired'),
   'functions/ingest': aFunction('what producers send, checked and stored', [
     'hono',
     'jsonc-parser',

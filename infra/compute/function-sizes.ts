@@ -9,7 +9,7 @@ export type FunctionName =
   | HttpFunction
   | StreamConsumer['function']
   | QueueConsumer['function']
-  | 'expiry-check'
+  | 'ttl-check'
   | 'reconcile'
   | 'token-rights'
 
@@ -41,5 +41,5 @@ export const functionSizes = {
   // Cognito waits for five seconds: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
   'token-rights': { memoryMb: 256, timeoutSeconds: 5 },
   // Two questions to DynamoDB, four times a day.
-  'expiry-check': { memoryMb: 256, timeoutSeconds: 30 },
+  'ttl-check': { memoryMb: 256, timeoutSeconds: 30 },
 } as const satisfies Record<FunctionName, FunctionSize>

@@ -76,7 +76,7 @@ export type Failure = (typeof failures)[number]
 export const triedAgain = ['request', 'archive', 'record', 'download-step', 'download-row'] as const satisfies Failure[]
 
 /** What comes by the clock, and must: the folder under functions/. */
-export const heartbeats = ['reconcile', 'expiry-check'] as const
+export const heartbeats = ['reconcile', 'ttl-check'] as const
 export type Heartbeat = (typeof heartbeats)[number]
 
 /**

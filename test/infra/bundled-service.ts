@@ -23,7 +23,7 @@ export const names = [
   'sign',
   'download',
   'reconcile',
-  'expiry-check',
+  'ttl-check',
   'token-rights',
 ] as const
 export type Name = (typeof names)[number]

@@ -40,7 +40,7 @@ const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
     ...(['shards', 'deployedAt'] as const),
   ],
   download: ['eventsTable', 'ledgerTable', 'archiveBucket', 'downloadQueue', 'service', 'shards', 'deployedAt'],
-  'expiry-check': ['eventsTable', 'ledgerTable', 'service'],
+  'ttl-check': ['eventsTable', 'ledgerTable', 'service'],
 }
 
 test('there are these functions', () => {

@@ -151,10 +151,10 @@ describe('the bundles, invoked as AWS invokes them', () => {
   })
 
   test('look at the tables’ expiry', async () => {
-    expect(await (await service.lambda('expiry-check')).invoke(scheduledEvent)).toBeNull()
-    expect(await metricsOf('expiry-check')).toEqual([
+    expect(await (await service.lambda('ttl-check')).invoke(scheduledEvent)).toBeNull()
+    expect(await metricsOf('ttl-check')).toEqual([
       expect.objectContaining({ TablesNotExpiring: 2 }),
-      expect.objectContaining({ Heartbeats: 1, heartbeat: 'expiry-check' }),
+      expect.objectContaining({ Heartbeats: 1, heartbeat: 'ttl-check' }),
     ])
   })
 

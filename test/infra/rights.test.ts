@@ -76,7 +76,7 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     's3:ListBucket': ['Bucket.Arn checkpoints/*'],
     's3:PutObject': [under('segments'), under('tiles')],
   },
-  'expiry-check': {
+  'ttl-check': {
     'dynamodb:DescribeTimeToLive': [events, ledger],
   },
 }
@@ -218,7 +218,7 @@ describe('a resource', () => {
   test('of the kind function is called by this gateway only, but for two that come by the clock', () => {
     const permissions = resourcesOf('AWS::Lambda::Permission')
     const schedules: Readonly<Record<string, string>> = {
-      'ExpiryCheckFunction.Arn': 'ExpirySchedule.Arn',
+      'TtlCheckFunction.Arn': 'ExpirySchedule.Arn',
       'ReconcileFunction.Arn': 'ReconcileSchedule.Arn',
     }
     const byGateway = permissions.filter(({ properties }) => properties.Principal === 'apigateway.amazonaws.com')

@@ -7,14 +7,14 @@ import type { Expiry } from '../../shared/store/events/expiry.ts'
 import type { Logger } from '../../shared/telemetry/logger.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
 
-export interface ExpiryCheckDeps {
+export interface TtlCheckDeps {
   readonly expiry: Pick<Expiry, 'isOn'>
   readonly logger: Logger
   readonly metrics: Metrics
 }
 
 /** May be called at any time and any number of times. */
-export function createApp({ expiry, logger, metrics }: ExpiryCheckDeps): () => Promise<void> {
+export function createApp({ expiry, logger, metrics }: TtlCheckDeps): () => Promise<void> {
   return async () => {
     let off = 0
     for (const table of keysOf(tables)) {
@@ -23,6 +23,6 @@ export function createApp({ expiry, logger, metrics }: ExpiryCheckDeps): () => P
       off += 1
     }
     metrics.put({ TablesNotExpiring: off })
-    metrics.put({ Heartbeats: 1 }, { heartbeat: 'expiry-check' })
+    metrics.put({ Heartbeats: 1 }, { heartbeat: 'ttl-check' })
   }
 }

@@ -1,4 +1,4 @@
-// The Lambda entry of expiry-check: environment and client, once per instance.
+// The Lambda entry of ttl-check: environment and client, once per instance.
 
 import { leastLogLevel, readEnvironment } from '../../shared/deployment/environment.ts'
 import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'

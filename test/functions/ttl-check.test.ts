@@ -1,6 +1,6 @@
 import { UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb'
 import { expect, test } from 'vitest'
-import { createApp } from '../../functions/expiry-check/app.ts'
+import { createApp } from '../../functions/ttl-check/app.ts'
 import { tables } from '../../shared/deployment/tables.ts'
 import { Expiry } from '../../shared/store/events/expiry.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
@@ -23,7 +23,7 @@ test('the look at expiry counts the tables whose TTL is off, or goes by another 
   await look()
   await switchOn(names.ledger, 'another')
   await look()
-  const heartbeat = { Heartbeats: 1, heartbeat: 'expiry-check' }
+  const heartbeat = { Heartbeats: 1, heartbeat: 'ttl-check' }
   expect(measured).toEqual([2, 1, 1].flatMap((tables) => [{ TablesNotExpiring: tables }, heartbeat]))
   expect(logged).toEqual([{ table: 'events' }, { table: 'ledger' }, { table: 'ledger' }, { table: 'ledger' }])
 
