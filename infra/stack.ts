@@ -16,8 +16,8 @@ import { ArchiveCatalog } from './data/archive-catalog.ts'
 import { EventsTable } from './data/events-table.ts'
 import { LedgerTable } from './data/ledger-table.ts'
 import { SigningKey } from './data/signing-key.ts'
-import { Watch } from './monitoring/watch.ts'
-import { WatchDashboard } from './monitoring/watch-dashboard.ts'
+import { Alarms } from './monitoring/alarms.ts'
+import { OperationsDashboard } from './monitoring/dashboard.ts'
 import type { StackSettings } from './stack-settings.ts'
 
 export interface BelegStackProps extends StackProps, StackSettings {}
@@ -146,8 +146,8 @@ export class BelegStack extends Stack {
       downloads,
       tables: { Events: events, Ledger: ledger },
     }
-    const watch = new Watch(this, 'Watch', { ...watched, email: props.alarmEmail })
-    new WatchDashboard(this, 'Dashboard', watched)
+    const watch = new Alarms(this, 'Watch', { ...watched, email: props.alarmEmail })
+    new OperationsDashboard(this, 'Dashboard', watched)
 
     new CfnOutput(this, 'AlarmTopicArn', { value: watch.topicArn })
     new CfnOutput(this, 'ApiUrl', { value: gateway.url })

@@ -1,5 +1,5 @@
 // A function that comes by the clock. When it fails, its alarm says so and the clock comes again: no event is kept for it. That it comes,
-// and to its end, is told by its heartbeat, whose absence is an alarm too (watch.ts).
+// and to its end, is told by its heartbeat, whose absence is an alarm too (alarms.ts).
 import type { Duration } from 'aws-cdk-lib'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'

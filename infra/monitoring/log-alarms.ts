@@ -1,4 +1,4 @@
-// The alarms of the logs: whether what is kept is what was put, and whether it is signed. As data, by name; watch.ts makes them.
+// The alarms of the logs: whether what is kept is what was put, and whether it is signed. As data, by name; alarms.ts makes them.
 import { Duration } from 'aws-cdk-lib'
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
 import { ownMetric, type WatchedAlarm } from './alarm.ts'

@@ -1,4 +1,4 @@
-// The alarms of a function that comes by the clock: that it fails, and that it falls silent. As data, by name; watch.ts makes them.
+// The alarms of a function that comes by the clock: that it fails, and that it falls silent. As data, by name; alarms.ts makes them.
 
 import type { FunctionSchedule } from '../compute/function-schedule.ts'
 import { ownMetric, sumOf, type WatchedAlarm } from './alarm.ts'

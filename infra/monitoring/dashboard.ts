@@ -5,9 +5,9 @@ import { Dashboard, GraphWidget, type IMetric, MathExpression } from 'aws-cdk-li
 import { Construct } from 'constructs'
 import { metricNamespace } from '../../shared/telemetry/metrics.ts'
 import { counted, ownMetric, period } from './alarm.ts'
-import type { WatchedParts } from './watch.ts'
+import type { WatchedParts } from './alarms.ts'
 
-export class WatchDashboard extends Construct {
+export class OperationsDashboard extends Construct {
   constructor(scope: Construct, id: string, parts: WatchedParts) {
     super(scope, id)
     const { gateway, functions, schedules, feeds, downloads, tables } = parts

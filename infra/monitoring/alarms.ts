@@ -24,17 +24,17 @@ export interface WatchedParts {
   readonly tables: Readonly<Record<string, DataTable>>
 }
 
-export interface WatchProps extends WatchedParts {
+export interface AlarmsProps extends WatchedParts {
   /** Whom the alarms are mailed to. */
   readonly email: string | undefined
 }
 
 const minuteMs = 60_000
 
-export class Watch extends Construct {
+export class Alarms extends Construct {
   private readonly alarmTopic: AlarmTopic
 
-  constructor(scope: Construct, id: string, props: WatchProps) {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id)
     this.alarmTopic = new AlarmTopic(this, 'Alarms', props.email)
     this.watchEntries()
