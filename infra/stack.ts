@@ -7,8 +7,8 @@ import { CallerPool } from './api/caller-pool.ts'
 import { type Callers, Gateway } from './api/gateway.ts'
 import { BelegFunction } from './compute/beleg-function.ts'
 import { capacityOf } from './compute/capacity.ts'
-import { DataKey } from './compute/data-key.ts'
 import { DownloadTurns } from './compute/download-turns.ts'
+import { EncryptionKey } from './compute/encryption-key.ts'
 import { FunctionSchedule } from './compute/function-schedule.ts'
 import { StreamConsumer } from './compute/stream-consumer.ts'
 import { ArchiveBucket } from './data/archive-bucket.ts'
@@ -26,7 +26,7 @@ export class BelegStack extends Stack {
   constructor(scope: Construct, id: string, props: BelegStackProps) {
     super(scope, id, props)
 
-    const key = props.ownKey ? new DataKey(this, 'DataKey') : undefined
+    const key = props.ownKey ? new EncryptionKey(this, 'EncryptionKey') : undefined
     const capacity = capacityOf(props.concurrentExecutions)
     const events = new EventsTable(this, 'Events', { ...props, key })
     const ledger = new LedgerTable(this, 'Ledger', key)

@@ -22,7 +22,7 @@ import { Construct } from 'constructs'
 import { type HttpFunction, methodsOf, routes } from '../../shared/deployment/routes.ts'
 import type { BelegFunction } from '../compute/beleg-function.ts'
 import type { Capacity } from '../compute/capacity.ts'
-import type { DataKey } from '../compute/data-key.ts'
+import type { EncryptionKey } from '../compute/encryption-key.ts'
 import type { StackSettings } from '../stack-settings.ts'
 
 export interface GatewayProps {
@@ -37,7 +37,7 @@ export interface GatewayProps {
   readonly burstLimit: number
   /** Of the routes that cost more than others. */
   readonly routeLimits: Capacity['routes']
-  readonly key: DataKey | undefined
+  readonly key: EncryptionKey | undefined
 }
 
 /** Whose tokens are taken. */

@@ -9,7 +9,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type EnvironmentKey, environment } from '../../shared/deployment/environment.ts'
 import { bundling } from './bundling.ts'
-import type { DataKey } from './data-key.ts'
+import type { EncryptionKey } from './encryption-key.ts'
 import { type FunctionName, functionSizes } from './function-sizes.ts'
 
 export interface BelegFunctionProps {
@@ -17,7 +17,7 @@ export interface BelegFunctionProps {
   /** Whether what the function writes may start it again. */
   readonly feedsItself?: true
   /** Encrypts its log. */
-  readonly key: DataKey | undefined
+  readonly key: EncryptionKey | undefined
   /** So many instances are set aside for it, and no more of them run. */
   readonly concurrency?: number | undefined
 }

@@ -6,11 +6,11 @@ import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 
 import { Construct } from 'constructs'
 import { queueConsumers } from '../../shared/deployment/queues.ts'
 import type { BelegFunction } from './beleg-function.ts'
-import type { DataKey } from './data-key.ts'
+import type { EncryptionKey } from './encryption-key.ts'
 
 export interface DownloadTurnsProps {
   readonly to: BelegFunction
-  readonly key: DataKey | undefined
+  readonly key: EncryptionKey | undefined
   /** So many organizations have their turn at a time. */
   readonly concurrencyMax: number
 }

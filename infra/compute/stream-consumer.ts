@@ -6,7 +6,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { StreamConsumer as StreamConsumerSettings } from '../../shared/deployment/streams.ts'
 import type { BelegFunction } from './beleg-function.ts'
-import type { DataKey } from './data-key.ts'
+import type { EncryptionKey } from './encryption-key.ts'
 
 /** What has a stream, and lets a function follow it. */
 export interface StreamSource {
@@ -17,7 +17,7 @@ export interface StreamSource {
 export interface StreamConsumerProps {
   readonly from: StreamSource
   readonly to: BelegFunction
-  readonly key: DataKey | undefined
+  readonly key: EncryptionKey | undefined
 }
 
 export class StreamConsumer extends Construct {

@@ -15,7 +15,7 @@ import { Construct } from 'constructs'
 import { bucketPrefixes } from '../../shared/deployment/bucket-keys.ts'
 import { downloadTtlDays } from '../../shared/download/download.ts'
 import type { BelegFunction } from '../compute/beleg-function.ts'
-import type { DataKey } from '../compute/data-key.ts'
+import type { EncryptionKey } from '../compute/encryption-key.ts'
 import type { StackSettings } from '../stack-settings.ts'
 
 type Prefix = keyof typeof bucketPrefixes
@@ -42,7 +42,7 @@ const checkpointLockDays = 3650
 const openUploadDays = 2
 
 export interface ArchiveBucketProps extends Pick<StackSettings, 'objectLock' | 'archiveRetentionDays'> {
-  readonly key: DataKey | undefined
+  readonly key: EncryptionKey | undefined
 }
 
 export class ArchiveBucket extends Construct {
@@ -56,7 +56,7 @@ export class ArchiveBucket extends Construct {
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      // One data key for many objects: without, each object would cost a request to KMS.
+      // One encryption key for many objects: without, each object would cost a request to KMS.
       ...(key
         ? { encryption: BucketEncryption.KMS, encryptionKey: key.key, bucketKeyEnabled: true }
         : { encryption: BucketEncryption.S3_MANAGED }),

@@ -15,7 +15,7 @@ import {
 import { Construct } from 'constructs'
 import type { IndexShape, TableShape } from '../../shared/deployment/tables.ts'
 import type { BelegFunction } from '../compute/beleg-function.ts'
-import type { DataKey } from '../compute/data-key.ts'
+import type { EncryptionKey } from '../compute/encryption-key.ts'
 import type { StreamSource } from '../compute/stream-consumer.ts'
 
 export abstract class DataTable extends Construct implements StreamSource {
@@ -23,7 +23,7 @@ export abstract class DataTable extends Construct implements StreamSource {
   private readonly indexes: readonly IndexShape[]
 
   /** @param key encrypts it. Without one, the account's own does. */
-  constructor(scope: Construct, id: string, shape: TableShape, tableClass: TableClass, key: DataKey | undefined) {
+  constructor(scope: Construct, id: string, shape: TableShape, tableClass: TableClass, key: EncryptionKey | undefined) {
     super(scope, id)
     this.indexes = shape.indexes
     this.table = new Table(this, 'Table', {

@@ -5,7 +5,7 @@ import type { Construct } from 'constructs'
 import { parseShards } from '../../shared/deployment/shards.ts'
 import { tables } from '../../shared/deployment/tables.ts'
 import type { BelegFunction } from '../compute/beleg-function.ts'
-import type { DataKey } from '../compute/data-key.ts'
+import type { EncryptionKey } from '../compute/encryption-key.ts'
 import { DataTable } from './data-table.ts'
 
 export interface EventsTableProps {
@@ -13,7 +13,7 @@ export interface EventsTableProps {
   readonly shards: string
   /** When this is deployed. */
   readonly deployedAt: string
-  readonly key: DataKey | undefined
+  readonly key: EncryptionKey | undefined
 }
 
 export class EventsTable extends DataTable {

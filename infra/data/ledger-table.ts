@@ -4,11 +4,11 @@ import type { Construct } from 'constructs'
 import { type LedgerOwner, ledgerOwners } from '../../shared/deployment/ledger-owners.ts'
 import { tables } from '../../shared/deployment/tables.ts'
 import type { BelegFunction } from '../compute/beleg-function.ts'
-import type { DataKey } from '../compute/data-key.ts'
+import type { EncryptionKey } from '../compute/encryption-key.ts'
 import { DataTable } from './data-table.ts'
 
 export class LedgerTable extends DataTable {
-  constructor(scope: Construct, id: string, key: DataKey | undefined) {
+  constructor(scope: Construct, id: string, key: EncryptionKey | undefined) {
     super(scope, id, tables.ledger, TableClass.STANDARD, key)
   }
 

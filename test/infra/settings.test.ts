@@ -106,7 +106,7 @@ test('objectLock locks segments for as long as they are kept, and what was signe
 
 describe('ownKey', () => {
   const own = synthesize({ ownKey: true })
-  const key = Object.keys(own.findResources('AWS::KMS::Key')).find((id) => id.startsWith('DataKey')) ?? ''
+  const key = Object.keys(own.findResources('AWS::KMS::Key')).find((id) => id.startsWith('EncryptionKey')) ?? ''
   const arn = { 'Fn::GetAtt': [key, 'Arn'] }
 
   test('encrypts both tables, the bucket, both queues and every log', () => {

@@ -21,7 +21,7 @@ export interface KeyUser {
   allow(actions: readonly string[], resources: readonly string[], conditions: Conditions): void
 }
 
-export class DataKey extends Construct {
+export class EncryptionKey extends Construct {
   readonly key: Key
 
   constructor(scope: Construct, id: string) {
