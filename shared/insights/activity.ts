@@ -9,7 +9,7 @@ export interface Share {
 
 export interface Activity {
   readonly human: Share
-  /** By service accounts, programmes and the system. */
+  /** By service accounts, programs and the system. */
   readonly automated: Share
   /** Of which no rule tells. */
   readonly unknown: Share
@@ -30,7 +30,7 @@ export interface ActivityCounter {
 const sideOf = {
   person: 'human',
   'service-account': 'automated',
-  programme: 'automated',
+  program: 'automated',
   system: 'automated',
   unknown: 'unknown',
 } as const satisfies Record<ActorKind, 'human' | 'automated' | 'unknown'>

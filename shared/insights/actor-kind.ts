@@ -2,8 +2,8 @@
 // than that. A user agent is what a client calls itself: good for an overview, never for a proof.
 import type { SubmittedEntry } from '../entry/entry.ts'
 
-/** `programme`: a tool or a library, whoever's account it runs under. */
-export type ActorKind = 'person' | 'service-account' | 'programme' | 'system' | 'unknown'
+/** `program`: a tool or a library, whoever's account it runs under. */
+export type ActorKind = 'person' | 'service-account' | 'program' | 'system' | 'unknown'
 
 export interface ActorRule {
   readonly name: string
@@ -34,10 +34,10 @@ export const actorRules = [
     applies: ({ initiator }) => initiator.email !== undefined && isServiceAccountEmail(initiator.email),
   },
   {
-    name: 'programme',
-    kind: 'programme',
+    name: 'program',
+    kind: 'program',
     says: 'the user agent names an infrastructure tool, an SDK, an HTTP library or a remote-controlled browser',
-    applies: ({ userAgent }) => programme.test(userAgent),
+    applies: ({ userAgent }) => program.test(userAgent),
   },
   {
     name: 'portal',
@@ -62,7 +62,7 @@ export function actorRuleOf(entry: SubmittedEntry): { readonly name: ActorRuleNa
   return rule
 }
 
-const programme =
+const program =
   /terraform|opentofu|pulumi|ansible|crossplane|\bsdk\b|boto|\bcurl\/|\bwget\/|python-requests|python-urllib|aiohttp|httpx|go-http-client|okhttp|axios|node-fetch|headless|selenium|playwright|puppeteer/i
 
 const portal = /^(portal|mozilla)\b/i

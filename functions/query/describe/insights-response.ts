@@ -25,13 +25,13 @@ const shareOfEntries = v.object({ entries: countSchema, share })
 
 const activity = v.object({
   human: shareOfEntries,
-  automated: said(shareOfEntries, 'By service accounts, programmes and the system.'),
+  automated: said(shareOfEntries, 'By service accounts, programs and the system.'),
   unknown: said(shareOfEntries, 'Entries that no rule decides.'),
   rules: said(
     v.array(
       v.object({
         rule: v.picklist(actorRules.map(({ name }) => name)),
-        kind: v.picklist(['person', 'service-account', 'programme', 'system', 'unknown']),
+        kind: v.picklist(['person', 'service-account', 'program', 'system', 'unknown']),
         says: said(v.string(), 'The observation that makes the rule apply.'),
         entries: said(countSchema, 'The number of entries that the rule decided.'),
       }),

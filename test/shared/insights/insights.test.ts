@@ -23,7 +23,7 @@ describe.each([1, 2, 3])('insights into the life of the demo (seed %i)', (seed) 
     expect(weekly?.typicalIntervalSeconds).toBeLessThan(8 * 86_400)
   })
 
-  test('blame nobody for what service accounts, programmes and the system do', () => {
+  test('blame nobody for what service accounts, programs and the system do', () => {
     const { items } = insights.repeatedWork.byOperation
     expect(items.length).toBeGreaterThan(0)
     for (const { initiator } of items) expect(initiator.email).toMatch(/@hafenkontor\.example$/)
