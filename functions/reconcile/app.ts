@@ -1,7 +1,7 @@
 // Reconciling: holds the logs against the table. Run by a schedule, which goes on where it was (round.ts), and by hand for what is asked:
 // all 90 days of one organization after a stream was lost, say.
 
-import { emptyReport, isReconciled, type Report, type Stop, sumOf } from '../../shared/log/reconcile-report.ts'
+import { addReports, emptyReport, isReconciled, type Report, type Stop } from '../../shared/log/reconcile-report.ts'
 import { dayMs } from '../../shared/time/day.ts'
 import { budgetOf } from './budget.ts'
 import { oneLog } from './one-log.ts'
@@ -56,7 +56,7 @@ async function reconcile(deps: ReconcileAppDeps, { organization, days = daysDefa
   let report = emptyReport
   const sweepOne = async (one: string, place?: Stop['place']): Promise<Report | undefined> => {
     const swept = await oneLog(deps, deps.logs.of(one), sinceMs, place, budget())
-    report = sumOf(report, swept.report)
+    report = addReports(report, swept.report)
     return swept.next && { ...report, next: { organization: one, place: swept.next } }
   }
   if (from?.place || organization !== undefined) {

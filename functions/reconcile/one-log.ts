@@ -1,7 +1,7 @@
 // One log looked at: first whether it is the one that was signed, then its sweep. A log that cannot be looked at is a difference, and
 // keeps no other from being looked at.
 
-import { emptyReport, type Report, sumOf } from '../../shared/log/reconcile-report.ts'
+import { addReports, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
 import type { SignedLog } from '../../shared/log/signed-log.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
 import type { SweepPlace } from '../../shared/store/ledger/reconciliations.ts'
@@ -38,16 +38,16 @@ export async function oneLog(
     deps.logger.error('log not looked at', error, { organization })
     const says = `the log cannot be looked at: ${error instanceof Error ? error.message : error}`
     const difference = { ...emptyReport, differences: [{ organization, says }], differenceCount: 1 }
-    return { report: sumOf(report, difference), isFailed: true }
+    return { report: addReports(report, difference), isFailed: true }
   }
   try {
-    if (!from) report = sumOf(report, await stateReport(deps, log))
+    if (!from) report = addReports(report, await stateReport(deps, log))
   } catch (error) {
     return failedOf(error)
   }
   const swept = await sweep(deps, log, sinceMs, from, budget)
   const next = swept.next ? { next: swept.next } : {}
-  report = sumOf(report, swept.report)
+  report = addReports(report, swept.report)
   if (swept.error === undefined) return { report, ...next, isFailed: false }
   return { ...failedOf(swept.error), ...(swept.error instanceof AlteredError ? {} : next) }
 }

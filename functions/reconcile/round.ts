@@ -1,7 +1,7 @@
 // The scheduled reconciling: each day a round in which every organization has a turn, and after it turns for those whose logs did not
 // fit into theirs, one after the other. However large a log is, it keeps no other waiting for longer than a turn.
 
-import { emptyReport, type Report, sumOf } from '../../shared/log/reconcile-report.ts'
+import { addReports, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
 import { receivedFromMs } from '../../shared/log/retained-leaves.ts'
 import type { SignedLogs } from '../../shared/log/signed-log.ts'
 import type { Lookups } from '../../shared/store/ledger/lookups.ts'
@@ -39,7 +39,7 @@ export async function goOn(deps: RoundDeps, signal: AbortSignal): Promise<RoundR
   const failed = new Set<string>()
   const turn = async (organization: string, known: KeptSweep | undefined) => {
     const looked = await takeTurn(deps, organization, known, signal)
-    report = sumOf(report, looked.report)
+    report = addReports(report, looked.report)
     if (looked.isFailed) failed.add(organization)
     round = { ...round, after: organization }
     await reconciliations.keepRound(round)

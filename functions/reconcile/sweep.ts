@@ -2,7 +2,7 @@
 // lasts; a step at a time, of constant memory, whatever the log's size.
 import { firstLeafReceivedFrom } from '../../shared/log/leaf-search.ts'
 import type { Log } from '../../shared/log/log.ts'
-import { emptyReport, type Report, sumOf } from '../../shared/log/reconcile-report.ts'
+import { addReports, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
 import type { SweepPlace } from '../../shared/store/ledger/reconciliations.ts'
 import type { Budget } from './budget.ts'
 import { overGaps } from './gaps.ts'
@@ -37,7 +37,7 @@ export async function sweep(
     place ??= { pass: 'leaves', leafIndex: await firstLeaf(log, sinceMs) }
     while (place.pass === 'leaves') {
       const step = await leafStep(deps, log, place.leafIndex, budget, damages)
-      report = sumOf(report, step.report)
+      report = addReports(report, step.report)
       place = step.next === undefined ? { pass: 'table' } : { pass: 'leaves', leafIndex: step.next }
       const isStep = step.report.leaves > 0 || step.next !== undefined
       if (isStep) budget.step()
@@ -45,7 +45,7 @@ export async function sweep(
     }
     for (;;) {
       const step = await tableStep(deps, log, sinceMs, place)
-      report = sumOf(report, step.report)
+      report = addReports(report, step.report)
       budget.step()
       if (!step.next) return { report }
       place = { pass: 'table', ...step.next }

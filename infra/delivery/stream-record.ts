@@ -1,4 +1,4 @@
-// KeyMutexes a record as the DynamoDB Streams API gives it into the record of a Lambda event. Reads no stream.
+// Turns a record as the DynamoDB Streams API gives it into the record of a Lambda event. Reads no stream.
 import type { _Record, StreamRecord } from '@aws-sdk/client-dynamodb-streams'
 import type { DynamoDBRecord } from 'aws-lambda'
 

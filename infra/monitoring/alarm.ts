@@ -80,7 +80,7 @@ export const counted = { statistic: 'Sum', period } as const satisfies MetricOpt
  * The sum of at most ten metrics, each counted as 0 where it is missing: CloudWatch takes no more in an alarm.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html
  */
-export function sumOf(label: string, metrics: readonly IMetric[], every: Duration = period): MathExpression {
+export function summedMetric(label: string, metrics: readonly IMetric[], every: Duration = period): MathExpression {
   if (metrics.length > 10) throw new Error(`"${label}" sums ${metrics.length} metrics, and an alarm takes ten`)
   const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]))
   const expression = Object.keys(usingMetrics).map((name) => `FILL(${name}, 0)`)

@@ -9,7 +9,7 @@ import type { DownloadTurns } from '../compute/download-turns.ts'
 import type { FunctionSchedule } from '../compute/function-schedule.ts'
 import type { StreamConsumer } from '../compute/stream-consumer.ts'
 import type { DataTable } from '../data/data-table.ts'
-import { Alarm, counted, ownMetric, period, sumOf, type WatchedAlarm } from './alarm.ts'
+import { Alarm, counted, ownMetric, period, summedMetric, type WatchedAlarm } from './alarm.ts'
 import { AlarmTopic } from './alarm-topic.ts'
 import { logAlarms } from './log-alarms.ts'
 import { scheduleAlarms } from './schedule-alarms.ts'
@@ -84,7 +84,7 @@ export class Alarms extends Construct {
       severity: 'warning',
       impact: 'The same kind of work fails again and again: trying it again does not mend it.',
       chapter: 'failures-go-on',
-      metric: sumOf(
+      metric: summedMetric(
         'failures',
         triedAgain.map((failure) => ownMetric(service, 'Failures', 'Sum', { failure })),
       ),
@@ -109,7 +109,7 @@ export class Alarms extends Construct {
       impact:
         'Records were given up: their entries are in no log until they are replayed, for which there are 24 hours.',
       chapter: 'failure-queues',
-      metric: sumOf(
+      metric: summedMetric(
         'messages',
         feeds.map(({ failures }) =>
           failures.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period }),
@@ -159,7 +159,7 @@ export class Alarms extends Construct {
   }
 
   private watchFunctions(functions: readonly BelegFunction[]): void {
-    const summed = (label: string, metric: (fn: BelegFunction) => IMetric) => sumOf(label, functions.map(metric))
+    const summed = (label: string, metric: (fn: BelegFunction) => IMetric) => summedMetric(label, functions.map(metric))
     this.alarm('FunctionErrors', {
       severity: 'warning',
       impact: 'A function crashed or ran out of time or memory: a request was lost, or a batch is done again.',
@@ -183,7 +183,7 @@ export class Alarms extends Construct {
       severity: 'warning',
       impact: 'DynamoDB takes no more for a key or for the table: requests take longer, some are answered with 503.',
       chapter: 'throttles',
-      metric: sumOf('throttles', table.throttles(counted)),
+      metric: summedMetric('throttles', table.throttles(counted)),
       // The SDK tries again; a burst into a cold partition is not worth a message.
       threshold: 100,
       periods: 2,

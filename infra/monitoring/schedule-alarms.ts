@@ -1,7 +1,7 @@
 // The alarms of a function that comes by the clock: that it fails, and that it falls silent. As data, by name; alarms.ts makes them.
 
 import type { FunctionSchedule } from '../compute/function-schedule.ts'
-import { ownMetric, sumOf, type WatchedAlarm } from './alarm.ts'
+import { ownMetric, summedMetric, type WatchedAlarm } from './alarm.ts'
 
 /**
  * The periods are those of the schedule. While older heartbeats are within what CloudWatch looks at, it may take a period more until
@@ -27,7 +27,7 @@ export function scheduleAlarms(
       severity: 'warning',
       impact: 'A function that comes by the clock crashed, ran out of time or memory, or was not let in.',
       chapter: 'function-errors',
-      metric: sumOf('errors', [fn.lambda.metricErrors(options), fn.lambda.metricThrottles(options)], every),
+      metric: summedMetric('errors', [fn.lambda.metricErrors(options), fn.lambda.metricThrottles(options)], every),
       threshold: 1,
       periods: 1,
     },

@@ -39,19 +39,19 @@ export interface AppendableLogStores {
   readonly logger: Logger
 }
 
-/** Those of one instance, which remembers the right edges that it has left. */
+/** Those of one instance, which remembers the edge tiles that it has left. */
 export function appendableLogsIn({ ledger, segments, tiles, logger }: AppendableLogStores): AppendableLogs {
   const edgeTiles = edgeTilesCache(tiles)
   async function append(organization: string, before: Head, leaves: readonly NewLeaf[]): Promise<boolean> {
     const lines = leaves.map((leaf) => leaf.line())
-    const growth = grow(before, await edgeTiles.of(organization, before), lines.map(leafHash))
+    const grown = grow(before, await edgeTiles.of(organization, before), lines.map(leafHash))
     const receivedMaxMs = Math.max(before.receivedMaxMs, ...leaves.map(({ receivedMs }) => receivedMs))
     const file = await segments.put(organization, before.size, lines)
     const segment = { ...file, firstLeafIndex: before.size, ids: leaves.map(({ id }) => id), receivedMaxMs }
-    await tiles.put(organization, segment, growth.tiles)
-    const head = { ...growth.edge, receivedMaxMs }
+    await tiles.put(organization, segment, grown.tiles)
+    const head = { ...grown.edge, receivedMaxMs }
     if (!(await ledger.commit(organization, before, head, segment))) return false
-    edgeTiles.keep(organization, head, growth.open)
+    edgeTiles.keep(organization, head, grown.open)
     logger.info('segment archived', { organization, firstLeafIndex: before.size, entries: leaves.length })
     return true
   }

@@ -66,8 +66,8 @@ export async function appendPending<A extends PendingEntry>(
 /** As many as make a segment, and one at least. */
 function firstSegmentOf(pending: readonly PendingEntry[], from: number): readonly PendingEntry[] {
   let [end, bytes] = [from, 0]
-  for (let arrival = pending[end]; arrival && bytes < segmentBytesMax; arrival = pending[end]) {
-    bytes += arrival.bytes
+  for (let entry = pending[end]; entry && bytes < segmentBytesMax; entry = pending[end]) {
+    bytes += entry.bytes
     end += 1
   }
   return pending.slice(from, end)
@@ -101,7 +101,7 @@ async function archiveSegment(log: AppendableLog, pending: readonly PendingEntry
 /**
  * An id has a leaf already if a segment lists it. A segment can list an entry only if its `receivedMaxMs`, which never falls from
  * segment to segment, reaches the entry's receipt time: so the walk back from the head ends after the few segments that were
- * committed since the oldest arrival was received, and most batches need none. (Sequence numbers of the stream would not do:
+ * committed since the oldest pending entry was received, and most batches need none. (Sequence numbers of the stream would not do:
  * DynamoDB may split one partition key's items over several shards, whose numbers have no common order.)
  */
 async function withoutTaken(
@@ -119,7 +119,7 @@ async function withoutTaken(
       for (const id of ids) if (wanted.has(id)) taken.add(id)
       // It cannot end half-way: it has all the time there is.
       if (budget.signal.aborted)
-        throw outOfTime('all segments since the oldest arrival was received had been looked at')
+        throw outOfTime('all segments since the oldest pending entry was received had been looked at')
     }
   }
   return pending.filter(({ id }) => {

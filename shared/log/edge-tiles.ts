@@ -1,4 +1,4 @@
-// The tiles at the right edges of logs, as this instance has left them: what the next segment of a log is appended to. Most batches
+// The edge tiles of logs (those not full yet), as this instance has left them: what the next segment of a log is appended to. Most batches
 // of a log come to the same instance, which then reads nothing back.
 import QuickLRU from 'quick-lru'
 import { rootOf } from '../proof/compact-range.ts'

@@ -46,7 +46,7 @@ export const emptyReport: Report = {
 
 const listedMax = 100
 
-export function sumOf(a: Report, b: Report): Report {
+export function addReports(a: Report, b: Report): Report {
   return {
     logs: a.logs + b.logs,
     entries: a.entries + b.entries,

@@ -1,5 +1,5 @@
-// The right edge of a log: the roots of its largest perfect subtrees, from left to right, one for each bit of its size. All that is
-// needed to append to the log and to tell its root, however many leaves it has (Tessera and trillian call it a compact range).
+// The compact range of a whole log: the roots of its largest perfect subtrees, from left to right, one for each bit of its size. It is all
+// that is needed to append to the log and to compute its root, however many leaves the log has.
 import { emptyRoot, type Hash, nodeHash } from './hash.ts'
 import { isAligned } from './subtree.ts'
 

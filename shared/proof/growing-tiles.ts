@@ -13,7 +13,7 @@ export interface FilledTile {
 /** The tiles at the right edge that are not full, by level. */
 export type EdgeTiles = ReadonlyMap<number, readonly Hash[]>
 
-export interface Growth {
+export interface GrownLog {
   readonly edge: CompactRange
   /** What is new, full or not. */
   readonly tiles: readonly FilledTile[]
@@ -25,7 +25,7 @@ export interface Growth {
  * @param open those of a log of the edge's size.
  * @throws Error when they are not: a tile that was altered since it was written does not have the edge's root.
  */
-export function grow(edge: CompactRange, open: EdgeTiles, leaves: readonly Hash[]): Growth {
+export function grow(edge: CompactRange, open: EdgeTiles, leaves: readonly Hash[]): GrownLog {
   checkEdgeTiles(edge, open)
   const size = edge.size + leaves.length
   const tiles: FilledTile[] = []

@@ -60,9 +60,9 @@ export async function* matchingRuns(
   expected: number,
   after?: Position,
 ): AsyncGenerator<MatchingRun> {
-  const slice = sliceOf(query, after)
+  const range = keyRangeOf(query, after)
   // A range that has fallen out of the retained time, or a cursor that has.
-  if (slice.fromId > slice.toId) return
+  if (range.fromId > range.toId) return
   const matcher = matcherOf(query.filter)
   const { length } = plan.sources
   const sizeMax = length <= sourcesMax ? pageSizeMax : Math.max(1, Math.floor(entriesAtOnce / length))
@@ -77,7 +77,7 @@ export async function* matchingRuns(
   const sources = plan.sources.map((of) =>
     counted(
       deps.events.pages({
-        ...slice,
+        ...range,
         of,
         pageSize: holdsPrivate(of) ? pageSizeMin : pageSize,
         pageSizeMax: sizeMax,
@@ -147,8 +147,8 @@ async function examineRun(
 
 const notExamined = Symbol('not examined')
 
-/** Ids sort by whole nanoseconds: the slice is the range's nanoseconds, both ends included, and `isVisible` looks closer. */
-function sliceOf({ range, order }: Query, after: Position | undefined): Omit<KeyRange, 'of' | 'pageSize'> {
+/** Ids sort by whole nanoseconds: the key range is the time range's nanoseconds, both ends included, and `isVisible` looks closer. */
+function keyRangeOf({ range, order }: Query, after: Position | undefined): Omit<KeyRange, 'of' | 'pageSize'> {
   const fromId = firstIdOf(range.from)
   const toId = lastIdOf(range.to)
   if (after === undefined) return { fromId, toId, order }

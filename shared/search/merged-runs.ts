@@ -15,7 +15,7 @@ export interface Meter {
 /** As many connections as the SDK opens to one host at a time. */
 const readsAtOnce = 50
 
-interface Head {
+interface NextPage {
   readonly pages: AsyncGenerator<StoredPage>
   /** What has been read of the source and not been given out. Empty at the source's end. */
   entries: readonly PackedEntry[]
@@ -52,13 +52,13 @@ export async function* mergedRuns(
 }
 
 /** The heads that have more, each with something in it. */
-async function refill(heads: readonly Head[], meter: Meter): Promise<Head[]> {
+async function refill(heads: readonly NextPage[], meter: Meter): Promise<NextPage[]> {
   await pMap(heads, (head) => fill(head, meter), { concurrency: readsAtOnce })
   return heads.filter(({ entries }) => entries.length > 0)
 }
 
 /** A page of DynamoDB may be empty before the end. */
-async function fill(head: Head, meter: Meter): Promise<void> {
+async function fill(head: NextPage, meter: Meter): Promise<void> {
   while (head.entries.length === 0) {
     const { value, done } = await head.pages.next()
     if (done) return

@@ -14,7 +14,7 @@ const get = (service: Service, path: string, more: readonly string[] = rights) =
 
 const names = (items: readonly Shown[]) => items.map(({ eventName }) => eventName)
 
-/** KeyMutexes pages until there is no cursor, as a client of the reference does. */
+/** Turns pages until there is no cursor, as a client of the reference does. */
 async function drain(service: Service, path: string): Promise<{ items: Shown[]; pages: number }> {
   const items: Shown[] = []
   let cursor: string | undefined

@@ -9,12 +9,12 @@ import { lambdaRecord } from '../../delivery/stream-record.ts'
 import { openShard, type ShardPage, type ShardSource } from '../../delivery/stream-shards.ts'
 import type { Bell } from './bell.ts'
 import { appendFailure } from './failure-file.ts'
-import type { Checkpoint } from './stream-checkpoint.ts'
+import type { StreamCheckpoint } from './stream-checkpoint.ts'
 
 export interface ShardPumpOptions extends Omit<DeliveryContext, 'taken' | 'discard' | 'consumer'> {
   readonly consumer: StreamConsumer
   readonly source: ShardSource
-  readonly checkpoint: Checkpoint
+  readonly checkpoint: StreamCheckpoint
   readonly failureFile: string
   /** How long a batch that is not full waits for more records. */
   readonly batchWindowMs: number
@@ -122,7 +122,7 @@ async function empty(queue: DeliveryQueue, due: boolean, shardId: string, option
   }
 }
 
-function keepProgress(checkpoint: Checkpoint, shardId: string, after: string | undefined, closed: boolean): void {
+function keepProgress(checkpoint: StreamCheckpoint, shardId: string, after: string | undefined, closed: boolean): void {
   if (!closed && after === checkpoint.of(shardId).after) return
   checkpoint.set(shardId, { ...(after !== undefined && { after }), ...(closed && { closed }) })
 }

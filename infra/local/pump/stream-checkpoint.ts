@@ -11,7 +11,7 @@ export interface ShardProgress {
   readonly closed?: true
 }
 
-export interface Checkpoint {
+export interface StreamCheckpoint {
   of(shardId: string): ShardProgress
   /** Kept in the file when it returns: what is set survives the end of this process, however it ends. */
   set(shardId: string, progress: ShardProgress): void
@@ -36,7 +36,7 @@ type Kept = v.InferOutput<typeof keptSchema>
  * What the file holds for this stream. A file of another stream (the table was made anew) counts as empty.
  * @throws CommandError when the file is not what a checkpoint wrote.
  */
-export function openCheckpoint(file: string, streamArn: string): Checkpoint {
+export function openCheckpoint(file: string, streamArn: string): StreamCheckpoint {
   const kept = read(file)
   let shards = new Map(kept?.streamArn === streamArn ? Object.entries(kept.shards) : [])
   const save = () => write(file, { streamArn, shards: Object.fromEntries(shards) })

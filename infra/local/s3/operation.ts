@@ -18,7 +18,7 @@ export type Answer = {
   readonly body?: string | Readable
 }
 
-export type Operation = (call: Call) => Promise<Answer>
+export type S3Operation = (call: Call) => Promise<Answer>
 
 export function xmlAnswer(root: XmlNode): Answer {
   return { status: 200, headers: { 'content-type': 'application/xml' }, body: renderXml(root, s3Namespace) }

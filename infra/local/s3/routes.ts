@@ -4,7 +4,7 @@ import { crc32Header } from './checksum.ts'
 import { overrideParameters } from './kept-headers.ts'
 import { runCompleteUpload, runCreateUpload, runUploadPart } from './multipart-operations.ts'
 import { runDeleteObject, runGetObject, runHeadObject, runPutObject } from './object-operations.ts'
-import type { Operation } from './operation.ts'
+import type { S3Operation } from './operation.ts'
 import { S3Error } from './s3-error.ts'
 import type { S3Request } from './s3-request.ts'
 
@@ -15,7 +15,7 @@ type Route = {
   readonly optional: readonly string[]
   /** Reads If-None-Match. */
   readonly conditional?: true
-  readonly run: Operation
+  readonly run: S3Operation
 }
 
 const routes: readonly Route[] = [
@@ -43,7 +43,7 @@ const amzHeaders: ReadonlySet<string> = new Set([
 ])
 
 /** Refuses a parameter or a header that would change what S3 does and changes nothing here. */
-export function findOperation(request: S3Request): Operation {
+export function findOperation(request: S3Request): S3Operation {
   const { headers } = request
   const on = request.key === '' ? 'bucket' : 'object'
   // `x-id` names the operation for the reader of a log; the rest of X-Amz- is the signature's.

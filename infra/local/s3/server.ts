@@ -13,7 +13,7 @@ import type { Answer } from './operation.ts'
 import { findOperation } from './routes.ts'
 import { renderS3Error, S3Error } from './s3-error.ts'
 import { readRequest } from './s3-request.ts'
-import { authenticate, type Trust } from './signature.ts'
+import { authenticate, type Credentials } from './signature.ts'
 
 export type S3Options = {
   readonly dir: string
@@ -76,7 +76,7 @@ async function handle(
   message: IncomingMessage,
   response: ServerResponse,
   buckets: ReadonlyMap<string, Bucket>,
-  trust: Trust,
+  trust: Credentials,
 ): Promise<void> {
   const requestId = randomBytes(8).toString('hex').toUpperCase()
   response.setHeader('x-amz-request-id', requestId)
@@ -90,7 +90,11 @@ async function handle(
   }
 }
 
-async function answer(message: IncomingMessage, buckets: ReadonlyMap<string, Bucket>, trust: Trust): Promise<Answer> {
+async function answer(
+  message: IncomingMessage,
+  buckets: ReadonlyMap<string, Bucket>,
+  trust: Credentials,
+): Promise<Answer> {
   const sent = readRequest(message)
   const payload = await authenticate(sent, trust)
   const request = { ...sent, headers: effectiveHeaders(sent) }

@@ -6,7 +6,7 @@ import { type Authorization, readAuthorization, signatureParameters } from './au
 import { S3Error } from './s3-error.ts'
 import type { S3Request } from './s3-request.ts'
 
-export type Trust = {
+export type Credentials = {
   readonly region: string
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
   readonly now: () => Date
@@ -18,7 +18,7 @@ const skewMilliseconds = 15 * 60 * 1000
  * Returns what the sender says of the body: its SHA-256, or how it is framed. The body itself is not looked at.
  * Refuses, in this order: unsigned, an unknown key, another region, too old or from the future, headers left out, a wrong signature.
  */
-export async function authenticate(request: S3Request, trust: Trust): Promise<string> {
+export async function authenticate(request: S3Request, trust: Credentials): Promise<string> {
   const claim = readAuthorization(request)
   if (claim.accessKeyId !== trust.credentials.accessKeyId) {
     throw new S3Error('InvalidAccessKeyId', { AWSAccessKeyId: claim.accessKeyId })
@@ -82,7 +82,7 @@ function checkHeadersAreSigned(request: S3Request, claim: Authorization): void {
   throw new S3Error('AccessDenied', details, 'There were headers present in the request which were not signed')
 }
 
-async function signAgain(request: S3Request, claim: Authorization, trust: Trust): Promise<string> {
+async function signAgain(request: S3Request, claim: Authorization, trust: Credentials): Promise<string> {
   const { credentials, region } = trust
   const signer = new SignatureV4({
     service: 's3',

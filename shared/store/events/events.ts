@@ -77,18 +77,18 @@ export class Events {
   }
 
   /**
-   * The entries of a slice, page by page as DynamoDB gives them; a page may be empty before the end. An organization's are read
+   * The entries of a key range, page by page as DynamoDB gives them; a page may be empty before the end. An organization's are read
    * strongly consistent; an index cannot be (it follows the table within fractions of a second).
    */
-  async *pages(slice: KeyRange): AsyncGenerator<StoredPage> {
+  async *pages(range: KeyRange): AsyncGenerator<StoredPage> {
     const left = new AbortController()
-    const ended = slice.signal ? AbortSignal.any([left.signal, slice.signal]) : left.signal
-    let limit = slice.pageSize
+    const ended = range.signal ? AbortSignal.any([left.signal, range.signal]) : left.signal
+    let limit = range.pageSize
     const ask = (from?: QueryCommandOutput['LastEvaluatedKey']) => {
-      const answer = this.#client.send(this.#query(slice, limit, from), abortable(ended))
+      const answer = this.#client.send(this.#query(range, limit, from), abortable(ended))
       // Who awaits the answer hears of a failure; of one that was asked for ahead perhaps nobody does.
       answer.catch(() => undefined)
-      limit = Math.min(2 * limit, slice.pageSizeMax ?? pageSizeMax)
+      limit = Math.min(2 * limit, range.pageSizeMax ?? pageSizeMax)
       return answer
     }
     try {
@@ -96,7 +96,7 @@ export class Events {
       while (page) {
         const { Items = [], LastEvaluatedKey: last, ConsumedCapacity }: QueryCommandOutput = page
         const ahead: Promise<QueryCommandOutput> | undefined =
-          last && slice.readsOn?.(Items.length) ? ask(last) : undefined
+          last && range.readsOn?.(Items.length) ? ask(last) : undefined
         // What is done with a page takes the thread for tens of milliseconds: the request must have left before.
         if (ahead) await setImmediate()
         yield { entries: Items.map(packedOf), readUnits: ConsumedCapacity?.CapacityUnits ?? 0 }

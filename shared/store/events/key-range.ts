@@ -1,4 +1,4 @@
-// A slice of the Events table: which entries are read, in which order, and the pages in which they come. Shapes only; events.ts reads.
+// A key range of the Events table: which entries are read, in which order, and the pages in which they come. Shapes only; events.ts reads.
 import type { PackedEntry } from '../../entry/line-codec.ts'
 
 export interface StoredEntry {

@@ -1,5 +1,5 @@
-// The Ledger's rows of a log: its head (how many leaves it has, and their tree's right edge) and its segments (which entries are at which leaf indexes). They
-// change together or not at all.
+// The Ledger's rows of a log: its head (how many leaves it has, and their compact range) and
+// its segments (which entries are at which leaf indexes). They change together or not at all.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
@@ -57,7 +57,7 @@ export class LogLedger {
 
   /**
    * The committed head, read strongly consistent; that of a log that has no leaf yet is `emptyHead`.
-   * @throws AlteredError when the row is not as it was committed: its root is not that of its right edge.
+   * @throws AlteredError when the row is not as it was committed: its root is not that of its compact range.
    */
   async head(organization: string): Promise<Head> {
     const row = await this.#heads.get(keyOf(organization, headRow))
