@@ -21,12 +21,12 @@ const writes = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem',
 const keepAliveTimeout = 120_000
 
 export function startEngineGate({ port, endpoint, keys, onWrite }: EngineGateOptions): Promise<LoopbackServer> {
+  const engine: Send = (headers, body, signal) => sendDurably(endpoint, headers, body, signal)
   let headersOfPuts: Record<string, string> = {}
   const put = putBatches({
     keys,
     send: (operation, body) => {
-      const headers = { ...headersOfPuts, 'x-amz-target': `${operationPrefix}${operation}` }
-      return forward(endpoint, headers, body)
+      return engine({ ...headersOfPuts, 'x-amz-target': `${operationPrefix}${operation}` }, body)
     },
   })
 
@@ -35,7 +35,7 @@ export function startEngineGate({ port, endpoint, keys, onWrite }: EngineGateOpt
     const operation = (headers['x-amz-target'] ?? '').replace(operationPrefix, '')
     const parsed: Put | undefined = operation === 'PutItem' ? parse(body) : undefined
     if (parsed) headersOfPuts = headers
-    const answered = await ((parsed && put(parsed, body, signal)) ?? forward(endpoint, headers, body, signal))
+    const answered = await ((parsed && put(parsed, body, signal)) ?? engine(headers, body, signal))
     if (answered.status === 200 && writes.has(operation)) onWrite(parsed?.TableName)
     return answered
   }
@@ -64,6 +64,31 @@ function parse(body: string): Put | undefined {
   } catch {
     return undefined
   }
+}
+
+type Send = (headers: Readonly<Record<string, string>>, body: string, signal?: AbortSignal) => Promise<EngineAnswer>
+
+/**
+ * DynamoDB Local answers a transaction when its COMMIT is queued for the one thread that works on the file, not when it is done: an
+ * engine that is killed then has acknowledged what it does not have (build of 2026-01-16, `SQLiteDBAccess.commitTransaction`). Every
+ * request goes through that queue, so the answer to a second one tells that the commit is on the disk.
+ */
+async function sendDurably(
+  endpoint: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  signal?: AbortSignal,
+): Promise<EngineAnswer> {
+  const answered = await forward(endpoint, headers, body, signal)
+  if (answered.status !== 200 || headers['x-amz-target'] !== `${operationPrefix}TransactWriteItems`) return answered
+  const next = await forward(
+    endpoint,
+    { ...headers, 'x-amz-target': `${operationPrefix}ListTables` },
+    '{"Limit":1}',
+    signal,
+  )
+  if (next.status !== 200) throw new Error(`the engine answered ${next.status} right after a transaction`)
+  return answered
 }
 
 async function forward(
