@@ -1,7 +1,7 @@
 // `npm run reconcile`: has the logs held against the table, on this machine or deployed, and prints what was found.
 import { parseArgs } from 'node:util'
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
-import { type Report, addReports } from '../shared/log/reconcile-report.ts'
+import { addReports, type Report } from '../shared/log/reconcile-report.ts'
 import { CommandError, runCommand } from './command/command.ts'
 import { loadHandlers } from './local/function/handlers.ts'
 import { engineUrls, readSettings } from './local/place/settings.ts'

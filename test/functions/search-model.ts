@@ -1,7 +1,9 @@
 // What a search must find: a filter over an array, written down once more and without any haste, and the questions and entries that
 // it is asked with.
+
 import fc from 'fast-check'
 import type { Entry, SubmittedEntry } from '../../shared/entry/entry.ts'
+import { jsonValue } from '../../shared/json/json-value.ts'
 import { anEntry } from '../entries.ts'
 
 export interface Asked {
@@ -114,7 +116,7 @@ export const entry: fc.Arbitrary<SubmittedEntry> = fc
     ),
   })
   .map((fields) => {
-    const given = JSON.parse(JSON.stringify(fields))
+    const given = jsonValue(JSON.stringify(fields)) as typeof fields
     return anEntry({ ...given, context: { organizationId, ...fields.context } })
   })
 
