@@ -47,11 +47,6 @@ export function hirePeople(random: Random): Person[] {
   }))
 }
 
-/** Where automation comes from: a handful of runners. */
-export function runnerAddress(random: Random): string {
-  return random.chance(0.2) ? `2001:db8:51::${random.int(1, 9)}` : `192.0.2.${random.int(16, 24)}`
-}
-
 function ipv6(random: Random): string {
   return `2001:db8:${random.int(1, 9)}::${random.hex(3).replace(/^0+(?=.)/, '')}:${random.int(1, 99)}`
 }

@@ -1,5 +1,6 @@
 // Makes of drafts the entries that a producer sends: gives them their times, their insertId and the fields of their service.
 import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
+import type { Person } from './cast.ts'
 import { type Container, lineage } from './platform.ts'
 import type { Random } from './random.ts'
 import type { Draft } from './records.ts'
@@ -35,7 +36,7 @@ export function entryWriter(random: Random, fromMs: number, pauseMs: number) {
         request: random.chance(0.3) ? { ...request, headers: { 'x-request-id': random.uuid() } } : request,
         context: contextOf(container),
         ...(correlationId && { correlationId }),
-        ...(actor.delegation && { serviceAccountDelegationInfo: { principals: [...actor.delegation] } }),
+        ...(actor.onBehalfOf && { serviceAccountDelegationInfo: { principals: [principalOf(actor.onBehalfOf)] } }),
       }
     })
   }
@@ -54,6 +55,8 @@ export function entryWriter(random: Random, fromMs: number, pauseMs: number) {
     return new Date(clock).toISOString().replace('Z', `${beyond}Z`)
   }
 }
+
+const principalOf = ({ id, email }: Person) => ({ id, email })
 
 function contextOf(container: Container): SubmittedEntry['context'] {
   const path = lineage(container).reverse()

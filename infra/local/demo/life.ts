@@ -2,12 +2,12 @@
 // number give the same entries with the same insertIds, so that sending them again adds nothing.
 import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { isOfficeHour, mondayMornings, planTimes, type Span, spanBefore } from './calendar.ts'
-import { accountNames, folderNames, hirePeople, nestedFolderNames, type Person, projectNames } from './cast.ts'
+import { folderNames, hirePeople, nestedFolderNames, type Person, projectNames } from './cast.ts'
 import { entryWriter } from './entry-writer.ts'
 import { somethingHappens } from './operations.ts'
-import { type Actor, type Container, newContainer, personActor, type World } from './platform.ts'
+import { type Actor, type Container, containersOf, newContainer, personActor, type World } from './platform.ts'
 import { seededRandom } from './random.ts'
-import { accountCreated, created, type Draft, deleted, memberAdded, tokenIssued, updated } from './records.ts'
+import { accountCreated, created, type Draft, deleted, member, updated } from './records.ts'
 
 export interface LifeOptions {
   readonly seed: number
@@ -22,15 +22,10 @@ export interface LifeOptions {
 /** In the order of their times, which rise strictly. */
 export function* lifeOfPlatform({ seed, day, entries, organization }: LifeOptions): Generator<SubmittedEntry, void> {
   const random = seededRandom(`${seed} ${day} ${entries} ${organization}`)
-  const world: World = {
-    random,
-    people: hirePeople(random),
-    organization: newContainer('organization', organization, 'Hafenkontor'),
-    containers: new Set(),
-  }
+  const world: World = { random, people: hirePeople(random), containers: new Set() }
   const span = spanBefore(day)
   const write = entryWriter(random, span.fromMs, (span.toMs - span.fromMs) / entries)
-  const first = opening(world).flatMap((drafts) => write(drafts, span.fromMs))
+  const first = opening(world, organization).flatMap((drafts) => write(drafts, span.fromMs))
   yield* first.slice(0, entries)
   const count = entries - first.length
   const times = planTimes(random, span, Math.max(count, 0))
@@ -46,34 +41,25 @@ export function* lifeOfPlatform({ seed, day, entries, organization }: LifeOption
 }
 
 /** The first hours: the organization with its owners, folders, projects, service accounts. What belongs together, together. */
-function opening(world: World): readonly (readonly Draft[])[] {
-  const { random, people, organization } = world
-  const founder = personActor(world, person(world, 0))
+function opening(world: World, id: string): readonly (readonly Draft[])[] {
+  const { random, people } = world
+  const founder = actorAt(world, 0)
+  const organization = newContainer('organization', id, 'Hafenkontor')
   const begin = (level: 'folder' | 'project', names: readonly string[], parents: readonly Container[]) =>
     names.map((name, index) => newContainer(level, random.uuid(), name, parents[index % parents.length]))
   const folders = begin('folder', folderNames, [organization])
   const nested = begin('folder', nestedFolderNames, folders)
-  const owners = people.slice(0, 4).map(({ email }) => memberAdded(founder, organization, email, 'owner'))
+  const join = (container: Container, team: readonly Person[], role: 'owner' | 'editor') =>
+    team.map(({ email }) => member('added', founder, container, email, role))
   return [
-    [created(world, founder, organization), ...owners],
-    folders.map((folder) => created(world, founder, folder)),
-    nested.map((folder) => created(world, founder, folder)),
-    ...begin('project', projectNames, nested).map((project, index) => equipped(world, founder, project, index)),
-    [organization, ...folders].map((container) => accountCreated(world, founder, container)[0]),
+    [created(world, founder, organization), ...join(organization, people.slice(0, 4), 'owner')],
+    [...folders, ...nested].map((folder) => created(world, founder, folder)),
+    ...begin('project', projectNames, nested).map((project, index) => [
+      created(world, founder, project),
+      ...join(project, people.slice(4 + (index % 6), 8 + (index % 6)), 'editor'),
+      ...accountCreated(world, founder, project),
+    ]),
   ]
-}
-
-/** A project with four people, and mostly a service account. */
-function equipped(world: World, founder: Actor, project: Container, index: number): Draft[] {
-  const first = 4 + (index % 6)
-  const team = world.people.slice(first, first + 4)
-  const drafts = [
-    created(world, founder, project),
-    ...team.map(({ email }, rank) => memberAdded(founder, project, email, rank < 2 ? 'editor' : 'reader')),
-  ]
-  if (index >= accountNames.length) return drafts
-  const [draft, account] = accountCreated(world, founder, project)
-  return [...drafts, draft, tokenIssued(world, founder, account)]
 }
 
 interface Appointment {
@@ -83,12 +69,13 @@ interface Appointment {
 
 /** Every Monday, the same person sets the same label on the same project. */
 function weeklyReviews(world: World, span: Span): Appointment[] {
-  const happen = () => {
-    const [project] = [...world.containers].filter(({ level }) => level === 'project')
-    const reviewer = personActor(world, person(world, 0))
-    return project ? [updated(reviewer, project, { labels: { reviewed: 'weekly' } })] : []
-  }
-  return mondayMornings(span).map((ms) => ({ ms: ms + world.random.int(0, 240_000), happen }))
+  return mondayMornings(span).map((ms) => ({
+    ms: ms + world.random.int(0, 240_000),
+    happen: () =>
+      containersOf(world, 'project')
+        .slice(0, 1)
+        .map((project) => updated(actorAt(world, 0), project, { labels: { reviewed: 'weekly' } })),
+  }))
 }
 
 /** A second organization, tried out for some weeks and given up. */
@@ -96,18 +83,20 @@ function trial(world: World, { fromMs, toMs }: Span): Appointment[] {
   const lab = newContainer('organization', world.random.uuid(), 'Kontor Labs')
   const at = (part: number, happen: (owner: Actor) => readonly Draft[]): Appointment => ({
     ms: fromMs + part * (toMs - fromMs),
-    happen: () => happen(personActor(world, person(world, 1))),
+    happen: () => happen(actorAt(world, 1)),
   })
   return [
-    at(0.25, (owner) => [created(world, owner, lab), memberAdded(owner, lab, person(world, 1).email, 'owner')]),
+    at(0.25, (owner) => [
+      created(world, owner, lab),
+      member('added', owner, lab, String(owner.initiator.email), 'owner'),
+    ]),
     at(0.3, (owner) => [updated(owner, lab, { name: 'Kontor Labs trial' })]),
-    at(0.35, (owner) => [memberAdded(owner, lab, person(world, 5).email, 'editor')]),
     at(0.6, (owner) => [deleted(world, owner, lab)]),
   ]
 }
 
-function person({ people }: World, index: number): Person {
-  const found = people[index]
-  if (!found) throw new Error('the demo has too few people')
-  return found
+function actorAt(world: World, index: number): Actor {
+  const person = world.people[index]
+  if (!person) throw new Error('the demo has too few people')
+  return personActor(world, person)
 }

@@ -1,130 +1,232 @@
-// What happens on the platform from day to day, as a table: how often by day and by night, to what, and what is recorded of it.
+// Everything that happens on the platform from day to day, as a table: how often, to what, and what is recorded of it.
 import { labels, nestedFolderNames, projectNames } from './cast.ts'
-import { denied, housekeeping, supportAccess, system } from './other-operations.ts'
-import { type Actor, type Container, newContainer, type Role, someEditor, type World } from './platform.ts'
+import {
+  type Account,
+  type Actor,
+  accountsOf,
+  type Container,
+  containersOf,
+  editorsOf,
+  lineage,
+  newContainer,
+  personActor,
+  type Role,
+  someEditor,
+  type World,
+} from './platform.ts'
 import {
   accountCreated,
-  accountDraft,
-  accountPath,
+  accountDeleted,
   created,
   type Draft,
   deleted,
-  deletion,
   draft,
   failure,
-  memberAdded,
-  membership,
+  member,
+  pathOf,
   tokenEnded,
   tokenIssued,
   updated,
 } from './records.ts'
-import {
-  absentees,
-  companions,
-  containers,
-  empty,
-  full,
-  members,
-  replaceable,
-  roomFor,
-  roomForAccounts,
-  roomForTokens,
-  spareAccounts,
-  tokens,
-} from './targets.ts'
 
-const roles: readonly Role[] = ['editor', 'editor', 'reader', 'reader', 'auditor', 'owner']
-
-/** What happened, first things first; nothing when it is not possible at the moment. */
+/** Nothing when it is not possible at the moment. */
 type Happen = (world: World) => readonly Draft[]
 
-/** How often it happens in office hours and outside of them, relative to the others. */
-type Row = readonly [day: number, night: number, happen: Happen]
+const roles: readonly Role[] = ['editor', 'editor', 'reader', 'reader', 'auditor', 'owner']
+/** The platform keeps its size, however long the demo runs: fewest and most of each. */
+const sizes = { project: [12, 40], folder: [7, 16], account: [8, 60] } as const
+const tokensMax = 4
+const system: Actor = { initiator: { id: 'system' }, sourceIpAddress: '10.0.0.12', userAgent: 'platform-scheduler/3.4' }
+
+/** How often in office hours, how often outside of them, relative to the others, and what. */
+const operations: readonly (readonly [day: number, night: number, happen: Happen])[] = [
+  [
+    16,
+    0,
+    to(absentees, ({ container, email }, by, { random }) => member('added', by, container, email, random.pick(roles))),
+  ],
+  [10, 0, to(members, ({ container, email, role }, by) => member('removed', by, container, email, role))],
+  [
+    9,
+    0,
+    to(members, ({ container, email, role: before }, by, { random }) => {
+      const role = random.pick(roles.filter((other) => other !== before))
+      const result = { member: email, before: { role: before }, after: { role } }
+      return member('role changed', by, container, email, role, { result })
+    }),
+  ],
+  [
+    3,
+    0,
+    to(members, ({ container, email, role }, by) =>
+      member('added', by, container, email, role, failure(409, 'MEMBER_EXISTS', `${email} already has a role here`)),
+    ),
+  ],
+  [
+    18,
+    2,
+    to(anywhere, ({ container }, by, { random }) => {
+      const value = `${random.pick(labels)}-${random.int(100, 999)}`
+      return updated(by, container, random.chance(0.7) ? { labels: { team: value } } : { description: value })
+    }),
+  ],
+  [
+    5,
+    0,
+    to(roomFor('project'), ({ container: parent }, by, world) => {
+      const { random, people } = world
+      const project = newContainer('project', random.uuid(), `${random.pick(projectNames)}-${random.hex(4)}`, parent)
+      const drafts = [created(world, by, project), member('added', by, project, random.pick(people).email, 'owner')]
+      return random.chance(0.7) ? [...drafts, ...accountCreated(world, by, project)] : drafts
+    }),
+  ],
+  [
+    2,
+    0,
+    to(roomFor('folder'), ({ container: parent }, by, world) => {
+      const name = `${world.random.pick(nestedFolderNames)} ${world.random.int(2, 99)}`
+      return created(world, by, newContainer('folder', world.random.uuid(), name, parent))
+    }),
+  ],
+  [3, 0, to(spare('project'), ({ container }, by, world) => deleted(world, by, container))],
+  [2, 0, to(spare('folder'), ({ container }, by, world) => deleted(world, by, container))],
+  [5, 0, to(roomForAccounts, ({ container }, by, world) => accountCreated(world, by, container))],
+  [
+    3,
+    0,
+    to(
+      (world) => accountsOf(world).slice(sizes.account[0]),
+      (account, by) => accountDeleted(by, account),
+    ),
+  ],
+  [
+    14,
+    8,
+    to(
+      accountsWith((tokens) => tokens < tokensMax),
+      (account, by, world) => tokenIssued(world, by, account),
+    ),
+  ],
+  [
+    10,
+    0,
+    to(
+      accountsWith((tokens) => tokens > 0),
+      (account, by) => tokenEnded(by, account, 'revoked'),
+    ),
+  ],
+  [
+    0,
+    14,
+    to(
+      accountsWith((tokens) => tokens > 0),
+      (account) => tokenEnded(system, account, 'expired'),
+    ),
+  ],
+  [5, 4, to(anywhere, ({ container }, _by, world) => denied(world, container))],
+  [3, 0, to(anywhere, ({ container }, _by, world) => supportAccess(world, container))],
+  [4, 40, to(anywhere, ({ container }, _by, world) => housekeeping(world, container))],
+]
+
+const [byDay, byNight] = [0, 1].map((column) =>
+  operations.flatMap((row) => Array<Happen>(Number(row[column])).fill(row[2])),
+)
+
+/** Never empty: the platform always has something to do. */
+export function somethingHappens(world: World, isOfficeHour: boolean): readonly Draft[] {
+  const drafts = world.random.pick((isOfficeHour ? byDay : byNight) ?? [])(world)
+  return drafts.length > 0 ? drafts : somethingHappens(world, isOfficeHour)
+}
 
 /** It happens to one of these, by someone who may change the container that it is in. */
 function to<T extends { readonly container: Container }>(
-  day: number,
-  night: number,
   targetsOf: (world: World) => readonly T[],
-  happen: (target: T, actor: Actor, world: World) => Draft | readonly Draft[],
-): Row {
-  const happenToOne: Happen = (world) => {
+  happen: (target: T, by: Actor, world: World) => Draft | readonly Draft[],
+): Happen {
+  return (world) => {
     const targets = targetsOf(world)
     if (targets.length === 0) return []
     const target = world.random.pick(targets)
     return [happen(target, someEditor(world, target.container), world)].flat()
   }
-  return [day, night, happenToOne]
 }
 
-const operations: readonly Row[] = [
-  to(16, 0, absentees, ({ container, email }, actor, { random }) =>
-    memberAdded(actor, container, email, random.pick(roles)),
-  ),
-  to(10, 0, companions, (member, actor) => {
-    member.container.members.delete(member.email)
-    return membership(actor, member, 'removed')
-  }),
-  to(9, 0, replaceable, ({ container, email, role: before }, actor, { random }) => {
-    const role = random.pick(roles.filter((other) => other !== before))
-    container.members.set(email, role)
-    const result = { member: email, before: { role: before }, after: { role } }
-    return membership(actor, { container, email, role }, 'role changed', { result })
-  }),
-  to(3, 0, members, (member, actor) =>
-    membership(actor, member, 'added', failure(409, 'MEMBER_EXISTS', `${member.email} already has a role here`)),
-  ),
-  to(18, 2, containers('project', 'folder', 'organization'), ({ container }, actor, { random }) => {
-    const label = random.pick(labels)
-    const value = `${label.slice(0, 3)}-${random.int(100, 999)}`
-    return updated(actor, container, random.chance(0.7) ? { labels: { [label]: value } } : { description: value })
-  }),
-  to(5, 0, roomFor('project'), ({ container: parent }, actor, world) => {
-    const { random, people } = world
-    const project = newContainer('project', random.uuid(), `${random.pick(projectNames)}-${random.hex(4)}`, parent)
-    const drafts = [created(world, actor, project), memberAdded(actor, project, random.pick(people).email, 'owner')]
-    if (random.chance(0.3)) return drafts
-    const [opened, account] = accountCreated(world, actor, project)
-    return [...drafts, opened, tokenIssued(world, actor, account)]
-  }),
-  to(2, 0, roomFor('folder'), ({ container: parent }, actor, world) => {
-    const name = `${world.random.pick(nestedFolderNames)} ${world.random.int(2, 99)}`
-    return created(world, actor, newContainer('folder', world.random.uuid(), name, parent))
-  }),
-  to(3, 0, empty('project'), ({ container }, actor, world) => deleted(world, actor, container)),
-  to(2, 0, empty('folder'), ({ container }, actor, world) => deleted(world, actor, container)),
-  to(2, 0, full, ({ container, children }, actor) => {
-    const ids = { children: children.map(({ id }) => id) }
-    const refusal = failure(409, 'FOLDER_NOT_EMPTY', 'the folder still holds folders or projects', ids)
-    return draft(actor, container, deletion(container), undefined, refusal)
-  }),
-  to(5, 0, roomForAccounts, ({ container }, actor, world) => accountCreated(world, actor, container)[0]),
-  to(3, 0, spareAccounts, (account, actor) => {
-    account.container.accounts.delete(account)
-    return accountDraft(actor, account, 'Service account deleted', `DELETE ${accountPath(account)}`)
-  }),
-  to(14, 8, roomForTokens, (account, actor, world) => tokenIssued(world, actor, account)),
-  to(10, 0, tokens, ({ account, token }, actor) =>
-    tokenEnded(actor, account, token, 'revoked', `DELETE ${accountPath(account)}/access-tokens/${token}`),
-  ),
-  to(0, 14, tokens, ({ account, token }) =>
-    tokenEnded(system, account, token, 'expired', 'POST /internal/token-expiry', { eventType: 'SYSTEM_EVENT' }),
-  ),
-  [5, 4, denied],
-  [3, 0, supportAccess],
-  [4, 40, housekeeping],
-]
+/** Most of a platform's life is in its projects. */
+function anywhere(world: World) {
+  const level = world.random.pick(['project', 'project', 'project', 'folder', 'organization'] as const)
+  return containersOf(world, level).map((container) => ({ container }))
+}
 
-const [byDay, byNight] = [
-  operations.flatMap(([day, , happen]) => Array<Happen>(day).fill(happen)),
-  operations.flatMap(([, night, happen]) => Array<Happen>(night).fill(happen)),
-]
+/** The members of one container, but for its first: somebody must remain who can act. */
+function members(world: World) {
+  const { container } = world.random.pick(anywhere(world))
+  return [...container.members].slice(1).map(([email, role]) => ({ container, email, role }))
+}
 
-/** Never empty: the platform always has something to do. */
-export function somethingHappens(world: World, isOfficeHour: boolean): readonly Draft[] {
-  for (let tries = 0; tries < 10; tries += 1) {
-    const drafts = world.random.pick(isOfficeHour ? byDay : byNight)(world)
-    if (drafts.length > 0) return drafts
-  }
-  return housekeeping(world)
+function absentees(world: World) {
+  const { container } = world.random.pick(anywhere(world))
+  return world.people.filter(({ email }) => !container.members.has(email)).map(({ email }) => ({ container, email }))
+}
+
+/** Where another one may be made: folders not too deep. */
+function roomFor(level: 'project' | 'folder') {
+  return (world: World) =>
+    containersOf(world, 'organization', 'folder')
+      .filter((container) => level === 'project' || lineage(container).length < 3)
+      .filter(() => containersOf(world, level).length < sizes[level][1])
+      .map((container) => ({ container }))
+}
+
+function spare(level: 'project' | 'folder') {
+  return (world: World) =>
+    containersOf(world, level)
+      .slice(sizes[level][0])
+      .map((container) => ({ container }))
+}
+
+function roomForAccounts(world: World) {
+  return accountsOf(world).length < sizes.account[1] ? anywhere(world) : []
+}
+
+function accountsWith(enough: (tokens: number) => boolean): (world: World) => Account[] {
+  return (world) => accountsOf(world).filter(({ tokens }) => enough(tokens.size))
+}
+
+/** Someone who may not do it tries. */
+function denied(world: World, container: Container): Draft[] {
+  const { random, people } = world
+  const editors = editorsOf(world, container)
+  const outsiders = people.filter((person) => !editors.includes(person))
+  if (outsiders.length === 0) return []
+  const requiredPermission = `resource-manager.${container.level}.delete`
+  const operation = ['resource-manager', '# deleted', `DELETE ${pathOf(container)}`] as const
+  const more = {
+    eventType: 'POLICY_DENIED',
+    details: { requiredPermission, evaluatedPolicies: random.int(1, 5) },
+  } as const
+  const refusal = failure(403, 'PERMISSION_DENIED', `the permission "${requiredPermission}" is missing`)
+  return [draft(personActor(world, random.pick(outsiders)), container, operation, { ...refusal, ...more })]
+}
+
+/** The platform's own jobs; half of them are shown to operators only. */
+function housekeeping({ random }: World, container: Container): Draft {
+  const [job, visibility] = random.pick([
+    ['quota recalculated', 'PUBLIC'],
+    ['placement rebalanced', 'PRIVATE'],
+  ] as const)
+  return draft(system, container, ['platform', `# ${job}`, 'POST /internal/jobs'], {
+    ...(random.chance(0.06) && failure(504, 'TIMEOUT', 'the job ran out of time')),
+    eventType: 'SYSTEM_EVENT',
+    visibility,
+    details: { durationMs: random.int(20, 9000), attempt: 1 },
+  })
+}
+
+/** An operator of the platform looks in; shown to operators only. */
+function supportAccess({ random }: World, container: Container): Draft {
+  const email = `${random.pick(['ada', 'ben', 'chris'])}@support.beleg.example`
+  const operator: Actor = { initiator: { id: email, email }, sourceIpAddress: '10.20.0.7', userAgent: 'BackOffice/7.2' }
+  const details = { ticket: `SUP-${random.int(10_000, 99_999)}`, approvedBy: 'duty-manager' }
+  const operation = ['support', 'Support access granted', 'POST /internal/support-access'] as const
+  return draft(operator, container, operation, { visibility: 'PRIVATE', details })
 }

@@ -1,6 +1,6 @@
-// The platform that the demo is about, as it is at the moment: its containers, who is a member of them, their service accounts
-// and tokens, and who may act. Records nothing (see records.ts).
-import { accountUserAgents, type Person, runnerAddress } from './cast.ts'
+// The platform that the demo is about, as it is at the moment: its containers with their members, service accounts and tokens, and
+// who may act in them. Records nothing (see records.ts).
+import { accountUserAgents, type Person } from './cast.ts'
 import type { Random } from './random.ts'
 
 export type Level = 'organization' | 'folder' | 'project'
@@ -18,7 +18,7 @@ export interface Container {
   readonly id: string
   readonly name: string
   readonly parent?: Container
-  /** By the member's e-mail. */
+  /** Role by e-mail address. */
   readonly members: Map<string, Role>
   readonly accounts: Set<Account>
 }
@@ -26,9 +26,7 @@ export interface Container {
 export interface World {
   readonly random: Random
   readonly people: readonly Person[]
-  /** The demo's own; another one comes and goes. */
-  readonly organization: Container
-  /** Those that are there, in the order in which they came. */
+  /** All that exist, in the order in which they were created. */
   readonly containers: Set<Container>
 }
 
@@ -36,7 +34,7 @@ export interface Actor {
   readonly initiator: { readonly id: string; readonly email?: string }
   readonly sourceIpAddress: string
   readonly userAgent: string
-  readonly delegation?: readonly { readonly id: string; readonly email?: string }[]
+  readonly onBehalfOf?: Person
 }
 
 export function newContainer(level: Level, id: string, name: string, parent?: Container): Container {
@@ -48,45 +46,36 @@ export function lineage(container: Container): Container[] {
   return container.parent ? [container, ...lineage(container.parent)] : [container]
 }
 
-export function childrenOf({ containers }: World, container: Container): Container[] {
-  return [...containers].filter(({ parent }) => parent === container)
-}
-
-/** Those of the demo's own organization. */
-export function containersOf({ containers, organization }: World, ...levels: readonly Level[]): Container[] {
-  return [...containers].filter((each) => levels.includes(each.level) && lineage(each).at(-1) === organization)
+/** Those of the given levels in the demo's own organization. */
+export function containersOf({ containers }: World, ...levels: readonly Level[]): Container[] {
+  const [own] = containers
+  return [...containers].filter((each) => levels.includes(each.level) && lineage(each).at(-1) === own)
 }
 
 export function accountsOf({ containers }: World): Account[] {
   return [...containers].flatMap(({ accounts }) => [...accounts])
 }
 
-/** Everyone who may change things here, by a role here or above. */
+/** Everyone who may change things here, by a role here or above. Never empty. */
 export function editorsOf({ people }: World, container: Container): Person[] {
-  const roles = (email: string) => lineage(container).map(({ members }) => members.get(email))
-  return people.filter(({ email }) => roles(email).some((role) => role === 'owner' || role === 'editor'))
+  const mayEdit = (role?: Role) => role === 'owner' || role === 'editor'
+  return people.filter(({ email }) => lineage(container).some(({ members }) => mayEdit(members.get(email))))
 }
 
-/** Someone who may do it: a person, or now and then a service account of the container. */
+/** Someone who may change things here: a person, or now and then a service account, often on behalf of a person. */
 export function someEditor(world: World, container: Container): Actor {
-  const accounts = [...container.accounts].filter(({ tokens }) => tokens.size > 0)
-  if (accounts.length > 0 && world.random.chance(0.25)) return accountActor(world, world.random.pick(accounts))
-  return personActor(world, world.random.pick(editorsOf(world, container)))
+  const { random } = world
+  const person = random.pick(editorsOf(world, container))
+  const account = [...container.accounts].find(({ tokens }) => tokens.size > 0)
+  if (!account || random.chance(0.75)) return personActor(world, person)
+  return {
+    initiator: { id: account.id, email: account.email },
+    sourceIpAddress: random.chance(0.2) ? `2001:db8:51::${random.int(1, 9)}` : `192.0.2.${random.int(16, 24)}`,
+    userAgent: random.pick(accountUserAgents),
+    ...(random.chance(0.4) && { onBehalfOf: person }),
+  }
 }
 
 export function personActor({ random }: World, { id, email, addresses, userAgent }: Person): Actor {
   return { initiator: { id, email }, sourceIpAddress: addresses[random.chance(0.85) ? 0 : 1], userAgent }
-}
-
-/** Often on behalf of a person, at times with another service account in between. */
-function accountActor(world: World, account: Account): Actor {
-  const { random } = world
-  const between = accountsOf(world).find((other) => other !== account && random.chance(0.3))
-  const principals = [random.pick(editorsOf(world, account.container)), ...(between ? [between] : [])]
-  return {
-    initiator: { id: account.id, email: account.email },
-    sourceIpAddress: runnerAddress(random),
-    userAgent: random.pick(accountUserAgents),
-    ...(random.chance(0.4) ? { delegation: principals.map(({ id, email }) => ({ id, email })) } : {}),
-  }
 }
