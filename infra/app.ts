@@ -1,5 +1,5 @@
-// What is deployed, and with which settings: the only place that reads them. What they mean stands in stack-settings.ts and in the
-// README; what a deployment consists of, in stack.ts.
+// What is deployed, and with which settings: the only place that reads them. What they mean stands in stack-settings.ts and in
+// docs/deploy.md; what a deployment consists of, in stack.ts.
 //
 //   npx cdk deploy -c oidcIssuer=https://login.example.org -c oidcAudience=beleg
 //   npx cdk deploy -c createUserPool=true

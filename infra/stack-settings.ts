@@ -1,4 +1,4 @@
-// The settings of a deployment, and what holds without them. Read from the command line in app.ts only; the README lists them.
+// The settings of a deployment, and what holds without them. Read from the command line in app.ts only; docs/deploy.md lists them.
 import { retentionDays } from '../shared/time/retention.ts'
 import { executionsAtFirst } from './compute/capacity.ts'
 import type { SigningKeyProps } from './data/signing-key.ts'
