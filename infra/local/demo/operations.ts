@@ -1,13 +1,9 @@
 // Everything that happens on the platform from day to day, as a table: how often, to what, and what is recorded of it.
 import { labels, nestedFolderNames, projectNames } from './cast.ts'
 import {
-  type Account,
   type Actor,
-  accountsOf,
   type Container,
-  containersOf,
   editorsOf,
-  lineage,
   newContainer,
   personActor,
   type Role,
@@ -28,14 +24,22 @@ import {
   tokenIssued,
   updated,
 } from './records.ts'
+import {
+  absentees,
+  accountsWith,
+  anywhere,
+  members,
+  roomFor,
+  roomForAccounts,
+  spare,
+  spareAccounts,
+  tokensMax,
+} from './targets.ts'
 
 /** Nothing when it is not possible at the moment. */
 type Happen = (world: World) => readonly Draft[]
 
 const roles: readonly Role[] = ['editor', 'editor', 'reader', 'reader', 'auditor', 'owner']
-/** The platform keeps its size, however long the demo runs: fewest and most of each. */
-const sizes = { project: [12, 40], folder: [7, 16], account: [8, 60] } as const
-const tokensMax = 4
 const system: Actor = { initiator: { id: 'system' }, sourceIpAddress: '10.0.0.12', userAgent: 'platform-scheduler/3.4' }
 
 /** How often in office hours, how often outside of them, relative to the others, and what. */
@@ -91,14 +95,7 @@ const operations: readonly (readonly [day: number, night: number, happen: Happen
   [3, 0, to(spare('project'), ({ container }, by, world) => deleted(world, by, container))],
   [2, 0, to(spare('folder'), ({ container }, by, world) => deleted(world, by, container))],
   [5, 0, to(roomForAccounts, ({ container }, by, world) => accountCreated(world, by, container))],
-  [
-    3,
-    0,
-    to(
-      (world) => accountsOf(world).slice(sizes.account[0]),
-      (account, by) => accountDeleted(by, account),
-    ),
-  ],
+  [3, 0, to(spareAccounts, (account, by) => accountDeleted(by, account))],
   [
     14,
     8,
@@ -149,47 +146,6 @@ function to<T extends { readonly container: Container }>(
     const target = world.random.pick(targets)
     return [happen(target, someEditor(world, target.container), world)].flat()
   }
-}
-
-/** Most of a platform's life is in its projects. */
-function anywhere(world: World) {
-  const level = world.random.pick(['project', 'project', 'project', 'folder', 'organization'] as const)
-  return containersOf(world, level).map((container) => ({ container }))
-}
-
-/** The members of one container, but for its first: somebody must remain who can act. */
-function members(world: World) {
-  const { container } = world.random.pick(anywhere(world))
-  return [...container.members].slice(1).map(([email, role]) => ({ container, email, role }))
-}
-
-function absentees(world: World) {
-  const { container } = world.random.pick(anywhere(world))
-  return world.people.filter(({ email }) => !container.members.has(email)).map(({ email }) => ({ container, email }))
-}
-
-/** Where another one may be made: folders not too deep. */
-function roomFor(level: 'project' | 'folder') {
-  return (world: World) =>
-    containersOf(world, 'organization', 'folder')
-      .filter((container) => level === 'project' || lineage(container).length < 3)
-      .filter(() => containersOf(world, level).length < sizes[level][1])
-      .map((container) => ({ container }))
-}
-
-function spare(level: 'project' | 'folder') {
-  return (world: World) =>
-    containersOf(world, level)
-      .slice(sizes[level][0])
-      .map((container) => ({ container }))
-}
-
-function roomForAccounts(world: World) {
-  return accountsOf(world).length < sizes.account[1] ? anywhere(world) : []
-}
-
-function accountsWith(enough: (tokens: number) => boolean): (world: World) => Account[] {
-  return (world) => accountsOf(world).filter(({ tokens }) => enough(tokens.size))
 }
 
 /** Someone who may not do it tries. */
