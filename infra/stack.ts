@@ -52,6 +52,7 @@ export class BelegStack extends Stack {
     ledger.allowSettlingHomes(query)
     ledger.allowDeclaringContainers(query)
     ledger.allowReading(query, 'logs', 'checkpoints', 'downloads', 'lookups', 'homes', 'contested', 'secrets')
+    ledger.allowListingOrganizations(query)
     ledger.allowMakingCursorKey(query)
     ledger.allowWritingDownloads(query)
     ledger.allowTakingPlaces(query)

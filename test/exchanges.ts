@@ -329,6 +329,29 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
     ],
   ],
   [
+    /^ListOrganizations$/,
+    [
+      { name: 'all of them' },
+      { name: 'the first', query: '?limit=1' },
+      {
+        name: 'of a reader of some',
+        rights: ['reader organizations/o', 'operator organizations/p/folders/f', 'writer organizations/p'],
+      },
+      { name: 'PARAMETER_INVALID', query: '?limit=0' },
+      { name: 'CURSOR_INVALID', query: '?cursor=not-one-of-ours' },
+    ],
+  ],
+  [
+    /^GetMe$/,
+    [
+      {
+        name: 'a reader of some',
+        rights: ['reader organizations/o', 'operator folders/f', 'writer organizations/p'],
+      },
+      { name: 'an operator of everything' },
+    ],
+  ],
+  [
     /^ListContainers$/,
     [
       { name: 'all of them' },

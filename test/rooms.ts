@@ -149,12 +149,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   'functions/query/insights': ofQuery('the insights', 'list scope'),
   'functions/query/feed': ofQuery('the feed, and who may wait at it', 'entry list scope'),
   'functions/query/downloads': ofQuery('asking for downloads', 'list request scope', ['valibot']),
+  'functions/query/caller': ofQuery('who asks, and which organizations are theirs', 'list scope'),
   'functions/query/log': ofQuery('the log of an organization, as it is served', 'list scope'),
   'functions/query/containers': ofQuery('declared containers and homes', 'list request scope', ['valibot']),
   'functions/query/describe/docs': ofQuery('the page /docs', '', ['hono']),
   'functions/query/describe': ofQuery(
     'what the API does, described for programs and people',
-    'containers describe/docs downloads entry feed insights list log request scope',
+    'caller containers describe/docs downloads entry feed insights list log request scope',
     ['valibot'],
   ),
   'functions/query': {
@@ -162,7 +163,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: [
       ...ofFunctions,
       'shared/store/clients',
-      ...'containers describe downloads entry feed insights list log request scope'
+      ...'caller containers describe downloads entry feed insights list log request scope'
         .split(' ')
         .map((name) => `functions/query/${name}`),
     ],

@@ -3,6 +3,8 @@ import type { Context, Hono } from 'hono'
 import { containerKinds, type ScopeKind, scopeKinds } from '../../shared/entry/scope.ts'
 import { type HttpDeps, type HttpEnv, httpApp } from '../../shared/http/http-app.ts'
 import { parseParameters } from '../../shared/http/parameters.ts'
+import { me } from './caller/me.ts'
+import { listOrganizations, type OrganizationsDeps } from './caller/organizations.ts'
 import {
   type ContainersDeps,
   declareContainer,
@@ -33,7 +35,7 @@ export interface QueryDeps
     Pick<LogRoutesDeps, 'publicKey'> {
   readonly events: ListDeps['events'] & OneEntryDeps['events'] & DownloadDeps['events']
   readonly payloads: ListDeps['payloads'] & DownloadDeps['payloads']
-  readonly lookups: ListDeps['lookups'] & DownloadDeps['lookups'] & ScopeDeps['lookups']
+  readonly lookups: ListDeps['lookups'] & DownloadDeps['lookups'] & ScopeDeps['lookups'] & OrganizationsDeps['lookups']
   readonly homes: HomesRouteDeps['homes']
   readonly containers: ContainersDeps['containers']
   readonly newEvidenceId: HomesRouteDeps['newEvidenceId']
@@ -46,6 +48,10 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
   serveDescription(app)
   // Says that requests reach the code and that it started with its settings. Asks no store: everybody may call it, as often as they like.
   app.get('/healthz', (context) => context.json({ status: 'ok' }))
+  app.get('/v2/me', async (context) => context.json(await me(deps, context.get('caller'))))
+  app.get('/v2/organizations', async (context) =>
+    context.json(await listOrganizations(deps, context.get('caller'), context.req.queries())),
+  )
   const readable = (context: ScopeContext, kind: ScopeKind, whose = context.req.queries('organization')) =>
     readableScope(deps, context.get('caller'), kind, context.req.param('id'), whose)
   for (const kind of scopeKinds) {

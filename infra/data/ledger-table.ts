@@ -32,6 +32,11 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:PutItem'], 'lookups', 'registry')
   }
 
+  /** Lets `fn` list the organizations of which there are entries. */
+  allowListingOrganizations(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:Query'], 'registry')
+  }
+
   /** Lets `fn` note whose the containers are that an entry names. */
   allowNotingHomes(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:UpdateItem'], 'homes')

@@ -2,7 +2,7 @@
 // understood grants nothing.
 import { isContainerId, parseScope, type Scope, scopeKind } from '../entry/scope.ts'
 
-const roles = ['reader', 'writer', 'operator', 'manager'] as const
+export const roles = ['reader', 'writer', 'operator', 'manager'] as const
 export type Role = (typeof roles)[number]
 
 export interface Right {

@@ -23,6 +23,8 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/openapi.json', function: 'query', public: true, kind: 'describing' },
   { method: 'GET', path: '/docs', function: 'query', public: true, kind: 'describing' },
   { method: 'POST', path: '/v2/entries', function: 'ingest' },
+  { method: 'GET', path: '/v2/me', function: 'query' },
+  { method: 'GET', path: '/v2/organizations', function: 'query' },
   ...scopeKinds.flatMap((scope): Route[] => [
     { method: 'GET', path: `/v2/${scope}/{id}`, function: 'query', kind: 'searching' },
     { method: 'POST', path: `/v2/${scope}/{id}/search`, function: 'query', kind: 'searching' },

@@ -9,6 +9,7 @@ import { statusOf } from './problem.ts'
 export const tags = {
   Sending: 'Send entries; each is stored exactly once.',
   Reading: 'List and search entries, or get one.',
+  Caller: 'Find out what your token grants.',
   Insights: 'Count entries over time and by field.',
   Downloads: 'Export entries to a file, which is created in the background.',
   Proving: 'Get the log of an organization, and proofs that it contains an entry.',

@@ -33,6 +33,9 @@ function bodyOf({ method, path }: Route): object | undefined {
   return path.endsWith('/downloads') ? { format: 'ndjson' } : {}
 }
 
+/** Answered to whoever has a token: what it says is of him (caller.test.ts). */
+const isOfCaller = ({ path }: Route) => path === '/v2/me' || path === '/v2/organizations'
+
 const request = (service: Service, route: Route, path: string, more: object) => {
   const body = bodyOf(route)
   return service.call(route.method, path, { ...(body ? { body } : {}), ...more })
@@ -130,27 +133,30 @@ describe.each(routes.filter((route) => !route.public))('$method $path', (route) 
     }
   })
 
-  test('whoever has no right on what exists gets byte for byte what he gets for what does not', async () => {
-    const { service, world, elsewhere } = await stageOf(route)
-    const { shown } = world
-    const { organizations } = shown
-    const strangers = [
-      ['nobody', []],
-      ['whoever has what is no right', ['reader', 'reader organizations/', 'admin *', 'reader *  ', 'Reader *']],
-      ['a reader of another organization', [`reader organizations/${elsewhere.shown.organizations}`]],
-      ['a reader of another folder', [`reader folders/${elsewhere.shown.folders}`]],
-      ['a reader of another project', [`reader projects/${elsewhere.shown.projects}`]],
-      ['an operator of another organization', [`operator organizations/${elsewhere.shown.organizations}`]],
-      ['a writer', [`writer organizations/${organizations}`]],
-    ] as const
-    for (const [who, rights] of strangers) {
-      // Of a writer, of what he may not.
-      if (route.function === 'ingest' && who === 'a writer') continue
-      const real = await answerTo(service, route, shown, rights)
-      expect(real, who).toEqual(await answerTo(service, route, someIds(), rights))
-      expect(real[0], who).toBe(route.path === '/v2/entries' || route.path.startsWith('/v2/homes') ? 403 : 404)
-    }
-  })
+  test.skipIf(isOfCaller(route))(
+    'whoever has no right on what exists gets byte for byte what he gets for what does not',
+    async () => {
+      const { service, world, elsewhere } = await stageOf(route)
+      const { shown } = world
+      const { organizations } = shown
+      const strangers = [
+        ['nobody', []],
+        ['whoever has what is no right', ['reader', 'reader organizations/', 'admin *', 'reader *  ', 'Reader *']],
+        ['a reader of another organization', [`reader organizations/${elsewhere.shown.organizations}`]],
+        ['a reader of another folder', [`reader folders/${elsewhere.shown.folders}`]],
+        ['a reader of another project', [`reader projects/${elsewhere.shown.projects}`]],
+        ['an operator of another organization', [`operator organizations/${elsewhere.shown.organizations}`]],
+        ['a writer', [`writer organizations/${organizations}`]],
+      ] as const
+      for (const [who, rights] of strangers) {
+        // Of a writer, of what he may not.
+        if (route.function === 'ingest' && who === 'a writer') continue
+        const real = await answerTo(service, route, shown, rights)
+        expect(real, who).toEqual(await answerTo(service, route, someIds(), rights))
+        expect(real[0], who).toBe(route.path === '/v2/entries' || route.path.startsWith('/v2/homes') ? 403 : 404)
+      }
+    },
+  )
 
   test('a right on a container of another organization tells nothing of what there is of the same id', async () => {
     const { service, world } = await stageOf(route)

@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import { ingestComponents, ingestOperations } from '../../functions/ingest/operations.ts'
+import { organizationsParameters } from '../../functions/query/caller/organizations.ts'
 import { containersParameters } from '../../functions/query/containers/containers.ts'
 import { contestsParameters } from '../../functions/query/containers/homes.ts'
 import { queryComponents, queryOperations } from '../../functions/query/describe/operations.ts'
@@ -129,6 +130,7 @@ const parameterTables = [
   [/\/insights$/, insightsParameters],
   [/\/feed$/, feedParameters],
   [/^GET .*\/containers$/, containersParameters],
+  [/^GET \/v2\/organizations$/, organizationsParameters],
   [/^GET \/v2\/homes$/, contestsParameters],
   [/\/downloads/, organizationParameters],
   [/\/consistency$/, consistencyParameters],

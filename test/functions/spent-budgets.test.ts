@@ -29,6 +29,7 @@ function unknownTargets({ stores }: Service) {
     targets: async () => undefined,
     has: stores.lookups.has.bind(stores.lookups),
     ensure: stores.lookups.ensure.bind(stores.lookups),
+    organizations: stores.lookups.organizations.bind(stores.lookups),
   }
 }
 

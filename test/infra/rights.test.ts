@@ -31,7 +31,7 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     'dynamodb:DeleteItem': rowsOf('containers'),
     'dynamodb:UpdateItem': rowsOf('homes'),
     'dynamodb:GetItem': [events, ...rowsOf(...asked, 'places', 'containers')],
-    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...asked, 'shards', 'containers')],
+    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...asked, 'registry', 'shards', 'containers')],
     's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles')],
     'kms:GetPublicKey': ['SigningKey.Arn'],
     'sqs:SendMessage': ['DownloadsQueue.Arn'],

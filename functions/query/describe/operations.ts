@@ -5,6 +5,7 @@ import type { Components, Operation } from '../../../shared/http/operation.ts'
 import { downloadFields, downloadRequestSchema } from '../downloads/download-body.ts'
 import { feedParameters } from '../feed/feed-parameters.ts'
 import { searchRequestSchema } from '../list/search-body.ts'
+import { callerComponents, callerOperations } from './caller-operations.ts'
 import { containerComponents, containerOperations } from './container-operations.ts'
 import { homeComponents, homeOperations } from './home-operations.ts'
 import { insightsFields, insightsResponseSchema, repetitionsSchema, topValuesSchema } from './insights-response.ts'
@@ -71,6 +72,7 @@ const getDocs: Operation = {
 /** By method and path, as in shared/deployment/routes.ts. */
 export const queryOperations: Readonly<Record<string, Operation>> = {
   ...scopeOperations,
+  ...callerOperations,
   ...logOperations,
   ...containerOperations,
   ...homeOperations,
@@ -95,6 +97,7 @@ export const queryComponents: Components = {
   TopValues: { schema: topValuesSchema },
   Repetitions: { schema: repetitionsSchema },
   Explanation: { schema: explanationSchema },
+  ...callerComponents,
   ...containerComponents,
   ...homeComponents,
   FeedResponse: { schema: feedResponseSchema },

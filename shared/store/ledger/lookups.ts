@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
+import { tables } from '../../deployment/tables.ts'
 import { lookupExpiresAtSeconds } from '../../time/retention.ts'
 import { privateMark } from '../events/partition.ts'
 import { LedgerRows } from './ledger-rows.ts'
@@ -12,13 +13,16 @@ import type { Lookup } from './lookup.ts'
 import { OnceADay } from './once-a-day.ts'
 
 const shape = v.object({ target: v.string() })
+const registryShape = v.object({ target: v.string(), [tables.ledger.sort]: v.string() })
 
 export class Lookups {
   readonly #rows: LedgerRows<{ readonly target: string }>
+  readonly #registry: LedgerRows<{ readonly target: string; readonly row: string }>
   readonly #put = new OnceADay()
 
   constructor(client: DynamoDBClient, table: string) {
     this.#rows = new LedgerRows(client, table, shape)
+    this.#registry = new LedgerRows(client, table, registryShape)
   }
 
   /**
@@ -37,18 +41,31 @@ export class Lookups {
       row: rowOf(kind, name, hashOf(target)),
       target,
     }))
-    const registered = { owner: registryOf(organization), row: organization, target: organization }
+    const registered = {
+      owner: registryOf(organization),
+      row: `${organization}${isPrivate ? privateMark : ''}`,
+      target: organization,
+    }
     await Promise.all([registered, ...rows].map((row) => this.#ensureOne(row, nowMs, signal)))
   }
 
-  /** Every organization of which an entry was recorded in the retained time; behind `after`, in an order that stays. */
-  async *organizations(after?: string): AsyncGenerator<string> {
+  /**
+   * Every organization of which an entry was recorded in the retained time, or one that is not `PRIVATE`; behind `after`, in an order that
+   * stays.
+   */
+  async *organizations(after?: string, withPrivate = true): AsyncGenerator<string> {
     const first = after === undefined ? 0 : bucketOf(after)
+    let last = after
     for (let bucket = first; bucket < registryBuckets; bucket += 1) {
       const isBegun = bucket === first && after !== undefined
-      const where = isBegun ? { where: { expression: '#row > :after', values: { after } } } : {}
-      const rows = this.#rows.query(`${ledgerOwners.registry}${bucket}`, { ...where, isConsistent: false })
-      for await (const { target } of rows) yield target
+      // No id has a character before the mark: an organization's two rows stand together.
+      const where = isBegun ? { where: { expression: '#row > :after', values: { after: after + privateMark } } } : {}
+      const rows = this.#registry.query(`${ledgerOwners.registry}${bucket}`, { ...where, isConsistent: false })
+      for await (const { target, row } of rows) {
+        if (target === last || (!withPrivate && row !== target)) continue
+        last = target
+        yield target
+      }
     }
   }
 
