@@ -5,7 +5,9 @@ import type { Entry } from '../entry/entry.ts'
 import { entryIdMs } from '../entry/entry-id.ts'
 import { idOfPosition, type Position } from '../filter/event-order.ts'
 import type { Query } from '../filter/query.ts'
+import type { Instant } from '../time/instant.ts'
 import type { TimeRange } from '../time/time-range.ts'
+import { examinedTo } from './examined-to.ts'
 import { matchingRuns, type RunDeps } from './matching-runs.ts'
 import type { Meter } from './merged-runs.ts'
 import { folderPlan, isExact, type Plan, type PlanDeps, planQuery } from './plan.ts'
@@ -24,6 +26,8 @@ export interface Page {
   readonly entries: readonly Entry[]
   /** Behind the last entry examined, where there may be more; absent at the end. */
   readonly next?: Position
+  /** Present with `next`. */
+  readonly examinedTo?: Instant
   readonly explanation: Explanation
 }
 
@@ -64,7 +68,7 @@ async function readPage(
   let position: Position | undefined
   const page = (next?: Position): Page => ({
     entries,
-    ...(next === undefined ? {} : { next }),
+    ...(next === undefined ? {} : { next, examinedTo: examinedTo(query, plan, next, position) }),
     explanation: { plan: plan.name, ...meter },
   })
   for await (const run of matchingRuns(deps, query, plan, meter, budget, entriesMax, after)) {

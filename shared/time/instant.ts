@@ -1,5 +1,5 @@
 // A point in time as RFC 3339 writes it, without losing what a JavaScript Date would: digits beyond the millisecond.
-// Parses and compares; never formats, since times are kept as they were sent.
+// Entries keep their times as they were sent.
 
 export interface Instant {
   /** Whole milliseconds since the epoch, rounded down. */
@@ -33,6 +33,11 @@ export function compareInstants(a: Instant, b: Instant): number {
   if (a.ms !== b.ms) return a.ms - b.ms
   // Digits behind the decimal point compare as text: '2' is later than '19'.
   return a.beyondMs < b.beyondMs ? -1 : a.beyondMs > b.beyondMs ? 1 : 0
+}
+
+/** In UTC, with all its digits. */
+export function textOfInstant({ ms, beyondMs }: Instant): string {
+  return new Date(ms).toISOString().replace('Z', `${beyondMs}Z`)
 }
 
 export function instantOfMs(ms: number): Instant {

@@ -18,6 +18,7 @@ import {
   feedResponseSchema,
   healthResponseSchema,
   listResponseSchema,
+  pageExplanationSchema,
 } from './responses.ts'
 import { organizationParameter, readerNote, readRefusals, scopeOperations } from './scope-operations.ts'
 
@@ -91,7 +92,11 @@ export const queryOperations: Readonly<Record<string, Operation>> = {
 
 /** The names that the reference has are its own. */
 export const queryComponents: Components = {
-  ListAuditLogEntriesResponse: { schema: listResponseSchema, fields: { explain: insightsFields.explain } },
+  ListAuditLogEntriesResponse: {
+    schema: listResponseSchema,
+    fields: { explain: 'How far the page has looked and, if requested, what it cost.' },
+  },
+  PageExplanation: { schema: pageExplanationSchema },
   AuditLogEntryResponse: { schema: entryResponseSchema, fields: entryFields },
   InsightsResponse: { schema: insightsResponseSchema, fields: insightsFields },
   TopValues: { schema: topValuesSchema },

@@ -11,7 +11,7 @@ import { keysOf } from '../../../shared/keys-of.ts'
 import type { ShownDownload } from '../downloads/download-request.ts'
 import type { ShownEntry } from '../entry/shown-entry.ts'
 import type { FeedResponse } from '../feed/feed.ts'
-import type { ListResponse } from '../list/list.ts'
+import type { ListResponse, PageExplanation } from '../list/list.ts'
 
 export const shareSchema = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 
@@ -56,12 +56,27 @@ export const explanationSchema = v.object({
   entriesExamined: countSchema,
 })
 
+export const pageExplanationSchema = exactSchema<PageExplanation>()(
+  v.object({
+    examinedTo: v.exactOptional(
+      said(
+        instantSchema,
+        'How far the page has looked: everything later was examined or, with `sort=asc`, everything earlier. Present with every `cursor`. It is the event time of the last entry that was examined; if the caller may not see all entries of the organization, it may be a whole day in UTC instead.',
+      ),
+    ),
+    plan: v.exactOptional(explanationSchema.entries.plan),
+    pages: v.exactOptional(explanationSchema.entries.pages),
+    readUnits: v.exactOptional(explanationSchema.entries.readUnits),
+    entriesExamined: v.exactOptional(explanationSchema.entries.entriesExamined),
+  }),
+)
+
 export const listResponseSchema = exactSchema<ListResponse>()(
   v.object({
     items: v.array(entryResponseSchema),
     cursor: v.exactOptional(said(v.string(), 'Present only if there may be more: pass it to get the next page.')),
     limit: said(countSchema, 'The requested limit.'),
-    explain: v.exactOptional(explanationSchema),
+    explain: v.exactOptional(pageExplanationSchema),
   }),
 )
 

@@ -58,7 +58,7 @@ const list = ({ noun, shows }: ScopeWords): Operation => ({
   operationId: `List${noun}AuditLogEntries`,
   tag: 'Reading',
   summary: `List the entries of ${article(noun)}`,
-  description: `Returns ${shows}, newest first, over the whole retention period. If the answer has a \`cursor\`, repeat the request with it to get the next page. With a filter, and rarely without one, a page before the last may be empty.\n\n${filterNote}\n\n${readerNote}`,
+  description: `Returns ${shows}, newest first, over the whole retention period. If the answer has a \`cursor\`, repeat the request with it to get the next page. With a filter, and rarely without one, a page before the last may be empty; \`explain.examinedTo\` says how far it has looked.\n\n${filterNote}\n\n${readerNote}`,
   parameters: listParameters,
   answers: { 200: { description: 'A page of entries.', schema: listResponseSchema } },
   refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', 'RIGHT_MISSING', 'STORE_UNAVAILABLE', ...readRefusals],

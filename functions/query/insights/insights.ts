@@ -10,7 +10,7 @@ import type { Explanation, ListingDeps } from '../../../shared/search/listing.ts
 import { type MatchingRun, matchingRuns } from '../../../shared/search/matching-runs.ts'
 import { scanNewestFirst } from '../../../shared/search/newest-first.ts'
 import { planQuery } from '../../../shared/search/plan.ts'
-import { compareInstants, type Instant, instantOfMs } from '../../../shared/time/instant.ts'
+import { compareInstants, instantOfMs, textOfInstant } from '../../../shared/time/instant.ts'
 import { openEnd, type TimeRange } from '../../../shared/time/time-range.ts'
 import { askedQuery } from '../list/asked-query.ts'
 import { checkExplain } from '../list/explain.ts'
@@ -100,11 +100,7 @@ function partOf(range: TimeRange, fromMs: number | undefined, fold: ReturnType<t
   const from = fromMs === undefined ? range.from : instantOfMs(fromMs)
   const shareOfRange = fromMs === undefined ? 1 : (range.to.ms - fromMs) / (range.to.ms - range.from.ms)
   return {
-    examined: { entries: fold.entries(), from: textOf(from), to: textOf(range.to), shareOfRange },
+    examined: { entries: fold.entries(), from: textOfInstant(from), to: textOfInstant(range.to), shareOfRange },
     ...fold.insights(from.ms),
   }
-}
-
-function textOf({ ms, beyondMs }: Instant): string {
-  return new Date(ms).toISOString().replace('Z', `${beyondMs}Z`)
 }

@@ -5,6 +5,7 @@ import { parseParameters } from '../../../shared/http/parameters.ts'
 import { type Explanation, type ListingDeps, listPage } from '../../../shared/search/listing.ts'
 import type { Payloads } from '../../../shared/store/bucket/payloads.ts'
 import type { CursorKeyRow } from '../../../shared/store/ledger/cursor-key.ts'
+import { type Instant, textOfInstant } from '../../../shared/time/instant.ts'
 import { type ShownEntry, showEntry } from '../entry/shown-entry.ts'
 import type { ReadableScope } from '../scope/readable-scope.ts'
 import { askedQuery } from './asked-query.ts'
@@ -26,8 +27,13 @@ export interface ListResponse {
   /** Present only where there may be more. */
   readonly cursor?: string
   readonly limit: number
-  /** Only when asked for. */
-  readonly explain?: Explanation
+  /** `examinedTo` with every cursor; the rest only when asked for. */
+  readonly explain?: PageExplanation
+}
+
+export interface PageExplanation extends Partial<Explanation> {
+  /** How far the page has looked: all that is later was examined, or with `sort=asc` all that is earlier. RFC 3339. */
+  readonly examinedTo?: string
 }
 
 /**
@@ -57,11 +63,22 @@ export async function list(
   const after = cursor === undefined ? undefined : openCursor(key, identity, cursor)
   if (organization === undefined) return { items: [], limit }
   const budget = deps.newBudget()
-  const { entries, next, explanation } = await listPage(deps, { ...query, organization }, budget, limit, after)
+  const { entries, next, examinedTo, explanation } = await listPage(
+    deps,
+    { ...query, organization },
+    budget,
+    limit,
+    after,
+  )
   return {
     items: await Promise.all(entries.map((entry) => showEntry(deps.payloads, entry))),
     ...(next === undefined ? {} : { cursor: sealCursor(key, identity, next) }),
     limit,
-    ...(explain === 'true' ? { explain: explanation } : {}),
+    ...explained(examinedTo, explain === 'true' ? explanation : undefined),
   }
+}
+
+function explained(examinedTo: Instant | undefined, cost: Explanation | undefined): Pick<ListResponse, 'explain'> {
+  const explain = { ...(examinedTo ? { examinedTo: textOfInstant(examinedTo) } : {}), ...cost }
+  return Object.keys(explain).length > 0 ? { explain } : {}
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { dictionaries } from '../../../shared/entry/dictionary.ts'
 import {
   entryId,
+  entryIdInstant,
   entryIdMs,
   firstIdBeside,
   firstIdOf,
@@ -45,6 +46,7 @@ describe('the id of an entry', () => {
         if (compared !== 0) expect(first < second).toBe(compared < 0)
         else expect(firstIdBeside(first)).toBe(firstIdBeside(second))
         expect(isEntryId(first)).toBe(true)
+        expect(entryIdInstant(first)).toEqual(instantA)
         expect([firstIdBeside(first), lastIdBeside(first)]).toEqual([firstIdOf(instantA), lastIdOf(instantA)])
         expect(firstIdOf(instantA) < first && first < lastIdOf(instantA)).toBe(true)
         if (compared < 0) expect(lastIdOf(instantA) < firstIdOf(instantB)).toBe(true)
