@@ -38,6 +38,7 @@ export interface QueryDeps
   readonly lookups: ListDeps['lookups'] & DownloadDeps['lookups'] & ScopeDeps['lookups'] & OrganizationsDeps['lookups']
   readonly homes: HomesRouteDeps['homes']
   readonly containers: ContainersDeps['containers']
+  readonly seenContainers: ContainersDeps['seenContainers']
   readonly newEvidenceId: HomesRouteDeps['newEvidenceId']
   readonly cursorKey: ListDeps['cursorKey']
   readonly newBudget: ListDeps['newBudget']

@@ -29,7 +29,7 @@ export class LedgerTable extends DataTable {
 
   /** Lets `fn` put up lookups, those to organizations among them. */
   allowPuttingLookups(fn: BelegFunction): void {
-    this.allow(fn, ['dynamodb:PutItem'], 'lookups', 'registry')
+    this.allow(fn, ['dynamodb:UpdateItem'], 'lookups', 'registry')
   }
 
   /** Lets `fn` list the organizations of which there are entries. */

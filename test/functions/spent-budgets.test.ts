@@ -25,12 +25,7 @@ const many = (count: number, over: Partial<SubmittedEntry>) => Array.from({ leng
 
 /** Of every name there are more than are given. */
 function unknownTargets({ stores }: Service) {
-  return {
-    targets: async () => undefined,
-    has: stores.lookups.has.bind(stores.lookups),
-    ensure: stores.lookups.ensure.bind(stores.lookups),
-    organizations: stores.lookups.organizations.bind(stores.lookups),
-  }
+  return Object.assign(stores.lookups, { targets: async () => undefined })
 }
 
 /** Follows cursors to the end. */

@@ -17,19 +17,16 @@ const held = ['checkpoints', 'registry', 'reconciliations', 'lookups'] as const
 /** Everything that each function may do, beside its own log and traces. */
 const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   ingest: {
-    'dynamodb:PutItem': [events, ...rowsOf('lookups', 'registry', 'contested', 'shards')],
-    'dynamodb:UpdateItem': rowsOf('homes'),
+    'dynamodb:PutItem': [events, ...rowsOf('contested', 'shards')],
+    'dynamodb:UpdateItem': rowsOf('lookups', 'registry', 'homes'),
     'dynamodb:GetItem': rowsOf('containers'),
     'dynamodb:Query': rowsOf('shards'),
     's3:PutObject': [under('payloads')],
   },
   query: {
-    'dynamodb:PutItem': [
-      events,
-      ...rowsOf('lookups', 'registry', 'contested', 'downloads', 'places', 'secrets', 'homes', 'containers'),
-    ],
+    'dynamodb:PutItem': [events, ...rowsOf('contested', 'downloads', 'places', 'secrets', 'homes', 'containers')],
     'dynamodb:DeleteItem': rowsOf('containers'),
-    'dynamodb:UpdateItem': rowsOf('homes'),
+    'dynamodb:UpdateItem': rowsOf('lookups', 'registry', 'homes'),
     'dynamodb:GetItem': [events, ...rowsOf(...asked, 'places', 'containers')],
     'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...asked, 'registry', 'shards', 'containers')],
     's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles')],
@@ -251,12 +248,17 @@ describe('the Ledger', () => {
     for (const { resource } of onRows) expect(known).toContain(resource)
   })
 
+  test.each<LedgerOwner>(['registry', 'lookups', 'homes'])(
+    'has rows of %s updated by ingest and query only',
+    (owner) => {
+      expect(allowedTo('dynamodb:UpdateItem', rowsOf(owner)[0] ?? '')).toEqual(['ingest', 'query'])
+    },
+  )
+
   test.each<[LedgerOwner, readonly string[]]>([
     ['logs', ['archive', 'reconcile']],
     ['checkpoints', ['sign']],
     ['reconciliations', ['reconcile']],
-    ['registry', ['ingest', 'query']],
-    ['lookups', ['ingest', 'query']],
     ['downloads', ['download', 'query']],
     ['shards', ['ingest']],
     ['places', ['query']],

@@ -7,8 +7,10 @@ import {
   refuseWithChildren,
 } from '../../../shared/access/container-tree.ts'
 import { mayDeclare, maySeeDeclared } from '../../../shared/access/rights.ts'
+import { sightIn } from '../../../shared/access/sight.ts'
 import { AuditError } from '../../../shared/audit-error.ts'
-import { type ContainerKind, isContainerId, parseScope, type Scope } from '../../../shared/entry/scope.ts'
+import type { Budget } from '../../../shared/budget.ts'
+import { type ContainerKind, isContainerId, type Scope } from '../../../shared/entry/scope.ts'
 import { openCursorTo, sealCursor } from '../../../shared/filter/cursor.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
@@ -16,12 +18,19 @@ import { type Parameter, parseParameters, textSchema } from '../../../shared/htt
 import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
 import type { Containers, VersionedTree } from '../../../shared/store/ledger/containers.ts'
 import type { CursorKeyRow } from '../../../shared/store/ledger/cursor-key.ts'
+import { isPlace } from '../../../shared/store/ledger/seen-containers.ts'
 import { limitSchema } from '../list/list-parameters.ts'
 import { type EvidenceDeps, evidence, type Origin } from '../request/evidence.ts'
+import { type HomesDeps, homesOf } from '../scope/homes-of.ts'
 import { parseContainer } from './container-body.ts'
+import { type KnownContainer, type KnownContainersDeps, knownContainers } from './known-containers.ts'
 
 export interface ContainersDeps extends RecordingDeps, EvidenceDeps {
   readonly containers: Pick<Containers, 'find' | 'read' | 'commit'>
+  readonly homes: RecordingDeps['homes'] & HomesDeps['homes']
+  readonly seenContainers: KnownContainersDeps['seenContainers']
+  /** Of one request. */
+  readonly newBudget: () => Budget
   readonly cursorKey: Pick<CursorKeyRow, 'get'>
   /** A random UUID. */
   readonly newEvidenceId: () => string
@@ -36,7 +45,7 @@ export interface ContainerResponse {
 }
 
 export interface ContainersResponse {
-  readonly items: readonly ContainerResponse[]
+  readonly items: readonly KnownContainer[]
   /** Present only where there are more. */
   readonly cursor?: string
 }
@@ -53,27 +62,26 @@ export interface AskedContainer {
   readonly id: string
 }
 
-/** @throws AuditError `NOT_FOUND`, `PARAMETER_INVALID` or `CURSOR_INVALID`. */
+/**
+ * Who may declare sees what is declared, who may read something of the organization what is known of that.
+ * @throws AuditError `NOT_FOUND`, `PARAMETER_INVALID` or `CURSOR_INVALID`.
+ */
 export async function listContainers(
-  { containers, cursorKey }: ContainersDeps,
+  deps: ContainersDeps,
   { rights }: Caller,
   organization: string,
   asked: Readonly<Record<string, string[]>>,
 ): Promise<ContainersResponse> {
-  if (!isContainerId(organization) || !maySeeDeclared(rights, organization)) throw notFound(organization)
+  if (!isContainerId(organization)) throw notFound(organization)
+  const sight = sightIn(organization, rights, await homesOf(deps, rights))
+  if (sight.reads.length === 0 && !mayDeclare(rights, organization)) throw notFound(organization)
   const { limit = 50, cursor } = parseParameters(containersParameters, asked)
-  const key = await cursorKey.get()
-  const query = ['containers', organization]
-  const isScope = (text: string) => parseScope(text) !== undefined
-  const after = cursor === undefined ? '' : openCursorTo(isScope, key, query, cursor)
-  const { tree } = await containers.read(organization)
-  const left = [...tree.values()].filter(({ scope }) => scope > after).toSorted((a, b) => (a.scope < b.scope ? -1 : 1))
-  const page = left.slice(0, limit)
-  const last = page.at(-1)
-  return {
-    items: page.map((container) => shown(container, foldersAbove(tree, container))),
-    ...(last && left.length > limit ? { cursor: sealCursor(key, query, last.scope) } : {}),
-  }
+  const key = await deps.cursorKey.get()
+  const query = ['containers', organization, JSON.stringify([sight, mayDeclare(rights, organization)])]
+  const after = cursor === undefined ? undefined : openCursorTo(isPlace, key, query, cursor)
+  const caller = { organization, rights, sight }
+  const { items, next } = await knownContainers(deps, caller, { limit, after }, deps.newBudget())
+  return { items, ...(next === undefined ? {} : { cursor: sealCursor(key, query, next) }) }
 }
 
 /** @throws AuditError `NOT_FOUND`. */

@@ -7,6 +7,7 @@ import { type Component, type Operation, protectedRefusals } from '../../../shar
 import { said } from '../../../shared/http/response-schema.ts'
 import { containerRequestSchema } from '../containers/container-body.ts'
 import { type ContainerResponse, type ContainersResponse, containersParameters } from '../containers/containers.ts'
+import type { KnownContainer } from '../containers/known-containers.ts'
 import { organizationParameter } from './scope-operations.ts'
 
 const tag = 'Containers'
@@ -26,9 +27,23 @@ export const containerResponseSchema = exactSchema<ContainerResponse>()(
   }),
 )
 
+export const knownContainerSchema = exactSchema<KnownContainer>()(
+  v.object({
+    ...containerResponseSchema.entries,
+    folderPath: said(
+      v.array(v.string()),
+      'The folders above the container, from the top down, without the container itself: as declared, else as entries have last said.',
+    ),
+    name: v.exactOptional(
+      said(v.string(), 'As declared, else the `resourceName` of an entry whose `resourceId` is the container.'),
+    ),
+    declared: said(v.boolean(), 'Whether a manager has declared it; otherwise entries name it.'),
+  }),
+)
+
 export const containersResponseSchema = exactSchema<ContainersResponse>()(
   v.object({
-    items: v.array(containerResponseSchema),
+    items: v.array(knownContainerSchema),
     cursor: v.exactOptional(said(v.string(), 'Present only if there are more: pass it to get the next page.')),
   }),
 )
@@ -47,11 +62,12 @@ const pathParameters = (noun: Noun) => ({
 const list: Operation = {
   operationId: 'ListContainers',
   tag,
-  summary: 'List declared containers',
-  description: `Returns folders, then projects, each ordered by id. ${seeing}`,
+  summary: 'List the folders and projects of an organization',
+  description:
+    'Returns those that are declared or that retained entries name, as far as the caller may see them, each once and in a fixed order. A right `reader` or `operator` on the organization shows all of them, on a folder those in it, on a project itself; containers that only `PRIVATE` entries name are for operators. A `manager` sees those that are declared.',
   pathParameters: { id: organizationParameter },
   parameters: containersParameters,
-  answers: { 200: { description: 'A page of declared containers.', schema: containersResponseSchema } },
+  answers: { 200: { description: 'A page of containers.', schema: containersResponseSchema } },
   refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', ...protectedRefusals, 'INTERNAL'],
 }
 
@@ -114,5 +130,6 @@ export const containerOperations: Readonly<Record<string, Operation>> = {
 export const containerComponents: Readonly<Record<string, Component>> = {
   ContainerRequest: { schema: containerRequestSchema },
   ContainerResponse: { schema: containerResponseSchema },
+  KnownContainer: { schema: knownContainerSchema },
   ContainersResponse: { schema: containersResponseSchema },
 }

@@ -101,16 +101,15 @@ export class LedgerRows<Row extends object> {
   }
 
   /** @returns the row as it stands when the condition does not hold: nothing is written then. */
-  async update(key: RowKey, change: Condition, when: Condition, signal?: AbortSignal): Promise<Row | undefined> {
+  async update(key: RowKey, change: Condition, when?: Condition, signal?: AbortSignal): Promise<Row | undefined> {
     try {
       await this.#client.send(
         new UpdateItemCommand({
           TableName: this.#table,
           Key: keyItem(key),
           UpdateExpression: change.expression,
-          ConditionExpression: when.expression,
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          ...expressed(change, when),
+          ...(when ? { ConditionExpression: when.expression, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } : {}),
+          ...expressed(change, ...(when ? [when] : [])),
         }),
         abortable(signal),
       )

@@ -10,6 +10,7 @@ import { LogLedger } from './log-ledger.ts'
 import { Lookups } from './lookups.ts'
 import { Places } from './places.ts'
 import { Reconciliations } from './reconciliations.ts'
+import { SeenContainers } from './seen-containers.ts'
 
 export function ledgerStores(client: DynamoDBClient, table: string) {
   const containers = new Containers(client, table)
@@ -23,5 +24,6 @@ export function ledgerStores(client: DynamoDBClient, table: string) {
     places: new Places(client, table),
     reconciliations: new Reconciliations(client, table),
     lookups: new Lookups(client, table),
+    seenContainers: new SeenContainers(client, table),
   }
 }

@@ -2,7 +2,7 @@
 // kept in lookups.ts.
 import { lineageOf, type SubmittedEntry } from '../../entry/entry.ts'
 import { indexKey, initiatorKey, resourceKey, resourceNames } from '../../entry/index-key.ts'
-import { type Lineage, scopesOf } from '../../entry/scope.ts'
+import { type Scope, scopeId, scopesOf } from '../../entry/scope.ts'
 import { caselessForm, normalForm } from '../../entry/text-form.ts'
 
 export interface Lookup {
@@ -10,6 +10,15 @@ export interface Lookup {
   readonly name: string
   /** An initiator's or a resource's key (index-key.ts), or a container. */
   readonly target: string
+  /** What the entry says of a container: only where it leads from one that the entry names, so that whoever sees the one may see this. */
+  readonly says?: ContainerWords
+}
+
+/** What is not said stays as it was said before. */
+export interface ContainerWords {
+  /** The folders above, top-down. */
+  readonly folderPath?: readonly string[]
+  readonly name?: string
 }
 
 /**
@@ -25,7 +34,7 @@ export function lookupsOf(entry: SubmittedEntry): Lookup[] {
       ? []
       : [{ kind: 'email', name: caselessForm(initiator.email), target: initiatorKey(entry) } as const]),
     ...(resource === undefined ? [] : aliases.map((name) => resourceLookup(name, resource))),
-    ...containerLookups(lineageOf(entry)),
+    ...containerLookups(entry),
   ]
 }
 
@@ -34,12 +43,25 @@ function resourceLookup(name: string, target: string): Lookup {
 }
 
 /** What lies at or below a folder is read by them, and whether a container is known to lie there. An organization leads to all but itself. */
-function containerLookups(lineage: Lineage): Lookup[] {
+function containerLookups(entry: SubmittedEntry): Lookup[] {
+  const lineage = lineageOf(entry)
   const [organization, ...below] = [...new Set(scopesOf(lineage))]
-  const from = (name: string | undefined, targets: readonly string[]) =>
-    targets.map((target): Lookup => ({ kind: 'within', name: name ?? '', target }))
+  const isPlaced = (entry.context.folderPath?.length ?? 0) > 0
+  const wordsOf = (target: Scope): ContainerWords => {
+    const name = nameIn(entry, scopeId(target))
+    const at = lineage.folders.findIndex((folder) => `folders/${folder}` === target)
+    const folderPath = at === -1 ? lineage.folders : lineage.folders.slice(0, at)
+    return { ...(isPlaced ? { folderPath } : {}), ...(name === undefined ? {} : { name }) }
+  }
+  const from = (name: string | undefined, targets: readonly Scope[]) =>
+    targets.map((target): Lookup => ({ kind: 'within', name: name ?? '', target, says: wordsOf(target) }))
   return [
     ...from(organization, below),
     ...below.filter((scope) => scope.startsWith('folders/')).flatMap((scope, at) => from(scope, below.slice(at))),
   ]
+}
+
+/** The name that the entry gives to what has the id, where that is what it was done to. */
+function nameIn({ resourceId, resourceName, resources = [] }: SubmittedEntry, id: string): string | undefined {
+  return [{ id: resourceId, name: resourceName }, ...resources].find((resource) => resource.id === id)?.name
 }

@@ -9,7 +9,8 @@ import { tables } from '../../deployment/tables.ts'
 import { lookupExpiresAtSeconds } from '../../time/retention.ts'
 import { privateMark } from '../events/partition.ts'
 import { LedgerRows } from './ledger-rows.ts'
-import type { Lookup } from './lookup.ts'
+import type { ContainerWords, Lookup } from './lookup.ts'
+import { hashOf, ownerOf, rowOf } from './lookup-key.ts'
 import { OnceADay } from './once-a-day.ts'
 
 const shape = v.object({ target: v.string() })
@@ -36,10 +37,11 @@ export class Lookups {
     nowMs: number,
     signal?: AbortSignal,
   ): Promise<void> {
-    const rows = lookups.map(({ kind, name, target }) => ({
+    const rows = lookups.map(({ kind, name, target, says }) => ({
       owner: ownerOf(organization, isPrivate),
       row: rowOf(kind, name, hashOf(target)),
       target,
+      ...says,
     }))
     const registered = {
       owner: registryOf(organization),
@@ -103,15 +105,17 @@ export class Lookups {
     return found
   }
 
-  #ensureOne({ owner, row, target }: LookupRow, nowMs: number, signal?: AbortSignal): Promise<void> {
-    return this.#put.do(`${owner} ${row}`, nowMs, async () => {
-      const expiresAtSeconds = lookupExpiresAtSeconds(nowMs)
-      await this.#rows.put({ owner, row }, { target }, { expiresAtSeconds, signal })
+  /** What is not said of a container stays as it was. */
+  #ensureOne({ owner, row, ...says }: LookupRow, nowMs: number, signal?: AbortSignal): Promise<void> {
+    return this.#put.do(JSON.stringify([owner, row, says]), nowMs, async () => {
+      const values = { ...says, [tables.ledger.ttl]: lookupExpiresAtSeconds(nowMs) }
+      const sets = Object.keys(values).map((name) => `#${name} = :${name}`)
+      await this.#rows.update({ owner, row }, { expression: `SET ${sets.join(', ')}`, values }, undefined, signal)
     })
   }
 }
 
-interface LookupRow {
+interface LookupRow extends ContainerWords {
   readonly owner: string
   readonly row: string
   readonly target: string
@@ -128,19 +132,6 @@ function bucketOf(organization: string): number {
   return Number(createHash('sha256').update(organization).digest()[0]) % registryBuckets
 }
 
-function ownerOf(organization: string, isPrivate: boolean): string {
-  return `${ledgerOwners.lookups}${organization}${isPrivate ? privateMark : ''}`
-}
-
 function ownersOf(organization: string, withPrivate: boolean): readonly string[] {
   return withPrivate ? [ownerOf(organization, false), ownerOf(organization, true)] : [ownerOf(organization, false)]
-}
-
-/** Hashed, since names are longer than a key may be, and an e-mail address has no place in a table of bookkeeping. */
-function rowOf(kind: Lookup['kind'], name: string, targetHash: string): string {
-  return `${kind}/${hashOf(name)}/${targetHash}`
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22)
 }
