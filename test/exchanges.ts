@@ -454,6 +454,15 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       { name: 'LIMIT_REACHED', body: { format: 'csv' }, isAtLimit: true },
     ],
   ],
+  [
+    /^List\w+Downloads$/,
+    [
+      { name: 'all of them' },
+      { name: 'the newest', query: '?limit=1' },
+      { name: 'PARAMETER_INVALID', query: '?limit=0' },
+      { name: 'CURSOR_INVALID', query: '?cursor=not-one-of-ours' },
+    ],
+  ],
   [/^Get\w+Download$/, [{ name: 'the download' }, { name: 'PARAMETER_INVALID', query: '?organization=' }]],
 ]
 

@@ -148,7 +148,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'functions/query/list': ofQuery('the lists, and search by POST', 'entry request scope', ['valibot']),
   'functions/query/insights': ofQuery('the insights', 'list scope'),
   'functions/query/feed': ofQuery('the feed, and who may wait at it', 'entry list scope'),
-  'functions/query/downloads': ofQuery('asking for downloads', 'list request scope', ['valibot']),
+  'functions/query/downloads': ofQuery('asking for downloads', 'list request scope', ['p-map', 'valibot']),
   'functions/query/caller': ofQuery('who asks, and which organizations are theirs', 'list scope'),
   'functions/query/log': ofQuery('the log of an organization, as it is served', 'list scope'),
   'functions/query/containers': ofQuery('declared containers and homes', 'list request scope', ['valibot']),

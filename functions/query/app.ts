@@ -14,6 +14,7 @@ import {
 } from './containers/containers.ts'
 import { type HomesRouteDeps, listContests, settleHome } from './containers/homes.ts'
 import { serveDescription } from './describe/description.ts'
+import { type DownloadListDeps, listDownloads } from './downloads/download-list.ts'
 import { type DownloadDeps, findDownload, requestDownload } from './downloads/download-request.ts'
 import { entryProof } from './entry/entry-proof.ts'
 import { type OneEntryDeps, oneEntry } from './entry/one-entry.ts'
@@ -36,6 +37,7 @@ export interface QueryDeps
   readonly events: ListDeps['events'] & OneEntryDeps['events'] & DownloadDeps['events']
   readonly payloads: ListDeps['payloads'] & DownloadDeps['payloads']
   readonly lookups: ListDeps['lookups'] & DownloadDeps['lookups'] & ScopeDeps['lookups'] & OrganizationsDeps['lookups']
+  readonly downloads: DownloadDeps['downloads'] & DownloadListDeps['downloads']
   readonly homes: HomesRouteDeps['homes']
   readonly containers: ContainersDeps['containers']
   readonly seenContainers: ContainersDeps['seenContainers']
@@ -76,6 +78,10 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
       const scope = await readable(context, kind)
       const download = await requestDownload(deps, caller, scope, await jsonBody(context), originOf(context))
       return context.json(download, 202, { Location: `${context.req.path}/${download.id}` })
+    })
+    app.get(`/v2/${kind}/:id/downloads`, async (context) => {
+      const scope = await readable(context, kind)
+      return context.json(await listDownloads(deps, context.get('caller'), scope, context.req.queries()))
     })
     app.get(`/v2/${kind}/:id/downloads/:downloadId`, async (context) => {
       const scope = await readable(context, kind)

@@ -6,7 +6,7 @@ export const ledgerOwners = {
   logs: 'organizations/',
   /** The last checkpoint of a log (`checkpoints/<organization>`). */
   checkpoints: 'checkpoints/',
-  /** `downloads/<download id>` */
+  /** `downloads/<download id>`, and their lists (`downloads/<organization>/<scope>`). */
   downloads: 'downloads/',
   /** How much is under way for a caller or an organization (`places/<hash of whose>`). */
   places: 'places/',

@@ -30,6 +30,7 @@ export const routes: readonly Route[] = [
     { method: 'POST', path: `/v2/${scope}/{id}/search`, function: 'query', kind: 'searching' },
     { method: 'GET', path: `/v2/${scope}/{id}/insights`, function: 'query', kind: 'summing' },
     { method: 'POST', path: `/v2/${scope}/{id}/downloads`, function: 'query', kind: 'making' },
+    { method: 'GET', path: `/v2/${scope}/{id}/downloads`, function: 'query' },
     { method: 'GET', path: `/v2/${scope}/{id}/downloads/{downloadId}`, function: 'query' },
   ]),
   { method: 'GET', path: '/v2/organizations/{id}/entries/{entryId}', function: 'query' },

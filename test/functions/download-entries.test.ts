@@ -76,6 +76,7 @@ describe('a download', () => {
       entries: 0,
       bytes: 0,
       fileName: `audit-log_organizations_${organizationId}_${range.startTimeRange.slice(0, 10)}_${range.endTimeRange.slice(0, 10)}.ndjson`,
+      requestEntryId: expect.any(String),
     }
     expect(created.status).toBe(202)
     expect(created.body).toEqual(shown)

@@ -10,6 +10,7 @@ import { organizationsParameters } from '../../functions/query/caller/organizati
 import { containersParameters } from '../../functions/query/containers/containers.ts'
 import { contestsParameters } from '../../functions/query/containers/homes.ts'
 import { queryComponents, queryOperations } from '../../functions/query/describe/operations.ts'
+import { downloadListParameters } from '../../functions/query/downloads/download-list.ts'
 import { feedParameters } from '../../functions/query/feed/feed-parameters.ts'
 import { insightsParameters } from '../../functions/query/insights/insights-parameters.ts'
 import { listParameters } from '../../functions/query/list/list-parameters.ts'
@@ -132,6 +133,7 @@ const parameterTables = [
   [/^GET .*\/containers$/, containersParameters],
   [/^GET \/v2\/organizations$/, organizationsParameters],
   [/^GET \/v2\/homes$/, contestsParameters],
+  [/^GET .*\/downloads$/, downloadListParameters],
   [/\/downloads/, organizationParameters],
   [/\/consistency$/, consistencyParameters],
 ] as const

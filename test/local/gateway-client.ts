@@ -1,7 +1,7 @@
 // Talks to a running service as producers, readers and scripts do: HTTP to its gateway, with tokens that its issuer's key signs.
 // Tries nothing twice.
 import { expect } from 'vitest'
-import type { ShownDownload } from '../../functions/query/downloads/download-request.ts'
+import type { ShownDownload } from '../../functions/query/downloads/shown-download.ts'
 import { signToken } from '../../infra/local/issuer/issuer.ts'
 import type { LocalSettings } from '../../infra/local/place/settings.ts'
 import type { Entry, SubmittedEntry } from '../../shared/entry/entry.ts'

@@ -13,6 +13,7 @@ import { logOperations } from './log-operations.ts'
 import { consistencyResponseSchema, logResponseSchema } from './log-responses.ts'
 import {
   downloadResponseSchema,
+  downloadsResponseSchema,
   entryResponseSchema,
   explanationSchema,
   feedResponseSchema,
@@ -111,4 +112,5 @@ export const queryComponents: Components = {
   SearchRequest: { schema: searchRequestSchema },
   DownloadRequest: { schema: downloadRequestSchema, fields: downloadFields },
   DownloadResponse: { schema: downloadResponseSchema },
+  DownloadsResponse: { schema: downloadsResponseSchema },
 }

@@ -8,7 +8,8 @@ import { exactSchema } from '../../../shared/exact-schema.ts'
 import { type FilterName, filterNames } from '../../../shared/filter/filter.ts'
 import { countSchema, instantSchema, said } from '../../../shared/http/response-schema.ts'
 import { keysOf } from '../../../shared/keys-of.ts'
-import type { ShownDownload } from '../downloads/download-request.ts'
+import type { DownloadsResponse } from '../downloads/download-list.ts'
+import type { ShownDownload } from '../downloads/shown-download.ts'
 import type { ShownEntry } from '../entry/shown-entry.ts'
 import type { FeedResponse } from '../feed/feed.ts'
 import type { ListResponse, PageExplanation } from '../list/list.ts'
@@ -104,30 +105,46 @@ const askedFilter = Object.fromEntries(filterNames.map((name) => [name, askedVal
   typeof askedValues
 >
 
-export const downloadResponseSchema = exactSchema<ShownDownload>()(
+const downloadFields = v.object({
+  id: v.string(),
+  state: v.picklist(downloadStates),
+  scope: said(v.string(), `\`${scopeKinds.join('/ID`, `')}/ID\`.`),
+  format: v.picklist(downloadFormats),
+  startTimeRange: said(instantSchema, 'Inclusive.'),
+  endTimeRange: said(instantSchema, 'Exclusive.'),
+  include: v.exactOptional(v.literal('direct')),
+  ...askedFilter,
+  separator: v.exactOptional(v.picklist(keysOf(csvSeparators))),
+  byteOrderMark: v.exactOptional(v.boolean()),
+  timeZone: v.exactOptional(v.string()),
+  cellLengthMax: v.exactOptional(countSchema),
+  askedRow: v.exactOptional(v.boolean()),
+  createdTimeStamp: instantSchema,
+  progress: said(shareSchema, 'The finished share of the time range, or of the log for a bundle.'),
+  entries: said(countSchema, 'The number of entries in the file so far.'),
+  bytes: said(countSchema, 'The size of the file so far.'),
+  fileName: v.string(),
+  requestEntryId: v.exactOptional(said(v.string(), 'The entry that records the request and who made it.')),
+  url: v.exactOptional(
+    said(v.string(), 'Present when the download is done. Anybody with the link can GET the file until it expires.'),
+  ),
+  urlExpiresTimeStamp: v.exactOptional(instantSchema),
+})
+
+export const downloadResponseSchema = exactSchema<ShownDownload>()(downloadFields)
+
+export const downloadsResponseSchema = exactSchema<DownloadsResponse>()(
   v.object({
-    id: v.string(),
-    state: v.picklist(downloadStates),
-    scope: said(v.string(), `\`${scopeKinds.join('/ID`, `')}/ID\`.`),
-    format: v.picklist(downloadFormats),
-    startTimeRange: said(instantSchema, 'Inclusive.'),
-    endTimeRange: said(instantSchema, 'Exclusive.'),
-    include: v.exactOptional(v.literal('direct')),
-    ...askedFilter,
-    separator: v.exactOptional(v.picklist(keysOf(csvSeparators))),
-    byteOrderMark: v.exactOptional(v.boolean()),
-    timeZone: v.exactOptional(v.string()),
-    cellLengthMax: v.exactOptional(countSchema),
-    askedRow: v.exactOptional(v.boolean()),
-    createdTimeStamp: instantSchema,
-    progress: said(shareSchema, 'The finished share of the time range, or of the log for a bundle.'),
-    entries: said(countSchema, 'The number of entries in the file so far.'),
-    bytes: said(countSchema, 'The size of the file so far.'),
-    fileName: v.string(),
-    url: v.exactOptional(
-      said(v.string(), 'Present when the download is done. Anybody with the link can GET the file until it expires.'),
+    items: said(
+      v.array(
+        v.object({
+          ...downloadFields.entries,
+          mine: said(v.boolean(), 'Whether the caller has asked for it.'),
+        }),
+      ),
+      'Without links: get a download to have one.',
     ),
-    urlExpiresTimeStamp: v.exactOptional(instantSchema),
+    cursor: v.exactOptional(said(v.string(), 'Present only if there may be more: pass it to get the next page.')),
   }),
 )
 

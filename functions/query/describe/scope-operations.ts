@@ -6,12 +6,13 @@ import { containerIdPattern, type ScopeKind, scopeKinds } from '../../../shared/
 import { valuesMax } from '../../../shared/filter/filter.ts'
 import { type Operation, type PathParameter, protectedRefusals } from '../../../shared/http/operation.ts'
 import { downloadRequestSchema } from '../downloads/download-body.ts'
+import { downloadListParameters } from '../downloads/download-list.ts'
 import { insightsParameters } from '../insights/insights-parameters.ts'
 import { listParameters } from '../list/list-parameters.ts'
 import { searchRequestSchema } from '../list/search-body.ts'
 import { organizationParameters } from '../scope/organization-parameter.ts'
 import { insightsResponseSchema } from './insights-response.ts'
-import { downloadResponseSchema, listResponseSchema } from './responses.ts'
+import { downloadResponseSchema, downloadsResponseSchema, listResponseSchema } from './responses.ts'
 
 interface ScopeWords {
   readonly noun: 'Organization' | 'Folder' | 'Project'
@@ -139,6 +140,16 @@ const createDownload = ({ noun }: ScopeWords): Operation => ({
   refusals: ['BODY_INVALID', 'CONTENT_TYPE_UNSUPPORTED', 'PARAMETER_INVALID', 'LIMIT_REACHED', ...readRefusals],
 })
 
+const listDownloads = ({ noun }: ScopeWords): Operation => ({
+  operationId: `List${noun}Downloads`,
+  tag: 'Downloads',
+  summary: `List the downloads of ${article(noun)}`,
+  description: `Returns the downloads that were requested for this very container and that the caller may get, newest first: those of the caller, and those of others that hold nothing that the caller may not see. They are listed as long as they are kept, ${downloadTtlDays} days.\n\n${readerNote}`,
+  parameters: downloadListParameters,
+  answers: { 200: { description: 'A page of downloads.', schema: downloadsResponseSchema } },
+  refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', ...readRefusals],
+})
+
 const getDownload = ({ noun }: ScopeWords): Operation => ({
   operationId: `Get${noun}Download`,
   tag: 'Downloads',
@@ -164,6 +175,7 @@ function operationsOf(kind: ScopeKind, scope: ScopeWords): [string, Operation][]
     [`POST /v2/${kind}/{id}/search`, { ...search(scope), pathParameters: { id } }],
     [`GET /v2/${kind}/{id}/insights`, { ...insights(scope), pathParameters: { id } }],
     [`POST /v2/${kind}/{id}/downloads`, { ...createDownload(scope), pathParameters: { id } }],
+    [`GET /v2/${kind}/{id}/downloads`, { ...listDownloads(scope), pathParameters: { id } }],
     [`GET /v2/${kind}/{id}/downloads/{downloadId}`, { ...getDownload(scope), pathParameters: { id, downloadId } }],
   ]
 }

@@ -1,26 +1,13 @@
 // Asking for a download and looking at it. Whoever asks is put on record in the organization's own log before anything is made.
 
-import { seesAsMuch } from '../../../shared/access/sight.ts'
-import type { CsvOptions } from '../../../shared/download/csv-options.ts'
-import {
-  askedFor,
-  type Download,
-  type DownloadFormat,
-  type DownloadOrder,
-  fileNameOf,
-  isDownloadId,
-  rangeOf,
-  stateAt,
-} from '../../../shared/download/download.ts'
+import { type Download, type DownloadOrder, isDownloadId, rangeOf } from '../../../shared/download/download.ts'
 import { linkTtlSeconds } from '../../../shared/download/link-ttl.ts'
 import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { type Scope, scopeId, scopeKind } from '../../../shared/entry/scope.ts'
-import type { AskedFilter } from '../../../shared/filter/filter.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
 import type { SignedLogs } from '../../../shared/log/signed-log.ts'
 import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
-import { shareExamined } from '../../../shared/search/listing.ts'
 import type { DownloadFiles } from '../../../shared/store/bucket/download-files.ts'
 import type { DownloadLedger } from '../../../shared/store/ledger/download-ledger.ts'
 import type { DownloadQueue } from '../../../shared/store/queue/download-queue.ts'
@@ -31,35 +18,16 @@ import type { ReadableScope } from '../scope/readable-scope.ts'
 import { type AdmissionDeps, admitDownload, withdrawDownload } from './download-admission.ts'
 import { optionsOf, parseDownloadRequest } from './download-body.ts'
 import { proofOrder } from './proof-order.ts'
+import { isShown, type ShownDownload, showDownload } from './shown-download.ts'
 
 export interface DownloadDeps extends RecordingDeps, EvidenceDeps, AdmissionDeps {
   readonly logs: SignedLogs
-  readonly downloads: Pick<DownloadLedger, 'create' | 'find' | 'advance'>
+  readonly downloads: Pick<DownloadLedger, 'enlist' | 'create' | 'find' | 'advance'>
   readonly queue: Pick<DownloadQueue, 'enqueue'>
   readonly files: Pick<DownloadFiles, 'link'>
   readonly metrics: Metrics
   /** A random UUID: unguessable, though a right is needed all the same. */
   readonly newDownloadId: () => string
-}
-
-/** With everything that was asked for, as it was asked for. */
-export interface ShownDownload extends AskedFilter, CsvOptions {
-  readonly id: string
-  readonly state: Download['state']
-  readonly scope: string
-  readonly format: DownloadFormat
-  readonly startTimeRange: string
-  readonly endTimeRange: string
-  readonly include?: 'direct'
-  readonly createdTimeStamp: string
-  /** From 0 to 1: the share of the time range that is done. */
-  readonly progress: number
-  readonly entries: number
-  readonly bytes: number
-  readonly fileName: string
-  /** Only when done: whoever has the link can GET the file until then. */
-  readonly url?: string
-  readonly urlExpiresTimeStamp?: string
 }
 
 /**
@@ -106,6 +74,7 @@ export async function requestDownload(
           body: { ...request, startTimeRange, endTimeRange },
         }),
       ))
+    await deps.downloads.enlist(order, caller.subject)
     const download = await startDownload(deps, { ...order, ...(recorded ? { evidenceId: recorded.id } : {}) })
     deps.metrics.put({ DownloadsMade: 1 })
     return showDownload(download, nowMs)
@@ -137,35 +106,6 @@ export async function findDownload(deps: DownloadDeps, readable: ReadableScope, 
   if (shown.state !== 'done') return shown
   const urlExpiresTimeStamp = new Date(deps.now() + linkTtlSeconds * 1000).toISOString()
   return { ...shown, url: await deps.files.link(download), urlExpiresTimeStamp }
-}
-
-/** One of the same container of the same organization, with nothing in it that the caller may not see. Without an organization it is empty. */
-function isShown(download: Download, { scope, organization, sight }: ReadableScope): boolean {
-  const isSame = download.scope === scope && [undefined, organization].includes(download.organization)
-  return isSame && seesAsMuch(scope, sight, download.sight)
-}
-
-function showDownload(download: Download, nowMs: number): ShownDownload {
-  const { id, format, createdMs, entries, bytes, after } = download
-  const { proof, position, csv } = download
-  const state = stateAt(download, nowMs)
-  return {
-    id,
-    state,
-    format,
-    ...askedFor(download),
-    ...csv,
-    createdTimeStamp: new Date(createdMs).toISOString(),
-    progress:
-      state === 'done'
-        ? 1
-        : proof
-          ? (position?.leafIndex ?? 0) / Math.max(1, proof.size)
-          : shareExamined(rangeOf(download, nowMs), after),
-    entries,
-    bytes,
-    fileName: fileNameOf(download),
-  }
 }
 
 /** Of the container itself: whoever may read it sees who did. */

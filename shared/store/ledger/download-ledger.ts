@@ -1,5 +1,6 @@
 // The Ledger's rows of downloads. A row says all that the next step needs; nothing of a download is kept in a process.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import {
   type Download,
@@ -8,15 +9,48 @@ import {
   downloadTtlDays,
   newDownload,
 } from '../../download/download.ts'
+import { exactSchema } from '../../exact-schema.ts'
+import { sha256Hex } from '../../sha256-hex.ts'
 import { daySeconds } from '../../time/day.ts'
 import { downloadShape } from './download-shape.ts'
 import { type Condition, isNew, LedgerRows, type RowKey } from './ledger-rows.ts'
 
+/** Where a download stands in the list of its scope. */
+export interface ListedDownload {
+  readonly id: string
+  /** A hash of the caller who asked for it: a subject may be longer than a key, and is on record elsewhere. */
+  readonly caller: string
+  /** By which the list is in order: later ones are larger. */
+  readonly place: string
+}
+
+const listedShape = exactSchema<ListedDownload>()(v.object({ id: v.string(), caller: v.string(), place: v.string() }))
+
 export class DownloadLedger {
   readonly #rows: LedgerRows<Download>
+  readonly #listed: LedgerRows<ListedDownload>
 
   constructor(client: DynamoDBClient, table: string) {
     this.#rows = new LedgerRows(client, table, downloadShape)
+    this.#listed = new LedgerRows(client, table, listedShape)
+  }
+
+  /** Puts it into the list of its scope, before it is created: what is listed and was never created is passed over. */
+  async enlist(
+    order: Pick<DownloadOrder, 'id' | 'scope' | 'organization' | 'createdMs'>,
+    subject: string,
+  ): Promise<void> {
+    const { id, createdMs } = order
+    const place = `${String(createdMs).padStart(15, '0')}/${id}`
+    const row = { owner: listOf(order), row: place }
+    const expiresAtSeconds = expiresAtSecondsOf(order)
+    await this.#listed.put(row, { id, caller: callerHash(subject), place }, { expiresAtSeconds })
+  }
+
+  /** Those of a scope, the newest first; behind `after`. */
+  listed(of: Pick<DownloadOrder, 'scope' | 'organization'>, after?: string): AsyncGenerator<ListedDownload> {
+    const where = after === undefined ? {} : { where: { expression: '#row < :after', values: { after } } }
+    return this.#listed.query(listOf(of), { ...where, order: 'desc', pageSize: 100 })
   }
 
   /** Puts a new download, which nothing starts yet. The id must be new. */
@@ -51,7 +85,16 @@ function keyOf(id: string): RowKey {
   return { owner: `${ledgerOwners.downloads}${id}`, row: 'download' }
 }
 
-function expiresAtSecondsOf({ createdMs }: DownloadOrder): number {
+/** No id of a download has a slash. */
+function listOf({ scope, organization = '' }: Pick<DownloadOrder, 'scope' | 'organization'>): string {
+  return `${ledgerOwners.downloads}${organization}/${scope}`
+}
+
+export function callerHash(subject: string): string {
+  return sha256Hex(subject)
+}
+
+function expiresAtSecondsOf({ createdMs }: Pick<DownloadOrder, 'createdMs'>): number {
   return Math.floor(createdMs / 1000) + downloadTtlDays * daySeconds
 }
 
