@@ -1,6 +1,9 @@
 // What a sender claims gives nobody a right: neither him to others' entries, nor others to less than they had.
+import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import type { SubmittedEntry } from '../../shared/entry/entry.ts'
+import { entryOfLine } from '../../shared/entry/stored-line.ts'
+import { parseRecord } from '../../shared/proof/bundle.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
 
@@ -34,27 +37,53 @@ async function everyWay(service: Service, rights: readonly string[], projectId: 
   const list = await get(`/v2/projects/${projectId}`)
   const search = await get(`/v2/projects/${projectId}?initiator=ada@example.com`)
   const insights = await get(`/v2/projects/${projectId}/insights`)
-  const asked = await service.call('POST', `/v2/projects/${projectId}/downloads`, {
-    rights,
-    body: { format: 'ndjson', endTimeRange: minutesAgo(-5) },
-  })
-  await service.drain('download')
-  const download = await get(`/v2/projects/${projectId}/downloads/${asked.body.id}`)
-  const file = download.body.url === undefined ? '' : await (await fetch(download.body.url)).text()
-  const inFile = file
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line))
+  /** Bundles are read from the log by other code than the rest. */
+  const inFile = async (format: keyof typeof namesIn) => {
+    const path = `/v2/projects/${projectId}/downloads`
+    const body = { format, endTimeRange: minutesAgo(-5) }
+    const asked = await service.call('POST', path, { rights, body })
+    if (asked.status !== 202) return asked.status
+    await service.drain('download')
+    const download = await get(`${path}/${asked.body.id}`)
+    const file = await (await fetch(download.body.url)).text()
+    return namesIn[format](file)
+      .filter((name) => !name.startsWith('Audit log'))
+      .toSorted()
+  }
   return {
     list: list.status === 200 ? names(list.body) : list.status,
     search: search.status === 200 ? names(search.body) : search.status,
     counted: insights.status === 200 ? insights.body.examined.entries : insights.status,
-    file:
-      asked.status === 202 ? names({ items: inFile }).filter((name) => !name.startsWith('Audit log')) : asked.status,
+    ndjson: await inFile('ndjson'),
+    csv: await inFile('csv'),
+    bundle: await inFile('bundle'),
   }
 }
 
-const nothing = { list: 404, search: 404, counted: 404, file: 404 }
+const linesOf = (file: string) => file.split('\n').filter(Boolean)
+
+/** The event names in a file of each format. */
+const namesIn = {
+  ndjson: (file: string): string[] => linesOf(file).map((line) => JSON.parse(line).eventName),
+  csv: (file: string): string[] =>
+    parse(file, { columns: true, bom: true }).map((row) => (row as { eventName: string }).eventName),
+  bundle: (file: string): string[] =>
+    linesOf(file).flatMap((line) => {
+      const record = parseRecord(line)
+      return record?.kind === 'entry' ? [entryOfLine(record.line).eventName] : []
+    }),
+}
+
+const shownOnly = (...shown: readonly string[]) => ({
+  list: shown,
+  search: shown,
+  counted: shown.length,
+  ndjson: shown,
+  csv: shown,
+  bundle: shown,
+})
+
+const nothing = { list: 404, search: 404, counted: 404, ndjson: 404, csv: 404, bundle: 404 }
 
 describe('an entry that names a folder above somebody else\u2019s project', () => {
   test.each(['reader', 'operator'])('sent for another organization gives a %s of that folder nothing', async (role) => {
@@ -68,12 +97,7 @@ describe('an entry that names a folder above somebody else\u2019s project', () =
     })
     await service.drain('archive')
     const rights = [`${role} folders/${folder}`, `writer organizations/${attacker}`]
-    expect(await everyWay(service, rights, projectId)).toEqual({
-      list: ['claim'],
-      search: ['claim'],
-      counted: 1,
-      file: ['claim'],
-    })
+    expect(await everyWay(service, rights, projectId)).toEqual(shownOnly('claim'))
     for (const id of [publicId, privateId])
       for (const end of ['', '/proof']) {
         const path = `/v2/organizations/${organizationId}/entries/${id}${end}`
@@ -92,14 +116,9 @@ describe('an entry that names a folder above somebody else\u2019s project', () =
       await send(service, `writer organizations/${organizationId}`, { organizationId, folderPath: [folder], projectId })
       await service.drain('archive')
       const mine = await everyWay(service, [`${role} folders/${folder}`], projectId)
-      expect(mine).toEqual({ list: ['claim'], search: ['claim'], counted: 1, file: ['claim'] })
+      expect(mine).toEqual(shownOnly('claim'))
       const rightful = await everyWay(service, [`operator folders/${folderId}`], projectId)
-      expect(rightful).toEqual({
-        list: ['private', 'public'],
-        search: ['private', 'public'],
-        counted: 2,
-        file: ['private', 'public'],
-      })
+      expect(rightful).toEqual(shownOnly('private', 'public'))
     },
   )
 
