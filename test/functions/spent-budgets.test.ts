@@ -90,6 +90,25 @@ describe('a page', () => {
     expect(pages.flatMap(({ items }) => items)).toHaveLength(2)
   })
 
+  test('of a folder that is read a second time, container by container, keeps to the same budget', async () => {
+    const service = await startService({ newBudget: () => ({ ...budgetOfLooks(20), share: spentBudget }) })
+    const [organizationId, folderId] = [newId(), newId()]
+    const containers = Array.from({ length: 60 }, newId)
+    const ids = await service.record(
+      ...containers.map((projectId) =>
+        anEntry({ context: { organizationId, folderPath: [folderId], projectId }, eventTimeStamp: minutesAgo(60) }),
+      ),
+    )
+    await service.record(...many(300, { context: { organizationId } }))
+    const pages = await pagesOf(service, `/v2/folders/${folderId}?limit=1000`)
+    expect(pages.some(({ explain }) => explain.plan === 'containers')).toBe(true)
+    for (const { items, explain, cursor } of pages) {
+      expect(explain.entriesExamined).toBeLessThanOrEqual(20)
+      if (cursor) expect(items.length).toBeGreaterThan(0)
+    }
+    expect(pages.flatMap(({ items }) => items.map(({ id }: Entry) => id)).toSorted()).toEqual(ids.toSorted())
+  })
+
   test('reads large fields only while they can change something, so many bytes of them at a time', async () => {
     let [held, most, asked] = [0, 0, 0]
     const newHolding = (): Budget => {
