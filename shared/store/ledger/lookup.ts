@@ -1,6 +1,6 @@
 // A lookup: from a name by which people look for entries to a key by which the store has them. Which ones an entry needs; they are
 // kept in lookups.ts.
-import { lineageOf, type SubmittedEntry } from '../../entry/entry.ts'
+import { foldersMax, lineageOf, resourcesMax, type SubmittedEntry } from '../../entry/entry.ts'
 import { indexKey, initiatorKey, resourceKey, resourceNames } from '../../entry/index-key.ts'
 import { type Scope, scopeId, scopesOf } from '../../entry/scope.ts'
 import { caselessForm, normalForm } from '../../entry/text-form.ts'
@@ -20,6 +20,21 @@ export interface ContainerWords {
   readonly folderPath?: readonly string[]
   readonly name?: string
 }
+
+/** The folders of a path, the entry's own where it is not among them, and its project. */
+const containersMax = foldersMax + 2
+
+/**
+ * How many rows of the Ledger are written for one entry at most, if it names as much as it may and all of it for the first time that day: of the
+ * organization, the e-mail, each id and name of what it was done to, each container and those above it, and of each container its home and
+ * that others name it too.
+ */
+export const lookupRowsMax =
+  1 +
+  1 +
+  (2 + 2 * resourcesMax - 1) +
+  (containersMax + (containersMax * (containersMax + 1)) / 2 - 1) +
+  2 * containersMax
 
 /**
  * An initiator's e-mail leads to its key, each other id and name of what it was done to, to the key of the first, each container to itself and
