@@ -348,6 +348,41 @@ describe('waiting', () => {
     expect((await ask('one')).status).toBe(200)
   })
 
+  test('is for no more than may of two hundred polls of fifty callers that come at once; each of the others is told when to come again', async () => {
+    const waiting = Promise.withResolvers<void>()
+    let [nowMs, asleep, most] = [Date.now(), 0, 0]
+    const sleep = async (ms: number) => {
+      asleep += 1
+      most = Math.max(most, asleep)
+      await waiting.promise
+      asleep -= 1
+      nowMs += ms
+    }
+    const longPollsMax = 8
+    const service = await startService({ longPollsMax, sleep, now: () => nowMs })
+    const refused: number[] = []
+    const callers = Array.from({ length: 50 }, async (_, caller) => {
+      const authorization = `Bearer ${await service.token(['reader *'], { subject: `caller ${caller}` })}`
+      const path = `/v2/organizations/${newId()}/feed?wait=20`
+      const ask = async () => {
+        const answer = await service.call('GET', path, { authorization })
+        if (answer.status !== 200) refused.push(answer.status)
+        return answer
+      }
+      return Promise.all(Array.from({ length: 4 }, ask))
+    })
+    await expect.poll(() => refused.length, { timeout: 120_000 }).toBe(200 - longPollsMax)
+    await expect.poll(() => asleep, { timeout: 60_000 }).toBe(longPollsMax)
+    waiting.resolve()
+    const answers = (await Promise.all(callers)).flat()
+    expect(most).toBe(longPollsMax)
+    for (const { status, headers } of answers.filter(({ status }) => status !== 200)) {
+      // Too many at once to be told apart is 503.
+      expect([429, 503]).toContain(status)
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+    }
+  })
+
   test('does not begin where something is there already, nor without being asked for', async () => {
     const { service, clock } = await startAsleep()
     const organization = newId()
