@@ -178,9 +178,10 @@ function limitRoutes(stage: HttpStage, limits: Capacity['routes']): void {
   const resource = stage.node.defaultChild as CfnStage
   resource.routeSettings = Object.fromEntries(
     routes.flatMap((route) => {
-      const limit = limits[route.kind ?? 'other']
-      const settings = limit && { ThrottlingRateLimit: limit.perSecond, ThrottlingBurstLimit: limit.burst }
-      return settings ? methodsOf(route).map((method) => [`${method} ${route.path}`, settings]) : []
+      const { kind = 'other' } = route
+      if (kind === 'other') return []
+      const settings = { ThrottlingRateLimit: limits[kind].perSecond, ThrottlingBurstLimit: limits[kind].burst }
+      return methodsOf(route).map((method) => [`${method} ${route.path}`, settings])
     }),
   )
 }

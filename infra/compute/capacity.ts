@@ -15,8 +15,8 @@ export interface Capacity {
   readonly downloads: number
   /** The most that wait for something new at a time: long polls. */
   readonly longPolls: number
-  /** What the gateway lets through of each route of a kind, for all callers together; other routes have the stage's own limit. */
-  readonly routes: Readonly<Partial<Record<RouteKind, RateLimit>>>
+  /** What the gateway lets through of each route of a kind, for all callers together; the stage's own limit is that of `other`. */
+  readonly routes: Readonly<Record<Exclude<RouteKind, 'other'>, RateLimit>>
 }
 
 /**
@@ -52,6 +52,10 @@ export function capacityOf(executions: number): Capacity {
       summing: perSecond(0.1, 1),
       waiting: perSecond(0.5, 5),
       making: perSecond(0.1, 1),
+      // A tenth of a second each: tiles and the segments that entries lie in. A client of logs asks for many, one after another.
+      proving: perSecond(0.1, 10),
+      // All that is declared of an organization, or a page of what is contested.
+      declaring: perSecond(0.05, 5),
     },
   }
 }

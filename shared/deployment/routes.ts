@@ -6,7 +6,16 @@ export type HttpFunction = 'ingest' | 'query'
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
 /** What a request of the route costs, which its limit at the gateway goes by (infra/compute/capacity.ts). */
-export type RouteKind = 'public' | 'describing' | 'searching' | 'summing' | 'waiting' | 'making' | 'other'
+export type RouteKind =
+  | 'public'
+  | 'describing'
+  | 'searching'
+  | 'summing'
+  | 'waiting'
+  | 'making'
+  | 'proving'
+  | 'declaring'
+  | 'other'
 
 export interface Route {
   readonly method: Method
@@ -14,7 +23,7 @@ export interface Route {
   readonly function: HttpFunction
   /** Answered to everybody, without a token: what it says is the same for all, and nothing of what is stored. */
   readonly public?: true
-  /** `other` unless said: some reads of the stores. */
+  /** `other` unless said: it reads and writes a few rows and no more, however much is stored. Every other route has a kind. */
   readonly kind?: RouteKind
 }
 
@@ -34,25 +43,25 @@ export const routes: readonly Route[] = [
     { method: 'GET', path: `/v2/${scope}/{id}/downloads/{downloadId}`, function: 'query' },
   ]),
   { method: 'GET', path: '/v2/organizations/{id}/entries/{entryId}', function: 'query' },
-  { method: 'GET', path: '/v2/organizations/{id}/entries/{entryId}/proof', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/entries/{entryId}/proof', function: 'query', kind: 'proving' },
   { method: 'GET', path: '/v2/organizations/{id}/feed', function: 'query', kind: 'waiting' },
   { method: 'GET', path: '/v2/organizations/{id}/log', function: 'query' },
   { method: 'GET', path: '/v2/organizations/{id}/log/checkpoint', function: 'query' },
-  { method: 'GET', path: '/v2/organizations/{id}/log/consistency', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/consistency', function: 'query', kind: 'proving' },
   { method: 'GET', path: '/v2/organizations/{id}/log/key', function: 'query' },
-  { method: 'GET', path: '/v2/organizations/{id}/log/tile/{tile+}', function: 'query' },
-  ...containerKinds.map((kind) => declaredContainer('PUT', kind)),
-  { method: 'GET', path: '/v2/organizations/{id}/containers', function: 'query' },
-  ...containerKinds.map((kind) => declaredContainer('GET', kind)),
-  ...containerKinds.map((kind) => declaredContainer('DELETE', kind)),
-  { method: 'GET', path: '/v2/homes', function: 'query' },
+  { method: 'GET', path: '/v2/organizations/{id}/log/tile/{tile+}', function: 'query', kind: 'proving' },
+  ...containerKinds.map((kind) => declaredContainer('PUT', kind, 'declaring')),
+  { method: 'GET', path: '/v2/organizations/{id}/containers', function: 'query', kind: 'declaring' },
+  ...containerKinds.map((kind) => declaredContainer('GET', kind, 'other')),
+  ...containerKinds.map((kind) => declaredContainer('DELETE', kind, 'declaring')),
+  { method: 'GET', path: '/v2/homes', function: 'query', kind: 'declaring' },
   ...containerKinds.map(
     (kind): Route => ({ method: 'PUT', path: `/v2/homes/${kind}/{containerId}`, function: 'query' }),
   ),
 ]
 
-function declaredContainer(method: Method, kind: ContainerKind): Route {
-  return { method, path: `/v2/organizations/{id}/containers/${kind}/{containerId}`, function: 'query' }
+function declaredContainer(method: Method, of: ContainerKind, kind: RouteKind): Route {
+  return { method, path: `/v2/organizations/{id}/containers/${of}/{containerId}`, function: 'query', kind }
 }
 
 /** Where GET is answered, so is HEAD: with the same status and headers, and no body (RFC 9110 section 9.3.2). */

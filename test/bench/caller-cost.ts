@@ -1,11 +1,11 @@
 // `npm run bench -- caller`: what one caller can cost at most an hour, from the limits of a deployment and the price table. An upper
 // bound, not a measurement: every request is the dearest that its limit lets through, for the whole hour.
 import { longPollsOfCaller } from '../../functions/query/feed/long-poll.ts'
-import { capacityOf, executionsAtFirst } from '../../infra/compute/capacity.ts'
+import { type Capacity, capacityOf, executionsAtFirst } from '../../infra/compute/capacity.ts'
 import { functionSizes } from '../../infra/compute/function-sizes.ts'
 import { defaultSettings } from '../../infra/stack-settings.ts'
 import { responseBytesMax } from '../../shared/deployment/budget-sizes.ts'
-import { methodsOf, type RouteKind, routes } from '../../shared/deployment/routes.ts'
+import { methodsOf, routes } from '../../shared/deployment/routes.ts'
 import { downloadsMax } from '../../shared/download/download.ts'
 import { prices } from './prices.ts'
 import { textTable } from './text-table.ts'
@@ -55,11 +55,11 @@ export function callerCosts(executions: number, rateLimit: number): CallerCost[]
   /** How many instances are at work if each request takes so long. */
   const busy = (perSecond: number, seconds: number) => Math.min(perSecond * seconds, executions)
   /** HEAD has a limit of its own, and costs what GET does but for what is sent. */
-  const rateOf = (kind: RouteKind) =>
+  const rateOf = (kind: keyof Capacity['routes']) =>
     routes
       .filter((route) => route.kind === kind)
-      .reduce((rate, route) => rate + methodsOf(route).length * (capacity.routes[kind]?.perSecond ?? rateLimit), 0)
-  const reading = (kind: RouteKind, what: string): CallerCost => {
+      .reduce((rate, route) => rate + methodsOf(route).length * capacity.routes[kind].perSecond, 0)
+  const reading = (kind: keyof Capacity['routes'], what: string): CallerCost => {
     const instances = busy(rateOf(kind), assumed.longSeconds)
     // What takes its whole time to read is answered as often as the instances allow.
     const answers = perHour(Math.min(rateOf(kind), executions / assumed.middleSeconds))
@@ -73,7 +73,17 @@ export function callerCosts(executions: number, rateLimit: number): CallerCost[]
   }
   const waiting = longPollsOfCaller(capacity.longPolls)
   const downloading = Math.min(downloadsMax.caller, capacity.downloads)
-  const others = Math.min(rateLimit, executions / assumed.middleSeconds)
+  /** What is answered in short order, as often as it is let through and the instances allow. */
+  const brief = (letThrough: number, what: string): CallerCost => {
+    const rate = Math.min(letThrough, executions / assumed.middleSeconds)
+    const instances = busy(rate, assumed.middleSeconds)
+    return {
+      who: 'a reader',
+      what,
+      boundBy: `${rate} a second, ${instances} instances`,
+      dollarsPerHour: requests(perHour(rate)) + compute(instances) + reads(1) + sent(perHour(rate) * responseBytesMax),
+    }
+  }
   const sending = capacity.ingest ?? executions
   return [
     {
@@ -105,16 +115,9 @@ export function callerCosts(executions: number, rateLimit: number): CallerCost[]
       boundBy: `${downloadsMax.caller} under way, ${downloading} instances`,
       dollarsPerHour: compute(downloading) + reads(downloading) + requests(perHour(rateOf('making'))),
     },
-    {
-      who: 'a reader',
-      what: 'all else: entries, tiles, proofs',
-      boundBy: `${others} a second, ${busy(others, assumed.middleSeconds)} instances`,
-      dollarsPerHour:
-        requests(perHour(others)) +
-        compute(busy(others, assumed.middleSeconds)) +
-        reads(1) +
-        sent(perHour(others) * responseBytesMax),
-    },
+    brief(rateOf('proving'), 'tiles, proofs'),
+    brief(rateOf('declaring'), 'declared containers, contested homes'),
+    brief(rateLimit, 'all else: entries, checkpoints'),
     {
       who: 'a sender',
       what: 'entries, kept for 90 days',

@@ -87,9 +87,9 @@ describe('the gateway', () => {
   test('takes fewer of what costs more, by its route, and has the routes before it has their limits', () => {
     const { routes: limits } = capacityOf(executionsAtFirst)
     const expected = routes.flatMap((route) => {
-      const { perSecond, burst } = limits[route.kind ?? 'other'] ?? {}
-      if (perSecond === undefined || burst === undefined) return []
-      const settings = { ThrottlingRateLimit: perSecond, ThrottlingBurstLimit: burst }
+      const { kind = 'other' } = route
+      if (kind === 'other') return []
+      const settings = { ThrottlingRateLimit: limits[kind].perSecond, ThrottlingBurstLimit: limits[kind].burst }
       return methodsOf(route).map((method) => [`${method} ${route.path}`, settings])
     })
     expect(stage.RouteSettings).toEqual(Object.fromEntries(expected))
@@ -99,6 +99,28 @@ describe('the gateway', () => {
     const [deployed] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'))
     const made = Object.keys(template.findResources('AWS::ApiGatewayV2::Route'))
     expect(deployed?.['DependsOn']).toEqual(expect.arrayContaining(made))
+  })
+
+  test('has a limit for every route of its own, but for those that touch a few rows however much is stored', () => {
+    const all = routes.flatMap((route) => methodsOf(route).map((method) => `${method} ${route.path}`))
+    const unlimited = all.filter((key) => !Object.hasOwn(stage.RouteSettings, key))
+    const few = [
+      'GET /v2/organizations/{id}/entries/{entryId}',
+      'GET /v2/organizations/{id}/log',
+      'GET /v2/organizations/{id}/log/checkpoint',
+      'GET /v2/organizations/{id}/log/key',
+      ...['organizations', 'folders', 'projects'].map((kind) => `GET /v2/${kind}/{id}/downloads/{downloadId}`),
+      ...['folders', 'projects'].map((kind) => `GET /v2/organizations/{id}/containers/${kind}/{containerId}`),
+    ]
+    expect(unlimited.toSorted()).toEqual(
+      [
+        ...few.flatMap((key) => [key, key.replace('GET', 'HEAD')]),
+        'PUT /v2/homes/folders/{containerId}',
+        'PUT /v2/homes/projects/{containerId}',
+        // What is sent has the stage's limit, and capacity of its own.
+        'POST /v2/entries',
+      ].toSorted(),
+    )
   })
 
   test('logs every request by its pattern, and nothing that tells who asked what about whom', () => {
