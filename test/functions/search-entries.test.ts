@@ -1,8 +1,11 @@
 // Searching, held against a model that is as plain as can be: a filter over an array.
+import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { noShards } from '../../shared/deployment/shards.ts'
+import { type DownloadFormat, downloadFormats } from '../../shared/download/download.ts'
 import type { Entry, SubmittedEntry } from '../../shared/entry/entry.ts'
+import { parseRecord } from '../../shared/proof/bundle.ts'
 import { budgetOfLooks, hurriedBudget } from '../budgets.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
@@ -79,6 +82,69 @@ describe.each(shards)('searching, over $spread', ({ shards }) => {
     )
   })
 })
+
+test('a download finds exactly what the list does, in every format, whatever is combined', async () => {
+  const service = await startService()
+  const stored = await storeAll(service, fc.sample(entry, { numRuns: 150, seed: 11 }))
+  await service.drain('archive')
+  const seed = Number(process.env['SEARCH_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+  const isFound = new Set<boolean>()
+  await fc.assert(
+    fc.asyncProperty(asked, async (any) => {
+      const question: Asked = { ...any, sort: 'asc' }
+      const found = model(stored, question)
+      isFound.add(found.length > 0)
+      expect(idsOf(await readAll(service, question))).toEqual(found)
+      for (const format of downloadFormats) {
+        const ids = idsOf(entriesIn[format](await downloaded(service, format, question)))
+        // A bundle is in the order of the log.
+        expect([format, format === 'bundle' ? ids.toSorted() : ids]).toEqual([
+          format,
+          format === 'bundle' ? found.toSorted() : found,
+        ])
+      }
+    }),
+    { numRuns: 15, seed, endOnFailure: true },
+  )
+  expect(isFound.size).toBe(2)
+})
+
+type Shown = Pick<Entry, 'id' | 'eventSource'>
+
+/** What the service has recorded of the downloads themselves is in them, and was not among the entries before. */
+const idsOf = (shown: readonly Shown[]) =>
+  shown.filter(({ eventSource }) => eventSource !== 'audit-log').map(({ id }) => id)
+
+const linesOf = (file: string) => file.split('\n').filter(Boolean)
+
+const entriesIn: Readonly<Record<DownloadFormat, (file: string) => Shown[]>> = {
+  ndjson: (file) => linesOf(file).map((line) => JSON.parse(line)),
+  csv: (file) => parse(file, { columns: true, bom: true }),
+  bundle: (file) =>
+    linesOf(file).flatMap((line) => {
+      const record = parseRecord(line)
+      return record?.kind === 'entry' ? [JSON.parse(record.line)] : []
+    }),
+}
+
+async function downloaded(service: Service, format: DownloadFormat, { scope, parameters }: Asked): Promise<string> {
+  const names = { 'start-time-range': 'startTimeRange', 'end-time-range': 'endTimeRange' } as const
+  const given = Map.groupBy(parameters, ([name]) => name)
+  const fields = [...given].map(([name, pairs]) => {
+    const [first, ...more] = pairs.map(([, value]) => value)
+    return [
+      Object.hasOwn(names, name) ? names[name as keyof typeof names] : name,
+      more.length > 0 ? [first, ...more] : first,
+    ]
+  })
+  const path = `/v2/${scope}/downloads`
+  const rights = ['operator *']
+  const created = await service.call('POST', path, { rights, body: { format, ...Object.fromEntries(fields) } })
+  expect(created.status, created.text).toBe(202)
+  await service.drain('download')
+  const { body } = await service.call('GET', `${path}/${created.body.id}`, { rights })
+  return (await fetch(body.url)).text()
+}
 
 /** As they are listed, oldest first. */
 async function storeAll(service: Service, entries: readonly SubmittedEntry[]): Promise<Entry[]> {
