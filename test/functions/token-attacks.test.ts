@@ -3,9 +3,13 @@
 import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { exportJWK, type JWK, type JWTPayload, SignJWT } from 'jose'
+import { handle } from 'hono/aws-lambda'
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { createApp as createQuery } from '../../functions/query/app.ts'
+import { type HttpHandler, startGateway } from '../../infra/local/gateway/gateway.ts'
 import { startLoopbackServer } from '../../infra/local/gateway/loopback-server.ts'
+import { routes } from '../../shared/deployment/routes.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
@@ -334,5 +338,51 @@ describe('the issuer', () => {
     state.isDown = false
     expect(await codeOf(good)).toBe('taken')
     expect(asked.filter((url) => url.startsWith('/.well-known'))).toHaveLength(2)
+  })
+})
+
+describe('an issuer that signs by', () => {
+  /** A service behind the local gateway, whose only issuer has this key. */
+  async function behindGateway(publicKey: CryptoKey, alg: string) {
+    const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg, use: 'sig' }
+    const issuer = await startLoopbackServer({
+      port: 0,
+      name: 'issuer',
+      listener: ({ url }, response) => {
+        const document = url === '/jwks' ? { keys: [jwk] } : { issuer: issuer.url, jwks_uri: `${issuer.url}/jwks` }
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(document))
+      },
+    })
+    onTestFinished(issuer.stop)
+    const checkCaller = callerCheck({ issuer: issuer.url, audience: 'beleg', rightsClaim: 'rights' })
+    const app = handle(createQuery({ ...(await startService()).deps, checkCaller })) as HttpHandler
+    const gateway = await startGateway({ port: 0, routes, functions: { ingest: app, query: app } })
+    onTestFinished(gateway.stop)
+    const now = Math.floor(Date.now() / 1000)
+    const claims = { iss: issuer.url, aud: 'beleg', sub: 'ada', exp: now + 3600, iat: now, rights: ['operator *'] }
+    const statusOf = async (token: string) =>
+      (await fetch(gateway.url + path, { headers: { authorization: `Bearer ${token}` } })).status
+    return { jwk, claims, statusOf }
+  }
+
+  const taken = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
+
+  test.each(taken)('%s is taken, through the gateway, and nothing else under the same key', async (alg) => {
+    const keys = await generateKeyPair(alg, { extractable: true })
+    const { jwk, claims, statusOf } = await behindGateway(keys.publicKey, alg)
+    const good = await new SignJWT(claims).setProtectedHeader({ alg, kid: 'one' }).sign(keys.privateKey)
+    expect(await statusOf(good)).toBe(200)
+    const spki = createPublicKey({ key: jwk as import('node:crypto').JsonWebKey, format: 'jwk' })
+    const signed = `${encoded({ alg: 'HS256', kid: 'one' })}.${encoded(claims)}`
+    const withSecret = (secret: string | Buffer) =>
+      `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
+    for (const token of [
+      `${encoded({ alg: 'none', kid: 'one' })}.${encoded(claims)}.`,
+      swapped(good, 0, encoded({ alg: 'none', kid: 'one' })),
+      withSecret(spki.export({ type: 'spki', format: 'pem' })),
+      withSecret(spki.export({ type: 'spki', format: 'der' })),
+      withSecret(JSON.stringify(jwk)),
+    ])
+      expect(await statusOf(token)).toBe(401)
   })
 })
