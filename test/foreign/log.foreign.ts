@@ -1,16 +1,21 @@
 // A log of some hundreds of entries, 256 of them as large as entries can be, read by the programs of the Go world: note, tlog and fsck.
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { signCheckpoint, verifierKeyOf } from '../../shared/proof/note-signer.ts'
+import type { SignatureType } from '../../shared/proof/verifier-key.ts'
+import { signingKeyAt } from '../../shared/store/keys/signing-key.ts'
 import { anEntry, newId } from '../entries.ts'
 import { goProgram } from './fetched-program.ts'
-import { foreignTest } from './foreign-program.ts'
+import { type ForeignProgram, foreignTest } from './foreign-program.ts'
 import { type RunningService, startService } from './running-service.ts'
 
 const organizationId = newId()
 const context = { organizationId }
 const [small, large] = [70, 256]
+const origin = `log.example/organizations/${organizationId}`
 
 let service: RunningService
 let place: string
@@ -70,5 +75,38 @@ describe('Go’s programs for transparency logs', () => {
 
   foreignTest('find the log whole: Tessera’s fsck is clean', go, async (program) => {
     expect(await program.run(['fsck', prefix, 'key'], place, env)).toBe('clean\n')
+  })
+
+  /** A checkpoint as the signer makes it with this kind of key, and what Go's libraries of notes make of it. */
+  async function noteBy(program: ForeignProgram, type: SignatureType) {
+    const { privateKey } =
+      type === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const [pem, keyFile, checkpointFile] = [`${type}.pem`, `${type}.key`, `${type}.checkpoint`]
+    await writeFile(join(place, pem), privateKey.export({ format: 'pem', type: 'pkcs8' }))
+    const key = await signingKeyAt(`file:${join(place, pem)}`)()
+    expect(key.type).toBe(type)
+    const checkpoint = await signCheckpoint(key, { origin, size: 7, root: new Uint8Array(randomBytes(32)) })
+    await writeFile(join(place, keyFile), `${verifierKeyOf(key, origin)}\n`)
+    await writeFile(join(place, checkpointFile), checkpoint)
+    const said = await program.run(['note', keyFile, checkpointFile], place)
+    await writeFile(join(place, checkpointFile), checkpoint.replace('\n7\n', '\n8\n'))
+    return { said, ofAltered: await program.run(['note', keyFile, checkpointFile], place) }
+  }
+
+  foreignTest(
+    'of which x/mod refuses a key of ECDSA and transparency-dev/formats verifies by it, as docs/verify.md says',
+    go,
+    async (program) => {
+      const { said, ofAltered } = await noteBy(program, 'ecdsa-p256')
+      const refused = 'x/mod: invalid verifier hash\n'
+      expect(said).toBe(`${refused}formats: verified, by 1 signature of ${origin}\n`)
+      expect(ofAltered).toContain(`${refused}formats: invalid signature for key ${origin}`)
+    },
+  )
+
+  foreignTest('all of which verify by a key of Ed25519', go, async (program) => {
+    const { said } = await noteBy(program, 'ed25519')
+    const verified = `verified, by 1 signature of ${origin}\n`
+    expect(said).toBe(`x/mod: ${verified}formats: ${verified}`)
   })
 })

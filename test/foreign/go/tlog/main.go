@@ -3,6 +3,7 @@
 //
 //	TOKEN=... tlog verify PREFIX KEY-FILE EARLIER-CHECKPOINT-FILE
 //	TOKEN=... tlog fsck PREFIX KEY-FILE
+//	tlog note KEY-FILE CHECKPOINT-FILE says what each library of notes makes of a key and a checkpoint
 package main
 
 import (
@@ -19,6 +20,7 @@ import (
 	"strconv"
 	"strings"
 
+	formats "github.com/transparency-dev/formats/note"
 	"github.com/transparency-dev/merkle/rfc6962"
 	"github.com/transparency-dev/tessera/api"
 	"github.com/transparency-dev/tessera/client"
@@ -28,6 +30,12 @@ import (
 )
 
 func main() {
+	if os.Args[1] == "note" {
+		key, checkpoint := strings.TrimSpace(string(read(os.Args[2]))), read(os.Args[3])
+		fmt.Println("x/mod:", openedBy(note.NewVerifier, key, checkpoint))
+		fmt.Println("formats:", openedBy(formats.NewVerifier, key, checkpoint))
+		return
+	}
 	prefix := os.Args[2]
 	key, err := note.NewVerifier(strings.TrimSpace(string(read(os.Args[3]))))
 	check(err)
@@ -37,6 +45,18 @@ func main() {
 	}
 	earlier := open(read(os.Args[4]), key)
 	verify(prefix, open(get(prefix, "checkpoint"), key), earlier)
+}
+
+func openedBy(verifier func(string) (note.Verifier, error), key string, checkpoint []byte) string {
+	known, err := verifier(key)
+	if err != nil {
+		return err.Error()
+	}
+	signed, err := note.Open(checkpoint, note.VerifierList(known))
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("verified, by %d signature of %s", len(signed.Sigs), known.Name())
 }
 
 // open checks the signature and reads origin, size and root.
