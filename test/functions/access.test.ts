@@ -53,25 +53,35 @@ const varying = (text: unknown) => String(text).replaceAll(/[0-9a-f]{8}-[0-9a-f-
 
 /**
  * An organization with a folder, a project, an entry for everybody, one for operators, and an operator's download. `hidden` are a folder
- * and a project of the same organization of which there are PRIVATE entries only.
+ * and a project of the same organization of which there are PRIVATE entries only; `sibling` a folder and a project beside the first, with an
+ * entry for everybody of their own, and an operator's download.
  */
 async function existing(service: Service) {
   const shown = someIds()
   const hidden = { ...shown, folders: newId(), projects: newId() }
+  const sibling = { ...shown, folders: newId(), projects: newId() }
   const context = { organizationId: shown.organizations, folderPath: [shown.folders], projectId: shown.projects }
   const secret = { ...context, folderPath: [shown.folders, hidden.folders], projectId: hidden.projects }
-  const [entryId = '', privateId = ''] = await service.record(
+  const beside = { ...context, folderPath: [sibling.folders], projectId: sibling.projects }
+  const [entryId = '', privateId = '', , besideId = ''] = await service.record(
     anEntry({ context }),
     anEntry({ context, visibility: 'PRIVATE' }),
     anEntry({ context: secret, visibility: 'PRIVATE' }),
+    anEntry({ context: beside }),
   )
   await service.drain('archive')
-  const rights = ['operator *']
-  const path = `/v2/projects/${shown.projects}/downloads`
-  const { body } = await service.call('POST', path, { rights, body: { format: 'csv' } })
+  const download = async ({ projects }: Ids): Promise<string> => {
+    const asked = { rights: ['operator *'], body: { format: 'csv' } }
+    return (await service.call('POST', `/v2/projects/${projects}/downloads`, asked)).body.id
+  }
+  const downloadId = await download(shown)
+  const besideDownloadId = await download(sibling)
+  // Of those that are under way, a caller may have a few only.
+  await service.drain('download')
   return {
-    shown: { ...shown, entryId, downloadId: body.id },
-    hidden: { ...hidden, entryId: privateId, downloadId: body.id },
+    shown: { ...shown, entryId, downloadId },
+    hidden: { ...hidden, entryId: privateId, downloadId },
+    sibling: { ...sibling, entryId: besideId, downloadId: besideDownloadId },
   }
 }
 
@@ -157,6 +167,40 @@ describe.each(routes.filter((route) => !route.public))('$method $path', (route) 
       }
     },
   )
+
+  test('a right on what lies beside it tells nothing of what exists, within the same organization', async () => {
+    const { service, world } = await stageOf(route)
+    const { shown, sibling } = world
+    const own = [`folders/${sibling.folders}`, `projects/${sibling.projects}`]
+    const qualified = own.map((scope) => `organizations/${sibling.organizations}/${scope}`)
+    const twins = [someIds(), { ...someIds(), organizations: shown.organizations }]
+    for (const scope of [...own, ...qualified])
+      for (const role of ['reader', 'operator']) {
+        const rights = [`${role} ${scope}`]
+        const real = await answerTo(service, route, shown, rights)
+        for (const twin of twins) expect(real, rights[0]).toEqual(await answerTo(service, route, twin, rights))
+        expect(real[0], rights[0]).toBe(route.path === '/v2/entries' || route.path.startsWith('/v2/homes') ? 403 : 404)
+      }
+  })
+
+  test('a download is no more to whoever sees less than who asked for it, or has a right beside it, than one that is not', async () => {
+    if (!route.path.endsWith('{downloadId}')) return
+    const { service, world } = await stageOf(route)
+    const { shown, sibling } = world
+    const scopes = [`folders/${sibling.folders}`, `projects/${sibling.projects}`]
+    const absent = { ...sibling, downloadId: newId() }
+    for (const scope of [...scopes, ...scopes.map((each) => `organizations/${sibling.organizations}/${each}`)])
+      for (const [role, downloadId] of [
+        ['reader', sibling.downloadId],
+        ['reader', shown.downloadId],
+        ['operator', shown.downloadId],
+      ] as const) {
+        const rights = [`${role} ${scope}`]
+        const real = await answerTo(service, route, { ...sibling, downloadId }, rights)
+        expect(real, rights[0]).toEqual(await answerTo(service, route, absent, rights))
+        expect(real[0]).toBe(404)
+      }
+  })
 
   test('a right on a container of another organization tells nothing of what there is of the same id', async () => {
     const { service, world } = await stageOf(route)
