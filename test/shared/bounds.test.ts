@@ -11,6 +11,7 @@ import { edgeTilesCache } from '../../shared/log/edge-tiles.ts'
 import { logTree } from '../../shared/log/log-tree.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
 import { Segments } from '../../shared/store/bucket/segments.ts'
+import { DeclaredPaths } from '../../shared/store/ledger/declared-paths.ts'
 import { OnceADay } from '../../shared/store/ledger/once-a-day.ts'
 import { anEntry, newId } from '../entries.ts'
 
@@ -136,5 +137,26 @@ describe('what is kept in memory', () => {
     expect(done).toBe(keys)
     await onceADay.do('0', 0, act)
     expect(done).toBe(keys + 1)
+  })
+
+  test('of declared paths, and of who declares any, are the last twenty thousand each, and forty thousand at most', async () => {
+    let [versions, paths] = [0, 0]
+    const declared = new DeclaredPaths({
+      version: async () => {
+        versions += 1
+        return 1
+      },
+      find: async () => {
+        paths += 1
+        return undefined
+      },
+    })
+    const read = (organization: number) => declared.pathOf(`${organization}`, 'projects/p', 0)
+    const organizations = 40_001
+    for (let at = 0; at < organizations; at += 1) await read(at)
+    for (let at = organizations - 20_000; at < organizations; at += 1) await read(at)
+    expect([versions, paths]).toEqual([organizations, organizations])
+    await read(0)
+    expect([versions, paths]).toEqual([organizations + 1, organizations + 1])
   })
 })
