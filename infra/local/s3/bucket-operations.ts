@@ -1,4 +1,4 @@
-// What may be done with a bucket: list the keys under a prefix, from the first.
+// What may be done with a bucket: list the keys under a prefix, page by page, with what a delimiter cuts rolled up.
 import type { ObjectRecord } from './object-file.ts'
 import { type Answer, type Call, xmlAnswer } from './operation.ts'
 import { S3Error } from './s3-error.ts'
@@ -6,28 +6,53 @@ import type { XmlNode } from './xml.ts'
 
 const pageItemsMax = 1000
 
-/** One page. The token of the next is given, so that nobody takes the page for all there is; asking with it is not implemented. */
+/** A key of its own, or the prefix that stands for all keys which begin with it and hold the delimiter next there. */
+type Listed = { readonly name: string; readonly record?: ObjectRecord }
+
+/** One page; the token of the next is the name that it ends with. */
 export async function runListObjects({ request, bucket }: Call): Promise<Answer> {
   const { query } = request
   if (query.get('list-type') !== '2')
     throw new S3Error('NotImplemented', {}, 'Only version 2 of the listing is implemented')
-  const prefix = query.get('prefix') ?? ''
+  const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? '']
   const itemsMax = Math.min(readCount(query.get('max-keys')), pageItemsMax)
-  const records = [...bucket.records.values()].filter(({ key }) => key.startsWith(prefix)).sort(byKey)
-  const shown = records.slice(0, itemsMax)
-  const isTruncated = itemsMax > 0 && records.length > itemsMax
+  const after = lastOfPage(query.get('continuation-token')) ?? query.get('start-after') ?? ''
+  const listed = rolledUp(bucket, prefix, delimiter).filter(({ name }) => byBytes(name, after) > 0)
+  const shown = listed.slice(0, itemsMax)
+  const isTruncated = itemsMax > 0 && listed.length > itemsMax
   return xmlAnswer([
     'ListBucketResult',
     [
       ['Name', request.bucket],
       ['Prefix', prefix],
-      ...(isTruncated ? [['NextContinuationToken', 'asking with it is not implemented'] as const] : []),
+      ...(delimiter === '' ? [] : [['Delimiter', delimiter] as const]),
+      ...(isTruncated ? [['NextContinuationToken', tokenBehind(shown)] as const] : []),
       ['KeyCount', shown.length],
       ['MaxKeys', itemsMax],
       ['IsTruncated', isTruncated],
-      ...shown.map(renderRecord),
+      ...shown.map(({ name, record }) => (record ? renderRecord(record) : renderPrefix(name))),
     ],
   ])
+}
+
+function rolledUp({ records }: Call['bucket'], prefix: string, delimiter: string): Listed[] {
+  const listed = new Map<string, Listed>()
+  for (const record of records.values()) {
+    const { key } = record
+    if (!key.startsWith(prefix)) continue
+    const at = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length)
+    const name = at < 0 ? key : key.slice(0, at + delimiter.length)
+    listed.set(name, at < 0 ? { name, record } : { name })
+  }
+  return [...listed.values()].sort((a, b) => byBytes(a.name, b.name))
+}
+
+function tokenBehind(shown: readonly Listed[]): string {
+  return Buffer.from(shown.at(-1)?.name ?? '').toString('base64url')
+}
+
+function lastOfPage(token: string | undefined): string | undefined {
+  return token === undefined ? undefined : Buffer.from(token, 'base64url').toString()
 }
 
 function readCount(text = String(pageItemsMax)): number {
@@ -40,8 +65,12 @@ function readCount(text = String(pageItemsMax)): number {
 }
 
 /** S3 lists keys by their UTF-8 bytes, which is not JavaScript's own order. */
-function byKey(a: ObjectRecord, b: ObjectRecord): number {
-  return Buffer.compare(Buffer.from(a.key), Buffer.from(b.key))
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}
+
+function renderPrefix(name: string): XmlNode {
+  return ['CommonPrefixes', [['Prefix', name]]]
 }
 
 function renderRecord({ key, lastModifiedSeconds, etag, size }: ObjectRecord): XmlNode {

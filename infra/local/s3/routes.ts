@@ -18,8 +18,10 @@ type Route = {
   readonly run: S3Operation
 }
 
+const listParameters = ['prefix', 'delimiter', 'max-keys', 'start-after', 'continuation-token']
+
 const routes: readonly Route[] = [
-  { method: 'GET', on: 'bucket', required: ['list-type'], optional: ['prefix', 'max-keys'], run: runListObjects },
+  { method: 'GET', on: 'bucket', required: ['list-type'], optional: listParameters, run: runListObjects },
   { method: 'GET', on: 'object', required: [], optional: overrideParameters, conditional: true, run: runGetObject },
   { method: 'HEAD', on: 'object', required: [], optional: overrideParameters, conditional: true, run: runHeadObject },
   { method: 'PUT', on: 'object', required: [], optional: [], conditional: true, run: runPutObject },

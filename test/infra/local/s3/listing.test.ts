@@ -2,6 +2,7 @@ import {
   ListObjectsV2Command,
   type ListObjectsV2CommandInput,
   PutObjectCommand,
+  paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { describe, expect, test } from 'vitest'
@@ -47,5 +48,33 @@ describe('a listing', () => {
     expect(await list(client, { MaxKeys: 3 })).toMatchObject({ count: 3, isTruncated: false })
     expect(await list(client, { MaxKeys: 0 })).toMatchObject({ count: 0, isTruncated: false })
     expect(await refusalOf(list(client, { MaxKeys: -1 }))).toEqual(['InvalidArgument', 400])
+  })
+
+  test('rolls up what a delimiter cuts, each prefix once, among the keys that hold none', async () => {
+    const client = await s3With(['logs/b/1', 'logs/a/1', 'logs/a/2/x', 'logs/a-b/1', 'logs/c', 'other/x', 'logs/'])
+    const { Contents, CommonPrefixes, KeyCount } = await client.send(
+      new ListObjectsV2Command({ Bucket, Prefix: 'logs/', Delimiter: '/' }),
+    )
+    expect(CommonPrefixes?.map(({ Prefix }) => Prefix)).toEqual(['logs/a-b/', 'logs/a/', 'logs/b/'])
+    expect(Contents?.map(({ Key }) => Key)).toEqual(['logs/', 'logs/c'])
+    expect(KeyCount).toBe(5)
+  })
+
+  test('begins behind the key that it is told, and goes on behind each page until all is listed, each once', async () => {
+    const keys = ['a/1', 'a/2', 'b', 'c/1', 'c/2', 'd', '\uff5e', '\u{1f600}']
+    const client = await s3With(keys)
+    expect((await list(client, { StartAfter: 'c/1' })).keys).toEqual(['c/2', 'd', '\uff5e', '\u{1f600}'])
+    expect((await list(client, { StartAfter: 'c' })).keys).toEqual(keys.slice(3))
+    const pagesOf = async (input: Partial<ListObjectsV2CommandInput>) => {
+      const names: (string | undefined)[] = []
+      for await (const page of paginateListObjectsV2({ client, pageSize: 1 }, { Bucket, ...input })) {
+        const { Contents = [], CommonPrefixes = [] } = page
+        names.push(...Contents.map(({ Key }) => Key), ...CommonPrefixes.map(({ Prefix }) => Prefix))
+      }
+      return names
+    }
+    expect(await pagesOf({})).toEqual(keys)
+    expect(await pagesOf({ Delimiter: '/' })).toEqual(['a/', 'b', 'c/', 'd', '\uff5e', '\u{1f600}'])
+    expect(await pagesOf({ Delimiter: '/', StartAfter: 'a0' })).toEqual(['b', 'c/', 'd', '\uff5e', '\u{1f600}'])
   })
 })
