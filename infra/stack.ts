@@ -98,6 +98,7 @@ export class BelegStack extends Stack {
     ledger.allowReading(reconcile, 'checkpoints', 'registry', 'reconciliations', 'lookups')
     ledger.allowSeeingShards(reconcile)
     ledger.allowKeepingReconciliations(reconcile)
+    ledger.allowListingAgain(reconcile)
     ledger.allowCommittingSegments(reconcile) // What the archive missed is archived.
     bucket.allowWritingSegments(reconcile)
     bucket.allowWritingTiles(reconcile)

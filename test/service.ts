@@ -22,6 +22,7 @@ import { startPump } from '../infra/local/pump/stream-pump.ts'
 import { openFifoQueue } from '../infra/local/queue/fifo-queue.ts'
 import { startQueuePump } from '../infra/local/queue/queue-pump.ts'
 import { startQueueServer } from '../infra/local/queue/queue-server.ts'
+import { startS3 } from '../infra/local/s3/server.ts'
 import type { Budget } from '../shared/budget.ts'
 import { queueConsumers } from '../shared/deployment/queues.ts'
 import type { Method } from '../shared/deployment/routes.ts'
@@ -48,6 +49,8 @@ import type { Faults } from './faults.ts'
 export interface ServiceOptions {
   /** That of another service, which this one follows as a deployment follows the one before; its own where none is given. */
   readonly database?: Database
+  /** For what lists the bucket: that of the others holds what other tests have put. */
+  readonly ownBucket?: true
   /** What lies between the functions and the engines; with faults, the SDK's own retries are off unless `maxAttempts` says more. */
   readonly faults?: Faults
   readonly maxAttempts?: number
@@ -88,13 +91,15 @@ export async function startService(options: ServiceOptions = {}) {
   const keyFile = join(dir, 'key.json')
   const issuer = await startIssuer({ port: 0, keyFile })
   const database = options.database ?? (await freshDatabase())
+  const ownS3 = options.ownBucket && (await startOwnS3(join(dir, 's3')))
+  const s3Endpoint = ownS3?.endpoint ?? inject('s3Endpoint')
   const queue = openFifoQueue({
     file: join(dir, 'downloads.queue'),
     failureFile: join(dir, 'downloads.failures'),
     consumer: queueConsumers.downloads,
   })
   const queueServer = await startQueueServer({ port: 0, queue })
-  const stores = storesOf(database, queueServer.queueUrl, options)
+  const stores = storesOf({ database, s3Endpoint, queueUrl: queueServer.queueUrl }, options)
   const logged: string[] = []
   const logger = memoryLogger(logged)
   const measured: Measured[] = []
@@ -224,8 +229,7 @@ export async function startService(options: ServiceOptions = {}) {
 
   const onEnd = options.onEnd ?? onTestFinished
   onEnd(async () => {
-    await queueServer.stop()
-    await issuer.stop()
+    await Promise.all([queueServer.stop(), issuer.stop(), ownS3?.stop()])
     await rm(dir, { recursive: true, force: true })
   })
   return {
@@ -250,15 +254,26 @@ export async function startService(options: ServiceOptions = {}) {
   }
 }
 
+/** With a bucket of the name that the shared one has. */
+function startOwnS3(dir: string) {
+  const [region, credentials, buckets] = [inject('s3Region'), inject('s3Credentials'), [inject('s3Bucket')]]
+  return startS3({ dir, port: 0, region, credentials, buckets })
+}
+
+interface Engines {
+  readonly database: Database
+  readonly s3Endpoint: string
+  readonly queueUrl: string
+}
+
 function storesOf(
-  database: Database,
-  queueUrl: string,
+  { database, s3Endpoint, queueUrl }: Engines,
   { faults, maxAttempts = 1, shards, newCursorKey = () => randomBytes(cursorKeyBytes) }: ServiceOptions,
 ) {
   const handler = faults ? { requestHandler: faults.requestHandler, maxAttempts } : {}
   const dynamoDb = new DynamoDBClient({ ...database.settings, ...handler })
   const s3 = new S3Client({
-    endpoint: inject('s3Endpoint'),
+    endpoint: s3Endpoint,
     region: inject('s3Region'),
     credentials: inject('s3Credentials'),
     ...handler,

@@ -2,10 +2,12 @@
 // all 90 days of one organization after a stream was lost, say.
 
 import { addReports, emptyReport, isReconciled, type Report, type Stop } from '../../shared/log/reconcile-report.ts'
+import type { WatchPlace } from '../../shared/store/ledger/reconciliations.ts'
 import { dayMs } from '../../shared/time/day.ts'
 import { budgetOf } from './budget.ts'
 import { oneLog } from './one-log.ts'
 import { goOn, type RoundDeps } from './round.ts'
+import { listAgain, watchedLogs } from './watched-logs.ts'
 
 /** What is asked by hand. The schedule asks for nothing. */
 export interface ReconcileRequest {
@@ -54,19 +56,22 @@ async function reconcile(deps: ReconcileAppDeps, { organization, days = daysDefa
   const sinceMs = deps.now() - days * dayMs
   const budget = () => budgetOf({ steps: Number.POSITIVE_INFINITY, payloadBytes: Number.POSITIVE_INFINITY, signal })
   let report = emptyReport
-  const sweepOne = async (one: string, place?: Stop['place']): Promise<Report | undefined> => {
-    const swept = await oneLog(deps, deps.logs.of(one), sinceMs, place, budget())
+  const sweepOne = async ({ organization, list, place }: Stop): Promise<Report | undefined> => {
+    const swept = await oneLog(deps, deps.logs.of(organization), sinceMs, place, budget())
     report = addReports(report, swept.report)
-    return swept.next && { ...report, next: { organization: one, place: swept.next } }
+    return swept.next && { ...report, next: { organization, ...(list && { list }), place: swept.next } }
   }
   if (from?.place || organization !== undefined) {
-    const stopped = await sweepOne(organization ?? from?.organization ?? '', from?.place)
+    const stopped = await sweepOne({ ...from, organization: organization ?? from?.organization ?? '' })
     if (stopped || organization !== undefined) return stopped ?? report
   }
-  for await (const one of deps.lookups.organizations(from?.organization)) {
-    const stopped = await sweepOne(one)
+  const behind: WatchPlace | undefined = from && { list: from.list ?? 'registered', after: from.organization }
+  for await (const { organization: one, isUnlisted, place } of watchedLogs(deps, behind)) {
+    const { list, after } = place
+    if (one !== undefined && isUnlisted) report = addReports(report, await listAgain(deps, one))
+    const stopped = one === undefined ? undefined : await sweepOne({ organization: one, list })
     if (stopped) return stopped
-    if (signal.aborted) return { ...report, next: { organization: one } }
+    if (signal.aborted) return { ...report, next: { organization: after, list } }
   }
   return report
 }

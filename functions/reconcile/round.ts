@@ -4,15 +4,21 @@
 import { addReports, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
 import { receivedFromMs } from '../../shared/log/retained-leaves.ts'
 import type { SignedLogs } from '../../shared/log/signed-log.ts'
-import type { Lookups } from '../../shared/store/ledger/lookups.ts'
-import type { KeptSweep, Reconciliations } from '../../shared/store/ledger/reconciliations.ts'
+import type {
+  KeptSweep,
+  ReconcileRound,
+  Reconciliations,
+  WatchPlace,
+} from '../../shared/store/ledger/reconciliations.ts'
 import { dayMs } from '../../shared/time/day.ts'
 import { type BudgetLimits, budgetOf } from './budget.ts'
 import { type LookedAt, type OneLogDeps, oneLog } from './one-log.ts'
+import { listAgain, type WatchedLogsDeps, watchedLogs } from './watched-logs.ts'
 
-export interface RoundDeps extends OneLogDeps {
+export interface RoundDeps extends OneLogDeps, WatchedLogsDeps {
   readonly logs: SignedLogs
-  readonly lookups: OneLogDeps['lookups'] & Pick<Lookups, 'organizations'>
+  readonly lookups: OneLogDeps['lookups'] & WatchedLogsDeps['lookups']
+  readonly memory: OneLogDeps['memory'] & WatchedLogsDeps['memory']
   readonly reconciliations: Reconciliations
   /** What a turn may take, beside the time of the run. */
   readonly turn: Omit<BudgetLimits, 'signal'>
@@ -33,20 +39,26 @@ export async function goOn(deps: RoundDeps, signal: AbortSignal): Promise<RoundR
   const { reconciliations, now } = deps
   const last = await reconciliations.round()
   const isDue = !last || (last.isThrough && now() - last.startedMs >= dayMs)
-  let round = isDue ? { startedMs: now(), isThrough: false } : last
+  let round: ReconcileRound = isDue ? { startedMs: now(), isThrough: false } : last
   let report = emptyReport
   // Tried again by the next run: what failed at once would fail at once again, and leave no time for the others.
   const failed = new Set<string>()
-  const turn = async (organization: string, known: KeptSweep | undefined) => {
+  const turn = async (organization: string, known: KeptSweep | undefined, place: WatchPlace) => {
     const looked = await takeTurn(deps, organization, known, signal)
     report = addReports(report, looked.report)
     if (looked.isFailed) failed.add(organization)
-    round = { ...round, after: organization }
+    round = { ...round, place }
     await reconciliations.keepRound(round)
   }
   if (!round.isThrough) {
-    for await (const organization of deps.lookups.organizations(last?.isThrough ? undefined : last?.after)) {
-      await turn(organization, await reconciliations.sweep(organization))
+    for await (const { organization, isUnlisted, place } of watchedLogs(deps, round.place)) {
+      if (organization === undefined) {
+        round = { ...round, place }
+        await reconciliations.keepRound(round)
+      } else {
+        if (isUnlisted) report = addReports(report, await listAgain(deps, organization))
+        await turn(organization, await reconciliations.sweep(organization), place)
+      }
       if (signal.aborted) return { report, ageMs: await ageOf(deps, round) }
     }
     round = { startedMs: round.startedMs, isThrough: true }
@@ -54,10 +66,10 @@ export async function goOn(deps: RoundDeps, signal: AbortSignal): Promise<RoundR
   }
   for (;;) {
     const open = (await openSweeps(deps)).filter(({ organization }) => !failed.has(organization))
-    const { after = '' } = round as { readonly after?: string }
+    const after = round.place?.after ?? ''
     const next = open.find(({ organization }) => organization > after) ?? open[0]
     if (!next) break
-    await turn(next.organization, next)
+    await turn(next.organization, next, { list: 'registered', after: next.organization })
     if (signal.aborted) break
   }
   return { report, ageMs: await ageOf(deps, round) }
@@ -97,10 +109,7 @@ async function openSweeps({ reconciliations }: RoundDeps): Promise<KeptSweep[]> 
   return (await reconciliations.sweeps()).filter(({ place }) => place !== undefined)
 }
 
-async function ageOf(
-  deps: RoundDeps,
-  { startedMs, isThrough }: { readonly startedMs: number; readonly isThrough: boolean },
-): Promise<number> {
+async function ageOf(deps: RoundDeps, { startedMs, isThrough }: ReconcileRound): Promise<number> {
   const begun = (await openSweeps(deps)).map((sweep) => sweep.startedMs)
   if (!isThrough) begun.push(startedMs)
   return begun.length === 0 ? 0 : deps.now() - Math.min(...begun)

@@ -9,7 +9,9 @@ import { overGaps } from './gaps.ts'
 import { type LeafPassDeps, leafStep } from './leaf-pass.ts'
 import { type TablePassDeps, tableStep } from './table-pass.ts'
 
-export interface SweepDeps extends LeafPassDeps, TablePassDeps {}
+export interface SweepDeps extends LeafPassDeps, TablePassDeps {
+  readonly lookups: TablePassDeps['lookups']
+}
 
 export interface Swept {
   readonly report: Report

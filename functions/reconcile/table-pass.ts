@@ -9,6 +9,7 @@ import type { Log } from '../../shared/log/log.ts'
 import { type Difference, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
 import type { StoredEntry } from '../../shared/store/events/key-range.ts'
+import type { Lookups } from '../../shared/store/ledger/lookups.ts'
 import { instantOfMs } from '../../shared/time/instant.ts'
 import { openEnd } from '../../shared/time/time-range.ts'
 import { entryLeaves } from './entry-leaves.ts'
@@ -16,6 +17,7 @@ import { overGaps, searchGaps } from './gaps.ts'
 import { entriesBetween, type TableDeps } from './table-entries.ts'
 
 export interface TablePassDeps extends TableDeps {
+  readonly lookups: TableDeps['lookups'] & Pick<Lookups, 'register'>
   readonly appendable: AppendableLogs
   readonly now: () => number
 }
@@ -70,6 +72,8 @@ export async function tableStep(deps: TablePassDeps, log: Log, sinceMs: number, 
     differs(`what the archive had missed cannot be given to it: ${error.message}`)
     return 0
   })
+  // What will be signed now is looked for in the registry for as long (watched-logs.ts).
+  if (archived > 0) await deps.lookups.register(organization, deps.now())
   const report = {
     ...emptyReport,
     entries: entries.length,

@@ -37,6 +37,11 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:Query'], 'registry')
   }
 
+  /** Lets `fn` list an organization again that the registry has lost. */
+  allowListingAgain(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:PutItem'], 'registry')
+  }
+
   /** Lets `fn` note whose the containers are that an entry names. */
   allowNotingHomes(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:UpdateItem'], 'homes')

@@ -1,5 +1,5 @@
 // What reconciling has found: the answer of the function, and what its command prints. Finds nothing itself.
-import type { SweepPlace } from '../store/ledger/reconciliations.ts'
+import type { SweepPlace, WatchPlace } from '../store/ledger/reconciliations.ts'
 
 export interface Difference {
   readonly organization: string
@@ -11,6 +11,8 @@ export interface Difference {
 /** Where a run that was asked for has stopped for want of time. */
 export interface Stop {
   readonly organization: string
+  /** In which list of logs it stands; the first unless said. */
+  readonly list?: WatchPlace['list']
   /** Within its log; absent when that was through. */
   readonly place?: SweepPlace
 }

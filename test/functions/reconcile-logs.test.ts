@@ -24,7 +24,7 @@ const dayMs = 24 * hourMs
 /** A service whose clock can be put forward. */
 async function startAt() {
   const clock = { ahead: 0 }
-  const service = await startService({ now: () => Date.now() + clock.ahead })
+  const service = await startService({ ownBucket: true, now: () => Date.now() + clock.ahead })
   const reconcile = createApp(service.deps)
   return { service, clock, reconcile }
 }
@@ -535,9 +535,11 @@ describe('the schedule', () => {
     clock.ahead = hourMs
     const newDeadline = () => AbortSignal.abort()
     const poor = createApp({ ...service.deps, newDeadline, turn: { steps: 100, payloadBytes: 1 } })
-    const reports = await runs(poor, 5)
+    const reports = await runs(poor, 6)
     expect(reports.map(({ leaves, entries }) => [leaves, entries])).toEqual([
       [1, 0],
+      // A page of what was signed.
+      [0, 0],
       [1, 0],
       [1, 0],
       [0, 3],
@@ -583,7 +585,7 @@ describe('the schedule', () => {
   test('comes to the next organization also when one cannot be looked at, and tries that one again', async () => {
     const storeFaults = faults()
     const clock = { ahead: 0 }
-    const service = await startService({ faults: storeFaults, now: () => Date.now() + clock.ahead })
+    const service = await startService({ ownBucket: true, faults: storeFaults, now: () => Date.now() + clock.ahead })
     for (let count = 0; count < 3; count += 1) await service.record(...entriesOf(newId(), 1))
     clock.ahead = hourMs
     let failed = 0
@@ -602,7 +604,7 @@ describe('the schedule', () => {
   test('gives a log that fails at once one turn in a run, the others theirs, and goes on with it in the next', async () => {
     const storeFaults = faults()
     const clock = { ahead: 0 }
-    const service = await startService({ faults: storeFaults, now: () => Date.now() + clock.ahead })
+    const service = await startService({ ownBucket: true, faults: storeFaults, now: () => Date.now() + clock.ahead })
     const large = newId()
     for (let segment = 0; segment < 6; segment += 1) {
       await service.record(...entriesOf(large, 2))
@@ -642,6 +644,97 @@ describe('the schedule', () => {
     const broken = Object.assign(Object.create(reconciliations), { round: () => Promise.reject(new Error('no table')) })
     await expect(createApp({ ...service.deps, reconciliations: broken })({})).rejects.toThrow('no table')
     expect(beats()).toHaveLength(2)
+  })
+})
+
+describe('an organization that the registry has lost', () => {
+  const says = 'the Ledger no longer lists the organization, though its log was signed in the retained time'
+
+  async function lostFromRegistry(count: number) {
+    const { service, clock, reconcile } = await startAt()
+    const organizations = Array.from({ length: count }, newId).toSorted()
+    for (const organization of organizations) await service.record(...entriesOf(organization, 2))
+    await service.drain('archive')
+    clock.ahead = hourMs
+    expect(await reconcile({})).toMatchObject({ logs: count, differenceCount: 0 })
+    clock.ahead += dayMs
+    const lose = async (organization: string) => {
+      const { client, names } = service.database
+      for (let bucket = 0; bucket < 16; bucket += 1)
+        await client.send(
+          new DeleteItemCommand({
+            TableName: names.ledger,
+            Key: marshall({ owner: `registry/${bucket}`, row: organization }),
+          }),
+        )
+    }
+    return { service, clock, reconcile, organizations, lose }
+  }
+
+  test('is told by what was signed of it, looked at all the same, and listed again', async () => {
+    const { service, clock, reconcile, organizations, lose } = await lostFromRegistry(3)
+    const [, organization = ''] = organizations
+    await lose(organization)
+    const [line = ''] = await archivedLines(service, organization)
+    const { id } = entryOfLine(line)
+    const Key = { log: { S: organization }, id: { S: id } }
+    await service.database.client.send(new DeleteItemCommand({ TableName: service.database.names.events, Key }))
+    const { logs, differences } = await reconcile({})
+    expect(logs).toBe(3)
+    expect(differences).toEqual([
+      { organization, says },
+      { organization, id, leafIndex: 0, says: 'the table has no entry for the leaf, though its time is not over' },
+    ])
+    expect(service.measured).toContainEqual({ Failures: 2, failure: 'difference' })
+    expect(await Array.fromAsync(service.stores.lookups.organizations())).toContain(organization)
+    clock.ahead += dayMs
+    expect(saysOf(await reconcile({}))).not.toContain(says)
+  })
+
+  test('is found in turns that go on where time was over, by the schedule and by hand', async () => {
+    const { service, clock, organizations, lose } = await lostFromRegistry(4)
+    const hurried = createApp({ ...service.deps, newDeadline: () => AbortSignal.abort() })
+    for (const request of [{}, { days: 2 }]) {
+      for (const organization of organizations) await lose(organization)
+      const found: string[] = []
+      let from: Report['next']
+      for (let run = 0; run < 12; run += 1) {
+        const report = await hurried({ ...request, ...(from && { from }) })
+        found.push(...report.differences.map((difference) => difference.organization))
+        from = report.next
+        if ('days' in request && !from) break
+      }
+      expect(found).toEqual(organizations)
+      clock.ahead += dayMs
+    }
+  })
+
+  test('is no difference once all of its entries have expired', async () => {
+    const { clock, reconcile, organizations, lose } = await lostFromRegistry(2)
+    for (const organization of organizations) await lose(organization)
+    clock.ahead = 91 * dayMs
+    expect(await reconcile({})).toMatchObject({ logs: 0, differences: [] })
+  })
+
+  test('is none when an entry of it was archived so late that its row would go before what is signed then is old', async () => {
+    const { service, clock, reconcile } = await startAt()
+    const organization = newId()
+    await service.record(...entriesOf(organization, 1))
+    clock.ahead = 5 * dayMs
+    expect(await reconcile({})).toMatchObject({ archived: 1 })
+    const { client, names } = service.database
+    const rows = await Promise.all(
+      Array.from({ length: 16 }, (_, bucket) =>
+        client.send(
+          new GetItemCommand({
+            TableName: names.ledger,
+            Key: marshall({ owner: `registry/${bucket}`, row: organization }),
+          }),
+        ),
+      ),
+    )
+    const [expiresAt] = rows.flatMap(({ Item }) => Number(Item?.['expiresAt']?.N ?? 0) || [])
+    expect(expiresAt).toBeGreaterThan((Date.now() + 95 * dayMs) / 1000)
   })
 })
 

@@ -67,7 +67,7 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   },
   reconcile: {
     'dynamodb:GetItem': [events, ...rowsOf(...held, 'logs')],
-    'dynamodb:PutItem': rowsOf('reconciliations', 'logs'),
+    'dynamodb:PutItem': rowsOf('reconciliations', 'registry', 'logs'),
     'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...held, 'logs', 'shards')],
     's3:GetObject': [under('payloads'), under('segments'), under('tiles'), under('checkpoints')],
     's3:ListBucket': ['Bucket.Arn checkpoints/*'],
@@ -259,6 +259,7 @@ describe('the Ledger', () => {
     ['logs', ['archive', 'reconcile']],
     ['checkpoints', ['sign']],
     ['reconciliations', ['reconcile']],
+    ['registry', ['reconcile']],
     ['downloads', ['download', 'query']],
     ['shards', ['ingest']],
     ['places', ['query']],

@@ -2,9 +2,11 @@
 // whoever puts rows of the Ledger back has not put back what was signed. Keys sort by falling size, so that one listing of one key
 // finds the newest, however many there are.
 import {
+  type _Object,
   GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  paginateListObjectsV2,
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3'
@@ -32,10 +34,33 @@ export class SignerMemory {
    * @throws AlteredError when what is there is not what was remembered.
    */
   async newest(organization: string): Promise<KeptCheckpoint | undefined> {
-    const { Contents: [first] = [] } = await this.#client.send(
-      new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: prefixOf(organization), MaxKeys: 1 }),
+    const { Key } = await this.#first(organization)
+    return Key === undefined ? undefined : this.#read(organization, Key)
+  }
+
+  /** When the largest checkpoint of the log was signed, as S3 says; 0 where none is remembered. One request, and nothing is read. */
+  async signedMs(organization: string): Promise<number> {
+    const { LastModified } = await this.#first(organization)
+    return LastModified?.getTime() ?? 0
+  }
+
+  /** Every organization of which a checkpoint was ever signed, up to a thousand at a time; behind `after`, in an order that stays. */
+  async *organizations(after?: string): AsyncGenerator<readonly string[]> {
+    const Prefix = bucketPrefixes.checkpoints
+    const pages = paginateListObjectsV2(
+      { client: this.#client },
+      {
+        Bucket: this.#bucket,
+        Prefix,
+        Delimiter: '/',
+        // "0" is the character behind "/": behind all keys of the organization, and before those of every other.
+        ...(after === undefined ? {} : { StartAfter: `${Prefix}${after}0` }),
+      },
     )
-    return first?.Key === undefined ? undefined : this.#read(organization, first.Key)
+    for await (const { CommonPrefixes = [] } of pages) {
+      const organizations = CommonPrefixes.map((common) => common.Prefix?.slice(Prefix.length, -1) ?? '')
+      if (organizations.length > 0) yield organizations
+    }
   }
 
   /**
@@ -62,6 +87,13 @@ export class SignerMemory {
         return this.#read(organization, key)
       throw error
     }
+  }
+
+  async #first(organization: string): Promise<_Object> {
+    const { Contents: [first] = [] } = await this.#client.send(
+      new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: prefixOf(organization), MaxKeys: 1 }),
+    )
+    return first ?? {}
   }
 
   async #read(organization: string, key: string): Promise<KeptCheckpoint> {

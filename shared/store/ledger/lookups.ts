@@ -43,12 +43,7 @@ export class Lookups {
       target,
       ...says,
     }))
-    const registered = {
-      owner: registryOf(organization),
-      row: `${organization}${isPrivate ? privateMark : ''}`,
-      target: organization,
-    }
-    await Promise.all([registered, ...rows].map((row) => this.#ensureOne(row, nowMs, signal)))
+    await Promise.all([registryRow(organization, isPrivate), ...rows].map((row) => this.#ensureOne(row, nowMs, signal)))
   }
 
   /**
@@ -69,6 +64,20 @@ export class Lookups {
         yield target
       }
     }
+  }
+
+  /** Whether it is one of these. Read strongly consistent. */
+  async isRegistered(organization: string): Promise<boolean> {
+    const rows = await Promise.all(
+      [false, true].map((isPrivate) => this.#rows.get(registryRow(organization, isPrivate))),
+    )
+    return rows.some((row) => row !== undefined)
+  }
+
+  /** Makes it one of these, as if a `PRIVATE` entry were recorded now: to readers it says nothing that they may not know. */
+  async register(organization: string, nowMs: number): Promise<void> {
+    const { target, ...key } = registryRow(organization, true)
+    await this.#rows.put(key, { target }, { expiresAtSeconds: lookupExpiresAtSeconds(nowMs) })
   }
 
   /** Whether the name leads to the target, by more than `PRIVATE` entries unless these are asked for too. */
@@ -124,8 +133,12 @@ interface LookupRow extends ContainerWords {
 /** Each instance puts each organization once a day: spread, so that a million of them do not meet in one partition. */
 const registryBuckets = 16
 
-function registryOf(organization: string): string {
-  return `${ledgerOwners.registry}${bucketOf(organization)}`
+function registryRow(organization: string, isPrivate: boolean): LookupRow {
+  return {
+    owner: `${ledgerOwners.registry}${bucketOf(organization)}`,
+    row: `${organization}${isPrivate ? privateMark : ''}`,
+    target: organization,
+  }
 }
 
 function bucketOf(organization: string): number {

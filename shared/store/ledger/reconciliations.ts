@@ -6,12 +6,19 @@ import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import { exactSchema } from '../../exact-schema.ts'
 import { LedgerRows, type RowKey } from './ledger-rows.ts'
 
+/** A place in the two lists of logs that a round goes through, one after the other (functions/reconcile/watched-logs.ts). */
+export interface WatchPlace {
+  readonly list: 'registered' | 'signed'
+  /** The last organization before the place. */
+  readonly after: string
+}
+
 export interface ReconcileRound {
   readonly startedMs: number
   /** Whether every organization has had a turn. */
   readonly isThrough: boolean
-  /** The last organization that had one. */
-  readonly after?: string
+  /** Behind the last one that had its turn. */
+  readonly place?: WatchPlace
 }
 
 /** Where a sweep goes on: by leaf, then by id. */
@@ -32,7 +39,11 @@ export interface KeptSweep {
 }
 
 const roundShape = exactSchema<ReconcileRound>()(
-  v.object({ startedMs: v.number(), isThrough: v.boolean(), after: v.exactOptional(v.string()) }),
+  v.object({
+    startedMs: v.number(),
+    isThrough: v.boolean(),
+    place: v.exactOptional(v.object({ list: v.picklist(['registered', 'signed']), after: v.string() })),
+  }),
 )
 const sweepShape = exactSchema<KeptSweep>()(
   v.object({

@@ -136,7 +136,8 @@ function kindsOf({ client, names: { ledger: table } }: Database): Readonly<Recor
     round: {
       key: { owner: 'reconciliations/', row: 'round' },
       fields: ['startedMs', 'isThrough'],
-      write: () => reconciliations.keepRound({ startedMs: 1, isThrough: false, after: 'o' }),
+      write: () =>
+        reconciliations.keepRound({ startedMs: 1, isThrough: false, place: { list: 'registered', after: 'o' } }),
       read: () => reconciliations.round(),
     },
     sweep: {
