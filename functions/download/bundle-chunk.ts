@@ -116,9 +116,9 @@ async function partLines(
   { context, payloads: references = {} }: Entry,
   budget: Budget,
 ): Promise<string> {
-  const lines = Object.entries(references).map(async ([field, { sha256 }]) => {
+  const lines = Object.entries(references).map(async ([field, reference]) => {
     budget.read()
-    return partLine(field, await payloads.get(context.organizationId, sha256, budget.signal))
+    return partLine(field, await payloads.get(context.organizationId, reference, budget.signal))
   })
   return (await Promise.all(lines)).join('')
 }

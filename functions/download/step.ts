@@ -72,7 +72,7 @@ async function advance({ downloads, queue, metrics }: StepDeps, from: Download, 
 }
 
 async function appendSlice(deps: StepDeps, download: Download): Promise<Progress> {
-  const rest = download.rest ? await deps.files.rest(download, download.rest.sha256) : new Uint8Array()
+  const rest = download.rest ? await deps.files.rest(download, download.rest) : new Uint8Array()
   const readSlice = download.format === 'bundle' ? readBundleSlice : readTableSlice
   const slice = await readSlice(deps, download, rest)
   const bytes = Buffer.concat(slice.pieces)

@@ -12,12 +12,12 @@ export async function wholeEntry(
 ): Promise<Entry> {
   const { organizationId } = entry.context
   let whole: Entry = entry
-  for (const [field, { sha256 }] of Object.entries(references ?? {})) {
+  for (const [field, reference] of Object.entries(references ?? {})) {
     budget.read()
     whole = withPart(
       whole,
       field,
-      jsonValue(await payloads.get(organizationId, sha256, budget.signal)) as Record<string, unknown>,
+      jsonValue(await payloads.get(organizationId, reference, budget.signal)) as Record<string, unknown>,
     )
   }
   return whole

@@ -141,9 +141,9 @@ async function checkPayloads(
 ): Promise<boolean> {
   if (!line?.includes('"payloads"')) return false
   const references = Object.values(entryOfLine(line).payloads ?? {})
-  for (const { sha256, bytes } of references) {
-    budget.readPayload(bytes)
-    await payloads.get(organization, sha256).catch((error: Error) => differs(error.message, where))
+  for (const reference of references) {
+    budget.readPayload(reference.bytes)
+    await payloads.get(organization, reference).catch((error: Error) => differs(error.message, where))
   }
   return references.length > 0
 }

@@ -13,6 +13,12 @@ export const responseBytesMax = 5_000_000
  */
 export const segmentBytesMax = 8_000_000
 
+/**
+ * A payload. An entry is sent in 5 MB, and becomes at most 4.4 times as long when it is written canonically: where `1e20,` stands for 100
+ * quintillions, again and again.
+ */
+export const payloadBytesMax = 24_000_000
+
 export const budgetSizes = {
   query: {
     // The function has 25 seconds. A page that ends at 18 is made an answer of in one or two: a thousand links are signed, five

@@ -16,7 +16,7 @@ export interface Log extends LogHashes {
   /** The segment that holds the leaf, and all behind it in leaf order. */
   segmentsFrom(leafIndex: number): AsyncIterable<Segment>
   /** In leaf order. */
-  linesOf(segment: Pick<SegmentFile, 'key' | 'sha256'>): Promise<string[]>
+  linesOf(segment: SegmentFile): Promise<string[]>
   /** @param size a committed one, of now or before. */
   tree(size: number): LogTree
 }

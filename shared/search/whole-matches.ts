@@ -16,14 +16,14 @@ export async function wholeMatches(
   const scan = search.scan()
   scan.read(entry)
   let isCut = false
-  const readPart = async ([at, { sha256, bytes }]: [string, PayloadReference]) => {
-    const giveBack = await budget.hold(bytes)
+  const readPart = async ([at, reference]: [string, PayloadReference]) => {
+    const giveBack = await budget.hold(reference.bytes)
     try {
       if (scan.verdict() !== undefined) return
       isCut ||= isOver()
       if (isCut) return
       budget.read()
-      const part = await payloads.get(entry.context.organizationId, sha256, budget.signal)
+      const part = await payloads.get(entry.context.organizationId, reference, budget.signal)
       // Dozens of them may have come meanwhile, each of which takes its time to be read.
       isCut ||= isOver()
       if (!isCut) scan.read(jsonValue(part), at)

@@ -14,17 +14,18 @@ async function forged() {
   const [id = ''] = await service.record(entry)
   await service.drain('archive')
   const line = (await service.stores.events.get(organizationId, id))?.line ?? ''
-  const sha256 = entryOfLine(line).payloads?.['details']?.sha256 ?? ''
-  const Key = `payloads/${organizationId}/${sha256}`
+  const reference = entryOfLine(line).payloads?.['details']
+  if (!reference) throw new Error('no payload')
+  const Key = `payloads/${organizationId}/${reference.sha256}`
   await service.stores.s3.send(new PutObjectCommand({ Bucket: inject('s3Bucket'), Key, Body: '{"text":"forged"}' }))
-  return { service, organizationId, sha256 }
+  return { service, organizationId, reference }
 }
 
 describe('a large field that was overwritten in the bucket', () => {
   test('is not read as what its hash names', async () => {
-    const { service, organizationId, sha256 } = await forged()
-    await expect(service.stores.payloads.get(organizationId, sha256)).rejects.toThrow(
-      `the payload payloads/${organizationId}/${sha256} is not what was put`,
+    const { service, organizationId, reference } = await forged()
+    await expect(service.stores.payloads.get(organizationId, reference)).rejects.toThrow(
+      `the payload payloads/${organizationId}/${reference.sha256} is not what was put`,
     )
   })
 

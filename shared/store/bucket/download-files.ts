@@ -4,7 +4,6 @@
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  GetObjectCommand,
   HeadObjectCommand,
   NoSuchUpload,
   PutObjectCommand,
@@ -20,10 +19,14 @@ import {
   type UploadedPart,
 } from '../../download/download.ts'
 import { sha256Hex } from '../../sha256-hex.ts'
+import { AlteredError } from '../altered-error.ts'
 import { presignedLink } from './presigned-link.ts'
+import { readSized } from './sized-object.ts'
 
 /** S3 takes parts of at least 5 MiB, the last excepted, and at most 10,000 of them: 80 GiB a file at this size. */
 export const partBytesMin = 8 * 1024 * 1024
+
+type Rest = NonNullable<DownloadProgress['rest']>
 
 export class DownloadFiles {
   readonly #client: S3Client
@@ -70,16 +73,18 @@ export class DownloadFiles {
   }
 
   /** Keeps what a step leaves for the next, under the name of its hash. */
-  async putRest(order: DownloadOrder, bytes: Uint8Array): Promise<NonNullable<DownloadProgress['rest']>> {
+  async putRest(order: DownloadOrder, bytes: Uint8Array): Promise<Rest> {
     const sha256 = sha256Hex(bytes)
     await this.#client.send(new PutObjectCommand({ ...this.#rest(order, sha256), Body: bytes }))
     return { sha256, bytes: bytes.length }
   }
 
-  async rest(order: DownloadOrder, sha256: string): Promise<Uint8Array> {
-    const { Body } = await this.#client.send(new GetObjectCommand(this.#rest(order, sha256)))
-    if (!Body) throw new Error('S3 answered without a body')
-    return Body.transformToByteArray()
+  /** @throws AlteredError when it is not what was put. */
+  async rest(order: DownloadOrder, { sha256, bytes }: Rest): Promise<Uint8Array> {
+    const place = this.#rest(order, sha256)
+    const rest = await readSized(this.#client, place, Math.min(bytes, partBytesMin))
+    if (!rest || sha256Hex(rest.bytes) !== sha256) throw new AlteredError(`${place.Key} is not what was put`)
+    return rest.bytes
   }
 
   /** A fresh link to the finished file, under a name that a person can tell apart. See `presignedLink`. */

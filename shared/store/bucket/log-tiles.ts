@@ -1,7 +1,7 @@
 // The hash tiles of logs in the bucket. An attempt at a commit writes its tiles before it, under names that only this attempt can
 // have; which attempt was committed is the Ledger's to say: the segment that holds a tile's last leaf names the tile too. So what a
 // lost attempt has written is never read, and what a committed one has written is never written over.
-import { GetObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+import { PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import pMap from 'p-map'
 import { bucketPrefixes } from '../../deployment/bucket-keys.ts'
 import type { EdgeTiles, FilledTile } from '../../proof/growing-tiles.ts'
@@ -12,6 +12,7 @@ import { decodeHashes, encodeHashes } from '../ledger/binary-encoding.ts'
 import type { LogLedger } from '../ledger/log-ledger.ts'
 import { paddedLeafIndex } from '../ledger/padded-leaf-index.ts'
 import { endOf, type Segment } from '../ledger/segment.ts'
+import { type ObjectPlace, readSized } from './sized-object.ts'
 
 type Attempt = Pick<Segment, 'firstLeafIndex' | 'sha256'>
 
@@ -48,14 +49,14 @@ export class LogTiles {
     const segment = await this.#ledger.segmentOf(organization, endOfTile(tile) - 1)
     const brought = grownTiles(segment.firstLeafIndex, endOf(segment))
     if (!brought.some((own) => tilePath(own) === tilePath(tile))) return undefined
-    const packed = await this.#read(this.#place(organization, segment, tile)).catch((cause: unknown) => {
+    const place = this.#place(organization, segment, tile)
+    const packed = await readSized(this.#client, place, tile.width * hashBytes).catch((cause: unknown) => {
       if (!isGone(cause)) throw cause
       throw new AlteredError(`the tile ${tilePath(tile)} of ${organization} is gone`, { cause })
     })
-    const hashes = packed.length % hashBytes === 0 ? decodeHashes(packed) : []
-    if (hashes.length !== tile.width)
+    if (packed?.bytes.length !== tile.width * hashBytes)
       throw new AlteredError(`the tile ${tilePath(tile)} of ${organization} is not what was put`)
-    return hashes
+    return decodeHashes(packed.bytes)
   }
 
   /** The tiles at the right edge of a log of a committed size. */
@@ -68,12 +69,7 @@ export class LogTiles {
     return new Map(tiles)
   }
 
-  async #read(place: { readonly Bucket: string; readonly Key: string }): Promise<Uint8Array> {
-    const { Body } = await this.#client.send(new GetObjectCommand(place))
-    return (await Body?.transformToByteArray()) ?? new Uint8Array()
-  }
-
-  #place(organization: string, { firstLeafIndex, sha256 }: Attempt, tile: Tile) {
+  #place(organization: string, { firstLeafIndex, sha256 }: Attempt, tile: Tile): ObjectPlace {
     const name = `${tilePath(tile)}-${paddedLeafIndex(firstLeafIndex)}-${sha256}`
     return { Bucket: this.#bucket, Key: `${bucketPrefixes.tiles}${organization}/${name}` }
   }

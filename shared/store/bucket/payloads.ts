@@ -1,11 +1,14 @@
 // The large fields of entries in the archive bucket, each named by its organization and its SHA-256. Knows nothing of lines.
 
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { bucketPrefixes } from '../../deployment/bucket-keys.ts'
+import { payloadBytesMax } from '../../deployment/budget-sizes.ts'
+import type { PayloadReference } from '../../entry/entry.ts'
 import type { Payload } from '../../entry/stored-line.ts'
 import { sha256Hex } from '../../sha256-hex.ts'
 import { AlteredError } from '../altered-error.ts'
 import { presignedLink } from './presigned-link.ts'
+import { type ObjectPlace, readSized } from './sized-object.ts'
 
 export class Payloads {
   readonly #client: S3Client
@@ -28,16 +31,18 @@ export class Payloads {
   }
 
   /**
-   * The part as canonical JSON.
-   * @throws AlteredError when it is not what the hash names; Error naming the part when it cannot be read.
+   * The part as canonical JSON. No more of it is read than the reference says.
+   * @throws AlteredError when it is not what the reference names; Error naming the part when it cannot be read.
    */
-  async get(organization: string, sha256: string, signal?: AbortSignal): Promise<string> {
+  async get(organization: string, { sha256, bytes }: PayloadReference, signal?: AbortSignal): Promise<string> {
     const place = this.#place(organization, sha256)
-    const bytes = await this.#read(place, signal).catch((cause: unknown) => {
+    const bytesMax = Math.min(bytes, payloadBytesMax)
+    const part = await readSized(this.#client, place, bytesMax, signal).catch((cause: unknown) => {
       throw new Error(`the payload ${place.Key} cannot be read`, { cause })
     })
-    if (sha256Hex(bytes) !== sha256) throw new AlteredError(`the payload ${place.Key} is not what was put`)
-    return Buffer.from(bytes).toString('utf8')
+    if (!part || sha256Hex(part.bytes) !== sha256)
+      throw new AlteredError(`the payload ${place.Key} is not what was put`)
+    return Buffer.from(part.bytes).toString('utf8')
   }
 
   /** See `presignedLink`. */
@@ -45,16 +50,7 @@ export class Payloads {
     return presignedLink(this.#client, this.#place(organization, sha256))
   }
 
-  async #read(
-    place: { readonly Bucket: string; readonly Key: string },
-    signal: AbortSignal | undefined,
-  ): Promise<Uint8Array> {
-    const { Body } = await this.#client.send(new GetObjectCommand(place), signal ? { abortSignal: signal } : {})
-    if (!Body) throw new Error('S3 answered without a body')
-    return Body.transformToByteArray()
-  }
-
-  #place(organization: string, sha256: string) {
+  #place(organization: string, sha256: string): ObjectPlace {
     return { Bucket: this.#bucket, Key: `${bucketPrefixes.payloads}${organization}/${sha256}` }
   }
 }

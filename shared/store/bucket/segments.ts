@@ -2,7 +2,7 @@
 // (log-ledger.ts): an object that no segment row names is left over from an attempt that did not commit.
 
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { bucketPrefixes } from '../../deployment/bucket-keys.ts'
 import { segmentBytesMax } from '../../deployment/budget-sizes.ts'
 import { lineBytesMax } from '../../entry/stored-line.ts'
@@ -11,9 +11,13 @@ import { AlteredError } from '../altered-error.ts'
 import { paddedLeafIndex } from '../ledger/padded-leaf-index.ts'
 import type { SegmentFile } from '../ledger/segment.ts'
 import { lockFields, type ObjectLock } from './object-lock.ts'
+import { readSized } from './sized-object.ts'
 
 /** A segment ends with the line that brings it to its size. */
 const contentBytesMax = segmentBytesMax + lineBytesMax + 1
+
+/** What cannot be compressed becomes longer by some three of 10,000. */
+const compressedBytesMax = contentBytesMax + 64 * 1024
 
 export class Segments {
   readonly #client: S3Client
@@ -48,20 +52,25 @@ export class Segments {
   }
 
   /**
-   * The lines of a segment, in leaf order.
-   * @throws Error naming the segment when it cannot be read, or is not what was put.
+   * The lines of a segment, in leaf order. No more of it is read, or unpacked, than was put.
+   * @throws AlteredError when it is not what was put; Error naming the segment when it cannot be read.
    */
-  async lines({ key, sha256 }: Pick<SegmentFile, 'key' | 'sha256'>): Promise<string[]> {
-    const content = await this.#content(key).catch((cause: unknown) => {
+  async lines({ key, sha256, compressedBytes }: SegmentFile): Promise<string[]> {
+    const place = { Bucket: this.#bucket, Key: key }
+    const bytesMax = Math.min(compressedBytes, compressedBytesMax)
+    const file = await readSized(this.#client, place, bytesMax).catch((cause: unknown) => {
       throw new Error(`the segment ${key} cannot be read`, { cause })
     })
-    if (sha256Hex(content) !== sha256) throw new AlteredError(`the segment ${key} is not what was put`)
+    const content = file && unpacked(file.bytes)
+    if (!content || sha256Hex(content) !== sha256) throw new AlteredError(`the segment ${key} is not what was put`)
     return content.toString('utf8').split('\n').slice(0, -1)
   }
+}
 
-  async #content(key: string): Promise<Buffer> {
-    const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }))
-    if (!Body) throw new Error('S3 answered without a body')
-    return gunzipSync(await Body.transformToByteArray(), { maxOutputLength: contentBytesMax })
+function unpacked(bytes: Uint8Array): Buffer | undefined {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: contentBytesMax })
+  } catch {
+    return undefined
   }
 }

@@ -3,7 +3,6 @@
 // finds the newest, however many there are.
 import {
   type _Object,
-  GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   paginateListObjectsV2,
@@ -16,6 +15,10 @@ import { AlteredError } from '../altered-error.ts'
 import type { KeptCheckpoint } from '../ledger/checkpoint-ledger.ts'
 import { paddedLeafIndex } from '../ledger/padded-leaf-index.ts'
 import { lockFields, type ObjectLock } from './object-lock.ts'
+import { readSized } from './sized-object.ts'
+
+/** A checkpoint names its origin twice, which ends with the name of an organization, and has one signature. */
+const noteBytesMax = 16_384
 
 export class SignerMemory {
   readonly #client: S3Client
@@ -97,12 +100,12 @@ export class SignerMemory {
   }
 
   async #read(organization: string, key: string): Promise<KeptCheckpoint> {
-    const { Body, LastModified } = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }))
-    const note = (await Body?.transformToString()) ?? ''
+    const kept = await readSized(this.#client, { Bucket: this.#bucket, Key: key }, noteBytesMax)
+    const note = Buffer.from(kept?.bytes ?? []).toString()
     const size = parseCheckpoint(note)?.size
     if (size === undefined || key !== keyOf(organization, size))
       throw new AlteredError(`the remembered checkpoint ${key} is not what was put`)
-    return { size, note, signedMs: LastModified?.getTime() ?? 0 }
+    return { size, note, signedMs: kept?.lastModifiedMs ?? 0 }
   }
 }
 
