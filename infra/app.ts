@@ -20,6 +20,10 @@ const createUserPool = setting('createUserPool').flag()
 if (createUserPool && (oidcIssuer ?? oidcAudience) !== undefined)
   throw new Error('context "createUserPool" goes with neither "oidcIssuer" nor "oidcAudience"')
 
+const portalClientId = setting('portalClientId').text()
+if (createUserPool && portalClientId !== undefined)
+  throw new Error('context "createUserPool" brings the client of the portal, and goes without "portalClientId"')
+
 const rightsClaim = setting('rightsClaim').text()
 const domainName = setting('domainName').text()
 const certificateArn = setting('certificateArn').text()
@@ -31,6 +35,11 @@ new BelegStack(app, 'Beleg', {
   oidcIssuer,
   oidcAudience,
   createUserPool,
+  portal: {
+    ...(portalClientId !== undefined && { clientId: portalClientId }),
+    scope: setting('portalScope').text() ?? defaultSettings.portal.scope,
+    authorizeParameters: setting('portalAuthorizeParameters').texts() ?? {},
+  },
   rightsClaim: rightsClaim ?? defaultSettings.rightsClaim,
   gatewayTokenCheck: setting('gatewayTokenCheck').flag(),
   shards: setting('shards').text() ?? defaultSettings.shards,
@@ -66,8 +75,25 @@ function setting(name: string) {
       }),
     oneOf: <T extends string>(values: readonly T[]) =>
       read(`one of ${values.join(', ')}`, () => values.find((known) => known === value)),
+    /** A JSON object of texts. */
+    texts: () =>
+      read('a JSON object whose values are texts', () => {
+        const object: unknown = typeof value === 'string' ? parsed(value) : value
+        const isTexts = typeof object === 'object' && object !== null && !Array.isArray(object)
+        return isTexts && Object.values(object).every((one) => typeof one === 'string')
+          ? (object as Record<string, string>)
+          : undefined
+      }),
     flag: () =>
       read('true or false', () => (/^(true|false)$/.test(String(value)) ? String(value) === 'true' : undefined)) ??
       false,
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }

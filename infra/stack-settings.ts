@@ -1,4 +1,5 @@
 // The settings of a deployment, and what holds without them. Read from the command line in app.ts only; docs/deploy.md lists them.
+import { defaultPortalScope, type PortalSignIn } from '../shared/deployment/portal-config.ts'
 import { retentionDays } from '../shared/time/retention.ts'
 import { executionsAtFirst } from './compute/capacity.ts'
 import type { SigningKeyProps } from './data/signing-key.ts'
@@ -8,6 +9,8 @@ export interface StackSettings {
   readonly oidcIssuer?: string | undefined
   /** For whom the tokens are issued; several are parted by commas. A parameter of the stack where it is not given. */
   readonly oidcAudience?: string | undefined
+  /** How the portal signs people in with the issuer; without a client it says that it cannot. A user pool of its own brings a client. */
+  readonly portal: PortalSignIn
   /** A user pool of its own in place of an issuer. */
   readonly createUserPool: boolean
   /** The claim that lists a caller's rights. */
@@ -39,6 +42,7 @@ export interface StackSettings {
 }
 
 export const defaultSettings = {
+  portal: { scope: defaultPortalScope, authorizeParameters: {} },
   createUserPool: false,
   rightsClaim: 'rights',
   gatewayTokenCheck: false,

@@ -122,22 +122,35 @@ export class BelegStack extends Stack {
 
     for (const fn of [ingest, query, archive, sign, download, reconcile]) key?.allowUsing(fn)
 
+    // Hands out files, the same to everybody: no right at all.
+    const portal = new BelegFunction(this, 'Portal', {
+      name: 'portal',
+      key,
+      alsoMake: { script: 'infra/portal/build.ts', folder: 'portal' },
+    })
+    portal.tell('portalFiles', 'portal/')
+
     const tokenRights = props.createUserPool && new BelegFunction(this, 'TokenRights', { name: 'token-rights', key })
-    const callers = tokenRights ? new CallerPool(this, 'Callers', { ...props, tokenRights }) : this.callersOf(props)
+    const pool = tokenRights ? new CallerPool(this, 'Callers', { ...props, tokenRights }) : undefined
+    const callers = pool ?? this.callersOf(props)
     const gateway = new Gateway(this, 'Gateway', {
       ...props,
-      functions: { ingest, query },
+      functions: { ingest, query, portal },
       namers: [query, sign, reconcile],
       routeLimits: capacity.routes,
       callers,
       key,
     })
 
+    pool?.allowSigningInAt(gateway.url)
+    portal.tell('portalSignIn', this.toJsonString({ ...props.portal, ...pool?.portal }))
+
     const watched = {
       gateway,
       functions: {
         ingest,
         query,
+        portal,
         archive,
         sign,
         download,

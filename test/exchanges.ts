@@ -6,7 +6,7 @@ import { createApp as createQuery } from '../functions/query/app.ts'
 import { exampleText } from '../infra/openapi/described-parameter.ts'
 import type { Exchange } from '../infra/openapi/exchange.ts'
 import type { Budget } from '../shared/budget.ts'
-import type { Route } from '../shared/deployment/routes.ts'
+import type { ApiRoute } from '../shared/deployment/routes.ts'
 import { downloadsMax } from '../shared/download/download.ts'
 import { exampleEntry } from '../shared/entry/entry-fields.ts'
 import { entryId } from '../shared/entry/entry-id.ts'
@@ -17,7 +17,7 @@ import { spentBudget } from './budgets.ts'
 import { faults } from './faults.ts'
 import { startService } from './service.ts'
 
-export interface DescribedRoute extends Route {
+export interface DescribedRoute extends ApiRoute {
   readonly operation: Operation
 }
 
@@ -96,7 +96,7 @@ export async function playExchanges(routes: readonly DescribedRoute[]): Promise<
       answered.push(...attempts)
     }
   }
-  const isDownload = ({ path }: Route) => path.includes('/downloads')
+  const isDownload = ({ path }: ApiRoute) => path.includes('/downloads')
   await play((route) => route.function === 'ingest')
   for (const entry of [earlierEntry, laterEntry]) {
     await service.record(entry)
@@ -255,7 +255,7 @@ function named(attempts: readonly Attempt[], downloadId: string): Attempt[] {
   }))
 }
 
-function downloadIdOf({ path }: Route, routes: readonly DescribedRoute[]): string {
+function downloadIdOf({ path }: ApiRoute, routes: readonly DescribedRoute[]): string {
   const looks = routes.find((route) => route.path === `${path}/{downloadId}`)
   return looks?.operation.pathParameters?.['downloadId']?.example ?? ''
 }

@@ -30,6 +30,19 @@ function ofQuery(is: string, rooms: string, packages: readonly string[] = []): R
   return { is, may: [...ofFunctions, ...rooms.split(' ').map((name) => `functions/query/${name}`)], packages }
 }
 
+/** Of the portal, as it runs in browsers: of the rest it imports only what is pure. */
+function inBrowser(is: string, names: string, packages: readonly string[] = []): Room {
+  const own = names.split(' ').filter((name) => name !== '')
+  const pure = ['shared/deployment/portal-config.ts', 'shared/entry/entry.ts']
+  return { is, may: [...pure, ...own.map((name) => `functions/portal/browser/${name}`)], packages }
+}
+
+/** A screen stands on the shell, and on no other screen but for those named. */
+function aScreen(is: string, others = ''): Room {
+  const names = `api preferences router session shell style widgets words ${others}`
+  return inBrowser(is, names.trim(), ['@preact/signals', 'preact'])
+}
+
 export const rooms: Readonly<Record<string, Room>> = {
   'shared/time': { is: 'instants, time ranges, retention', may: ['shared/audit-error.ts'] },
   'shared/json': {
@@ -136,6 +149,32 @@ export const rooms: Readonly<Record<string, Room>> = {
     'valibot',
   ]),
   'functions/reconcile': aFunction('holds table, logs and bucket against each other', ['p-map']),
+  'functions/portal': aFunction('serves the portal', ['hono']),
+  'functions/portal/browser/preferences': inBrowser('what this browser remembers of its reader', '', [
+    '@preact/signals',
+  ]),
+  'functions/portal/browser/words': inBrowser(
+    'the languages of the portal, and how they write numbers and times',
+    'preferences',
+    ['@preact/signals'],
+  ),
+  'functions/portal/browser/router': inBrowser('the address, which is the state of the page', '', ['@preact/signals']),
+  'functions/portal/browser/style': inBrowser('the style sheets, and how screens load theirs', ''),
+  'functions/portal/browser/api': inBrowser('the client of the public API', ''),
+  'functions/portal/browser/session': inBrowser('who is signed in', 'api preferences router words', [
+    '@preact/signals',
+    'oauth4webapi',
+  ]),
+  'functions/portal/browser/widgets': inBrowser('what screens are made of', 'api session words', ['preact']),
+  'functions/portal/browser/shell': inBrowser(
+    'what is around every screen',
+    'api preferences router session style widgets words',
+    ['@preact/signals', 'preact'],
+  ),
+  'functions/portal/browser/list': aScreen('the list of entries'),
+  'functions/portal/browser': inBrowser('where the portal starts, and its screens', 'list router session shell', [
+    'preact',
+  ]),
   'functions/token-rights': aFunction("puts a user's groups into the tokens of the deployment's own user pool"),
   'functions/query/request': ofQuery('what several endpoints do with a request: its JSON body, its record', '', [
     'valibot',
@@ -206,6 +245,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: ['shared/proof', 'infra/command'],
     packages: ['esbuild'],
   },
+  'infra/portal': {
+    is: 'builds the files of the portal',
+    may: ['infra/command'],
+    packages: ['esbuild'],
+  },
   'infra/reconcile': { is: 'what `npm run reconcile` prints', may: ['shared/log'] },
   'infra/redrive': {
     is: 'replays what the functions have given up',
@@ -220,7 +264,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'infra/local/gateway': { is: 'API Gateway on one machine', may: ['shared/deployment', 'infra/command'] },
   'infra/local/issuer': {
     is: 'the identity provider on one machine',
-    may: ['infra/command', 'infra/local/gateway'],
+    may: ['infra/command', 'infra/local/gateway', 'shared/deployment/portal-config.ts'],
     packages: ['jose'],
   },
   'infra/local/s3': {
@@ -252,7 +296,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: [
       ...ground,
       ...['shared/access', 'shared/deployment', 'shared/store/events', 'shared/store/ledger'],
-      ...['infra/command', 'infra/compute', 'infra/redrive'],
+      ...['infra/command', 'infra/compute', 'infra/portal', 'infra/redrive'],
       ...'demo engine function gateway issuer place pump queue s3'.split(' ').map((name) => `infra/local/${name}`),
     ],
     packages: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-dynamodb-streams'],

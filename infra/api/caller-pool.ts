@@ -3,6 +3,7 @@
 import { CfnOutput, Duration, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import {
   AccountRecovery,
+  type CfnUserPoolClient,
   ClientAttributes,
   FeaturePlan,
   LambdaVersion,
@@ -11,9 +12,12 @@ import {
   ResourceServerScope,
   UserPool,
   type UserPoolClient,
+  UserPoolClientIdentityProvider,
+  type UserPoolDomain,
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito'
 import { Construct } from 'constructs'
+import { signedInPath, signedOutPath } from '../../shared/deployment/portal-config.ts'
 import type { BelegFunction } from '../compute/beleg-function.ts'
 
 /**
@@ -32,7 +36,10 @@ export class CallerPool extends Construct {
   readonly issuer: string
   /** The clients, each of which is the audience of its own tokens. */
   readonly audiences: readonly string[]
+  /** The client by which people sign in at the portal. */
+  readonly portal: { readonly clientId: string }
   private readonly pool: UserPool
+  private readonly people: UserPoolClient
 
   constructor(scope: Construct, id: string, { tokenRights, rightsClaim }: CallerPoolProps) {
     super(scope, id)
@@ -73,8 +80,12 @@ export class CallerPool extends Construct {
     // The third version is asked for programs too: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
     tokenRights.tell('rightsClaim', rightsClaim)
     this.pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, tokenRights.lambda, LambdaVersion.V3_0)
+    // Its pages, where people sign in, and its tokens are at the domain.
+    const domain = this.addDomain()
     const people = this.addPeople()
-    const senders = this.addSenders()
+    const senders = this.addSenders(domain)
+    this.people = people
+    this.portal = { clientId: people.userPoolClientId }
     this.issuer = this.pool.userPoolProviderUrl
     this.audiences = [people.userPoolClientId, senders.userPoolClientId]
     const outputs = {
@@ -85,27 +96,52 @@ export class CallerPool extends Construct {
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(Stack.of(this), name, { value })
   }
 
-  /** Without a hosted page: a portal, or whoever has the right in IAM, signs people in. */
+  /**
+   * Has Cognito send people back to the portal there, and nowhere else.
+   * @param url of the gateway, with a slash at its end. It is not known before the clients are.
+   */
+  allowSigningInAt(url: string): void {
+    const client = this.people.node.defaultChild as CfnUserPoolClient
+    client.callbackUrLs = [`${url}${signedInPath.slice(1)}`]
+    client.logoutUrLs = [`${url}${signedOutPath.slice(1)}`]
+  }
+
+  /** A public client: its code is of use only to whoever has asked for it (PKCE), and its refresh token is good for one use. */
   private addPeople(): UserPoolClient {
     return this.pool.addClient('People', {
       authFlows: { userSrp: true, adminUserPassword: true },
-      disableOAuth: true,
+      generateSecret: false,
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
+        // Put in place of these by allowSigningInAt: CDK demands one here.
+        callbackUrls: ['https://replaced.invalid/'],
+      },
+      supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
       accessTokenValidity: Duration.hours(1),
+      idTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.hours(12),
+      // The token before stays good for so long: an answer may be lost on its way.
+      refreshTokenRotationGracePeriod: Duration.seconds(30),
+      enableTokenRevocation: true,
       preventUserExistenceErrors: true,
       writeAttributes: harmless,
     })
   }
 
+  private addDomain(): UserPoolDomain {
+    // Must be free in the region: the stack's own UUID is.
+    const domainPrefix = Fn.join('-', ['beleg', Fn.select(2, Fn.split('/', Stack.of(this).stackId))])
+    return this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix } })
+  }
+
   /** Gets its tokens with a secret at the pool's `/oauth2/token`, which only a domain has. */
-  private addSenders(): UserPoolClient {
+  private addSenders(domain: UserPoolDomain): UserPoolClient {
     const writer = new ResourceServerScope({
       scopeName: 'writer',
       scopeDescription: 'Send entries of any organization',
     })
     const server = this.pool.addResourceServer('Api', { identifier: 'beleg', scopes: [writer] })
-    // Must be free in the region: the stack's own UUID is.
-    const domainPrefix = Fn.join('-', ['beleg', Fn.select(2, Fn.split('/', Stack.of(this).stackId))])
-    const domain = this.pool.addDomain('Domain', { cognitoDomain: { domainPrefix } })
     new CfnOutput(Stack.of(this), 'TokenUrl', { value: `${domain.baseUrl()}/oauth2/token` })
     return this.pool.addClient('Senders', {
       generateSecret: true,

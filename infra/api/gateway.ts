@@ -19,7 +19,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { type HttpFunction, methodsOf, routes } from '../../shared/deployment/routes.ts'
+import { gatewayRoutes, type HttpFunction, isOpen, methodsOf } from '../../shared/deployment/routes.ts'
 import type { BelegFunction } from '../compute/beleg-function.ts'
 import type { Capacity } from '../compute/capacity.ts'
 import type { EncryptionKey } from '../compute/encryption-key.ts'
@@ -90,24 +90,25 @@ export class Gateway extends Construct {
     const integrations = {
       ingest: new HttpLambdaIntegration('Ingest', props.functions.ingest.lambda, permission),
       query: new HttpLambdaIntegration('Query', props.functions.query.lambda, permission),
+      portal: new HttpLambdaIntegration('Portal', props.functions.portal.lambda, permission),
     } satisfies Record<HttpFunction, HttpLambdaIntegration>
     const made: HttpRoute[] = []
-    for (const route of routes) {
+    for (const route of gatewayRoutes) {
       const added = this.api.addRoutes({
         path: route.path,
         methods: methodsOf(route).map((method) => HttpMethod[method]),
         integration: integrations[route.function],
-        ...(route.public ? { authorizer: new HttpNoneAuthorizer() } : {}),
+        ...(isOpen(route) ? { authorizer: new HttpNoneAuthorizer() } : {}),
       })
       made.push(...added)
-      if (!route.public && props.gatewayTokenCheck) continue
-      const reason = route.public
+      if (!isOpen(route) && props.gatewayTokenCheck) continue
+      const reason = isOpen(route)
         ? 'Says the same to everybody, and nothing of what is stored.'
         : 'The function checks the token, whatever the gateway has checked.'
       for (const open of added) Validations.of(open).acknowledge({ id: 'AwsSolutions-APIG4', reason })
     }
+    for (const fn of Object.values(props.functions)) fn.tell('oidcIssuer', props.callers.issuer)
     for (const fn of [props.functions.ingest, props.functions.query]) {
-      fn.tell('oidcIssuer', props.callers.issuer)
       fn.tell('oidcAudience', props.callers.audiences.join(','))
       fn.tell('rightsClaim', props.rightsClaim)
     }
@@ -177,7 +178,7 @@ export class Gateway extends Construct {
 function limitRoutes(stage: HttpStage, limits: Capacity['routes']): void {
   const resource = stage.node.defaultChild as CfnStage
   resource.routeSettings = Object.fromEntries(
-    routes.flatMap((route) => {
+    gatewayRoutes.flatMap((route) => {
       const { kind = 'other' } = route
       if (kind === 'other') return []
       const settings = { ThrottlingRateLimit: limits[kind].perSecond, ThrottlingBurstLimit: limits[kind].burst }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import { type Conditions, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, LoggingFormat, RecursiveLoop, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { type ICommandHooks, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type EnvironmentKey, environment } from '../../shared/deployment/environment.ts'
@@ -20,6 +20,8 @@ export interface BelegFunctionProps {
   readonly key: EncryptionKey | undefined
   /** So many instances are set aside for it, and no more of them run. */
   readonly concurrency?: number | undefined
+  /** A command of this repository that makes files beside the function's own, in the folder that it is given. */
+  readonly alsoMake?: { readonly script: string; readonly folder: string }
 }
 
 const projectRoot = resolve(import.meta.dirname, '../..')
@@ -70,6 +72,7 @@ export class BelegFunction extends Construct {
         keepNames: bundling.keepNames,
         // The versions that the tests ran with, not those that the runtime happens to have.
         bundleAwsSDK: true,
+        ...(props.alsoMake && { commandHooks: making(props.alsoMake) }),
       },
     })
     Validations.of(this).acknowledge({
@@ -91,4 +94,10 @@ export class BelegFunction extends Construct {
   tell(key: Exclude<EnvironmentKey, 'region'>, value: string): void {
     this.lambda.addEnvironment(environment[key], value)
   }
+}
+
+function making({ script, folder }: NonNullable<BelegFunctionProps['alsoMake']>): ICommandHooks {
+  const none = () => []
+  const command = (outputDir: string) => `node "${resolve(projectRoot, script)}" "${outputDir}/${folder}"`
+  return { beforeBundling: none, beforeInstall: none, afterBundling: (_, outputDir) => [command(outputDir)] }
 }

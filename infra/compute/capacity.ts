@@ -47,6 +47,8 @@ export function capacityOf(executions: number): Capacity {
       // Milliseconds each, but for everybody, and with much to send.
       public: { perSecond: 10, burst: 20 },
       describing: { perSecond: 2, burst: 20 },
+      // A first visit asks for a dozen of them at once.
+      static: { perSecond: 50, burst: 200 },
       // Seconds each at worst: the rate is what bounds how many are at work.
       searching: perSecond(0.5, 5),
       summing: perSecond(0.1, 1),

@@ -28,6 +28,8 @@ export const functionSizes = {
   ingest: { memoryMb: 512, timeoutSeconds: 25 },
   // Unpacks and matches entries by the thousand within its budget per request: processor time is what a search costs.
   query: { memoryMb: 1769, timeoutSeconds: 25 },
+  // Hands out files that it has in memory.
+  portal: { memoryMb: 512, timeoutSeconds: 10 },
   // A batch is up to 6 MB and may belong to many logs, each one object and one transaction. A batch that runs out of time
   // is done again from its start.
   archive: { memoryMb: 1024, timeoutSeconds: 120 },

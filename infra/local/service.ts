@@ -6,12 +6,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { queueConsumers } from '../../shared/deployment/queues.ts'
-import { routes } from '../../shared/deployment/routes.ts'
+import { gatewayRoutes } from '../../shared/deployment/routes.ts'
 import { type StreamConsumer, streamConsumers } from '../../shared/deployment/streams.ts'
 import { type TableName, tables } from '../../shared/deployment/tables.ts'
 import { Events } from '../../shared/store/events/events.ts'
 import { Lookups } from '../../shared/store/ledger/lookups.ts'
 import { capacityOf, executionsAtFirst } from '../compute/capacity.ts'
+import { bundlePortal } from '../portal/portal-bundle.ts'
+import { demoPeople } from './demo-people.ts'
 import { createTables } from './engine/create-tables.ts'
 import { type Engine, startDynamoDb } from './engine/dynamodb.ts'
 import { startEngineGate } from './engine/engine-gate.ts'
@@ -20,6 +22,7 @@ import { endLeftEngine } from './engine/left-engine.ts'
 import { loadHandlers } from './function/handlers.ts'
 import { startGateway } from './gateway/gateway.ts'
 import { startIssuer } from './issuer/issuer.ts'
+import type { SignInOptions } from './issuer/sign-in.ts'
 import { lockData } from './place/data-lock.ts'
 import type { LocalSettings } from './place/settings.ts'
 import { type StreamPump, startPump } from './pump/stream-pump.ts'
@@ -69,7 +72,9 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
   const lock = lockData(dataDir, ports.gateway)
   onStop(async () => lock.release())
   await mkdir(join(dataDir, 'streams'), { recursive: true })
-  const issuer = await startIssuer({ port: ports.issuer, keyFile: settings.keyFile })
+  const portal = bundlePortal(settings.portalDir)
+  portal.catch(() => {}) // Awaited below.
+  const issuer = await startIssuer({ port: ports.issuer, keyFile: settings.keyFile, signIn: signInAt(settings) })
   onStop(issuer.stop, 'hurry')
   const buckets = [settings.archiveBucket]
   const s3 = await startS3({ dir: join(dataDir, 's3'), port: ports.s3, region, credentials, buckets })
@@ -128,11 +133,17 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
     retryAfterMs: 1_000,
   })
   onStop(queuePump.stop, 'hurry')
-  const gateway = await startGateway({ port: ports.gateway, routes, functions: handlers })
+  await portal
+  const gateway = await startGateway({ port: ports.gateway, routes: gatewayRoutes, functions: handlers })
   onStop(gateway.stop, 'hurry')
   const sweeping = startSweeping({ client, names, logs: () => logsOf(client, names) })
   onStop(sweeping.stop, 'hurry')
   return engine
+}
+
+function signInAt(settings: LocalSettings): SignInOptions {
+  const { gatewayUrl, portalClient, audience, rightsClaim } = settings
+  return { portalUrl: gatewayUrl, clientId: portalClient, audience, rightsClaim, people: demoPeople(settings) }
 }
 
 function keyOf(names: Readonly<Record<TableName, string>>): [string, readonly string[]][] {

@@ -1,7 +1,7 @@
 // The API's description: OpenAPI 3.1, made of the route table, of the operations as the functions describe them, and of exchanges that
 // have taken place. Serves nothing: what it makes is kept as functions/query/describe/openapi.json.
 
-import type { Route } from '../../shared/deployment/routes.ts'
+import type { ApiRoute } from '../../shared/deployment/routes.ts'
 import type { DescribedOperation, MediaType, OpenApiDocument } from '../../shared/http/openapi-document.ts'
 import { type Components, type Operation, refusalStatus, refusals, tags } from '../../shared/http/operation.ts'
 import { errorResponseSchema, gatewayResponseSchema } from '../../shared/http/response-schema.ts'
@@ -13,7 +13,7 @@ import { curlOf, type Exchange } from './exchange.ts'
 import { jsonSchemaOf, type SchemaOf } from './json-schema.ts'
 
 export interface Described {
-  readonly routes: readonly Route[]
+  readonly routes: readonly ApiRoute[]
   /** By method and path, as in the route table. */
   readonly operations: Readonly<Record<string, Operation>>
   readonly components: Components
@@ -79,7 +79,7 @@ export function openApiDocument(described: Described): OpenApiDocument {
 }
 
 /** The path with the names that its parameters are described under. OpenAPI has no word for one that takes slashes (`{tile+}`). */
-export function describedPath({ path }: Route, { pathParameters = {} }: Operation): string {
+export function describedPath({ path }: ApiRoute, { pathParameters = {} }: Operation): string {
   return path.replaceAll(/\{(\w+)\+?\}/g, (_, name: string) => `{${pathParameters[name]?.name ?? name}}`)
 }
 
@@ -91,7 +91,7 @@ function allComponents(components: Components): Components {
   }
 }
 
-function describe({ components, exchanges }: Described, route: Route, operation: Operation): DescribedOperation {
+function describe({ components, exchanges }: Described, route: ApiRoute, operation: Operation): DescribedOperation {
   const { operationId, tag, summary, description } = operation
   const definitions = definitionsOf(allComponents(components))
   const schemaOf: SchemaOf = (schema) => jsonSchemaOf(schema, definitions)

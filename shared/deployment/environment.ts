@@ -29,6 +29,10 @@ export const environment = {
   logHost: 'LOG_HOST',
   /** Where the key is that signs checkpoints: `kms:ARN`, or `file:PATH` on one machine. */
   signingKey: 'SIGNING_KEY',
+  /** The portal's sign-in: JSON, without the issuer (portal-config.ts). */
+  portalSignIn: 'PORTAL_SIGN_IN',
+  /** The folder of the portal's files, relative to the function's own. */
+  portalFiles: 'PORTAL_FILES',
   /** Set by Lambda itself. */
   region: 'AWS_REGION',
 } as const

@@ -1,8 +1,10 @@
 // The HTTP routes as data: which function answers what. Read by the CDK construct of the gateway, by the local gateway,
 // and by the tests that hold each function's app against it. Path parameters are written as API Gateway writes them.
 import { type ContainerKind, containerKinds, scopeKinds } from '../entry/scope.ts'
+import { signedInPath, signedOutPath } from './portal-config.ts'
 
-export type HttpFunction = 'ingest' | 'query'
+export type ApiFunction = 'ingest' | 'query'
+export type HttpFunction = ApiFunction | 'portal'
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
 /** What a request of the route costs, which its limit at the gateway goes by (infra/compute/capacity.ts). */
@@ -15,26 +17,32 @@ export type RouteKind =
   | 'making'
   | 'proving'
   | 'declaring'
+  | 'static'
   | 'other'
 
 export interface Route {
   readonly method: Method
   readonly path: `/${string}`
   readonly function: HttpFunction
-  /** Answered to everybody, without a token: what it says is the same for all, and nothing of what is stored. */
-  readonly public?: true
   /** `other` unless said: it reads and writes a few rows and no more, however much is stored. Every other route has a kind. */
   readonly kind?: RouteKind
 }
 
-export const routes: readonly Route[] = [
+export interface ApiRoute extends Route {
+  readonly function: ApiFunction
+  /** Answered to everybody, without a token: what it says is the same for all, and nothing of what is stored. */
+  readonly public?: true
+}
+
+/** The API. */
+export const routes: readonly ApiRoute[] = [
   { method: 'GET', path: '/healthz', function: 'query', public: true, kind: 'public' },
   { method: 'GET', path: '/openapi.json', function: 'query', public: true, kind: 'describing' },
   { method: 'GET', path: '/docs', function: 'query', public: true, kind: 'describing' },
   { method: 'POST', path: '/v2/entries', function: 'ingest' },
   { method: 'GET', path: '/v2/me', function: 'query' },
   { method: 'GET', path: '/v2/organizations', function: 'query' },
-  ...scopeKinds.flatMap((scope): Route[] => [
+  ...scopeKinds.flatMap((scope): ApiRoute[] => [
     { method: 'GET', path: `/v2/${scope}/{id}`, function: 'query', kind: 'searching' },
     { method: 'POST', path: `/v2/${scope}/{id}/search`, function: 'query', kind: 'searching' },
     { method: 'GET', path: `/v2/${scope}/{id}/insights`, function: 'query', kind: 'summing' },
@@ -56,17 +64,35 @@ export const routes: readonly Route[] = [
   ...containerKinds.map((kind) => declaredContainer('DELETE', kind, 'declaring')),
   { method: 'GET', path: '/v2/homes', function: 'query', kind: 'declaring' },
   ...containerKinds.map(
-    (kind): Route => ({ method: 'PUT', path: `/v2/homes/${kind}/{containerId}`, function: 'query' }),
+    (kind): ApiRoute => ({ method: 'PUT', path: `/v2/homes/${kind}/{containerId}`, function: 'query' }),
   ),
 ]
 
-function declaredContainer(method: Method, of: ContainerKind, kind: RouteKind): Route {
+function declaredContainer(method: Method, of: ContainerKind, kind: RouteKind): ApiRoute {
   return { method, path: `/v2/organizations/{id}/containers/${of}/{containerId}`, function: 'query', kind }
 }
+
+/**
+ * The portal: files that are the same for everybody, so that no token is asked for, under any page's path. Answered by a function that
+ * reads no store. There is no catch-all: what is none of these stays the gateway's 404.
+ */
+export const staticRoutes: readonly Route[] = [
+  ...['/', ...scopeKinds.map((scope) => `/${scope}/{page+}` as const)],
+  ...['/verify', '/settings', '/about', signedInPath, signedOutPath],
+  ...['/assets/{file}', '/config.json'],
+].map((path): Route => ({ method: 'GET', path: path as `/${string}`, function: 'portal', kind: 'static' }))
+
+/** All that the gateway lets through. */
+export const gatewayRoutes: readonly Route[] = [...routes, ...staticRoutes]
 
 /** Where GET is answered, so is HEAD: with the same status and headers, and no body (RFC 9110 section 9.3.2). */
 export function methodsOf({ method }: Route): readonly Method[] {
   return method === 'GET' ? ['GET', 'HEAD'] : [method]
+}
+
+/** Whether the gateway lets everybody through: what is said there is the same for all. */
+export function isOpen(route: Route | ApiRoute): boolean {
+  return route.function === 'portal' || ('public' in route && route.public === true)
 }
 
 /** Whether whoever asks is let through without a token. A path with parameters never is. */

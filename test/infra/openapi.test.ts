@@ -2,10 +2,10 @@
 // test/functions/openapi.test.ts.
 import { describe, expect, test } from 'vitest'
 import { openApiDocument } from '../../infra/openapi/document.ts'
-import type { Route } from '../../shared/deployment/routes.ts'
+import type { ApiRoute } from '../../shared/deployment/routes.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 
-const tile: Route = { method: 'GET', path: '/v2/logs/{id}/tiles/{tile+}', function: 'query' }
+const tile: ApiRoute = { method: 'GET', path: '/v2/logs/{id}/tiles/{tile+}', function: 'query' }
 const key = `${tile.method} ${tile.path}`
 
 const readTile: Operation = {

@@ -1,7 +1,9 @@
 // The functions' own handlers with the environment of one machine. Query runs in this process; the others, which compute for long, each in
 // a thread of its own, so that no reader waits for them.
+import { pathToFileURL } from 'node:url'
 import type { Context, SQSEvent } from 'aws-lambda'
 import { environment, leastLogLevel } from '../../../shared/deployment/environment.ts'
+import { defaultPortalScope, type PortalSignIn } from '../../../shared/deployment/portal-config.ts'
 import type { Invoke } from '../../delivery/batch-delivery.ts'
 import type { HttpHandler, Invocation } from '../gateway/gateway.ts'
 import { instancesOf, type Line } from '../gateway/instances.ts'
@@ -12,6 +14,7 @@ import { functionThread } from './function-thread.ts'
 export interface Handlers {
   readonly ingest: Invocation
   readonly query: Invocation
+  readonly portal: Invocation
   readonly archive: Invoke
   readonly sign: Invoke
   readonly download: (event: SQSEvent) => Promise<unknown>
@@ -22,7 +25,7 @@ export interface Handlers {
  * How many instances of each function behind the gateway. A poll of the feed holds one of query for 20 seconds. One of ingest keeps the
  * engine busy, and more would only make each other and every reader late.
  */
-const concurrency = { ingest: 1, query: 50 }
+const concurrency = { ingest: 1, query: 50, portal: 1 }
 /** A new account has ten in all (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, read 2026-11). */
 const lineOfIngest: Line = { places: 9, patienceMs: 15_000 }
 
@@ -47,6 +50,8 @@ export async function loadHandlers(
     [environment.oidcIssuer]: settings.issuer,
     [environment.oidcAudience]: settings.audience,
     [environment.rightsClaim]: settings.rightsClaim,
+    [environment.portalSignIn]: JSON.stringify(portalSignIn(settings)),
+    [environment.portalFiles]: pathToFileURL(`${settings.portalDir}/`).href,
     [environment.service]: 'local',
     [environment.region]: settings.region,
     // Nobody gathers metrics here, and a line for each request is not what a terminal is for: warnings and errors are.
@@ -65,11 +70,19 @@ export async function loadHandlers(
       async (instance) => (await import(`../../../functions/query/handler.ts?${instance}`)).handler,
       concurrency.query,
     ),
+    portal: invocationOf(
+      async (instance) => (await import(`../../../functions/portal/handler.ts?${instance}`)).handler,
+      concurrency.portal,
+    ),
     archive: inThread('archive'),
     sign: inThread('sign'),
     download: inThread('download'),
     reconcile: inThread('reconcile'),
   }
+}
+
+function portalSignIn({ portalClient }: LocalSettings): PortalSignIn {
+  return { clientId: portalClient, scope: defaultPortalScope, authorizeParameters: {} }
 }
 
 /** As the functions on streams, queues and schedules have it. */

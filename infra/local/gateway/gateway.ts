@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import type { HttpFunction, Route } from '../../../shared/deployment/routes.ts'
+import type { ApiFunction, HttpFunction, Route } from '../../../shared/deployment/routes.ts'
 import { answerClientError } from './client-error.ts'
 import { contextFor } from './function-context.ts'
 import { httpEvent, requestTarget } from './http-event.ts'
@@ -26,7 +26,8 @@ export interface GatewayOptions {
   /** 0 takes any free port. */
   readonly port: number
   readonly routes: readonly Route[]
-  readonly functions: Readonly<Record<HttpFunction, Invocation>>
+  /** Without the portal, its routes are not there. */
+  readonly functions: Readonly<Record<ApiFunction, Invocation> & Partial<Record<HttpFunction, Invocation>>>
   /** Default: the 30 seconds of the service. */
   readonly integrationTimeoutMs?: number
 }
@@ -97,11 +98,13 @@ async function invoke(
   event: string,
   method?: string,
 ): Promise<HttpResponse> {
+  const invocation = options.functions[name]
+  if (!invocation) return notFound
   const timeoutMs = options.integrationTimeoutMs ?? integrationTimeoutMs
   const timeout = Promise.withResolvers<typeof timedOut>()
   const timer = setTimeout(() => timeout.resolve(timedOut), timeoutMs)
   try {
-    const invoked = options.functions[name](JSON.parse(event), contextFor(name, Date.now() + timeoutMs))
+    const invoked = invocation(JSON.parse(event), contextFor(name, Date.now() + timeoutMs))
     const result = await Promise.race([invoked, timeout.promise])
     if (result === allTaken) return unavailable
     if (result !== timedOut) return respond(name, JSON.stringify(result) ?? 'null', method)

@@ -16,6 +16,10 @@ export interface LocalSettings {
   readonly issuer: string
   readonly audience: string
   readonly rightsClaim: string
+  /** The portal, as a client of the issuer. */
+  readonly portalClient: string
+  /** Where the portal's files are built. */
+  readonly portalDir: string
   readonly region: string
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
   readonly eventsTable: string
@@ -48,6 +52,8 @@ export function readSettings(source: Readonly<Record<string, string | undefined>
     issuer: `http://127.0.0.1:${ports.issuer}`,
     audience: 'beleg',
     rightsClaim: 'rights',
+    portalClient: 'beleg-portal',
+    portalDir: join(dataDir, 'portal'),
     region: 'eu-central-1',
     // Known to everyone and good for nothing but the engines on loopback. Letters and digits only: DynamoDB Local takes
     // no others.

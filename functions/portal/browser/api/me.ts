@@ -1,0 +1,39 @@
+// Who is signed in and what they may look at, as `GET /v2/me` says it.
+import type { ApiClient } from './client.ts'
+
+export interface Me {
+  readonly subject: string
+  readonly email?: string
+  readonly rights: readonly { readonly role: string; readonly scope: string; readonly organizationId?: string }[]
+  /** What rights on `*` grant in every organization. */
+  readonly everywhere: { readonly reads: boolean; readonly readsPrivate: boolean }
+  readonly organizations: readonly OrganizationAccess[]
+}
+
+export interface OrganizationAccess {
+  readonly id: string
+  readonly reads: 'all' | 'part' | 'none'
+  readonly readsPrivate: 'all' | 'part' | 'none'
+}
+
+export function fetchMe(api: ApiClient): Promise<Me> {
+  return api.get<Me>('/v2/me')
+}
+
+/** The organizations that the caller may look at; paged, where those are all that there are. */
+export async function fetchOrganizations(api: ApiClient, me: Me): Promise<readonly OrganizationAccess[]> {
+  if (!me.everywhere.reads) return me.organizations.filter(({ reads }) => reads !== 'none')
+  const page = await api.get<{ readonly items: readonly OrganizationAccess[] }>('/v2/organizations', { limit: 100 })
+  return page.items
+}
+
+/** The scopes that the rights name and let read, such as `organizations/ID` or `projects/ID`. */
+export function readableScopes({ rights }: Me): readonly string[] {
+  const scopes = rights.filter(({ role, scope }) => (role === 'reader' || role === 'operator') && scope !== '*')
+  return [...new Set(scopes.map(({ scope }) => scope))]
+}
+
+/** Whether the caller is shown entries that owners are not. */
+export function seesPrivate({ everywhere, organizations }: Me): boolean {
+  return everywhere.readsPrivate || organizations.some(({ readsPrivate }) => readsPrivate !== 'none')
+}

@@ -1,0 +1,65 @@
+// What this browser remembers of its reader: language, theme, density, time zone. Nothing of an entry, and no token.
+import { type Signal, signal } from '@preact/signals'
+
+/** What a browser gives as `localStorage`; refused in some private windows, and not there in tests. */
+export interface Keeper {
+  getItem(key: string): string | null
+  setItem(key: string, value: string): void
+}
+
+export type Language = 'en' | 'de'
+export type Theme = 'auto' | 'light' | 'dark'
+export type Density = 'compact' | 'normal' | 'roomy'
+
+const prefix = 'beleg.'
+
+const keeper: Keeper | undefined = (() => {
+  try {
+    return (globalThis as { localStorage?: Keeper }).localStorage
+  } catch {
+    return undefined
+  }
+})()
+
+export const languageChoice = kept<Language | 'auto'>('language', 'auto', oneOf('auto', 'en', 'de'))
+export const theme = kept<Theme>('theme', 'auto', oneOf('auto', 'light', 'dark'))
+export const density = kept<Density>('density', 'normal', oneOf('compact', 'normal', 'roomy'))
+/** `local`, `UTC`, or a zone of the IANA database. */
+export const zoneChoice = kept<string>('zone', 'local', isZone)
+/** Whether single letters are shortcuts (WCAG 2.1.4). */
+export const shortcuts = kept<'on' | 'off'>('shortcuts', 'on', oneOf('on', 'off'))
+/** The scope that was looked at last, such as `organizations/ID`. */
+export const lastScope = kept<string>('scope', '', (text): text is string =>
+  /^(organizations|folders|projects)\/[^/]+$/.test(text),
+)
+
+/** A choice that outlives the page. A value that `fits` does not take counts as none. */
+export function kept<T extends string>(name: string, otherwise: T, fits: (text: string) => text is T): Signal<T> {
+  const read = () => {
+    const text = keeper?.getItem(prefix + name) ?? otherwise
+    return fits(text) ? text : otherwise
+  }
+  const choice = signal<T>(read())
+  choice.subscribe((value) => {
+    if (value === read()) return
+    try {
+      keeper?.setItem(prefix + name, value)
+    } catch {
+      // A full or refused store: the choice holds for this page.
+    }
+  })
+  return choice
+}
+
+export function oneOf<T extends string>(...values: readonly T[]): (text: string) => text is T {
+  return (text): text is T => values.some((value) => value === text)
+}
+
+function isZone(text: string): text is string {
+  if (text === 'local') return true
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }) !== undefined
+  } catch {
+    return false
+  }
+}

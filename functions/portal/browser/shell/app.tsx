@@ -1,0 +1,139 @@
+// The portal around its screens: the bar, whoever is signed in, and the screen that the address means.
+import { useComputed, useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { fetchMe, fetchOrganizations } from '../api/me.ts'
+import { lastScope } from '../preferences/preferences.ts'
+import { address, go } from '../router/address.ts'
+import { matchPath, type PathValues } from '../router/match.ts'
+import { api, session, signIn } from '../session/session.ts'
+import { loadStyle } from '../style/style-sheets.ts'
+import { Brand } from '../widgets/brand.tsx'
+import { FailurePage, Nothing, Waiting } from '../widgets/states.tsx'
+import { AccountMenu } from './account-menu.tsx'
+import { Renewal } from './renewal.tsx'
+import { pathOf, reader, scopeOf } from './scope.ts'
+import { choices, ScopeSwitcher } from './scope-switcher.tsx'
+import type { Screen, ScreenModule } from './screen.ts'
+import { SectionLinks, sectionsOf } from './sections.tsx'
+import { SignInPage } from './sign-in-page.tsx'
+import { Start } from './start.tsx'
+import { shellWords } from './words.ts'
+
+export function screenAt(screens: readonly Screen[], path: string): { screen: Screen; values: PathValues } | undefined {
+  for (const screen of screens) {
+    const values = matchPath(screen.path, path)
+    if (values) return { screen, values }
+  }
+  return undefined
+}
+
+export function App({ screens }: { readonly screens: readonly Screen[] }) {
+  const say = shellWords()
+  const here = address.value
+  const found = screenAt(screens, here.pathname)
+  const scope = scopeOf(here.pathname) ?? scopeOf(`/${lastScope.value}`)
+  const failure = useSignal<unknown>(undefined)
+  const asked = useSignal(0)
+  const isSignedIn = useComputed(() => session.value.kind === 'signed-in')
+
+  useEffect(() => {
+    if (!isSignedIn.value || reader.value) return
+    failure.value = undefined
+    fetchMe(api)
+      .then(async (me) => {
+        reader.value = { me, organizations: await fetchOrganizations(api, me) }
+      })
+      .catch((error: unknown) => {
+        failure.value = error
+      })
+  }, [isSignedIn.value, asked.value])
+
+  const current = scopeOf(here.pathname)
+  useEffect(() => {
+    if (current && reader.value) lastScope.value = `${current.kind}/${current.id}`
+  }, [current?.kind, current?.id, reader.value])
+
+  if (session.value.kind === 'nobody' && !found?.screen.public) return <SignInPage session={session.value} />
+  if (session.value.kind === 'starting' && !found?.screen.public) return <Waiting saying={say.goingToIssuer} />
+  const sections = sectionsOf(reader.value ? scope : undefined, here, (path) => screenAt(screens, path) !== undefined)
+  return (
+    <div class="app">
+      <a class="skip" href="#content">
+        {say.skipToContent}
+      </a>
+      <header class="topbar">
+        <Brand href={scope && reader.value ? pathOf(scope) : '/'} />
+        {scope && reader.value && <ScopeSwitcher scope={scope} />}
+        <nav class="sections" aria-label={say.views}>
+          <SectionLinks sections={sections} />
+        </nav>
+        <AccountMenu sections={sections} />
+      </header>
+      <Renewal />
+      {failure.value !== undefined ? (
+        <main class="page" id="content">
+          <FailurePage error={failure.value} onSignIn={() => signIn()} onRetry={() => asked.value++} />
+        </main>
+      ) : found?.screen.public || reader.value ? (
+        <Content screens={screens} />
+      ) : (
+        <main class="page" id="content">
+          <Waiting />
+        </main>
+      )}
+    </div>
+  )
+}
+
+/** A screen draws its own `<main id="content">`, of the class `page` or as the list does. */
+function Content({ screens }: { readonly screens: readonly Screen[] }) {
+  const say = shellWords()
+  const found = screenAt(screens, address.value.pathname)
+  const shown = useSignal<{ readonly screen: Screen; readonly module: ScreenModule } | undefined>(undefined)
+  const isOld = useSignal(false)
+  useEffect(() => {
+    if (!found) return
+    let current = true
+    Promise.all([found.screen.load(), ...found.screen.styles.map(loadStyle)]).then(
+      ([module]) => {
+        if (current) shown.value = { screen: found.screen, module }
+      },
+      // A file of an earlier release, which is not there any more.
+      () => {
+        isOld.value = true
+      },
+    )
+    return () => {
+      current = false
+    }
+  }, [found?.screen])
+  if (address.value.pathname === '/') return <Start choices={choices()} />
+  if (isOld.value)
+    return (
+      <main class="page" id="content">
+        <Nothing title={say.newVersion}>
+          <button type="button" class="button primary" onClick={() => location.reload()}>
+            {say.reload}
+          </button>
+        </Nothing>
+      </main>
+    )
+  if (!found)
+    return (
+      <main class="page" id="content">
+        <Nothing title={say.noPage}>
+          <button type="button" class="button" onClick={() => go('/')}>
+            Beleg
+          </button>
+        </Nothing>
+      </main>
+    )
+  if (shown.value?.screen !== found.screen)
+    return (
+      <main class="page" id="content">
+        <Waiting />
+      </main>
+    )
+  const { Page } = shown.value.module
+  return <Page key={found.screen.path} values={found.values} />
+}

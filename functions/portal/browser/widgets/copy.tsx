@@ -1,0 +1,29 @@
+// A button that copies a text, and says so.
+import { useState } from 'preact/hooks'
+import { Icon } from './icon.tsx'
+import { widgetWords } from './words.ts'
+
+export interface CopyProps {
+  /** Or how it is made, where that takes something. */
+  readonly text: string | (() => string | Promise<string>)
+  /** What is copied, in words: the button's name. */
+  readonly label: string
+  readonly class?: string
+}
+
+export function Copy({ text, label, class: name = 'button quiet small only-icon' }: CopyProps) {
+  const [done, setDone] = useState(false)
+  const copy = async () => {
+    await navigator.clipboard.writeText(typeof text === 'string' ? text : await text())
+    setDone(true)
+    setTimeout(() => setDone(false), 2_000)
+  }
+  return (
+    <button type="button" class={name} aria-label={label} title={label} onClick={copy}>
+      <Icon name={done ? 'check' : 'copy'} />
+      <span class="said" role="status">
+        {done ? widgetWords().copied : ''}
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,146 @@
+// What is shown where there is nothing to show yet, nothing at all, or a failure: waiting, nothing, failed. Every screen has these.
+import type { ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { ApiError } from '../api/client.ts'
+import { SignedOutError } from '../session/tokens.ts'
+import { Copy } from './copy.tsx'
+import { Icon } from './icon.tsx'
+import { widgetWords } from './words.ts'
+
+/** The bar on top, after 300 ms: what is quicker needs none. */
+export function Waiting({ saying }: { readonly saying?: string }) {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 300)
+    return () => clearTimeout(timer)
+  }, [])
+  return late ? (
+    <div class="waiting" role="status">
+      <span class="said">{saying ?? widgetWords().loading}</span>
+    </div>
+  ) : null
+}
+
+export interface NothingProps {
+  readonly title: string
+  readonly children?: ComponentChildren
+  /** The Z that book-keepers draw through blank lines: for what is empty, not for what failed. */
+  readonly void?: boolean
+}
+
+export function Nothing({ title, children, void: isVoid }: NothingProps) {
+  return (
+    <div class="nothing">
+      {isVoid && (
+        <svg class="void" viewBox="0 0 192 88" aria-hidden="true">
+          <path d="M0 8.500h192M0 26.500h192M0 44.500h192M0 62.500h192M0 80.500h192" />
+          <path class="z" d="M12 17h148L32 71h148" />
+        </svg>
+      )}
+      <h2>{title}</h2>
+      {children}
+    </div>
+  )
+}
+
+export interface FailureProps {
+  readonly error: unknown
+  readonly onRetry?: () => void
+  readonly onSignIn?: () => void
+}
+
+/** One line over what is still shown: what happened, what to do, and the request's id. */
+export function Failure({ error, onRetry, onSignIn }: FailureProps) {
+  const say = widgetWords()
+  const seconds = useCountdown(error, onRetry)
+  if (isSignedOut(error))
+    return (
+      <div class="notice caution" role="alert">
+        <Icon name="clock" />
+        <span class="grow">
+          <b>{say.expired}</b> {say.kept}
+        </span>
+        {onSignIn && (
+          <button type="button" class="button small" onClick={onSignIn}>
+            {say.signInAgain}
+          </button>
+        )}
+      </div>
+    )
+  const { title, next } = saidOf(error)
+  const requestId = error instanceof ApiError ? error.requestId : undefined
+  const isBusy = error instanceof ApiError && error.status === 429
+  return (
+    <div class={`notice ${isBusy ? 'caution' : 'failure'}`} role="alert">
+      <Icon name={isBusy ? 'wait' : 'failed'} />
+      <span class="grow">
+        <b>{title}</b> {next} {seconds > 0 && say.retryIn(seconds)}
+        {requestId !== undefined && (
+          <>
+            {' '}
+            <span class="code">{say.request(requestId)}</span> <Copy text={requestId} label={say.copyRequest} />
+          </>
+        )}
+      </span>
+      {onRetry && (
+        <button type="button" class="button small" onClick={onRetry}>
+          {say.retry}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** A whole page: where there is nothing that it could stand over. */
+export function FailurePage({ error, onRetry, onSignIn }: FailureProps) {
+  const say = widgetWords()
+  if (!(error instanceof ApiError) || error.status !== 404)
+    return (
+      <div class="page-inner narrow">
+        <Failure error={error} {...(onRetry && { onRetry })} {...(onSignIn && { onSignIn })} />
+      </div>
+    )
+  return (
+    <Nothing title={say.notFound}>
+      <p>{say.notFoundWhy}</p>
+      <div class="buttons">
+        <a class="button" href="/">
+          {say.start}
+        </a>
+      </div>
+      {error.requestId !== undefined && <p class="dim code">{say.request(error.requestId)}</p>}
+    </Nothing>
+  )
+}
+
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof SignedOutError || (error instanceof ApiError && error.status === 401)
+}
+
+/** Codes are put into the reader's language; what else the API says is shown as it is. */
+function saidOf(error: unknown): { readonly title: string; readonly next: string } {
+  const say = widgetWords()
+  if (!(error instanceof ApiError))
+    return { title: say.broken, next: error instanceof Error ? error.message : String(error) }
+  if (error.code === 'NETWORK') return { title: say.offline, next: '' }
+  if (error.status === 429) return { title: say.tooMany, next: '' }
+  if (error.status >= 500) return { title: say.unavailable, next: '' }
+  if (error.status === 403) return { title: say.forbidden, next: error.message }
+  return { title: say.refused, next: error.message }
+}
+
+/** Where the service says how long to wait, another try is made then. */
+function useCountdown(error: unknown, onRetry: (() => void) | undefined): number {
+  const wait = error instanceof ApiError && onRetry ? (error.retryAfterSeconds ?? 0) : 0
+  const [left, setLeft] = useState(wait)
+  useEffect(() => setLeft(wait), [error])
+  useEffect(() => {
+    if (left <= 0) return
+    const timer = setTimeout(() => {
+      setLeft(left - 1)
+      if (left === 1) onRetry?.()
+    }, 1_000)
+    return () => clearTimeout(timer)
+  }, [left])
+  return left
+}

@@ -1,0 +1,33 @@
+// The headers of the portal's page: what it may load, and whom it may talk to. Everything that is not named is refused.
+
+/** @param talksTo origins besides its own: the issuer's. */
+export function pageHeaders(talksTo: readonly string[]): Readonly<Record<string, string>> {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    `connect-src ${["'self'", ...talksTo].join(' ')}`,
+    "worker-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    // One policy, which lets through the address of the verifier's worker and nothing else.
+    "require-trusted-types-for 'script'",
+    'trusted-types beleg',
+  ]
+  return {
+    'content-security-policy': policy.join('; '),
+    'cross-origin-opener-policy': 'same-origin-allow-popups',
+    // Links hold who is asked about.
+    'referrer-policy': 'no-referrer',
+    'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+  }
+}
+
+/** Of everything that the portal serves. */
+export const commonHeaders: Readonly<Record<string, string>> = {
+  'cross-origin-resource-policy': 'same-origin',
+  'strict-transport-security': 'max-age=31536000',
+  'x-content-type-options': 'nosniff',
+}

@@ -1,0 +1,33 @@
+// Who can sign in to the portal on this machine, by a click and without a password. What they may see differs.
+import type { DemoPerson } from './issuer/sign-in.ts'
+import type { LocalSettings } from './place/settings.ts'
+
+export function demoPeople({ demoOrganization }: Pick<LocalSettings, 'demoOrganization'>): readonly DemoPerson[] {
+  const own = `organizations/${demoOrganization}`
+  return [
+    {
+      id: 'owner',
+      email: 'greta.albers@hafenkontor.example',
+      rights: [`reader ${own}`],
+      says: { en: 'reads Hafenkontor, and all that is in it', de: 'liest Hafenkontor, mit allem darunter' },
+    },
+    {
+      id: 'operator',
+      email: 'betrieb@plattform.example',
+      rights: [`operator ${own}`],
+      says: { en: 'operators: also see what owners do not', de: 'Betrieb: sieht auch, was Eigentümer nicht sehen' },
+    },
+    {
+      id: 'auditor',
+      email: 'revision@audit.example',
+      rights: ['reader *'],
+      says: { en: 'reads every organization', de: 'liest alle Organisationen' },
+    },
+    {
+      id: 'newcomer',
+      email: 'olga.marin@hafenkontor.example',
+      rights: [],
+      says: { en: 'may read nothing yet', de: 'darf noch nichts lesen' },
+    },
+  ]
+}

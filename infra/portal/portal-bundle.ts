@@ -1,0 +1,120 @@
+// How the portal's files are made of their sources: style sheets first, then scripts that know the sheets' names, then the page. Every name
+// carries the hash of its content, and every file lies beside its brotli. Decides nothing about where they go.
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants } from 'node:zlib'
+import { type BuildOptions, build, type Metafile } from 'esbuild'
+import { portalPage } from './portal-page.ts'
+
+const repository = join(import.meta.dirname, '../..')
+const source = 'functions/portal/browser'
+
+const common = {
+  absWorkingDir: repository,
+  bundle: true,
+  minify: true,
+  metafile: true,
+  logLevel: 'warning',
+  legalComments: 'none',
+  entryNames: '[name]-[hash]',
+  chunkNames: '[name]-[hash]',
+  assetNames: '[name]-[hash]',
+  // Ed25519, light-dark() and popovers need these or newer ones.
+  target: ['chrome123', 'firefox125', 'safari17.5'],
+} as const satisfies BuildOptions
+
+/** The sheets that every page has, in this order; any other is loaded with the screens that name it. */
+const firstSheet = 'base'
+
+export interface BuiltFile {
+  readonly name: string
+  readonly bytes: number
+  readonly brotliBytes: number
+  /** Whether the first page loads it. */
+  readonly first: boolean
+}
+
+/** Empties the folder and fills it. @returns what it made. */
+export async function bundlePortal(folder: string): Promise<readonly BuiltFile[]> {
+  await rm(folder, { recursive: true, force: true })
+  const assets = join(folder, 'assets')
+  await mkdir(assets, { recursive: true })
+  const styles = await bundleStyles(assets)
+  const scripts = await bundleScripts(assets, styles)
+  const icon = await build({
+    ...common,
+    entryPoints: [`${source}/mark.svg`],
+    outdir: assets,
+    loader: { '.svg': 'copy' },
+  })
+  const main = outputOf(scripts, `${source}/main.tsx`)
+  const page = portalPage({
+    theme: outputOf(scripts, `${source}/theme.ts`),
+    main,
+    ahead: staticImports(scripts, main),
+    style: styles[firstSheet] ?? '',
+    icon: outputOf(icon.metafile, `${source}/mark.svg`),
+  })
+  await writeFile(join(folder, 'index.html'), page)
+  const names = await readdir(assets)
+  const paths = ['index.html', ...names.map((name) => `assets/${name}`)]
+  return Promise.all(paths.map((path) => compressFile(folder, path, page.includes(basename(path)))))
+}
+
+/** Of each sheet in the folder `style`, by its name: the sheets that it imports become part of it. */
+async function bundleStyles(outdir: string): Promise<Readonly<Record<string, string>>> {
+  const sheets = (await readdir(join(repository, source, 'style'))).filter((name) => /^[a-z-]+\.css$/.test(name))
+  const entryPoints = sheets.map((name) => `${source}/style/${name}`)
+  const { metafile } = await build({ ...common, entryPoints, outdir })
+  return Object.fromEntries(entryPoints.map((path) => [basename(path, '.css'), `/assets/${outputOf(metafile, path)}`]))
+}
+
+async function bundleScripts(outdir: string, styles: Readonly<Record<string, string>>): Promise<Metafile> {
+  const { metafile } = await build({
+    ...common,
+    entryPoints: [`${source}/main.tsx`, `${source}/theme.ts`],
+    outdir,
+    format: 'esm',
+    platform: 'browser',
+    splitting: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    define: { STYLE_SHEETS: JSON.stringify(styles) },
+  })
+  return metafile
+}
+
+function outputOf({ outputs }: Metafile, entryPoint: string): string {
+  const [path] =
+    Object.entries(outputs).find(([, output]) => output.entryPoint === entryPoint || fromOnly(output, entryPoint)) ?? []
+  if (path === undefined) throw new Error(`nothing was made of "${entryPoint}"`)
+  return basename(path)
+}
+
+function fromOnly({ inputs }: Metafile['outputs'][string], path: string): boolean {
+  return Object.keys(inputs).length === 1 && path in inputs
+}
+
+/** What a script imports before it runs, and what that imports: loaded at once, not one after the other. */
+function staticImports({ outputs }: Metafile, name: string): readonly string[] {
+  const found = new Set<string>()
+  const visit = (path: string) => {
+    for (const { path: next, kind } of outputs[path]?.imports ?? [])
+      if (kind === 'import-statement' && !found.has(next)) {
+        found.add(next)
+        visit(next)
+      }
+  }
+  visit(Object.keys(outputs).find((path) => basename(path) === name) ?? '')
+  return [...found].map((path) => basename(path))
+}
+
+/** The gateway compresses nothing: what is sent compressed is compressed here, once and as far as it goes. */
+async function compressFile(folder: string, path: string, first: boolean): Promise<BuiltFile> {
+  const content = await readFile(join(folder, path))
+  const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY }
+  const compressed = await promisify(brotliCompress)(content, { params })
+  await writeFile(join(folder, `${path}.br`), compressed)
+  return { name: basename(path), bytes: content.length, brotliBytes: compressed.length, first }
+}

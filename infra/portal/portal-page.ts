@@ -1,0 +1,33 @@
+// The one HTML page of the portal. Nothing in it is inline: its policy lets no such script or style run.
+
+export interface PageParts {
+  /** Sets theme and density before anything is drawn. */
+  readonly theme: string
+  readonly main: string
+  /** What `main` imports. */
+  readonly ahead: readonly string[]
+  /** An address; the others are names in `/assets/`. */
+  readonly style: string
+  readonly icon: string
+}
+
+export function portalPage({ theme, main, ahead, style, icon }: PageParts): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Beleg</title>
+<script src="/assets/${theme}"></script>
+<link rel="icon" type="image/svg+xml" href="/assets/${icon}">
+<link rel="stylesheet" href="${style}">
+${ahead.map((name) => `<link rel="modulepreload" href="/assets/${name}">\n`).join('')}<script type="module" src="/assets/${main}"></script>
+</head>
+<body>
+<div id="portal"></div>
+<noscript><p>Beleg's portal needs JavaScript. The API does not: see <a href="/docs">its reference</a>.</p></noscript>
+</body>
+</html>
+`
+}
