@@ -48,9 +48,11 @@ export async function bundlePortal(folder: string): Promise<readonly BuiltFile[]
     outdir: assets,
     loader: { '.svg': 'copy' },
   })
+  // No module: it runs before the page is drawn.
+  const theme = await build({ ...common, entryPoints: [`${source}/theme.ts`], outdir: assets, format: 'iife' })
   const main = outputOf(scripts, `${source}/main.tsx`)
   const page = portalPage({
-    theme: outputOf(scripts, `${source}/theme.ts`),
+    theme: outputOf(theme.metafile, `${source}/theme.ts`),
     main,
     ahead: staticImports(scripts, main),
     style: styles[firstSheet] ?? '',
@@ -73,7 +75,7 @@ async function bundleStyles(outdir: string): Promise<Readonly<Record<string, str
 async function bundleScripts(outdir: string, styles: Readonly<Record<string, string>>): Promise<Metafile> {
   const { metafile } = await build({
     ...common,
-    entryPoints: [`${source}/main.tsx`, `${source}/theme.ts`],
+    entryPoints: [`${source}/main.tsx`],
     outdir,
     format: 'esm',
     platform: 'browser',
