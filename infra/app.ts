@@ -24,6 +24,12 @@ const portalClientId = setting('portalClientId').text()
 if (createUserPool && portalClientId !== undefined)
   throw new Error('context "createUserPool" brings the client of the portal, and goes without "portalClientId"')
 
+const portal = {
+  ...(portalClientId !== undefined && { clientId: portalClientId }),
+  scope: setting('portalScope').text() ?? defaultSettings.portal.scope,
+  authorizeParameters: setting('portalAuthorizeParameters').texts() ?? {},
+}
+
 const rightsClaim = setting('rightsClaim').text()
 const domainName = setting('domainName').text()
 const certificateArn = setting('certificateArn').text()
@@ -35,11 +41,7 @@ new BelegStack(app, 'Beleg', {
   oidcIssuer,
   oidcAudience,
   createUserPool,
-  portal: {
-    ...(portalClientId !== undefined && { clientId: portalClientId }),
-    scope: setting('portalScope').text() ?? defaultSettings.portal.scope,
-    authorizeParameters: setting('portalAuthorizeParameters').texts() ?? {},
-  },
+  portal,
   rightsClaim: rightsClaim ?? defaultSettings.rightsClaim,
   gatewayTokenCheck: setting('gatewayTokenCheck').flag(),
   shards: setting('shards').text() ?? defaultSettings.shards,

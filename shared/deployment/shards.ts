@@ -77,7 +77,7 @@ export function suffixOfEntry(shards: Shards, organization: string, id: string):
   return suffixOf(Number.parseInt(id.slice(-8), 16) % count)
 }
 
-/** `#` is in no id of a container (scope.ts): no shard's key is another organization's. */
+/** `#` is in no id of a container (shared/entry/scope.ts): no shard's key is another organization's. */
 function suffixOf(shard: number): ShardSuffix {
   return shard === 0 ? '' : `#${shard}`
 }

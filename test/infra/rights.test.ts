@@ -89,7 +89,7 @@ describe('a role', () => {
         .map(({ name }) => `${name}.Arn`)
         .toSorted(),
     )
-    expect(new Set(roles).size).toBe(7)
+    expect(new Set(roles).size).toBe(8)
     for (const role of resourcesOf('AWS::IAM::Role')) {
       expect(role.properties.AssumeRolePolicyDocument.Statement).toEqual([
         { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
@@ -222,6 +222,7 @@ describe('a resource', () => {
     // Not one for each route: a function's policy may have 20 KB.
     expect(byGateway.map(({ properties }) => text(properties.FunctionName)).toSorted()).toEqual([
       'IngestFunction.Arn',
+      'PortalFunction.Arn',
       'QueryFunction.Arn',
     ])
     for (const { properties } of byGateway) expect(text(properties.SourceArn)).toMatch(/:GatewayApi(\/\*){2,3}$/)

@@ -5,7 +5,7 @@ import { type ShardSuffix, type Shards, suffixesUpTo, suffixOfEntry } from '../.
 import { isPrivateId } from '../../entry/entry-id.ts'
 import type { RangeKey } from './key-range.ts'
 
-/** What is appended to the organization in the keys of the entries. Neither `!` nor `#` is in the id of an organization (scope.ts). */
+/** What is appended to the organization in the keys of the entries. Neither `!` nor `#` is in the id of an organization (shared/entry/scope.ts). */
 export type PartitionSuffix = `${'' | typeof privateMark}${ShardSuffix}`
 
 /** Marks what holds or leads to `PRIVATE` entries only. */

@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, test } from 'vitest'
 import { capacityOf, executionsAtFirst } from '../../../infra/compute/capacity.ts'
-import { methodsOf, routes } from '../../../shared/deployment/routes.ts'
+import { gatewayRoutes, methodsOf, routes, staticRoutes } from '../../../shared/deployment/routes.ts'
 import { functions, named, only, resourcesOf, synthesize, template, text } from '../synthesized.ts'
 
 const stage = only('AWS::ApiGatewayV2::Stage').properties
@@ -12,7 +12,7 @@ describe('the gateway', () => {
       properties.RouteKey,
       functionBehind(text(properties.Target)),
     ])
-    const expected = routes.flatMap((route) =>
+    const expected = gatewayRoutes.flatMap((route) =>
       methodsOf(route).map((method) => [`${method} ${route.path}`, route.function]),
     )
     expect(found.toSorted()).toEqual(expected.toSorted())
@@ -20,10 +20,10 @@ describe('the gateway', () => {
       if (key.startsWith('GET ')) expect(found.map(([one]) => one)).toContain(key.replace('GET', 'HEAD'))
   })
 
-  const publicKeys = ['GET /healthz', 'GET /openapi.json', 'GET /docs'].flatMap((key) => [
-    key,
-    key.replace('GET', 'HEAD'),
-  ])
+  const publicKeys = [
+    ...['GET /healthz', 'GET /openapi.json', 'GET /docs'].flatMap((key) => [key, key.replace('GET', 'HEAD')]),
+    ...staticRoutes.flatMap((route) => methodsOf(route).map((method) => `${method} ${route.path}`)),
+  ]
 
   test('leaves tokens to the functions, each of which is told whose are taken', () => {
     for (const { properties } of resourcesOf('AWS::ApiGatewayV2::Route')) {
@@ -86,7 +86,7 @@ describe('the gateway', () => {
 
   test('takes fewer of what costs more, by its route, and has the routes before it has their limits', () => {
     const { routes: limits } = capacityOf(executionsAtFirst)
-    const expected = routes.flatMap((route) => {
+    const expected = gatewayRoutes.flatMap((route) => {
       const { kind = 'other' } = route
       if (kind === 'other') return []
       const settings = { ThrottlingRateLimit: limits[kind].perSecond, ThrottlingBurstLimit: limits[kind].burst }
@@ -102,9 +102,10 @@ describe('the gateway', () => {
   })
 
   test('has a limit for every route of its own, but for those that touch a few rows however much is stored', () => {
-    const all = routes.flatMap((route) => methodsOf(route).map((method) => `${method} ${route.path}`))
+    const all = gatewayRoutes.flatMap((route) => methodsOf(route).map((method) => `${method} ${route.path}`))
     const unlimited = all.filter((key) => !Object.hasOwn(stage.RouteSettings, key))
     const few = [
+      'GET /v2/me',
       'GET /v2/organizations/{id}/entries/{entryId}',
       'GET /v2/organizations/{id}/log',
       'GET /v2/organizations/{id}/log/checkpoint',
