@@ -10,7 +10,7 @@ import { printReport } from './reconcile/print-report.ts'
 const usage = `usage: npm run reconcile [-- OPTIONS]
 
 Holds the entries of the table, the leaves of the logs, the lines of the segments, the tiles, the payloads and what was signed against each other. Gives to the archive what
-it has missed; reports every other difference, and leaves it as it is. Ends with 1 when there is one.
+it has missed, and makes tiles at the right edge of a log anew; reports every other difference, and leaves it as it is. Ends with 1 when there is one.
   --organization ID   one log, in place of all
   --days N            how far back, entries by the time of the event, leaves by that of receipt: 2 unless said, 90 for all
   --function NAME     a deployed function (with AWS credentials and region from the environment), in place of this machine's service`

@@ -28,6 +28,7 @@ export const handler = createApp({
   events: await eventsToRead(dynamoDb, env, { logger, metrics }),
   logs: signedLogsIn({ ledger, segments, tiles, checkpoints }, env.logHost),
   appendable: appendableLogsIn({ ledger, segments, tiles, logger }),
+  tiles,
   payloads,
   lookups,
   reconciliations,

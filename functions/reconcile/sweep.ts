@@ -5,11 +5,12 @@ import type { Log } from '../../shared/log/log.ts'
 import { addReports, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
 import type { SweepPlace } from '../../shared/store/ledger/reconciliations.ts'
 import type { Budget } from './budget.ts'
+import { type EdgeTilesDeps, mendEdgeTiles } from './edge-tiles.ts'
 import { overGaps } from './gaps.ts'
 import { type LeafPassDeps, leafStep } from './leaf-pass.ts'
 import { type TablePassDeps, tableStep } from './table-pass.ts'
 
-export interface SweepDeps extends LeafPassDeps, TablePassDeps {
+export interface SweepDeps extends LeafPassDeps, TablePassDeps, EdgeTilesDeps {
   readonly lookups: TablePassDeps['lookups']
 }
 
@@ -45,6 +46,8 @@ export async function sweep(
       if (isStep) budget.step()
       if (isStep && budget.isSpent()) return { report, next: place }
     }
+    // Only now: the pass by leaf has told what is damaged, and the pass by id is the first to append.
+    if (place.afterId === undefined) report = addReports(report, await mendEdgeTiles(deps, log, budget))
     for (;;) {
       const step = await tableStep(deps, log, sinceMs, place)
       report = addReports(report, step.report)

@@ -5,6 +5,7 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, inject, test } from 'vitest'
 import { createApp } from '../../functions/reconcile/app.ts'
 import { entryOfLine } from '../../shared/entry/stored-line.ts'
+import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
 import type { Report } from '../../shared/log/reconcile-report.ts'
 import { checkpointText } from '../../shared/proof/checkpoint.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
@@ -113,7 +114,7 @@ describe('reconciling', () => {
   })
 })
 
-describe('what reconciling reports, and does not touch', () => {
+describe('what reconciling reports', () => {
   async function archivedLog() {
     const started = await startAt()
     const organization = newId()
@@ -179,6 +180,7 @@ describe('what reconciling reports, and does not touch', () => {
     await service.stores.tiles.put(organization, segment, [{ tile: { level: 0, index: 0, width: 6 }, hashes }])
     expect(saysOf(await reconcile({ organization })).toSorted()).toEqual([
       'the line of the segment is not what the tile has hashed',
+      'the tile 0/000.p/6 at the right edge of the log was gone or altered: it was made anew',
       'the tiles of the log do not lead to its root',
     ])
     expect(encodeHashes(hashes)).toHaveLength(6 * 32)
@@ -304,6 +306,7 @@ describe('a place that is damaged', () => {
       [
         `the log cannot be held against what was signed: ${tile}`,
         'the tiles of the log do not lead to its root',
+        'the tile 0/000.p/25 at the right edge of the log was gone or altered: it was made anew',
         tile,
       ].toSorted(),
     )
@@ -373,6 +376,136 @@ describe('a log whose head was altered', () => {
         says: `the log cannot be looked at: the head of the log of ${altered} is not as it was committed`,
       },
     ])
+  })
+})
+
+describe('a segment row that is none any more', () => {
+  test.each([
+    ['of another shape', { ids: 'none' }],
+    ['without entries', { ids: new Uint8Array() }],
+    ['that leads back to where a reader was', { firstLeafIndex: 0 }],
+  ])(
+    '%s, and the next one too, are told as leaves that no segment holds; what is behind is looked at',
+    async (_how, altered) => {
+      const { service, clock, reconcile } = await startAt()
+      const organization = newId()
+      for (let count = 0; count < 4; count += 1) {
+        await service.record(...entriesOf(organization, 3))
+        const pump = await service.follow('archive')
+        await pump.idle()
+        await pump.stop()
+      }
+      clock.ahead = hourMs
+      const { client, names } = service.database
+      for (const firstLeafIndex of [3, 6]) {
+        const Key = marshall({
+          owner: `organizations/${organization}`,
+          row: `segment/${paddedLeafIndex(firstLeafIndex)}`,
+        })
+        const { Item = {} } = await client.send(new GetItemCommand({ TableName: names.ledger, Key }))
+        await client.send(new PutItemCommand({ TableName: names.ledger, Item: { ...Item, ...marshall(altered) } }))
+      }
+      const report = await reconcile({})
+      expect(saysOf(report)).toEqual([`no segment of ${organization} holds the leaves 3 to 8`])
+      expect(report).toMatchObject({ leaves: 6, entries: 12, missed: 0 })
+    },
+  )
+})
+
+describe('a log to which nothing can be appended', () => {
+  /** As an instance that has not appended before: it knows no tile. */
+  const freshly = (service: Service) =>
+    createApp({ ...service.deps, appendable: appendableLogsIn({ ...service.stores, logger: service.deps.logger }) })
+
+  const Bucket = inject('s3Bucket')
+
+  /** With 300 leaves in three segments, and a missed entry; its edge is a tile of each of two levels. */
+  async function edgedLog() {
+    const { service, clock } = await startAt()
+    const organization = newId()
+    for (const count of [200, 90, 10]) {
+      await service.record(...entriesOf(organization, count))
+      const pump = await service.follow('archive')
+      await pump.idle()
+      await pump.stop()
+    }
+    const [missed = ''] = await service.record(...entriesOf(organization, 1))
+    clock.ahead = hourMs
+    const last = await service.stores.ledger.segmentOf(organization, 299)
+    const before = await service.stores.ledger.segmentOf(organization, 289)
+    const tile = (path: string, { firstLeafIndex, sha256 }: Segment) => ({
+      Bucket,
+      Key: `tiles/${organization}/${path}-${paddedLeafIndex(firstLeafIndex)}-${sha256}`,
+    })
+    const edge = [tile('0/001.p/44', last), tile('1/000.p/1', before)]
+    const bytesOf = async (place: { Bucket: string; Key: string }) =>
+      (await service.stores.s3.send(new GetObjectCommand(place))).Body?.transformToByteArray()
+    return { service, clock, organization, missed, last, edge, bytesOf }
+  }
+
+  test.each(['deleted', 'altered'])(
+    'since a tile at its edge was %s gets it back, and what was missed its leaf',
+    async (how) => {
+      const { service, organization, missed, edge, bytesOf } = await edgedLog()
+      const genuine = await Promise.all(edge.map(bytesOf))
+      for (const [at, place] of edge.entries())
+        await service.stores.s3.send(
+          how === 'deleted'
+            ? new DeleteObjectCommand(place)
+            : new PutObjectCommand({ ...place, Body: Buffer.alloc(genuine[at]?.length ?? 0, 'x') }),
+        )
+      const report = await freshly(service)({})
+      expect(report).toMatchObject({ missed: 1, archived: 1 })
+      for (const path of ['0/001.p/44', '1/000.p/1'])
+        expect(saysOf(report)).toContain(
+          `the tile ${path} at the right edge of the log was gone or altered: it was made anew`,
+        )
+      expect(await Promise.all(edge.map(bytesOf))).toEqual(genuine)
+      expect((await archivedIds(service, organization)).at(-1)).toBe(missed)
+      expect(saysOf(await freshly(service)({ organization }))).toEqual([])
+    },
+  )
+
+  test('and of which the segment is gone too waits for what is restored; then no entry is lost, and none has two leaves', async () => {
+    const { service, clock, organization, missed, last, edge, bytesOf } = await edgedLog()
+    const lost = [{ Bucket, Key: last.key }, ...edge.slice(0, 1)]
+    const genuine = await Promise.all(lost.map(bytesOf))
+    for (const place of lost) await service.stores.s3.send(new DeleteObjectCommand(place))
+    const report = await freshly(service)({})
+    expect(report).toMatchObject({ missed: 1, archived: 0 })
+    expect(saysOf(report)).toEqual(
+      expect.arrayContaining([
+        'the tile 0/001.p/44 at the right edge of the log was gone or altered: it could not be made anew, and nothing can be appended',
+        expect.stringContaining('what the archive had missed cannot be given to it'),
+      ]),
+    )
+    // Only the segment: the tile is made of it. The stream has forgotten the entry by then.
+    const [Body = new Uint8Array()] = genuine
+    await service.stores.s3.send(new PutObjectCommand({ Bucket, Key: last.key, Body }))
+    clock.ahead += 2 * dayMs
+    expect(await freshly(service)({})).toMatchObject({ missed: 1, archived: 1 })
+    expect((await archivedIds(service, organization)).at(-1)).toBe(missed)
+    clock.ahead += 2 * dayMs
+    expect(await freshly(service)({})).toMatchObject({ missed: 0, differences: [] })
+  })
+
+  test('since its last segment row is gone waits for the row; then no entry is lost, and none has two leaves', async () => {
+    const { service, clock, organization, missed, last } = await edgedLog()
+    const { client, names } = service.database
+    const Key = marshall({
+      owner: `organizations/${organization}`,
+      row: `segment/${paddedLeafIndex(last.firstLeafIndex)}`,
+    })
+    const { Item } = await client.send(new GetItemCommand({ TableName: names.ledger, Key }))
+    await client.send(new DeleteItemCommand({ TableName: names.ledger, Key }))
+    const report = await freshly(service)({})
+    expect(report.archived).toBe(0)
+    expect(saysOf(report)).toContain(`no segment of ${organization} holds the leaves 290 to 299`)
+    await client.send(new PutItemCommand({ TableName: names.ledger, Item }))
+    clock.ahead += 2 * dayMs
+    expect(await freshly(service)({})).toMatchObject({ missed: 1, archived: 1, differences: [] })
+    expect((await archivedIds(service, organization)).at(-1)).toBe(missed)
+    expect(await archivedIds(service, organization)).toHaveLength(301)
   })
 })
 

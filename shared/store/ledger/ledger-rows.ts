@@ -52,6 +52,8 @@ interface QueryOptions {
   readonly pageSize?: number
   /** True unless said. */
   readonly isConsistent?: boolean
+  /** Passes over rows that have another shape, for whoever looks for what is left; otherwise the first of them is an error. */
+  readonly skipsAltered?: boolean
 }
 
 export class LedgerRows<Row extends object> {
@@ -121,16 +123,14 @@ export class LedgerRows<Row extends object> {
   }
 
   /** An owner's rows, page by page as they are needed. */
-  async *query(owner: string, { where, order, pageSize, isConsistent = true }: QueryOptions = {}): AsyncGenerator<Row> {
+  async *query(owner: string, options: QueryOptions = {}): AsyncGenerator<Row> {
+    const { where, order, pageSize, isConsistent = true, skipsAltered = false } = options
     const pages = paginateQuery(
       { client: this.#client, ...(pageSize === undefined ? {} : { pageSize }) },
-      {
-        ...this.#ofOwner(owner, where),
-        ConsistentRead: isConsistent,
-        ScanIndexForward: order !== 'desc',
-      },
+      { ...this.#ofOwner(owner, where), ConsistentRead: isConsistent, ScanIndexForward: order !== 'desc' },
     )
-    for await (const { Items = [] } of pages) for (const item of Items) yield this.#checked(item)
+    for await (const { Items = [] } of pages)
+      for (const item of Items) if (!skipsAltered || v.is(this.#shape, unmarshall(item))) yield this.#checked(item)
   }
 
   /** One page of an owner's rows behind `after`, and where the next begins. Not strongly consistent. */

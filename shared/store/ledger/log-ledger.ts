@@ -97,9 +97,9 @@ export class LogLedger {
     throw new AlteredError(`no segment of ${organization} holds the leaf ${leafIndex}`)
   }
 
-  /** The first segment that begins behind the leaf: for whoever reads on where a row is gone. */
+  /** The first segment that begins behind the leaf: for whoever reads on where rows are gone, or are none any more. */
   async segmentBehind(organization: string, leafIndex: number): Promise<Segment | undefined> {
-    const behind = this.#segmentsBetween(organization, leafIndex + 1, Number.MAX_SAFE_INTEGER, 'asc', 1)
+    const behind = this.#segmentsBetween(organization, leafIndex + 1, Number.MAX_SAFE_INTEGER, 'asc', 1, true)
     for await (const segment of behind) return segment
     return undefined
   }
@@ -128,13 +128,21 @@ export class LogLedger {
     order: 'asc' | 'desc',
     // Nearly always the first one or two are all that is wanted.
     pageSize = 10,
+    skipsAltered = false,
   ): AsyncGenerator<Segment> {
     const where = {
       expression: '#row BETWEEN :from AND :to',
       values: { from: segmentRow(from), to: segmentRow(to) },
     }
-    for await (const row of this.#segments.query(ownerOf(organization), { where, order, pageSize }))
-      yield { ...row, ids: decodeIds(row.ids) }
+    const rows = this.#segments.query(ownerOf(organization), { where, order, pageSize, skipsAltered })
+    for await (const row of rows) {
+      const { firstLeafIndex } = row
+      const segment = { ...row, ids: decodeIds(row.ids) }
+      // Its key is within the range: one whose fields say otherwise would lead readers back to where they were.
+      const isSound = firstLeafIndex >= from && firstLeafIndex <= to && segment.ids.length > 0
+      if (isSound) yield segment
+      else if (!skipsAltered) throw new AlteredError(`a segment of ${organization} is not as it was committed`)
+    }
   }
 }
 

@@ -1,0 +1,71 @@
+// The tiles at the right edge of a log, without which nothing can be appended to it: where one is gone or altered, it is made anew of what it
+// was made of, the lines of the segments and the full tiles below, and put again if it leads to the root that the head has. Other tiles
+// are never written.
+import type { Log } from '../../shared/log/log.ts'
+import { type Difference, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
+import { edgeOf, rootOf } from '../../shared/proof/compact-range.ts'
+import { type Hash, leafHash, sameHash } from '../../shared/proof/hash.ts'
+import { endOfTile, partialTiles, type Tile, tilePath, tileWidth } from '../../shared/proof/tile.ts'
+import { AlteredError } from '../../shared/store/altered-error.ts'
+import type { LogTiles } from '../../shared/store/bucket/log-tiles.ts'
+import { endOf } from '../../shared/store/ledger/segment.ts'
+import type { Budget } from './budget.ts'
+
+export interface EdgeTilesDeps {
+  readonly tiles: Pick<LogTiles, 'put'>
+}
+
+/** Reads at most 256 segments and as many tiles a level, as far as the budget goes. What cannot be made anew stays as it is. */
+export async function mendEdgeTiles({ tiles }: EdgeTilesDeps, log: Log, budget: Budget): Promise<Report> {
+  const { size, roots } = await log.head()
+  const differences: Difference[] = []
+  let from = 0
+  // The roots of the head come from the widest subtree down, and so from the highest level.
+  for (const tile of partialTiles(size).toReversed()) {
+    // One for each bit.
+    const own = roots.slice(from, from + tile.width.toString(2).replaceAll('0', '').length)
+    from += own.length
+    const isGenuine = (hashes: readonly Hash[] | undefined) =>
+      hashes !== undefined && edgeOf(hashes).roots.every((root, at) => sameHash(root, own[at] ?? new Uint8Array()))
+    if (isGenuine(await unlessAltered(log.hashesOf(tile)))) continue
+    const made = tile.level === 0 ? leafHashes(log, tile, budget) : rootsBelow(log, tile, budget)
+    // Whatever it cannot be read for, the rest of the log is looked at, and the next turn tries again.
+    const hashes = await made.catch(() => undefined)
+    const segment = await unlessAltered(log.segmentOf(endOfTile(tile) - 1))
+    const isMended = segment !== undefined && hashes !== undefined && isGenuine(hashes)
+    if (isMended) await tiles.put(log.organization, segment, [{ tile, hashes }])
+    const says = `the tile ${tilePath(tile)} at the right edge of the log was gone or altered`
+    const outcome = isMended ? 'it was made anew' : 'it could not be made anew, and nothing can be appended'
+    differences.push({ organization: log.organization, says: `${says}: ${outcome}` })
+  }
+  return { ...emptyReport, differences, differenceCount: differences.length }
+}
+
+async function leafHashes(log: Log, { index, width }: Tile, budget: Budget): Promise<Hash[] | undefined> {
+  const [from, to] = [index * tileWidth, index * tileWidth + width]
+  const hashes: Hash[] = []
+  for await (const segment of log.segmentsFrom(from)) {
+    const lines = await log.linesOf(segment)
+    hashes.push(...lines.slice(Math.max(0, from - segment.firstLeafIndex)).map(leafHash))
+    if (endOf(segment) >= to) break
+    if (budget.isSpent()) return undefined
+  }
+  return hashes.length === width ? hashes : undefined
+}
+
+async function rootsBelow(log: Log, { level, index, width }: Tile, budget: Budget): Promise<Hash[] | undefined> {
+  const hashes: Hash[] = []
+  for (let below = index * tileWidth; hashes.length < width; below += 1) {
+    const full = await log.hashesOf({ level: level - 1, index: below, width: tileWidth })
+    if (!full || budget.isSpent()) return undefined
+    hashes.push(rootOf(edgeOf(full)))
+  }
+  return hashes
+}
+
+async function unlessAltered<A>(read: Promise<A>): Promise<A | undefined> {
+  return read.catch((error: unknown) => {
+    if (error instanceof AlteredError) return undefined
+    throw error
+  })
+}
