@@ -117,7 +117,7 @@ export async function startService(options: ServiceOptions = {}) {
     newRequestId: randomUUID,
     newDownloadId: randomUUID,
     newEvidenceId: randomUUID,
-    newDeadline: options.newDeadline ?? (() => AbortSignal.timeout(20_000)),
+    newDeadline: options.newDeadline ?? (() => AbortSignal.timeout(600_000)),
     newBudget: options.newBudget ?? patientBudget,
     longPollsMax: options.longPollsMax ?? 50,
     region: 'eu-central-1',

@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono'
 import pMap from 'p-map'
 import { mayWrite, mayWriteAnything, type Right } from '../../shared/access/rights.ts'
 import { AuditError, type ErrorCode } from '../../shared/audit-error.ts'
+import type { Budget } from '../../shared/budget.ts'
 import { type HttpDeps, type HttpEnv, httpApp, notFound } from '../../shared/http/http-app.ts'
 import { retryAfterSeconds } from '../../shared/http/problem.ts'
 import { wasDecoded } from '../../shared/http/sent-text.ts'
@@ -12,8 +13,8 @@ import { contentCodings, isCoded, unpacked } from './content-coding.ts'
 import { parseSubmission, type Submission, type SubmissionItem, submissionBytesMax } from './submission.ts'
 
 export interface IngestDeps extends HttpDeps, RecordingDeps {
-  /** Ends the tries of a request's writes while there is still time to answer. */
-  readonly newDeadline: () => AbortSignal
+  /** Of one request: ends the tries of its writes while there is still time to answer. */
+  readonly newBudget: () => Budget
 }
 
 export interface EntryResult {
@@ -90,7 +91,7 @@ async function recordAll(
   items: readonly SubmissionItem[],
   rights: readonly Right[],
 ): Promise<EntryResult[]> {
-  const deadline = deps.newDeadline()
+  const budget = deps.newBudget()
   const pending = new Map<string, Promise<unknown>>()
   const record = async (item: SubmissionItem, index: number): Promise<EntryResult> => {
     if (item instanceof AuditError) return refusal(index, item)
@@ -99,7 +100,7 @@ async function recordAll(
     // Only a shared insertId or a wholly equal entry can meet another under one id.
     const key =
       item.insertId === undefined ? JSON.stringify(item) : `${organizationId} ${item.eventSource} ${item.insertId}`
-    const outcome = Promise.resolve(pending.get(key)).then(() => attempt(deps, item, index, deadline))
+    const outcome = Promise.resolve(pending.get(key)).then(() => attempt(deps, item, index, budget))
     pending.set(key, outcome)
     return outcome
   }
@@ -110,10 +111,10 @@ async function attempt(
   deps: IngestDeps,
   item: Exclude<SubmissionItem, AuditError>,
   index: number,
-  deadline: AbortSignal,
+  budget: Budget,
 ): Promise<EntryResult> {
   try {
-    return { index, ...(await recordEntry(deps, item, deadline)) }
+    return { index, ...(await recordEntry(deps, item, budget.signal)) }
   } catch (error) {
     if (error instanceof AuditError) return refusal(index, error)
     deps.logger.error('entry not stored', error, { organization: item.context.organizationId })

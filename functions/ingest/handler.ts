@@ -1,6 +1,8 @@
 // The Lambda entry of ingest: environment and clients, once per instance.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { handle } from 'hono/aws-lambda'
+import { newBudget } from '../../shared/budget.ts'
+import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
 import { leastLogLevel, readEnvironment } from '../../shared/deployment/environment.ts'
 import { callerCheck } from '../../shared/http/caller.ts'
 import { lazyBucket } from '../../shared/store/bucket/lazy-bucket.ts'
@@ -39,8 +41,7 @@ export const handler = handle(
     now: Date.now,
     newSalt: () => randomBytes(16).toString('hex'),
     newRequestId: randomUUID,
-    // The gateway gives up on a function after 30 seconds.
-    newDeadline: () => AbortSignal.timeout(20_000),
+    newBudget: () => newBudget(budgetSizes.ingest),
     logger,
     metrics,
   }),

@@ -20,6 +20,15 @@ export const segmentBytesMax = 8_000_000
 export const payloadBytesMax = 24_000_000
 
 export const budgetSizes = {
+  ingest: {
+    // The gateway gives up on a function after 30 seconds. No entry of a request is left untried: each has its result.
+    timeMs: 18_000,
+    waitMs: 20_000,
+    readsMax: Number.POSITIVE_INFINITY,
+    // A body: nothing besides is held of the stores.
+    bytesHeldMax: 5_000_000,
+    bytesAnsweredMax: Number.POSITIVE_INFINITY,
+  },
   query: {
     // The function has 25 seconds. A page that ends at 18 is made an answer of in one or two: a thousand links are signed, five
     // megabytes written as JSON twice.

@@ -115,7 +115,6 @@ export async function deploy(
     newRequestId: randomUUID,
     newDownloadId: randomUUID,
     newEvidenceId: randomUUID,
-    newDeadline: () => AbortSignal.timeout(60_000),
     newBudget: patientBudget,
     longPollsMax: 100,
     region,

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { capacityOf, executionsAtFirst } from '../../infra/compute/capacity.ts'
 import { queueConsumers } from '../../shared/deployment/queues.ts'
 import { downloadsMax, standstillMaxMs } from '../../shared/download/download.ts'
-import { spentBudget } from '../budgets.ts'
+import { patientBudget, spentBudget } from '../budgets.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
 import { type Service, type ServiceOptions, startService } from '../service.ts'
@@ -28,7 +28,7 @@ const downloadOf = ({ Records: [record] }: SQSEvent): string => JSON.parse(recor
 
 /** Of entries that a step which ends by time needs several turns for. */
 async function manyEntries(service: Service, organizationId: string, entries: number): Promise<void> {
-  const sending = { ...service.deps, newDeadline: () => AbortSignal.timeout(120_000) }
+  const sending = { ...service.deps, newBudget: patientBudget }
   const { createApp } = await import('../../functions/ingest/app.ts')
   const body = Array.from({ length: entries }, (_, index) =>
     anEntry({ eventTimeStamp: minutesAgo(1 + index), context: { organizationId } }),

@@ -3,6 +3,8 @@
 // refuse to be reached: what is meant to exhaust has to be refused before.
 import { parentPort } from 'node:worker_threads'
 import { createApp } from '../../functions/ingest/app.ts'
+import { newBudget } from '../../shared/budget.ts'
+import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
 import { exhaustingBodies } from './exhausting-bodies.ts'
 
 const unreachable = () => Promise.reject(new Error('the store was reached'))
@@ -16,7 +18,7 @@ const app = createApp({
   now: Date.now,
   newSalt: () => '00',
   newRequestId: () => 'request',
-  newDeadline: () => AbortSignal.timeout(20_000),
+  newBudget: () => newBudget(budgetSizes.ingest),
   logger: { info: () => {}, warn: () => {}, error: () => {} },
   metrics: { put: () => {} },
 })

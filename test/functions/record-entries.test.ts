@@ -1,5 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, inject, test } from 'vitest'
+import { newBudget } from '../../shared/budget.ts'
+import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { type Faults, faults } from '../faults.ts'
 import { type Service, startService } from '../service.ts'
@@ -396,8 +398,8 @@ describe('when the store fails', () => {
 
   test('what is not written when the time of the request is over is answered, not waited for', async () => {
     const storeFaults = faults()
-    const newDeadline = () => AbortSignal.timeout(300)
-    const service = await startService({ faults: storeFaults, maxAttempts: 100, newDeadline })
+    const ending = () => newBudget({ ...budgetSizes.ingest, waitMs: 300 })
+    const service = await startService({ faults: storeFaults, maxAttempts: 100, newBudget: ending })
     storeFaults.inject('not-written', (request) => request === 'PutItem events')
     const { status, body } = await send(service, [anEntry(), anEntry()])
     expect(status).toBe(503)
