@@ -2,6 +2,7 @@
 // whatever form its sender wrote it in. Says nothing of what the entry shows.
 import { sha256Hex } from '../sha256-hex.ts'
 import type { SubmittedEntry } from './entry.ts'
+import { sentTexts } from './sent-values.ts'
 import { normalForm } from './text-form.ts'
 
 /** DynamoDB takes 2,048 bytes of partition key; the organization stands beside this (Developer Guide, "Constraints", 2026-11). */
@@ -10,6 +11,16 @@ const keyBytesMax = 1024
 export function indexKey(text: string): string {
   const form = normalForm(text)
   return Buffer.byteLength(form) <= keyBytesMax ? form : sha256Hex(form)
+}
+
+/** So many names lead to an initiator. */
+export const initiatorNamesMax = 10
+
+/** What an initiator goes by besides its key: its e-mail, and what was sent as that or as its id beyond what the fields hold. */
+export function initiatorNames(entry: SubmittedEntry): string[] {
+  const sent = ['initiator.email', 'initiator.id'].flatMap((path) => sentTexts(entry, path))
+  const { email } = entry.initiator
+  return [...new Set([...(email === undefined ? [] : [email]), ...sent])].slice(0, initiatorNamesMax)
 }
 
 export function initiatorKey({ initiator }: SubmittedEntry): string {
@@ -22,8 +33,16 @@ export function resourceKey(entry: SubmittedEntry): string | undefined {
   return first === undefined ? undefined : indexKey(first)
 }
 
-/** All ids and names of what it was done to. */
-export function resourceNames({ resourceId, resourceName, resources = [] }: SubmittedEntry): string[] {
+/** So many ids and names lead to an entry: all that its fields have room for, and as many again of what was sent in them. */
+export const resourceNamesMax = 200
+
+/** The ids and names of what it was done to: those in its fields, then what else was sent in them, up to {@link resourceNamesMax}. */
+export function resourceNames(entry: SubmittedEntry): string[] {
+  const { resourceId, resourceName, resources = [] } = entry
   const named = [{ id: resourceId, name: resourceName }, ...resources].flatMap(({ id, name }) => [id, name])
-  return [...new Set(named.filter((each) => each !== undefined))]
+  const sent = [
+    ...['resourceId', 'resourceName'].flatMap((path) => sentTexts(entry, path)),
+    ...sentTexts(entry, 'resources', ['id', 'name']),
+  ]
+  return [...new Set([...named.filter((each) => each !== undefined), ...sent])].slice(0, resourceNamesMax)
 }

@@ -1,10 +1,10 @@
 // A search by `source-ip`. A list of addresses that is longer than its field stands there shortened: the others are found in what was sent,
 // also where the entry's `details`, which have kept it, are in the bucket.
 
+import { sentTexts } from '../entry/sent-values.ts'
 import { isShortened } from '../entry/shortened.ts'
 import { isObject } from '../is-object.ts'
 import { addressMatch } from './address-match.ts'
-import { sentTexts } from './sent-values.ts'
 import { areMet, readTerms, type Term } from './terms.ts'
 import type { WholeSearch } from './whole-search.ts'
 

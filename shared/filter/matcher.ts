@@ -3,12 +3,13 @@
 
 import type { Entry } from '../entry/entry.ts'
 import { outcomeOf } from '../entry/outcome.ts'
+import { sentTexts } from '../entry/sent-values.ts'
 import { caselessForm, normalForm } from '../entry/text-form.ts'
 import { keysOf } from '../keys-of.ts'
 import { addressSearch } from './address-search.ts'
 import { fieldSearch } from './field-search.ts'
 import type { Filter, FilterName } from './filter.ts'
-import { sentTexts } from './sent-values.ts'
+import { isElsewhere, isSentFilter, sentSearch } from './sent-search.ts'
 import { areMet, readTerms, type Term } from './terms.ts'
 import { textSearch } from './text-search.ts'
 import { valuePattern } from './value-pattern.ts'
@@ -17,7 +18,7 @@ import { allOf, type WholeSearch } from './whole-search.ts'
 export interface Matcher {
   /** False only when no entry that stands in this line can match: what is ruled out so need not be parsed. */
   mayMatch(line: string): boolean
-  /** Whether the entry matches, as far as its line goes. */
+  /** False only when the entry cannot match, as far as its line goes. */
   matches(entry: Entry): boolean
   /** What is asked about the whole entry, also about its large fields, which its line does not hold. Absent when nothing is. */
   readonly whole?: WholeSearch
@@ -35,17 +36,22 @@ const topFields = {
 } as const satisfies Partial<Record<FilterName, keyof Entry>>
 
 export function matcherOf({ field, q, 'source-ip': addresses, ...filter }: Filter): Matcher {
-  const tests = keysOf(filter).flatMap((name) => (filter[name] ? [testOf(name, filter[name])] : []))
+  const tests = keysOf(filter).flatMap((name) => (filter[name] ? [{ name, test: testOf(name, filter[name]) }] : []))
+  const names = tests.map(({ name }) => name).filter(isSentFilter)
+  const byLine = tests.filter(({ name }) => !isSentFilter(name))
+  const bySent = tests.filter(({ name }) => isSentFilter(name))
+  const matchesSent = (entry: Entry) => bySent.every(({ test }) => test(entry))
   const fragments = keysOf(topFields).flatMap((name) => fragmentsOf(topFields[name], filter[name]))
   const text = q && textSearch(q)
   const searches = [
+    ...(names.length > 0 ? [sentSearch(names, matchesSent)] : []),
     ...(addresses ? [addressSearch(addresses)] : []),
     ...(field ? [fieldSearch(field)] : []),
     ...(text ? [text] : []),
   ]
   return {
-    mayMatch: (line) => holdsOneOfEach(line, fragments) && (!text || text.mayMatch(line)),
-    matches: (entry) => tests.every((test) => test(entry)),
+    mayMatch: (line) => (holdsOneOfEach(line, fragments) || mayHoldLess(line)) && (!text || text.mayMatch(line)),
+    matches: (entry) => byLine.every(({ test }) => test(entry)) && (matchesSent(entry) || isElsewhere(entry, names)),
     ...(searches.length > 0 ? { whole: allOf(searches) } : {}),
   }
 }
@@ -110,6 +116,11 @@ function fragmentsOf(field: string, terms: readonly Term[] = []): string[][] {
     ).map((text) => `"${field}":${text}`.slice(0, fragmentLengthMax)),
   )
   return fragments.length === 0 || fragments.length > fragmentsMax ? [] : [fragments]
+}
+
+/** Whether a field may have been shortened, and the whole of it be in the bucket. */
+function mayHoldLess(line: string): boolean {
+  return line.includes('"payloads":{') && /~[\da-f]{16}"/.test(line)
 }
 
 function holdsOneOfEach(line: string, fragments: readonly (readonly string[])[]): boolean {

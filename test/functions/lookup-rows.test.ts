@@ -5,7 +5,8 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from 'vitest'
 import { ledgerOwners } from '../../shared/deployment/ledger-owners.ts'
-import { foldersMax, resourcesMax, type SubmittedEntry } from '../../shared/entry/entry.ts'
+import { foldersMax, type SubmittedEntry } from '../../shared/entry/entry.ts'
+import { initiatorNamesMax, resourceNamesMax } from '../../shared/entry/index-key.ts'
 import { lookupRowsMax } from '../../shared/store/ledger/lookup.ts'
 import { daySeconds } from '../../shared/time/day.ts'
 import { expiresAtSeconds } from '../../shared/time/retention.ts'
@@ -63,10 +64,10 @@ describe('a request', () => {
     const largest = () =>
       anEntry({
         context: { organizationId, folderPath: ids(foldersMax), folderId: newId(), projectId: newId() },
-        initiator: { id: newId(), email: `${newId()}@example.com` },
+        initiator: { id: newId(), email: ids(initiatorNamesMax) as unknown as string },
         resourceId: newId(),
         resourceName: newId(),
-        resources: Array.from({ length: resourcesMax }, (_, index) => ({
+        resources: Array.from({ length: resourceNamesMax / 2 }, (_, index) => ({
           id: `${newId().slice(0, 13)}-${index}`,
           name: `${index}-${newId().slice(0, 13)}`,
         })),

@@ -22,6 +22,15 @@ const cases: readonly [filter: string, value: string, sent: object][] = [
     '*needle',
     { resources: Array.from({ length: 60 }, (_, index) => ({ id: index === 59 ? 'a needle' : 'r' })) },
   ],
+  [
+    'resource',
+    'a needle',
+    { resources: Array.from({ length: 60 }, (_, index) => ({ id: index === 59 ? 'a needle' : `r-${index}` })) },
+  ],
+  ['resource', 'a needle', { resourceId: ['r-1', 'a needle'] }],
+  ['resource', long('needle'), { resourceName: long('needle') }],
+  ['initiator', long('NEEDLE'), { initiator: { ...initiator, email: long('needle') } }],
+  ['initiator', 'ada', { initiator: { ...initiator, email: ['grace', 'Ada'] } }],
   ['initiator', '*NEEDLE', { initiator: { ...initiator, email: long('needle') } }],
   ['on-behalf-of', 'needle', { serviceAccountDelegationInfo: { principals: [{ id: 'needle', email: 7.5 }] } }],
   ['source-ip', '192.0.2.0/24', { sourceIpAddress: addresses.join(', ') }],
@@ -47,6 +56,58 @@ test.each(cases)(
     }
     expect(await ask(value)).toEqual(['sent'])
     expect(await ask(`!${value}`)).toEqual(['another'])
+  },
+)
+
+test.each([
+  ['user-agent', long('needle'), { userAgent: long('needle') }],
+  ['user-agent', '*needle', { userAgent: long('needle') }],
+  ['endpoint', '*needle', { request: { ...request, endpoint: long('needle') } }],
+  ['event-name', '*needle*', { eventName: long('a needle here') }],
+  ['event-source', long('needle'), { eventSource: long('needle') }],
+  ['correlation-id', '*needle', { correlationId: long('needle') }],
+  ['initiator', '*NEEDLE', { initiator: { ...initiator, email: long('needle') } }],
+  ['resource', long('needle'), { resourceName: long('needle') }],
+  [
+    'resource',
+    'a needle',
+    { resources: Array.from({ length: 60 }, (_, index) => ({ id: index === 59 ? 'a needle' : `r-${index}` })) },
+  ],
+  [
+    'resource',
+    'a*needle',
+    { resources: Array.from({ length: 60 }, (_, index) => ({ id: index === 59 ? 'a needle' : `r-${index}` })) },
+  ],
+] as const satisfies readonly (readonly [string, string, object])[])(
+  'also where the details, which keep it, are in the bucket: %s=%s, by lists, insights and downloads alike',
+  async (filter, value, sent) => {
+    const service = await startService()
+    const organizationId = newId()
+    const over = { context: { organizationId }, details: { text: 'x'.repeat(100_000) } }
+    const entries = [{ ...anEntry(over), ...sent } as unknown as SubmittedEntry, anEntry(over)]
+    const [whole, another] = await service.record(...entries)
+    const path = `/v2/organizations/${organizationId}`
+    const found = async (text: string) => {
+      const query = new URLSearchParams([
+        [filter, text],
+        ['event-source', '!audit-log'],
+      ])
+      const { body } = await service.call('GET', `${path}?${query}`, { rights })
+      const counted = await service.call('GET', `${path}/insights?${query}`, { rights })
+      expect(counted.body.examined.entries).toBe(body.items.length)
+      const asked = {
+        format: 'ndjson',
+        ...Object.fromEntries(query),
+        [filter]: filter === 'event-source' ? [text, '!audit-log'] : text,
+      }
+      const download = await service.call('POST', `${path}/downloads`, { rights, body: asked })
+      await service.drain('download')
+      const { body: done } = await service.call('GET', `${path}/downloads/${download.body.id}`, { rights })
+      expect(done.entries).toBe(body.items.length)
+      return body.items.map(({ id }: { id: string }) => id)
+    }
+    expect(await found(value)).toEqual([whole])
+    expect(await found(`!${value}`)).toEqual([another])
   },
 )
 

@@ -1,7 +1,15 @@
 // A lookup: from a name by which people look for entries to a key by which the store has them. Which ones an entry needs; they are
 // kept in lookups.ts.
-import { foldersMax, lineageOf, resourcesMax, type SubmittedEntry } from '../../entry/entry.ts'
-import { indexKey, initiatorKey, resourceKey, resourceNames } from '../../entry/index-key.ts'
+import { foldersMax, lineageOf, type SubmittedEntry } from '../../entry/entry.ts'
+import {
+  indexKey,
+  initiatorKey,
+  initiatorNames,
+  initiatorNamesMax,
+  resourceKey,
+  resourceNames,
+  resourceNamesMax,
+} from '../../entry/index-key.ts'
 import { type Scope, scopeId, scopesOf } from '../../entry/scope.ts'
 import { caselessForm, normalForm } from '../../entry/text-form.ts'
 
@@ -26,28 +34,27 @@ const containersMax = foldersMax + 2
 
 /**
  * How many rows of the Ledger are written for one entry at most, if it names as much as it may and all of it for the first time that day: of the
- * organization, the e-mail, each id and name of what it was done to, each container and those above it, and of each container its home and
+ * organization, each name of the initiator, each id and name of what it was done to, each container and those above it, and of each container its home and
  * that others name it too.
  */
 export const lookupRowsMax =
   1 +
-  1 +
-  (2 + 2 * resourcesMax - 1) +
+  initiatorNamesMax +
+  (resourceNamesMax - 1) +
   (containersMax + (containersMax * (containersMax + 1)) / 2 - 1) +
   2 * containersMax
 
 /**
- * An initiator's e-mail leads to its key, each other id and name of what it was done to, to the key of the first, each container to itself and
+ * An initiator's e-mail, and what else was sent as such, leads to its key, each other id and name of what it was done to, to the key of the first, each container to itself and
  * all that lie on the way below it.
  */
 export function lookupsOf(entry: SubmittedEntry): Lookup[] {
-  const { initiator } = entry
   const resource = resourceKey(entry)
   const aliases = resourceNames(entry).filter((name) => indexKey(name) !== resource)
   return [
-    ...(initiator.email === undefined
-      ? []
-      : [{ kind: 'email', name: caselessForm(initiator.email), target: initiatorKey(entry) } as const]),
+    ...initiatorNames(entry).map(
+      (name) => ({ kind: 'email', name: caselessForm(name), target: initiatorKey(entry) }) as const,
+    ),
     ...(resource === undefined ? [] : aliases.map((name) => resourceLookup(name, resource))),
     ...containerLookups(entry),
   ]

@@ -1,0 +1,59 @@
+// A search by fields that may hold less than was sent in them. What was sent is in the entry's `details`; where these are in the bucket,
+// they are asked for only if a field tells that it holds less.
+import { type Entry, resourcesMax } from '../entry/entry.ts'
+import { isShortened } from '../entry/shortened.ts'
+import type { WholeSearch } from './whole-search.ts'
+
+type Texts = readonly (string | undefined)[]
+
+/** By filter, the texts in an entry's fields that it is held against. */
+const fieldTexts = {
+  'event-name': ({ eventName }) => [eventName],
+  'event-source': ({ eventSource }) => [eventSource],
+  'correlation-id': ({ correlationId }) => [correlationId],
+  region: ({ region }) => [region],
+  'user-agent': ({ userAgent }) => [userAgent],
+  endpoint: ({ request }) => [request.endpoint],
+  initiator: ({ initiator }) => [initiator.id, initiator.email],
+  'on-behalf-of': ({ serviceAccountDelegationInfo: { principals = [] } = {} }) =>
+    principals.flatMap(({ id, email }) => [id, email]),
+  resource: ({ resourceId, resourceName, resources = [] }) => [
+    resourceId,
+    resourceName,
+    ...resources.flatMap(({ id, name }) => [id, name]),
+  ],
+} as const satisfies Readonly<Record<string, (entry: Entry) => Texts>>
+
+export type SentFilterName = keyof typeof fieldTexts
+
+export function isSentFilter(name: string): name is SentFilterName {
+  return Object.hasOwn(fieldTexts, name)
+}
+
+/** Whether more was sent in a field of one of these filters than the line says. A sender's own text may look so, which costs one look. */
+export function isElsewhere(entry: Entry, names: readonly SentFilterName[]): boolean {
+  if (entry.payloads?.['details'] === undefined) return false
+  return names.some(
+    (name) =>
+      fieldTexts[name](entry).some((text) => text !== undefined && isShortened(text)) ||
+      (name === 'resource' && entry.resources?.length === resourcesMax),
+  )
+}
+
+/** @param test whether an entry with all of its details matches. */
+export function sentSearch(names: readonly SentFilterName[], test: (entry: Entry) => boolean): WholeSearch {
+  return {
+    scan() {
+      let [entry, isOpen]: [Entry | undefined, boolean] = [undefined, false]
+      const matches = () => entry !== undefined && test(entry)
+      return {
+        read(values, at) {
+          if (at === undefined) [entry, isOpen] = [values as Entry, isElsewhere(values as Entry, names)]
+          if (at === 'details' && entry) [entry, isOpen] = [{ ...entry, details: values } as Entry, false]
+        },
+        verdict: () => (isOpen ? undefined : matches()),
+        matches,
+      }
+    },
+  }
+}
