@@ -1,5 +1,8 @@
 // The JSON bodies of the query API: nothing of them is lost unseen, whatever they are of.
-import { describe, expect, test } from 'vitest'
+import { handle } from 'hono/aws-lambda'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type HttpHandler, startGateway } from '../../infra/local/gateway/gateway.ts'
+import { routes } from '../../shared/deployment/routes.ts'
 import { anEntry, newId } from '../entries.ts'
 import { startService } from '../service.ts'
 
@@ -12,11 +15,27 @@ const bodies = [
 ] as const
 const rights = ['operator *', `manager organizations/${organization}`]
 
-describe.each(bodies)('the body of %s', (_name, method, path, member) => {
+/** To the app itself, and through the gateway, which makes text of what it takes for text. */
+const ways = ['to the app', 'through the gateway'] as const
+
+const sent = ways.flatMap((way) => bodies.map(([name, ...body]) => [name, way, ...body] as const))
+
+describe.each(sent)('the body of %s, sent %s,', (_name, way, method, path, member) => {
   async function send(body: string | Uint8Array, contentType = 'application/json') {
     const service = await startService()
     await service.record(anEntry({ context: { organizationId: organization, projectId: 'p-1' } }))
-    return service.call(method, path, { rights, body, headers: { 'content-type': contentType } })
+    const headers = { 'content-type': contentType }
+    if (way === 'to the app') return service.call(method, path, { rights, body, headers })
+    const app = handle(service.apps.query) as HttpHandler
+    const gateway = await startGateway({ port: 0, routes, functions: { ingest: app, query: app } })
+    onTestFinished(gateway.stop)
+    const authorization = `Bearer ${await service.token(rights)}`
+    const answer = await fetch(gateway.url + path, {
+      method,
+      headers: { ...headers, authorization },
+      body: typeof body === 'string' ? body : new Uint8Array(body),
+    })
+    return { status: answer.status, body: await answer.json() }
   }
 
   test('that is not UTF-8 is refused with the place', async () => {
