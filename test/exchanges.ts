@@ -310,6 +310,11 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
         name: 'five minutes',
         query: '?start-time-range=2026-11-24T11:55:00Z&end-time-range=2026-11-24T12:00:00Z',
       },
+      {
+        name: 'facets, and days in Berlin',
+        query:
+          '?facet=event-name&facet=initiator&facet-limit=50&time-zone=Europe/Berlin&start-time-range=2026-11-24T11:55:00Z',
+      },
       { name: 'PARAMETER_INVALID', query: '?include=everything' },
       { name: 'RIGHT_MISSING', query: '?explain=true', rights: ['reader *'] },
     ],

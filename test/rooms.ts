@@ -70,7 +70,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     is: 'what is asked of entries, and whether an entry answers it',
     may: [...ground, 'shared/access'],
   },
-  'shared/insights': { is: 'counts over entries', may: ground },
+  'shared/insights': { is: 'counts over entries', may: [...ground, 'shared/filter'] },
   'shared/download': {
     is: 'a download, and its CSV',
     may: [...ground, 'shared/access', 'shared/filter'],
@@ -185,7 +185,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   ]),
   'functions/query/entry': ofQuery('one entry, and its proof', 'scope'),
   'functions/query/list': ofQuery('the lists, and search by POST', 'entry request scope', ['valibot']),
-  'functions/query/insights': ofQuery('the insights', 'list scope'),
+  'functions/query/insights': ofQuery('the insights', 'list scope', ['valibot']),
   'functions/query/feed': ofQuery('the feed, and who may wait at it', 'entry list scope'),
   'functions/query/downloads': ofQuery('asking for downloads', 'list request scope', ['p-map', 'valibot']),
   'functions/query/caller': ofQuery('who asks, and which organizations are theirs', 'list scope'),

@@ -19,7 +19,7 @@ export function addressMatch(text: string): ((field: string) => boolean) | undef
 }
 
 /** Proxies write lists, and services write ports and brackets: `[2001:db8::1]:443, 192.0.2.1:57484` (RFC 7239, RFC 3986). */
-function addressesIn(field: string): string[] {
+export function addressesIn(field: string): string[] {
   return partsOf(field).flatMap((part) => addressOf(part.replace(/\/\d{1,3}$/, '')) ?? [])
 }
 

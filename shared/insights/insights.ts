@@ -8,6 +8,7 @@ import { containerOf } from '../entry/scope.ts'
 import type { TimeRange } from '../time/time-range.ts'
 import { type Activity, activityCounter } from './activity.ts'
 import { actorRuleOf } from './actor-kind.ts'
+import { type AskedFacets, type Facets, facetCounter } from './facets.ts'
 import { type FailingOperations, failureCounter, hasFailed } from './failing-operations.ts'
 import { type Repetitions, repetitionCounter } from './repetition.ts'
 import { type Buckets, bucketCounter } from './time-buckets.ts'
@@ -25,6 +26,8 @@ export interface Insights {
     /** The most specific container, e.g. `projects/ID`. */
     readonly container: TopValues
   }
+  /** Only when asked for. */
+  readonly facets?: Facets
   readonly activity: Activity
   readonly failingOperations: FailingOperations
   /** What people have done with success and by hand, as far as the rules of `activity` tell. */
@@ -34,6 +37,12 @@ export interface Insights {
     /** The same person, the same operation, always on the same resource. */
     readonly byResource: Repetitions
   }
+}
+
+/** What is counted besides, and by whose days. */
+export interface InsightsOptions {
+  readonly facets?: AskedFacets | undefined
+  readonly timeZone?: string | undefined
 }
 
 export interface InsightsFold {
@@ -46,8 +55,9 @@ export interface InsightsFold {
 }
 
 /** Takes memory by how many different things there are, up to a limit, and never by how many entries. */
-export function insightsFold(range: TimeRange): InsightsFold {
-  const buckets = bucketCounter(range)
+export function insightsFold(range: TimeRange, { facets: asked, timeZone }: InsightsOptions = {}): InsightsFold {
+  const buckets = bucketCounter(range, timeZone)
+  const facets = asked && facetCounter(asked)
   const top = {
     eventName: topValueCounter(),
     initiator: topValueCounter(),
@@ -71,6 +81,7 @@ export function insightsFold(range: TimeRange): InsightsFold {
       top.severity.add(entry.severity)
       top.outcome.add(outcomeOf(entry))
       top.container.add(containerOf(lineageOf(entry)))
+      facets?.add(entry)
       activity.add(rule.name)
       failures.add(entry, failed)
       if (rule.kind !== 'person' || failed) return
@@ -88,6 +99,7 @@ export function insightsFold(range: TimeRange): InsightsFold {
         outcome: top.outcome.topValues(),
         container: top.container.topValues(),
       },
+      ...(facets ? { facets: facets.facets() } : {}),
       activity: activity.activity(),
       failingOperations: failures.failingOperations(),
       repeatedWork: { byOperation: byOperation.repetitions(), byResource: byResource.repetitions() },

@@ -1,10 +1,12 @@
-// How many entries there were, and when: the time range cut into equal buckets.
+// How many entries there were, and when: the time range cut into buckets, of equal length or by the days of a time zone.
+import { dayMs } from '../time/day.ts'
 import { compareInstants } from '../time/instant.ts'
+import { localDays } from '../time/local-day.ts'
 import type { TimeRange } from '../time/time-range.ts'
 
 const [minute, hour] = [60, 3_600]
 
-/** Each divides a day, so that every bucket begins at a round time in UTC. */
+/** Each divides a day, so that every bucket begins at a round time. */
 const stepsSeconds = [
   minute,
   5 * minute,
@@ -20,7 +22,7 @@ const stepsSeconds = [
 const bucketsMax = 100
 
 export interface Bucket {
-  /** RFC 3339, a whole multiple of the step. The first and the last bucket may reach beyond the range, which is not counted. */
+  /** RFC 3339, in UTC; a whole number of steps from the beginning of the day. The first and the last bucket may reach beyond the range, which is not counted. */
   readonly start: string
   readonly entries: number
   /** How many of them failed. */
@@ -29,6 +31,8 @@ export interface Bucket {
 
 export interface Buckets {
   readonly stepSeconds: number
+  /** Whose days they are, where that was asked for: on a day on which clocks are changed, the last bucket, or the only one, is shorter or longer. */
+  readonly timeZone?: string
   /** Without a gap, oldest first; those in which nothing happened are there too. */
   readonly items: readonly Bucket[]
 }
@@ -40,35 +44,77 @@ export interface BucketCounter {
   buckets(fromMs: number): Buckets
 }
 
-/** The step is the smallest with which there are at most 100 buckets; a range of more than 99 days has more than that. */
-export function bucketCounter(range: TimeRange): BucketCounter {
-  const stepMs = stepOf(range)
-  const first = Math.floor(range.from.ms / stepMs)
-  const counts = Array.from({ length: lengthOf(range, stepMs) }, () => ({ entries: 0, failed: 0 }))
+/**
+ * The step is the smallest with which there are at most 100 buckets; a range of more than 99 days has more than that.
+ * @param timeZone a name of IANA's; UTC unless said.
+ */
+export function bucketCounter(range: TimeRange, timeZone?: string): BucketCounter {
+  const startsOf = timeZone === undefined ? startsInUtc : startsByDay(timeZone)
+  const steps = stepsSeconds.map((seconds) => seconds * 1000)
+  const fits = (stepMs: number) => (range.to.ms - range.from.ms) / stepMs <= bucketsMax + 1
+  const cut = steps
+    .filter((stepMs) => fits(stepMs) || stepMs === dayMs)
+    .map((stepMs) => ({ stepMs, starts: startsOf(range, stepMs) }))
+  const { stepMs, starts } = cut.find((each) => each.starts.length <= bucketsMax) ?? {
+    stepMs: dayMs,
+    starts: startsOf(range, dayMs),
+  }
+  const counts = starts.map(() => ({ entries: 0, failed: 0 }))
   return {
     add: (ms, failed) => {
-      const bucket = counts[Math.floor(ms / stepMs) - first]
-      if (!bucket) throw new Error(`${ms} is not within the range of the buckets`)
+      const bucket = counts[placeOf(starts, ms)]
+      if (!bucket || ms > range.to.ms) throw new Error(`${ms} is not within the range of the buckets`)
       bucket.entries += 1
       bucket.failed += failed ? 1 : 0
     },
     buckets: (fromMs) => ({
       stepSeconds: stepMs / 1000,
-      items: counts
-        .map((count, index) => ({ start: new Date((first + index) * stepMs).toISOString(), ...count }))
-        .slice(Math.max(0, Math.floor(fromMs / stepMs) - first)),
+      ...(timeZone === undefined ? {} : { timeZone }),
+      items: starts
+        .map((start, at) => ({ start: new Date(start).toISOString(), entries: 0, failed: 0, ...counts[at] }))
+        .slice(Math.max(0, placeOf(starts, fromMs))),
     }),
   }
 }
 
-function stepOf(range: TimeRange): number {
-  const steps = stepsSeconds.map((seconds) => seconds * 1000)
-  return steps.find((stepMs) => lengthOf(range, stepMs) <= bucketsMax) ?? Math.max(...steps)
+/** Where the last start up to this is; -1 before the first. */
+function placeOf(starts: readonly number[], ms: number): number {
+  let [low, high] = [0, starts.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((starts[middle] ?? 0) <= ms) low = middle + 1
+    else high = middle
+  }
+  return low - 1
 }
 
-/** The end is exclusive: a range up to midnight does not touch the day that begins there. */
-function lengthOf({ from, to }: TimeRange, stepMs: number): number {
-  if (compareInstants(from, to) >= 0) return 0
-  const lastMs = to.beyondMs === '' ? to.ms - 1 : to.ms
-  return Math.floor(lastMs / stepMs) - Math.floor(from.ms / stepMs) + 1
+function startsInUtc(range: TimeRange, stepMs: number): number[] {
+  const last = lastMsOf(range)
+  if (last === undefined) return []
+  const first = Math.floor(range.from.ms / stepMs)
+  return Array.from({ length: Math.floor(last / stepMs) - first + 1 }, (_, at) => (first + at) * stepMs)
+}
+
+/** Each day is cut from its own beginning on: behind a change of the clocks a step begins at another time than on other days. */
+function startsByDay(timeZone: string): typeof startsInUtc {
+  const days = localDays(timeZone)
+  return (range, stepMs) => {
+    const last = lastMsOf(range)
+    const starts: number[] = []
+    if (last === undefined) return starts
+    for (let day = days.startOf(range.from.ms); day <= last; ) {
+      const next = days.next(day)
+      // Of a day a step is all, however long it is.
+      for (let start = day; start < next && start <= last; start += stepMs === dayMs ? next - day : stepMs)
+        starts.push(start)
+      day = next
+    }
+    return starts.slice(Math.max(0, placeOf(starts, range.from.ms)))
+  }
+}
+
+/** The end is exclusive: a range up to midnight does not touch the day that begins there. `undefined` of an empty range. */
+function lastMsOf({ from, to }: TimeRange): number | undefined {
+  if (compareInstants(from, to) >= 0) return undefined
+  return to.beyondMs === '' ? to.ms - 1 : to.ms
 }

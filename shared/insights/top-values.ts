@@ -1,6 +1,8 @@
 // The values that a field has most often, and how many others there are.
+import { normalForm } from '../entry/text-form.ts'
 import { boundedMap } from './bounded-map.ts'
 
+/** Unless more are asked for. */
 const shown = 10
 
 export interface TopValue {
@@ -11,7 +13,7 @@ export interface TopValue {
 }
 
 export interface TopValues {
-  /** At most ten, the most frequent first; among equals by value. */
+  /** At most ten, or as many as were asked for; the most frequent first; among equals by value. */
   readonly values: readonly TopValue[]
   /** Entries with any other value than those. */
   readonly others: number
@@ -29,12 +31,21 @@ export interface TopValueCounter {
   topValues(): TopValues
 }
 
-/** @param keysMax how many different values are told apart. Entries come newest first. */
-export function topValueCounter(keysMax?: number): TopValueCounter {
+/**
+ * Entries come newest first. What differs only in its Unicode normal form is one value, as it is for filters.
+ * @param keysMax how many different values are told apart, and `valuesMax` how many are shown.
+ */
+export function topValueCounter({
+  keysMax,
+  valuesMax = shown,
+}: {
+  readonly keysMax?: number
+  readonly valuesMax?: number
+} = {}): TopValueCounter {
   const counts = boundedMap(() => ({ value: '', email: undefined as string | undefined, entries: 0 }), keysMax)
   return {
     add: (value, email) => {
-      const count = counts.at(value)
+      const count = counts.at(normalForm(value))
       if (!count) return
       count.value = value
       count.email ??= email
@@ -44,9 +55,9 @@ export function topValueCounter(keysMax?: number): TopValueCounter {
       const ranked = counts.values().sort((a, b) => b.entries - a.entries || (a.value < b.value ? -1 : 1))
       return {
         values: ranked
-          .slice(0, shown)
+          .slice(0, valuesMax)
           .map(({ value, email, entries }) => ({ value, ...(email === undefined ? {} : { email }), entries })),
-        others: ranked.slice(shown).reduce((sum, { entries }) => sum + entries, counts.turnedAway()),
+        others: ranked.slice(valuesMax).reduce((sum, { entries }) => sum + entries, counts.turnedAway()),
         distinct: ranked.length + (counts.turnedAway() > 0 ? 1 : 0),
         exact: counts.turnedAway() === 0,
       }

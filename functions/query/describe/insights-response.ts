@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { exactSchema } from '../../../shared/exact-schema.ts'
 import { countSchema, instantSchema, said } from '../../../shared/http/response-schema.ts'
 import { actorRules } from '../../../shared/insights/actor-kind.ts'
+import { type FacetName, facetNames } from '../../../shared/insights/facets.ts'
 import type { InsightsResponse } from '../insights/insights.ts'
 import { explanationSchema, shareSchema as share } from './responses.ts'
 
@@ -14,7 +15,7 @@ const exact = said(
 export const topValuesSchema = v.object({
   values: said(
     v.array(v.object({ value: v.string(), email: v.exactOptional(v.string()), entries: countSchema })),
-    'At most ten values, most frequent first.',
+    'The most frequent values, most frequent first: at most ten, or `facet-limit`.',
   ),
   others: said(countSchema, 'The number of entries with any other value.'),
   distinct: said(countSchema, 'The number of different values.'),
@@ -83,6 +84,9 @@ export const repetitionsSchema = v.object({
   exact,
 })
 
+const facet = v.exactOptional(topValuesSchema)
+const facets = v.object(Object.fromEntries(facetNames.map((name) => [name, facet])) as Record<FacetName, typeof facet>)
+
 export const insightsResponseSchema = exactSchema<InsightsResponse>()(
   v.object({
     complete: said(v.boolean(), 'Whether the whole range was examined.'),
@@ -97,6 +101,9 @@ export const insightsResponseSchema = exactSchema<InsightsResponse>()(
     ),
     buckets: v.object({
       stepSeconds: countSchema,
+      timeZone: v.exactOptional(
+        said(v.string(), 'Present only if requested: the buckets begin with the days of this time zone.'),
+      ),
       items: said(
         v.array(v.object({ start: instantSchema, entries: countSchema, failed: countSchema })),
         'Buckets without a gap, oldest first.',
@@ -110,6 +117,7 @@ export const insightsResponseSchema = exactSchema<InsightsResponse>()(
       outcome: topValuesSchema,
       container: topValuesSchema,
     }),
+    facets: v.exactOptional(facets),
     activity,
     failingOperations,
     repeatedWork: said(
@@ -127,6 +135,8 @@ export const insightsResponseSchema = exactSchema<InsightsResponse>()(
 export const insightsFields = {
   'top.outcome': '`SUCCESS`, `FAILURE` or `DENIED`: as sent, or derived (see the field `outcome`).',
   'top.container': 'The most specific container, e.g. `projects/ID`.',
+  facets:
+    'By the names of the filters. Present only if requested. An entry counts once for each of its values, so that `others` counts values.',
   'repeatedWork.byOperation': 'The same person and operation, on any resource.',
   'repeatedWork.byResource': 'The same person and operation, on the same resource.',
   explain: 'Present only if requested.',

@@ -56,7 +56,8 @@ export async function insights(
   const asked = askedQuery(readable, given, 'desc', nowMs)
   const range = possible(asked.range, nowMs)
   checkExplain(given.explain, scope, sight)
-  const fold = insightsFold(range)
+  const { facet: names, 'facet-limit': valuesMax = 10, 'facet-prefix': prefix, 'time-zone': timeZone } = given
+  const fold = insightsFold(range, { facets: names && { names, valuesMax, prefix }, timeZone })
   if (organization === undefined) return { complete: true, ...partOf(range, undefined, fold) }
   const budget = deps.newBudget()
   const query = { ...asked, organization, range }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bucketCounter } from '../../../shared/insights/time-buckets.ts'
-import { parseInstant } from '../../../shared/time/instant.ts'
+import { instantOfMs, parseInstant } from '../../../shared/time/instant.ts'
 
 const instant = (text: string) => parseInstant(text) ?? { ms: Number.NaN, beyondMs: '' }
 const bucketsOf = (from: string, to: string) => {
@@ -61,5 +61,51 @@ describe('buckets of time', () => {
         { start: '2026-10-01T23:45:00.000Z', entries: 1, failed: 1 },
       ],
     })
+  })
+})
+
+describe('buckets by the days of a time zone', () => {
+  const range = (from: string, to: string) => ({
+    from: instantOfMs(Date.parse(from)),
+    to: instantOfMs(Date.parse(to)),
+  })
+
+  test.each([
+    ['2026-10-20T00:00:00+02:00', '2027-01-18T00:00:00+01:00', '2026-10-24T22:00:00.000Z', 25],
+    ['2026-03-20T00:00:00+01:00', '2026-06-18T00:00:00+02:00', '2026-03-28T23:00:00.000Z', 23],
+  ])('begin at its midnights, and have the hours that its days have', (from, to, start, hours) => {
+    const { stepSeconds, timeZone, items } = bucketCounter(range(from, to), 'Europe/Berlin').buckets(Date.parse(from))
+    expect([stepSeconds, timeZone, items.length]).toEqual([86_400, 'Europe/Berlin', 90])
+    expect(items[0]?.start).toBe(new Date(from).toISOString())
+    const at = items.findIndex((bucket) => bucket.start === start)
+    expect(Date.parse(items[at + 1]?.start ?? '') - Date.parse(start)).toBe(hours * 3_600_000)
+  })
+
+  test('count each entry once, in the bucket that holds it, and leave no gap', () => {
+    const zone = fc.constantFrom('Europe/Berlin', 'Asia/Kathmandu', 'Asia/Beirut', 'America/St_Johns', 'UTC')
+    const startMs = Date.parse('2026-10-01T00:00:00Z')
+    const span = fc.tuple(fc.nat(80 * 86_400_000), fc.nat(90 * 86_400_000))
+    fc.assert(
+      fc.property(
+        zone,
+        span,
+        fc.array(fc.double({ min: 0, max: 0.999, noNaN: true })),
+        (timeZone, [after, length], shares) => {
+          const from = startMs + after
+          const counter = bucketCounter({ from: instantOfMs(from), to: instantOfMs(from + length + 1) }, timeZone)
+          const times = shares.map((share) => from + Math.floor(share * (length + 1)))
+          for (const time of times) counter.add(time, false)
+          const { items, stepSeconds } = counter.buckets(from)
+          const starts = items.map(({ start }) => Date.parse(start))
+          expect(items.length).toBeLessThanOrEqual(100)
+          expect(starts).toEqual(starts.toSorted((a, b) => a - b))
+          for (const [at, { entries }] of items.entries()) {
+            const [start = 0, end = Number.POSITIVE_INFINITY] = [starts[at], starts[at + 1]]
+            expect(entries).toBe(times.filter((time) => time >= start && time < end).length)
+            if (end < Number.POSITIVE_INFINITY) expect(end - start).toBeLessThanOrEqual((stepSeconds + 3600) * 1000)
+          }
+        },
+      ),
+    )
   })
 })

@@ -29,7 +29,7 @@ describe('the top values of a field', () => {
   })
 
   test('say so when there were more values than are told apart, and what they count is right all the same', () => {
-    const counter = topValueCounter(2)
+    const counter = topValueCounter({ keysMax: 2 })
     for (const value of ['a', 'b', 'c', 'a', 'd', 'c']) counter.add(value)
     expect(counter.topValues()).toEqual({
       values: [
