@@ -10,6 +10,7 @@ import type { ApiRoute } from '../shared/deployment/routes.ts'
 import { downloadsMax } from '../shared/download/download.ts'
 import { exampleEntry } from '../shared/entry/entry-fields.ts'
 import { entryId } from '../shared/entry/entry-id.ts'
+import { scopeKinds } from '../shared/entry/scope.ts'
 import { callerCheck } from '../shared/http/caller.ts'
 import type { Operation } from '../shared/http/operation.ts'
 import type { Containers } from '../shared/store/ledger/containers.ts'
@@ -399,15 +400,16 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       },
     ],
   ],
-  [
-    /^ReadOrganizationFeed$/,
+  ...scopeKinds.map((kind): readonly [RegExp, readonly Attempt[]] => [
+    new RegExp(`^Read${kind[0]?.toUpperCase()}${kind.slice(1, -1)}Feed$`),
     [
       { name: 'from the beginning', query: '?limit=1' },
+      { name: 'what was denied', query: '?outcome=DENIED' },
       { name: 'PARAMETER_INVALID', query: '?wait=3600' },
       { name: 'CURSOR_INVALID', query: '?after=4711' },
-      { name: 'LIMIT_REACHED', path: '/v2/organizations/quiet/feed', query: '?wait=20', isAtLimit: true },
+      { name: 'LIMIT_REACHED', path: `/v2/${kind}/quiet/feed`, query: '?wait=20', isAtLimit: true },
     ],
-  ],
+  ]),
   [
     /^GetLogConsistency$/,
     [

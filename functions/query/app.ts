@@ -27,7 +27,7 @@ import { type LogRoutesDeps, serveLog } from './log/log-routes.ts'
 import type { Origin } from './request/evidence.ts'
 import { jsonBody } from './request/json-body.ts'
 import { organizationParameters } from './scope/organization-parameter.ts'
-import { readableOrganization, readableScope, type ScopeDeps } from './scope/readable-scope.ts'
+import { readableScope, type ScopeDeps } from './scope/readable-scope.ts'
 
 export interface QueryDeps
   extends HttpDeps,
@@ -71,6 +71,11 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
       const scope = await readable(context, kind)
       return context.json(await insights(deps, scope, context.req.queries()))
     })
+    app.get(`/v2/${kind}/:id/feed`, async (context) => {
+      const { subject } = context.get('caller')
+      const scope = await readable(context, kind)
+      return context.json(await feed(deps, scope, { id: context.get('requestId'), subject }, context.req.queries()))
+    })
     app.post(`/v2/${kind}/:id/downloads`, async (context) => {
       const caller = context.get('caller')
       // A filter put into the address instead of the body is not passed over.
@@ -97,11 +102,6 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
     return context.text(await entryProof(deps, context.get('caller'), id, entryId), 200, {
       'Content-Disposition': `attachment; filename="${entryId}.tlog-proof"`,
     })
-  })
-  app.get('/v2/organizations/:id/feed', async (context) => {
-    const { subject } = context.get('caller')
-    const readable = await readableOrganization(deps, context.get('caller'), context.req.param('id'))
-    return context.json(await feed(deps, readable, { id: context.get('requestId'), subject }, context.req.queries()))
   })
   app.get('/v2/organizations/:id/containers', async (context) =>
     context.json(await listContainers(deps, context.get('caller'), context.req.param('id'), context.req.queries())),

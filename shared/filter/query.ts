@@ -25,14 +25,18 @@ export interface Query extends AskedQuery {
 }
 
 /** Whether the entry is one of the scope's, of the range, and for those eyes; says nothing of filters. */
-export function isVisible(
-  { scope, organization, range, sight, direct }: Omit<Query, 'order' | 'filter'>,
+export function isVisible(query: Omit<Query, 'order' | 'filter'>, entry: Entry): boolean {
+  return isInRange(query.range, entry) && isOfScope(query, entry)
+}
+
+/** The same of any time. */
+export function isOfScope(
+  { scope, organization, sight, direct }: Pick<Query, 'scope' | 'organization' | 'sight' | 'direct'>,
   entry: Entry,
 ): boolean {
   const lineage = lineageOf(entry)
   const scopes = scopesOf(lineage)
   return (
-    isInRange(range, entry) &&
     lineage.organization === organization &&
     (direct ? scopes.at(-1) === scope : scopes.includes(scope)) &&
     sees(sight, entry)

@@ -3,7 +3,6 @@ import { entryFields, exampleEntry } from '../../../shared/entry/entry-fields.ts
 import { entryId } from '../../../shared/entry/entry-id.ts'
 import type { Components, Operation } from '../../../shared/http/operation.ts'
 import { downloadFields, downloadRequestSchema } from '../downloads/download-body.ts'
-import { feedParameters } from '../feed/feed-parameters.ts'
 import { searchRequestSchema } from '../list/search-body.ts'
 import { callerComponents, callerOperations } from './caller-operations.ts'
 import { containerComponents, containerOperations } from './container-operations.ts'
@@ -11,6 +10,7 @@ import { homeComponents, homeOperations } from './home-operations.ts'
 import { insightsFields, insightsResponseSchema, repetitionsSchema, topValuesSchema } from './insights-response.ts'
 import { logOperations } from './log-operations.ts'
 import { consistencyResponseSchema, logResponseSchema } from './log-responses.ts'
+import { readRefusals } from './reader-note.ts'
 import {
   downloadResponseSchema,
   downloadsResponseSchema,
@@ -21,7 +21,7 @@ import {
   listResponseSchema,
   pageExplanationSchema,
 } from './responses.ts'
-import { organizationParameter, readerNote, readRefusals, scopeOperations } from './scope-operations.ts'
+import { organizationParameter, scopeOperations } from './scope-operations.ts'
 
 const getEntry: Operation = {
   operationId: 'GetAuditLogEntry',
@@ -31,16 +31,6 @@ const getEntry: Operation = {
     'Requires the right `reader` on the organization, or on a folder or the project that the entry belongs to.',
   answers: { 200: { description: 'The entry.', schema: entryResponseSchema } },
   refusals: readRefusals,
-}
-
-const readFeed: Operation = {
-  operationId: 'ReadOrganizationFeed',
-  tag: 'Reading',
-  summary: 'Follow the log of an organization',
-  description: `For programs that must not miss an entry or see one twice. Returns entries in the order in which they arrived, even late ones. Store \`next\` and pass it as \`after\` in the next request; a position beyond the end of the log is refused. With \`wait\`, the request waits until there are new entries. The number of waiting requests is limited: for each caller, for each organization, and in total.\n\n${readerNote}`,
-  parameters: feedParameters,
-  answers: { 200: { description: 'The next entries of the log.', schema: feedResponseSchema } },
-  refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', 'LIMIT_REACHED', ...readRefusals],
 }
 
 const getHealth: Operation = {
@@ -85,7 +75,6 @@ export const queryOperations: Readonly<Record<string, Operation>> = {
       entryId: { description: 'The id of the entry.', example: entryId(exampleEntry) },
     },
   },
-  'GET /v2/organizations/{id}/feed': { ...readFeed, pathParameters: { id: organizationParameter } },
   'GET /healthz': getHealth,
   'GET /openapi.json': getDocument,
   'GET /docs': getDocs,

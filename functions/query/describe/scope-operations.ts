@@ -4,14 +4,16 @@ import { linkTtlSeconds } from '../../../shared/download/link-ttl.ts'
 import { exampleEntry } from '../../../shared/entry/entry-fields.ts'
 import { containerIdPattern, type ScopeKind, scopeKinds } from '../../../shared/entry/scope.ts'
 import { valuesMax } from '../../../shared/filter/filter.ts'
-import { type Operation, type PathParameter, protectedRefusals } from '../../../shared/http/operation.ts'
+import type { Operation, PathParameter } from '../../../shared/http/operation.ts'
 import { downloadRequestSchema } from '../downloads/download-body.ts'
 import { downloadListParameters } from '../downloads/download-list.ts'
 import { insightsParameters } from '../insights/insights-parameters.ts'
 import { listParameters } from '../list/list-parameters.ts'
 import { searchRequestSchema } from '../list/search-body.ts'
 import { organizationParameters } from '../scope/organization-parameter.ts'
+import { feedOperation } from './feed-operation.ts'
 import { insightsResponseSchema } from './insights-response.ts'
+import { readerNote, readRefusals } from './reader-note.ts'
 import { downloadResponseSchema, downloadsResponseSchema, listResponseSchema } from './responses.ts'
 
 interface ScopeWords {
@@ -44,10 +46,7 @@ const words = {
   },
 } as const satisfies Record<ScopeKind, ScopeWords>
 
-export const readerNote =
-  'Requires the right `reader` on this container or on one above it. Only operators see `PRIVATE` entries.'
 const filterNote = `An entry must match all filters. If you give one filter several times (up to ${valuesMax}), an entry must match one of its values. A leading \`!\` negates a value. A \`*\` matches any text, at any place (not in \`q\`). A backslash before either makes it a plain character. Values are compared in one Unicode normal form.`
-export const readRefusals = [...protectedRefusals, 'INTERNAL'] as const
 
 const bundleNote =
   "For a bundle: `sinceSize` is the size of a checkpoint that you kept; the file then proves that the log was only appended to since. `fromLeafIndex` (inclusive) and `toLeafIndex` (exclusive) select a complete range of leaves of an organization's log instead of a time range."
@@ -174,6 +173,7 @@ function operationsOf(kind: ScopeKind, scope: ScopeWords): [string, Operation][]
     [`GET /v2/${kind}/{id}`, { ...list(scope), pathParameters: { id } }],
     [`POST /v2/${kind}/{id}/search`, { ...search(scope), pathParameters: { id } }],
     [`GET /v2/${kind}/{id}/insights`, { ...insights(scope), pathParameters: { id } }],
+    [`GET /v2/${kind}/{id}/feed`, { ...feedOperation(scope.noun, filterNote), pathParameters: { id } }],
     [`POST /v2/${kind}/{id}/downloads`, { ...createDownload(scope), pathParameters: { id } }],
     [`GET /v2/${kind}/{id}/downloads`, { ...listDownloads(scope), pathParameters: { id } }],
     [`GET /v2/${kind}/{id}/downloads/{downloadId}`, { ...getDownload(scope), pathParameters: { id, downloadId } }],

@@ -1,6 +1,6 @@
 // The query parameters of the feed.
 import type { Parameter } from '../../../shared/http/parameters.ts'
-import { limitSchema, wholeNumber } from '../list/list-parameters.ts'
+import { anyTimeParameters, limitSchema, wholeNumber } from '../list/list-parameters.ts'
 
 /** Ends before the function's own deadline does, with time left to read what has come. */
 const waitSecondsMax = 20
@@ -22,4 +22,5 @@ export const feedParameters = {
     schema: wholeNumber(0, waitSecondsMax, `must be a whole number of seconds from 0 to ${waitSecondsMax}`),
     example: '20',
   },
+  ...anyTimeParameters,
 } as const satisfies Record<string, Parameter>

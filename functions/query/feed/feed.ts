@@ -1,24 +1,28 @@
-// The feed: what an organization's log holds behind a leaf index, in leaf order. Leaf indexes are given on arrival, not by event
+// The feed: what an organization's log holds of a scope behind a leaf index, in leaf order. Leaf indexes are given on arrival, not by event
 // time, and only ever grow; so whoever stores `next` and passes it as `after` misses nothing and sees nothing twice, however late
 // an entry arrives.
 
-import { sees } from '../../../shared/access/sight.ts'
 import { AuditError } from '../../../shared/audit-error.ts'
 import type { Budget } from '../../../shared/budget.ts'
+import type { Entry } from '../../../shared/entry/entry.ts'
 import { entryOfLine } from '../../../shared/entry/stored-line.ts'
+import { type Matcher, matcherOf } from '../../../shared/filter/matcher.ts'
+import { isOfScope } from '../../../shared/filter/query.ts'
 import { parseParameters } from '../../../shared/http/parameters.ts'
 import type { Logs } from '../../../shared/log/log.ts'
 import { retainedLeaves } from '../../../shared/log/retained-leaves.ts'
 import { responseBytes } from '../../../shared/search/response-size.ts'
+import { wholeMatches } from '../../../shared/search/whole-matches.ts'
 import type { Payloads } from '../../../shared/store/bucket/payloads.ts'
 import { type ShownEntry, showEntry } from '../entry/shown-entry.ts'
-import type { ReadableOrganization } from '../scope/readable-scope.ts'
+import { filterOf } from '../list/list-parameters.ts'
+import type { ReadableScope } from '../scope/readable-scope.ts'
 import { feedParameters } from './feed-parameters.ts'
 import { type LongPoll, type LongPollDeps, whileWaiting } from './long-poll.ts'
 
 export interface FeedDeps extends LongPollDeps {
   readonly logs: Logs
-  readonly payloads: Pick<Payloads, 'link'>
+  readonly payloads: Pick<Payloads, 'link' | 'get'>
   /** Of one request: ends a page, and the wait for one. */
   readonly newBudget: () => Budget
   readonly sleep: (ms: number) => Promise<unknown>
@@ -53,22 +57,30 @@ const lookEveryMs = 1_000
  */
 export async function feed(
   deps: FeedDeps,
-  readable: ReadableOrganization,
+  readable: ReadableScope,
   poll: Omit<LongPoll, 'organization'>,
   asked: Readonly<Record<string, string[]>>,
 ): Promise<FeedResponse> {
-  const { after = -1, limit = limitDefault, wait = 0 } = parseParameters(feedParameters, asked)
+  const given = parseParameters(feedParameters, asked)
+  const { after = -1, limit = limitDefault, wait = 0 } = given
+  const meant = { ...readable, direct: given.include === 'direct', matcher: matcherOf(filterOf(given)) }
   const budget = deps.newBudget()
   const untilMs = deps.now() + wait * 1000
-  const page = await readPage(deps, readable, after, limit, budget)
+  const page = await readPage(deps, meant, after, limit, budget)
   if (wait === 0 || !saysNothing(page)) return page
-  const waiting = { ...poll, organization: readable.organization }
-  return whileWaiting(deps, waiting, wait * 1000, () => somethingNew(deps, readable, page, { untilMs, limit, budget }))
+  const waiting = { ...poll, organization: readable.organization ?? readable.scope }
+  return whileWaiting(deps, waiting, wait * 1000, () => somethingNew(deps, meant, page, { untilMs, limit, budget }))
+}
+
+/** Which of the log's entries are. */
+interface Meant extends ReadableScope {
+  readonly direct: boolean
+  readonly matcher: Matcher
 }
 
 async function somethingNew(
   deps: FeedDeps,
-  readable: ReadableOrganization,
+  meant: Meant,
   nothing: FeedResponse,
   { untilMs, limit, budget }: { untilMs: number; limit: number; budget: Budget },
 ): Promise<FeedResponse> {
@@ -77,23 +89,26 @@ async function somethingNew(
     const remainingMs = untilMs - deps.now()
     if (remainingMs <= 0) break
     await deps.sleep(Math.min(lookEveryMs, remainingMs))
-    page = await readPage(deps, readable, page.next, limit, budget)
+    page = await readPage(deps, meant, page.next, limit, budget)
   }
   return page
 }
 
-/** PRIVATE entries that were passed over are no reason to stop waiting. */
+/** Entries that were passed over are no reason to stop waiting. */
 function saysNothing({ items, caughtUp, expired }: FeedResponse): boolean {
   return items.length === 0 && caughtUp && expired === undefined
 }
 
 async function readPage(
   deps: FeedDeps,
-  { organization, sight }: ReadableOrganization,
+  meant: Meant,
   after: number,
   limit: number,
   budget: Budget,
 ): Promise<FeedResponse> {
+  const { organization } = meant
+  // A container of which nothing was recorded: whose log it will be in is not known.
+  if (organization === undefined) return { items: [], next: after, caughtUp: true, size: 0 }
   const log = deps.logs.of(organization)
   const { size } = await log.head()
   if (after >= size) throw beyond(after, size)
@@ -108,8 +123,15 @@ async function readPage(
     budget.read()
     for (const { leafIndex, line } of leaves) {
       if (retained > 0 && budget.isSpent()) return page(leafIndex - 1)
-      const entry = entryOfLine(line)
-      if (sees(sight, entry)) {
+      const entry = await matching(
+        deps,
+        { ...meant, organization },
+        line,
+        budget,
+        () => retained > 0 && budget.isSpent(),
+      )
+      if (entry === notExamined) return page(leafIndex - 1)
+      if (entry) {
         const item = { leafIndex, entry: await showEntry(deps.payloads, entry) }
         if (!budget.answer(responseBytes(item))) return page(leafIndex - 1)
         items.push(item)
@@ -121,6 +143,24 @@ async function readPage(
     if (budget.isSpent()) break
   }
   return page(examined)
+}
+
+const notExamined = Symbol('not examined')
+
+/** The entry, if it is meant. */
+async function matching(
+  { payloads }: FeedDeps,
+  meant: Meant & { readonly organization: string },
+  line: string,
+  budget: Budget,
+  isOver: () => boolean,
+): Promise<Entry | typeof notExamined | undefined> {
+  const { matcher } = meant
+  if (!matcher.mayMatch(line)) return undefined
+  const entry = entryOfLine(line)
+  if (!isOfScope(meant, entry) || !matcher.matches(entry)) return undefined
+  const isMatch = !matcher.whole || (await wholeMatches(payloads, matcher.whole, entry, budget, isOver))
+  return isMatch === undefined ? notExamined : isMatch ? entry : undefined
 }
 
 function beyond(after: number, size: number): AuditError {

@@ -15,6 +15,7 @@ export interface LongPoll {
   readonly id: string
   /** The caller's. */
   readonly subject: string
+  /** Whose log is waited for; the scope itself while nothing is known of it. */
   readonly organization: string
 }
 
