@@ -56,6 +56,7 @@ export class BelegStack extends Stack {
     ledger.allowMakingCursorKey(query)
     ledger.allowWritingDownloads(query)
     ledger.allowTakingPlaces(query)
+    ledger.allowSavingViews(query)
     ledger.allowSeeingShards(query)
     query.tell('longPollsMax', String(capacity.longPolls))
     signingKey.allowTelling(query)

@@ -3,6 +3,7 @@
 import { createPrivateKey, createPublicKey, randomUUID, sign } from 'node:crypto'
 import { createApp as createIngest } from '../functions/ingest/app.ts'
 import { createApp as createQuery } from '../functions/query/app.ts'
+import { viewsMax } from '../functions/query/views/views.ts'
 import { exampleText } from '../infra/openapi/described-parameter.ts'
 import type { Exchange } from '../infra/openapi/exchange.ts'
 import type { Budget } from '../shared/budget.ts'
@@ -10,10 +11,11 @@ import type { ApiRoute } from '../shared/deployment/routes.ts'
 import { downloadsMax } from '../shared/download/download.ts'
 import { exampleEntry } from '../shared/entry/entry-fields.ts'
 import { entryId } from '../shared/entry/entry-id.ts'
-import { scopeKinds } from '../shared/entry/scope.ts'
+import { type ScopeKind, scopeKinds } from '../shared/entry/scope.ts'
 import { callerCheck } from '../shared/http/caller.ts'
 import type { Operation } from '../shared/http/operation.ts'
 import type { Containers } from '../shared/store/ledger/containers.ts'
+import type { Views } from '../shared/store/ledger/views.ts'
 import { spentBudget } from './budgets.ts'
 import { faults } from './faults.ts'
 import { startService } from './service.ts'
@@ -133,6 +135,11 @@ async function startExampleService() {
     commit: async () => false,
   }
 
+  const overtakenViews: Pick<Views, 'read' | 'write'> = {
+    read: (...asked) => service.stores.views.read(...asked),
+    write: async () => false,
+  }
+
   let evidences = 0
   const newEvidenceId = () => {
     evidences += 1
@@ -149,7 +156,7 @@ async function startExampleService() {
       newEvidenceId,
       ...(issuerIsDown ? { checkCaller: issuerDown } : {}),
       ...(storeIsSlow ? { newBudget: overBudget } : {}),
-      ...(othersAreFirst ? { containers: overtaken } : {}),
+      ...(othersAreFirst ? { containers: overtaken, views: overtakenViews } : {}),
     }
     const needed =
       route.function === 'ingest' ? ['writer *'] : route.path.includes('/containers') ? ['manager *'] : ['operator *']
@@ -193,6 +200,11 @@ async function startExampleService() {
     await service.stores.places.take({ id, takenMs: nowMs, untilMs: nowMs + 1 }, [
       { owner: `downloads of caller ${busyCaller}`, max: busyDownloads.length },
     ])
+  const crowd = Array.from({ length: viewsMax }, (_, at) => ({
+    ...{ name: `view-${at}`, query: 'severity=ERROR', version: 1, changedMs: nowMs, owner: 'somebody' },
+  }))
+  for (const organization of scopeKinds.map(crowdedOrganization))
+    await service.stores.views.write(organization, `organizations/${organization}`, 0, crowd)
   return { service, send }
 }
 
@@ -205,6 +217,11 @@ async function exampleKey() {
     spki: new Uint8Array(createPublicKey(privateKey).export({ format: 'der', type: 'spki' })),
     sign: async (text: string) => new Uint8Array(sign(null, Buffer.from(text), privateKey)),
   }
+}
+
+/** Has as many saved views as there may be, all of them somebody's. */
+function crowdedOrganization(kind: ScopeKind): string {
+  return `crowded-${kind}`
 }
 
 function examplePath({ path, operation: { pathParameters = {} } }: DescribedRoute): string {
@@ -461,6 +478,39 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       { name: 'LIMIT_REACHED', body: { format: 'csv' }, isAtLimit: true },
     ],
   ],
+  ...scopeKinds.flatMap((kind): (readonly [RegExp, readonly Attempt[]])[] => {
+    const noun = `${kind[0]?.toUpperCase()}${kind.slice(1, -1)}`
+    const [crowded, body] = [`/v2/organizations/${crowdedOrganization(kind)}/views`, { query: 'severity=ERROR' }]
+    const others = { path: `${crowded}/view-0`, rights: ['reader *'] }
+    return [
+      [
+        new RegExp(`^Save${noun}View$`),
+        [
+          { name: 'BODY_INVALID', body: {} },
+          { name: 'CONTENT_TYPE_UNSUPPORTED', body, contentType: latin1 },
+          { name: 'PARAMETER_INVALID', body, query: '?organization=' },
+          { name: 'VIEW_CONFLICT', body: { ...body, version: 7 } },
+          { name: 'LIMIT_REACHED', body, path: `${crowded}/another` },
+          { name: 'RIGHT_MISSING', body, ...others },
+          { name: 'STORE_UNAVAILABLE', body, othersAreFirst: true },
+        ],
+      ],
+      [
+        new RegExp(`^List${noun}Views$`),
+        [{ name: 'all of them' }, { name: 'PARAMETER_INVALID', query: '?organization=' }],
+      ],
+      [new RegExp(`^Get${noun}View$`), [{ name: 'the view' }, { name: 'PARAMETER_INVALID', query: '?organization=' }]],
+      [
+        new RegExp(`^Remove${noun}View$`),
+        [
+          { name: 'STORE_UNAVAILABLE', othersAreFirst: true },
+          { name: 'removed', path: `${crowded}/view-1` },
+          { name: 'PARAMETER_INVALID', query: '?organization=' },
+          { name: 'RIGHT_MISSING', ...others },
+        ],
+      ],
+    ]
+  }),
   [
     /^List\w+Downloads$/,
     [

@@ -189,12 +189,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   'functions/query/feed': ofQuery('the feed, and who may wait at it', 'entry list scope'),
   'functions/query/downloads': ofQuery('asking for downloads', 'list request scope', ['p-map', 'valibot']),
   'functions/query/caller': ofQuery('who asks, and which organizations are theirs', 'list scope'),
+  'functions/query/views': ofQuery('saved views of a scope', 'request scope', ['valibot']),
   'functions/query/log': ofQuery('the log of an organization, as it is served', 'list scope'),
   'functions/query/containers': ofQuery('declared containers and homes', 'list request scope', ['valibot']),
   'functions/query/describe/docs': ofQuery('the page /docs', '', ['hono']),
   'functions/query/describe': ofQuery(
     'what the API does, described for programs and people',
-    'caller containers describe/docs downloads entry feed insights list log request scope',
+    'caller containers describe/docs downloads entry feed insights list log request scope views',
     ['valibot'],
   ),
   'functions/query': {
@@ -202,7 +203,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: [
       ...ofFunctions,
       'shared/store/clients',
-      ...'caller containers describe downloads entry feed insights list log request scope'
+      ...'caller containers describe downloads entry feed insights list log request scope views'
         .split(' ')
         .map((name) => `functions/query/${name}`),
     ],

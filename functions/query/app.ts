@@ -28,6 +28,7 @@ import type { Origin } from './request/evidence.ts'
 import { jsonBody } from './request/json-body.ts'
 import { organizationParameters } from './scope/organization-parameter.ts'
 import { readableScope, type ScopeDeps } from './scope/readable-scope.ts'
+import { listViews, removeView, saveView, showView, type ViewsDeps } from './views/views.ts'
 
 export interface QueryDeps
   extends HttpDeps,
@@ -42,6 +43,7 @@ export interface QueryDeps
   readonly containers: ContainersDeps['containers']
   readonly seenContainers: ContainersDeps['seenContainers']
   readonly newEvidenceId: HomesRouteDeps['newEvidenceId']
+  readonly views: ViewsDeps['views']
   readonly cursorKey: ListDeps['cursorKey']
   readonly newBudget: ListDeps['newBudget']
 }
@@ -75,6 +77,27 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
       const { subject } = context.get('caller')
       const scope = await readable(context, kind)
       return context.json(await feed(deps, scope, { id: context.get('requestId'), subject }, context.req.queries()))
+    })
+    app.get(`/v2/${kind}/:id/views`, async (context) => {
+      parseParameters(organizationParameters, context.req.queries())
+      return context.json(await listViews(deps, context.get('caller'), await readable(context, kind)))
+    })
+    const view = `/v2/${kind}/:id/views/:name` as const
+    app.put(view, async (context) => {
+      parseParameters(organizationParameters, context.req.queries())
+      const [scope, { name }] = [await readable(context, kind), context.req.param()]
+      const body = await jsonBody(context)
+      return context.json(await saveView(deps, context.get('caller'), scope, name, body, originOf(context)))
+    })
+    app.get(view, async (context) => {
+      parseParameters(organizationParameters, context.req.queries())
+      const [scope, { name }] = [await readable(context, kind), context.req.param()]
+      return context.json(await showView(deps, context.get('caller'), scope, name))
+    })
+    app.delete(view, async (context) => {
+      parseParameters(organizationParameters, context.req.queries())
+      const [scope, { name }] = [await readable(context, kind), context.req.param()]
+      return context.json(await removeView(deps, context.get('caller'), scope, name, originOf(context)))
     })
     app.post(`/v2/${kind}/:id/downloads`, async (context) => {
       const caller = context.get('caller')

@@ -53,6 +53,11 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:PutItem'], 'homes')
   }
 
+  /** Lets `fn` keep the saved views of a scope. */
+  allowSavingViews(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'], 'views')
+  }
+
   /** Lets `fn` look up what is declared of a container. */
   allowFindingContainers(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:GetItem'], 'containers')

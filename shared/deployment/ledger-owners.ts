@@ -20,6 +20,8 @@ export const ledgerOwners = {
   contested: 'contested/',
   /** What is declared of an organization's folders and projects (`containers/<organization>`). */
   containers: 'containers/',
+  /** What is saved for the readers of a scope (`views/<organization>/<scope>`). */
+  views: 'views/',
   /** `lookups/<organization>`; with a mark behind it, those to `PRIVATE` entries (partition.ts) */
   lookups: 'lookups/',
   /** The key of the cursors: one partition (`secrets/`), for query only. */

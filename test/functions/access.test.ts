@@ -30,6 +30,7 @@ function bodyOf({ method, path }: Route): object | undefined {
   if (method === 'GET' || method === 'DELETE') return undefined
   if (path === '/v2/entries') return anEntry()
   if (path.startsWith('/v2/homes')) return { organizationId: 'o' }
+  if (path.includes('/views/')) return { query: 'severity=ERROR' }
   return path.endsWith('/downloads') ? { format: 'ndjson' } : {}
 }
 

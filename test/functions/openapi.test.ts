@@ -133,6 +133,7 @@ const parameterTables = [
   [/^GET .*\/containers$/, containersParameters],
   [/^GET \/v2\/organizations$/, organizationsParameters],
   [/^GET \/v2\/homes$/, contestsParameters],
+  [/\/views/, organizationParameters],
   [/^GET .*\/downloads$/, downloadListParameters],
   [/\/downloads/, organizationParameters],
   [/\/consistency$/, consistencyParameters],

@@ -24,10 +24,13 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     's3:PutObject': [under('payloads')],
   },
   query: {
-    'dynamodb:PutItem': [events, ...rowsOf('contested', 'downloads', 'places', 'secrets', 'homes', 'containers')],
+    'dynamodb:PutItem': [
+      events,
+      ...rowsOf('contested', 'downloads', 'places', 'views', 'secrets', 'homes', 'containers'),
+    ],
     'dynamodb:DeleteItem': rowsOf('containers'),
     'dynamodb:UpdateItem': rowsOf('lookups', 'registry', 'homes'),
-    'dynamodb:GetItem': [events, ...rowsOf(...asked, 'places', 'containers')],
+    'dynamodb:GetItem': [events, ...rowsOf(...asked, 'places', 'views', 'containers')],
     'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...asked, 'registry', 'shards', 'containers')],
     's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles')],
     'kms:GetPublicKey': ['SigningKey.Arn'],

@@ -22,6 +22,7 @@ import {
   pageExplanationSchema,
 } from './responses.ts'
 import { organizationParameter, scopeOperations } from './scope-operations.ts'
+import { viewComponents } from './view-operations.ts'
 
 const getEntry: Operation = {
   operationId: 'GetAuditLogEntry',
@@ -94,6 +95,7 @@ export const queryComponents: Components = {
   Explanation: { schema: explanationSchema },
   ...callerComponents,
   ...containerComponents,
+  ...viewComponents,
   ...homeComponents,
   FeedResponse: { schema: feedResponseSchema },
   LogResponse: { schema: logResponseSchema },

@@ -15,6 +15,7 @@ import { feedOperation } from './feed-operation.ts'
 import { insightsResponseSchema } from './insights-response.ts'
 import { readerNote, readRefusals } from './reader-note.ts'
 import { downloadResponseSchema, downloadsResponseSchema, listResponseSchema } from './responses.ts'
+import { viewOperations } from './view-operations.ts'
 
 interface ScopeWords {
   readonly noun: 'Organization' | 'Folder' | 'Project'
@@ -175,6 +176,7 @@ function operationsOf(kind: ScopeKind, scope: ScopeWords): [string, Operation][]
     [`GET /v2/${kind}/{id}/insights`, { ...insights(scope), pathParameters: { id } }],
     [`GET /v2/${kind}/{id}/feed`, { ...feedOperation(scope.noun, filterNote), pathParameters: { id } }],
     [`POST /v2/${kind}/{id}/downloads`, { ...createDownload(scope), pathParameters: { id } }],
+    ...viewOperations(kind, scope.noun, id),
     [`GET /v2/${kind}/{id}/downloads`, { ...listDownloads(scope), pathParameters: { id } }],
     [`GET /v2/${kind}/{id}/downloads/{downloadId}`, { ...getDownload(scope), pathParameters: { id, downloadId } }],
   ]

@@ -2,8 +2,6 @@
 
 import { type Download, type DownloadOrder, isDownloadId, rangeOf } from '../../../shared/download/download.ts'
 import { linkTtlSeconds } from '../../../shared/download/link-ttl.ts'
-import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
-import { type Scope, scopeId, scopeKind } from '../../../shared/entry/scope.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
 import type { SignedLogs } from '../../../shared/log/signed-log.ts'
@@ -14,6 +12,7 @@ import type { DownloadQueue } from '../../../shared/store/queue/download-queue.t
 import type { Metrics } from '../../../shared/telemetry/metrics.ts'
 import { openEnd } from '../../../shared/time/time-range.ts'
 import { type EvidenceDeps, evidence, type Origin } from '../request/evidence.ts'
+import { contextOf } from '../request/scope-context.ts'
 import type { ReadableScope } from '../scope/readable-scope.ts'
 import { type AdmissionDeps, admitDownload, withdrawDownload } from './download-admission.ts'
 import { optionsOf, parseDownloadRequest } from './download-body.ts'
@@ -106,10 +105,4 @@ export async function findDownload(deps: DownloadDeps, readable: ReadableScope, 
   if (shown.state !== 'done') return shown
   const urlExpiresTimeStamp = new Date(deps.now() + linkTtlSeconds * 1000).toISOString()
   return { ...shown, url: await deps.files.link(download), urlExpiresTimeStamp }
-}
-
-/** Of the container itself: whoever may read it sees who did. */
-function contextOf(scope: Scope, organizationId: string): SubmittedEntry['context'] {
-  const within = { folders: { folderId: scopeId(scope) }, projects: { projectId: scopeId(scope) }, organizations: {} }
-  return { organizationId, ...within[scopeKind(scope)] }
 }

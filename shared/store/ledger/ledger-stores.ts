@@ -11,6 +11,7 @@ import { Lookups } from './lookups.ts'
 import { Places } from './places.ts'
 import { Reconciliations } from './reconciliations.ts'
 import { SeenContainers } from './seen-containers.ts'
+import { Views } from './views.ts'
 
 export function ledgerStores(client: DynamoDBClient, table: string) {
   const containers = new Containers(client, table)
@@ -24,6 +25,7 @@ export function ledgerStores(client: DynamoDBClient, table: string) {
     places: new Places(client, table),
     reconciliations: new Reconciliations(client, table),
     lookups: new Lookups(client, table),
+    views: new Views(client, table),
     seenContainers: new SeenContainers(client, table),
   }
 }

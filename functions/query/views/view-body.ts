@@ -1,0 +1,39 @@
+// The body by which a view is saved: what it may hold, and what is said of anything else.
+import * as v from 'valibot'
+import { bodyInvalid } from '../../../shared/audit-error.ts'
+import { checkBody } from '../request/json-body.ts'
+
+/** 50 views of this size, three bytes a character, stay below the 400 KB that a row may have. */
+const lengthMax = { title: 100, query: 2000 }
+
+const text = (max: number) => {
+  const fault = `must be a string of 1 to ${max} characters`
+  return v.pipe(v.string(fault), v.minLength(1, fault), v.maxLength(max, fault))
+}
+const versionFault = 'must be a whole number from 0'
+
+export const viewRequestSchema = v.strictObject(
+  {
+    title: v.optional(text(lengthMax.title)),
+    query: text(lengthMax.query),
+    version: v.optional(v.pipe(v.number(versionFault), v.safeInteger(versionFault), v.minValue(0, versionFault))),
+  },
+  (issue) => (issue.expected === 'never' ? 'is not a field of a view' : 'must be an object'),
+)
+
+/** What the fields mean, for the API's description. */
+export const viewFields = {
+  title: 'What people call it.',
+  query:
+    'The view as the query of an address, such as `outcome=FAILURE&event-name=Project+*`. The service keeps it and does not read it.',
+  version: 'Saves only over this version; 0 only if there is none of the name. Without it, saves over any.',
+}
+
+/** @throws AuditError `BODY_INVALID`, naming the field. */
+export function parseView(body: unknown): v.InferOutput<typeof viewRequestSchema> {
+  const view = checkBody(viewRequestSchema, body)
+  // RFC 8785 section 3.2.2.2: what is not Unicode cannot be put on record.
+  for (const field of ['title', 'query'] as const)
+    if (view[field]?.isWellFormed() === false) throw bodyInvalid(field, 'is not Unicode (it has a lone surrogate)')
+  return view
+}

@@ -1,0 +1,159 @@
+// The views that readers of a scope save for each other: a name, and what an address asks by it. Whose a view is, and operators of the scope,
+// may change it; each change is on record before it holds.
+
+import { AuditError } from '../../../shared/audit-error.ts'
+import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
+import { isContainerId } from '../../../shared/entry/scope.ts'
+import type { Caller } from '../../../shared/http/caller.ts'
+import { notFound } from '../../../shared/http/http-app.ts'
+import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
+import { sha256Hex } from '../../../shared/sha256-hex.ts'
+import type { View, Views } from '../../../shared/store/ledger/views.ts'
+import { type EvidenceDeps, evidence, type Origin } from '../request/evidence.ts'
+import { contextOf } from '../request/scope-context.ts'
+import type { ReadableScope } from '../scope/readable-scope.ts'
+import { parseView } from './view-body.ts'
+
+export interface ViewsDeps extends RecordingDeps, EvidenceDeps {
+  readonly views: Pick<Views, 'read' | 'write'>
+  /** A random UUID. */
+  readonly newEvidenceId: () => string
+}
+
+export interface ViewResponse {
+  readonly name: string
+  readonly title?: string
+  readonly query: string
+  readonly version: number
+  readonly changedTimeStamp: string
+  /** Whether the caller may change or remove it. */
+  readonly changeable: boolean
+}
+
+export interface ViewsResponse {
+  /** By name. */
+  readonly items: readonly ViewResponse[]
+}
+
+/** Of one scope. */
+export const viewsMax = 50
+
+/** How often a change is tried again that another one was ahead of. */
+const triesMax = 8
+
+export async function listViews({ views }: ViewsDeps, caller: Caller, readable: ReadableScope): Promise<ViewsResponse> {
+  const { scope, organization } = readable
+  const known = organization === undefined ? [] : (await views.read(organization, scope)).views
+  return { items: known.map((view) => shown(view, caller, readable)) }
+}
+
+/** @throws AuditError `NOT_FOUND`. */
+export async function showView(
+  deps: ViewsDeps,
+  caller: Caller,
+  readable: ReadableScope,
+  name: string,
+): Promise<ViewResponse> {
+  const found = (await listViews(deps, caller, readable)).items.find((view) => view.name === name)
+  if (!found) throw notFound(name)
+  return found
+}
+
+/**
+ * In place of one of the same name.
+ * @throws AuditError `NOT_FOUND` for a name that can be none, and where nothing is recorded of the scope; `BODY_INVALID`; `RIGHT_MISSING`
+ * for another's; `VIEW_CONFLICT` where the version is another; `LIMIT_REACHED`; `STORE_UNAVAILABLE` when others were always first.
+ */
+export async function saveView(
+  deps: ViewsDeps,
+  caller: Caller,
+  readable: ReadableScope,
+  name: string,
+  body: unknown,
+  origin: Origin,
+): Promise<ViewResponse> {
+  if (!isContainerId(name)) throw notFound(name)
+  const { title, query, version } = parseView(body)
+  const said = { ...(title === undefined ? {} : { title }), query }
+  const deed = { eventName: 'Audit log view saved', name, body: said, origin }
+  return change(deps, caller, readable, deed, (views, before) => {
+    if (version !== undefined && version !== (before?.version ?? 0))
+      throw new AuditError('VIEW_CONFLICT', `view "${name}" has version ${before?.version ?? 0}, not ${version}`)
+    if (!before && views.length >= viewsMax)
+      throw new AuditError('LIMIT_REACHED', `${viewsMax} views are saved here, which is the limit: remove one first`)
+    const owner = before?.owner ?? sha256Hex(caller.subject)
+    return { name, ...said, version: (before?.version ?? 0) + 1, changedMs: deps.now(), owner }
+  })
+}
+
+/**
+ * @returns what was removed.
+ * @throws AuditError `NOT_FOUND`, `RIGHT_MISSING`, `STORE_UNAVAILABLE` as above.
+ */
+export async function removeView(
+  deps: ViewsDeps,
+  caller: Caller,
+  readable: ReadableScope,
+  name: string,
+  origin: Origin,
+): Promise<ViewResponse> {
+  const deed = { eventName: 'Audit log view removed', name, body: {}, origin }
+  return change(deps, caller, readable, deed, (_, before) => {
+    if (!before) throw notFound(name)
+    return undefined
+  })
+}
+
+interface ViewDeed {
+  readonly eventName: string
+  readonly name: string
+  readonly body: SubmittedEntry['request']['body'] & object
+  readonly origin: Origin
+}
+
+/** Checked, then on record, then done: against the same views, or all over again. Recorded once. */
+async function change(
+  deps: ViewsDeps,
+  caller: Caller,
+  readable: ReadableScope,
+  { eventName, name, body, origin }: ViewDeed,
+  next: (views: readonly View[], before: View | undefined) => View | undefined,
+): Promise<ViewResponse> {
+  const { scope, organization } = readable
+  if (organization === undefined) throw notFound(name)
+  const context = contextOf(scope, organization)
+  const resourceId = `${scope}/views/${name}`
+  const entry = evidence(deps, caller, origin, { insertId: deps.newEvidenceId(), eventName, context, resourceId, body })
+  for (let attempt = 0; attempt < triesMax; attempt += 1) {
+    const { version, views } = await deps.views.read(organization, scope)
+    const before = views.find((view) => view.name === name)
+    if (before && !mayChange(before, caller, readable))
+      throw new AuditError(
+        'RIGHT_MISSING',
+        `view "${name}" is another's: changing it requires the right "operator" on ${scope}`,
+      )
+    const after = next(views, before)
+    if (attempt === 0) await recordEntry(deps, entry)
+    const others = views.filter((view) => view !== before)
+    const wanted = [...others, ...(after ? [after] : [])].toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    const view = after ?? before
+    if (view && (await deps.views.write(organization, scope, version, wanted))) return shown(view, caller, readable)
+  }
+  throw new AuditError(
+    'STORE_UNAVAILABLE',
+    'other requests are changing the views of this scope: send the request again',
+  )
+}
+
+function mayChange({ owner }: View, { subject }: Caller, { scope, sight }: ReadableScope): boolean {
+  return owner === sha256Hex(subject) || sight.readsPrivate.includes(scope)
+}
+
+function shown(view: View, caller: Caller, readable: ReadableScope): ViewResponse {
+  const { owner: _owner, changedMs, ...said } = view
+  return {
+    ...said,
+    changedTimeStamp: new Date(changedMs).toISOString(),
+    changeable: mayChange(view, caller, readable),
+  }
+}
