@@ -1,6 +1,6 @@
 // Every operation of the API as it is really answered: once for each status and each code that it is described with. The clock and
 // what is random stand still, so that every run is answered alike; links, which are signed anew each time, are replaced.
-import { createPrivateKey, createPublicKey, randomUUID, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import { createApp as createIngest } from '../functions/ingest/app.ts'
 import { createApp as createQuery } from '../functions/query/app.ts'
 import { viewsMax } from '../functions/query/views/views.ts'
@@ -75,6 +75,12 @@ function overBudget(): Budget {
 export async function playExchanges(routes: readonly DescribedRoute[]): Promise<Answered[]> {
   const { service, send } = await startExampleService()
   const answered: Answered[] = []
+  let downloads = 0
+  // The same in every run, since they are listed.
+  const nextDownloadId = () => {
+    downloads += 1
+    return `f0e1d2c3-0000-4000-8000-${String(downloads).padStart(12, '0')}`
+  }
   const play = async (is: (route: DescribedRoute) => boolean) => {
     for (const route of routes.filter(is)) {
       const attempts: Answered[] = []
@@ -90,7 +96,7 @@ export async function playExchanges(routes: readonly DescribedRoute[]): Promise<
             name,
             query,
             body,
-            downloadId: downloadIdOf(route, routes) && randomUUID(),
+            downloadId: downloadIdOf(route, routes) && nextDownloadId(),
             ...(path ? { path } : {}),
           })),
           parameter: name,

@@ -56,7 +56,7 @@ export function capacityOf(executions: number): Capacity {
       making: perSecond(0.1, 1),
       // A tenth of a second each: tiles and the segments that entries lie in. A client of logs asks for many, one after another.
       proving: perSecond(0.1, 10),
-      // Rows of the Ledger, as many as a page has: containers, organizations, downloads, contested homes.
+      // Rows of the Ledger, as many as a page has: containers, organizations, downloads, saved views, contested homes.
       declaring: perSecond(0.05, 5),
     },
   }
