@@ -165,13 +165,19 @@ export const rooms: Readonly<Record<string, Room>> = {
     '@preact/signals',
     'oauth4webapi',
   ]),
-  'functions/portal/browser/widgets': inBrowser('what screens are made of', 'api session words', ['preact']),
+  'functions/portal/browser/widgets': inBrowser('what screens are made of', 'api session words', [
+    '@preact/signals',
+    'preact',
+  ]),
   'functions/portal/browser/shell': inBrowser(
     'what is around every screen',
     'api preferences router session style widgets words',
     ['@preact/signals', 'preact'],
   ),
-  'functions/portal/browser/list': aScreen('the list of entries'),
+  'functions/portal/browser/share': inBrowser('what is on the screen, as a call and as a link', 'widgets words', [
+    'preact',
+  ]),
+  'functions/portal/browser/list': aScreen('the list of entries', 'share'),
   'functions/portal/browser': inBrowser('where the portal starts, and its screens', 'list router session shell', [
     'preact',
   ]),

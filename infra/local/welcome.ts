@@ -34,6 +34,8 @@ export async function welcome(settings: LocalSettings): Promise<string> {
   return `
 Beleg is ready at ${gatewayUrl}
 
+  Open that address in a browser and choose a demo person: no password is needed.
+
   API reference      ${gatewayUrl}/docs
   demo organization  ${demoOrganization}  (npm run demo fills it; npm run reset empties everything)
 

@@ -1,35 +1,75 @@
-// The list of a scope's entries.
-import { useSignal } from '@preact/signals'
+// The list of a scope's entries: query, overview, facets, table, status line, and the drawer beside.
 import { useEffect } from 'preact/hooks'
-import { api } from '../session/session.ts'
+import { ApiError } from '../api/client.ts'
+import { seesPrivate } from '../api/me.ts'
+import { signIn } from '../session/session.ts'
+import { nameOf, pathOf, reader, scopeOf } from '../shell/scope.ts'
 import type { PageProps } from '../shell/screen.ts'
+import { Icon } from '../widgets/icon.tsx'
 import { FailurePage } from '../widgets/states.tsx'
+import { zone } from '../words/format.ts'
+import { withValue } from './chips.ts'
+import { learnContainers } from './container-names.ts'
+import { Drawer } from './drawer.tsx'
+import { Facets } from './facets.tsx'
+import { listenToKeys } from './list-keys.ts'
+import { ask, chips, facetsFolded, identity, openEntry, pages, setChips } from './list-view.ts'
+import { Overview } from './overview.tsx'
+import { QueryBar } from './query-bar.tsx'
+import { Results } from './results.tsx'
+import { StatusLine } from './status-line.tsx'
+import { listWords } from './words.ts'
 
-export function Page({ values }: PageProps) {
-  const items = useSignal<readonly { id: string; eventName: string }[]>([])
-  const failure = useSignal<unknown>(undefined)
-  const path = `/v2/${values['kind']}/${encodeURIComponent(values['id'] ?? '')}`
+export function Page({ values: { kind = '', id = '' } }: PageProps) {
+  const say = listWords()
+  const scope = scopeOf(`/${kind}/${encodeURIComponent(id)}`)
+  const path = scope ? `/v2${pathOf(scope)}` : ''
+  useEffect(() => ask(path), [path, identity.value, zone.value])
+  useEffect(() => listenToKeys(), [])
+  const { entries, failure } = pages.state.value
+  useEffect(() => learnContainers(entries), [entries])
+  const name = scope ? nameOf(scope) : ''
   useEffect(() => {
-    api.get<{ items: typeof items.value }>(path, { limit: 100 }).then(
-      (page) => {
-        items.value = page.items
-      },
-      (error: unknown) => {
-        failure.value = error
-      },
+    document.title = `${say.title} · ${name} · Beleg`
+  }, [say, name])
+  if (!scope) return null
+  if (failure instanceof ApiError && failure.status === 404 && entries.length === 0)
+    return (
+      <main class="page" id="content">
+        <FailurePage error={failure} onSignIn={() => signIn()} />
+      </main>
     )
-  }, [path])
+  const hasDrawer = openEntry.value !== undefined
+  const hasBanner =
+    reader.value && seesPrivate(reader.value.me) && !chips.value.some(({ field }) => field === 'visibility')
   return (
-    <main class="page" id="content">
-      {failure.value !== undefined ? (
-        <FailurePage error={failure.value} />
-      ) : (
-        <ul>
-          {items.value.map(({ id, eventName }) => (
-            <li key={id}>{eventName}</li>
-          ))}
-        </ul>
-      )}
-    </main>
+    <div class={`frame ${hasDrawer ? 'has-drawer' : ''}`}>
+      <main class={`main ${hasBanner ? 'has-banner' : ''}`} id="content">
+        <h1 class="said">
+          {say.title}: {name}
+        </h1>
+        <QueryBar path={path} />
+        <Overview />
+        {hasBanner && (
+          <p class="notice banner">
+            <Icon name="lock" />
+            <span class="grow">{say.seesPrivate}</span>
+            <button
+              type="button"
+              class="text-button"
+              onClick={() => setChips(withValue(chips.value, 'visibility', 'PUBLIC'))}
+            >
+              {say.onlyPublic}
+            </button>
+          </p>
+        )}
+        <div class={`work ${facetsFolded.value ? 'plain' : ''}`}>
+          {!facetsFolded.value && <Facets />}
+          <Results scope={scope} path={path} />
+        </div>
+        <StatusLine scope={scope} />
+      </main>
+      {hasDrawer && <Drawer scope={scope} />}
+    </div>
   )
 }

@@ -1,7 +1,7 @@
 // The menu of whoever is signed in, or of nobody: language, appearance, settings, the way out. On narrow screens it has the sections too.
-import type { Signal } from '@preact/signals'
 import { density, languageChoice, theme } from '../preferences/preferences.ts'
 import { session, signIn, signOut } from '../session/session.ts'
+import { Choice } from '../widgets/choice.tsx'
 import { Icon } from '../widgets/icon.tsx'
 import { Menu } from '../widgets/menu.tsx'
 import { language } from '../words/language.ts'
@@ -74,37 +74,5 @@ function MenuContent({ close }: { readonly close: () => void }) {
         {isSignedIn ? say.signOut : say.signIn}
       </button>
     </>
-  )
-}
-
-interface ChoiceProps<T extends string> {
-  readonly name: string
-  readonly of: Signal<T>
-  readonly values: Readonly<Partial<Record<T, string>>>
-  readonly now: string
-}
-
-/** One of a few. */
-export function Choice<T extends string>({ name, of, values, now }: ChoiceProps<T>) {
-  return (
-    <fieldset class="setting">
-      <legend class="said">{name}</legend>
-      <span class="label" aria-hidden="true">
-        {name}
-      </span>
-      <span class="segments">
-        {Object.entries<string | undefined>(values).map(([value, text]) => (
-          <button
-            type="button"
-            aria-pressed={value === now}
-            onClick={() => {
-              of.value = value as T
-            }}
-          >
-            {text}
-          </button>
-        ))}
-      </span>
-    </fieldset>
   )
 }

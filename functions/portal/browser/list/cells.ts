@@ -1,0 +1,80 @@
+// What the cells of a row say of an entry, and which filter each of them is. Draws nothing.
+import type { ShownEntry } from '../api/shown-entry.ts'
+import type { ChipField } from './chips.ts'
+
+export const defaultColumns = ['time', 'event', 'initiator', 'resource', 'container', 'source', 'outcome'] as const
+export type KnownColumn = (typeof defaultColumns)[number]
+/** A known one, or the path of any field: `request.body.payload.role`. */
+export type Column = KnownColumn | (string & {})
+
+export function columnsOf(text: string | null): readonly Column[] {
+  const names = (text ?? '').split(',').filter((name) => /^[\w.@[\]-]{1,200}$/.test(name))
+  return names.length > 0 ? [...new Set(names)].slice(0, 20) : defaultColumns
+}
+
+export function isKnown(column: Column): column is KnownColumn {
+  return defaultColumns.some((known) => known === column)
+}
+
+export function outcomeOf({ outcome, eventType, severity }: ShownEntry): 'ok' | 'failed' | 'denied' {
+  const told = outcome ?? (eventType === 'POLICY_DENIED' ? 'DENIED' : severity === 'ERROR' ? 'FAILURE' : 'SUCCESS')
+  return told === 'DENIED' ? 'denied' : told === 'FAILURE' ? 'failed' : 'ok'
+}
+
+/** For the icon alone: insights say by which rules. */
+export function kindOf({ eventType, initiator }: ShownEntry): 'person' | 'account' | 'system' {
+  if (eventType === 'SYSTEM_EVENT') return 'system'
+  return /@(sa\.|serviceaccount\.|.*\.iam\.gserviceaccount\.)/.test(initiator.email ?? '') ? 'account' : 'person'
+}
+
+/** The most specific one, written as a scope. */
+export function containerOf({ context: { organizationId, folderId, folderPath, projectId } }: ShownEntry): string {
+  const folder = folderPath?.at(-1) ?? folderId
+  if (projectId !== undefined) return `projects/${projectId}`
+  return folder === undefined ? `organizations/${organizationId}` : `folders/${folder}`
+}
+
+/** What the client calls itself, in a word. */
+export function toolOf({ userAgent }: ShownEntry): string {
+  return /^[^/\s(]+/.exec(userAgent)?.[0] ?? ''
+}
+
+/** The text of a column that is the path of a field, `—` where there is none. */
+export function fieldAt(entry: unknown, path: string): string {
+  const value = path.split('.').reduce<unknown>((at, name) => {
+    if (typeof at !== 'object' || at === null) return undefined
+    return Array.isArray(at) && !/^\d+$/.test(name)
+      ? at.map((one) => (one as Record<string, unknown>)?.[name])
+      : (at as Record<string, unknown>)[name]
+  }, entry)
+  if (value === undefined) return ''
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** The filter by which a cell's value finds its like; `undefined` where there is none. */
+export function filterOf(
+  entry: ShownEntry,
+  column: Column,
+): { readonly field: ChipField; readonly value: string } | undefined {
+  const of = (field: ChipField, value: string | undefined) =>
+    value === undefined || value === '' ? undefined : { field, value }
+  switch (column) {
+    case 'time':
+    case 'container':
+      return undefined
+    case 'event':
+      return of('event-name', entry.eventName)
+    case 'initiator':
+      return of('initiator', entry.initiator.email ?? entry.initiator.id)
+    case 'resource':
+      return of('resource', entry.resourceName ?? entry.resourceId)
+    case 'source':
+      return of('source-ip', entry.sourceIpAddress)
+    case 'outcome':
+      return of('outcome', { ok: 'SUCCESS', failed: 'FAILURE', denied: 'DENIED' }[outcomeOf(entry)])
+    default: {
+      const value = fieldAt(entry, column)
+      return value === '' ? undefined : { field: 'field', value: `${column}:${value}` }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// Filters as chips: one for each field and whether it is, or is not; several values are "or". The address has them as the API's own
+// parameters, so that a link can be read as a call.
+import { exactValue } from '../share/exact-value.ts'
+
+export const chipFields = [
+  'event-name',
+  'event-source',
+  'initiator',
+  'resource',
+  'outcome',
+  'severity',
+  'event-type',
+  'visibility',
+  'source-ip',
+  'user-agent',
+  'region',
+  'endpoint',
+  'correlation-id',
+  'on-behalf-of',
+  'field',
+  'q',
+] as const
+export type ChipField = (typeof chipFields)[number]
+
+export interface Chip {
+  readonly field: ChipField
+  readonly not: boolean
+  /** As the API takes them, without the `!`. */
+  readonly values: readonly string[]
+}
+
+/** What else the list's address may say. */
+const otherParameters = [
+  'range',
+  'start-time-range',
+  'end-time-range',
+  'include',
+  'organization',
+  'sort',
+  'columns',
+  'entry',
+  'tz',
+]
+
+export function chipsOf(search: URLSearchParams): readonly Chip[] {
+  return chipFields.flatMap((field) => {
+    const all = search.getAll(field)
+    const chip = (not: boolean): Chip => ({
+      field,
+      not,
+      values: all.filter((value) => value.startsWith('!') === not).map((value) => (not ? value.slice(1) : value)),
+    })
+    return [chip(false), chip(true)].filter(({ values }) => values.length > 0)
+  })
+}
+
+/** Of one field, as the address has them. */
+export function valuesOf(chips: readonly Chip[], field: ChipField): readonly string[] {
+  return chips
+    .filter((chip) => chip.field === field)
+    .flatMap(({ not, values }) => values.map((value) => (not ? `!${value}` : value)))
+}
+
+/** With one more value, taken as it is written in an entry. It replaces the same value of the opposite chip. */
+export function withValue(chips: readonly Chip[], field: ChipField, text: string, not = false): readonly Chip[] {
+  const value = field === 'q' ? text : exactValue(text)
+  const others = without(chips, field, value)
+  const same = others.find((chip) => chip.field === field && chip.not === not)
+  if (!same) return [...others, { field, not, values: [value] }]
+  return others.map((chip) => (chip === same ? { ...chip, values: [...chip.values, value] } : chip))
+}
+
+/** Without a value, whichever chip has it. */
+export function without(chips: readonly Chip[], field: ChipField, value: string): readonly Chip[] {
+  return chips
+    .map((chip) => (chip.field === field ? { ...chip, values: chip.values.filter((one) => one !== value) } : chip))
+    .filter(({ values }) => values.length > 0)
+}
+
+/** The other way round: is, is not. */
+export function turned(chips: readonly Chip[], chip: Chip): readonly Chip[] {
+  return chips.map((one) => (one === chip ? { ...chip, not: !chip.not } : one))
+}
+
+/** Of the address, parameters that nobody knows. They have no effect, and stay. */
+export function unknownParameters(search: URLSearchParams): readonly (readonly [string, string])[] {
+  return [...search].filter(([name]) => !otherParameters.includes(name) && !chipFields.some((field) => field === name))
+}
+
+/** Which field a text that was pasted is most likely of. */
+export function likelyFields(text: string): readonly ChipField[] {
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return ['correlation-id', 'initiator', 'resource']
+  if (/^\S+@\S+\.\S+$/.test(text)) return ['initiator', 'on-behalf-of', 'resource']
+  if (/^(\d{1,3}\.){3}\d{1,3}(\/\d+)?$|^[0-9a-f]*:[0-9a-f:]+(\/\d+)?$/i.test(text)) return ['source-ip']
+  return []
+}

@@ -1,0 +1,97 @@
+// Which columns, in which order, any field among them; and how high the rows are.
+import { useState } from 'preact/hooks'
+import { density } from '../preferences/preferences.ts'
+import { shellWords } from '../shell/words.ts'
+import { Choice } from '../widgets/choice.tsx'
+import { Icon } from '../widgets/icon.tsx'
+import { type Column, defaultColumns, isKnown } from './cells.ts'
+import { columns, isDefault, setColumns } from './columns.ts'
+import { listWords } from './words.ts'
+
+export function ColumnMenu() {
+  const say = listWords()
+  const shell = shellWords()
+  const [typed, setTyped] = useState('')
+  const chosen = columns.value
+  const off = defaultColumns.filter((column) => !chosen.includes(column))
+  const add = (event: Event) => {
+    event.preventDefault()
+    if (/^[\w.@[\]-]{1,200}$/.test(typed) && !chosen.includes(typed)) setColumns([...chosen, typed])
+    setTyped('')
+  }
+  return (
+    <>
+      <span class="label">{say.columns}</span>
+      {[...chosen, ...off].map((column) => (
+        <div class="option" key={column}>
+          <label class="choice">
+            <input
+              type="checkbox"
+              checked={chosen.includes(column)}
+              disabled={chosen.length === 1 && chosen.includes(column)}
+              onChange={({ currentTarget }) =>
+                setColumns(currentTarget.checked ? [...chosen, column] : chosen.filter((one) => one !== column))
+              }
+            />
+            <span class={isKnown(column) ? 'one-line' : 'one-line code'}>{columnName(column)}</span>
+          </label>
+          {chosen.includes(column) && <Moves column={column} />}
+        </div>
+      ))}
+      <form onSubmit={add}>
+        <input
+          class="input code"
+          aria-label={say.addColumn}
+          placeholder={say.addColumn}
+          value={typed}
+          onInput={({ currentTarget }) => setTyped(currentTarget.value.trim())}
+        />
+      </form>
+      {!isDefault.value && (
+        <button type="button" class="option" onClick={() => setColumns(defaultColumns)}>
+          {say.resetColumns}
+        </button>
+      )}
+      <hr />
+      <Choice
+        name={shell.density}
+        of={density}
+        values={{ compact: shell.compact, normal: shell.normal, roomy: shell.roomy }}
+        now={density.value}
+      />
+    </>
+  )
+}
+
+function Moves({ column }: { readonly column: Column }) {
+  const say = listWords()
+  const at = columns.value.indexOf(column)
+  const move = (by: 1 | -1) => {
+    const next = [...columns.value]
+    next.splice(at, 1)
+    next.splice(at + by, 0, column)
+    setColumns(next)
+  }
+  const button = (by: 1 | -1, name: string) => (
+    <button
+      type="button"
+      class="button quiet small only-icon"
+      aria-label={`${columnName(column)}: ${name}`}
+      title={name}
+      disabled={columns.value[at + by] === undefined}
+      onClick={() => move(by)}
+    >
+      <Icon name={by < 0 ? 'up' : 'down'} />
+    </button>
+  )
+  return (
+    <span class="num">
+      {button(-1, say.up)}
+      {button(1, say.down)}
+    </span>
+  )
+}
+
+export function columnName(column: Column): string {
+  return isKnown(column) ? listWords().column[column] : column
+}

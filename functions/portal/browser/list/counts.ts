@@ -1,0 +1,166 @@
+// How many entries a list has, when they happened, and which values they have: counted by the service, over a part that is always said. Where
+// a request does not come to the end, the next one goes on; nothing is extrapolated.
+import { type Signal, signal } from '@preact/signals'
+import type { ApiClient } from '../api/client.ts'
+
+export interface Bar {
+  readonly startMs: number
+  readonly endMs: number
+  readonly entries: number
+  readonly failed: number
+}
+
+export interface FacetValue {
+  readonly value: string
+  readonly email?: string
+  readonly entries: number
+}
+
+export interface Facet {
+  readonly values: readonly FacetValue[]
+  /** Different values besides. */
+  readonly others: number
+  /** Whether no value is missing that belongs among these. */
+  readonly exact: boolean
+}
+
+export interface Counts {
+  readonly entries: number
+  readonly failed: number
+  readonly bars: readonly Bar[]
+  readonly facets: Readonly<Record<string, Facet>>
+  /** From here on everything is counted. */
+  readonly fromMs: number
+  readonly toMs: number
+  readonly complete: boolean
+  readonly counting: boolean
+  readonly failure: unknown
+}
+
+interface Answer {
+  readonly complete: boolean
+  readonly examined: { readonly entries: number; readonly from: string; readonly to: string }
+  readonly buckets: {
+    readonly stepSeconds: number
+    readonly items: readonly { start: string; entries: number; failed: number }[]
+  }
+  readonly facets?: Readonly<
+    Record<string, { values: readonly FacetValue[]; others: number; distinct: number; exact: boolean }>
+  >
+}
+
+export const facetNames = [
+  'event-source',
+  'event-name',
+  'outcome',
+  'initiator',
+  'resource',
+  'event-type',
+  'source-ip',
+] as const
+const facetValues = 20
+
+export class Counting {
+  readonly counts: Signal<Counts | undefined> = signal(undefined)
+  readonly #api: Pick<ApiClient, 'get'>
+  #under: AbortController | undefined
+
+  constructor(api: Pick<ApiClient, 'get'>) {
+    this.#api = api
+  }
+
+  async count(path: string, asked: URLSearchParams, zone: string): Promise<void> {
+    this.#under?.abort()
+    const under = new AbortController()
+    this.#under = under
+    const query = new URLSearchParams(asked)
+    query.delete('sort')
+    query.set('time-zone', zone)
+    query.set('facet-limit', String(facetValues))
+    for (const name of facetNames) query.append('facet', name)
+    let sum: Counts | undefined
+    try {
+      do {
+        const answer = await this.#api.get<Answer>(`${path}/insights`, query, under.signal)
+        if (under.signal.aborted) return
+        sum = added(sum, answer)
+        this.counts.value = sum
+        query.set('end-time-range', answer.examined.from)
+      } while (!sum.complete)
+    } catch (failure) {
+      if (under.signal.aborted) return
+      this.counts.value = { ...(sum ?? nothing), counting: false, failure }
+    }
+  }
+
+  /** What has been counted stays, and stays named as what it is. */
+  stop(): void {
+    this.#under?.abort()
+    const now = this.counts.peek()
+    if (now) this.counts.value = { ...now, counting: false }
+  }
+}
+
+const nothing: Counts = {
+  entries: 0,
+  failed: 0,
+  bars: [],
+  facets: {},
+  fromMs: 0,
+  toMs: 0,
+  complete: false,
+  counting: false,
+  failure: undefined,
+}
+
+/** Answers come newest part first. */
+export function added(sum: Counts | undefined, { complete, examined, buckets, facets = {} }: Answer): Counts {
+  const stepMs = buckets.stepSeconds * 1000
+  const bars = buckets.items.map(({ start, entries, failed }, index): Bar => {
+    const startMs = Date.parse(start)
+    const next = buckets.items[index + 1]?.start
+    return { startMs, endMs: next === undefined ? startMs + stepMs : Date.parse(next), entries, failed }
+  })
+  const failed = bars.reduce((total, bar) => total + bar.failed, 0)
+  return {
+    entries: (sum?.entries ?? 0) + examined.entries,
+    failed: (sum?.failed ?? 0) + failed,
+    bars: joined(bars, sum?.bars ?? []),
+    facets: Object.fromEntries(Object.entries(facets).map(([name, facet]) => [name, merged(sum?.facets[name], facet)])),
+    fromMs: Date.parse(examined.from),
+    toMs: sum?.toMs ?? Date.parse(examined.to),
+    complete,
+    counting: !complete,
+    failure: undefined,
+  }
+}
+
+/** The bar in which one answer ended and the next began is one bar. */
+function joined(older: readonly Bar[], newer: readonly Bar[]): readonly Bar[] {
+  const [first, ...rest] = newer
+  const last = older.at(-1)
+  if (!first || !last || last.endMs <= first.startMs) return [...older, ...newer]
+  const one = {
+    startMs: last.startMs,
+    endMs: first.endMs,
+    entries: last.entries + first.entries,
+    failed: last.failed + first.failed,
+  }
+  return [...older.slice(0, -1), one, ...rest]
+}
+
+function merged(
+  sum: Facet | undefined,
+  facet: { values: readonly FacetValue[]; distinct: number; exact: boolean },
+): Facet {
+  const values = new Map(sum?.values.map((one) => [one.value, one]))
+  for (const one of facet.values) {
+    const known = values.get(one.value)
+    values.set(one.value, known ? { ...known, entries: known.entries + one.entries } : one)
+  }
+  const sorted = [...values.values()].toSorted((a, b) => b.entries - a.entries)
+  const others = Math.max(0, Math.max(facet.distinct, sorted.length) - Math.min(sorted.length, facetValues))
+  // Of two parts, each with its most frequent values, a value may be missing from one.
+  const isPart = sum !== undefined && (others > 0 || sum.others > 0)
+  return { values: sorted.slice(0, facetValues), others, exact: facet.exact && (sum?.exact ?? true) && !isPart }
+}

@@ -1,0 +1,148 @@
+// The entry beside the list: its frame, and the way to its neighbours. The list stays as it is.
+import { useEffect, useState } from 'preact/hooks'
+import type { ShownEntry } from '../api/shown-entry.ts'
+import { api, signIn } from '../session/session.ts'
+import { pathOf, type Scope } from '../shell/scope.ts'
+import { Icon } from '../widgets/icon.tsx'
+import { FailurePage, Waiting } from '../widgets/states.tsx'
+import { dateTime } from '../words/format.ts'
+import { outcomeOf } from './cells.ts'
+import { rowOf } from './list-keys.ts'
+import { openEntry, pages, showEntry, stepEntry } from './list-view.ts'
+import { listWords } from './words.ts'
+
+export function Drawer({ scope }: { readonly scope: Scope }) {
+  const say = listWords()
+  const id = openEntry.value ?? ''
+  const { entries } = pages.state.value
+  const at = entries.findIndex((entry) => entry.id === id)
+  const { entry, failure } = useEntry(scope, id, entries[at])
+  const close = () => {
+    showEntry(undefined)
+    rowOf(id)?.focus()
+  }
+  const organization = entry?.context.organizationId ?? (scope.kind === 'organizations' ? scope.id : undefined)
+  return (
+    <aside class="drawer" aria-label={say.entry}>
+      <header>
+        <h2 class="one-line">{entry?.eventName ?? say.entry}</h2>
+        <IconButton icon="up" label={say.newer} disabled={at <= 0} onClick={() => stepEntry(-1)} />
+        <IconButton
+          icon="down"
+          label={say.older}
+          disabled={at < 0 || at === entries.length - 1}
+          onClick={() => stepEntry(1)}
+        />
+        {organization !== undefined && (
+          <a
+            class="button only-icon quiet"
+            href={pathOf({ kind: 'organizations', id: organization }, `entries/${id}`)}
+            aria-label={say.wholePage}
+            title={say.wholePage}
+          >
+            <Icon name="open" />
+          </a>
+        )}
+        <IconButton icon="cross" label={say.close} onClick={close} />
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
+      <div class="drawer-body" tabindex={0}>
+        {entry ? (
+          <PlainFacts entry={entry} />
+        ) : failure === undefined ? (
+          <Waiting />
+        ) : (
+          <FailurePage error={failure} onSignIn={() => signIn()} />
+        )}
+      </div>
+    </aside>
+  )
+}
+
+/** From the rows, else from the service: a link may name an entry that is not among them. */
+function useEntry(scope: Scope, id: string, known: ShownEntry | undefined) {
+  const [found, setFound] = useState<{ readonly id: string; readonly entry?: ShownEntry; readonly failure?: unknown }>({
+    id: '',
+  })
+  const isKnown = known !== undefined
+  useEffect(() => {
+    if (isKnown || scope.kind !== 'organizations') return
+    const under = new AbortController()
+    api.get<ShownEntry>(`/v2${pathOf(scope)}/entries/${encodeURIComponent(id)}`, undefined, under.signal).then(
+      (entry) => setFound({ id, entry }),
+      (failure: unknown) => {
+        if (!under.signal.aborted) setFound({ id, failure })
+      },
+    )
+    return () => under.abort()
+  }, [id, isKnown])
+  if (known) return { entry: known, failure: undefined }
+  return found.id === id ? { entry: found.entry, failure: found.failure } : { entry: undefined, failure: undefined }
+}
+
+interface IconButtonProps {
+  readonly icon: 'up' | 'down' | 'cross'
+  readonly label: string
+  readonly disabled?: boolean
+  readonly onClick: () => void
+}
+
+function IconButton({ icon, label, disabled = false, onClick }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      class="button only-icon quiet"
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  )
+}
+
+function PlainFacts({ entry }: { readonly entry: ShownEntry }) {
+  const say = listWords()
+  const ms = Date.parse(entry.eventTimeStamp)
+  return (
+    <>
+      <dl class="facts">
+        <dt>{say.column.initiator}</dt>
+        <dd>
+          <span>{entry.initiator.email ?? entry.initiator.id}</span>
+          {entry.initiator.email !== undefined && <small class="code">{entry.initiator.id}</small>}
+        </dd>
+        <dt>{say.column.event}</dt>
+        <dd>
+          <span>{entry.eventName}</span>
+          <small>
+            {entry.eventSource} · {entry.eventType}
+          </small>
+        </dd>
+        <dt>{say.column.time}</dt>
+        <dd>
+          <span>{dateTime(ms)}</span>
+          <small>{entry.eventTimeStamp}</small>
+        </dd>
+        <dt>{say.column.source}</dt>
+        <dd>
+          <span>{entry.sourceIpAddress}</span>
+          <small>{entry.userAgent}</small>
+        </dd>
+        <dt>{say.column.resource}</dt>
+        <dd>
+          <span>{entry.resourceName ?? entry.resourceId ?? '–'}</span>
+          {entry.resourceId !== undefined && <small class="code">{entry.resourceId}</small>}
+        </dd>
+        <dt>{say.column.outcome}</dt>
+        <dd>
+          <span>{say.outcomes[outcomeOf(entry)]}</span>
+        </dd>
+      </dl>
+      <section class="part">
+        <pre class="raw">{JSON.stringify(entry, null, 2)}</pre>
+      </section>
+    </>
+  )
+}

@@ -1,0 +1,198 @@
+// One entry as a row, or as a card on small screens. Values are text, whatever is in them.
+import type { ShownEntry } from '../api/shown-entry.ts'
+import { nameOf, scopeOf } from '../shell/scope.ts'
+import { Copy } from '../widgets/copy.tsx'
+import { Icon } from '../widgets/icon.tsx'
+import { dateTime, timeParts } from '../words/format.ts'
+import { type Column, containerOf, fieldAt, filterOf, kindOf, outcomeOf, toolOf } from './cells.ts'
+import { withValue } from './chips.ts'
+import { chips, openEntry, setChips, showEntry, tick, ticked } from './list-view.ts'
+import { columnClass } from './results.tsx'
+import { listWords } from './words.ts'
+
+export interface EntryRowProps {
+  readonly entry: ShownEntry
+  readonly columns: readonly Column[]
+  /** Among all rows, the head is 1. */
+  readonly index: number
+  readonly tab: boolean
+}
+
+export function EntryRow({ entry, columns, index, tab }: EntryRowProps) {
+  const say = listWords()
+  const isOpen = openEntry.value === entry.id
+  const open = ({ target }: MouseEvent) => {
+    if (!(target instanceof Element) || target.closest('button, input, label')) return
+    // Whoever selects text does not want the drawer.
+    if (String(getSelection()) === '') showEntry(isOpen ? undefined : entry.id)
+  }
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the table hears the keys of its rows
+    <div
+      role="row"
+      class="entry"
+      aria-rowindex={index}
+      aria-selected={isOpen}
+      tabindex={tab ? 0 : -1}
+      data-entry={entry.id}
+      onClick={open}
+    >
+      <div role="cell" class="tick">
+        <label>
+          <input
+            type="checkbox"
+            tabindex={-1}
+            aria-label={say.tick}
+            checked={ticked.value.includes(entry.id)}
+            onChange={() => tick(entry.id)}
+          />
+        </label>
+      </div>
+      {columns.map((column) => (
+        <Cell key={column} entry={entry} column={column} />
+      ))}
+    </div>
+  )
+}
+
+function Cell({ entry, column }: { readonly entry: ShownEntry; readonly column: Column }) {
+  const filter = filterOf(entry, column)
+  return (
+    <div role="cell" class={`${cellClass(column)} ${filter ? 'with-actions' : ''}`}>
+      <Content entry={entry} column={column} />
+      {filter && <CellActions filter={filter} />}
+    </div>
+  )
+}
+
+const looks: Readonly<Record<string, string>> = {
+  time: 'at',
+  event: 'what-happened',
+  source: 'from',
+  resource: 'one-line',
+  container: 'one-line',
+}
+
+function cellClass(column: Column): string {
+  return `${columnClass(column)} ${looks[column] ?? ''}`
+}
+
+function Content({ entry, column }: { readonly entry: ShownEntry; readonly column: Column }) {
+  const say = listWords()
+  switch (column) {
+    case 'time':
+      return <Time entry={entry} />
+    case 'event':
+      return (
+        <>
+          <span class="name one-line" title={entry.eventName}>
+            {entry.eventName}
+          </span>
+          {entry.visibility === 'PRIVATE' && (
+            <span class="tag locked" title={say.privateTitle}>
+              <Icon name="lock" />
+              {say.private}
+            </span>
+          )}
+          <span class="service one-line">{entry.eventSource}</span>
+        </>
+      )
+    case 'initiator':
+      return <Initiator entry={entry} />
+    case 'resource': {
+      const name = entry.resourceName ?? entry.resourceId ?? ''
+      return <span title={name}>{name}</span>
+    }
+    case 'container': {
+      const scope = scopeOf(`/${containerOf(entry)}`)
+      const name = scope ? nameOf(scope) : ''
+      return <span title={containerOf(entry)}>{name}</span>
+    }
+    case 'source':
+      return (
+        <>
+          <span class="one-line" title={entry.sourceIpAddress}>
+            {entry.sourceIpAddress}
+          </span>
+          <span class="tool one-line" title={entry.userAgent}>
+            {toolOf(entry)}
+          </span>
+        </>
+      )
+    case 'outcome': {
+      const outcome = outcomeOf(entry)
+      return (
+        <span class={`outcome ${outcome === 'ok' ? '' : 'failed'}`}>
+          {outcome !== 'ok' && <Icon name={outcome === 'denied' ? 'denied' : 'failed'} />}
+          {say.outcomes[outcome]}
+        </span>
+      )
+    }
+    default: {
+      const text = fieldAt(entry, column)
+      return (
+        <span class="one-line code" title={text.slice(0, 1_000)}>
+          {text.slice(0, 300)}
+        </span>
+      )
+    }
+  }
+}
+
+function Time({ entry }: { readonly entry: ShownEntry }) {
+  const ms = Date.parse(entry.eventTimeStamp)
+  const { minute, second, fraction } = timeParts(ms)
+  return (
+    <time dateTime={entry.eventTimeStamp} title={`${dateTime(ms)}\n${entry.eventTimeStamp}`}>
+      {minute}
+      {second}
+      <span class="frac">{fraction}</span>
+    </time>
+  )
+}
+
+function Initiator({ entry }: { readonly entry: ShownEntry }) {
+  const kind = kindOf(entry)
+  const { email, id } = entry.initiator
+  const [local, domain] = email === undefined ? [id, undefined] : email.split(/(?=@)/)
+  return (
+    <span class="who" title={`${listWords().kind[kind]}: ${email ?? id}`}>
+      <Icon name={kind} />
+      <span class="said">{listWords().kind[kind]} </span>
+      <span class="one-line">
+        {local}
+        {domain !== undefined && <span class="domain">{domain}</span>}
+      </span>
+    </span>
+  )
+}
+
+/** Over the end of the cell, where the pointer or the focus is. */
+function CellActions({ filter: { field, value } }: { readonly filter: NonNullable<ReturnType<typeof filterOf>> }) {
+  const say = listWords()
+  return (
+    <span class="cell-actions">
+      <button
+        type="button"
+        tabindex={-1}
+        class="button only-icon small"
+        aria-label={`${say.only}: ${value}`}
+        title={say.only}
+        onClick={() => setChips(withValue(chips.value, field, value))}
+      >
+        <Icon name="only" />
+      </button>
+      <button
+        type="button"
+        tabindex={-1}
+        class="button only-icon small"
+        aria-label={`${say.without}: ${value}`}
+        title={say.without}
+        onClick={() => setChips(withValue(chips.value, field, value, true))}
+      >
+        <Icon name="without" />
+      </button>
+      <Copy text={value} label={say.copy} class="button only-icon small" />
+    </span>
+  )
+}

@@ -1,0 +1,109 @@
+// Facets: the most frequent values of some fields, with counts that say of how many. A click is "only this value", with Alt "without it".
+
+import { exactValue } from '../share/exact-value.ts'
+import { Icon } from '../widgets/icon.tsx'
+import { number } from '../words/format.ts'
+import { type ChipField, without, withValue } from './chips.ts'
+import { type Facet, type FacetValue, facetNames } from './counts.ts'
+import { chips, counting, facetsFolded, setChips } from './list-view.ts'
+import { listWords } from './words.ts'
+
+export function Facets() {
+  const say = listWords()
+  const counts = counting.counts.value
+  return (
+    <aside class="facets" aria-label={say.facets}>
+      <header>
+        <span>{counts && say.facetOf(number(counts.entries))}</span>
+        <button
+          type="button"
+          class="button only-icon quiet small"
+          aria-label={say.fold}
+          title={say.fold}
+          onClick={() => {
+            facetsFolded.value = true
+          }}
+        >
+          <Icon name="left" />
+        </button>
+      </header>
+      <FacetLists />
+    </aside>
+  )
+}
+
+export function FacetLists() {
+  const counts = counting.counts.value
+  return (
+    <>
+      {facetNames.map((name) => {
+        const facet = counts?.facets[name]
+        return facet && <FacetList key={name} name={name} facet={facet} />
+      })}
+    </>
+  )
+}
+
+const shownMax = 8
+
+function FacetList({ name, facet }: { readonly name: (typeof facetNames)[number]; readonly facet: Facet }) {
+  const say = listWords()
+  const gone = chips.value
+    .filter((chip) => chip.field === name && chip.not)
+    .flatMap(({ values }) => values)
+    .filter((value) => !facet.values.some((one) => exactValue(textOf(one)) === value))
+  const shown = facet.values.slice(0, shownMax)
+  const others = facet.others + facet.values.length - shown.length
+  return (
+    <details class="facet" open={name !== 'event-type' && name !== 'source-ip'}>
+      <summary>{say.facet[name]}</summary>
+      {shown.map((one) => (
+        <Value
+          key={one.value}
+          name={name}
+          text={textOf(one)}
+          count={`${facet.exact ? '' : '≥ '}${number(one.entries)}`}
+        />
+      ))}
+      {gone.map((value) => (
+        <Value key={value} name={name} text={value} count={say.excluded} />
+      ))}
+      {shown.length + gone.length === 0 && <p class="no-values">{say.noValues}</p>}
+      {others > 0 && <p class="more">{say.others(number(others))}</p>}
+    </details>
+  )
+}
+
+function textOf({ value, email }: FacetValue): string {
+  return email ?? value
+}
+
+function Value({ name, text, count }: { readonly name: ChipField; readonly text: string; readonly count: string }) {
+  const say = listWords()
+  const chip = chips.value.find(
+    ({ field, values }) => field === name && (values.includes(exactValue(text)) || values.includes(text)),
+  )
+  const pressed = chip === undefined ? 'false' : chip.not ? 'mixed' : 'true'
+  const isFailure = name === 'outcome' && text !== 'SUCCESS'
+  const choose = ({ altKey }: MouseEvent) => {
+    const stored = chip?.values.find((value) => value === exactValue(text) || value === text)
+    setChips(stored === undefined ? withValue(chips.value, name, text, altKey) : without(chips.value, name, stored))
+  }
+  return (
+    <button
+      type="button"
+      class={`facet-value ${chip?.not ? 'not' : ''} ${isFailure ? 'failed' : ''}`}
+      aria-pressed={pressed}
+      title={`${text}\n${say.facetTwice}`}
+      onClick={choose}
+    >
+      <span class="one-line">{name === 'outcome' ? outcomeText(text) : text}</span>
+      <span class="num">{count}</span>
+    </button>
+  )
+}
+
+export function outcomeText(value: string): string {
+  const say = listWords().outcomes
+  return value === 'SUCCESS' ? say.ok : value === 'FAILURE' ? say.failed : value === 'DENIED' ? say.denied : value
+}

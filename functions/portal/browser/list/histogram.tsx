@@ -1,0 +1,181 @@
+// Entries over time, drawn: a bar for each bucket, the failed part on the base line. A range is chosen by dragging, or by the arrow keys with
+// Shift; Enter zooms in, Escape gives up.
+import { useRef, useState } from 'preact/hooks'
+import { longDate, number, shortDate, zone } from '../words/format.ts'
+import { wallTime } from '../words/zoned-time.ts'
+import type { Bar, Counts } from './counts.ts'
+import { type Brush, barTime } from './overview.tsx'
+import { listWords } from './words.ts'
+
+const unit = 10
+const height = 63
+/** So that one failure among thousands shows. */
+const failedMin = 3
+
+interface HistogramProps {
+  readonly counts: Counts
+  readonly brush: Brush | undefined
+  readonly onBrush: (brush: Brush | undefined) => void
+  readonly onZoom: () => void
+}
+
+export function Histogram({ counts: { bars }, brush, onBrush, onZoom }: HistogramProps) {
+  const say = listWords()
+  const [at, setAt] = useState(bars.length - 1)
+  const [from, setFrom] = useState<number | undefined>(undefined)
+  const svg = useRef<SVGSVGElement>(null)
+  const most = Math.max(...bars.map(({ entries }) => entries), 1)
+  const width = bars.length * unit
+  const indexAt = (event: PointerEvent) => {
+    const { left, width: pixels } = svg.current?.getBoundingClientRect() ?? { left: 0, width: 1 }
+    return clamp(Math.floor(((event.clientX - left) / pixels) * bars.length), bars.length)
+  }
+  const select = (one: number, other: number) => onBrush({ from: Math.min(one, other), to: Math.max(one, other) })
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    if (by !== 0) {
+      const next = clamp(at + by, bars.length)
+      setAt(next)
+      if (event.shiftKey) select(from ?? at, next)
+      if (event.shiftKey) setFrom(from ?? at)
+      else setFrom(undefined)
+      svg.current?.querySelectorAll<SVGGElement>('[data-bar]')[next]?.focus()
+    } else if (event.key === 'Enter') brush ? onZoom() : select(at, at)
+    else if (event.key === 'Escape' && brush) onBrush(undefined)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return (
+    <div class={`histogram ${brush ? 'brushed' : ''}`}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a group of bars, each of which can be gone to */}
+      <svg
+        ref={svg}
+        viewBox={`0 0 ${width} 64`}
+        preserveAspectRatio="none"
+        role="group"
+        aria-label={say.perBar}
+        onKeyDown={onKeyDown}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return
+          svg.current?.setPointerCapture(event.pointerId)
+          const index = indexAt(event)
+          setFrom(index)
+          select(index, index)
+        }}
+        onPointerMove={(event) => {
+          if (svg.current?.hasPointerCapture(event.pointerId) && from !== undefined) select(from, indexAt(event))
+        }}
+        onPointerUp={() => setFrom(undefined)}
+        onDblClick={onZoom}
+      >
+        {namedDays(bars).map((x) => (
+          <rect key={x} class="day" x={x * unit} y={0} width={width / 840} height={height} />
+        ))}
+        {brush && (
+          <rect class="brush" x={brush.from * unit} y={0} width={(brush.to - brush.from + 1) * unit} height={height} />
+        )}
+        {bars.map((bar, index) => (
+          <g key={bar.startMs} class={brush && index >= brush.from && index <= brush.to ? 'in' : ''}>
+            <BarView
+              bar={bar}
+              index={index}
+              most={most}
+              tab={index === clamp(at, bars.length)}
+              onFocus={() => setAt(index)}
+            />
+          </g>
+        ))}
+        {brush &&
+          [brush.from * unit, (brush.to + 1) * unit].map((x, side) => (
+            <rect
+              key={side}
+              class="brush-edge"
+              x={x - (side * width * 1.5) / 840}
+              y={0}
+              width={(width * 1.5) / 840}
+              height={height}
+            />
+          ))}
+        <rect class="base" x={0} y={height} width={width} height={1} />
+      </svg>
+      <div class="scale" aria-hidden="true">
+        <span>{number(most)}</span>
+        <span>0</span>
+      </div>
+      <Axis bars={bars} />
+    </div>
+  )
+}
+
+interface BarViewProps {
+  readonly bar: Bar
+  readonly index: number
+  readonly most: number
+  readonly tab: boolean
+  readonly onFocus: () => void
+}
+
+function BarView({ bar, index, most, tab, onFocus }: BarViewProps) {
+  const { entries, failed } = bar
+  const said = listWords().bar(barTime(bar.startMs), barTime(bar.endMs), number(entries), number(failed))
+  const tall = entries === 0 ? 0 : Math.max((entries / most) * 60, 1)
+  const red = failed === 0 ? 0 : Math.max((failed / most) * 60, failedMin)
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the bars are gone through by the arrow keys, one tab stop for all
+    <g role="img" data-bar={index} tabindex={tab ? 0 : -1} aria-label={said} onFocus={onFocus}>
+      <title>{said}</title>
+      <rect class="hit" x={index * unit} y={0} width={unit} height={height} />
+      {tall > 0 && <rect class="bar" x={index * unit + 1} y={height - tall} width={unit - 2} height={tall} />}
+      {red > 0 && <rect class="bar-failed" x={index * unit + 1} y={height - red} width={unit - 2} height={red} />}
+    </g>
+  )
+}
+
+/** A few days by name, below where they begin. */
+function Axis({ bars }: { readonly bars: readonly Bar[] }) {
+  const svg = useRef<HTMLDivElement>(null)
+  const named = namedDays(bars)
+  const first = named[0] ?? 0
+  const ends = [...named.slice(1), bars.length]
+  const columns = [...(first > 0 ? [first] : []), ...named.map((start, index) => (ends[index] ?? bars.length) - start)]
+  return (
+    <div
+      class="axis"
+      aria-hidden="true"
+      ref={(element) => {
+        svg.current = element
+        element?.style.setProperty('grid-template-columns', columns.map((share) => `minmax(0, ${share}fr)`).join(' '))
+      }}
+    >
+      {first > 0 && <span />}
+      {named.map((index) => {
+        const ms = bars[index]?.startMs ?? 0
+        return (
+          <span key={ms} title={longDate(ms)}>
+            {shortDate(ms)}
+          </span>
+        )
+      })}
+    </div>
+  )
+}
+
+/** Of the days, as many as have room for their names; none so near the end that its name would be cut off. */
+function namedDays(bars: readonly Bar[]): readonly number[] {
+  const starts = dayMarks(bars)
+  const every = Math.max(1, Math.ceil(starts.length / 8))
+  return starts.filter((start, index) => index % every === 0 && start < bars.length * 0.95)
+}
+
+/** The bars with which a day begins. */
+function dayMarks(bars: readonly Bar[]): readonly number[] {
+  return bars.flatMap(({ startMs }, index) => {
+    const { hour, minute } = wallTime(startMs, zone.value)
+    return hour === 0 && minute === 0 ? [index] : []
+  })
+}
+
+function clamp(index: number, length: number): number {
+  return Math.min(Math.max(index, 0), Math.max(length - 1, 0))
+}

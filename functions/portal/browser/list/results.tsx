@@ -1,0 +1,221 @@
+// The table, and what is said in its place or between its rows: waiting, failed, nothing, paused. Rows stay while the next ones are read.
+import { useEffect, useRef } from 'preact/hooks'
+import { address, go, withParameters } from '../router/address.ts'
+import { signIn } from '../session/session.ts'
+import { nameOf, type Scope } from '../shell/scope.ts'
+import { Icon } from '../widgets/icon.tsx'
+import { Failure, Nothing, Waiting } from '../widgets/states.tsx'
+import { dateTime, longDate, shortDate, shortTime, zone, zoneName } from '../words/format.ts'
+import { startOfDay } from '../words/zoned-time.ts'
+import { chipText } from './chip.tsx'
+import { columnName } from './column-menu.tsx'
+import { columns, gridOf, isDefault } from './columns.ts'
+import { EntryRow } from './entry-row.tsx'
+import { ask, chips, facetsFolded, openEntry, pages, setChips, setSpan, showEntry, span, ticked } from './list-view.ts'
+import { pageSize } from './pages.ts'
+import { boundsOf } from './time-span.ts'
+import { listWords } from './words.ts'
+
+export function Results({ scope, path }: { readonly scope: Scope; readonly path: string }) {
+  const say = listWords()
+  const { entries, loading, failure, whole, paused, examinedTo } = pages.state.value
+  const section = useRef<HTMLElement>(null)
+  const onScroll = () => {
+    const { scrollTop = 0, clientHeight = 0, scrollHeight = 0 } = section.current ?? {}
+    if (entries.length > 0 && scrollTop + clientHeight > scrollHeight * 0.8 && !paused && failure === undefined)
+      void pages.more()
+  }
+  return (
+    <section class="results" aria-label={say.result} ref={section} onScroll={onScroll}>
+      {loading !== undefined && <Waiting />}
+      {facetsFolded.value && (
+        <button
+          type="button"
+          class="button small only-wide unfold"
+          onClick={() => {
+            facetsFolded.value = false
+          }}
+        >
+          <Icon name="filter" />
+          {say.unfold}
+        </button>
+      )}
+      {failure !== undefined && (
+        <div class="notice-row">
+          <Failure
+            error={failure}
+            onRetry={() => (entries.length > 0 ? pages.more() : ask(path))}
+            onSignIn={() => signIn()}
+          />
+        </div>
+      )}
+      {entries.length > 0 ? <Ledger /> : whole && loading === undefined && <Empty scope={scope} />}
+      {paused && (
+        <div class="paused">
+          <p>
+            <b>{say.paused}</b> {examinedTo !== undefined && say.pausedWhy(dateTime(Date.parse(examinedTo)))}
+          </p>
+          <button type="button" class="button primary" onClick={() => pages.more()}>
+            {say.continue}
+          </button>
+        </div>
+      )}
+      {entries.length > 0 && !whole && !paused && (
+        <div class="list-end">
+          <button type="button" class="button" disabled={loading !== undefined} onClick={() => pages.more()}>
+            {say.loadMore(pageSize)}
+          </button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+/** Groups of a page each keep what is far away from being laid out. One tab stop; the arrow keys go from row to row. */
+function Ledger() {
+  const say = listWords()
+  const { entries, whole } = pages.state.value
+  const chosen = columns.value
+  const table = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    table.current?.style.setProperty('--chosen-cols', gridOf(chosen))
+  }, [chosen])
+  const groups = Array.from({ length: Math.ceil(entries.length / pageSize) }, (_, index) =>
+    entries.slice(index * pageSize, (index + 1) * pageSize),
+  )
+  const isOldestFirst = address.value.searchParams.get('sort') === 'asc'
+  const now = pages.state.value.askedMs
+  let day = Number.NaN
+  return (
+    <div
+      ref={table}
+      class={`ledger ${isDefault.value ? '' : 'custom'} ${ticked.value.length > 0 ? 'ticking' : ''}`}
+      role="table"
+      aria-label={say.title}
+      aria-rowcount={whole ? entries.length + 1 : -1}
+      onKeyDown={onRowKey}
+    >
+      <div role="rowgroup">
+        <div role="row" class="head" aria-rowindex={1}>
+          <div role="columnheader" class="tick">
+            <span class="said">{say.tick}</span>
+          </div>
+          {chosen.map((column) =>
+            column === 'time' ? (
+              <div role="columnheader" key={column} aria-sort={isOldestFirst ? 'ascending' : 'descending'}>
+                <button type="button" onClick={() => go(withParameters({ sort: isOldestFirst ? undefined : 'asc' }))}>
+                  {say.column.time} <span class="dim">{zoneName(now)}</span>
+                  <Icon name={isOldestFirst ? 'up' : 'down'} />
+                </button>
+              </div>
+            ) : (
+              <div role="columnheader" key={column} class={`one-line ${columnClass(column)}`}>
+                {columnName(column)}
+              </div>
+            ),
+          )}
+        </div>
+      </div>
+      {groups.map((group, page) => (
+        <div role="rowgroup" class="group" key={group[0]?.id}>
+          {group.map((entry, index) => {
+            const start = startOfDay(Date.parse(entry.eventTimeStamp), zone.value)
+            const isNew = start !== day
+            day = start
+            return (
+              <>
+                {isNew && <DayHead key={`day ${start}`} ms={start} now={now} />}
+                <EntryRow
+                  key={entry.id}
+                  entry={entry}
+                  columns={chosen}
+                  index={page * pageSize + index + 2}
+                  tab={openEntry.value === undefined ? page + index === 0 : openEntry.value === entry.id}
+                />
+              </>
+            )
+          })}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function DayHead({ ms, now }: { readonly ms: number; readonly now: number }) {
+  const say = listWords()
+  const today = startOfDay(now, zone.value)
+  return (
+    <div class="day" role="presentation">
+      <b>{longDate(ms)}</b>
+      {ms === today && <span>{say.today}</span>}
+      {ms === startOfDay(now, zone.value, -1) && <span>{say.yesterday}</span>}
+    </div>
+  )
+}
+
+const classes: Readonly<Record<string, string>> = {
+  time: 'c-at',
+  event: 'c-what',
+  initiator: 'c-who',
+  resource: 'c-on',
+  container: 'c-where',
+  source: 'c-from',
+  outcome: 'c-outcome',
+}
+
+export function columnClass(column: string): string {
+  return classes[column] ?? 'c-field'
+}
+
+function onRowKey(event: KeyboardEvent): void {
+  const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-entry]') : null
+  if (!row) return
+  const rows = [...(row.closest('.ledger')?.querySelectorAll<HTMLElement>('[data-entry]') ?? [])]
+  const at = rows.indexOf(row)
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key]
+  if (to !== undefined && rows[to]) {
+    rows[to].focus()
+    if (openEntry.peek() !== undefined) showEntry(rows[to].dataset['entry'])
+  } else if (event.key === 'Enter' && event.target === row) {
+    if (openEntry.peek() === row.dataset['entry']) document.querySelector<HTMLElement>('.drawer-body')?.focus()
+    else showEntry(row.dataset['entry'])
+  } else if (event.key === 'F10' && event.shiftKey) row.querySelector<HTMLElement>('.cell-actions button')?.focus()
+  else return
+  event.preventDefault()
+}
+
+/** Says what was searched, and what could help. */
+function Empty({ scope }: { readonly scope: Scope }) {
+  const say = listWords()
+  const now = pages.state.value.askedMs
+  const { fromMs, toMs } = boundsOf(span.value, now)
+  const isWhole = span.value.kind === 'last' && span.value.range === 'P90D'
+  const at = (ms: number) => `${shortDate(ms)} ${shortTime(ms)}`
+  return (
+    <Nothing title={say.none} void>
+      <p>
+        {say.searched(nameOf(scope), at(fromMs), `${at(toMs ?? now)} ${zoneName(toMs ?? now)}`)} {say.complete}
+      </p>
+      <ul class="offers">
+        {!isWhole && (
+          <li>
+            <button type="button" class="text-button" onClick={() => setSpan({ kind: 'last', range: 'P90D' })}>
+              {say.widen}
+            </button>
+          </li>
+        )}
+        {chips.value.map((chip) => (
+          <li key={chipText(chip)}>
+            <button
+              type="button"
+              class="text-button"
+              onClick={() => setChips(chips.value.filter((one) => one !== chip))}
+            >
+              {say.withoutFilter(chipText(chip))}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Nothing>
+  )
+}

@@ -1,0 +1,66 @@
+// The line that says how complete the list is: dashed while open, a double rule when it is all, as a book is closed.
+import { address } from '../router/address.ts'
+import { pathOf, type Scope } from '../shell/scope.ts'
+import { number, shortDate, shortTime } from '../words/format.ts'
+import { plural } from '../words/language.ts'
+import { counting, pages, ticked } from './list-view.ts'
+import { pageSize } from './pages.ts'
+import { listWords } from './words.ts'
+
+export function StatusLine({ scope }: { readonly scope: Scope }) {
+  const say = listWords()
+  const { entries, whole, loading, paused, examinedTo } = pages.state.value
+  const [a, b] = ticked.value
+  return (
+    <footer class={`status ${whole ? 'all' : ''}`} id="past-result">
+      <span role="status">
+        {entries.length === 0 && !whole ? '' : whole ? <All count={entries.length} /> : <Shown />}
+      </span>
+      {!whole && entries.length > 0 && !paused && (
+        <button type="button" class="button small" disabled={loading !== undefined} onClick={() => pages.more()}>
+          {say.loadMore(pageSize)}
+        </button>
+      )}
+      {loading === 'more' && examinedTo !== undefined && (
+        <button type="button" class="text-button" onClick={() => pages.cancel()}>
+          {say.cancel}
+        </button>
+      )}
+      <span class="end">
+        {a !== undefined && b !== undefined && (
+          <a class="button small" href={`${pathOf(scope, 'compare')}?a=${a}&b=${b}`}>
+            {say.compare}
+          </a>
+        )}
+      </span>
+    </footer>
+  )
+}
+
+function All({ count }: { readonly count: number }) {
+  const say = listWords()
+  return (
+    <>
+      <b>{number(count)}</b> {plural(count, say.entries)}: {say.allOf}
+    </>
+  )
+}
+
+/** The total is only said when it has been counted to the end. */
+function Shown() {
+  const say = listWords()
+  const { entries, examinedTo } = pages.state.value
+  const counts = counting.counts.value
+  const last = entries.at(-1)
+  const isOldestFirst = address.value.searchParams.get('sort') === 'asc'
+  const at = examinedTo ?? last?.eventTimeStamp
+  const ms = at === undefined ? undefined : Date.parse(at)
+  const time = ms === undefined ? '' : `${shortDate(ms)} ${shortTime(ms)}`
+  return (
+    <>
+      <b>{number(entries.length)}</b> {counts?.complete ? say.shownOf(number(counts.entries)) : say.shown}
+      {time &&
+        `, ${isOldestFirst ? say.upTo(time) : examinedTo === undefined ? say.backTo(time) : say.searchedBack(time)}`}
+    </>
+  )
+}
