@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type EnvironmentKey, environment } from '../../shared/deployment/environment.ts'
-import { routes } from '../../shared/deployment/routes.ts'
+import { gatewayRoutes } from '../../shared/deployment/routes.ts'
 import { deployedAt, functions, named, resourcesOf, text } from './synthesized.ts'
 
 /** The gateway waits no longer: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
@@ -41,6 +41,7 @@ const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
   ],
   download: ['eventsTable', 'ledgerTable', 'archiveBucket', 'downloadQueue', 'service', 'shards', 'deployedAt'],
   'ttl-check': ['eventsTable', 'ledgerTable', 'service'],
+  portal: ['oidcIssuer', 'portalSignIn', 'portalFiles', 'service'],
 }
 
 test('there are these functions', () => {
@@ -79,6 +80,8 @@ describe.each([...functions()])('the function %s', (name, { name: id, properties
       [environment.longPollsMax]: '2',
       [environment.logHost]: 'GatewayApi.execute-api.AWS::Region.AWS::URLSuffix',
       [environment.signingKey]: 'kms:SigningKey.Arn',
+      [environment.portalSignIn]: '{"scope":"openid email","authorizeParameters":{}}',
+      [environment.portalFiles]: 'portal/',
     }
     for (const [variable, value] of Object.entries(properties.Environment.Variables)) {
       expect(text(value)).toBe(values[variable])
@@ -105,7 +108,7 @@ describe.each([...functions()])('the function %s', (name, { name: id, properties
 })
 
 test('a function behind the gateway ends before the gateway gives up', () => {
-  for (const name of new Set(routes.map((route) => route.function))) {
+  for (const name of new Set(gatewayRoutes.map((route) => route.function))) {
     expect(functions().get(name)?.properties.Timeout).toBeLessThan(gatewayTimeoutSeconds)
   }
 })

@@ -79,6 +79,8 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   'ttl-check': {
     'dynamodb:DescribeTimeToLive': [events, ledger],
   },
+  // Files for everybody: no right to any data.
+  portal: {},
 }
 
 /** AWS knows no resources for these: https://docs.aws.amazon.com/service-authorization/latest/reference/ */

@@ -57,8 +57,18 @@ describe('createUserPool', () => {
     expect(others).toEqual([])
     expect(senders.AllowedOAuthFlows).toEqual(['client_credentials'])
     expect(senders.AllowedOAuthScopes.map(text)).toEqual(['CallersUsersApi/writer'])
-    const people = clients.find(({ GenerateSecret }) => !GenerateSecret)
-    expect(people.AllowedOAuthFlowsUserPoolClient).toBe(false)
+  })
+
+  test('lets people sign in at the portal, by a code without a secret, and sends them back nowhere else', () => {
+    const clients = Object.values(pooled.findResources('AWS::Cognito::UserPoolClient')).map((one) => one['Properties'])
+    const [people, ...others] = clients.filter(({ GenerateSecret }) => !GenerateSecret)
+    expect(others).toEqual([])
+    expect(people.AllowedOAuthFlows).toEqual(['code'])
+    expect(people.AllowedOAuthScopes).toEqual(['openid', 'email'])
+    expect(people.CallbackURLs.map(text)).toEqual([expect.stringMatching(/^https:\/\/GatewayApi\..*\/signed-in$/)])
+    expect(people.LogoutURLs.map(text)).toEqual([expect.stringMatching(/^https:\/\/GatewayApi\..*\/signed-out$/)])
+    expect(people.RefreshTokenRotation).toEqual({ Feature: 'ENABLED', RetryGracePeriodSeconds: 30 })
+    expect(people.ExplicitAuthFlows).not.toContain('ALLOW_REFRESH_TOKEN_AUTH')
   })
 
   test('says what whoever asks for tokens needs', () => {

@@ -78,3 +78,18 @@ export function filterOf(
     }
   }
 }
+
+const classes: Readonly<Record<string, string>> = {
+  time: 'c-at',
+  event: 'c-what',
+  initiator: 'c-who',
+  resource: 'c-on',
+  container: 'c-where',
+  source: 'c-from',
+  outcome: 'c-outcome',
+}
+
+/** By which the style sheet knows a column. */
+export function columnClass(column: string): string {
+  return classes[column] ?? 'c-field'
+}

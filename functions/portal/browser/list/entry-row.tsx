@@ -4,10 +4,9 @@ import { nameOf, scopeOf } from '../shell/scope.ts'
 import { Copy } from '../widgets/copy.tsx'
 import { Icon } from '../widgets/icon.tsx'
 import { dateTime, timeParts } from '../words/format.ts'
-import { type Column, containerOf, fieldAt, filterOf, kindOf, outcomeOf, toolOf } from './cells.ts'
+import { type Column, columnClass, containerOf, fieldAt, filterOf, kindOf, outcomeOf, toolOf } from './cells.ts'
 import { withValue } from './chips.ts'
 import { chips, openEntry, setChips, showEntry, tick, ticked } from './list-view.ts'
-import { columnClass } from './results.tsx'
 import { listWords } from './words.ts'
 
 export interface EntryRowProps {

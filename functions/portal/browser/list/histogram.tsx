@@ -3,8 +3,8 @@
 import { useRef, useState } from 'preact/hooks'
 import { longDate, number, shortDate, zone } from '../words/format.ts'
 import { wallTime } from '../words/zoned-time.ts'
+import { type Brush, barTime } from './brush.ts'
 import type { Bar, Counts } from './counts.ts'
-import { type Brush, barTime } from './overview.tsx'
 import { listWords } from './words.ts'
 
 const unit = 10
@@ -123,6 +123,7 @@ function BarView({ bar, index, most, tab, onFocus }: BarViewProps) {
   const red = failed === 0 ? 0 : Math.max((failed / most) * 60, failedMin)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the bars are gone through by the arrow keys, one tab stop for all
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: each is a picture with a name
     <g role="img" data-bar={index} tabindex={tab ? 0 : -1} aria-label={said} onFocus={onFocus}>
       <title>{said}</title>
       <rect class="hit" x={index * unit} y={0} width={unit} height={height} />

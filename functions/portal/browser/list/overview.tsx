@@ -1,17 +1,12 @@
 // How many entries, how many of them failed, and when: counted, and always said of which part.
 import { useState } from 'preact/hooks'
-import { dateTime, number, shortDate, shortTime } from '../words/format.ts'
+import { dateTime, number } from '../words/format.ts'
 import { plural } from '../words/language.ts'
+import { type Brush, barTime } from './brush.ts'
 import type { Bar, Counts } from './counts.ts'
 import { Histogram } from './histogram.tsx'
 import { counting, setSpan } from './list-view.ts'
 import { listWords } from './words.ts'
-
-/** From the first bar to the last that is chosen, both whole. */
-export interface Brush {
-  readonly from: number
-  readonly to: number
-}
 
 export function Overview() {
   const say = listWords()
@@ -132,8 +127,4 @@ function BarTable({ bars }: { readonly bars: readonly Bar[] }) {
 function zoom(bars: readonly Bar[]): void {
   const [first, last] = [bars[0], bars.at(-1)]
   if (first && last) setSpan({ kind: 'between', fromMs: first.startMs, toMs: last.endMs })
-}
-
-export function barTime(ms: number): string {
-  return `${shortDate(ms)} ${shortTime(ms)}`
 }

@@ -7,9 +7,11 @@ import { Icon } from '../widgets/icon.tsx'
 import { Failure, Nothing, Waiting } from '../widgets/states.tsx'
 import { dateTime, longDate, shortDate, shortTime, zone, zoneName } from '../words/format.ts'
 import { startOfDay } from '../words/zoned-time.ts'
+import { columnClass } from './cells.ts'
 import { chipText } from './chip.tsx'
 import { columnName } from './column-menu.tsx'
 import { columns, gridOf, isDefault } from './columns.ts'
+import { Empty } from './empty.tsx'
 import { EntryRow } from './entry-row.tsx'
 import { ask, chips, facetsFolded, openEntry, pages, setChips, setSpan, showEntry, span, ticked } from './list-view.ts'
 import { pageSize } from './pages.ts'
@@ -153,20 +155,6 @@ function DayHead({ ms, now }: { readonly ms: number; readonly now: number }) {
   )
 }
 
-const classes: Readonly<Record<string, string>> = {
-  time: 'c-at',
-  event: 'c-what',
-  initiator: 'c-who',
-  resource: 'c-on',
-  container: 'c-where',
-  source: 'c-from',
-  outcome: 'c-outcome',
-}
-
-export function columnClass(column: string): string {
-  return classes[column] ?? 'c-field'
-}
-
 function onRowKey(event: KeyboardEvent): void {
   const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-entry]') : null
   if (!row) return
@@ -182,40 +170,4 @@ function onRowKey(event: KeyboardEvent): void {
   } else if (event.key === 'F10' && event.shiftKey) row.querySelector<HTMLElement>('.cell-actions button')?.focus()
   else return
   event.preventDefault()
-}
-
-/** Says what was searched, and what could help. */
-function Empty({ scope }: { readonly scope: Scope }) {
-  const say = listWords()
-  const now = pages.state.value.askedMs
-  const { fromMs, toMs } = boundsOf(span.value, now)
-  const isWhole = span.value.kind === 'last' && span.value.range === 'P90D'
-  const at = (ms: number) => `${shortDate(ms)} ${shortTime(ms)}`
-  return (
-    <Nothing title={say.none} void>
-      <p>
-        {say.searched(nameOf(scope), at(fromMs), `${at(toMs ?? now)} ${zoneName(toMs ?? now)}`)} {say.complete}
-      </p>
-      <ul class="offers">
-        {!isWhole && (
-          <li>
-            <button type="button" class="text-button" onClick={() => setSpan({ kind: 'last', range: 'P90D' })}>
-              {say.widen}
-            </button>
-          </li>
-        )}
-        {chips.value.map((chip) => (
-          <li key={chipText(chip)}>
-            <button
-              type="button"
-              class="text-button"
-              onClick={() => setChips(chips.value.filter((one) => one !== chip))}
-            >
-              {say.withoutFilter(chipText(chip))}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </Nothing>
-  )
 }
