@@ -28,7 +28,7 @@ export function createApp({ files, config, issuerOrigins }: PortalDeps): Hono {
   })
   for (const { path } of staticRoutes) {
     if (path === assetPath || path === configPath) continue
-    app.get(path.replace('{page+}', '*'), async (context) =>
+    app.get(path.replace('{page+}', ':page{.+}'), async (context) =>
       serve(context, files.page, { 'cache-control': 'no-cache', ...pageHeaders(await issuerOrigins()) }),
     )
   }

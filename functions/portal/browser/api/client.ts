@@ -83,11 +83,15 @@ export function apiClient(deps: ApiDeps): ApiClient {
     throw await problemOf(response)
   }
   return {
-    get: async (path, query, signal) => (await ask('GET', path, query, undefined, signal)).json(),
+    get: async <T>(path: string, query?: Query, signal?: AbortSignal) =>
+      (await ask('GET', path, query, undefined, signal)).json() as Promise<T>,
     text: async (path, query, signal) => (await ask('GET', path, query, undefined, signal)).text(),
-    post: async (path, body, signal) => (await ask('POST', path, undefined, body, signal)).json(),
-    put: async (path, body, signal) => (await ask('PUT', path, undefined, body, signal)).json(),
-    delete: async (path, signal) => (await ask('DELETE', path, undefined, undefined, signal)).json(),
+    post: async <T>(path: string, body: unknown, signal?: AbortSignal) =>
+      (await ask('POST', path, undefined, body, signal)).json() as Promise<T>,
+    put: async <T>(path: string, body: unknown, signal?: AbortSignal) =>
+      (await ask('PUT', path, undefined, body, signal)).json() as Promise<T>,
+    delete: async <T>(path: string, signal?: AbortSignal) =>
+      (await ask('DELETE', path, undefined, undefined, signal)).json() as Promise<T>,
   }
 }
 
@@ -95,7 +99,7 @@ export function searchOf(query: Query = {}): URLSearchParams {
   if (query instanceof URLSearchParams) return query
   const pairs = Object.entries(query).flatMap(([name, value]) => {
     if (value === undefined) return []
-    return (Array.isArray(value) ? value : [value]).map((one) => [name, String(one)])
+    return (Array.isArray(value) ? value : [value]).map((one): [string, string] => [name, String(one)])
   })
   return new URLSearchParams(pairs)
 }

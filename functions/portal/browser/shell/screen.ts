@@ -3,7 +3,7 @@ import type { FunctionComponent } from 'preact'
 import type { PathValues } from '../router/match.ts'
 
 export interface Screen {
-  /** As ../router/match.ts reads it. */
+  /** As functions/portal/browser/router/match.ts reads it. */
   readonly path: string
   /** Style sheets in the folder `style`, loaded with the screen. */
   readonly styles: readonly string[]
