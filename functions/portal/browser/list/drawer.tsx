@@ -141,7 +141,8 @@ function PlainFacts({ entry }: { readonly entry: ShownEntry }) {
         </dd>
       </dl>
       <section class="part">
-        <pre class="raw">{JSON.stringify(entry, null, 2)}</pre>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
+        <pre class="raw" tabindex={0}>{JSON.stringify(entry, null, 2)}</pre>
       </section>
     </>
   )
