@@ -142,7 +142,9 @@ function PlainFacts({ entry }: { readonly entry: ShownEntry }) {
       </dl>
       <section class="part">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
-        <pre class="raw" tabindex={0}>{JSON.stringify(entry, null, 2)}</pre>
+        <pre class="raw" tabindex={0}>
+          {JSON.stringify(entry, null, 2)}
+        </pre>
       </section>
     </>
   )
