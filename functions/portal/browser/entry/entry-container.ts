@@ -1,0 +1,26 @@
+// The container that an entry belongs to, and those above it, as links and texts need them.
+import { type Scope, scopesOf } from '../../../../shared/entry/scope.ts'
+import type { ShownEntry } from './shown-entry.ts'
+
+export interface ContainerOfEntry {
+  readonly scope: Scope
+  readonly id: string
+}
+
+/** Top-down: the organization first, the entry's own container last. */
+export function containersOfEntry({ context }: ShownEntry): readonly ContainerOfEntry[] {
+  const { organizationId, folderPath, folderId, projectId } = context
+  const folders = folderPath ?? (folderId === undefined ? [] : [folderId])
+  const scopes = scopesOf({
+    organization: organizationId,
+    folders,
+    ...(projectId === undefined ? {} : { project: projectId }),
+  })
+  return scopes.map((scope) => ({ scope, id: scope.slice(scope.indexOf('/') + 1) }))
+}
+
+/** The most specific one. */
+export function containerOfEntry(entry: ShownEntry): ContainerOfEntry {
+  const { organizationId } = entry.context
+  return containersOfEntry(entry).at(-1) ?? { scope: `organizations/${organizationId}`, id: organizationId }
+}

@@ -1,0 +1,134 @@
+// One sentence that tells what an entry records. Its values stay apart from its words, so that no value is ever taken for anything but text.
+import { outcomeOf } from '../../../../shared/entry/outcome.ts'
+import { actorRuleOf } from '../../../../shared/insights/actor-kind.ts'
+import { frames, sentences } from '../words/sentences.ts'
+import { verbs } from '../words/verbs.ts'
+import { type Happening, happeningOf } from './happening.ts'
+import { dateText, minuteText, type Reading } from './moment.ts'
+import { reasonOf } from './reason.ts'
+import type { ShownEntry } from './shown-entry.ts'
+
+/** Words of the portal, or a value of the entry. */
+export type SentencePart = string | { readonly value: string; readonly isStrong: boolean }
+
+export interface SentenceOptions extends Reading {
+  /** Tells when and with what, too. */
+  readonly isWhole?: boolean
+  /** The name of a container, where it is known. */
+  readonly nameOf?: (containerId: string) => string | undefined
+}
+
+export function sentenceOf(entry: ShownEntry, options: SentenceOptions): SentencePart[] {
+  const { language, nameOf = () => undefined, isWhole = false } = options
+  const frame = frames[language]
+  const { name, values, verb } = happeningOf(entry)
+  const outcome = outcomeOf(entry)
+  const [did, tried] = verb ? verbs[language](verb) : ['', '']
+  const isDone = outcome === 'SUCCESS'
+  const core = filled(
+    sentences[language][name][isDone ? 'did' : 'tried'],
+    { ...values, where: named(values['where'], nameOf), scope: named(values['scope'], nameOf), verb: undefined },
+    { who: whoOf(entry, frame), verb: [isDone ? did : tried], ...severalOf(entry, values, frame) },
+  )
+  const tail = isWhole ? tailOf(entry, options) : []
+  const end =
+    name === 'other' ? filled(frame.outcomeIs, {}, { outcome: [frame.outcome[outcome]] }) : failing(entry, frame)
+  return merged([...core, ...tail, ...end, '.'])
+}
+
+/** The same as one text, for a title or a copy. */
+export function sentenceText(parts: readonly SentencePart[]): string {
+  return parts.map((part) => (typeof part === 'string' ? part : part.value)).join('')
+}
+
+type Frame = (typeof frames)[Reading['language']]
+
+const strong = new Set(['member', 'object', 'resource', 'where', 'scope', 'who'])
+
+/**
+ * @param values of the entry, by placeholder.
+ * @param words what the portal itself says, by placeholder; may hold values.
+ */
+function filled(
+  template: string,
+  values: Readonly<Record<string, string | undefined>>,
+  words: Readonly<Record<string, readonly SentencePart[]>>,
+): SentencePart[] {
+  const isThere = (placeholder: string) => values[placeholder] !== undefined || words[placeholder] !== undefined
+  const pieces = template.split(/\[([^\]]*)\]/)
+  const kept = pieces.filter(
+    (piece, index) =>
+      index % 2 === 0 || Array.from(piece.matchAll(/\{(\w+)\}/g)).every(([, each = '']) => isThere(each)),
+  )
+  return kept.flatMap((piece) =>
+    piece.split(/\{(\w+)\}/).flatMap((text, index): readonly SentencePart[] => {
+      if (index % 2 === 0) return text === '' ? [] : [text]
+      const value = values[text]
+      return words[text] ?? (value === undefined ? ['–'] : [{ value, isStrong: strong.has(text) }])
+    }),
+  )
+}
+
+function whoOf(entry: ShownEntry, frame: Frame): SentencePart[] {
+  const { initiator, serviceAccountDelegationInfo } = entry
+  const isSystem = actorRuleOf(entry).kind === 'system' && /^system$/i.test(initiator.id)
+  const who: SentencePart = isSystem ? frame.system : { value: initiator.email || initiator.id, isStrong: true }
+  const principal = serviceAccountDelegationInfo?.principals[0]
+  return principal ? [who, frame.onBehalfOf, { value: principal.email || principal.id, isStrong: true }] : [who]
+}
+
+/** `web-1 und 49 weitere`. */
+function severalOf({ resources = [] }: ShownEntry, { object, resource }: Happening['values'], frame: Frame) {
+  const first = object ?? resource
+  const isOfSeveral =
+    resources.length > 1 && resources.some(({ id, name }) => first !== undefined && [id, name].includes(first))
+  if (!isOfSeveral || first === undefined) return {}
+  const shown = filled(
+    frame.several,
+    {},
+    { first: [{ value: first, isStrong: true }], count: [String(resources.length - 1)] },
+  )
+  return { object: shown, resource: shown }
+}
+
+/** `, am 25. November 2026 um 13:58 im Portal`. */
+function tailOf(entry: ShownEntry, reading: Reading): SentencePart[] {
+  const frame = frames[reading.language]
+  const { eventTimeStamp } = entry
+  const when = { date: [dateText(eventTimeStamp, reading)], time: [minuteText(eventTimeStamp, reading)] }
+  return [...filled(frame.on, {}, when), ...toolOf(entry, frame)]
+}
+
+/** What a client calls itself: a tool that is known wherever it stands in the user agent, else its first product (RFC 9110 section 10.1.5). */
+function toolOf({ userAgent }: ShownEntry, frame: Frame): SentencePart[] {
+  const [, product = ''] =
+    /\b(terraform|opentofu|pulumi|ansible|kubectl)\b/i.exec(userAgent) ??
+    /^([A-Za-z][A-Za-z0-9_.-]{0,30})(?:[/ ]|$)/.exec(userAgent) ??
+    []
+  if (/^portal$/i.test(product)) return [frame.inPortal]
+  if (/^mozilla$/i.test(product)) return [frame.inBrowser]
+  return product === '' || /^unknown$/i.test(product) ? [] : filled(frame.with, { tool: product }, {})
+}
+
+function failing(entry: ShownEntry, frame: Frame): SentencePart[] {
+  const outcome = outcomeOf(entry)
+  if (outcome === 'SUCCESS') return []
+  const reason = reasonOf(entry)
+  const said = outcome === 'DENIED' ? frame.denied : frame.failed
+  return reason === undefined ? [said] : [said, ...filled(frame.reason, { reason }, {})]
+}
+
+function named(id: string | undefined, nameOf: (id: string) => string | undefined): string | undefined {
+  return id === undefined ? undefined : (nameOf(id) ?? id)
+}
+
+/** Neighbouring words are one part. */
+function merged(parts: readonly SentencePart[]): SentencePart[] {
+  const done: SentencePart[] = []
+  for (const part of parts) {
+    const last = done.at(-1)
+    if (typeof part === 'string' && typeof last === 'string') done.splice(-1, 1, last + part)
+    else done.push(part)
+  }
+  return done
+}
