@@ -3,12 +3,19 @@ import { describe, expect, test } from 'vitest'
 import { factsOf } from '../../functions/portal/browser/entry/facts.ts'
 import { clockText, dayText, durationText, zoneText } from '../../functions/portal/browser/entry/moment.ts'
 import { visibleText } from '../../functions/portal/browser/entry/value-text.ts'
+import { languageChoice, zoneChoice } from '../../functions/portal/browser/preferences/preferences.ts'
 import { cloudEntries, demoEntries, productEntries, shown } from './sample-entries.ts'
 
-const german = { language: 'de', zone: 'Europe/Berlin' } as const
-const english = { language: 'en', zone: 'America/New_York' } as const
-const textsOf = (entry = shown(), reading: typeof german | typeof english = german) =>
-  Object.fromEntries(factsOf(entry, reading).map(({ name, lines }) => [name, lines.map(({ text }) => text)]))
+const german = ['de', 'Europe/Berlin'] as const
+const newYork = ['en', 'America/New_York'] as const
+const read = ([language, zone]: typeof german | typeof newYork | readonly ['en', string]) => {
+  languageChoice.value = language
+  zoneChoice.value = zone
+}
+const textsOf = (entry = shown(), reader: typeof german | typeof newYork = german) => {
+  read(reader)
+  return Object.fromEntries(factsOf(entry).map(({ name, lines }) => [name, lines.map(({ text }) => text)]))
+}
 
 describe('the facts of an entry', () => {
   test('answer who, on whose behalf, what, when, where, with what, on what, how it ended, and what it belongs to', () => {
@@ -34,18 +41,18 @@ describe('the facts of an entry', () => {
 
   test('give the time with every digit that was sent, in the zone of the reader, and say which', () => {
     const entry = shown({ eventTimeStamp: '2026-03-29T00:59:59.123456789Z' })
-    expect(textsOf(entry, english)['when']?.[0]).toBe('Saturday, 28 March 2026, 20:59:59.123456789 UTC-4')
+    expect(textsOf(entry, newYork)['when']?.[0]).toBe('Saturday, 28 March 2026, 20:59:59.123456789 UTC-4')
     expect(textsOf(entry)['when']?.[0]).toBe('Sonntag, 29. März 2026, 01:59:59,123456789 MEZ (UTC+1)')
   })
 
   test('say that the clock of the sender was ahead', () => {
     const entry = shown({ eventTimeStamp: '2026-11-24T11:58:25.050Z' })
-    expect(textsOf(entry, english)['when']?.[1]).toContain("received 2 s before: the sender's clock is ahead")
+    expect(textsOf(entry, newYork)['when']?.[1]).toContain("received 2 s before: the sender's clock is ahead")
   })
 
   test('are there for every entry, and what can be asked for is what was sent', () => {
     for (const entry of [...demoEntries, ...productEntries, ...cloudEntries]) {
-      const facts = factsOf(entry, german)
+      const facts = factsOf(entry)
       expect(facts.every(({ lines }) => lines.length > 0 && lines.every(({ text }) => typeof text === 'string'))).toBe(
         true,
       )
@@ -57,13 +64,17 @@ describe('the facts of an entry', () => {
 
 describe('times', () => {
   test('a summer day has its summer zone', () => {
-    expect(zoneText('2026-07-01T12:00:00Z', german)).toBe('MESZ (UTC+2)')
-    expect(zoneText('2026-07-01T12:00:00Z', { language: 'en', zone: 'UTC' })).toBe('UTC')
-    expect(zoneText('2026-07-01T12:00:00Z', { language: 'en', zone: 'Asia/Kolkata' })).toBe('UTC+5:30')
+    const inSummer = (reader: Parameters<typeof read>[0]) => {
+      read(reader)
+      return zoneText('2026-07-01T12:00:00Z')
+    }
+    expect(inSummer(german)).toBe('MESZ (UTC+2)')
+    expect(inSummer(['en', 'UTC'])).toBe('UTC')
+    expect(inSummer(['en', 'Asia/Kolkata'])).toBe('UTC+5:30')
   })
 
   test('what is no time is shown as it is', () => {
-    expect([clockText('soon', german), dayText('soon', german)]).toEqual(['soon', 'soon'])
+    expect([clockText('soon'), dayText('soon')]).toEqual(['soon', 'soon'])
   })
 
   test.each([
@@ -74,7 +85,8 @@ describe('times', () => {
     [86_400_000, '1 Tag'],
     [273_600_000, '3 Tage 4 h'],
   ])('%d ms are %s', (ms, text) => {
-    expect(durationText(ms, 'de')).toBe(text)
+    read(german)
+    expect(durationText(ms)).toBe(text)
   })
 })
 

@@ -2,11 +2,14 @@
 import { describe, expect, test } from 'vitest'
 import { type SentencePart, sentenceOf, sentenceText } from '../../functions/portal/browser/entry/sentence.ts'
 import type { ShownEntry } from '../../functions/portal/browser/entry/shown-entry.ts'
+import { languageChoice, zoneChoice } from '../../functions/portal/browser/preferences/preferences.ts'
 import { cloudEntries, demoEntries, productEntries, shown } from './sample-entries.ts'
 
-const zone = 'Europe/Berlin'
-const told = (entry: ShownEntry, language: 'en' | 'de', isWhole = false) =>
-  sentenceText(sentenceOf(entry, { language, zone, isWhole }))
+zoneChoice.value = 'Europe/Berlin'
+const told = (entry: ShownEntry, language: 'en' | 'de', isWhole = false) => {
+  languageChoice.value = language
+  return sentenceText(sentenceOf(entry, { isWhole }))
+}
 
 const roleChange = shown({
   eventName: 'Project member role changed',
@@ -53,7 +56,8 @@ describe('the sentence of an entry', () => {
     ['Something else', 'ada@example.com: Something else, on db-1 in shop. Outcome: ok.'],
   ])('reads "%s" as far as its words are known, and else repeats it', (eventName, sentence) => {
     const entry = shown({ eventName, resourceId: 'db-1', resourceName: 'db-1' })
-    const parts = sentenceOf(entry, { language: 'en', zone, nameOf: () => 'shop' })
+    languageChoice.value = 'en'
+    const parts = sentenceOf(entry, { nameOf: () => 'shop' })
     expect(sentenceText(parts)).toBe(sentence)
   })
 
@@ -82,7 +86,8 @@ describe('the sentence of an entry', () => {
     const hostile = '<img src=x onerror=alert(1)>{who}[x]\u202e'
     const entry = shown({ initiator: { id: hostile }, resourceName: hostile, resourceId: hostile, eventName: hostile })
     for (const language of ['en', 'de'] as const) {
-      const parts = sentenceOf(entry, { language, zone, isWhole: true })
+      languageChoice.value = language
+      const parts = sentenceOf(entry, { isWhole: true })
       const words = parts.filter((part): part is string => typeof part === 'string').join('')
       const values = parts.filter((part): part is Exclude<SentencePart, string> => typeof part !== 'string')
       expect(words).not.toMatch(/img|who|\u202e/)

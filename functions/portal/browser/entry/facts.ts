@@ -2,11 +2,11 @@
 // view; a value of the entry is never joined with markup.
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import { type ActorKind, actorRuleOf } from '../../../../shared/insights/actor-kind.ts'
-import { type EntryWords, entryWords } from '../words/entry.ts'
 import { type ContainerOfEntry, containersOfEntry } from './entry-container.ts'
-import { clockText, delayMs, durationText, longDateText, type Reading, zoneText } from './moment.ts'
+import { clockText, delayMs, durationText, longDateText, zoneText } from './moment.ts'
 import { reasonOf } from './reason.ts'
 import type { ShownEntry } from './shown-entry.ts'
+import { type EntryWords, entryWords } from './words.ts'
 
 export type FactName = 'who' | 'onBehalfOf' | 'what' | 'when' | 'where' | 'with' | 'on' | 'outcome' | 'correlation'
 
@@ -27,13 +27,14 @@ export interface FactLine {
   readonly containers?: readonly ContainerOfEntry[]
 }
 
-export function factsOf(entry: ShownEntry, reading: Reading): Fact[] {
-  const words = entryWords[reading.language]
+/** In the reader's language and zone. */
+export function factsOf(entry: ShownEntry): Fact[] {
+  const words = entryWords()
   return [
     who(entry, words),
     onBehalfOf(entry, words),
     what(entry, words),
-    when(entry, reading, words),
+    when(entry, words),
     where(entry, words),
     tool(entry),
     on(entry, words),
@@ -70,15 +71,15 @@ function what({ eventName, eventSource, eventType, visibility }: ShownEntry, wor
   return { name: 'what', lines: [value(eventName), value(more)], filter: ['event-name', eventName] }
 }
 
-function when({ eventTimeStamp, receivedTimeStamp }: ShownEntry, reading: Reading, words: EntryWords): Fact {
-  const local = `${longDateText(eventTimeStamp, reading)}, ${clockText(eventTimeStamp, reading)} ${zoneText(eventTimeStamp, reading)}`
+function when({ eventTimeStamp, receivedTimeStamp }: ShownEntry, words: EntryWords): Fact {
+  const local = `${longDateText(eventTimeStamp)}, ${clockText(eventTimeStamp)} ${zoneText(eventTimeStamp)}`
   const delay = delayMs(eventTimeStamp, receivedTimeStamp)
   const received =
     delay === undefined
       ? ''
       : delay < 0
-        ? words.receivedBefore(durationText(-delay, reading.language))
-        : words.received(durationText(delay, reading.language))
+        ? words.receivedBefore(durationText(-delay))
+        : words.received(durationText(delay))
   return { name: 'when', lines: [said(local), value([eventTimeStamp, received].filter(Boolean).join(' · '))] }
 }
 

@@ -1,11 +1,11 @@
 // What an entry is about, as far as its event is known: which sentence tells it, and with which values. Makes no text.
 import { ownSource } from '../../../../shared/entry/own-source.ts'
 import { isObject } from '../../../../shared/is-object.ts'
-import type { SentenceName } from '../words/sentences.ts'
-import { type Verb, verbOf } from '../words/verbs.ts'
 import { leavesOf } from './differences.ts'
 import { containerOfEntry } from './entry-container.ts'
+import type { SentenceName } from './sentence-words.ts'
 import type { ShownEntry } from './shown-entry.ts'
+import { type Verb, verbOf } from './verbs.ts'
 
 export interface Happening {
   readonly name: SentenceName

@@ -1,83 +1,65 @@
-// A point in time as people read it: in the zone and the language that the reader has chosen, with every digit that was sent. Makes no
-// calculation with calendars.
+// A point in time of an entry as people read it: in the zone and the language that the reader has chosen, with every digit that was sent.
+// What is not about the texts of entries is in words/format.ts.
 import { parseInstant } from '../../../../shared/time/instant.ts'
+import { date, longDate, shortTime, time, zoneName, zoneOffset } from '../words/format.ts'
+import { language } from '../words/language.ts'
 
-export interface Reading {
-  readonly language: 'en' | 'de'
-  /** A name of the IANA time zone database, or `UTC`. */
-  readonly zone: string
-}
-
-/** British dates in English. */
-const localeOf = { en: 'en-GB', de: 'de-DE' } as const
-const decimalSign = { en: '.', de: ',' } as const
-
-/** `13:58:41,207`. A text that is no time is given back as it is. */
-export function clockText(timeStamp: string, { language, zone }: Reading): string {
-  const instant = parseInstant(timeStamp)
-  if (!instant) return timeStamp
-  const whole = format(language, { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit' })
-  const ms = String(((instant.ms % 1000) + 1000) % 1000).padStart(3, '0')
-  return `${whole.format(instant.ms)}${decimalSign[language]}${ms}${instant.beyondMs}`
+/** `13:58:41,207`. A text that is no time is given back as it is, here and in all below. */
+export function clockText(timeStamp: string): string {
+  return read(timeStamp, (ms, beyondMs) => `${time(ms)}${beyondMs}`)
 }
 
 /** `13:58`. */
-export function minuteText(timeStamp: string, { language, zone }: Reading): string {
-  return formatted(timeStamp, language, { timeZone: zone, hour: '2-digit', minute: '2-digit' })
+export function minuteText(timeStamp: string): string {
+  return read(timeStamp, shortTime)
 }
 
 /** `25.11.2026`, `25 Nov 2026`. */
-export function dayText(timeStamp: string, { language, zone }: Reading): string {
-  const month = language === 'de' ? '2-digit' : 'short'
-  return formatted(timeStamp, language, { timeZone: zone, day: '2-digit', month, year: 'numeric' })
+export function dayText(timeStamp: string): string {
+  return read(timeStamp, date)
 }
 
 /** `25. November 2026`, `25 November 2026`. */
-export function dateText(timeStamp: string, { language, zone }: Reading): string {
-  return formatted(timeStamp, language, { timeZone: zone, day: 'numeric', month: 'long', year: 'numeric' })
+export function dateText(timeStamp: string): string {
+  return longDateText(timeStamp).replace(/^[^,]+, /, '')
 }
 
 /** `Mittwoch, 25. November 2026`. */
-export function longDateText(timeStamp: string, reading: Reading): string {
-  const { language, zone } = reading
-  return `${formatted(timeStamp, language, { timeZone: zone, weekday: 'long' })}, ${dateText(timeStamp, reading)}`
+export function longDateText(timeStamp: string): string {
+  return read(timeStamp, longDate)
 }
 
 /** `MEZ (UTC+1)`; the offset alone where the zone has no short name in the language. */
-export function zoneText(timeStamp: string, { language, zone }: Reading): string {
-  const instant = parseInstant(timeStamp)
-  if (!instant) return zone
-  const [name, offset] = (['short', 'shortOffset'] as const).map(
-    (timeZoneName) =>
-      format(language, { timeZone: zone, timeZoneName, hour: 'numeric' })
-        .formatToParts(instant.ms)
-        .find(({ type }) => type === 'timeZoneName')?.value ?? zone,
-  ) as [string, string]
-  const utc = offset.replace('GMT', 'UTC').replace('\u2212', '-').replace(/\+0$/, '')
-  return /^(GMT|UTC)./.test(name) || name === 'UTC' ? utc : `${name} (${utc})`
+export function zoneText(timeStamp: string): string {
+  return read(timeStamp, (ms) => {
+    const [name, offset] = [zoneName(ms), zoneOffset(ms).replace('\u2212', '-').replace(/\+0$/, '')]
+    return /^(GMT|UTC)./.test(name) || name === 'UTC' ? offset : `${name} (${offset})`
+  })
 }
 
 /** `MEZ`. */
-export function shortZoneText(timeStamp: string, reading: Reading): string {
-  return zoneText(timeStamp, reading).replace(/ \(.*/, '')
+export function shortZoneText(timeStamp: string): string {
+  return zoneText(timeStamp).replace(/ \(.*/, '')
 }
 
-/** `0,405 s`, `41 min 3 s`, `2 h 5 min`, `3 d 4 h`: the two largest units. @param ms not negative. */
-export function durationText(ms: number, language: Reading['language']): string {
-  if (ms < 60_000) return `${(ms / 1000).toLocaleString(localeOf[language], { maximumFractionDigits: 3 })} s`
-  const seconds = Math.floor(ms / 1000)
-  const units: readonly (readonly [seconds: number, name: string])[] = [
-    [86_400, language === 'de' ? 'Tage' : 'd'],
-    [3600, 'h'],
-    [60, 'min'],
-    [1, 's'],
-  ]
-  const first = units.findIndex(([size]) => seconds >= size)
-  const shown = units.slice(first, first + 2).map(([size, name], index) => {
-    const whole = Math.floor(index === 0 ? seconds / size : (seconds % (units[first]?.[0] ?? 1)) / size)
-    return whole === 0 ? '' : `${whole} ${whole === 1 && name === 'Tage' ? 'Tag' : name}`
-  })
-  return shown.filter(Boolean).join(' ')
+/** `0,405 s`, `41 min 3 s`, `2 h 5 min`, `3 Tage 4 h`: the two largest units. @param ms not negative. */
+export function durationText(ms: number): string {
+  const isGerman = language.value === 'de'
+  if (ms < 60_000) return `${String(ms / 1000).replace('.', isGerman ? ',' : '.')} s`
+  const units = [
+    [86_400_000, isGerman ? 'Tage' : 'd'],
+    [3_600_000, 'h'],
+    [60_000, 'min'],
+    [1000, 's'],
+  ] as const
+  const first = units.findIndex(([size]) => ms >= size)
+  const larger = [Number.POSITIVE_INFINITY, ...units.map(([size]) => size)]
+  return units
+    .slice(first, first + 2)
+    .map(([size, name], index) => [Math.floor((ms % Number(larger[first + index])) / size), name] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, name]) => `${count} ${count === 1 && name === 'Tage' ? 'Tag' : name}`)
+    .join(' ')
 }
 
 /** How long after the event it was received, in ms; negative where the sender's clock was ahead. */
@@ -86,17 +68,7 @@ export function delayMs(eventTimeStamp: string, receivedTimeStamp: string): numb
   return event && received ? received.ms - event.ms : undefined
 }
 
-function formatted(timeStamp: string, language: Reading['language'], options: Intl.DateTimeFormatOptions): string {
+function read(timeStamp: string, text: (ms: number, beyondMs: string) => string): string {
   const instant = parseInstant(timeStamp)
-  return instant ? format(language, options).format(instant.ms) : timeStamp
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** To make a format takes longer than to use it a hundred times. */
-function format(language: Reading['language'], options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = language + JSON.stringify(options)
-  const made = formats.get(key) ?? new Intl.DateTimeFormat(localeOf[language], { hourCycle: 'h23', ...options })
-  formats.set(key, made)
-  return made
+  return instant ? text(instant.ms, instant.beyondMs) : timeStamp
 }

@@ -1,36 +1,39 @@
 // One sentence that tells what an entry records. Its values stay apart from its words, so that no value is ever taken for anything but text.
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import { actorRuleOf } from '../../../../shared/insights/actor-kind.ts'
-import { frames, sentences } from '../words/sentences.ts'
-import { verbs } from '../words/verbs.ts'
 import { type Happening, happeningOf } from './happening.ts'
-import { dateText, minuteText, type Reading } from './moment.ts'
+import { dateText, minuteText } from './moment.ts'
 import { reasonOf } from './reason.ts'
+import { frames, sentences } from './sentence-words.ts'
 import type { ShownEntry } from './shown-entry.ts'
+import { formsOf } from './verbs.ts'
 
 /** Words of the portal, or a value of the entry. */
 export type SentencePart = string | { readonly value: string; readonly isStrong: boolean }
 
-export interface SentenceOptions extends Reading {
+export interface SentenceOptions {
   /** Tells when and with what, too. */
   readonly isWhole?: boolean
   /** The name of a container, where it is known. */
   readonly nameOf?: (containerId: string) => string | undefined
 }
 
-export function sentenceOf(entry: ShownEntry, options: SentenceOptions): SentencePart[] {
-  const { language, nameOf = () => undefined, isWhole = false } = options
-  const frame = frames[language]
+/** In the reader's language. */
+export function sentenceOf(
+  entry: ShownEntry,
+  { nameOf = () => undefined, isWhole = false }: SentenceOptions = {},
+): SentencePart[] {
+  const frame = frames()
   const { name, values, verb } = happeningOf(entry)
   const outcome = outcomeOf(entry)
-  const [did, tried] = verb ? verbs[language](verb) : ['', '']
+  const [did, tried] = verb ? formsOf(verb) : ['', '']
   const isDone = outcome === 'SUCCESS'
   const core = filled(
-    sentences[language][name][isDone ? 'did' : 'tried'],
+    sentences()[name][isDone ? 'did' : 'tried'],
     { ...values, where: named(values['where'], nameOf), scope: named(values['scope'], nameOf), verb: undefined },
     { who: whoOf(entry, frame), verb: [isDone ? did : tried], ...severalOf(entry, values, frame) },
   )
-  const tail = isWhole ? tailOf(entry, options) : []
+  const tail = isWhole ? tailOf(entry, frame) : []
   const end =
     name === 'other' ? filled(frame.outcomeIs, {}, { outcome: [frame.outcome[outcome]] }) : failing(entry, frame)
   return merged([...core, ...tail, ...end, '.'])
@@ -41,7 +44,7 @@ export function sentenceText(parts: readonly SentencePart[]): string {
   return parts.map((part) => (typeof part === 'string' ? part : part.value)).join('')
 }
 
-type Frame = (typeof frames)[Reading['language']]
+type Frame = ReturnType<typeof frames>
 
 const strong = new Set(['member', 'object', 'resource', 'where', 'scope', 'who'])
 
@@ -92,10 +95,9 @@ function severalOf({ resources = [] }: ShownEntry, { object, resource }: Happeni
 }
 
 /** `, am 25. November 2026 um 13:58 im Portal`. */
-function tailOf(entry: ShownEntry, reading: Reading): SentencePart[] {
-  const frame = frames[reading.language]
+function tailOf(entry: ShownEntry, frame: Frame): SentencePart[] {
   const { eventTimeStamp } = entry
-  const when = { date: [dateText(eventTimeStamp, reading)], time: [minuteText(eventTimeStamp, reading)] }
+  const when = { date: [dateText(eventTimeStamp)], time: [minuteText(eventTimeStamp)] }
   return [...filled(frame.on, {}, when), ...toolOf(entry, frame)]
 }
 

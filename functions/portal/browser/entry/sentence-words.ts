@@ -1,10 +1,9 @@
 // How known events are told, in the languages of the portal. `{name}` stands for a value of the entry, which is always text; what stands
 // in brackets is left out where one of its values is missing. `did` is what happened, `tried` what did not.
+import { words } from '../words/language.ts'
 
-interface Told {
-  readonly did: string
-  readonly tried: string
-}
+// A type alias: only such a one is a group of messages to TypeScript.
+type Told = { readonly did: string; readonly tried: string }
 
 const en = {
   memberAdded: {
@@ -119,10 +118,10 @@ const de: Readonly<Record<SentenceName, Told>> = {
   },
 }
 
-export const sentences = { en, de } as const
+export const sentences = words<Readonly<Record<SentenceName, Told>>>({ en, de })
 
 /** What stands around the sentence itself. */
-export const frames = {
+export const frames = words({
   en: {
     system: 'The system',
     onBehalfOf: ' on behalf of ',
@@ -152,4 +151,4 @@ export const frames = {
     outcomeIs: '. Ergebnis: {outcome}',
     several: '{first} und {count} weitere',
   },
-} as const
+})

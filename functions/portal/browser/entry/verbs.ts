@@ -1,4 +1,5 @@
 // The verbs that the names of events are made of, in the languages of the portal.
+import { language } from '../words/language.ts'
 
 /** By its infinitive in English: what was done, and what was tried. */
 const englishVerbs = {
@@ -130,7 +131,7 @@ export function verbOf(word: string): Verb | undefined {
   return verbOfWord.get(word.toLowerCase())
 }
 
-export const verbs = {
-  en: (verb: Verb): readonly [did: string, tried: string] => [englishVerbs[verb], verb],
-  de: (verb: Verb) => germanVerbs[verb],
-} as const
+/** What was done, and what was tried. */
+export function formsOf(verb: Verb): readonly [did: string, tried: string] {
+  return language.value === 'de' ? germanVerbs[verb] : [englishVerbs[verb], verb]
+}
