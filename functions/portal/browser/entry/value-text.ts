@@ -16,3 +16,16 @@ export function visibleText(text: string): string {
 export function valueText(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 }
+
+/** Indented JSON; what would not show, or turn the line, is escaped as JSON escapes it. */
+export function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, undefined, 2) ?? ''
+  return text.replaceAll(unseen, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** `412 B`, `2.1 kB`. */
+export function sizeText(bytes: number, language: 'en' | 'de'): string {
+  if (bytes < 1000) return `${bytes} B`
+  const [size, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB']
+  return `${size.toFixed(1).replace('.', language === 'de' ? ',' : '.')} ${unit}`
+}

@@ -1,0 +1,54 @@
+// The part of an entry's screen that says what changed: as the entry states it, or as it follows from the entry before.
+import { useState } from 'preact/hooks'
+import { outcomeOf } from '../../../../shared/entry/outcome.ts'
+import { api } from '../session/session.ts'
+import { useLoaded } from '../widgets/use-loaded.ts'
+import { statedChange } from './change.ts'
+import { ChangeTable } from './change-table.tsx'
+import { previousEntry } from './found-entry.ts'
+import { inferredChange } from './inferred-change.ts'
+import { clockText, dayText } from './moment.ts'
+import type { ShownEntry } from './shown-entry.ts'
+import { entryWords } from './words.ts'
+
+/** @param isWhole asks for the entry before at once, where the entry does not say all by itself. */
+export function ChangePart({ entry, isWhole }: { readonly entry: ShownEntry; readonly isWhole: boolean }) {
+  const say = entryWords()
+  const stated = statedChange(entry)
+  const saysAll = stated?.rows.every(({ kind, before, after }) => kind !== 'changed' || (before !== undefined && after !== undefined))
+  const mayInfer = !saysAll && Boolean(entry.resourceId) && outcomeOf(entry) === 'SUCCESS'
+  const [isAsked, setAsked] = useState(false)
+  const key = mayInfer && (isWhole || isAsked) ? entry.id : undefined
+  const { value: previous, isLoading } = useLoaded(key, (signal) => previousEntry(api, entry, signal))
+  const inferred = previous && inferredChange(entry, previous)
+  const change = inferred ?? stated
+  if (!change && !mayInfer) return null
+  return (
+    <section class="part">
+      <header>
+        <h2>{say.change}</h2>
+        {change && !inferred && (
+          <small>
+            {say.accordingTo} <span class="code">{change.source}</span>
+          </small>
+        )}
+        {inferred && previous && (
+          <small>
+            {say.inferred} <a href={entryHref(previous)}>{say.inferredEntry(`${dayText(previous.eventTimeStamp)} ${clockText(previous.eventTimeStamp)}`)}</a>
+          </small>
+        )}
+      </header>
+      {change ? <ChangeTable key={entry.id} rows={change.rows} hasKinds={isWhole} /> : <p class="dim">{key === undefined || isLoading ? say.saysNoChange : say.noChange}</p>}
+      {mayInfer && key === undefined && (
+        <button type="button" class="text-button" onClick={() => setAsked(true)}>
+          {say.compareWithPrevious}
+        </button>
+      )}
+    </section>
+  )
+}
+
+/** The page of an entry. */
+export function entryHref({ id, context }: ShownEntry): string {
+  return `/organizations/${encodeURIComponent(context.organizationId)}/entries/${id}`
+}

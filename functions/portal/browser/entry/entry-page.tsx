@@ -1,0 +1,90 @@
+// The page of one entry: everything that is known of it, and its proof beside.
+import { useEffect } from 'preact/hooks'
+import { ApiError } from '../api/client.ts'
+import { api } from '../session/session.ts'
+import { CallSnippet } from '../share/call-snippet.tsx'
+import { LinkButton } from '../share/link-button.tsx'
+import { pathOf, type Scope } from '../shell/scope.ts'
+import type { PageProps } from '../shell/screen.ts'
+import { Icon } from '../widgets/icon.tsx'
+import { FailurePage, Nothing, Waiting } from '../widgets/states.tsx'
+import { useLoaded } from '../widgets/use-loaded.ts'
+import { longDate } from '../words/format.ts'
+import { callOf, compareHref, EntryDetail, timelineHref } from './entry-detail.tsx'
+import { expiredMs, foundEntry } from './found-entry.ts'
+import type { ShownEntry } from './shown-entry.ts'
+import { Value } from './value.tsx'
+import { entryWords } from './words.ts'
+
+export function Page({ values: { id = '', entry: entryId = '' } }: PageProps) {
+  const scope: Scope = { kind: 'organizations', id }
+  const { value: entry, error, retry } = useLoaded(`${id} ${entryId}`, (signal) => foundEntry(api, scope, entryId, signal))
+  useEffect(() => {
+    document.title = `${entry?.eventName ?? entryWords().entry} · Beleg`
+  }, [entry])
+  return (
+    <main class="page" id="content">
+      {entry ? <WholeEntry entry={entry} scope={scope} /> : error !== undefined ? <NoEntry {...{ entryId, error, retry }} /> : <Waiting />}
+    </main>
+  )
+}
+
+function WholeEntry({ entry, scope }: { readonly entry: ShownEntry; readonly scope: Scope }) {
+  const say = entryWords()
+  return (
+    <div class="page-inner">
+      <nav class="crumb" aria-label={say.back}>
+        <a href={pathOf(scope)}>{say.list}</a>
+      </nav>
+      <div class="page-head">
+        <div>
+          <h1>
+            <Value text={entry.eventName} />
+          </h1>
+        </div>
+        <div class="buttons">
+          <a class="button" href={timelineHref(entry, scope)}>
+            <Icon name="timeline" />
+            {say.timeline}
+          </a>
+          <a class="button" href={compareHref(entry, scope)}>
+            <Icon name="compare" />
+            {say.compare}
+          </a>
+          <LinkButton />
+        </div>
+      </div>
+      <div class="entry-page">
+        <div>
+          <EntryDetail entry={entry} scope={scope} look="page" />
+        </div>
+        <div class="aside">
+          <section>
+            <CallSnippet calls={[callOf(entry)]} />
+          </section>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+interface NoEntryProps {
+  readonly entryId: string
+  readonly error: unknown
+  readonly retry: () => void
+}
+
+/** An id says when its event was: so one that has expired is told from one that never was. */
+function NoEntry({ entryId, error, retry }: NoEntryProps) {
+  const say = entryWords()
+  const isMissing = error instanceof ApiError && error.status === 404
+  const expired = isMissing ? expiredMs(entryId, Date.now()) : undefined
+  if (expired === undefined) return <FailurePage error={error} onRetry={retry} />
+  return (
+    <Nothing title={say.expiredTitle(longDate(expired))}>
+      <p>
+        {say.expiredText} <a href="/verify">{say.expiredVerify}</a>.
+      </p>
+    </Nothing>
+  )
+}

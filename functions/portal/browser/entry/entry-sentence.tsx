@@ -1,0 +1,33 @@
+// The sentence that tells an entry, drawn.
+import { scopeNames } from '../shell/scope.ts'
+import { containersOfEntry } from './entry-container.ts'
+import { sentenceOf } from './sentence.ts'
+import type { ShownEntry } from './shown-entry.ts'
+import { Value } from './value.tsx'
+import { visibleText } from './value-text.ts'
+
+export function EntrySentence({ entry, isWhole }: { readonly entry: ShownEntry; readonly isWhole: boolean }) {
+  return (
+    <p class="sentence">
+      {sentenceOf(entry, { isWhole, nameOf: namesFor(entry) }).map((part) => {
+        if (typeof part === 'string') return part
+        return part.isStrong ? (
+          <b>
+            <bdi>{visibleText(part.value)}</bdi>
+          </b>
+        ) : (
+          <Value text={part.value} />
+        )
+      })}
+    </p>
+  )
+}
+
+/** The names of the entry's containers, as far as they have been learned. */
+export function namesFor(entry: ShownEntry): (containerId: string) => string | undefined {
+  const scopes = new Map(containersOfEntry(entry).map(({ id, scope }) => [id, scope]))
+  return (id) => {
+    const learned = scopeNames.value.get(scopes.get(id) ?? '')
+    return learned ?? (entry.resourceId === id ? entry.resourceName : undefined)
+  }
+}

@@ -1,0 +1,144 @@
+// The facts of an entry, drawn; each with what can be done with its value: find it, leave it out, copy it, see since when it is known.
+import { useState } from 'preact/hooks'
+import type { ActorKind } from '../../../../shared/insights/actor-kind.ts'
+import { session, api } from '../session/session.ts'
+import type { Scope } from '../shell/scope.ts'
+import { Copy } from '../widgets/copy.tsx'
+import { Icon } from '../widgets/icon.tsx'
+import type { IconName } from '../widgets/icons.ts'
+import { useLoaded } from '../widgets/use-loaded.ts'
+import { namesFor } from './entry-sentence.tsx'
+import { type Fact, type FactLine, factsOf } from './facts.ts'
+import { seenAt } from './found-entry.ts'
+import { dayText, minuteText } from './moment.ts'
+import type { ShownEntry } from './shown-entry.ts'
+import { Value } from './value.tsx'
+import { entryWords } from './words.ts'
+
+/** The link of the list with this value only, or without it. */
+export type FilterHref = (parameter: string, value: string, how: 'only' | 'without') => string
+
+export interface FactListProps {
+  readonly entry: ShownEntry
+  readonly scope: Scope
+  readonly filterHref: FilterHref
+  /** Asks at once since when the source is known. */
+  readonly isWhole: boolean
+}
+
+export function FactList({ entry, scope, filterHref, isWhole }: FactListProps) {
+  const say = entryWords()
+  const facts = factsOf(entry).filter(({ name, filter }) => isWhole || name !== 'onBehalfOf' || filter)
+  return (
+    <dl class="facts">
+      {facts.map((fact) => (
+        <>
+          <dt>{say[fact.name]}</dt>
+          <FactValue key={`${entry.id} ${fact.name}`} {...{ fact, entry, scope, filterHref }} asksSeen={isWhole && fact.name === 'where'} />
+        </>
+      ))}
+    </dl>
+  )
+}
+
+interface FactValueProps extends Omit<FactListProps, 'isWhole'> {
+  readonly fact: Fact
+  readonly asksSeen: boolean
+}
+
+function FactValue({ fact, entry, scope, filterHref, asksSeen }: FactValueProps) {
+  const say = entryWords()
+  const { name, filter, lines, actor } = fact
+  const [isAsked, setAsked] = useState(asksSeen)
+  const copied = name === 'when' ? entry.eventTimeStamp : filter?.[1]
+  const [first, ...more] = lines
+  return (
+    <dd>
+      {first && (name === 'who' ? <Who line={first} kind={actor ?? 'unknown'} /> : <Line line={first} entry={entry} isFirst />)}
+      {name === 'what' && entry.visibility === 'PRIVATE' && (
+        <span class="tag" title={say.operatorsOnlyTitle}>
+          <Icon name="lock" />
+          {say.operatorsOnly}
+        </span>
+      )}
+      {more.map((line) => (
+        <Line line={line} entry={entry} />
+      ))}
+      {filter && isAsked && <SeenLine scope={scope} filter={filter} />}
+      {copied !== undefined && (
+        <span class="fact-actions">
+          {filter && (
+            <>
+              <a class="button only-icon small" href={filterHref(...filter, 'only')} aria-label={say.onlyThis} title={say.onlyThis}>
+                <Icon name="only" />
+              </a>
+              <a class="button only-icon small" href={filterHref(...filter, 'without')} aria-label={say.withoutThis} title={say.withoutThis}>
+                <Icon name="without" />
+              </a>
+            </>
+          )}
+          {filter && !isAsked && (
+            <button type="button" class="button only-icon small" aria-label={say.whenSeen} title={say.whenSeen} onClick={() => setAsked(true)}>
+              <Icon name="clock" />
+            </button>
+          )}
+          <Copy text={copied} label={say.copy} class="button only-icon small" />
+        </span>
+      )}
+    </dd>
+  )
+}
+
+const iconOf: Readonly<Record<ActorKind, IconName>> = {
+  person: 'person',
+  'service-account': 'account',
+  program: 'account',
+  system: 'system',
+  unknown: 'person',
+}
+
+function Who({ line, kind }: { readonly line: FactLine; readonly kind: ActorKind }) {
+  const [, local = line.text, domain = ''] = /^([^@\s]+)(@[^@\s]+)$/.exec(line.text) ?? []
+  return (
+    <span class="who" title={entryWords().actors[kind]}>
+      <Icon name={iconOf[kind]} />
+      <span>
+        <span class="said">{entryWords().actors[kind]}: </span>
+        <Value text={local} />
+        {domain && <Value class="domain" text={domain} />}
+      </span>
+    </span>
+  )
+}
+
+function Line({ line, entry, isFirst = false }: { readonly line: FactLine; readonly entry: ShownEntry; readonly isFirst?: boolean }) {
+  const content = line.containers ? <Containers line={line} entry={entry} /> : <Value text={line.text} />
+  if (isFirst) return <span class={line.look === 'code' ? 'code' : ''}>{content}</span>
+  return <small class={line.look === 'code' ? 'code' : ''}>{content}</small>
+}
+
+function Containers({ line, entry }: { readonly line: FactLine; readonly entry: ShownEntry }) {
+  const nameOf = namesFor(entry)
+  return (
+    <>
+      {line.containers?.map(({ scope, id }, index) => (
+        <>
+          {index > 0 && ' › '}
+          <a href={`/${scope.replace(id, encodeURIComponent(id))}`} title={id}>
+            <Value text={nameOf(id) ?? id} />
+          </a>
+        </>
+      ))}
+    </>
+  )
+}
+
+function SeenLine({ scope, filter }: { readonly scope: Scope; readonly filter: readonly [string, string] }) {
+  const say = entryWords()
+  const key = session.value.kind === 'signed-in' ? JSON.stringify([scope, filter]) : undefined
+  const { value, error } = useLoaded(key, (signal) => seenAt(api, scope, filter, signal))
+  if (error !== undefined) return <small>{say.loadFailed}</small>
+  if (!value) return null
+  const at = ({ eventTimeStamp }: ShownEntry) => `${dayText(eventTimeStamp)} ${minuteText(eventTimeStamp)}`
+  return <small>{say.seen(at(value.first), at(value.last))}</small>
+}

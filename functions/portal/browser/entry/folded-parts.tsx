@@ -1,0 +1,87 @@
+// What is folded away on the screen of an entry: the request, the result, the details, and the whole as it is. Large fields stay where
+// they are until somebody wants them.
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import { Icon } from '../widgets/icon.tsx'
+import { language } from '../words/language.ts'
+import { RawJson } from './raw-json.tsx'
+import type { LargeField, ShownEntry } from './shown-entry.ts'
+import { Value } from './value.tsx'
+import { sizeText } from './value-text.ts'
+import { entryWords } from './words.ts'
+
+export function FoldedParts({ entry, isWhole }: { readonly entry: ShownEntry; readonly isWhole: boolean }) {
+  const say = entryWords()
+  const { request, details, result, payloads = {} } = entry
+  const large = (start: string) => Object.entries(payloads).filter(([name]) => name === start || name.startsWith(`${start}.`))
+  return (
+    <section class="part">
+      <Fold title={say.request} about={request.endpoint}>
+        <RawJson value={request} />
+        <LargeFields fields={large('request')} />
+      </Fold>
+      {(result !== undefined || large('result').length > 0) && (
+        <Fold title={say.result} about={countText(result)}>
+          {result !== undefined && <RawJson value={result} />}
+          <LargeFields fields={large('result')} />
+        </Fold>
+      )}
+      {(details !== undefined || large('details').length > 0) && (
+        <Fold title={say.details} about={countText(details)}>
+          {details !== undefined && <RawJson value={details} />}
+          <LargeFields fields={large('details')} />
+        </Fold>
+      )}
+      <Fold title={say.raw} about={bytesText(entry)} isOpen={isWhole}>
+        <RawJson value={entry} />
+        <LargeFields fields={Object.entries(payloads)} />
+      </Fold>
+    </section>
+  )
+}
+
+interface FoldProps {
+  readonly title: string
+  readonly about: string
+  readonly isOpen?: boolean
+  readonly children: ComponentChildren
+}
+
+/** What is inside is made when it is opened first. */
+function Fold({ title, about, isOpen = false, children }: FoldProps) {
+  const [wasOpened, setOpened] = useState(isOpen)
+  return (
+    <details class="fold" open={isOpen} onToggle={({ currentTarget }) => currentTarget.open && setOpened(true)}>
+      <summary>
+        {title}{' '}
+        <small class="one-line">
+          <Value text={about} />
+        </small>
+      </summary>
+      {wasOpened && <div class="inside">{children}</div>}
+    </details>
+  )
+}
+
+function LargeFields({ fields }: { readonly fields: readonly (readonly [name: string, field: LargeField])[] }) {
+  const say = entryWords()
+  if (fields.length === 0) return null
+  return (
+    <p class="large-fields">
+      {fields.map(([name, { bytes, url }]) => (
+        <a class="button small" href={url} download rel="noreferrer">
+          <Icon name="download" />
+          {say.loadLarge(name, sizeText(bytes, language.value))}
+        </a>
+      ))}
+    </p>
+  )
+}
+
+function countText(part: object | undefined): string {
+  return part === undefined ? '' : entryWords().fields(Object.keys(part).length)
+}
+
+function bytesText(value: unknown): string {
+  return sizeText(new TextEncoder().encode(JSON.stringify(value)).length, language.value)
+}

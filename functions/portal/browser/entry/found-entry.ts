@@ -1,0 +1,68 @@
+// One entry, from whatever scope it is looked at, and what is asked about it beside.
+import { entryIdMs, isEntryId } from '../../../../shared/entry/entry-id.ts'
+import { retentionDays } from '../../../../shared/time/retention.ts'
+import { type ApiClient, ApiError } from '../api/client.ts'
+import { listedEntries } from '../api/listed-entries.ts'
+import { apiPath } from '../share/call-lines.ts'
+import { exactValue } from '../share/exact-value.ts'
+import type { Scope } from '../shell/scope.ts'
+import type { ShownEntry } from './shown-entry.ts'
+
+/** @throws ApiError of status 404 where the scope has none. */
+export async function foundEntry(api: ApiClient, { kind, id }: Scope, entryId: string, signal?: AbortSignal): Promise<ShownEntry> {
+  if (kind === 'organizations') return api.get<ShownEntry>(apiPath(kind, id, 'entries', entryId), {}, signal)
+  // A folder or project is asked for the millisecond that the id says.
+  const ms = isEntryId(entryId) ? entryIdMs(entryId) : Number.NaN
+  if (Number.isNaN(ms)) throw new ApiError('no id of an entry', { status: 404, code: 'NOT_FOUND' })
+  const within = [
+    ['start-time-range', new Date(ms).toISOString()],
+    ['end-time-range', new Date(ms + 1).toISOString()],
+  ] as const
+  const { entries } = await listedEntries(api, apiPath(kind, id), within, 1000, signal)
+  const found = entries.find((entry) => entry.id === entryId)
+  if (!found) throw new ApiError('not in this scope', { status: 404, code: 'NOT_FOUND' })
+  return found
+}
+
+/** When the entry of the id has expired, where it has: an id says when its event was. */
+export function expiredMs(entryId: string, nowMs: number): number | undefined {
+  if (!isEntryId(entryId)) return undefined
+  const expiresMs = entryIdMs(entryId) + retentionDays * 24 * 60 * 60_000
+  return expiresMs < nowMs ? expiresMs : undefined
+}
+
+/** The last entry before this one that set something on the same resource. */
+export async function previousEntry(api: ApiClient, entry: ShownEntry, signal?: AbortSignal): Promise<ShownEntry | undefined> {
+  if (!entry.resourceId) return undefined
+  const parameters = [
+    ['resource', exactValue(entry.resourceId)],
+    ['event-source', exactValue(entry.eventSource)],
+    ['event-name', exactValue(entry.eventName)],
+    ['outcome', 'SUCCESS'],
+    ['end-time-range', entry.eventTimeStamp],
+  ] as const
+  const { entries } = await listedEntries(api, apiPath('organizations', entry.context.organizationId), parameters, 1, signal)
+  return entries[0]
+}
+
+export interface Seen {
+  readonly first: ShownEntry
+  readonly last: ShownEntry
+}
+
+/** When a value occurred first and last, as long as entries are kept. */
+export async function seenAt(
+  api: ApiClient,
+  { kind, id }: Scope,
+  [parameter, value]: readonly [parameter: string, value: string],
+  signal?: AbortSignal,
+): Promise<Seen | undefined> {
+  const path = apiPath(kind, id)
+  const [oldest, newest] = await Promise.all(
+    (['asc', 'desc'] as const).map((sort) =>
+      listedEntries(api, path, [[parameter, exactValue(value)], ['sort', sort]], 1, signal),
+    ),
+  )
+  const [first, last] = [oldest?.entries[0], newest?.entries[0]]
+  return first && last ? { first, last } : undefined
+}

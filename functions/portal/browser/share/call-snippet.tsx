@@ -1,0 +1,18 @@
+// What is on the screen, as calls for a terminal, to be read and copied.
+import { Copy } from '../widgets/copy.tsx'
+import { type Call, curlLine } from './call-lines.ts'
+import { shareWords } from './words.ts'
+
+export function CallSnippet({ calls }: { readonly calls: readonly Call[] }) {
+  const say = shareWords()
+  const text = calls.map((call) => curlLine(location.origin, call)).join('\n')
+  return (
+    <>
+      <h2 class="label">{say.asCall}</h2>
+      <div class="snippet">
+        {text}
+        <Copy text={text} label={say.copyCall} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,7 @@
+// The words of what is shared.
+import { words } from '../words/language.ts'
+
+export const shareWords = words({
+  en: { asCall: 'As a call', copyCall: 'Copy the call', copyLink: 'Copy link', link: 'Link', linkCopied: 'Link copied' },
+  de: { asCall: 'Als Aufruf', copyCall: 'Aufruf kopieren', copyLink: 'Link kopieren', link: 'Link', linkCopied: 'Link kopiert' },
+})
