@@ -33,13 +33,17 @@ function ofQuery(is: string, rooms: string, packages: readonly string[] = []): R
 /** Of the portal, as it runs in browsers: of the rest it imports only what is pure. */
 function inBrowser(is: string, names: string, packages: readonly string[] = []): Room {
   const own = names.split(' ').filter((name) => name !== '')
-  const pure = ['shared/deployment/portal-config.ts', 'shared/entry/entry.ts']
+  const pure = [
+    ...['shared/deployment/portal-config.ts', 'shared/is-object.ts', 'shared/insights/actor-kind.ts'],
+    ...['entry', 'entry-id', 'outcome', 'own-source', 'scope'].map((name) => `shared/entry/${name}.ts`),
+    ...['instant', 'retention'].map((name) => `shared/time/${name}.ts`),
+  ]
   return { is, may: [...pure, ...own.map((name) => `functions/portal/browser/${name}`)], packages }
 }
 
 /** A screen stands on the shell, and on no other screen but for those named. */
 function aScreen(is: string, others = ''): Room {
-  const names = `api preferences router session shell style widgets words ${others}`
+  const names = `api keyboard preferences router session share shell style widgets words ${others}`
   return inBrowser(is, names.trim(), ['@preact/signals', 'preact'])
 }
 
@@ -169,18 +173,29 @@ export const rooms: Readonly<Record<string, Room>> = {
     '@preact/signals',
     'preact',
   ]),
+  'functions/portal/browser/keyboard': inBrowser(
+    'keys that do something, and their help',
+    'preferences widgets words',
+    ['preact'],
+  ),
   'functions/portal/browser/shell': inBrowser(
     'what is around every screen',
-    'api preferences router session style widgets words',
+    'api keyboard preferences router session style widgets words',
     ['@preact/signals', 'preact'],
   ),
   'functions/portal/browser/share': inBrowser('what is on the screen, as a call and as a link', 'widgets words', [
     'preact',
   ]),
-  'functions/portal/browser/list': aScreen('the list of entries', 'share'),
-  'functions/portal/browser': inBrowser('where the portal starts, and its screens', 'list router session shell', [
-    'preact',
-  ]),
+  'functions/portal/browser/entry': aScreen('one entry: its sentence, facts and change'),
+  'functions/portal/browser/timeline': aScreen('what happened around an entry', 'entry'),
+  'functions/portal/browser/compare': aScreen('two entries beside each other', 'entry'),
+  'functions/portal/browser/settings': aScreen('what a reader can set, and what this is'),
+  'functions/portal/browser/list': aScreen('the list of entries', 'entry'),
+  'functions/portal/browser': inBrowser(
+    'where the portal starts, and its screens',
+    'compare entry list router session settings shell timeline',
+    ['preact'],
+  ),
   'functions/token-rights': aFunction("puts a user's groups into the tokens of the deployment's own user pool"),
   'functions/query/request': ofQuery('what several endpoints do with a request: its JSON body, its record', '', [
     'valibot',

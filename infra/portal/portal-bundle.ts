@@ -1,5 +1,6 @@
 // How the portal's files are made of their sources: style sheets first, then scripts that know the sheets' names, then the page. Every name
 // carries the hash of its content, and every file lies beside its brotli. Decides nothing about where they go.
+import { readFileSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,6 +10,7 @@ import { portalPage } from './portal-page.ts'
 
 const repository = join(import.meta.dirname, '../..')
 const source = 'functions/portal/browser'
+const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'))
 
 const common = {
   absWorkingDir: repository,
@@ -82,7 +84,7 @@ async function bundleScripts(outdir: string, styles: Readonly<Record<string, str
     splitting: true,
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    define: { STYLE_SHEETS: JSON.stringify(styles) },
+    define: { STYLE_SHEETS: JSON.stringify(styles), PORTAL_VERSION: JSON.stringify(version) },
   })
   return metafile
 }

@@ -1,7 +1,7 @@
 // The sentence that tells what an entry records.
 import { describe, expect, test } from 'vitest'
+import type { ShownEntry } from '../../functions/portal/browser/api/shown-entry.ts'
 import { type SentencePart, sentenceOf, sentenceText } from '../../functions/portal/browser/entry/sentence.ts'
-import type { ShownEntry } from '../../functions/portal/browser/entry/shown-entry.ts'
 import { languageChoice, zoneChoice } from '../../functions/portal/browser/preferences/preferences.ts'
 import { cloudEntries, demoEntries, productEntries, shown } from './sample-entries.ts'
 

@@ -2,5 +2,18 @@
 import type { Screen } from './shell/screen.ts'
 
 export const screens: readonly Screen[] = [
+  {
+    path: '/organizations/:id/entries/:entry',
+    styles: ['entry'],
+    load: () => import('./entry/entry-page.tsx'),
+  },
+  { path: '/:kind/:id/timeline', styles: ['timeline'], load: () => import('./timeline/timeline-page.tsx') },
+  {
+    path: '/:kind/:id/compare',
+    styles: ['compare', 'entry', 'timeline'],
+    load: () => import('./compare/compare-page.tsx'),
+  },
+  { path: '/settings', styles: ['settings'], public: true, load: () => import('./settings/settings-page.tsx') },
+  { path: '/about', styles: ['settings'], public: true, load: () => import('./settings/about-page.tsx') },
   { path: '/:kind/:id', styles: ['list', 'entry'], load: () => import('./list/list-page.tsx') },
 ]

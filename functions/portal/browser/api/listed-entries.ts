@@ -1,6 +1,7 @@
 // Entries of a list, page after page, until enough are there or the list has ended.
-import type { ShownEntry } from '../entry/shown-entry.ts'
+
 import type { ApiClient } from './client.ts'
+import type { ShownEntry } from './shown-entry.ts'
 
 export interface ListedEntries {
   readonly entries: readonly ShownEntry[]

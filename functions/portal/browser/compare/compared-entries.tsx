@@ -1,14 +1,15 @@
 // Two entries beside each other, drawn: every field, and what differs in it.
 import { useMemo, useState } from 'preact/hooks'
+import type { ShownEntry } from '../api/shown-entry.ts'
 import { entryHref } from '../entry/change-part.tsx'
 import { clockText, dayText, shortZoneText } from '../entry/moment.ts'
-import type { ShownEntry } from '../entry/shown-entry.ts'
 import { Value } from '../entry/value.tsx'
 import { visibleText } from '../entry/value-text.ts'
 import { withParameters } from '../router/address.ts'
 import { LinkButton } from '../share/link-button.tsx'
 import { pathOf, type Scope } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
+import { Scroller } from '../widgets/scroller.tsx'
 import { number } from '../words/format.ts'
 import { type ComparedField, comparisonOf, markdownOf, marked } from './comparison.ts'
 import { compareWords } from './words.ts'
@@ -16,7 +17,15 @@ import { compareWords } from './words.ts'
 /** More rows than these are drawn when they are asked for. */
 const rowsAtOnce = 500
 
-export function ComparedEntries({ a, b, scope }: { readonly a: ShownEntry; readonly b: ShownEntry; readonly scope: Scope }) {
+export function ComparedEntries({
+  a,
+  b,
+  scope,
+}: {
+  readonly a: ShownEntry
+  readonly b: ShownEntry
+  readonly scope: Scope
+}) {
   const say = compareWords()
   const [isOnlyDiffering, setOnlyDiffering] = useState(true)
   const [most, setMost] = useState(rowsAtOnce)
@@ -37,7 +46,11 @@ export function ComparedEntries({ a, b, scope }: { readonly a: ShownEntry; reado
       </div>
       <div class="toolbar">
         <label class="choice">
-          <input type="checkbox" checked={isOnlyDiffering} onChange={({ currentTarget }) => setOnlyDiffering(currentTarget.checked)} />
+          <input
+            type="checkbox"
+            checked={isOnlyDiffering}
+            onChange={({ currentTarget }) => setOnlyDiffering(currentTarget.checked)}
+          />
           {say.onlyDifferences}
         </label>
         <a class="button small" href={withParameters({ a: b.id, b: a.id }).href}>
@@ -49,7 +62,7 @@ export function ComparedEntries({ a, b, scope }: { readonly a: ShownEntry; reado
           <LinkButton class="button small" />
         </span>
       </div>
-      <div class="scroll-x" tabIndex={0} role="region" aria-label={say.title}>
+      <Scroller label={say.title}>
         <table class="sheet compare">
           <colgroup>
             <col class="path-col" />
@@ -67,11 +80,15 @@ export function ComparedEntries({ a, b, scope }: { readonly a: ShownEntry; reado
             {wanted.slice(0, most).map((row) => (
               <FieldRow key={row.path} row={row} />
             ))}
-            {hidden > 0 && <ButtonRow text={say.showMore(number(hidden))} onClick={() => setMost(Number.POSITIVE_INFINITY)} />}
-            {isOnlyDiffering && same > 0 && <ButtonRow text={say.showSame(number(same))} onClick={() => setOnlyDiffering(false)} />}
+            {hidden > 0 && (
+              <ButtonRow text={say.showMore(number(hidden))} onClick={() => setMost(Number.POSITIVE_INFINITY)} />
+            )}
+            {isOnlyDiffering && same > 0 && (
+              <ButtonRow text={say.showSame(number(same))} onClick={() => setOnlyDiffering(false)} />
+            )}
           </tbody>
         </table>
-      </div>
+      </Scroller>
     </div>
   )
 }

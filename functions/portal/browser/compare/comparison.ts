@@ -1,6 +1,7 @@
 // Two entries beside each other, field by field. Without a limit on fields, and with every field of both.
+
+import type { ShownEntry } from '../api/shown-entry.ts'
 import { type Difference, differencesOf } from '../entry/differences.ts'
-import type { ShownEntry } from '../entry/shown-entry.ts'
 import { valueText } from '../entry/value-text.ts'
 
 export interface Comparison {

@@ -1,12 +1,12 @@
 // Asks which entry the first one is to be compared with.
 import { useState } from 'preact/hooks'
 import { listedEntries } from '../api/listed-entries.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
 import { entryHref } from '../entry/change-part.tsx'
 import { EntrySentence } from '../entry/entry-sentence.tsx'
-import { clockText, dayText } from '../entry/moment.ts'
-import type { ShownEntry } from '../entry/shown-entry.ts'
-import { Value } from '../entry/value.tsx'
 import { resourceOf } from '../entry/happening.ts'
+import { clockText, dayText } from '../entry/moment.ts'
+import { Value } from '../entry/value.tsx'
 import { go, withParameters } from '../router/address.ts'
 import { api } from '../session/session.ts'
 import { apiPath } from '../share/call-lines.ts'
@@ -45,7 +45,15 @@ export function SecondEntry({ a, scope }: { readonly a: ShownEntry; readonly sco
       <form class="part second-entry" onSubmit={choose}>
         <div class="field">
           <label for="second">{say.idOrLink}</label>
-          <input class="input code" id="second" name="second" autoComplete="off" spellcheck={false} aria-invalid={isWrong} aria-describedby="second-hint" />
+          <input
+            class="input code"
+            id="second"
+            name="second"
+            autoComplete="off"
+            spellcheck={false}
+            aria-invalid={isWrong}
+            aria-describedby="second-hint"
+          />
           <span class="hint" id="second-hint" role="status">
             {isWrong ? say.noId : ''}
           </span>
@@ -62,7 +70,9 @@ export function SecondEntry({ a, scope }: { readonly a: ShownEntry; readonly sco
 function Alike({ a, scope }: { readonly a: ShownEntry; readonly scope: Scope }) {
   const say = compareWords()
   const parameters = [['event-name', exactValue(a.eventName)]] as const
-  const { value, error, retry } = useLoaded(a.id, (signal) => listedEntries(api, apiPath(scope.kind, scope.id), parameters, 21, signal))
+  const { value, error, retry } = useLoaded(a.id, (signal) =>
+    listedEntries(api, apiPath(scope.kind, scope.id), parameters, 21, signal),
+  )
   if (error !== undefined) return <Failure error={error} onRetry={retry} />
   if (!value) return <Waiting />
   const others = value.entries.filter(({ id }) => id !== a.id).slice(0, 20)
@@ -90,5 +100,8 @@ function Alike({ a, scope }: { readonly a: ShownEntry; readonly scope: Scope }) 
 
 /** The last one of a link: the entry of `/entries/ID` and of `?entry=ID` alike. */
 export function entryIdIn(text: string): string | undefined {
-  return text.toLowerCase().match(/[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g)?.at(-1)
+  return text
+    .toLowerCase()
+    .match(/[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/g)
+    ?.at(-1)
 }

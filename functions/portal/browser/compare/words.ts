@@ -40,7 +40,8 @@ export const compareWords = words({
     showSame: (count: string) => `${count} gleiche Felder zeigen`,
     showMore: (count: string) => `${count} weitere Felder zeigen`,
     with: 'Mit welchem Eintrag?',
-    withWhy: 'Fügen Sie die Kennung oder den Link eines anderen Eintrags ein, oder wählen Sie einen, der diesem ähnelt.',
+    withWhy:
+      'Fügen Sie die Kennung oder den Link eines anderen Eintrags ein, oder wählen Sie einen, der diesem ähnelt.',
     idOrLink: 'Kennung oder Link eines Eintrags',
     compare: 'Vergleichen',
     noId: 'Darin ist keine Kennung eines Eintrags.',

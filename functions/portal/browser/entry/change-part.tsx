@@ -1,6 +1,7 @@
 // The part of an entry's screen that says what changed: as the entry states it, or as it follows from the entry before.
 import { useState } from 'preact/hooks'
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
 import { api } from '../session/session.ts'
 import { useLoaded } from '../widgets/use-loaded.ts'
 import { statedChange } from './change.ts'
@@ -8,14 +9,15 @@ import { ChangeTable } from './change-table.tsx'
 import { previousEntry } from './found-entry.ts'
 import { inferredChange } from './inferred-change.ts'
 import { clockText, dayText } from './moment.ts'
-import type { ShownEntry } from './shown-entry.ts'
 import { entryWords } from './words.ts'
 
 /** @param isWhole asks for the entry before at once, where the entry does not say all by itself. */
 export function ChangePart({ entry, isWhole }: { readonly entry: ShownEntry; readonly isWhole: boolean }) {
   const say = entryWords()
   const stated = statedChange(entry)
-  const saysAll = stated?.rows.every(({ kind, before, after }) => kind !== 'changed' || (before !== undefined && after !== undefined))
+  const saysAll = stated?.rows.every(
+    ({ kind, before, after }) => kind !== 'changed' || (before !== undefined && after !== undefined),
+  )
   const mayInfer = !saysAll && Boolean(entry.resourceId) && outcomeOf(entry) === 'SUCCESS'
   const [isAsked, setAsked] = useState(false)
   const key = mayInfer && (isWhole || isAsked) ? entry.id : undefined
@@ -34,11 +36,18 @@ export function ChangePart({ entry, isWhole }: { readonly entry: ShownEntry; rea
         )}
         {inferred && previous && (
           <small>
-            {say.inferred} <a href={entryHref(previous)}>{say.inferredEntry(`${dayText(previous.eventTimeStamp)} ${clockText(previous.eventTimeStamp)}`)}</a>
+            {say.inferred}{' '}
+            <a href={entryHref(previous)}>
+              {say.inferredEntry(`${dayText(previous.eventTimeStamp)} ${clockText(previous.eventTimeStamp)}`)}
+            </a>
           </small>
         )}
       </header>
-      {change ? <ChangeTable key={entry.id} rows={change.rows} hasKinds={isWhole} /> : <p class="dim">{key === undefined || isLoading ? say.saysNoChange : say.noChange}</p>}
+      {change ? (
+        <ChangeTable key={entry.id} rows={change.rows} hasKinds={isWhole} />
+      ) : (
+        <p class="dim">{key === undefined || isLoading ? say.saysNoChange : say.noChange}</p>
+      )}
       {mayInfer && key === undefined && (
         <button type="button" class="text-button" onClick={() => setAsked(true)}>
           {say.compareWithPrevious}

@@ -35,7 +35,11 @@ export function ChangeTable({ rows, hasKinds }: { readonly rows: readonly Differ
           <ChangeRow key={row.path} row={row} hasKinds={hasKinds} />
         ))}
         {hidden > 0 && (
-          <ButtonRow hasKinds={hasKinds} onClick={() => setMost(Number.POSITIVE_INFINITY)} text={say.showMore(number(hidden))} />
+          <ButtonRow
+            hasKinds={hasKinds}
+            onClick={() => setMost(Number.POSITIVE_INFINITY)}
+            text={say.showMore(number(hidden))}
+          />
         )}
         {same > 0 && (
           <ButtonRow
@@ -62,7 +66,11 @@ function ChangeRow({ row, hasKinds }: { readonly row: Difference; readonly hasKi
       <td>{before === undefined ? none(kind !== 'added') : <del>{<Value text={valueText(before)} />}</del>}</td>
       <td>
         {after !== undefined ? (
-          kind === 'same' ? <Value text={valueText(after)} /> : <ins>{<Value text={valueText(after)} />}</ins>
+          kind === 'same' ? (
+            <Value text={valueText(after)} />
+          ) : (
+            <ins>{<Value text={valueText(after)} />}</ins>
+          )
         ) : hasKinds || kind !== 'removed' ? (
           none(kind !== 'removed')
         ) : (

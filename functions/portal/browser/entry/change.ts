@@ -1,8 +1,8 @@
 // What an entry says was changed: read from the shapes in which services write it. What an entry does not say is not guessed here
 // (inferred-change.ts).
 import { isObject } from '../../../../shared/is-object.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
 import { type Difference, differencesOf, joined } from './differences.ts'
-import type { ShownEntry } from './shown-entry.ts'
 
 export interface Change {
   /** The field of the entry that says so: `details.changes`. */

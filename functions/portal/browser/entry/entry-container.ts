@@ -1,6 +1,6 @@
 // The container that an entry belongs to, and those above it, as links and texts need them.
 import { type Scope, scopesOf } from '../../../../shared/entry/scope.ts'
-import type { ShownEntry } from './shown-entry.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
 
 export interface ContainerOfEntry {
   readonly scope: Scope

@@ -1,15 +1,16 @@
 // An entry in full: sentence, facts, change, and what is folded away. The same in the list's drawer and on the entry's own page.
+
+import type { ShownEntry } from '../api/shown-entry.ts'
+import { apiPath } from '../share/call-lines.ts'
+import { CallSnippet } from '../share/call-snippet.tsx'
+import { exactValue, withoutValue } from '../share/exact-value.ts'
 import type { Scope } from '../shell/scope.ts'
 import { pathOf } from '../shell/scope.ts'
-import { exactValue, withoutValue } from '../share/exact-value.ts'
-import { CallSnippet } from '../share/call-snippet.tsx'
-import { apiPath } from '../share/call-lines.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { ChangePart } from './change-part.tsx'
 import { EntrySentence } from './entry-sentence.tsx'
 import { FactList, type FilterHref } from './fact-list.tsx'
 import { FoldedParts } from './folded-parts.tsx'
-import type { ShownEntry } from './shown-entry.ts'
 import { entryWords } from './words.ts'
 
 export interface EntryDetailProps {
@@ -72,6 +73,9 @@ export function compareHref({ id }: ShownEntry, scope: Scope): string {
 function hrefIn(scope: Scope): FilterHref {
   return (parameter, value, how) => {
     const filter = how === 'only' ? exactValue(value) : withoutValue(value)
-    return `${pathOf(scope)}?${new URLSearchParams([[parameter, filter], ['range', 'P90D']])}`
+    return `${pathOf(scope)}?${new URLSearchParams([
+      [parameter, filter],
+      ['range', 'P90D'],
+    ])}`
   }
 }

@@ -1,6 +1,7 @@
 // The page of one entry: everything that is known of it, and its proof beside.
 import { useEffect } from 'preact/hooks'
 import { ApiError } from '../api/client.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
 import { api } from '../session/session.ts'
 import { CallSnippet } from '../share/call-snippet.tsx'
 import { LinkButton } from '../share/link-button.tsx'
@@ -12,19 +13,28 @@ import { useLoaded } from '../widgets/use-loaded.ts'
 import { longDate } from '../words/format.ts'
 import { callOf, compareHref, EntryDetail, timelineHref } from './entry-detail.tsx'
 import { expiredMs, foundEntry } from './found-entry.ts'
-import type { ShownEntry } from './shown-entry.ts'
 import { Value } from './value.tsx'
 import { entryWords } from './words.ts'
 
 export function Page({ values: { id = '', entry: entryId = '' } }: PageProps) {
   const scope: Scope = { kind: 'organizations', id }
-  const { value: entry, error, retry } = useLoaded(`${id} ${entryId}`, (signal) => foundEntry(api, scope, entryId, signal))
+  const {
+    value: entry,
+    error,
+    retry,
+  } = useLoaded(`${id} ${entryId}`, (signal) => foundEntry(api, scope, entryId, signal))
   useEffect(() => {
     document.title = `${entry?.eventName ?? entryWords().entry} · Beleg`
   }, [entry])
   return (
     <main class="page" id="content">
-      {entry ? <WholeEntry entry={entry} scope={scope} /> : error !== undefined ? <NoEntry {...{ entryId, error, retry }} /> : <Waiting />}
+      {entry ? (
+        <WholeEntry entry={entry} scope={scope} />
+      ) : error !== undefined ? (
+        <NoEntry {...{ entryId, error, retry }} />
+      ) : (
+        <Waiting />
+      )}
     </main>
   )
 }

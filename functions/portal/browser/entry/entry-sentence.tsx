@@ -1,8 +1,9 @@
 // The sentence that tells an entry, drawn.
+
+import type { ShownEntry } from '../api/shown-entry.ts'
 import { scopeNames } from '../shell/scope.ts'
 import { containersOfEntry } from './entry-container.ts'
 import { sentenceOf } from './sentence.ts'
-import type { ShownEntry } from './shown-entry.ts'
 import { Value } from './value.tsx'
 import { visibleText } from './value-text.ts'
 

@@ -1,7 +1,8 @@
 // The facts of an entry, drawn; each with what can be done with its value: find it, leave it out, copy it, see since when it is known.
 import { useState } from 'preact/hooks'
 import type { ActorKind } from '../../../../shared/insights/actor-kind.ts'
-import { session, api } from '../session/session.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
+import { api, session } from '../session/session.ts'
 import type { Scope } from '../shell/scope.ts'
 import { Copy } from '../widgets/copy.tsx'
 import { Icon } from '../widgets/icon.tsx'
@@ -11,7 +12,6 @@ import { namesFor } from './entry-sentence.tsx'
 import { type Fact, type FactLine, factsOf } from './facts.ts'
 import { seenAt } from './found-entry.ts'
 import { dayText, minuteText } from './moment.ts'
-import type { ShownEntry } from './shown-entry.ts'
 import { Value } from './value.tsx'
 import { entryWords } from './words.ts'
 
@@ -34,7 +34,11 @@ export function FactList({ entry, scope, filterHref, isWhole }: FactListProps) {
       {facts.map((fact) => (
         <>
           <dt>{say[fact.name]}</dt>
-          <FactValue key={`${entry.id} ${fact.name}`} {...{ fact, entry, scope, filterHref }} asksSeen={isWhole && fact.name === 'where'} />
+          <FactValue
+            key={`${entry.id} ${fact.name}`}
+            {...{ fact, entry, scope, filterHref }}
+            asksSeen={isWhole && fact.name === 'where'}
+          />
         </>
       ))}
     </dl>
@@ -54,7 +58,8 @@ function FactValue({ fact, entry, scope, filterHref, asksSeen }: FactValueProps)
   const [first, ...more] = lines
   return (
     <dd>
-      {first && (name === 'who' ? <Who line={first} kind={actor ?? 'unknown'} /> : <Line line={first} entry={entry} isFirst />)}
+      {first &&
+        (name === 'who' ? <Who line={first} kind={actor ?? 'unknown'} /> : <Line line={first} entry={entry} isFirst />)}
       {name === 'what' && entry.visibility === 'PRIVATE' && (
         <span class="tag" title={say.operatorsOnlyTitle}>
           <Icon name="lock" />
@@ -69,16 +74,32 @@ function FactValue({ fact, entry, scope, filterHref, asksSeen }: FactValueProps)
         <span class="fact-actions">
           {filter && (
             <>
-              <a class="button only-icon small" href={filterHref(...filter, 'only')} aria-label={say.onlyThis} title={say.onlyThis}>
+              <a
+                class="button only-icon small"
+                href={filterHref(...filter, 'only')}
+                aria-label={say.onlyThis}
+                title={say.onlyThis}
+              >
                 <Icon name="only" />
               </a>
-              <a class="button only-icon small" href={filterHref(...filter, 'without')} aria-label={say.withoutThis} title={say.withoutThis}>
+              <a
+                class="button only-icon small"
+                href={filterHref(...filter, 'without')}
+                aria-label={say.withoutThis}
+                title={say.withoutThis}
+              >
                 <Icon name="without" />
               </a>
             </>
           )}
           {filter && !isAsked && (
-            <button type="button" class="button only-icon small" aria-label={say.whenSeen} title={say.whenSeen} onClick={() => setAsked(true)}>
+            <button
+              type="button"
+              class="button only-icon small"
+              aria-label={say.whenSeen}
+              title={say.whenSeen}
+              onClick={() => setAsked(true)}
+            >
               <Icon name="clock" />
             </button>
           )}
@@ -111,7 +132,15 @@ function Who({ line, kind }: { readonly line: FactLine; readonly kind: ActorKind
   )
 }
 
-function Line({ line, entry, isFirst = false }: { readonly line: FactLine; readonly entry: ShownEntry; readonly isFirst?: boolean }) {
+function Line({
+  line,
+  entry,
+  isFirst = false,
+}: {
+  readonly line: FactLine
+  readonly entry: ShownEntry
+  readonly isFirst?: boolean
+}) {
   const content = line.containers ? <Containers line={line} entry={entry} /> : <Value text={line.text} />
   if (isFirst) return <span class={line.look === 'code' ? 'code' : ''}>{content}</span>
   return <small class={line.look === 'code' ? 'code' : ''}>{content}</small>

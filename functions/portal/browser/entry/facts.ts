@@ -2,10 +2,10 @@
 // view; a value of the entry is never joined with markup.
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import { type ActorKind, actorRuleOf } from '../../../../shared/insights/actor-kind.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
 import { type ContainerOfEntry, containersOfEntry } from './entry-container.ts'
 import { clockText, delayMs, durationText, longDateText, zoneText } from './moment.ts'
 import { reasonOf } from './reason.ts'
-import type { ShownEntry } from './shown-entry.ts'
 import { type EntryWords, entryWords } from './words.ts'
 
 export type FactName = 'who' | 'onBehalfOf' | 'what' | 'when' | 'where' | 'with' | 'on' | 'outcome' | 'correlation'

@@ -2,10 +2,10 @@
 // they are until somebody wants them.
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
+import type { LargeField, ShownEntry } from '../api/shown-entry.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { language } from '../words/language.ts'
 import { RawJson } from './raw-json.tsx'
-import type { LargeField, ShownEntry } from './shown-entry.ts'
 import { Value } from './value.tsx'
 import { sizeText } from './value-text.ts'
 import { entryWords } from './words.ts'
@@ -13,27 +13,28 @@ import { entryWords } from './words.ts'
 export function FoldedParts({ entry, isWhole }: { readonly entry: ShownEntry; readonly isWhole: boolean }) {
   const say = entryWords()
   const { request, details, result, payloads = {} } = entry
-  const large = (start: string) => Object.entries(payloads).filter(([name]) => name === start || name.startsWith(`${start}.`))
+  const large = (start: string) =>
+    Object.entries(payloads).filter(([name]) => name === start || name.startsWith(`${start}.`))
   return (
     <section class="part">
       <Fold title={say.request} about={request.endpoint}>
-        <RawJson value={request} />
+        <RawJson value={request} label={say.request} />
         <LargeFields fields={large('request')} />
       </Fold>
       {(result !== undefined || large('result').length > 0) && (
         <Fold title={say.result} about={countText(result)}>
-          {result !== undefined && <RawJson value={result} />}
+          {result !== undefined && <RawJson value={result} label={say.result} />}
           <LargeFields fields={large('result')} />
         </Fold>
       )}
       {(details !== undefined || large('details').length > 0) && (
         <Fold title={say.details} about={countText(details)}>
-          {details !== undefined && <RawJson value={details} />}
+          {details !== undefined && <RawJson value={details} label={say.details} />}
           <LargeFields fields={large('details')} />
         </Fold>
       )}
       <Fold title={say.raw} about={bytesText(entry)} isOpen={isWhole}>
-        <RawJson value={entry} />
+        <RawJson value={entry} label={say.raw} />
         <LargeFields fields={Object.entries(payloads)} />
       </Fold>
     </section>

@@ -3,13 +3,18 @@ import { entryIdMs, isEntryId } from '../../../../shared/entry/entry-id.ts'
 import { retentionDays } from '../../../../shared/time/retention.ts'
 import { type ApiClient, ApiError } from '../api/client.ts'
 import { listedEntries } from '../api/listed-entries.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
 import { apiPath } from '../share/call-lines.ts'
 import { exactValue } from '../share/exact-value.ts'
 import type { Scope } from '../shell/scope.ts'
-import type { ShownEntry } from './shown-entry.ts'
 
 /** @throws ApiError of status 404 where the scope has none. */
-export async function foundEntry(api: ApiClient, { kind, id }: Scope, entryId: string, signal?: AbortSignal): Promise<ShownEntry> {
+export async function foundEntry(
+  api: ApiClient,
+  { kind, id }: Scope,
+  entryId: string,
+  signal?: AbortSignal,
+): Promise<ShownEntry> {
   if (kind === 'organizations') return api.get<ShownEntry>(apiPath(kind, id, 'entries', entryId), {}, signal)
   // A folder or project is asked for the millisecond that the id says.
   const ms = isEntryId(entryId) ? entryIdMs(entryId) : Number.NaN
@@ -32,7 +37,11 @@ export function expiredMs(entryId: string, nowMs: number): number | undefined {
 }
 
 /** The last entry before this one that set something on the same resource. */
-export async function previousEntry(api: ApiClient, entry: ShownEntry, signal?: AbortSignal): Promise<ShownEntry | undefined> {
+export async function previousEntry(
+  api: ApiClient,
+  entry: ShownEntry,
+  signal?: AbortSignal,
+): Promise<ShownEntry | undefined> {
   if (!entry.resourceId) return undefined
   const parameters = [
     ['resource', exactValue(entry.resourceId)],
@@ -41,7 +50,13 @@ export async function previousEntry(api: ApiClient, entry: ShownEntry, signal?: 
     ['outcome', 'SUCCESS'],
     ['end-time-range', entry.eventTimeStamp],
   ] as const
-  const { entries } = await listedEntries(api, apiPath('organizations', entry.context.organizationId), parameters, 1, signal)
+  const { entries } = await listedEntries(
+    api,
+    apiPath('organizations', entry.context.organizationId),
+    parameters,
+    1,
+    signal,
+  )
   return entries[0]
 }
 
@@ -60,7 +75,16 @@ export async function seenAt(
   const path = apiPath(kind, id)
   const [oldest, newest] = await Promise.all(
     (['asc', 'desc'] as const).map((sort) =>
-      listedEntries(api, path, [[parameter, exactValue(value)], ['sort', sort]], 1, signal),
+      listedEntries(
+        api,
+        path,
+        [
+          [parameter, exactValue(value)],
+          ['sort', sort],
+        ],
+        1,
+        signal,
+      ),
     ),
   )
   const [first, last] = [oldest?.entries[0], newest?.entries[0]]

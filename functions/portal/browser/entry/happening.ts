@@ -1,10 +1,10 @@
 // What an entry is about, as far as its event is known: which sentence tells it, and with which values. Makes no text.
 import { ownSource } from '../../../../shared/entry/own-source.ts'
 import { isObject } from '../../../../shared/is-object.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
 import { leavesOf } from './differences.ts'
 import { containerOfEntry } from './entry-container.ts'
 import type { SentenceName } from './sentence-words.ts'
-import type { ShownEntry } from './shown-entry.ts'
 import { type Verb, verbOf } from './verbs.ts'
 
 export interface Happening {

@@ -2,9 +2,9 @@
 // what changed see change.ts.
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import { isObject } from '../../../../shared/is-object.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
 import type { Change } from './change.ts'
 import { differencesOf, leavesOf } from './differences.ts'
-import type { ShownEntry } from './shown-entry.ts'
 
 /**
  * The fields that this entry sets, against those that the other one has set. A field that only the other one names is not said to be

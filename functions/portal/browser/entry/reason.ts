@@ -1,6 +1,6 @@
 // Why something failed, as its service says it. Makes no words of its own.
 import { isObject } from '../../../../shared/is-object.ts'
-import type { ShownEntry } from './shown-entry.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
 
 /** What the service says of why it failed, where it says it in one of the usual places. */
 export function reasonOf({ result, details }: ShownEntry): string | undefined {

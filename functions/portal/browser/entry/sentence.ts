@@ -1,11 +1,11 @@
 // One sentence that tells what an entry records. Its values stay apart from its words, so that no value is ever taken for anything but text.
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import { actorRuleOf } from '../../../../shared/insights/actor-kind.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
 import { type Happening, happeningOf } from './happening.ts'
 import { dateText, minuteText } from './moment.ts'
 import { reasonOf } from './reason.ts'
 import { frames, sentences } from './sentence-words.ts'
-import type { ShownEntry } from './shown-entry.ts'
 import { formsOf } from './verbs.ts'
 
 /** Words of the portal, or a value of the entry. */

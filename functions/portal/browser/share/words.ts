@@ -2,6 +2,18 @@
 import { words } from '../words/language.ts'
 
 export const shareWords = words({
-  en: { asCall: 'As a call', copyCall: 'Copy the call', copyLink: 'Copy link', link: 'Link', linkCopied: 'Link copied' },
-  de: { asCall: 'Als Aufruf', copyCall: 'Aufruf kopieren', copyLink: 'Link kopieren', link: 'Link', linkCopied: 'Link kopiert' },
+  en: {
+    asCall: 'As a call',
+    copyCall: 'Copy the call',
+    copyLink: 'Copy link',
+    link: 'Link',
+    linkCopied: 'Link copied',
+  },
+  de: {
+    asCall: 'Als Aufruf',
+    copyCall: 'Aufruf kopieren',
+    copyLink: 'Link kopieren',
+    link: 'Link',
+    linkCopied: 'Link kopiert',
+  },
 })

@@ -10,6 +10,7 @@ import { loadStyle } from '../style/style-sheets.ts'
 import { Brand } from '../widgets/brand.tsx'
 import { FailurePage, Nothing, Waiting } from '../widgets/states.tsx'
 import { AccountMenu } from './account-menu.tsx'
+import { Keys } from './keys.tsx'
 import { Renewal } from './renewal.tsx'
 import { pathOf, reader, scopeOf } from './scope.ts'
 import { choices, ScopeSwitcher } from './scope-switcher.tsx'
@@ -70,6 +71,7 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
         <AccountMenu sections={sections} />
       </header>
       <Renewal />
+      <Keys sections={sections} />
       {failure.value !== undefined ? (
         <main class="page" id="content">
           <FailurePage error={failure.value} onSignIn={() => signIn()} onRetry={() => asked.value++} />

@@ -1,17 +1,18 @@
 // The lanes of a timeline, drawn: time runs down, one lane for each initiator.
 import { useEffect, useRef } from 'preact/hooks'
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
+import { statedChange } from '../entry/change.ts'
 import { entryHref } from '../entry/change-part.tsx'
-import { namesFor } from '../entry/entry-sentence.tsx'
 import { containerOfEntry } from '../entry/entry-container.ts'
+import { namesFor } from '../entry/entry-sentence.tsx'
 import { resourceOf } from '../entry/happening.ts'
 import { clockText, dayText, durationText } from '../entry/moment.ts'
 import { reasonOf } from '../entry/reason.ts'
-import { statedChange } from '../entry/change.ts'
-import type { ShownEntry } from '../entry/shown-entry.ts'
 import { Value } from '../entry/value.tsx'
 import { valueText } from '../entry/value-text.ts'
 import { entryWords } from '../entry/words.ts'
+import { Scroller } from '../widgets/scroller.tsx'
 import { number } from '../words/format.ts'
 import { plural } from '../words/language.ts'
 import type { Lane, Row } from './lanes.ts'
@@ -31,7 +32,7 @@ export function Lanes({ lanes, rows, zone }: LanesProps) {
     list.current?.querySelector('.chosen')?.scrollIntoView({ block: 'center' })
   }, [chosenId?.kind === 'entry' ? chosenId.entry.id : ''])
   return (
-    <div class="scroll-x" tabIndex={0} role="region" aria-label={say.oldestFirst}>
+    <Scroller label={say.oldestFirst}>
       <ol class="lanes" ref={list} style={{ '--lanes': String(lanes.length) }}>
         <li class="lane-head">
           <span>
@@ -57,7 +58,7 @@ export function Lanes({ lanes, rows, zone }: LanesProps) {
           ),
         )}
       </ol>
-    </div>
+    </Scroller>
   )
 }
 
@@ -147,7 +148,9 @@ function aboutOf(entry: ShownEntry): string {
     changed.length === 1 && only?.before !== undefined && only.after !== undefined
       ? `${valueText(only.before)} → ${valueText(only.after)}`
       : undefined
-  return [...new Set([resourceOf(entry), entry.resourceId === id ? undefined : container, change])].filter(Boolean).join(' · ')
+  return [...new Set([resourceOf(entry), entry.resourceId === id ? undefined : container, change])]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 function newDay(rows: readonly Row[], index: number): string | undefined {

@@ -2,7 +2,7 @@
 // where the entries come from or of how they look.
 import { type ActorKind, actorRuleOf } from '../../../../shared/insights/actor-kind.ts'
 import { compareInstants, type Instant, instantOfMs, parseInstant } from '../../../../shared/time/instant.ts'
-import type { ShownEntry } from '../entry/shown-entry.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
 
 export interface Lane {
   /** `undefined` for the lane of all that have none of their own. */

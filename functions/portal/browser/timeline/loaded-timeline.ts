@@ -1,8 +1,8 @@
 // The entries of a timeline: the chosen one, and those around it.
 import type { ApiClient } from '../api/client.ts'
 import { listedEntries } from '../api/listed-entries.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
 import { foundEntry } from '../entry/found-entry.ts'
-import type { ShownEntry } from '../entry/shown-entry.ts'
 import { apiPath, type Call } from '../share/call-lines.ts'
 import type { Scope } from '../shell/scope.ts'
 import { mergedEntries } from './lanes.ts'

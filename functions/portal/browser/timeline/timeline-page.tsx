@@ -1,7 +1,7 @@
 // The timeline around one entry: what happened before and after it, by whom, and where nothing did.
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { clockText, dateText, minuteText, shortZoneText } from '../entry/moment.ts'
 import { entryHref } from '../entry/change-part.tsx'
+import { clockText, dateText, minuteText, shortZoneText } from '../entry/moment.ts'
 import { Value } from '../entry/value.tsx'
 import { address, withParameters } from '../router/address.ts'
 import { api } from '../session/session.ts'
@@ -27,8 +27,10 @@ export function Page({ values }: PageProps) {
   const entryId = asked.get('entry') ?? ''
   const window = windowOf(asked.get('by'), asked.get('window'))
   const key = entryId === '' ? undefined : JSON.stringify([scope, entryId, window])
-  const { value, error, isLoading, retry } = useLoaded(key, (signal) => loadTimeline(api, scope, entryId, window, signal))
-  const last = useRef<LoadedTimeline>()
+  const { value, error, isLoading, retry } = useLoaded(key, (signal) =>
+    loadTimeline(api, scope, entryId, window, signal),
+  )
+  const last = useRef<LoadedTimeline | undefined>(undefined)
   if (value) last.current = value
   // The rows before stay until the next ones are there, as long as they are around the same entry.
   const shown = value ?? (last.current?.chosen.id === entryId ? last.current : undefined)
@@ -71,7 +73,8 @@ function Timeline({ timeline: { chosen, entries, isWhole, calls }, scope, window
   const [showsCalls, setShowsCalls] = useState(false)
   const { lanes, rows, initiators } = timelineOf(entries, chosen.id)
   const href = (by: string, span?: string) => withParameters({ by, window: span }).href
-  const wider = window.aroundMs === undefined ? undefined : href(window.relation, spanText(widened(window).aroundMs ?? 0))
+  const wider =
+    window.aroundMs === undefined ? undefined : href(window.relation, spanText(widened(window).aroundMs ?? 0))
   const whole = window.relation === 'all' ? say.whole.all(nameOf(scope)) : say.whole[window.relation]
   const found = say.found(counted(entries.length, say.entries), counted(initiators, say.initiators))
   return (
@@ -102,10 +105,11 @@ function Timeline({ timeline: { chosen, entries, isWhole, calls }, scope, window
             </a>
           ))}
         </nav>
-        {window.aroundMs !== undefined && (
+        {window.aroundMs !== undefined && wider !== undefined && (
           <>
             <span>
-              {say.window} <b>±{spanText(window.aroundMs).replace(/(\d+)(\w)/, (_, count, unit) => `${count} ${units[unit]}`)}</b>
+              {say.window}{' '}
+              <b>±{spanText(window.aroundMs).replace(/(\d+)(\w)/, (_, count, unit) => `${count} ${units[unit]}`)}</b>
             </span>
             <a class="button small" href={wider}>
               <Icon name="plus" />
@@ -114,7 +118,12 @@ function Timeline({ timeline: { chosen, entries, isWhole, calls }, scope, window
           </>
         )}
         <span class="end">
-          <button type="button" class="text-button" aria-expanded={showsCalls} onClick={() => setShowsCalls(!showsCalls)}>
+          <button
+            type="button"
+            class="text-button"
+            aria-expanded={showsCalls}
+            onClick={() => setShowsCalls(!showsCalls)}
+          >
             {say.showCalls}
           </button>
         </span>

@@ -1,6 +1,6 @@
 // What a timeline shows of a log: which entries around the chosen one, and by which calls of the list they are got.
 import { parseInstant } from '../../../../shared/time/instant.ts'
-import type { ShownEntry } from '../entry/shown-entry.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
 import { exactValue } from '../share/exact-value.ts'
 
 /** Entries that have this in common with the chosen one. `all`: everything in the scope. */

@@ -1,0 +1,34 @@
+// The keys that work on every screen: to the sections, and the help.
+import { useSignal } from '@preact/signals'
+import type { FunctionComponent } from 'preact'
+import { useShortcuts } from '../keyboard/shortcuts.ts'
+import { go } from '../router/address.ts'
+import { loadStyle } from '../style/style-sheets.ts'
+import type { Section } from './sections.tsx'
+
+const keyOf = {
+  list: 'g l',
+  insights: 'g i',
+  tail: 'g t',
+  downloads: 'g d',
+  log: 'g p',
+  verify: 'g v',
+} as const satisfies Readonly<Record<Section['name'], string>>
+
+export function Keys({ sections }: { readonly sections: readonly Section[] }) {
+  const help = useSignal<FunctionComponent<{ onClose: () => void }> | undefined>(undefined)
+  const open = async () => {
+    const [{ KeyboardHelp }] = await Promise.all([import('../keyboard/keyboard-help.tsx'), loadStyle('settings')])
+    help.value = KeyboardHelp
+  }
+  const toSections = sections.map(({ name, href }) => [keyOf[name], () => go(href)] as const)
+  useShortcuts({ '?': () => void open(), ...Object.fromEntries(toSections) })
+  const Help = help.value
+  return Help ? (
+    <Help
+      onClose={() => {
+        help.value = undefined
+      }}
+    />
+  ) : null
+}
