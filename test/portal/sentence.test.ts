@@ -24,10 +24,10 @@ const roleChange = shown({
 describe('the sentence of an entry', () => {
   test('says who did what to whom, when and by what, in both languages', () => {
     expect(told(roleChange, 'de', true)).toBe(
-      'ada@example.com hat in shop-prod die Rolle von mira@example.com von editor auf owner geändert, am 24. November 2026 um 12:58 im Portal.',
+      'ada@example.com hat in shop-prod die Rolle von mira@example.com von editor auf owner geändert, am 24.\u00a0November\u00a02026 um 12:58 im Portal.',
     )
     expect(told(roleChange, 'en', true)).toBe(
-      'ada@example.com changed the role of mira@example.com in shop-prod from editor to owner, on 24 November 2026 at 12:58 in the portal.',
+      'ada@example.com changed the role of mira@example.com in shop-prod from editor to owner, on 24\u00a0November\u00a02026 at 12:58 in the portal.',
     )
   })
 

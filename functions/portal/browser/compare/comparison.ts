@@ -24,13 +24,13 @@ export function comparisonOf(a: ShownEntry, b: ShownEntry): Comparison {
   return { rows, differing, same: rows.length - differing }
 }
 
-/** What two texts have in common at both ends, so that only what differs is marked. */
+/** How much two texts have in common in front and, where they begin alike, at the end: only what is between is marked. */
 export function marked(a: string, b: string): { readonly start: number; readonly end: number } {
   const [left, right] = [Array.from(a), Array.from(b)]
   const shorter = Math.min(left.length, right.length)
   const differsAt = left.findIndex((character, index) => character !== right[index])
   const start = differsAt === -1 ? shorter : Math.min(differsAt, shorter)
-  const room = shorter - start
+  const room = start === 0 ? 0 : shorter - start
   const fromEnd = left.toReversed().findIndex((character, index) => character !== right.at(-1 - index))
   const end = Math.min(fromEnd === -1 ? room : fromEnd, room)
   return { start: left.slice(0, start).join('').length, end: left.slice(left.length - end).join('').length }

@@ -1,8 +1,9 @@
 // Asks which entry the first one is to be compared with.
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { listedEntries } from '../api/listed-entries.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { entryHref } from '../entry/change-part.tsx'
+import { learnContainerNames } from '../entry/container-names.ts'
 import { EntrySentence } from '../entry/entry-sentence.tsx'
 import { resourceOf } from '../entry/happening.ts'
 import { clockText, dayText } from '../entry/moment.ts'
@@ -18,6 +19,7 @@ import { compareWords } from './words.ts'
 
 export function SecondEntry({ a, scope }: { readonly a: ShownEntry; readonly scope: Scope }) {
   const say = compareWords()
+  useEffect(() => void learnContainerNames(api, a), [a.context.organizationId])
   const [isWrong, setWrong] = useState(false)
   const choose = (event: SubmitEvent) => {
     event.preventDefault()

@@ -1,6 +1,8 @@
 // An entry in full: sentence, facts, change, and what is folded away. The same in the list's drawer and on the entry's own page.
 
+import { useEffect } from 'preact/hooks'
 import type { ShownEntry } from '../api/shown-entry.ts'
+import { api } from '../session/session.ts'
 import { apiPath } from '../share/call-lines.ts'
 import { CallSnippet } from '../share/call-snippet.tsx'
 import { exactValue, withoutValue } from '../share/exact-value.ts'
@@ -8,6 +10,7 @@ import type { Scope } from '../shell/scope.ts'
 import { pathOf } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { ChangePart } from './change-part.tsx'
+import { learnContainerNames } from './container-names.ts'
 import { EntrySentence } from './entry-sentence.tsx'
 import { FactList, type FilterHref } from './fact-list.tsx'
 import { FoldedParts } from './folded-parts.tsx'
@@ -23,6 +26,7 @@ export interface EntryDetailProps {
 
 export function EntryDetail({ entry, scope, look, filterHref = hrefIn(scope) }: EntryDetailProps) {
   const isWhole = look === 'page'
+  useEffect(() => void learnContainerNames(api, entry), [entry.context.organizationId])
   return (
     <>
       <EntrySentence entry={entry} isWhole={isWhole} />

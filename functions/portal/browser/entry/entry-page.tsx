@@ -2,6 +2,8 @@
 import { useEffect } from 'preact/hooks'
 import { ApiError } from '../api/client.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
+import { useShortcuts } from '../keyboard/shortcuts.ts'
+import { go } from '../router/address.ts'
 import { api } from '../session/session.ts'
 import { CallSnippet } from '../share/call-snippet.tsx'
 import { LinkButton } from '../share/link-button.tsx'
@@ -41,6 +43,11 @@ export function Page({ values: { id = '', entry: entryId = '' } }: PageProps) {
 
 function WholeEntry({ entry, scope }: { readonly entry: ShownEntry; readonly scope: Scope }) {
   const say = entryWords()
+  useShortcuts({
+    t: () => go(timelineHref(entry, scope)),
+    c: () => go(compareHref(entry, scope)),
+    y: () => void navigator.clipboard.writeText(location.href),
+  })
   return (
     <div class="page-inner">
       <nav class="crumb" aria-label={say.back}>

@@ -97,7 +97,8 @@ function severalOf({ resources = [] }: ShownEntry, { object, resource }: Happeni
 /** `, am 25. November 2026 um 13:58 im Portal`. */
 function tailOf(entry: ShownEntry, frame: Frame): SentencePart[] {
   const { eventTimeStamp } = entry
-  const when = { date: [dateText(eventTimeStamp)], time: [minuteText(eventTimeStamp)] }
+  // No line ends between the day and its month.
+  const when = { date: [dateText(eventTimeStamp).replaceAll(' ', '\u00a0')], time: [minuteText(eventTimeStamp)] }
   return [...filled(frame.on, {}, when), ...toolOf(entry, frame)]
 }
 

@@ -24,9 +24,6 @@ const groups = {
     ['Enter', 'open'],
     ['f', 'facets'],
     ['t', 'time'],
-    ['c', 'compare'],
-    ['e', 'download'],
-    ['y', 'copyLink'],
   ],
   entry: [
     ['t', 'timeline'],

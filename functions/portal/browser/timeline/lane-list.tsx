@@ -1,6 +1,7 @@
 // The lanes of a timeline, drawn: time runs down, one lane for each initiator.
 import { useEffect, useRef } from 'preact/hooks'
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
+import { parseInstant } from '../../../../shared/time/instant.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { statedChange } from '../entry/change.ts'
 import { entryHref } from '../entry/change-part.tsx'
@@ -13,7 +14,7 @@ import { Value } from '../entry/value.tsx'
 import { valueText } from '../entry/value-text.ts'
 import { entryWords } from '../entry/words.ts'
 import { Scroller } from '../widgets/scroller.tsx'
-import { number } from '../words/format.ts'
+import { number, timeParts } from '../words/format.ts'
 import { plural } from '../words/language.ts'
 import type { Lane, Row } from './lanes.ts'
 import { timelineWords } from './words.ts'
@@ -29,7 +30,9 @@ export function Lanes({ lanes, rows, zone }: LanesProps) {
   const list = useRef<HTMLOListElement>(null)
   const chosenId = rows.find((row) => row.kind === 'entry' && row.isChosen)
   useEffect(() => {
-    list.current?.querySelector('.chosen')?.scrollIntoView({ block: 'center' })
+    const chosen = list.current?.querySelector('.chosen')
+    // Where it is in sight, nothing moves.
+    if (chosen && chosen.getBoundingClientRect().bottom > innerHeight) chosen.scrollIntoView({ block: 'center' })
   }, [chosenId?.kind === 'entry' ? chosenId.entry.id : ''])
   return (
     <Scroller label={say.oldestFirst}>
@@ -86,12 +89,13 @@ interface MomentProps {
 }
 
 function Moment({ row: { entry, lane, isChosen }, lanes, day }: MomentProps) {
-  const [, whole = '', fraction = ''] = /^(.*?)([.,]\d+)?$/.exec(clockText(entry.eventTimeStamp)) ?? []
+  const { minute, second, fraction } = timeParts(parseInstant(entry.eventTimeStamp)?.ms ?? 0)
   return (
     <li class={isChosen ? 'moment chosen' : 'moment'} {...(isChosen && { 'aria-current': 'true' as const })}>
       <span class="at">
-        <time dateTime={entry.eventTimeStamp}>
-          {whole}
+        <time dateTime={entry.eventTimeStamp} title={clockText(entry.eventTimeStamp)}>
+          {minute}
+          {second}
           <span class="frac">{fraction}</span>
           {day !== undefined && <small>{day}</small>}
         </time>

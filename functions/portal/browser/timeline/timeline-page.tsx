@@ -1,6 +1,7 @@
 // The timeline around one entry: what happened before and after it, by whom, and where nothing did.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { entryHref } from '../entry/change-part.tsx'
+import { learnContainerNames } from '../entry/container-names.ts'
 import { clockText, dateText, minuteText, shortZoneText } from '../entry/moment.ts'
 import { Value } from '../entry/value.tsx'
 import { address, withParameters } from '../router/address.ts'
@@ -71,6 +72,7 @@ interface TimelineProps {
 function Timeline({ timeline: { chosen, entries, isWhole, calls }, scope, window, error, retry }: TimelineProps) {
   const say = timelineWords()
   const [showsCalls, setShowsCalls] = useState(false)
+  useEffect(() => void learnContainerNames(api, chosen), [chosen.context.organizationId])
   const { lanes, rows, initiators } = timelineOf(entries, chosen.id)
   const href = (by: string, span?: string) => withParameters({ by, window: span }).href
   const wider =

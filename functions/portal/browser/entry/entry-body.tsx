@@ -1,0 +1,17 @@
+// An entry beside the list: what the list's drawer shows in its frame. Its filters are added to those that the list has.
+
+import type { ShownEntry } from '../api/shown-entry.ts'
+import { address } from '../router/address.ts'
+import { exactValue, withoutValue } from '../share/exact-value.ts'
+import type { Scope } from '../shell/scope.ts'
+import { EntryDetail } from './entry-detail.tsx'
+
+export function EntryBody({ entry, scope }: { readonly entry: ShownEntry; readonly scope: Scope }) {
+  return <EntryDetail entry={entry} scope={scope} look="drawer" filterHref={addedToList} />
+}
+
+function addedToList(parameter: string, value: string, how: 'only' | 'without'): string {
+  const url = new URL(address.value)
+  url.searchParams.append(parameter, how === 'only' ? exactValue(value) : withoutValue(value))
+  return url.href
+}
