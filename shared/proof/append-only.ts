@@ -3,6 +3,7 @@
 import type { Checkpoint } from './checkpoint.ts'
 import { isConsistent } from './consistency.ts'
 import type { ConsistencyProof } from './consistency-file.ts'
+import type { GrowthFault } from './fault-kind.ts'
 import { emptyRoot, type Hash, sameHash } from './hash.ts'
 
 export interface AppendOnlyEvidence {
@@ -16,27 +17,22 @@ export function faultOfAppendOnly(
   since: Checkpoint,
   now: Checkpoint,
   evidence: AppendOnlyEvidence,
-): string | undefined {
-  if (since.origin !== now.origin) return 'the checkpoint that was kept is of another log'
-  if (now.size < since.size)
-    return `the log has ${now.size} leaves, and had ${since.size} when the checkpoint was kept: its end was cut off`
+): GrowthFault | undefined {
+  if (since.origin !== now.origin) return { kind: 'kept-of-another-log' }
+  const sizes = { size: now.size, keptSize: since.size }
+  if (now.size < since.size) return { kind: 'end-cut-off', ...sizes }
   const root = evidence.root ?? rootWithoutEvidence(since, now)
-  if (root) return sameHash(root, since.root) ? undefined : rewritten(since)
+  if (root) return sameHash(root, since.root) ? undefined : { kind: 'rewritten', keptSize: since.size }
   const { consistency } = evidence
-  if (!consistency)
-    return `the file does not show the log at ${since.size} leaves: give the proof that it grew from ${since.size} to ${now.size} with "--consistency", or ask for a bundle with "sinceSize": ${since.size}`
-  if (consistency.from !== since.size || consistency.to !== now.size)
-    return `the consistency proof is from ${consistency.from} to ${consistency.to} leaves, and must be from ${since.size} to ${now.size}`
+  if (!consistency) return { kind: 'growth-not-shown', ...sizes }
+  const { from, to } = consistency
+  if (from !== since.size || to !== now.size) return { kind: 'growth-proof-unfit', from, to, ...sizes }
   return isConsistent(since, now, consistency.hashes)
     ? undefined
-    : `${rewritten(since)}, or the consistency proof was altered`
+    : { kind: 'rewritten-or-proof-altered', keptSize: since.size }
 }
 
 function rootWithoutEvidence(since: Checkpoint, now: Checkpoint): Hash | undefined {
   if (since.size === 0) return emptyRoot
   return since.size === now.size ? now.root : undefined
-}
-
-function rewritten({ size }: Checkpoint): string {
-  return `the first ${size} leaves are not those of the checkpoint that was kept: the log was rewritten`
 }

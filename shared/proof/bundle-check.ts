@@ -28,7 +28,7 @@ export async function checkBundle(lines: AsyncIterable<FileLine>, trust: Trust):
     else bundle = await openBundle(text, trust, faults)
     if (!bundle) break
   }
-  if (!bundle) faults.addAt(1, 'the file does not begin as a bundle does')
+  if (!bundle) faults.addAt(1, { kind: 'bundle-start-missing' })
   const end = bundle?.end() ?? { entries: 0, ranges: 0, complete: [], leftOut: 0, signature: 'unchecked' }
   return { kind: 'bundle', ...end, ...faults.found() }
 }
@@ -37,7 +37,7 @@ export async function checkBundle(lines: AsyncIterable<FileLine>, trust: Trust):
 async function openBundle(text: string | undefined, trust: Trust, faults: FaultList) {
   const header = text === undefined ? undefined : parseHeader(text)
   if (!header || text === undefined) return undefined
-  for (const says of faultsOfHeader(text)) faults.add(says)
+  for (const fault of faultsOfHeader(text)) faults.add(fault)
   const stated = await stateCheckpoint(header.checkpoint, trust.key, faults.add)
   const origin = stated.checkpoint?.origin
   const isAskedFor = askedFor(header)
@@ -48,7 +48,7 @@ async function openBundle(text: string | undefined, trust: Trust, faults: FaultL
     take(record: string | undefined): void {
       const parsed = record === undefined ? undefined : parseRecord(record)
       if (parsed) leaves.take(parsed)
-      else if (record !== undefined) faults.add('this is no line of a bundle')
+      else if (record !== undefined) faults.add({ kind: 'record-unreadable' })
     },
     end: () => ({ header, ...stated, ...leaves.end(stated.checkpoint) }),
   }
@@ -58,7 +58,7 @@ async function openBundle(text: string | undefined, trust: Trust, faults: FaultL
 function textReader(faults: FaultList) {
   return (line: FileLine): string | undefined => {
     if (typeof line === 'string') return line
-    faults.add(line.says)
+    faults.add(line)
     return undefined
   }
 }

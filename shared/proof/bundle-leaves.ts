@@ -8,6 +8,7 @@ import type { Checkpoint } from './checkpoint.ts'
 import { appended, emptyEdge, rootOf } from './compact-range.ts'
 import { completeRangesOf } from './complete-ranges.ts'
 import type { FaultList } from './fault.ts'
+import type { FaultKind } from './fault-kind.ts'
 import { type Hash, leafHash, sameHash } from './hash.ts'
 import { subtreesOf } from './subtree.ts'
 import type { Trust } from './trust.ts'
@@ -16,7 +17,7 @@ type Entry = Extract<BundleRecord, { kind: 'entry' }>
 type LeftOut = Extract<BundleRecord, { kind: 'left-out' }>
 
 /** What is untrue about an entry although its hash is right. */
-type ClaimsOf = (line: string, leafIndex: number) => readonly string[]
+type ClaimsOf = (line: string, leafIndex: number) => readonly FaultKind[]
 
 export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList) {
   const { since } = trust
@@ -35,14 +36,14 @@ export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList
     if (edge.size === since?.size) sinceRoot ??= rootOf(edge)
   }
   const standAt = (leafIndex: number) => {
-    if (leafIndex > next) faults.add(`${leavesText(next, leafIndex)} missing`, leafIndex)
-    if (leafIndex < next) faults.add(`leaf ${leafIndex} stands where leaf ${next} must stand`, leafIndex)
+    if (leafIndex > next) faults.add({ kind: 'leaves-missing', from: next, to: leafIndex }, leafIndex)
+    if (leafIndex < next) faults.add({ kind: 'leaf-misplaced', found: leafIndex, expected: next }, leafIndex)
     next = leafIndex
   }
   const takeEntry = ({ leafIndex, hash, line }: Entry) => {
     standAt(leafIndex)
-    if (!sameHash(leafHash(line), hash)) faults.add('the entry is not what its hash was made of', leafIndex)
-    else for (const says of claimsOf(line, leafIndex)) faults.add(says, leafIndex)
+    if (!sameHash(leafHash(line), hash)) faults.add({ kind: 'entry-altered' }, leafIndex)
+    else for (const fault of claimsOf(line, leafIndex)) faults.add(fault, leafIndex)
     append(hash)
     parts.expect(line, leafIndex)
     ranges.add(leafIndex)
@@ -52,7 +53,7 @@ export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList
     const levels = subtreesOf({ from, to }).map(({ level }) => level)
     if (hashes.length === 0 || hashes.length !== levels.length) {
       next = Math.max(next, to)
-      return faults.add(`leaves ${from} to ${to - 1} are left out, and not all hashes are there that stand for them`)
+      return faults.add({ kind: 'left-out-hashes-missing', from, to })
     }
     for (const [at, hash] of hashes.entries()) append(hash, levels[at])
     leftOut += to - from
@@ -68,17 +69,13 @@ export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList
     end(checkpoint: Checkpoint | undefined) {
       parts.end()
       if (checkpoint && next !== checkpoint.size)
-        faults.addToFile(`the file ends behind ${next} leaves, and the log has ${checkpoint.size}`)
+        faults.addToFile({ kind: 'file-cut-off', leaves: next, size: checkpoint.size })
       else if (checkpoint && edge.size === next && !sameHash(rootOf(edge), checkpoint.root))
-        faults.addToFile("the hashes in the file do not lead to the checkpoint's root: one of them was altered")
+        faults.addToFile({ kind: 'root-not-reached' })
       if (!since || !checkpoint) return { ...ranges.found(), leftOut }
-      const says = faultOfAppendOnly(since, checkpoint, { root: sinceRoot, consistency: trust.consistency })
-      if (says !== undefined) faults.addToFile(says)
-      return { ...ranges.found(), leftOut, grewFrom: says === undefined }
+      const fault = faultOfAppendOnly(since, checkpoint, { root: sinceRoot, consistency: trust.consistency })
+      if (fault) faults.addToFile(fault)
+      return { ...ranges.found(), leftOut, grewFrom: fault === undefined }
     },
   }
-}
-
-function leavesText(from: number, to: number): string {
-  return to - from === 1 ? `leaf ${from} is` : `leaves ${from} to ${to - 1} are`
 }

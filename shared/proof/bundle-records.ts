@@ -15,12 +15,11 @@ export function bundleParts(fault: AddFault) {
     take(field: string, json: string): void {
       const hash = expected.get(field)
       expected.delete(field)
-      if (hash === undefined) fault(`"${field}" is no part of the entry before`, leafIndex)
-      else if (hash !== hexOf(sha256(utf8.encode(json))))
-        fault(`"${field}" is not the part that its entry names`, leafIndex)
+      if (hash === undefined) fault({ kind: 'part-unexpected', field }, leafIndex)
+      else if (hash !== hexOf(sha256(utf8.encode(json)))) fault({ kind: 'part-altered', field }, leafIndex)
     },
     end(): void {
-      for (const field of expected.keys()) fault(`"${field}" of the entry is missing`, leafIndex)
+      for (const field of expected.keys()) fault({ kind: 'part-missing', field }, leafIndex)
       expected = new Map()
     },
   }

@@ -14,6 +14,7 @@ import { parseScope } from '../entry/scope.ts'
 import { isObject } from '../is-object.ts'
 import { isBound } from '../time/time-range.ts'
 import { toBase64 } from './base64.ts'
+import type { FaultKind } from './fault-kind.ts'
 import { type Hash, hashOfBase64 } from './hash.ts'
 import type { LeafRange } from './subtree.ts'
 
@@ -83,15 +84,15 @@ const headerForms = {
 } as const satisfies Record<keyof BundleHeader, (value: unknown) => boolean>
 
 /** What is wrong with how a header is written. Only for what `parseHeader` reads. */
-export function faultsOfHeader(line: string): string[] {
+export function faultsOfHeader(line: string): FaultKind[] {
   const header: Record<string, unknown> = JSON.parse(line)
-  const wrong = Object.entries(header).flatMap(([name, value]) => {
-    if (!Object.hasOwn(headerForms, name)) return [`"${name}" is no field of the first line`]
-    return headerForms[name as keyof BundleHeader](value) ? [] : [`"${name}" in the first line is not of its form`]
+  const wrong = Object.entries(header).flatMap(([field, value]): FaultKind[] => {
+    if (!Object.hasOwn(headerForms, field)) return [{ kind: 'header-field-unknown', field }]
+    return headerForms[field as keyof BundleHeader](value) ? [] : [{ kind: 'header-field-malformed', field }]
   })
   // Spaces, numbers and texts in another form, names given twice: JSON has many ways to say the same, and the service one.
   const isCanonical = JSON.stringify(header) === line
-  return isCanonical ? wrong : [...wrong, 'the first line is not written as the service writes it']
+  return isCanonical ? wrong : [...wrong, { kind: 'header-not-canonical' }]
 }
 
 function isTime(value: unknown): boolean {

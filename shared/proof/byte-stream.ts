@@ -1,12 +1,18 @@
 // A file's bytes as they are checked: in pieces as they come, unpacked where they are packed by gzip. In what browsers and Node bring.
+import { englishFaults, sayFault, type UnreadableKind } from './fault-kind.ts'
 
 export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>
 
 export type Bytes = AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>
 
-/** What stands in a file cannot be read, whatever it is. The message says why. */
+/** What stands in a file cannot be read, whatever it is. */
 export class UnreadableError extends Error {
   override readonly name = 'UnreadableError'
+  readonly fault: UnreadableKind
+  constructor(fault: UnreadableKind, options?: ErrorOptions) {
+    super(sayFault(englishFaults, fault), options)
+    this.fault = fault
+  }
 }
 
 /**
@@ -34,7 +40,7 @@ export async function* unpacked(stream: ByteStream): Bytes {
   try {
     yield* bytesOf(streamOf(all).pipeThrough(new DecompressionStream('gzip')))
   } catch (cause) {
-    throw new UnreadableError('what gzip has packed is damaged from here on', { cause })
+    throw new UnreadableError({ kind: 'gzip-damaged' }, { cause })
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { faultOfAppendOnly } from './append-only.ts'
 import { faultList } from './fault.ts'
+import type { FaultKind } from './fault-kind.ts'
 import { type Findings, type StatedCheckpoint, stateCheckpoint, type Trust } from './trust.ts'
 
 export interface CheckpointReport extends Findings {
@@ -11,7 +12,7 @@ export interface CheckpointReport extends Findings {
 /** @param text the whole file: a signed checkpoint. */
 export async function checkCheckpoint(text: string, trust: Trust): Promise<CheckpointReport> {
   const faults = faultList()
-  const stated = await stateCheckpoint(text, trust.key, (says) => faults.addAt(1, says))
+  const stated = await stateCheckpoint(text, trust.key, (fault) => faults.addAt(1, fault))
   return { kind: 'checkpoint', ...stated, ...stateAppendOnly(stated, trust, faults.addToFile), ...faults.found() }
 }
 
@@ -19,10 +20,10 @@ export async function checkCheckpoint(text: string, trust: Trust): Promise<Check
 export function stateAppendOnly(
   { checkpoint }: StatedCheckpoint,
   { since, consistency }: Trust,
-  fault: (says: string) => void,
+  add: (fault: FaultKind) => void,
 ): { readonly grewFrom?: boolean } {
   if (!since || !checkpoint) return {}
-  const says = faultOfAppendOnly(since, checkpoint, { consistency })
-  if (says !== undefined) fault(says)
-  return { grewFrom: says === undefined }
+  const fault = faultOfAppendOnly(since, checkpoint, { consistency })
+  if (fault) add(fault)
+  return { grewFrom: fault === undefined }
 }

@@ -61,7 +61,7 @@ async function* reencoded(bytes: Bytes, encoding: 'utf-16le' | 'utf-16be'): Byte
     yield utf8.encode(decoder.decode())
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause
-    throw new UnreadableError('what is UTF-16 so far is none from here on', { cause })
+    throw new UnreadableError({ kind: 'utf16-damaged' }, { cause })
   }
 }
 
@@ -82,7 +82,7 @@ async function* plainLines(bytes: Bytes, undone: Set<Conversion>): Bytes {
       held = 0
     }
     held += chunk.length - end
-    if (held > emptyLinesMax) throw new UnreadableError('there is nothing but empty lines from here on')
+    if (held > emptyLinesMax) throw new UnreadableError({ kind: 'only-empty-lines' })
   }
   if (isEmpty) return
   if (held === 0) undone.add('last-newline')
@@ -111,7 +111,7 @@ async function* withoutReturns(bytes: Bytes, undone: Set<Conversion>): Bytes {
       plain[length] = byte
       length += 1
     }
-    if (returns > emptyLinesMax) throw new UnreadableError('there is nothing but empty lines from here on')
+    if (returns > emptyLinesMax) throw new UnreadableError({ kind: 'only-empty-lines' })
     yield plain.subarray(0, length)
   }
   yield new Uint8Array(returns).fill(newline)

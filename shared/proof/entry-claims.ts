@@ -7,6 +7,7 @@ import { scopesOf } from '../entry/scope.ts'
 import { compareInstants, parseInstant } from '../time/instant.ts'
 import { parseBound } from '../time/time-range.ts'
 import type { BundleHeader } from './bundle.ts'
+import type { FaultKind } from './fault-kind.ts'
 
 type LineEntry = SubmittedEntry & { readonly id: string }
 
@@ -18,21 +19,18 @@ export function faultsOfClaims(
   line: string,
   origin: string | undefined,
   isAskedFor: (entry: SubmittedEntry) => boolean = () => true,
-): string[] {
+): FaultKind[] {
   try {
     const entry: LineEntry = JSON.parse(line)
     const organization = `organizations/${entry.context.organizationId}`
-    const faults: [string, boolean][] = [
-      ['the entry is not of the organization that the log is of', origin?.endsWith(`/${organization}`) ?? true],
-      [
-        'the id of the entry does not fit its time',
-        isEntryId(entry.id) && firstIdBeside(entry.id) === firstIdAt(entry),
-      ],
-      ['the entry is not what the first line says was asked for', isAskedFor(entry)],
+    const claims: [FaultKind['kind'] & `entry-${string}`, boolean][] = [
+      ['entry-of-another-organization', origin?.endsWith(`/${organization}`) ?? true],
+      ['entry-id-of-another-time', isEntryId(entry.id) && firstIdBeside(entry.id) === firstIdAt(entry)],
+      ['entry-not-asked-for', isAskedFor(entry)],
     ]
-    return faults.flatMap(([says, isTrue]) => (isTrue ? [] : [says]))
+    return claims.flatMap(([kind, isTrue]) => (isTrue ? [] : [{ kind }]))
   } catch {
-    return ['the line is no entry of an audit log']
+    return [{ kind: 'entry-unreadable' }]
   }
 }
 

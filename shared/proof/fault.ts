@@ -1,9 +1,11 @@
 // Faults: what a check of a file has found wrong, and where. Finds nothing itself.
+import { englishFaults, type FaultKind, sayFault } from './fault-kind.ts'
 
-export interface Fault {
+export type Fault = FaultKind & {
   /** Of the file, from 1; absent for what is wrong with the file as a whole. */
   readonly line?: number
   readonly leafIndex?: number
+  /** The kind in English. */
   readonly says: string
 }
 
@@ -13,30 +15,30 @@ export interface Faults {
   readonly faultCount: number
 }
 
-export type AddFault = (says: string, leafIndex?: number) => void
+export type AddFault = (fault: FaultKind, leafIndex?: number) => void
 
 const listedMax = 100
 
 export function faultList() {
   const faults: Fault[] = []
   let [line, faultCount] = [0, 0]
-  const list = (fault: Fault) => {
+  const list = (fault: FaultKind, place: { readonly line?: number; readonly leafIndex?: number } = {}) => {
     faultCount += 1
-    if (faults.length < listedMax) faults.push(fault)
+    if (faults.length < listedMax) faults.push({ ...fault, ...place, says: sayFault(englishFaults, fault) })
   }
   return {
     nextLine(): void {
       line += 1
     },
     /** Of the present line. */
-    add(says: string, leafIndex?: number): void {
-      list({ line, ...(leafIndex === undefined ? {} : { leafIndex }), says })
+    add(fault: FaultKind, leafIndex?: number): void {
+      list(fault, { line, ...(leafIndex === undefined ? {} : { leafIndex }) })
     },
-    addAt(atLine: number, says: string): void {
-      list({ line: atLine, says })
+    addAt(atLine: number, fault: FaultKind): void {
+      list(fault, { line: atLine })
     },
-    addToFile(says: string): void {
-      list({ says })
+    addToFile(fault: FaultKind): void {
+      list(fault)
     },
     found: (): Faults => ({ faults, faultCount }),
   }

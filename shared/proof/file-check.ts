@@ -6,7 +6,9 @@ import { type ByteStream, type Bytes, joined, peek, UnreadableError, unpacked } 
 import { parseCheckpoint } from './checkpoint.ts'
 import { type CheckpointReport, checkCheckpoint } from './checkpoint-check.ts'
 import { type Conversion, plainText } from './conversion.ts'
-import { linesOf, noUtf8, utf8Text } from './file-lines.ts'
+import { faultList } from './fault.ts'
+import type { FaultKind } from './fault-kind.ts'
+import { linesOf, utf8Text } from './file-lines.ts'
 import { parseProofFile } from './proof-file.ts'
 import { checkProofFile, type ProofFileReport } from './proof-file-check.ts'
 import { hasLostDash } from './signed-note.ts'
@@ -32,10 +34,12 @@ export async function checkFile(file: ByteStream, trust: Trust): Promise<FileRep
 
 async function checkKind(kind: Kind, bytes: Bytes, trust: Trust) {
   if (kind === 'bundle') return checkBundle(linesOf(bytes), trust)
-  const { text, says = 'the file is neither a bundle, nor a proof file, nor a checkpoint' } = await wholeText(bytes)
+  const { text, fault = { kind: 'kind-unknown' } } = await wholeText(bytes)
   if (text !== undefined && kind === 'proof') return checkProofFile(text, trust)
   if (text !== undefined && (parseCheckpoint(text) || hasLostDash(text))) return checkCheckpoint(text, trust)
-  return { kind: 'unknown', signature: 'unchecked', faults: [{ line: 1, says }], faultCount: 1 } satisfies UnknownReport
+  const faults = faultList()
+  faults.addAt(1, fault)
+  return { kind: 'unknown', signature: 'unchecked', ...faults.found() } satisfies UnknownReport
 }
 
 /** The signed checkpoint that a file of any kind holds, word for word; `undefined` when it holds none. */
@@ -48,23 +52,23 @@ export async function checkpointIn(file: ByteStream): Promise<SmallText> {
     }
     return { conversions: undone() }
   }
-  const { text, says } = await wholeText(bytes)
+  const { text, fault } = await wholeText(bytes)
   const found = kind === 'proof' && text !== undefined ? parseProofFile(text)?.checkpoint : text
-  return { text: found, says, conversions: undone() }
+  return { text: found, fault, conversions: undone() }
 }
 
 export interface SmallText extends Converted {
   readonly text?: string | undefined
   /** Why there is none, where that is known. */
-  readonly says?: string | undefined
+  readonly fault?: FaultKind | undefined
 }
 
 /** A small file as text. Whether a newline ends it is all the same. */
 export async function textIn(file: ByteStream): Promise<SmallText> {
   const { bytes, undone } = plainText(unpacked(file))
-  const { text, says } = await wholeText(bytes)
+  const { text, fault } = await wholeText(bytes)
   const conversions = undone().filter((conversion) => conversion !== 'last-newline')
-  return { text: text?.replace(/\n$/, ''), says, conversions }
+  return { text: text?.replace(/\n$/, ''), fault, conversions }
 }
 
 const proofStart = 'c2sp.org/tlog-proof@'
@@ -82,7 +86,7 @@ async function sniff(file: ByteStream) {
 /** Nothing but bundles is larger. */
 const smallBytesMax = 4 * 1024 * 1024
 
-async function wholeText(bytes: Bytes): Promise<{ readonly text?: string; readonly says?: string }> {
+async function wholeText(bytes: Bytes): Promise<{ readonly text?: string; readonly fault?: FaultKind }> {
   const pieces: Uint8Array[] = []
   let length = 0
   try {
@@ -96,7 +100,7 @@ async function wholeText(bytes: Bytes): Promise<{ readonly text?: string; readon
     throw error
   }
   const text = utf8Text(joined(pieces))
-  return text === undefined ? { says: `the file ${noUtf8}` } : { text }
+  return text === undefined ? { fault: { kind: 'not-utf8', of: 'file' } } : { text }
 }
 
 function unreadableIsEmpty(error: unknown) {

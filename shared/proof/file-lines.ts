@@ -1,8 +1,9 @@
 // A file as its lines, byte for byte: only a newline ends a line, and what is no UTF-8 is told, never replaced. Knows nothing of what a
 // line says, nor of what was converted (conversion.ts).
 import { type Bytes, joined, UnreadableError } from './byte-stream.ts'
+import type { FaultKind } from './fault-kind.ts'
 
-export type FileLine = string | { readonly says: string }
+export type FileLine = string | FaultKind
 
 /** Far above what any line of a bundle has; an entry's large field is the longest. */
 const lineBytesMax = 64 * 1024 * 1024
@@ -18,7 +19,7 @@ export async function* linesOf(bytes: Bytes): AsyncGenerator<FileLine, void, und
   }
   const line = (): FileLine => {
     const text: FileLine =
-      length > lineBytesMax ? { says: `the line is longer than ${lineBytesMax} bytes` } : utf8Line(joined(pieces))
+      length > lineBytesMax ? { kind: 'line-too-long', bytesMax: lineBytesMax } : utf8Line(joined(pieces))
     pieces = []
     length = 0
     return text
@@ -36,14 +37,14 @@ export async function* linesOf(bytes: Bytes): AsyncGenerator<FileLine, void, und
     if (length > 0) yield line()
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error
-    yield { says: error.message }
+    yield error.fault
   }
 }
 
-/** Unlike a conversion to UTF-16, one to Windows-1252 or the like has lost what those lack: it cannot be undone, only told. */
-export const noUtf8 = 'is no UTF-8: it was converted to another encoding on its way to you, or damaged'
-
-/** `undefined` for what is no UTF-8. */
+/**
+ * `undefined` for what is no UTF-8. Unlike a conversion to UTF-16, one to Windows-1252 or the like has lost what those lack: it cannot
+ * be undone, only told.
+ */
 export function utf8Text(bytes: Uint8Array): string | undefined {
   try {
     return utf8.decode(bytes)
@@ -56,5 +57,5 @@ const newline = 0x0a
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function utf8Line(bytes: Uint8Array): FileLine {
-  return utf8Text(bytes) ?? { says: `the line ${noUtf8}` }
+  return utf8Text(bytes) ?? { kind: 'not-utf8', of: 'line' }
 }

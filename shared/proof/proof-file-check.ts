@@ -20,20 +20,18 @@ export async function checkProofFile(text: string, trust: Trust): Promise<ProofF
   const faults = faultList()
   const proof = parseProofFile(text)
   if (!proof) {
-    const { line, says } = faultOfProofFile(text)
-    faults.addAt(line, says)
+    const { line, fault } = faultOfProofFile(text)
+    faults.addAt(line, fault)
     return { kind: 'proof', signature: 'unchecked', ...faults.found() }
   }
   const checkpointAt = linesBeforeHashes + proof.hashes.length + 2
-  const stated = await stateCheckpoint(proof.checkpoint, trust.key, (says) => faults.addAt(checkpointAt, says))
+  const stated = await stateCheckpoint(proof.checkpoint, trust.key, (fault) => faults.addAt(checkpointAt, fault))
   const { checkpoint } = stated
   if (checkpoint) {
     const { line, leafIndex, hashes } = proof
     if (!isIncluded(leafHash(line), leafIndex, checkpoint.size, hashes, checkpoint.root))
-      faults.addToFile(
-        'the entry (line 2), its index (line 3) and the hashes do not lead to the checkpoint: one was altered',
-      )
-    for (const says of faultsOfClaims(line, checkpoint.origin)) faults.addAt(lineOfEntry, says)
+      faults.addToFile({ kind: 'proof-not-leading-to-checkpoint' })
+    for (const fault of faultsOfClaims(line, checkpoint.origin)) faults.addAt(lineOfEntry, fault)
   }
   return { kind: 'proof', proof, ...stated, ...stateAppendOnly(stated, trust, faults.addToFile), ...faults.found() }
 }

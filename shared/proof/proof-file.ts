@@ -1,6 +1,7 @@
 // Proof files (C2SP, https://c2sp.org/tlog-proof): the receipt of one entry. The entry's line goes with it as the file's "extra" data,
 // so that nothing else is needed to verify it.
 import { fromBase64, toBase64 } from './base64.ts'
+import type { ProofFileFault } from './fault-kind.ts'
 import { type Hash, hashOfBase64 } from './hash.ts'
 
 export interface ProofFile {
@@ -37,17 +38,17 @@ export function parseProofFile(text: string): ProofFile | undefined {
 }
 
 /** Where a text stops being a proof file, the first line being 1, and why. Only for what `parseProofFile` does not read. */
-export function faultOfProofFile(text: string): { readonly line: number; readonly says: string } {
+export function faultOfProofFile(text: string): { readonly line: number; readonly fault: ProofFileFault } {
   const [first, extra = '', index = '', ...rest] = text.split('\n')
-  if (first !== header) return { line: 1, says: `the file does not begin with "${header}"` }
-  if (!extra.startsWith('extra ')) return { line: 2, says: 'the line of the entry ("extra …") is missing' }
+  if (first !== header) return { line: 1, fault: { kind: 'proof-start-missing', start: header } }
+  if (!extra.startsWith('extra ')) return { line: 2, fault: { kind: 'proof-entry-missing' } }
   if (textOf(fromBase64(extra.slice('extra '.length))) === undefined)
-    return { line: 2, says: 'what stands for the entry is not the base64 of a text' }
-  if (!isIndexLine(index)) return { line: 3, says: 'this is no "index …" of the entry' }
+    return { line: 2, fault: { kind: 'proof-entry-no-text' } }
+  if (!isIndexLine(index)) return { line: 3, fault: { kind: 'proof-index-unreadable' } }
   const wrong = rest.findIndex((hash) => !hashOfBase64(hash))
   return rest[wrong] === undefined || rest[wrong] === ''
-    ? { line: 4 + Math.max(0, wrong), says: 'the checkpoint is missing' }
-    : { line: 4 + wrong, says: 'this is no hash of the proof' }
+    ? { line: 4 + Math.max(0, wrong), fault: { kind: 'proof-checkpoint-missing' } }
+    : { line: 4 + wrong, fault: { kind: 'proof-hash-unreadable' } }
 }
 
 function isIndexLine(text: string): boolean {

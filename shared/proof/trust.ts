@@ -2,6 +2,7 @@
 import { type Checkpoint, openCheckpoint, parseCheckpoint } from './checkpoint.ts'
 import type { ConsistencyProof } from './consistency-file.ts'
 import type { Faults } from './fault.ts'
+import type { FaultKind } from './fault-kind.ts'
 import { hasLostDash } from './signed-note.ts'
 import type { VerifierKey } from './verifier-key.ts'
 
@@ -31,19 +32,24 @@ export function isProven({ signature, faultCount }: Findings): boolean {
   return signature === 'good' && faultCount === 0
 }
 
-export const lostDash =
-  'the dash before the signature of the checkpoint is another character: the file was converted on its way to you'
-
 /** @param note a signed checkpoint, or what stands in its place. */
 export async function stateCheckpoint(
   note: string,
   key: VerifierKey | undefined,
-  fault: (says: string) => void,
+  add: (fault: FaultKind) => void,
 ): Promise<StatedCheckpoint> {
   const checkpoint = parseCheckpoint(note)
   const opened = key ? await openCheckpoint(note, key) : (checkpoint ?? 'not a checkpoint')
-  if (opened === 'not a checkpoint') fault(hasLostDash(note) ? lostDash : 'the checkpoint cannot be read')
-  else if (typeof opened === 'string') fault(`the checkpoint is ${opened}`)
+  if (typeof opened === 'string') add({ kind: opened === 'not a checkpoint' ? unreadable(note) : faultKinds[opened] })
   const signature = key === undefined ? 'unchecked' : typeof opened === 'string' ? 'bad' : 'good'
   return { ...(checkpoint ? { checkpoint } : {}), signature }
+}
+
+const faultKinds = {
+  'of another log': 'checkpoint-of-another-log',
+  'not signed by the key': 'checkpoint-not-signed',
+} as const
+
+function unreadable(note: string) {
+  return hasLostDash(note) ? 'checkpoint-dash-lost' : 'checkpoint-unreadable'
 }

@@ -3,10 +3,12 @@
 import type { ByteStream } from './byte-stream.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { parseConsistencyFile } from './consistency-file.ts'
+import type { FaultKind } from './fault-kind.ts'
 import { type Converted, checkFile, checkpointIn, type FileReport, textIn } from './file-check.ts'
 import { type ConvertedFile, reportText } from './report-text.ts'
-import { isProven, lostDash, stateCheckpoint, type Trust } from './trust.ts'
-import { parseVerifierKey, type VerifierKey } from './verifier-key.ts'
+import { isProven, stateCheckpoint, type Trust } from './trust.ts'
+import { sayUnusable, type Unusable } from './unusable.ts'
+import { type Ed25519, parseVerifierKey, type VerifierKey } from './verifier-key.ts'
 
 /** A browser's `File` is one. */
 export interface NamedFile {
@@ -22,11 +24,15 @@ export interface VerificationRequest {
   readonly since?: NamedFile | undefined
   /** As the service serves it. */
   readonly consistency?: NamedFile | undefined
+  /** Where Web Crypto may lack it. */
+  readonly ed25519?: Ed25519 | undefined
 }
 
 export interface Verification {
   readonly isProven: boolean
   readonly report: FileReport
+  /** What was given besides, as it was understood. */
+  readonly given: Given
   /** The report for people: one screen. */
   readonly text: string
 }
@@ -34,14 +40,20 @@ export interface Verification {
 /** What was given besides the file cannot be used. The message is one sentence. */
 export class VerificationError extends Error {
   override readonly name = 'VerificationError'
+  readonly unusable: Unusable
+
+  constructor(unusable: Unusable) {
+    super(sayUnusable(unusable))
+    this.unusable = unusable
+  }
 }
 
 /** @throws VerificationError */
-export async function verify({ file, key, since, consistency }: VerificationRequest): Promise<Verification> {
-  if (consistency && !since) throw new VerificationError('a consistency proof goes with a checkpoint that was kept')
+export async function verify({ file, key, since, consistency, ed25519 }: VerificationRequest): Promise<Verification> {
+  if (consistency && !since) throw new VerificationError({ kind: 'consistency-without-kept' })
   const converted: ConvertedFile[] = []
   const take = ({ name }: NamedFile, { conversions }: Converted) => void converted.push({ name, conversions })
-  const verifierKey = key === undefined ? undefined : await keyOf(key, take)
+  const verifierKey = key === undefined ? undefined : await keyOf(key, ed25519, take)
   const trust: Trust = {
     ...(verifierKey ? { key: verifierKey } : {}),
     ...(since ? { since: await sinceOf(since, verifierKey, take) } : {}),
@@ -49,30 +61,39 @@ export async function verify({ file, key, since, consistency }: VerificationRequ
   }
   const report = await checkFile(file.stream(), trust)
   const text = reportText(file.name, report, trust, converted)
-  return { isProven: isProven(report), report, text }
+  const given = { keyName: verifierKey?.name, sinceSize: trust.since?.size, converted }
+  return { isProven: isProven(report), report, given, text }
+}
+
+/** For a report in other words. */
+export interface Given {
+  readonly keyName?: string | undefined
+  /** Of the checkpoint that was kept, in leaves. */
+  readonly sinceSize?: number | undefined
+  readonly converted: readonly ConvertedFile[]
 }
 
 /** Notes how a file had been converted. */
 type Take = (file: NamedFile, converted: Converted) => void
 
-async function keyOf(given: string | NamedFile, take: Take): Promise<VerifierKey> {
+async function keyOf(given: string | NamedFile, ed25519: Ed25519 | undefined, take: Take): Promise<VerifierKey> {
   const isFile = typeof given !== 'string'
   const found = isFile ? await textIn(given.stream()) : undefined
-  const key = await parseVerifierKey(isFile ? (found?.text ?? '') : given)
-  const what = isFile ? `"${given.name}" holds` : 'the key is'
-  if (!key) throw new VerificationError(`${what} no verifier key: NAME+ID+KEY, as the service gives it`)
+  const key = await parseVerifierKey(isFile ? (found?.text ?? '') : given, ed25519)
+  if (!key) throw new VerificationError({ kind: 'key-unusable', ...(isFile ? { file: given.name } : {}) })
   if (isFile && found) take(given, found)
   return key
 }
 
 async function sinceOf(file: NamedFile, key: VerifierKey | undefined, take: Take): Promise<Checkpoint> {
-  const faults: string[] = []
+  const faults: FaultKind[] = []
   const found = await checkpointIn(file.stream())
-  const { checkpoint } = await stateCheckpoint(found.text ?? '', key, (says) => faults.push(says))
-  const why = found.says ?? faults.find((says) => says === lostDash)
-  if (!checkpoint)
-    throw new VerificationError(`"${file.name}"${why === undefined ? ' holds no checkpoint' : `: ${why}`}`)
-  if (faults.length > 0) throw new VerificationError(`"${file.name}": ${faults.join()}`)
+  const { checkpoint } = await stateCheckpoint(found.text ?? '', key, (fault) => faults.push(fault))
+  const [first] = faults
+  // Whatever cannot be read as one holds none; more is only told where more is known.
+  const fault = found.fault ?? (first?.kind === 'checkpoint-unreadable' ? undefined : first)
+  if (!checkpoint || fault)
+    throw new VerificationError({ kind: 'kept-unusable', file: file.name, ...(fault ? { fault } : {}) })
   take(file, found)
   return checkpoint
 }
@@ -80,7 +101,7 @@ async function sinceOf(file: NamedFile, key: VerifierKey | undefined, take: Take
 async function consistencyOf(file: NamedFile, take: Take) {
   const found = await textIn(file.stream())
   const proof = parseConsistencyFile(found.text ?? '')
-  if (!proof) throw new VerificationError(`"${file.name}" is no consistency proof as the service gives it`)
+  if (!proof) throw new VerificationError({ kind: 'consistency-unusable', file: file.name })
   take(file, found)
   return proof
 }

@@ -16,6 +16,11 @@ export interface VerifierKey {
   readonly verify: (text: string, signature: Uint8Array) => Promise<boolean>
 }
 
+/** Verifies Ed25519 where Web Crypto does not: browsers before Chrome 137, Firefox 129, Safari 17. */
+export interface Ed25519 {
+  verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean
+}
+
 /** @param spki the public key as SubjectPublicKeyInfo in DER, the form in which KMS and Web Crypto give it. */
 export function formatVerifierKey(name: string, type: SignatureType, spki: Uint8Array): string {
   const id = keyIdOf(name, type, spki)
@@ -23,8 +28,11 @@ export function formatVerifierKey(name: string, type: SignatureType, spki: Uint8
   return `${name}+${hexId}+${toBase64(Uint8Array.from([typeBytes[type], ...materialOf(type, spki)]))}`
 }
 
-/** `undefined` when the text is no verifier key, or one whose id does not fit its name and key. */
-export async function parseVerifierKey(text: string): Promise<VerifierKey | undefined> {
+/**
+ * `undefined` when the text is no verifier key, or one whose id does not fit its name and key.
+ * @param ed25519 used instead of Web Crypto where it is given.
+ */
+export async function parseVerifierKey(text: string, ed25519?: Ed25519): Promise<VerifierKey | undefined> {
   const [, name = '', hexId, base64 = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text.trim()) ?? []
   const [typeByte, ...material] = fromBase64(base64) ?? []
   const type =
@@ -32,9 +40,16 @@ export async function parseVerifierKey(text: string): Promise<VerifierKey | unde
   if (type === undefined) return undefined
   const spki = type === 'ed25519' ? Uint8Array.from([...ed25519SpkiPrefix, ...material]) : Uint8Array.from(material)
   if (formatVerifierKey(name, type, spki) !== `${name}+${hexId}+${base64}`) return undefined
+  const id = keyIdOf(name, type, spki)
+  if (type === 'ed25519' && ed25519) {
+    const publicKey = Uint8Array.from(material)
+    const verify = async (signed: string, signature: Uint8Array) =>
+      signature.length === ed25519SignatureBytes && ed25519.verify(signature, utf8.encode(signed), publicKey)
+    return { name, id, verify }
+  }
   try {
     const key = await crypto.subtle.importKey('spki', spki, algorithms[type].key, false, ['verify'])
-    return { name, id: keyIdOf(name, type, spki), verify: verifyWith(type, key) }
+    return { name, id, verify: verifyWith(type, key) }
   } catch {
     return undefined
   }
@@ -51,6 +66,8 @@ export function keyIdOf(name: string, type: SignatureType, spki: Uint8Array): Ui
 }
 
 const utf8 = new TextEncoder()
+
+const ed25519SignatureBytes = 64
 
 /** RFC 8410 section 4: what stands before the 32 bytes of an Ed25519 key in its SubjectPublicKeyInfo. */
 const ed25519SpkiPrefix = Uint8Array.of(0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00)
