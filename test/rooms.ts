@@ -47,6 +47,11 @@ function aScreen(is: string, others = ''): Room {
   return inBrowser(is, names.trim(), ['@preact/signals', 'preact'])
 }
 
+/** What checks a log does so with the code that the log was made with. */
+function checks({ is, may, packages = [] }: Room, more: readonly string[] = []): Room {
+  return { is, may: ['shared/proof', 'shared/entry', ...may], packages: [...packages, ...more] }
+}
+
 export const rooms: Readonly<Record<string, Room>> = {
   'shared/time': { is: 'instants, time ranges, retention', may: ['shared/audit-error.ts'] },
   'shared/json': {
@@ -186,14 +191,20 @@ export const rooms: Readonly<Record<string, Room>> = {
   'functions/portal/browser/share': inBrowser('what is on the screen, as a call and as a link', 'widgets words', [
     'preact',
   ]),
-  'functions/portal/browser/entry': aScreen('one entry: its sentence, facts and change'),
+  'functions/portal/browser/proof': checks(
+    aScreen('whether an entry is in its log, and whether the log only grew', ''),
+    ['@noble/curves', 'canonicalize'],
+  ),
+  'functions/portal/browser/log': checks(aScreen('the log of an organization, and the evidence against it', 'proof')),
+  'functions/portal/browser/verify': checks(aScreen('files of a log, verified in the browser', 'proof')),
+  'functions/portal/browser/entry': aScreen('one entry: its sentence, facts and change', 'proof'),
   'functions/portal/browser/timeline': aScreen('what happened around an entry', 'entry'),
   'functions/portal/browser/compare': aScreen('two entries beside each other', 'entry'),
   'functions/portal/browser/settings': aScreen('what a reader can set, and what this is'),
-  'functions/portal/browser/list': aScreen('the list of entries', 'entry'),
+  'functions/portal/browser/list': aScreen('the list of entries', 'entry proof'),
   'functions/portal/browser': inBrowser(
     'where the portal starts, and its screens',
-    'compare entry list router session settings shell timeline',
+    'compare entry list log router session settings shell timeline verify',
     ['preact'],
   ),
   'functions/token-rights': aFunction("puts a user's groups into the tokens of the deployment's own user pool"),

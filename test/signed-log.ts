@@ -1,5 +1,6 @@
 // A signed log for tests: lines of entries in, out come the files that the service would make of it. Kept in memory.
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import canonicalize from 'canonicalize'
 import type { SubmittedEntry } from '../shared/entry/entry.ts'
 import { prepareEntry } from '../shared/entry/stored-line.ts'
 import { toBase64 } from '../shared/proof/base64.ts'
@@ -44,7 +45,7 @@ export function linesOf(count: number, over: Partial<SubmittedEntry> = {}): stri
 
 function withPayload(line: string): string {
   const sha256 = createHash('sha256').update(body).digest('hex')
-  return JSON.stringify({ ...JSON.parse(line), payloads: { 'request.body': { sha256, bytes: body.length } } })
+  return canonicalize({ ...JSON.parse(line), payloads: { 'request.body': { sha256, bytes: body.length } } }) ?? ''
 }
 
 export function signedLog(lines: readonly string[], pair = generateKeyPairSync('ed25519')) {

@@ -43,7 +43,8 @@ export async function bundlePortal(folder: string): Promise<readonly BuiltFile[]
   const assets = join(folder, 'assets')
   await mkdir(assets, { recursive: true })
   const styles = await bundleStyles(assets)
-  const scripts = await bundleScripts(assets, styles)
+  const worker = await bundleWorker(assets)
+  const scripts = await bundleScripts(assets, styles, worker)
   const icon = await build({
     ...common,
     entryPoints: [`${source}/mark.svg`],
@@ -74,7 +75,25 @@ async function bundleStyles(outdir: string): Promise<Readonly<Record<string, str
   return Object.fromEntries(entryPoints.map((path) => [basename(path, '.css'), `/assets/${outputOf(metafile, path)}`]))
 }
 
-async function bundleScripts(outdir: string, styles: Readonly<Record<string, string>>): Promise<Metafile> {
+/** The verifier's worker: a script of its own, with chunks of its own. @returns its address. */
+async function bundleWorker(outdir: string): Promise<string> {
+  const entryPoint = `${source}/verify/worker.ts`
+  const { metafile } = await build({
+    ...common,
+    entryPoints: [entryPoint],
+    outdir,
+    format: 'esm',
+    platform: 'browser',
+    splitting: true,
+  })
+  return `/assets/${outputOf(metafile, entryPoint)}`
+}
+
+async function bundleScripts(
+  outdir: string,
+  styles: Readonly<Record<string, string>>,
+  worker: string,
+): Promise<Metafile> {
   const { metafile } = await build({
     ...common,
     entryPoints: [`${source}/main.tsx`],
@@ -84,7 +103,11 @@ async function bundleScripts(outdir: string, styles: Readonly<Record<string, str
     splitting: true,
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    define: { STYLE_SHEETS: JSON.stringify(styles), PORTAL_VERSION: JSON.stringify(version) },
+    define: {
+      STYLE_SHEETS: JSON.stringify(styles),
+      VERIFY_WORKER: JSON.stringify(worker),
+      PORTAL_VERSION: JSON.stringify(version),
+    },
   })
   return metafile
 }

@@ -4,7 +4,7 @@ import type { Screen } from './shell/screen.ts'
 export const screens: readonly Screen[] = [
   {
     path: '/organizations/:id/entries/:entry',
-    styles: ['entry'],
+    styles: ['entry', 'proof'],
     load: () => import('./entry/entry-page.tsx'),
   },
   { path: '/:kind/:id/timeline', styles: ['timeline'], load: () => import('./timeline/timeline-page.tsx') },
@@ -13,7 +13,19 @@ export const screens: readonly Screen[] = [
     styles: ['compare', 'entry', 'timeline'],
     load: () => import('./compare/compare-page.tsx'),
   },
+  { path: '/:kind/:id/log', styles: ['compare', 'entry', 'verify', 'proof'], load: () => import('./log/log-page.tsx') },
+  {
+    path: '/organizations/:id/log/evidence',
+    styles: ['entry', 'proof', 'verify'],
+    load: () => import('./log/evidence-page.tsx'),
+  },
+  {
+    path: '/verify',
+    styles: ['entry', 'proof', 'verify', 'insights'],
+    public: true,
+    load: () => import('./verify/verify-page.tsx'),
+  },
   { path: '/settings', styles: ['settings'], public: true, load: () => import('./settings/settings-page.tsx') },
   { path: '/about', styles: ['settings'], public: true, load: () => import('./settings/about-page.tsx') },
-  { path: '/:kind/:id', styles: ['list', 'entry'], load: () => import('./list/list-page.tsx') },
+  { path: '/:kind/:id', styles: ['list', 'entry', 'proof'], load: () => import('./list/list-page.tsx') },
 ]

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { ApiError } from '../api/client.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { useShortcuts } from '../keyboard/shortcuts.ts'
+import { EntryProof } from '../proof/entry-proof.tsx'
 import { go } from '../router/address.ts'
 import { api } from '../session/session.ts'
 import { CallSnippet } from '../share/call-snippet.tsx'
@@ -76,6 +77,7 @@ function WholeEntry({ entry, scope }: { readonly entry: ShownEntry; readonly sco
           <EntryDetail entry={entry} scope={scope} look="page" />
         </div>
         <div class="aside">
+          <EntryProof entry={entry} look="page" />
           <section>
             <CallSnippet calls={[callOf(entry)]} />
           </section>

@@ -1,6 +1,7 @@
 // The entry beside the list: its frame, and the way to its neighbours. The list stays as it is.
 import { useEffect, useState } from 'preact/hooks'
 import type { ShownEntry } from '../api/shown-entry.ts'
+import { EntryProof } from '../proof/entry-proof.tsx'
 import { api, signIn } from '../session/session.ts'
 import { pathOf, type Scope } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
@@ -55,6 +56,7 @@ export function Drawer({ scope }: { readonly scope: Scope }) {
           <FailurePage error={failure} onSignIn={() => signIn()} />
         )}
       </div>
+      <footer>{entry && <EntryProof entry={entry} look="drawer" />}</footer>
     </aside>
   )
 }

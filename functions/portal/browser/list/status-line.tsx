@@ -1,4 +1,5 @@
 // The line that says how complete the list is: dashed while open, a double rule when it is all, as a book is closed.
+import { LogState } from '../proof/log-state.tsx'
 import { address } from '../router/address.ts'
 import { pathOf, type Scope } from '../shell/scope.ts'
 import { number, shortDate, shortTime } from '../words/format.ts'
@@ -11,6 +12,7 @@ export function StatusLine({ scope }: { readonly scope: Scope }) {
   const say = listWords()
   const { entries, whole, loading, paused, examinedTo } = pages.state.value
   const [a, b] = ticked.value
+  const organization = scope.kind === 'organizations' ? scope.id : entries[0]?.context.organizationId
   return (
     <footer class={`status ${whole ? 'all' : ''}`} id="past-result">
       <span role="status">
@@ -32,6 +34,7 @@ export function StatusLine({ scope }: { readonly scope: Scope }) {
             {say.compare}
           </a>
         )}
+        {organization !== undefined && <LogState organizationId={organization} />}
       </span>
     </footer>
   )

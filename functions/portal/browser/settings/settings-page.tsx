@@ -1,7 +1,7 @@
 // What a reader can set: language, time zone, appearance, rows, keys. Kept by the browser (preferences/preferences.ts).
 import { useEffect } from 'preact/hooks'
 import { density, languageChoice, shortcuts, theme, zoneChoice } from '../preferences/preferences.ts'
-import { Choice } from '../shell/account-menu.tsx'
+import { Choice } from '../widgets/choice.tsx'
 import { dateTime } from '../words/format.ts'
 import { settingsWords } from './words.ts'
 

@@ -9,9 +9,11 @@ export interface CopyProps {
   /** What is copied, in words: the button's name. */
   readonly label: string
   readonly class?: string
+  /** Whether the name is written beside the icon. */
+  readonly isLabelled?: boolean
 }
 
-export function Copy({ text, label, class: name = 'button quiet small only-icon' }: CopyProps) {
+export function Copy({ text, label, class: name = 'button quiet small only-icon', isLabelled = false }: CopyProps) {
   const [done, setDone] = useState(false)
   const copy = async () => {
     await navigator.clipboard.writeText(typeof text === 'string' ? text : await text())
@@ -21,6 +23,7 @@ export function Copy({ text, label, class: name = 'button quiet small only-icon'
   return (
     <button type="button" class={name} aria-label={label} title={label} onClick={copy}>
       <Icon name={done ? 'check' : 'copy'} />
+      {isLabelled && label}
       <span class="said" role="status">
         {done ? widgetWords().copied : ''}
       </span>

@@ -1,0 +1,15 @@
+// The evidence as a file that stands by itself: both checkpoints word for word, the key that has signed them, and the proof that does not hold.
+import type { Contradiction } from '../proof/kept-log.ts'
+
+/** JSON. Both notes are what `beleg verify` takes as FILE and `--since`, and `consistency` as `--consistency`. */
+export function evidenceText({ fault, key, kept, served, consistency, foundMs }: Contradiction): string {
+  const evidence = {
+    format: 'beleg-evidence/v1',
+    fault,
+    key,
+    kept: { note: kept.note, keptAt: new Date(kept.keptMs).toISOString() },
+    served: { note: served.note, metAt: new Date(foundMs).toISOString() },
+    ...(consistency === undefined ? {} : { consistency }),
+  }
+  return `${JSON.stringify(evidence, null, 2)}\n`
+}

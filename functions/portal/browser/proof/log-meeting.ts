@@ -1,0 +1,130 @@
+// Meeting a checkpoint of a log: who signed it, whether this browser knows the key, and whether the log only grew since the checkpoint that
+// it kept. What holds is kept.
+import type { Checkpoint } from '../../../../shared/proof/checkpoint.ts'
+import { stateCheckpoint } from '../../../../shared/proof/trust.ts'
+import { type Ed25519, parseVerifierKey, type VerifierKey } from '../../../../shared/proof/verifier-key.ts'
+import { type KeptCheckpoint, type KeptLog, newestOf, withCheckpoint, withContradiction } from './kept-log.ts'
+import type { KeptLogs } from './kept-logs.ts'
+import { type Contradicted, keptNow, type LogGrowth, logGrowth } from './log-growth.ts'
+import type { LogSource } from './log-source.ts'
+
+export interface ProofDeps {
+  readonly source: LogSource
+  readonly kept: KeptLogs
+  readonly nowMs: () => number
+  /** Where Web Crypto lacks it. */
+  readonly ed25519?: Ed25519 | undefined
+}
+
+/**
+ * `pinned`: somebody has compared it. `seen`: known from an earlier visit, or new. `changed`: the service has another one now.
+ * `unknown`: the service gives the caller none, and none was pinned.
+ */
+export type KeyState = 'pinned' | 'seen' | 'changed' | 'unknown'
+
+export interface Meeting {
+  /** What was met, word for word. */
+  readonly note: string
+  readonly checkpoint: Checkpoint | undefined
+  readonly signature: 'good' | 'bad' | 'unchecked'
+  readonly key: KeyState
+  /** The key that the signature was checked by. */
+  readonly keyText: string | undefined
+  /** Where the service has another key than the one that was kept. */
+  readonly servedKey: string | undefined
+  /** Absent where the signature is not good: what nobody signed is compared with nothing. */
+  readonly growth: LogGrowth | undefined
+  /** As it is kept after the meeting. */
+  readonly log: KeptLog | undefined
+}
+
+/** How often another page may be faster before this one stands back. */
+const triesMax = 3
+
+/** @param note a signed checkpoint, or what stands in its place. */
+export async function meetCheckpoint(deps: ProofDeps, note: string, tries = triesMax): Promise<Meeting> {
+  const { source, kept, ed25519 } = deps
+  const [served, log] = await Promise.all([source.key(), kept.of(source.organizationId)])
+  const servedKey = served?.trim()
+  const keyText = log?.key ?? servedKey
+  const state = keyState(log, servedKey)
+  const key = keyText === undefined ? undefined : await parseVerifierKey(keyText, ed25519)
+  const { checkpoint, signature } = await stateCheckpoint(note, key, () => undefined)
+  const met = { note, checkpoint, key: state, keyText, servedKey: state === 'changed' ? servedKey : undefined }
+  if (signature !== 'good' || !checkpoint || !isLogOf(key, source.organizationId) || keyText === undefined)
+    return { ...met, signature: signature === 'good' ? 'bad' : signature, growth: undefined, log }
+  const growth = await logGrowth(source, newestOf(log), checkpoint, served !== undefined)
+  const after = await keep(deps, keyText, keptNow(note, checkpoint, deps.nowMs()), growth, log)
+  // Another page has kept a checkpoint meanwhile, which this one was not compared with.
+  if (after === 'overtaken' && tries > 1) return meetCheckpoint(deps, note, tries - 1)
+  return { ...met, signature, growth, log: after === 'overtaken' ? log : after }
+}
+
+/** A log of another organization of the same service is signed by the same hand. */
+function isLogOf(key: VerifierKey | undefined, organizationId: string): boolean {
+  return key?.name.endsWith(`/organizations/${organizationId}`) ?? false
+}
+
+function keyState(log: KeptLog | undefined, servedKey: string | undefined): KeyState {
+  if (log && servedKey !== undefined && log.key !== servedKey) return 'changed'
+  if (log) return log.keyPinnedMs === undefined ? 'seen' : 'pinned'
+  return servedKey === undefined ? 'unknown' : 'seen'
+}
+
+async function keep(
+  { source: { organizationId }, kept }: ProofDeps,
+  key: string,
+  met: KeptCheckpoint,
+  growth: LogGrowth,
+  compared: KeptLog | undefined,
+): Promise<KeptLog | undefined | 'overtaken'> {
+  if (growth.is === 'not-shown' || growth.is === 'contradicted') return compared
+  let isOvertaken = false
+  const after = await kept.change(organizationId, (before) => {
+    isOvertaken = before?.key !== compared?.key || newestOf(before)?.note !== newestOf(compared)?.note
+    if (isOvertaken) return before
+    const log = before ?? { organizationId, key, keySeenMs: met.keptMs, checkpoints: [], contradictions: [] }
+    return withCheckpoint(log, met)
+  })
+  return isOvertaken ? 'overtaken' : after
+}
+
+/**
+ * What is checked twice before it is told that the log contradicts itself, and then kept beside what was kept: a slow or broken answer is not to
+ * accuse anybody.
+ */
+export async function metTwice<Result>(
+  deps: ProofDeps,
+  meet: () => Promise<{ readonly result: Result; readonly meeting?: Meeting }>,
+): Promise<Result> {
+  const first = await meet()
+  if (first.meeting?.growth?.is !== 'contradicted') return first.result
+  const { meeting, result } = await meet()
+  if (meeting?.growth?.is === 'contradicted') await keepContradiction(deps, meeting, meeting.growth)
+  return result
+}
+
+async function keepContradiction(deps: ProofDeps, meeting: Meeting, growth: Contradicted): Promise<void> {
+  const { checkpoint, keyText: key = '', note } = meeting
+  if (!checkpoint) return
+  const served = keptNow(note, checkpoint, deps.nowMs())
+  const { fault, since, consistency } = growth
+  const found = { fault, kept: since, served, key, foundMs: served.keptMs }
+  await deps.kept.change(
+    deps.source.organizationId,
+    (log) => log && withContradiction(log, consistency === undefined ? found : { ...found, consistency }),
+  )
+}
+
+/**
+ * Somebody has compared the key with the one that they got by another way, or was given it: from now on it is the log's. The checkpoints that
+ * another key has signed stay: the log must go on from them all the same.
+ */
+export async function pinKey(kept: KeptLogs, organizationId: string, key: string, nowMs: number): Promise<void> {
+  await kept.change(organizationId, (log) => ({
+    ...(log ?? { organizationId, checkpoints: [], contradictions: [] }),
+    key,
+    keySeenMs: log?.key === key ? log.keySeenMs : nowMs,
+    keyPinnedMs: log?.key === key ? (log.keyPinnedMs ?? nowMs) : nowMs,
+  }))
+}

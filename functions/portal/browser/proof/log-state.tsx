@@ -1,0 +1,55 @@
+// The state of an organization's log in one line, always in sight: whoever looks at the list has the log checked.
+import { useEffect } from 'preact/hooks'
+import { pathOf } from '../shell/scope.ts'
+import { Icon } from '../widgets/icon.tsx'
+import type { IconName } from '../widgets/icons.ts'
+import type { LogState as State } from './log-visit.ts'
+import { shortMoment } from './moment.ts'
+import { visit, visitTo } from './visits.ts'
+import { proofWords } from './words.ts'
+
+export function LogState({ organizationId }: { readonly organizationId: string }) {
+  useEffect(() => {
+    void visit(organizationId, 'if-old')
+  }, [organizationId])
+  const last = visitTo(organizationId)
+  const shown = last && shownOf(last.state, last.error, last.atMs)
+  // Who may read a project only is shown nothing of the organization's log.
+  if (!last || last.state?.is === 'not-readable') return null
+  if (!shown) return <span class="log-state dim">{proofWords().states.running}</span>
+  const scope = { kind: 'organizations', id: organizationId } as const
+  return (
+    <a class={`log-state ${shown.look}`} href={pathOf(scope, shown.page)}>
+      <Icon name={shown.icon} />
+      {shown.text}
+    </a>
+  )
+}
+
+interface Shown {
+  readonly icon: IconName
+  readonly text: string
+  readonly page: 'log' | 'log/evidence'
+  readonly look: '' | 'caution' | 'failure' | 'dim'
+}
+
+function shownOf(state: State | undefined, error: unknown, atMs = 0): Shown | undefined {
+  const { states } = proofWords()
+  if (error !== undefined) return { icon: 'minus', text: states.failed, page: 'log', look: 'dim' }
+  switch (state?.is) {
+    case undefined:
+    case 'not-readable':
+      return undefined
+    case 'consistent':
+      return state.meeting.key === 'pinned'
+        ? { icon: 'proof', text: states.consistent(shortMoment(atMs)), page: 'log', look: '' }
+        : { icon: 'warn', text: states.seen, page: 'log', look: 'caution' }
+    case 'contradicted':
+      return { icon: 'failed', text: states.contradicted, page: 'log/evidence', look: 'failure' }
+    case 'not-signed':
+    case 'key-changed':
+      return { icon: 'failed', text: states[state.is], page: 'log', look: 'failure' }
+    case 'empty':
+      return { icon: 'minus', text: states.empty, page: 'log', look: 'dim' }
+  }
+}
