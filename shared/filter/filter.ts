@@ -1,6 +1,7 @@
 // Filters: what a caller types to narrow a listing, parsed and checked. How a filter is held against an entry is in matcher.ts.
 
 import { parameterInvalid } from '../audit-error.ts'
+import { actorNames } from '../entry/actor-kind.ts'
 import { eventTypes, severities, visibilities } from '../entry/entry.ts'
 import { outcomes } from '../entry/outcome.ts'
 import { addressMatch } from './address-match.ts'
@@ -22,6 +23,7 @@ export const filterNames = [
   'endpoint',
   'initiator',
   'on-behalf-of',
+  'actor',
   'resource',
   'source-ip',
   'field',
@@ -36,6 +38,7 @@ const allowedValues: Partial<Record<FilterName, readonly string[]>> = {
   'event-type': eventTypes,
   severity: severities,
   outcome: outcomes,
+  actor: actorNames,
   visibility: visibilities,
 }
 

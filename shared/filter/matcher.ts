@@ -1,6 +1,7 @@
 // The matcher: a filter compiled once and held against many entries. Everything happens here, on decoded entries: nothing that a
 // caller types reaches the store's own expressions.
 
+import { actorRuleOf } from '../entry/actor-kind.ts'
 import type { Entry } from '../entry/entry.ts'
 import { outcomeOf } from '../entry/outcome.ts'
 import { sentTexts } from '../entry/sent-values.ts'
@@ -91,6 +92,11 @@ function termTest(name: LineFilterName, text: string): Test {
         isSent(entry, entry.resourceName, 'resourceName') ||
         (entry.resources?.some((each) => is(each.id) || is(each.name)) ?? false) ||
         sentTexts(entry, 'resources', ['id', 'name']).some(is)
+    case 'actor':
+      return (entry) => {
+        const { kind, name: rule } = actorRuleOf(entry)
+        return is(kind) || is(rule)
+      }
     case 'outcome':
       return (entry) => is(outcomeOf(entry))
     case 'user-agent':

@@ -1,5 +1,5 @@
 // How much of what happened was done by people, and how much by itself.
-import { type ActorKind, type ActorRuleName, actorRules } from './actor-kind.ts'
+import { type ActorKind, type ActorRuleName, actorRules } from '../entry/actor-kind.ts'
 
 export interface Share {
   readonly entries: number

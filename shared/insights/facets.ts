@@ -1,5 +1,6 @@
 // Facets: of each field that a filter is held against, the values that the entries have most often. Each value, put into the filter of the
 // same name, finds the entries that are counted for it; one that begins with `!`, or has a `*`, with a backslash before that.
+import { actorRuleOf } from '../entry/actor-kind.ts'
 import type { SubmittedEntry } from '../entry/entry.ts'
 import { resourceNames } from '../entry/index-key.ts'
 import { outcomeOf } from '../entry/outcome.ts'
@@ -31,6 +32,7 @@ const valuesOf = {
   endpoint: ({ request }) => one(request.endpoint),
   initiator: ({ initiator: { id, email } }) => [{ value: id, email }],
   'on-behalf-of': ({ serviceAccountDelegationInfo: of }) => principals(of?.principals ?? []),
+  actor: (entry) => one(actorRuleOf(entry).kind),
   resource: (entry) => all(resourceNames(entry)),
   'source-ip': ({ sourceIpAddress }) => addresses(sourceIpAddress),
 } as const satisfies Record<string, Values>

@@ -1,13 +1,13 @@
 // Insights: what the entries of a range come to in sum. Folds entries one by one and keeps none of them; which entries, and how many
 // of them there was time for, is for the caller to say.
 
+import { actorRuleOf } from '../entry/actor-kind.ts'
 import { type Entry, lineageOf } from '../entry/entry.ts'
 import { entryIdMs } from '../entry/entry-id.ts'
 import { outcomeOf } from '../entry/outcome.ts'
 import { containerOf } from '../entry/scope.ts'
 import type { TimeRange } from '../time/time-range.ts'
 import { type Activity, activityCounter } from './activity.ts'
-import { actorRuleOf } from './actor-kind.ts'
 import { type AskedFacets, type Facets, facetCounter } from './facets.ts'
 import { type FailingOperations, failureCounter, hasFailed } from './failing-operations.ts'
 import { type Repetitions, repetitionCounter } from './repetition.ts'

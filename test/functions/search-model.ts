@@ -2,6 +2,7 @@
 // it is asked with.
 
 import fc from 'fast-check'
+import { actorRuleOf } from '../../shared/entry/actor-kind.ts'
 import type { Entry, SubmittedEntry } from '../../shared/entry/entry.ts'
 import { jsonValue } from '../../shared/json/json-value.ts'
 import { anEntry } from '../entries.ts'
@@ -37,6 +38,7 @@ const values = {
   'user-agent': ['Portal', 'Terraform/1.9 (linux)', 'C:\\Temp\\*'],
   endpoint: ['GET /v2/x', 'PATCH /v2/projects/members'],
   'on-behalf-of': ['user-1', 'boss', 'Boss@example.com'],
+  actor: ['person', 'program', 'system', 'service-account', 'delegation', 'portal', 'no-rule'],
 } as const
 
 export const organizationId = 'o'
@@ -242,6 +244,7 @@ function holds(each: Entry, name: string, value: string): boolean {
     'on-behalf-of': (each.serviceAccountDelegationInfo?.principals ?? []).some(
       ({ id, email }) => is(id) || isMailbox(email),
     ),
+    actor: is(actorRuleOf(each).kind) || is(actorRuleOf(each).name),
     resource: resources.some(({ id, name: called }) => is(id) || is(called)),
   }
   return fields[name as keyof typeof fields]

@@ -1,8 +1,8 @@
 // What the insights endpoints answer, as a schema: for the API's description. The code that answers does not need it.
 import * as v from 'valibot'
+import { actorRules } from '../../../shared/entry/actor-kind.ts'
 import { exactSchema } from '../../../shared/exact-schema.ts'
 import { countSchema, instantSchema, said } from '../../../shared/http/response-schema.ts'
-import { actorRules } from '../../../shared/insights/actor-kind.ts'
 import { type FacetName, facetNames } from '../../../shared/insights/facets.ts'
 import type { InsightsResponse } from '../insights/insights.ts'
 import { explanationSchema, shareSchema as share } from './responses.ts'

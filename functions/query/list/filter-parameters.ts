@@ -71,6 +71,13 @@ export const filterParameters = {
     repeated: true,
     example: 'ada@example.com',
   },
+  actor: {
+    description:
+      'Who acted, as far as the rules of the insights tell: `person`, `service-account`, `program`, `system` or `unknown`, or the name of the rule that decided, such as `command-line`.',
+    schema: textSchema,
+    repeated: true,
+    example: 'person',
+  },
   resource: {
     description: 'The id or name of any affected resource. Letter case matters.',
     schema: textSchema,

@@ -1,6 +1,6 @@
 // Who acts: a person, or something automated. An entry does not say so; these rules tell it by what it does say, and claim no more
 // than that. A user agent is what a client calls itself: good for an overview, never for a proof.
-import type { SubmittedEntry } from '../entry/entry.ts'
+import type { SubmittedEntry } from './entry.ts'
 
 /** `program`: a tool or a library, whoever's account it runs under. */
 export type ActorKind = 'person' | 'service-account' | 'program' | 'system' | 'unknown'
@@ -55,6 +55,9 @@ export const actorRules = [
 ] as const satisfies readonly ActorRule[]
 
 export type ActorRuleName = (typeof actorRules)[number]['name']
+
+/** What the filter `actor` may name: a kind, or the rule that decided. No rule is called as a kind that it does not decide on. */
+export const actorNames: readonly string[] = [...new Set(actorRules.flatMap(({ kind, name }) => [kind, name]))]
 
 export function actorRuleOf(entry: SubmittedEntry): { readonly name: ActorRuleName; readonly kind: ActorKind } {
   const rule = actorRules.find(({ applies }) => applies(entry))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { actorNames, actorRuleOf, actorRules } from '../../../shared/entry/actor-kind.ts'
 import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { activityCounter } from '../../../shared/insights/activity.ts'
-import { actorRuleOf, actorRules } from '../../../shared/insights/actor-kind.ts'
 import { anEntry } from '../../entries.ts'
 
 const ada = { id: 'user-1', email: 'ada@example.com' }
@@ -45,6 +45,13 @@ describe('who acts', () => {
   test('every rule has a case, and says what has been seen', () => {
     expect(new Set(cases.map(([name]) => name))).toEqual(new Set(actorRules.map(({ name }) => name)))
     for (const { says } of actorRules) expect(says).toMatch(/^[a-z].{10,}/)
+  })
+
+  test('has no rule that is called as a kind which it does not decide on', () => {
+    for (const { name, kind } of actorRules)
+      for (const other of actorRules) if (other.kind === name) expect(kind).toBe(name)
+    expect(actorNames).toContain('person')
+    expect(actorNames).toContain('command-line')
   })
 
   test('is told in sum, and by rule', () => {
