@@ -34,9 +34,9 @@ function ofQuery(is: string, rooms: string, packages: readonly string[] = []): R
 function inBrowser(is: string, names: string, packages: readonly string[] = []): Room {
   const own = names.split(' ').filter((name) => name !== '')
   const pure = [
-    ...['shared/deployment/portal-config.ts', 'shared/is-object.ts', 'shared/insights/actor-kind.ts'],
+    ...['shared/deployment/portal-config.ts', 'shared/is-object.ts', 'shared/entry/actor-kind.ts'],
     ...['entry', 'entry-id', 'outcome', 'own-source', 'scope'].map((name) => `shared/entry/${name}.ts`),
-    ...['instant', 'retention'].map((name) => `shared/time/${name}.ts`),
+    ...['instant', 'local-day', 'retention'].map((name) => `shared/time/${name}.ts`),
   ]
   return { is, may: [...pure, ...own.map((name) => `functions/portal/browser/${name}`)], packages }
 }
@@ -201,10 +201,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   'functions/portal/browser/timeline': aScreen('what happened around an entry', 'entry'),
   'functions/portal/browser/compare': aScreen('two entries beside each other', 'entry'),
   'functions/portal/browser/settings': aScreen('what a reader can set, and what this is'),
-  'functions/portal/browser/list': aScreen('the list of entries', 'entry proof'),
+  'functions/portal/browser/asked': aScreen('what an address asks, and how it is said'),
+  'functions/portal/browser/downloads': aScreen('downloads: asked for, followed, fetched', 'asked'),
+  'functions/portal/browser/views': aScreen('saved views'),
+  'functions/portal/browser/list': aScreen('the list of entries', 'asked downloads entry proof views'),
+  'functions/portal/browser/insights': aScreen('the insights, and the list that proves each number', 'list'),
+  'functions/portal/browser/tail': aScreen('the live tail', 'entry list'),
   'functions/portal/browser': inBrowser(
     'where the portal starts, and its screens',
-    'compare entry list log router session settings shell timeline verify',
+    'compare downloads entry insights list log router session settings shell tail timeline verify',
     ['preact'],
   ),
   'functions/token-rights': aFunction("puts a user's groups into the tokens of the deployment's own user pool"),

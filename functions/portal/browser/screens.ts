@@ -27,5 +27,16 @@ export const screens: readonly Screen[] = [
   },
   { path: '/settings', styles: ['settings'], public: true, load: () => import('./settings/settings-page.tsx') },
   { path: '/about', styles: ['settings'], public: true, load: () => import('./settings/about-page.tsx') },
-  { path: '/:kind/:id', styles: ['list', 'entry', 'proof'], load: () => import('./list/list-page.tsx') },
+  {
+    path: '/:kind/:id/insights',
+    styles: ['list', 'compare', 'insights'],
+    load: () => import('./insights/insights-screen.tsx'),
+  },
+  {
+    path: '/:kind/:id/downloads',
+    styles: ['compare', 'downloads'],
+    load: () => import('./downloads/downloads-page.tsx'),
+  },
+  { path: '/:kind/:id/tail', styles: ['list', 'compare', 'tail'], load: () => import('./tail/tail-page.tsx') },
+  { path: '/:kind/:id', styles: ['list', 'entry', 'proof', 'views'], load: () => import('./list/list-page.tsx') },
 ]

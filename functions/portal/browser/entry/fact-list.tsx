@@ -1,6 +1,6 @@
 // The facts of an entry, drawn; each with what can be done with its value: find it, leave it out, copy it, see since when it is known.
 import { useState } from 'preact/hooks'
-import type { ActorKind } from '../../../../shared/insights/actor-kind.ts'
+import type { ActorKind } from '../../../../shared/entry/actor-kind.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { api, session } from '../session/session.ts'
 import type { Scope } from '../shell/scope.ts'

@@ -1,7 +1,8 @@
 // The facts of an entry in the order in which people ask for them: who, what, when, where, with what, on what, how it ended. Data for a
 // view; a value of the entry is never joined with markup.
+
+import { type ActorKind, actorRuleOf } from '../../../../shared/entry/actor-kind.ts'
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
-import { type ActorKind, actorRuleOf } from '../../../../shared/insights/actor-kind.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { type ContainerOfEntry, containersOfEntry } from './entry-container.ts'
 import { clockText, delayMs, durationText, longDateText, zoneText } from './moment.ts'

@@ -1,6 +1,7 @@
 // One sentence that tells what an entry records. Its values stay apart from its words, so that no value is ever taken for anything but text.
+
+import { actorRuleOf } from '../../../../shared/entry/actor-kind.ts'
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
-import { actorRuleOf } from '../../../../shared/insights/actor-kind.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { type Happening, happeningOf } from './happening.ts'
 import { dateText, minuteText } from './moment.ts'

@@ -6,6 +6,7 @@ export const chipFields = [
   'event-name',
   'event-source',
   'initiator',
+  'actor',
   'resource',
   'outcome',
   'severity',

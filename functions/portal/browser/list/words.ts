@@ -1,4 +1,5 @@
 // The words of the list.
+import { fieldNames } from '../asked/field-names.ts'
 import { words } from '../words/language.ts'
 
 export const listWords = words({
@@ -51,6 +52,7 @@ export const listWords = words({
     up: 'Further left',
     down: 'Further right',
     share: 'Share',
+    download: 'Download',
     copyFixed: 'Copy link: this range, always',
     copyLive: 'Copy link: the range counted from now',
     copyCurl: 'Copy as curl',
@@ -125,24 +127,7 @@ export const listWords = words({
     asTable: 'As a table',
     asGraph: 'As a graph',
     notCounted: 'not counted yet',
-    field: {
-      'event-name': 'Event',
-      'event-source': 'Service',
-      initiator: 'Initiator',
-      resource: 'Resource',
-      outcome: 'Outcome',
-      severity: 'Severity',
-      'event-type': 'Type',
-      visibility: 'Visibility',
-      'source-ip': 'Source',
-      'user-agent': 'User agent',
-      region: 'Region',
-      endpoint: 'Endpoint',
-      'correlation-id': 'Correlation',
-      'on-behalf-of': 'On behalf of',
-      field: 'Field',
-      q: 'Text',
-    },
+    field: fieldNames.en,
   },
   de: {
     title: 'Einträge',
@@ -199,6 +184,7 @@ export const listWords = words({
     up: 'Weiter nach links',
     down: 'Weiter nach rechts',
     share: 'Teilen',
+    download: 'Herunterladen',
     copyFixed: 'Link kopieren: immer dieser Zeitraum',
     copyLive: 'Link kopieren: Zeitraum ab jetzt gerechnet',
     copyCurl: 'Als curl kopieren',
@@ -273,23 +259,6 @@ export const listWords = words({
     asTable: 'Als Tabelle',
     asGraph: 'Als Bild',
     notCounted: 'noch nicht gezählt',
-    field: {
-      'event-name': 'Ereignis',
-      'event-source': 'Dienst',
-      initiator: 'Auslöser',
-      resource: 'Ressource',
-      outcome: 'Ergebnis',
-      severity: 'Schwere',
-      'event-type': 'Art',
-      visibility: 'Sichtbarkeit',
-      'source-ip': 'Quelle',
-      'user-agent': 'Programm',
-      region: 'Region',
-      endpoint: 'Endpunkt',
-      'correlation-id': 'Vorgang',
-      'on-behalf-of': 'Im Auftrag von',
-      field: 'Feld',
-      q: 'Text',
-    },
+    field: fieldNames.de,
   },
 })

@@ -6,6 +6,8 @@ export interface Call {
   readonly path: string
   /** As the API names them; repeated where several values are asked for. */
   readonly parameters?: readonly (readonly [name: string, value: string])[]
+  /** Sent as JSON, by POST. */
+  readonly body?: object
 }
 
 /** @param segments each is one segment of the path, whatever is in it. */
@@ -21,5 +23,6 @@ export function callUrl(origin: string, { path, parameters = [] }: Call): string
 
 /** `-g`, since curl takes brackets in an address for a pattern (https://curl.se/docs/manpage.html#-g). */
 export function curlLine(origin: string, call: Call): string {
-  return `curl -g -H "Authorization: Bearer $TOKEN" ${shellWord(callUrl(origin, call))}`
+  const sent = call.body ? `-H 'Content-Type: application/json' -d ${shellWord(JSON.stringify(call.body))} ` : ''
+  return `curl -g -H "Authorization: Bearer $TOKEN" ${sent}${shellWord(callUrl(origin, call))}`
 }

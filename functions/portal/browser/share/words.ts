@@ -8,6 +8,8 @@ export const shareWords = words({
     copyLink: 'Copy link',
     link: 'Link',
     linkCopied: 'Link copied',
+    asCurl: 'As curl',
+    curlCopied: 'Copied',
   },
   de: {
     asCall: 'Als Aufruf',
@@ -15,5 +17,7 @@ export const shareWords = words({
     copyLink: 'Link kopieren',
     link: 'Link',
     linkCopied: 'Link kopiert',
+    asCurl: 'Als curl',
+    curlCopied: 'Kopiert',
   },
 })

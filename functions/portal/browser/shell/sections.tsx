@@ -14,7 +14,17 @@ export function sectionsOf(scope: Scope | undefined, here: URL, has: (path: stri
   const ofScope = scope ? pages.map((name) => ({ name, path: pathOf(scope, name === 'list' ? '' : name) })) : []
   return [...ofScope, { name: 'verify', path: '/verify' } as const]
     .filter(({ path }) => has(path))
-    .map(({ name, path }) => ({ name, href: path, current: path === here.pathname }))
+    .map(({ name, path }) => ({ name, href: `${path}${searchFor(name, here)}`, current: path === here.pathname }))
+}
+
+/** What is asked goes along between the views that ask the same. */
+function searchFor(name: Section['name'], { search, pathname }: URL): string {
+  const isAsking = (view: string) => ['list', 'insights', 'tail'].includes(view)
+  const last = pathname.split('/')[3] ?? 'list'
+  if (!isAsking(name) || !isAsking(last)) return ''
+  const kept = new URLSearchParams(search)
+  kept.delete('entry')
+  return kept.size > 0 ? `?${kept}` : ''
 }
 
 export function SectionLinks({

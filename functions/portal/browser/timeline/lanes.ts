@@ -1,6 +1,6 @@
 // Entries as a timeline: one lane for each initiator, one row for each entry, and the long silences between them. Knows nothing of
 // where the entries come from or of how they look.
-import { type ActorKind, actorRuleOf } from '../../../../shared/insights/actor-kind.ts'
+import { type ActorKind, actorRuleOf } from '../../../../shared/entry/actor-kind.ts'
 import { compareInstants, type Instant, instantOfMs, parseInstant } from '../../../../shared/time/instant.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 

@@ -4,6 +4,7 @@ import { words } from '../words/language.ts'
 export const widgetWords = words({
   en: {
     loading: 'Loading',
+    close: 'Close',
     copied: 'Copied',
     expired: 'Your sign-in has expired.',
     kept: 'What you have set is kept.',
@@ -25,6 +26,7 @@ export const widgetWords = words({
   },
   de: {
     loading: 'Wird geladen',
+    close: 'Schließen',
     copied: 'Kopiert',
     expired: 'Ihre Anmeldung ist abgelaufen.',
     kept: 'Was Sie eingestellt haben, bleibt erhalten.',

@@ -1,0 +1,36 @@
+// A number with the list that proves it: a link where there is one, the number alone where there is none.
+import { address } from '../router/address.ts'
+import { pathOf, scopeOf } from '../shell/scope.ts'
+import { number } from '../words/format.ts'
+import { language } from '../words/language.ts'
+import type { Proved } from './insights-page.ts'
+
+export interface FigureProps {
+  readonly of: Proved
+  readonly class?: string
+  /** What is counted, where its place on the page does not say it. */
+  readonly label?: string
+}
+
+export function Figure({ of: { count, list }, class: name = 'figure', label }: FigureProps) {
+  const scope = scopeOf(address.value.pathname)
+  if (!list || !scope) return <span class={name}>{number(count)}</span>
+  return (
+    <a
+      class={name}
+      href={`${pathOf(scope)}?${list}`}
+      data-count={count}
+      {...(label === undefined ? {} : { 'aria-label': `${label}: ${number(count)}` })}
+    >
+      {number(count)}
+    </a>
+  )
+}
+
+/** Of 0 to 1: whole percents, and of what is less than ten one digit more. */
+export function percent(share: number): string {
+  return new Intl.NumberFormat(language.value, {
+    style: 'percent',
+    maximumFractionDigits: share > 0 && share < 0.1 ? 1 : 0,
+  }).format(share)
+}

@@ -1,0 +1,97 @@
+// The views that this browser keeps, in the order of their names. A scope has a name once; what cannot be read is passed over and kept out.
+import { readView, type SavedView, showSame } from './saved-view.ts'
+
+/** What a browser gives as `localStorage`. */
+export interface Keeper {
+  getItem(key: string): string | null
+  setItem(key: string, value: string): void
+}
+
+const key = 'beleg.views'
+
+export function keptViews(keeper: Keeper | undefined): readonly SavedView[] {
+  return readViews(keeper?.getItem(key) ?? null)
+}
+
+/** @returns false when the browser refuses to keep them: they hold for this page alone. */
+export function keepViews(keeper: Keeper | undefined, views: readonly SavedView[]): boolean {
+  if (!keeper) return false
+  try {
+    keeper.setItem(key, fileOf(views))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** With the view, which takes the place of one of the same name and scope. */
+export function withView(views: readonly SavedView[], view: SavedView): readonly SavedView[] {
+  return [...withoutView(views, view), view].sort(byName)
+}
+
+export function withoutView(views: readonly SavedView[], { name, scope }: SavedView): readonly SavedView[] {
+  return views.filter((one) => one.name !== name || one.scope !== scope)
+}
+
+/** What is exported, and kept. */
+export function fileOf(views: readonly SavedView[]): string {
+  return `${JSON.stringify({ version: 1, views }, null, 2)}\n`
+}
+
+export interface Imported {
+  readonly views: readonly SavedView[]
+  readonly added: number
+  /** Of the file, those that are there already. */
+  readonly known: number
+  /** Of the file, those that are no views. */
+  readonly refused: number
+}
+
+/** Adds what a file holds; a name that is taken by another view gets a number. `undefined` when it is no file of views. */
+export function withFile(views: readonly SavedView[], text: string): Imported | undefined {
+  const listed = listIn(text)
+  if (!listed) return undefined
+  let [all, added, known, refused] = [views, 0, 0, 0]
+  for (const value of listed) {
+    const view = readView(value)
+    if (!view) refused += 1
+    else if (all.some((one) => showSame(one, view) && nameWithout(one.name) === nameWithout(view.name))) known += 1
+    else {
+      all = withView(all, { ...view, name: freeName(all, view) })
+      added += 1
+    }
+  }
+  return { views: all, added, known, refused }
+}
+
+function readViews(text: string | null): readonly SavedView[] {
+  if (text === null) return []
+  return (listIn(text) ?? []).flatMap((value) => readView(value) ?? []).sort(byName)
+}
+
+function listIn(text: string): readonly unknown[] | undefined {
+  try {
+    const { version, views } = JSON.parse(text)
+    return version === 1 && Array.isArray(views) ? views : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function freeName(views: readonly SavedView[], { name, scope }: SavedView): string {
+  const taken = new Set(views.filter((one) => one.scope === scope).map((one) => one.name))
+  if (!taken.has(name)) return name
+  for (let number = 2; ; number += 1) {
+    const numbered = `${nameWithout(name)} (${number})`
+    if (!taken.has(numbered)) return numbered
+  }
+}
+
+/** Without the number that an import has given it. */
+function nameWithout(name: string): string {
+  return name.replace(/ \(\d+\)$/, '')
+}
+
+function byName(a: SavedView, b: SavedView): number {
+  return a.name.localeCompare(b.name) || (a.scope < b.scope ? -1 : 1)
+}

@@ -1,0 +1,45 @@
+// A dialog over the page: the browser's own, which keeps focus in it, closes with Escape, and gives focus back.
+import type { ComponentChildren } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import { Icon } from './icon.tsx'
+import { widgetWords } from './words.ts'
+
+export interface DialogProps {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ComponentChildren
+  /** What can be done, the main thing last. */
+  readonly footer: ComponentChildren
+}
+
+/** Is open as long as it is drawn. */
+export function Dialog({ title, onClose, children, footer }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => {
+    const opened = dialog.current
+    opened?.showModal()
+    return () => opened?.close()
+  }, [])
+  const close = widgetWords().close
+  return (
+    <dialog
+      class="dialog"
+      ref={dialog}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+    >
+      <header>
+        <h2 id={id}>{title}</h2>
+        <button type="button" class="button only-icon quiet" aria-label={close} title={close} onClick={onClose}>
+          <Icon name="cross" />
+        </button>
+      </header>
+      <div class="inside">{children}</div>
+      <footer>{footer}</footer>
+    </dialog>
+  )
+}
