@@ -25,6 +25,7 @@ export const names = [
   'reconcile',
   'ttl-check',
   'token-rights',
+  'portal',
 ] as const
 export type Name = (typeof names)[number]
 
@@ -45,7 +46,7 @@ export interface BundledService {
   lambda(name: Name): Promise<Lambda>
   /** @throws Error with the message that Lambda would report. */
   request(
-    name: 'ingest' | 'query',
+    name: 'ingest' | 'query' | 'portal',
     request: HttpRequest & { readonly rights?: readonly string[] },
   ): Promise<{ status: number; headers: Readonly<Record<string, string>>; text: string }>
   stop(): Promise<void>
@@ -90,6 +91,8 @@ export async function startBundles(prefix: string): Promise<BundledService> {
       [environment.rightsClaim]: 'rights',
       [environment.logHost]: 'beleg.localhost',
       [environment.signingKey]: `file:${signingKeyFile}`,
+      [environment.portalSignIn]: '{"scope":"openid","authorizeParameters":{}}',
+      [environment.portalFiles]: 'portal/',
       [environment.service]: 'Beleg',
     }
     return {

@@ -132,6 +132,17 @@ describe('the bundles, invoked as AWS invokes them', () => {
     expect(lines.map((line) => JSON.parse(line).context.organizationId)).toContain(organization)
   })
 
+  test('hand out the portal with the files that were built into its bundle', async () => {
+    const page = await service.request('portal', { method: 'GET', route: '/', path: '/' })
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'")
+    const [script = ''] = /\/assets\/main-[\w-]+\.js/.exec(page.text) ?? []
+    const asset = await service.request('portal', { method: 'GET', route: '/assets/{file}', path: script })
+    expect([asset.status, asset.headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable'])
+    const config = await service.request('portal', { method: 'GET', route: '/config.json', path: '/config.json' })
+    expect(JSON.parse(config.text)).toMatchObject({ scope: 'openid', authorizeParameters: {} })
+  })
+
   test('answer everybody that they are there, and nobody else without a token', async () => {
     const health = await request('query', { method: 'GET', route: '/healthz', path: '/healthz' })
     expect(health).toEqual({ status: 200, body: { status: 'ok' } })
