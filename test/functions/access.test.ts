@@ -104,8 +104,12 @@ afterAll(async () => {
   for (const end of ends) await end()
 })
 
-/** One for all that changes nothing. What orders a download records that it did. */
-const stageOf = ({ method, path }: Route) => (method === 'POST' && path.endsWith('/downloads') ? begin() : shared)
+/** One for all that changes nothing. What orders a download or saves a view records that it did. */
+const stageOf = ({ method, path }: Route) => {
+  const isOnRecord =
+    (method === 'POST' && path.endsWith('/downloads')) || (method !== 'GET' && path.includes('/views/'))
+  return isOnRecord ? begin() : shared
+}
 
 describe.each(routes.filter((route) => !route.public))('$method $path', (route) => {
   test('without a valid token the answer is 401, always the same', async () => {
@@ -169,54 +173,34 @@ describe.each(routes.filter((route) => !route.public))('$method $path', (route) 
     },
   )
 
-  test('a right on what lies beside it tells nothing of what exists, within the same organization', async () => {
-    const { service, world } = await stageOf(route)
-    const { shown, sibling } = world
-    const own = [`folders/${sibling.folders}`, `projects/${sibling.projects}`]
-    const qualified = own.map((scope) => `organizations/${sibling.organizations}/${scope}`)
-    const twins = [someIds(), { ...someIds(), organizations: shown.organizations }]
-    for (const scope of [...own, ...qualified])
-      for (const role of ['reader', 'operator']) {
-        const rights = [`${role} ${scope}`]
-        const real = await answerTo(service, route, shown, rights)
-        for (const twin of twins) expect(real, rights[0]).toEqual(await answerTo(service, route, twin, rights))
-        expect(real[0], rights[0]).toBe(route.path === '/v2/entries' || route.path.startsWith('/v2/homes') ? 403 : 404)
+  test.skipIf(isOfCaller(route))(
+    'a right on what lies beside it tells nothing of what exists, within the same organization',
+    async () => {
+      const { service, world } = await stageOf(route)
+      const { shown, sibling } = world
+      const own = [`folders/${sibling.folders}`, `projects/${sibling.projects}`]
+      const qualified = own.map((scope) => `organizations/${sibling.organizations}/${scope}`)
+      const twins = [someIds(), { ...someIds(), organizations: shown.organizations }]
+      // Whoever may read a folder of the organization is told of that folder, and of nothing that lies beside it.
+      if (route.path === '/v2/organizations/{id}/containers') {
+        for (const scope of qualified) {
+          const [status, text] = await answerTo(service, route, shown, [`reader ${scope}`])
+          expect(status, scope).toBe(200)
+          expect(text, scope).not.toMatch(/\{(folders|projects)\}/)
+        }
+        return
       }
-  })
-
-  test('a download is no more to whoever sees less than who asked for it, or has a right beside it, than one that is not', async () => {
-    if (!route.path.endsWith('{downloadId}')) return
-    const { service, world } = await stageOf(route)
-    const { shown, sibling } = world
-    const scopes = [`folders/${sibling.folders}`, `projects/${sibling.projects}`]
-    const absent = { ...sibling, downloadId: newId() }
-    for (const scope of [...scopes, ...scopes.map((each) => `organizations/${sibling.organizations}/${each}`)])
-      for (const [role, downloadId] of [
-        ['reader', sibling.downloadId],
-        ['reader', shown.downloadId],
-        ['operator', shown.downloadId],
-      ] as const) {
-        const rights = [`${role} ${scope}`]
-        const real = await answerTo(service, route, { ...sibling, downloadId }, rights)
-        expect(real, rights[0]).toEqual(await answerTo(service, route, absent, rights))
-        expect(real[0]).toBe(404)
-      }
-  })
-
-  test('a right on what lies beside it tells nothing of what exists, within the same organization', async () => {
-    const { service, world } = await stageOf(route)
-    const { shown, sibling } = world
-    const own = [`folders/${sibling.folders}`, `projects/${sibling.projects}`]
-    const qualified = own.map((scope) => `organizations/${sibling.organizations}/${scope}`)
-    const twins = [someIds(), { ...someIds(), organizations: shown.organizations }]
-    for (const scope of [...own, ...qualified])
-      for (const role of ['reader', 'operator']) {
-        const rights = [`${role} ${scope}`]
-        const real = await answerTo(service, route, shown, rights)
-        for (const twin of twins) expect(real, rights[0]).toEqual(await answerTo(service, route, twin, rights))
-        expect(real[0], rights[0]).toBe(route.path === '/v2/entries' || route.path.startsWith('/v2/homes') ? 403 : 404)
-      }
-  })
+      for (const scope of [...own, ...qualified])
+        for (const role of ['reader', 'operator']) {
+          const rights = [`${role} ${scope}`]
+          const real = await answerTo(service, route, shown, rights)
+          for (const twin of twins) expect(real, rights[0]).toEqual(await answerTo(service, route, twin, rights))
+          expect(real[0], rights[0]).toBe(
+            route.path === '/v2/entries' || route.path.startsWith('/v2/homes') ? 403 : 404,
+          )
+        }
+    },
+  )
 
   test('a download is no more to whoever sees less than who asked for it, or has a right beside it, than one that is not', async () => {
     if (!route.path.endsWith('{downloadId}')) return

@@ -34,9 +34,14 @@ async function startExample() {
       const declared = pattern.replace('{id}', ids[scope]).replace('{containerId}', 'declared')
       await service.call('PUT', declared, { rights: ['manager *'], body: {} })
     }
+    if (pattern.includes('/views/')) {
+      const view = pattern.replace('{id}', ids[scope]).replace('{name}', 'saved')
+      await service.call('PUT', view, { rights, body: { query: 'severity=ERROR' } })
+    }
     return pattern
       .replace('{id}', ids[scope])
       .replace('{containerId}', 'declared')
+      .replace('{name}', 'saved')
       .replace('{entryId}', entryId)
       .replace('{downloadId}', downloadId)
       .replace('{tile+}', '0/000.p/1')
@@ -55,6 +60,11 @@ async function startExample() {
   return { service, pathOf, ask, token: await service.token(rights) }
 }
 
+function statusWithoutRights(path: string): number {
+  if (path === '/v2/me' || path === '/v2/organizations') return 200
+  return path === '/v2/homes' ? 403 : 404
+}
+
 describe.each(readable)('HEAD $path', (route) => {
   test('is answered as GET is, with the same status and headers and without a body', async () => {
     const { pathOf, ask, token } = await startExample()
@@ -71,8 +81,8 @@ describe.each(readable)('HEAD $path', (route) => {
     const path = await pathOf(route.path)
     for (const [token, status] of [
       [undefined, 401],
-      // What is no thing of anybody's is refused for the right that is lacking.
-      [await service.token([]), route.path === '/v2/homes' ? 403 : 404],
+      // What is no thing of anybody's is refused for the right that is lacking, and everybody may ask what he may.
+      [await service.token([]), statusWithoutRights(route.path)],
     ] as const) {
       const [get, head] = [await ask('GET', path, token), await ask('HEAD', path, token)]
       expect(get.status).toBe(status)

@@ -3,7 +3,7 @@ import type { functionSizes } from '../../infra/compute/function-sizes.ts'
 import { bundleFunction, loadedAtStart } from '../bundle.ts'
 import { functions } from './synthesized.ts'
 
-const bytesMax = 1_250_000
+const bytesMax = 1_400_000
 /** Whether it needs the bucket with every call. */
 const always: Readonly<Partial<Record<keyof typeof functionSizes, boolean>>> = {
   ingest: false,

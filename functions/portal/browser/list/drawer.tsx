@@ -1,13 +1,12 @@
 // The entry beside the list: its frame, and the way to its neighbours. The list stays as it is.
 import { useEffect, useState } from 'preact/hooks'
 import type { ShownEntry } from '../api/shown-entry.ts'
+import { EntryBody } from '../entry/entry-body.tsx'
 import { EntryProof } from '../proof/entry-proof.tsx'
 import { api, signIn } from '../session/session.ts'
 import { pathOf, type Scope } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { FailurePage, Waiting } from '../widgets/states.tsx'
-import { dateTime } from '../words/format.ts'
-import { outcomeOf } from './cells.ts'
 import { rowOf } from './list-keys.ts'
 import { openEntry, pages, showEntry, stepEntry } from './list-view.ts'
 import { listWords } from './words.ts'
@@ -46,10 +45,9 @@ export function Drawer({ scope }: { readonly scope: Scope }) {
         )}
         <IconButton icon="cross" label={say.close} onClick={close} />
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
       <div class="drawer-body" tabindex={0}>
         {entry ? (
-          <PlainFacts entry={entry} />
+          <EntryBody entry={entry} scope={scope} />
         ) : failure === undefined ? (
           <Waiting />
         ) : (
@@ -101,53 +99,5 @@ function IconButton({ icon, label, disabled = false, onClick }: IconButtonProps)
     >
       <Icon name={icon} />
     </button>
-  )
-}
-
-function PlainFacts({ entry }: { readonly entry: ShownEntry }) {
-  const say = listWords()
-  const ms = Date.parse(entry.eventTimeStamp)
-  return (
-    <>
-      <dl class="facts">
-        <dt>{say.column.initiator}</dt>
-        <dd>
-          <span>{entry.initiator.email ?? entry.initiator.id}</span>
-          {entry.initiator.email !== undefined && <small class="code">{entry.initiator.id}</small>}
-        </dd>
-        <dt>{say.column.event}</dt>
-        <dd>
-          <span>{entry.eventName}</span>
-          <small>
-            {entry.eventSource} · {entry.eventType}
-          </small>
-        </dd>
-        <dt>{say.column.time}</dt>
-        <dd>
-          <span>{dateTime(ms)}</span>
-          <small>{entry.eventTimeStamp}</small>
-        </dd>
-        <dt>{say.column.source}</dt>
-        <dd>
-          <span>{entry.sourceIpAddress}</span>
-          <small>{entry.userAgent}</small>
-        </dd>
-        <dt>{say.column.resource}</dt>
-        <dd>
-          <span>{entry.resourceName ?? entry.resourceId ?? '–'}</span>
-          {entry.resourceId !== undefined && <small class="code">{entry.resourceId}</small>}
-        </dd>
-        <dt>{say.column.outcome}</dt>
-        <dd>
-          <span>{say.outcomes[outcomeOf(entry)]}</span>
-        </dd>
-      </dl>
-      <section class="part">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keys */}
-        <pre class="raw" tabindex={0}>
-          {JSON.stringify(entry, null, 2)}
-        </pre>
-      </section>
-    </>
   )
 }

@@ -48,7 +48,6 @@ export function Histogram({ counts: { bars }, brush, onBrush, onZoom }: Histogra
   }
   return (
     <div class={`histogram ${brush ? 'brushed' : ''}`}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a group of bars, each of which can be gone to */}
       <svg
         ref={svg}
         viewBox={`0 0 ${width} 64`}
@@ -122,7 +121,6 @@ function BarView({ bar, index, most, tab, onFocus }: BarViewProps) {
   const tall = entries === 0 ? 0 : Math.max((entries / most) * 60, 1)
   const red = failed === 0 ? 0 : Math.max((failed / most) * 60, failedMin)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the bars are gone through by the arrow keys, one tab stop for all
     // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: each is a picture with a name
     <g role="img" data-bar={index} tabindex={tab ? 0 : -1} aria-label={said} onFocus={onFocus}>
       <title>{said}</title>
