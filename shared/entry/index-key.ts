@@ -1,11 +1,11 @@
-// The keys by which the indexes have an initiator and a resource: normal form, as every comparison is, so that a question finds a key
-// whatever form its sender wrote it in. Says nothing of what the entry shows.
+// The index keys of an initiator and a resource. They are in normal form, so that a query finds a key whatever Unicode form
+// the sender used. The entry itself keeps the text as sent.
 import { sha256Hex } from '../sha256-hex.ts'
 import type { SubmittedEntry } from './entry.ts'
 import { sentTexts } from './sent-values.ts'
 import { normalForm } from './text-form.ts'
 
-/** DynamoDB takes 2,048 bytes of partition key; the organization stands beside this (Developer Guide, "Constraints", 2026-11). */
+/** A DynamoDB partition key has at most 2,048 bytes, with the organization in it (Developer Guide, "Constraints", 2026-11). */
 const keyBytesMax = 1024
 
 export function indexKey(text: string): string {
@@ -27,7 +27,7 @@ export function initiatorKey({ initiator }: SubmittedEntry): string {
   return indexKey(initiator.id)
 }
 
-/** An entry of several resources stands under the first; lookups lead from the others to it. */
+/** An entry with several resources is indexed under the first; lookups lead from the others to it. */
 export function resourceKey(entry: SubmittedEntry): string | undefined {
   const [first] = resourceNames(entry)
   return first === undefined ? undefined : indexKey(first)
