@@ -1,4 +1,4 @@
-// The large fields of entries in the archive bucket, each named by its organization and its SHA-256. Knows nothing of lines.
+// The large fields of entries in the archive bucket, named by organization and SHA-256. Knows nothing of lines.
 
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { bucketPrefixes } from '../../deployment/bucket-keys.ts'
@@ -20,8 +20,8 @@ export class Payloads {
   }
 
   /**
-   * Stores the part. May be called again: the same name always holds the same bytes, and putting it anew also starts its
-   * lifecycle anew, so that it outlives the youngest entry that refers to it.
+   * Stores the part. May be repeated: the same name always has the same bytes. Each put restarts the object's lifecycle, so that it
+   * outlives the youngest entry that refers to it.
    */
   async put(organization: string, { sha256, bytes }: Payload, signal?: AbortSignal): Promise<void> {
     await this.#client.send(

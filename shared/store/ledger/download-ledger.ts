@@ -1,4 +1,4 @@
-// The Ledger's rows of downloads. A row says all that the next step needs; nothing of a download is kept in a process.
+// The Ledger rows of downloads. A row has everything that the next step needs; a process keeps nothing of a download.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
@@ -53,22 +53,22 @@ export class DownloadLedger {
     return this.#listed.query(listOf(of), { ...where, order: 'desc', pageSize: 100 })
   }
 
-  /** Puts a new download, which nothing starts yet. The id must be new. */
+  /** Puts a new download without starting it. The id must be new. */
   async create(order: DownloadOrder): Promise<Download> {
     const download = newDownload(order)
     if (!(await this.#put(download, isNew))) throw new Error(`the download ${download.id} is not new`)
     return download
   }
 
-  /** Read strongly consistent; `undefined` also once its time is over, whether or not the row has been removed yet. */
+  /** Read strongly consistent; `undefined` also for an expired download whose row still exists. */
   async find(id: string, nowMs: number): Promise<Download | undefined> {
     const download = await this.#rows.get(keyOf(id))
     return download && expiresAtSecondsOf(download) * 1000 > nowMs ? download : undefined
   }
 
   /**
-   * Writes what a step has brought about, if the row is still as the step read it.
-   * @returns what the row holds now, or `undefined` when another delivery of the same step was first; nothing is changed then.
+   * Writes the progress of a step, if the row is unchanged since the step read it.
+   * @returns the new row, or `undefined` if another delivery of the same step was first; nothing is changed then.
    */
   async advance(from: Download, to: Omit<DownloadProgress, 'step'>): Promise<Download | undefined> {
     const advanced = { ...orderOf(from), ...to, step: from.step + 1 }

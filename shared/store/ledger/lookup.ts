@@ -1,5 +1,5 @@
-// A lookup: from a name by which people look for entries to a key by which the store has them. Which ones an entry needs; they are
-// kept in lookups.ts.
+// A lookup leads from a name that people search by to a key of the store. This file computes the lookups of an entry; lookups.ts
+// stores them.
 import { foldersMax, lineageOf, type SubmittedEntry } from '../../entry/entry.ts'
 import {
   indexKey,
@@ -64,7 +64,7 @@ function resourceLookup(name: string, target: string): Lookup {
   return { kind: 'resourceName', name: normalForm(name), target }
 }
 
-/** What lies at or below a folder is read by them, and whether a container is known to lie there. An organization leads to all but itself. */
+/** A search reads them for the containers at or below a folder. An organization leads to all containers but itself. */
 function containerLookups(entry: SubmittedEntry): Lookup[] {
   const lineage = lineageOf(entry)
   const [organization, ...below] = [...new Set(scopesOf(lineage))]

@@ -1,6 +1,6 @@
-// Lookups in the Ledger: where to look for what an entry is not keyed by. From an initiator's e-mail to its ids, from a resource's
-// name to its ids, from a container to those below it, from the deployment to its organizations. Put before the entry that needs it, so
-// that a search by lookups finds every entry that has been acknowledged.
+// Lookups in the Ledger, for searches by what is not a key: from an initiator's e-mail to its ids, from a resource's name to its
+// ids, from a container to those below it, from the deployment to its organizations. A lookup is put before its entry, so that
+// a search finds every acknowledged entry.
 import { createHash } from 'node:crypto'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
@@ -27,8 +27,8 @@ export class Lookups {
   }
 
   /**
-   * Resolves when all of them stand; those to `PRIVATE` entries stand apart from the others. An instance puts each once a day; its row outlives every entry that is received that day, of
-   * which none can be more than minutes ahead.
+   * Resolves when all lookups are stored; those to `PRIVATE` entries are kept apart. An instance puts each once a day. Its row
+   * outlives every entry received that day, since event times are at most minutes ahead.
    */
   async ensure(
     organization: string,
@@ -80,7 +80,7 @@ export class Lookups {
     await this.#rows.put(key, { target }, { expiresAtSeconds: lookupExpiresAtSeconds(nowMs) })
   }
 
-  /** Whether the name leads to the target, by more than `PRIVATE` entries unless these are asked for too. */
+  /** Whether the name leads to the target; through `PRIVATE` entries only with `withPrivate`. */
   async has(organization: string, { kind, name, target }: Lookup, withPrivate: boolean): Promise<boolean> {
     const row = rowOf(kind, name, hashOf(target))
     const found = await Promise.all(
@@ -89,7 +89,7 @@ export class Lookups {
     return found.includes(true)
   }
 
-  /** The targets of a name, as many as there are up to `max`; `undefined` when there are more. Those of `PRIVATE` entries where asked for. */
+  /** The targets of a name; `undefined` if there are more than `max`. Those of `PRIVATE` entries only with `withPrivate`. */
   async targets(
     organization: string,
     kind: Lookup['kind'],
@@ -130,7 +130,7 @@ interface LookupRow extends ContainerWords {
   readonly target: string
 }
 
-/** Each instance puts each organization once a day: spread, so that a million of them do not meet in one partition. */
+/** Each instance puts each organization once a day. Buckets keep a million of these puts out of one partition. */
 const registryBuckets = 16
 
 function registryRow(organization: string, isPrivate: boolean): LookupRow {
