@@ -1,17 +1,17 @@
-// The append-only check: whether a log of now still begins with the log that a checkpoint was kept of. A cut tail and a rewritten history show here,
-// and nowhere else: a log that was made anew is as consistent in itself as the true one.
+// The append-only check: whether the current log still begins with the log of a kept checkpoint. Only this check finds a cut tail or a
+// rewritten history, since a remade log is as consistent in itself as the true one.
 import type { Checkpoint } from './checkpoint.ts'
 import { isConsistent } from './consistency.ts'
 import type { ConsistencyProof } from './consistency-file.ts'
 import { emptyRoot, type Hash, sameHash } from './hash.ts'
 
 export interface AppendOnlyEvidence {
-  /** The root that the log of now had at the size of the checkpoint that was kept, where the file shows it. */
+  /** The current log's root at the size of the kept checkpoint, if the file shows it. */
   readonly root?: Hash | undefined
   readonly consistency?: ConsistencyProof | undefined
 }
 
-/** `undefined` when the log only grew; else what speaks against it, or what is missing to tell. */
+/** `undefined` if the log only grew; else the fault, or the missing evidence. */
 export function faultOfAppendOnly(
   since: Checkpoint,
   now: Checkpoint,
@@ -24,7 +24,7 @@ export function faultOfAppendOnly(
   if (root) return sameHash(root, since.root) ? undefined : rewritten(since)
   const { consistency } = evidence
   if (!consistency)
-    return `the file does not show the log at ${since.size} leaves: give the proof that it grew from ${since.size} to ${now.size} with "--consistency", or ask for a bundle with "sinceSize": ${since.size}`
+    return `the file does not show the log at ${since.size} leaves: give a consistency proof from ${since.size} to ${now.size} with "--consistency", or request a bundle with "sinceSize": ${since.size}`
   if (consistency.from !== since.size || consistency.to !== now.size)
     return `the consistency proof is from ${consistency.from} to ${consistency.to} leaves, and must be from ${since.size} to ${now.size}`
   return isConsistent(since, now, consistency.hashes)

@@ -1,5 +1,5 @@
-// The leaves of a bundle as they are checked: rebuilds the log's right edge from what the file states, holds each entry against its
-// own hash, and ends at the root. Knows nothing of lines, headers or signatures.
+// The check of a bundle's leaves: rebuilds the log's right edge from the file, compares each entry with its hash, and ends
+// at the root. Knows nothing of lines, headers or signatures.
 
 import { faultOfAppendOnly } from './append-only.ts'
 import type { BundleRecord } from './bundle.ts'
@@ -15,13 +15,13 @@ import type { Trust } from './trust.ts'
 type Entry = Extract<BundleRecord, { kind: 'entry' }>
 type LeftOut = Extract<BundleRecord, { kind: 'left-out' }>
 
-/** What is untrue about an entry although its hash is right. */
+/** The false claims about an entry whose hash is right. */
 type ClaimsOf = (line: string, leafIndex: number) => readonly string[]
 
 export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList) {
   const { since } = trust
   let edge = emptyEdge
-  /** The leaf that must come next. Differs from the edge's size once a leaf was missing or out of its place. */
+  /** The leaf that must come next. Differs from the edge's size after a missing or misplaced leaf. */
   let next = 0
   let sinceRoot: Hash | undefined
   let leftOut = 0
@@ -29,7 +29,7 @@ export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList
   const ranges = completeRangesOf()
 
   const append = (hash: Hash, level = 0) => {
-    // Behind a gap the root cannot be right any more, and the places of what follows may be: those are still told.
+    // Behind a gap the root can no longer be right, but later places may be: they are still checked.
     if (edge.size === next) edge = appended(edge, hash, level)
     next += 2 ** level
     if (edge.size === since?.size) sinceRoot ??= rootOf(edge)
@@ -41,7 +41,7 @@ export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList
   }
   const takeEntry = ({ leafIndex, hash, line }: Entry) => {
     standAt(leafIndex)
-    if (!sameHash(leafHash(line), hash)) faults.add('the entry is not what its hash was made of', leafIndex)
+    if (!sameHash(leafHash(line), hash)) faults.add('the entry does not match its hash', leafIndex)
     else for (const says of claimsOf(line, leafIndex)) faults.add(says, leafIndex)
     append(hash)
     parts.expect(line, leafIndex)
@@ -52,7 +52,7 @@ export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList
     const levels = subtreesOf({ from, to }).map(({ level }) => level)
     if (hashes.length === 0 || hashes.length !== levels.length) {
       next = Math.max(next, to)
-      return faults.add(`leaves ${from} to ${to - 1} are left out, and not all hashes are there that stand for them`)
+      return faults.add(`leaves ${from} to ${to - 1} are left out, but not all of their hashes are there`)
     }
     for (const [at, hash] of hashes.entries()) append(hash, levels[at])
     leftOut += to - from
@@ -64,7 +64,7 @@ export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList
       else if (record.kind === 'entry') takeEntry(record)
       else takeLeftOut(record)
     },
-    /** @param checkpoint as the file states it. */
+    /** @param checkpoint the one in the file. */
     end(checkpoint: Checkpoint | undefined) {
       parts.end()
       if (checkpoint && next !== checkpoint.size)

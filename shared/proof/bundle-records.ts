@@ -1,10 +1,10 @@
-// The large fields of a bundle's entries as they are checked: each follows the entry whose line names it by its SHA-256.
+// The check of the large fields in a bundle. Each follows its entry, whose line has its SHA-256.
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { AddFault } from './fault.ts'
 
 export function bundleParts(fault: AddFault) {
   let leafIndex = 0
-  /** By field, those of the last entry that have not come yet. */
+  /** The hashes of the last entry's missing parts, by field. */
   let expected = new Map<string, string>()
   return {
     /** @param line of an entry. */
@@ -15,9 +15,9 @@ export function bundleParts(fault: AddFault) {
     take(field: string, json: string): void {
       const hash = expected.get(field)
       expected.delete(field)
-      if (hash === undefined) fault(`"${field}" is no part of the entry before`, leafIndex)
+      if (hash === undefined) fault(`"${field}" is not a part of the entry before`, leafIndex)
       else if (hash !== hexOf(sha256(utf8.encode(json))))
-        fault(`"${field}" is not the part that its entry names`, leafIndex)
+        fault(`"${field}" does not match the hash in its entry`, leafIndex)
     },
     end(): void {
       for (const field of expected.keys()) fault(`"${field}" of the entry is missing`, leafIndex)
@@ -28,7 +28,7 @@ export function bundleParts(fault: AddFault) {
 
 const utf8 = new TextEncoder()
 
-/** Of a line that was altered so that it is no JSON any more, its own hash has told. */
+/** Ignores a line that is no JSON: its own hash has shown that fault. */
 function hashesOf(line: string): [string, string][] {
   try {
     const { payloads = {} } = JSON.parse(line)

@@ -1,17 +1,15 @@
-// A file's bytes as they are checked: in pieces as they come, unpacked where they are packed by gzip. In what browsers and Node bring.
+// The bytes of a file in chunks, with gzip unpacked. Uses functions of both browsers and Node.
 
 export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>
 
 export type Bytes = AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>
 
-/** What stands in a file cannot be read, whatever it is. The message says why. */
+/** The bytes of a file cannot be read. The message has the reason. */
 export class UnreadableError extends Error {
   override readonly name = 'UnreadableError'
 }
 
-/**
- * The first bytes, at least as many as are wanted where the file has them, and all of it, these included.
- */
+/** Returns the first bytes, at least `wanted` unless the file is shorter, and a stream of the whole file. */
 export async function peek(bytes: Bytes, wanted: number) {
   let start = new Uint8Array()
   while (start.length < wanted) {
@@ -26,7 +24,7 @@ export async function peek(bytes: Bytes, wanted: number) {
   return { start, all: all() }
 }
 
-/** @throws UnreadableError on the way, when the packed bytes are damaged. */
+/** @throws UnreadableError at the place where the gzip data is damaged. */
 export async function* unpacked(stream: ByteStream): Bytes {
   const { start, all } = await peek(bytesOf(stream), 2)
   // RFC 1952 section 2.3.1.
@@ -34,7 +32,7 @@ export async function* unpacked(stream: ByteStream): Bytes {
   try {
     yield* bytesOf(streamOf(all).pipeThrough(new DecompressionStream('gzip')))
   } catch (cause) {
-    throw new UnreadableError('what gzip has packed is damaged from here on', { cause })
+    throw new UnreadableError('the gzip data is damaged from here on', { cause })
   }
 }
 
@@ -48,7 +46,7 @@ export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-/** Not every browser iterates over a stream by itself. */
+/** Some browsers cannot iterate over a stream. */
 async function* bytesOf(stream: ByteStream): Bytes {
   const reader = stream.getReader()
   try {

@@ -1,5 +1,5 @@
-// What is said of an entry besides its being in the log: that it is of the log's organization, under an id of its own time, and what
-// was asked for. The file is not signed for any of it, so nothing is proved by it; but where it is untrue, the file would mislead.
+// The claims of a file about an entry beyond inclusion: it belongs to the log's organization, its id fits its time, and it matches
+// the request. No signature covers them, so they prove nothing; but a file with a false claim would mislead.
 
 import { lineageOf, type SubmittedEntry } from '../entry/entry.ts'
 import { firstIdBeside, firstIdOf, isEntryId } from '../entry/entry-id.ts'
@@ -11,8 +11,8 @@ import type { BundleHeader } from './bundle.ts'
 type LineEntry = SubmittedEntry & { readonly id: string }
 
 /**
- * What is untrue.
- * @param origin of the log: `<host>/organizations/<id>`; absent when the file does not tell it.
+ * The false claims.
+ * @param origin of the log: `<host>/organizations/<id>`; absent if the file has none.
  */
 export function faultsOfClaims(
   line: string,
@@ -23,20 +23,20 @@ export function faultsOfClaims(
     const entry: LineEntry = JSON.parse(line)
     const organization = `organizations/${entry.context.organizationId}`
     const faults: [string, boolean][] = [
-      ['the entry is not of the organization that the log is of', origin?.endsWith(`/${organization}`) ?? true],
+      ["the entry does not belong to the log's organization", origin?.endsWith(`/${organization}`) ?? true],
       [
         'the id of the entry does not fit its time',
         isEntryId(entry.id) && firstIdBeside(entry.id) === firstIdAt(entry),
       ],
-      ['the entry is not what the first line says was asked for', isAskedFor(entry)],
+      ['the entry does not match the request in the first line', isAskedFor(entry)],
     ]
     return faults.flatMap(([says, isTrue]) => (isTrue ? [] : [says]))
   } catch {
-    return ['the line is no entry of an audit log']
+    return ['the line is not an entry of an audit log']
   }
 }
 
-/** Whether an entry is what was asked for. */
+/** The check of an entry against the request. */
 export function askedFor({ scope, startTimeRange, endTimeRange, fromLeafIndex, toLeafIndex }: BundleHeader) {
   const start = startTimeRange === undefined ? undefined : parseBound(startTimeRange)
   const end = endTimeRange === undefined ? undefined : parseBound(endTimeRange)

@@ -1,14 +1,14 @@
-// Faults: what a check of a file has found wrong, and where. Finds nothing itself.
+// Faults: a list of a file's faults and their places. Finds nothing itself.
 
 export interface Fault {
-  /** Of the file, from 1; absent for what is wrong with the file as a whole. */
+  /** In the file, from 1; absent for a fault of the whole file. */
   readonly line?: number
   readonly leafIndex?: number
   readonly says: string
 }
 
 export interface Faults {
-  /** None: what was checked holds. The first ones; `faultCount` counts all. */
+  /** The first faults; `faultCount` counts all. None means that everything checked is right. */
   readonly faults: readonly Fault[]
   readonly faultCount: number
 }
@@ -28,7 +28,7 @@ export function faultList() {
     nextLine(): void {
       line += 1
     },
-    /** Of the present line. */
+    /** Adds a fault of the present line. */
     add(says: string, leafIndex?: number): void {
       list({ line, ...(leafIndex === undefined ? {} : { leafIndex }), says })
     },

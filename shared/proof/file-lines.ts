@@ -1,10 +1,10 @@
-// A file as its lines, byte for byte: only a newline ends a line, and what is no UTF-8 is told, never replaced. Knows nothing of what a
-// line says, nor of what was converted (conversion.ts).
+// The lines of a file, byte for byte: only a newline ends a line, and bytes that are not UTF-8 are reported, never replaced. Knows
+// nothing of their content, nor of conversions (conversion.ts).
 import { type Bytes, joined, UnreadableError } from './byte-stream.ts'
 
 export type FileLine = string | { readonly says: string }
 
-/** Far above what any line of a bundle has; an entry's large field is the longest. */
+/** Far above any line of a bundle; the longest is a large field. */
 const lineBytesMax = 64 * 1024 * 1024
 
 /** Keeps one line at a time. */
@@ -40,10 +40,10 @@ export async function* linesOf(bytes: Bytes): AsyncGenerator<FileLine, void, und
   }
 }
 
-/** Unlike a conversion to UTF-16, one to Windows-1252 or the like has lost what those lack: it cannot be undone, only told. */
-export const noUtf8 = 'is no UTF-8: it was converted to another encoding on its way to you, or damaged'
+/** A conversion to Windows-1252 or the like, unlike one to UTF-16, loses characters: it can be reported but not undone. */
+export const noUtf8 = 'is not UTF-8: it was converted to another encoding on its way to you, or damaged'
 
-/** `undefined` for what is no UTF-8. */
+/** `undefined` for bytes that are not UTF-8. */
 export function utf8Text(bytes: Uint8Array): string | undefined {
   try {
     return utf8.decode(bytes)

@@ -1,5 +1,5 @@
-// Proof files (C2SP, https://c2sp.org/tlog-proof): the receipt of one entry. The entry's line goes with it as the file's "extra" data,
-// so that nothing else is needed to verify it.
+// Proof files (C2SP, https://c2sp.org/tlog-proof): the receipt of one entry. The file's "extra" data has the entry's line, so that
+// a verifier needs nothing else.
 import { fromBase64, toBase64 } from './base64.ts'
 import { type Hash, hashOfBase64 } from './hash.ts'
 
@@ -20,7 +20,7 @@ export function formatProofFile({ line, leafIndex, hashes, checkpoint }: ProofFi
   return [header, `extra ${extra}`, `index ${leafIndex}`, ...hashes.map(toBase64), '', checkpoint].join('\n')
 }
 
-/** `undefined` for what is no proof file, or one without its entry's line. */
+/** `undefined` for a text that is no proof file, or has no entry's line. */
 export function parseProofFile(text: string): ProofFile | undefined {
   const end = text.indexOf('\n\n')
   const [first, extra = '', index = '', ...hashLines] = text.slice(0, Math.max(0, end)).split('\n')
@@ -36,25 +36,25 @@ export function parseProofFile(text: string): ProofFile | undefined {
   }
 }
 
-/** Where a text stops being a proof file, the first line being 1, and why. Only for what `parseProofFile` does not read. */
+/** The first fault of a text that `parseProofFile` refuses; lines count from 1. */
 export function faultOfProofFile(text: string): { readonly line: number; readonly says: string } {
   const [first, extra = '', index = '', ...rest] = text.split('\n')
   if (first !== header) return { line: 1, says: `the file does not begin with "${header}"` }
   if (!extra.startsWith('extra ')) return { line: 2, says: 'the line of the entry ("extra …") is missing' }
   if (textOf(fromBase64(extra.slice('extra '.length))) === undefined)
-    return { line: 2, says: 'what stands for the entry is not the base64 of a text' }
-  if (!isIndexLine(index)) return { line: 3, says: 'this is no "index …" of the entry' }
+    return { line: 2, says: 'the line of the entry is not the base64 of a text' }
+  if (!isIndexLine(index)) return { line: 3, says: 'this is not the "index …" of the entry' }
   const wrong = rest.findIndex((hash) => !hashOfBase64(hash))
   return rest[wrong] === undefined || rest[wrong] === ''
     ? { line: 4 + Math.max(0, wrong), says: 'the checkpoint is missing' }
-    : { line: 4 + wrong, says: 'this is no hash of the proof' }
+    : { line: 4 + wrong, says: 'this is not a hash of the proof' }
 }
 
 function isIndexLine(text: string): boolean {
   return /^index (0|[1-9]\d*)$/.test(text) && Number.isSafeInteger(Number(text.slice('index '.length)))
 }
 
-/** Byte for byte: what is no UTF-8 is refused, and a byte order mark is kept. */
+/** Byte for byte: refuses bytes that are not UTF-8, and keeps a byte order mark. */
 function textOf(bytes: Uint8Array | undefined): string | undefined {
   try {
     return bytes && new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)

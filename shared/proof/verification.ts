@@ -1,5 +1,5 @@
-// Verification: the one question that somebody with a file in hand has, asked with whatever they have besides. What they gave that is
-// no use is an error of theirs, told in one sentence; what is wrong with the file is in the report. Reads no disk and no network.
+// Verification: checks one file with the key, kept checkpoint and consistency proof that the verifier has. An unusable input besides the
+// file is a VerificationError; faults of the file are in the report. Reads no disk and no network.
 import type { ByteStream } from './byte-stream.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { parseConsistencyFile } from './consistency-file.ts'
@@ -18,9 +18,9 @@ export interface VerificationRequest {
   readonly file: NamedFile
   /** A verifier key ("vkey"), as text or in a file. */
   readonly key?: string | NamedFile | undefined
-  /** Holds a checkpoint that was kept: by itself, or in a bundle or proof file. */
+  /** Has a kept checkpoint: by itself, or in a bundle or proof file. */
   readonly since?: NamedFile | undefined
-  /** As the service serves it. */
+  /** In the service's form. */
   readonly consistency?: NamedFile | undefined
 }
 
@@ -31,14 +31,14 @@ export interface Verification {
   readonly text: string
 }
 
-/** What was given besides the file cannot be used. The message is one sentence. */
+/** An input besides the file cannot be used. The message is one sentence. */
 export class VerificationError extends Error {
   override readonly name = 'VerificationError'
 }
 
 /** @throws VerificationError */
 export async function verify({ file, key, since, consistency }: VerificationRequest): Promise<Verification> {
-  if (consistency && !since) throw new VerificationError('a consistency proof goes with a checkpoint that was kept')
+  if (consistency && !since) throw new VerificationError('a consistency proof needs a checkpoint that was kept')
   const converted: ConvertedFile[] = []
   const take = ({ name }: NamedFile, { conversions }: Converted) => void converted.push({ name, conversions })
   const verifierKey = key === undefined ? undefined : await keyOf(key, take)
@@ -52,14 +52,14 @@ export async function verify({ file, key, since, consistency }: VerificationRequ
   return { isProven: isProven(report), report, text }
 }
 
-/** Notes how a file had been converted. */
+/** Notes the conversions of a file. */
 type Take = (file: NamedFile, converted: Converted) => void
 
 async function keyOf(given: string | NamedFile, take: Take): Promise<VerifierKey> {
   const isFile = typeof given !== 'string'
   const found = isFile ? await textIn(given.stream()) : undefined
   const key = await parseVerifierKey(isFile ? (found?.text ?? '') : given)
-  const what = isFile ? `"${given.name}" holds` : 'the key is'
+  const what = isFile ? `"${given.name}" contains` : 'the key is'
   if (!key) throw new VerificationError(`${what} no verifier key: NAME+ID+KEY, as the service gives it`)
   if (isFile && found) take(given, found)
   return key
@@ -71,7 +71,7 @@ async function sinceOf(file: NamedFile, key: VerifierKey | undefined, take: Take
   const { checkpoint } = await stateCheckpoint(found.text ?? '', key, (says) => faults.push(says))
   const why = found.says ?? faults.find((says) => says === lostDash)
   if (!checkpoint)
-    throw new VerificationError(`"${file.name}"${why === undefined ? ' holds no checkpoint' : `: ${why}`}`)
+    throw new VerificationError(`"${file.name}"${why === undefined ? ' contains no checkpoint' : `: ${why}`}`)
   if (faults.length > 0) throw new VerificationError(`"${file.name}": ${faults.join()}`)
   take(file, found)
   return checkpoint

@@ -1,9 +1,9 @@
-// Verifier keys ("vkeys", https://c2sp.org/signed-note): what somebody must have to check a log's signatures, as one line of text.
-// Verifies by Web Crypto, which browsers and Node both bring.
+// Verifier keys ("vkeys", https://c2sp.org/signed-note): the public key that checks a log's signatures, as one line of text.
+// Verifies with Web Crypto, which browsers and Node both have.
 import { sha256 } from '@noble/hashes/sha2.js'
 import { fromBase64, toBase64 } from './base64.ts'
 
-/** Ed25519 and, for where KMS does not offer it, ECDSA over P-256 with SHA-256. */
+/** Ed25519; if KMS does not offer it, ECDSA over P-256 with SHA-256. */
 export type SignatureType = 'ed25519' | 'ecdsa-p256'
 
 const typeBytes = { ed25519: 0x01, 'ecdsa-p256': 0x02 } as const satisfies Record<SignatureType, number>
@@ -11,19 +11,19 @@ const typeBytes = { ed25519: 0x01, 'ecdsa-p256': 0x02 } as const satisfies Recor
 export interface VerifierKey {
   /** The log's origin. */
   readonly name: string
-  /** Four bytes: tells keys of one name apart, and is no proof of anything. */
+  /** Four bytes that tell keys of one name apart; they prove nothing. */
   readonly id: Uint8Array
   readonly verify: (text: string, signature: Uint8Array) => Promise<boolean>
 }
 
-/** @param spki the public key as SubjectPublicKeyInfo in DER, the form in which KMS and Web Crypto give it. */
+/** @param spki the public key as SubjectPublicKeyInfo in DER, the form of KMS and Web Crypto. */
 export function formatVerifierKey(name: string, type: SignatureType, spki: Uint8Array): string {
   const id = keyIdOf(name, type, spki)
   const hexId = Array.from(id, (byte) => byte.toString(16).padStart(2, '0')).join('')
   return `${name}+${hexId}+${toBase64(Uint8Array.from([typeBytes[type], ...materialOf(type, spki)]))}`
 }
 
-/** `undefined` when the text is no verifier key, or one whose id does not fit its name and key. */
+/** `undefined` if the text is no verifier key, or its id does not fit its name and key. */
 export async function parseVerifierKey(text: string): Promise<VerifierKey | undefined> {
   const [, name = '', hexId, base64 = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text.trim()) ?? []
   const [typeByte, ...material] = fromBase64(base64) ?? []
@@ -40,7 +40,7 @@ export async function parseVerifierKey(text: string): Promise<VerifierKey | unde
   }
 }
 
-/** The four bytes that stand before a signature of this key. */
+/** The four bytes before a signature of this key. */
 export function keyIdOf(name: string, type: SignatureType, spki: Uint8Array): Uint8Array {
   const hashed =
     type === 'ed25519'
@@ -52,7 +52,7 @@ export function keyIdOf(name: string, type: SignatureType, spki: Uint8Array): Ui
 
 const utf8 = new TextEncoder()
 
-/** RFC 8410 section 4: what stands before the 32 bytes of an Ed25519 key in its SubjectPublicKeyInfo. */
+/** RFC 8410 section 4: the bytes before the 32 bytes of an Ed25519 key in its SubjectPublicKeyInfo. */
 const ed25519SpkiPrefix = Uint8Array.of(0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00)
 
 function materialOf(type: SignatureType, spki: Uint8Array): Uint8Array {
@@ -90,7 +90,7 @@ function integerAt(der: Uint8Array, start: number): { readonly bytes: Uint8Array
   const digits = der.slice(start + 2, end)
   const [first = 0x80, second = 0] = digits
   const significant = first === 0 ? digits.slice(1) : digits
-  // X.690 sections 8.3.2 and 8.3.3: as few bytes as will do, and not negative. So there is one way to write a signature.
+  // X.690 sections 8.3.2 and 8.3.3: as few bytes as possible, and not negative. So each signature has one form.
   const isMinimal = first < 0x80 && (first > 0 || digits.length === 1 || second >= 0x80)
   if (der[start] !== 0x02 || end > der.length || !isMinimal || significant.length > 32) return undefined
   const bytes = new Uint8Array(32)

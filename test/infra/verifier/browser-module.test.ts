@@ -70,7 +70,7 @@ describe('the module for browsers', () => {
   test('names the line that was altered', async () => {
     expect(await inPage({ file: 'altered' })).toMatchObject({
       isProven: false,
-      faults: [{ line: 2, leafIndex: 0, says: 'the entry is not what its hash was made of' }],
+      faults: [{ line: 2, leafIndex: 0, says: 'the entry does not match its hash' }],
     })
   })
 })
