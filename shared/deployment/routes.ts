@@ -1,5 +1,5 @@
-// The HTTP routes as data: which function answers what. Read by the CDK construct of the gateway, by the local gateway,
-// and by the tests that hold each function's app against it. Path parameters are written as API Gateway writes them.
+// The HTTP routes as data, with the function of each. The CDK construct of the gateway and the local gateway read them, and the
+// tests compare each function's app with them. Path parameters have API Gateway's form.
 import { type ContainerKind, containerKinds, scopeKinds } from '../entry/scope.ts'
 import { signedInPath, signedOutPath } from './portal-config.ts'
 
@@ -7,7 +7,7 @@ export type ApiFunction = 'ingest' | 'query'
 export type HttpFunction = ApiFunction | 'portal'
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
-/** What a request of the route costs, which its limit at the gateway goes by (infra/compute/capacity.ts). */
+/** The cost class of a request, which sets its limit at the gateway (infra/compute/capacity.ts). */
 export type RouteKind =
   | 'public'
   | 'describing'
@@ -30,7 +30,7 @@ export interface Route {
 
 export interface ApiRoute extends Route {
   readonly function: ApiFunction
-  /** Answered to everybody, without a token: what it says is the same for all, and nothing of what is stored. */
+  /** Answered without a token: the answer is the same for everybody, and has no stored data. */
   readonly public?: true
 }
 
@@ -89,7 +89,7 @@ export const staticRoutes: readonly Route[] = [
 /** All that the gateway lets through. */
 export const gatewayRoutes: readonly Route[] = [...routes, ...staticRoutes]
 
-/** Where GET is answered, so is HEAD: with the same status and headers, and no body (RFC 9110 section 9.3.2). */
+/** A route for GET also answers HEAD, with the same status and headers and no body (RFC 9110 section 9.3.2). */
 export function methodsOf({ method }: Route): readonly Method[] {
   return method === 'GET' ? ['GET', 'HEAD'] : [method]
 }
@@ -99,7 +99,7 @@ export function isOpen(route: Route | ApiRoute): boolean {
   return route.function === 'portal' || ('public' in route && route.public === true)
 }
 
-/** Whether whoever asks is let through without a token. A path with parameters never is. */
+/** Whether the route needs no token. A path with parameters always needs one. */
 export function isPublic(method: string, path: string): boolean {
   return routes.some((route) => route.public && route.path === path && methodsOf(route).some((one) => one === method))
 }
