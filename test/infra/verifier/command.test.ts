@@ -216,7 +216,7 @@ it, never from the source of the file; then add: --key KEY
     ],
     ['a consistency proof needs a checkpoint that was kept', ['verify', 'checkpoint', '--consistency', 'consistency']],
     [
-      '"nothing" is neither a verifier key (NAME+ID+KEY) nor a file that holds one',
+      '"nothing" is neither a verifier key (NAME+ID+KEY) nor a file with one',
       ['verify', 'middle.ndjson', '--key', 'nothing'],
     ],
     [
