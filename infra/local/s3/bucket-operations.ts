@@ -64,7 +64,7 @@ function readCount(text = String(pageItemsMax)): number {
   )
 }
 
-/** S3 lists keys by their UTF-8 bytes, which is not JavaScript's own order. */
+/** S3 sorts keys by their UTF-8 bytes, unlike JavaScript. */
 function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }
