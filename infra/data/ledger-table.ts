@@ -32,12 +32,12 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:UpdateItem'], 'lookups', 'registry')
   }
 
-  /** Lets `fn` list the organizations of which there are entries. */
+  /** Lets `fn` list the organizations with entries. */
   allowListingOrganizations(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:Query'], 'registry')
   }
 
-  /** Lets `fn` list an organization again that the registry has lost. */
+  /** Lets `fn` restore an organization that the registry has lost. */
   allowListingAgain(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:PutItem'], 'registry')
   }

@@ -14,8 +14,8 @@ export const responseBytesMax = 5_000_000
 export const segmentBytesMax = 8_000_000
 
 /**
- * A payload. An entry is sent in 5 MB, and becomes at most 4.4 times as long when it is written canonically: where `1e20,` stands for 100
- * quintillions, again and again.
+ * The most bytes of a payload. An entry is sent in 5 MB, and its canonical form is at most 4.4 times as long: a list of `1e20,`, each
+ * written as 100 quintillions.
  */
 export const payloadBytesMax = 24_000_000
 

@@ -24,7 +24,7 @@ export interface Route {
   readonly method: Method
   readonly path: `/${string}`
   readonly function: HttpFunction
-  /** `other` unless said: it reads and writes a few rows and no more, however much is stored. Every other route has a kind. */
+  /** Default `other`: the route reads and writes only a few rows, however much is stored. Every other route has a kind. */
   readonly kind?: RouteKind
 }
 

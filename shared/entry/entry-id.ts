@@ -38,7 +38,7 @@ export function entryIdMs(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
 }
 
-/** The same with its nanoseconds. */
+/** The event time with its nanoseconds. */
 export function entryIdInstant(id: string): Instant {
   const behind = Number.parseInt(id.slice(14, 18) + id.slice(19, lastTimeAt + 1), 16)
   const nanoseconds = (((behind >> 12) & 0xfff) << 8) | (((behind >> 4) & 0x3f) << 2) | ((behind >> 2) & 3)

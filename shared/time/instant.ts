@@ -1,5 +1,5 @@
-// A point in time as RFC 3339 writes it, without losing what a JavaScript Date would: digits beyond the millisecond.
-// Entries keep their times as they were sent.
+// An RFC 3339 time with all its digits; a JavaScript Date loses those beyond the millisecond.
+// Entries keep their times as sent.
 
 export interface Instant {
   /** Whole milliseconds since the epoch, rounded down. */

@@ -79,7 +79,7 @@ export class DownloadFiles {
     return { sha256, bytes: bytes.length }
   }
 
-  /** @throws AlteredError when it is not what was put. */
+  /** @throws AlteredError if the stored rest was altered. */
   async rest(order: DownloadOrder, { sha256, bytes }: Rest): Promise<Uint8Array> {
     const place = this.#rest(order, sha256)
     const rest = await readSized(this.#client, place, Math.min(bytes, partBytesMin))

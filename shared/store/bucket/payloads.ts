@@ -31,8 +31,8 @@ export class Payloads {
   }
 
   /**
-   * The part as canonical JSON. No more of it is read than the reference says.
-   * @throws AlteredError when it is not what the reference names; Error naming the part when it cannot be read.
+   * The part as canonical JSON. Reads at most the bytes in the reference.
+   * @throws AlteredError if the part does not match the reference; Error naming the part if it cannot be read.
    */
   async get(organization: string, { sha256, bytes }: PayloadReference, signal?: AbortSignal): Promise<string> {
     const place = this.#place(organization, sha256)

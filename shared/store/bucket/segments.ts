@@ -16,7 +16,7 @@ import { readSized } from './sized-object.ts'
 /** The line that reaches the segment's size is its last. */
 const contentBytesMax = segmentBytesMax + lineBytesMax + 1
 
-/** What cannot be compressed becomes longer by some three of 10,000. */
+/** gzip makes incompressible data longer by some three of 10,000. */
 const compressedBytesMax = contentBytesMax + 64 * 1024
 
 export class Segments {
@@ -52,8 +52,8 @@ export class Segments {
   }
 
   /**
-   * The lines of a segment, in leaf order. No more of it is read, or unpacked, than was put.
-   * @throws AlteredError when it is not what was put; Error naming the segment when it cannot be read.
+   * The lines of a segment, in leaf order. Reads and unpacks at most the size of a segment.
+   * @throws AlteredError if the segment was altered; Error naming the segment if it cannot be read.
    */
   async lines({ key, sha256, compressedBytes }: SegmentFile): Promise<string[]> {
     const place = { Bucket: this.#bucket, Key: key }

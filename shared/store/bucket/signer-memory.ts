@@ -17,7 +17,7 @@ import { paddedLeafIndex } from '../ledger/padded-leaf-index.ts'
 import { lockFields, type ObjectLock } from './object-lock.ts'
 import { readSized } from './sized-object.ts'
 
-/** A checkpoint names its origin twice, which ends with the name of an organization, and has one signature. */
+/** A checkpoint has its origin twice, which ends with an organization's id, and one signature. */
 const noteBytesMax = 16_384
 
 export class SignerMemory {
@@ -41,13 +41,13 @@ export class SignerMemory {
     return Key === undefined ? undefined : this.#read(organization, Key)
   }
 
-  /** When the largest checkpoint of the log was signed, as S3 says; 0 where none is remembered. One request, and nothing is read. */
+  /** The time of the log's largest checkpoint by S3; 0 if none is remembered. Takes one request, and reads no object. */
   async signedMs(organization: string): Promise<number> {
     const { LastModified } = await this.#first(organization)
     return LastModified?.getTime() ?? 0
   }
 
-  /** Every organization of which a checkpoint was ever signed, up to a thousand at a time; behind `after`, in an order that stays. */
+  /** The organizations with a signed checkpoint, up to a thousand at a time, from behind `after`, in a stable order. */
   async *organizations(after?: string): AsyncGenerator<readonly string[]> {
     const Prefix = bucketPrefixes.checkpoints
     const pages = paginateListObjectsV2(
@@ -56,7 +56,7 @@ export class SignerMemory {
         Bucket: this.#bucket,
         Prefix,
         Delimiter: '/',
-        // "0" is the character behind "/": behind all keys of the organization, and before those of every other.
+        // "0" follows "/", so this is behind all keys of the organization and before those of every other.
         ...(after === undefined ? {} : { StartAfter: `${Prefix}${after}0` }),
       },
     )

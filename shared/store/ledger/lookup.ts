@@ -18,18 +18,18 @@ export interface Lookup {
   readonly name: string
   /** An initiator's or a resource's key (index-key.ts), or a container. */
   readonly target: string
-  /** What the entry says of a container: only where it leads from one that the entry names, so that whoever sees the one may see this. */
+  /** The entry's statements about a target container. The entry also names the source, so a reader of the source may see them. */
   readonly says?: ContainerWords
 }
 
-/** What is not said stays as it was said before. */
+/** An absent field keeps its earlier value. */
 export interface ContainerWords {
   /** The folders above, top-down. */
   readonly folderPath?: readonly string[]
   readonly name?: string
 }
 
-/** The folders of a path, the entry's own where it is not among them, and its project. */
+/** The folders of a path, the entry's own folder if it is not among them, and its project. */
 const containersMax = foldersMax + 2
 
 /**
@@ -83,7 +83,7 @@ function containerLookups(entry: SubmittedEntry): Lookup[] {
   ]
 }
 
-/** The name that the entry gives to what has the id, where that is what it was done to. */
+/** The name that the entry gives to its resource with this id, if any. */
 function nameIn({ resourceId, resourceName, resources = [] }: SubmittedEntry, id: string): string | undefined {
   return [{ id: resourceId, name: resourceName }, ...resources].find((resource) => resource.id === id)?.name
 }

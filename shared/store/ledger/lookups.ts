@@ -47,15 +47,15 @@ export class Lookups {
   }
 
   /**
-   * Every organization of which an entry was recorded in the retained time, or one that is not `PRIVATE`; behind `after`, in an order that
-   * stays.
+   * The organizations with an entry (or one that is not `PRIVATE`) recorded in the retained time, from behind `after`, in a stable
+   * order.
    */
   async *organizations(after?: string, withPrivate = true): AsyncGenerator<string> {
     const first = after === undefined ? 0 : bucketOf(after)
     let last = after
     for (let bucket = first; bucket < registryBuckets; bucket += 1) {
       const isBegun = bucket === first && after !== undefined
-      // No id has a character before the mark: an organization's two rows stand together.
+      // Every character of an id sorts behind the mark, so an organization's two rows are adjacent.
       const where = isBegun ? { where: { expression: '#row > :after', values: { after: after + privateMark } } } : {}
       const rows = this.#registry.query(`${ledgerOwners.registry}${bucket}`, { ...where, isConsistent: false })
       for await (const { target, row } of rows) {
@@ -66,7 +66,7 @@ export class Lookups {
     }
   }
 
-  /** Whether it is one of these. Read strongly consistent. */
+  /** Whether `organizations` has it. Read strongly consistent. */
   async isRegistered(organization: string): Promise<boolean> {
     const rows = await Promise.all(
       [false, true].map((isPrivate) => this.#rows.get(registryRow(organization, isPrivate))),
@@ -74,7 +74,7 @@ export class Lookups {
     return rows.some((row) => row !== undefined)
   }
 
-  /** Makes it one of these, as if a `PRIVATE` entry were recorded now: to readers it says nothing that they may not know. */
+  /** Adds it to `organizations`, as if a `PRIVATE` entry were recorded now, so that readers learn nothing new. */
   async register(organization: string, nowMs: number): Promise<void> {
     const { target, ...key } = registryRow(organization, true)
     await this.#rows.put(key, { target }, { expiresAtSeconds: lookupExpiresAtSeconds(nowMs) })
@@ -114,7 +114,7 @@ export class Lookups {
     return found
   }
 
-  /** What is not said of a container stays as it was. */
+  /** An absent field of a container keeps its earlier value. */
   #ensureOne({ owner, row, ...says }: LookupRow, nowMs: number, signal?: AbortSignal): Promise<void> {
     return this.#put.do(JSON.stringify([owner, row, says]), nowMs, async () => {
       const values = { ...says, [tables.ledger.ttl]: lookupExpiresAtSeconds(nowMs) }

@@ -6,7 +6,7 @@ import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import { exactSchema } from '../../exact-schema.ts'
 import { LedgerRows, type RowKey } from './ledger-rows.ts'
 
-/** A place in the two lists of logs that a round goes through, one after the other (functions/reconcile/watched-logs.ts). */
+/** A place in the two lists of logs that a round visits one after the other (functions/reconcile/watched-logs.ts). */
 export interface WatchPlace {
   readonly list: 'registered' | 'signed'
   /** The last organization before the place. */
@@ -17,7 +17,7 @@ export interface ReconcileRound {
   readonly startedMs: number
   /** Whether every organization has had a turn. */
   readonly isThrough: boolean
-  /** Behind the last one that had its turn. */
+  /** Behind the last organization that had a turn. */
   readonly place?: WatchPlace
 }
 
