@@ -13,7 +13,7 @@ import { contentCodings, isCoded, unpacked } from './content-coding.ts'
 import { parseSubmission, type Submission, type SubmissionItem, submissionBytesMax } from './submission.ts'
 
 export interface IngestDeps extends HttpDeps, RecordingDeps {
-  /** Of one request: ends the tries of its writes while there is still time to answer. */
+  /** The budget of one request: ends the retries of its writes in time for an answer. */
   readonly newBudget: () => Budget
 }
 

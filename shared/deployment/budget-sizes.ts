@@ -21,11 +21,11 @@ export const payloadBytesMax = 24_000_000
 
 export const budgetSizes = {
   ingest: {
-    // The gateway gives up on a function after 30 seconds. No entry of a request is left untried: each has its result.
+    // The gateway waits 30 seconds for a function. Every entry of a request is tried and has its result.
     timeMs: 18_000,
     waitMs: 20_000,
     readsMax: Number.POSITIVE_INFINITY,
-    // A body: nothing besides is held of the stores.
+    // The body: no answers of the stores are held.
     bytesHeldMax: 5_000_000,
     bytesAnsweredMax: Number.POSITIVE_INFINITY,
   },

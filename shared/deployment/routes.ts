@@ -77,8 +77,8 @@ function declaredContainer(method: Method, of: ContainerKind, kind: RouteKind): 
 }
 
 /**
- * The portal: files that are the same for everybody, so that no token is asked for, under any page's path. Answered by a function that
- * reads no store. There is no catch-all: what is none of these stays the gateway's 404.
+ * The portal: files for the paths of all pages. They are the same for everybody, so they need no token. A function that reads no store
+ * answers them. There is no catch-all: other paths get the gateway's 404.
  */
 export const staticRoutes: readonly Route[] = [
   ...['/', ...scopeKinds.map((scope) => `/${scope}/{page+}` as const)],
@@ -86,7 +86,7 @@ export const staticRoutes: readonly Route[] = [
   ...['/assets/{file}', '/config.json'],
 ].map((path): Route => ({ method: 'GET', path: path as `/${string}`, function: 'portal', kind: 'static' }))
 
-/** All that the gateway lets through. */
+/** All routes of the gateway. */
 export const gatewayRoutes: readonly Route[] = [...routes, ...staticRoutes]
 
 /** A route for GET also answers HEAD, with the same status and headers and no body (RFC 9110 section 9.3.2). */
@@ -94,7 +94,7 @@ export function methodsOf({ method }: Route): readonly Method[] {
   return method === 'GET' ? ['GET', 'HEAD'] : [method]
 }
 
-/** Whether the gateway lets everybody through: what is said there is the same for all. */
+/** Whether the gateway needs no token for the route, whose answer is the same for everybody. */
 export function isOpen(route: Route | ApiRoute): boolean {
   return route.function === 'portal' || ('public' in route && route.public === true)
 }

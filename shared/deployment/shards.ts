@@ -77,7 +77,7 @@ export function suffixOfEntry(shards: Shards, organization: string, id: string):
   return suffixOf(Number.parseInt(id.slice(-8), 16) % count)
 }
 
-/** `#` is in no id of a container (shared/entry/scope.ts): no shard's key is another organization's. */
+/** No container id contains `#` (shared/entry/scope.ts), so no shard's key is that of another organization. */
 function suffixOf(shard: number): ShardSuffix {
   return shard === 0 ? '' : `#${shard}`
 }

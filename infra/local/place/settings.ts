@@ -18,7 +18,7 @@ export interface LocalSettings {
   readonly rightsClaim: string
   /** The portal, as a client of the issuer. */
   readonly portalClient: string
-  /** Where the portal's files are built. */
+  /** The folder of the portal's built files. */
   readonly portalDir: string
   readonly region: string
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }

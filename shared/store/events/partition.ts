@@ -5,7 +5,7 @@ import { type ShardSuffix, type Shards, suffixesUpTo, suffixOfEntry } from '../.
 import { isPrivateId } from '../../entry/entry-id.ts'
 import type { RangeKey } from './key-range.ts'
 
-/** What is appended to the organization in the keys of the entries. Neither `!` nor `#` is in the id of an organization (shared/entry/scope.ts). */
+/** The suffix of the organization in entries' keys. An organization's id contains neither `!` nor `#` (shared/entry/scope.ts). */
 export type PartitionSuffix = `${'' | typeof privateMark}${ShardSuffix}`
 
 /** Marks keys of `PRIVATE` entries and of lookups to them. */

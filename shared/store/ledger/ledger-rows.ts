@@ -52,7 +52,7 @@ interface QueryOptions {
   readonly pageSize?: number
   /** Default true. */
   readonly isConsistent?: boolean
-  /** Passes over rows that have another shape, for whoever looks for what is left; otherwise the first of them is an error. */
+  /** Skips rows that have another shape, to find intact ones; default false: the first of them is an error. */
   readonly skipsAltered?: boolean
 }
 

@@ -97,7 +97,7 @@ export class LogLedger {
     throw new AlteredError(`no segment of ${organization} holds the leaf ${leafIndex}`)
   }
 
-  /** The first segment that begins behind the leaf: for whoever reads on where rows are gone, or are none any more. */
+  /** The first segment that begins behind the leaf, to read on behind missing or altered rows. */
   async segmentBehind(organization: string, leafIndex: number): Promise<Segment | undefined> {
     const behind = this.#segmentsBetween(organization, leafIndex + 1, Number.MAX_SAFE_INTEGER, 'asc', 1, true)
     for await (const segment of behind) return segment
@@ -138,7 +138,7 @@ export class LogLedger {
     for await (const row of rows) {
       const { firstLeafIndex } = row
       const segment = { ...row, ids: decodeIds(row.ids) }
-      // Its key is within the range: one whose fields say otherwise would lead readers back to where they were.
+      // Its key is within the range. A row whose fields contradict its key would lead readers back.
       const isSound = firstLeafIndex >= from && firstLeafIndex <= to && segment.ids.length > 0
       if (isSound) yield segment
       else if (!skipsAltered) throw new AlteredError(`a segment of ${organization} is not as it was committed`)
