@@ -25,7 +25,7 @@ export interface Bucket {
   /** RFC 3339, in UTC; a whole number of steps from the beginning of the day. The first and the last bucket may reach beyond the range, which is not counted. */
   readonly start: string
   readonly entries: number
-  /** How many of them failed. */
+  /** The failed ones among them. */
   readonly failed: number
 }
 
@@ -33,14 +33,14 @@ export interface Buckets {
   readonly stepSeconds: number
   /** Whose days they are, where that was asked for: on a day on which clocks are changed, the last bucket, or the only one, is shorter or longer. */
   readonly timeZone?: string
-  /** Without a gap, oldest first; those in which nothing happened are there too. */
+  /** Without gaps, oldest first, including empty buckets. */
   readonly items: readonly Bucket[]
 }
 
 export interface BucketCounter {
   /** @param ms an event time within the range. */
   add(ms: number, failed: boolean): void
-  /** @param fromMs the buckets before the one that holds this are left out: they have not been looked at. */
+  /** @param fromMs buckets before its own are left out, since they were not examined. */
   buckets(fromMs: number): Buckets
 }
 
