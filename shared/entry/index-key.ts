@@ -13,10 +13,10 @@ export function indexKey(text: string): string {
   return Buffer.byteLength(form) <= keyBytesMax ? form : sha256Hex(form)
 }
 
-/** So many names lead to an initiator. */
+/** The most names that lead to an initiator. */
 export const initiatorNamesMax = 10
 
-/** What an initiator goes by besides its key: its e-mail, and what was sent as that or as its id beyond what the fields hold. */
+/** The names of an initiator besides its key: its e-mail, and the sent e-mail and id if the fields store less. */
 export function initiatorNames(entry: SubmittedEntry): string[] {
   const sent = ['initiator.email', 'initiator.id'].flatMap((path) => sentTexts(entry, path))
   const { email } = entry.initiator
@@ -33,10 +33,10 @@ export function resourceKey(entry: SubmittedEntry): string | undefined {
   return first === undefined ? undefined : indexKey(first)
 }
 
-/** So many ids and names lead to an entry: all that its fields have room for, and as many again of what was sent in them. */
+/** The most ids and names that lead to an entry: all that its fields have room for, and as many again that were sent in them. */
 export const resourceNamesMax = 200
 
-/** The ids and names of what it was done to: those in its fields, then what else was sent in them, up to {@link resourceNamesMax}. */
+/** The ids and names of the resources: those in the fields, then others that were sent in them, up to {@link resourceNamesMax}. */
 export function resourceNames(entry: SubmittedEntry): string[] {
   const { resourceId, resourceName, resources = [] } = entry
   const named = [{ id: resourceId, name: resourceName }, ...resources].flatMap(({ id, name }) => [id, name])

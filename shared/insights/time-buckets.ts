@@ -1,4 +1,4 @@
-// How many entries there were, and when: the time range cut into buckets, of equal length or by the days of a time zone.
+// Counts of entries over time: the time range in buckets, of equal length or by the days of a time zone.
 import { dayMs } from '../time/day.ts'
 import { compareInstants } from '../time/instant.ts'
 import { localDays } from '../time/local-day.ts'
@@ -45,8 +45,8 @@ export interface BucketCounter {
 }
 
 /**
- * The step is the smallest with which there are at most 100 buckets; a range of more than 99 days has more than that.
- * @param timeZone a name of IANA's; UTC unless said.
+ * The step is the smallest with at most 100 buckets; a range of more than 99 days has more buckets.
+ * @param timeZone a name of IANA's; default UTC.
  */
 export function bucketCounter(range: TimeRange, timeZone?: string): BucketCounter {
   const startsOf = timeZone === undefined ? startsInUtc : startsByDay(timeZone)

@@ -33,9 +33,9 @@ export interface ContainerWords {
 const containersMax = foldersMax + 2
 
 /**
- * How many rows of the Ledger are written for one entry at most, if it names as much as it may and all of it for the first time that day: of the
- * organization, each name of the initiator, each id and name of what it was done to, each container and those above it, and of each container its home and
- * that others name it too.
+ * The most rows of the Ledger that one entry writes, if it names as much as it may and all for the first time that day: one for the
+ * organization, each name of the initiator, each further id and name of a resource, each container and each one above it, and for each
+ * container its home and its contest.
  */
 export const lookupRowsMax =
   1 +
@@ -45,8 +45,8 @@ export const lookupRowsMax =
   2 * containersMax
 
 /**
- * An initiator's e-mail, and what else was sent as such, leads to its key, each other id and name of what it was done to, to the key of the first, each container to itself and
- * all that lie on the way below it.
+ * Each name of an initiator (index-key.ts) leads to the initiator's key. Each further id and name of a resource leads to the key of the
+ * first. Each container leads to itself and to the entry's containers below it.
  */
 export function lookupsOf(entry: SubmittedEntry): Lookup[] {
   const resource = resourceKey(entry)
