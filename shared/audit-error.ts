@@ -1,5 +1,5 @@
-// The one error that says "the caller can do something about this". Knows nothing of HTTP: the status of each code is
-// decided in http/problem.ts. Our own mistakes are plain Errors.
+// The error that a caller can act on. Knows nothing of HTTP: http/problem.ts has the status of each code.
+// Our own mistakes are plain Errors.
 
 export type ErrorCode =
   | 'BODY_INVALID'
@@ -22,8 +22,8 @@ export type ErrorCode =
   | 'ISSUER_UNAVAILABLE'
 
 /**
- * Messages quote what was sent, which may be megabytes, and an answer may have a thousand of them: written as JSON within JSON, where
- * a character takes up to seven bytes, they must stay below the 6 MB that Lambda hands over.
+ * Messages quote sent texts, which may have megabytes, and an answer may have a thousand messages. As JSON within JSON, where a
+ * character takes up to seven bytes, they must stay below Lambda's 6 MB.
  */
 const messageLengthMax = 500
 
@@ -39,17 +39,17 @@ export class AuditError extends Error {
   }
 }
 
-/** What is wrong with a parameter, quoted by its name. */
+/** A fault of a parameter, which is quoted by its name. */
 export function parameterInvalid(name: string, fault: string): AuditError {
   return new AuditError('PARAMETER_INVALID', `"${name}" ${fault}`)
 }
 
-/** What is wrong with a field of a body, quoted by its name. */
+/** A fault of a body's field, which is quoted by its name. */
 export function bodyInvalid(field: string, fault: string): AuditError {
   return new AuditError('BODY_INVALID', `"${field}" ${fault}`)
 }
 
-/** What is wrong with an entry; its fields are quoted. */
+/** A fault of an entry; its fields are quoted. */
 export function entryInvalid(message: string): AuditError {
   return new AuditError('ENTRY_INVALID', message)
 }

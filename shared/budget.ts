@@ -1,36 +1,36 @@
-// The budget of one request: time, bytes held, bytes answered, reads. Made once at the entrance and handed down to every loop; each
-// loop asks it after each entry, and ends where it is once it is spent. How large budgets are is said in budget-sizes.ts.
+// The budget of one request: time, bytes held, bytes answered, reads. It is made once at the entrance and handed to every loop. Each
+// loop checks it after each entry, and ends once it is spent. The sizes are in budget-sizes.ts.
 import { AuditError } from './audit-error.ts'
 
 export interface BudgetSize {
-  /** After this, loops end. */
+  /** Loops end after this time. */
   readonly timeMs: number
-  /** After this, what still waits for a store is cut off. */
+  /** Pending requests to the stores are aborted after this time. */
   readonly waitMs: number
   /** Answers of the stores. */
   readonly readsMax: number
-  /** What is held of them side by side. */
+  /** The bytes of these answers held at the same time. */
   readonly bytesHeldMax: number
-  /** What may be handed over at the end. */
+  /** The bytes of the response. */
   readonly bytesAnsweredMax: number
 }
 
 export interface Budget {
-  /** Aborts when nothing may be waited for any longer. */
+  /** Aborts after `waitMs`. */
   readonly signal: AbortSignal
-  /** Whether time or reads are used up. Looks at the clock: while the thread is busy, no timer fires and no signal aborts. */
+  /** Whether time or reads are used up. Reads the clock, since no timer fires and no signal aborts while the thread is busy. */
   isSpent(): boolean
   /** Counts an answer of a store. */
   read(): void
   /**
-   * Resolves once so many more bytes may be held, in the order in which it was asked; what is larger than all that may be held is
-   * held alone. Never to be asked by whoever holds something.
-   * @returns gives them back.
+   * Resolves once so many more bytes may be held, in the order of the calls. More bytes than the whole budget are held alone.
+   * A caller must not hold bytes already: that could deadlock.
+   * @returns a function that gives them back.
    */
   hold(bytes: number): Promise<() => void>
-  /** Takes so many bytes into the answer. False, and nothing taken, where they pass what fits; what comes first always fits. */
+  /** Takes so many bytes into the answer. Returns false, and takes nothing, if they do not fit; the first bytes always fit. */
   answer(bytes: number): boolean
-  /** The same budget, whose time is over after this share of it. */
+  /** The same budget with only this share of its time. */
   share(share: number): Budget
 }
 
@@ -57,7 +57,7 @@ export function newBudget(size: BudgetSize, now: () => number = () => performanc
   return ending(size.timeMs)
 }
 
-/** For what cannot end where it is: the whole is asked for, or nothing. */
+/** The error of a request that cannot answer with a part. */
 export function outOfTime(what: string, cause?: unknown): AuditError {
   return new AuditError('STORE_UNAVAILABLE', `the time limit of this request was reached before ${what}`, { cause })
 }

@@ -1,9 +1,9 @@
-// A schema that the compiler holds to a type which is written elsewhere. Checks nothing at run time.
+// The compile-time check that a schema equals a type. Checks nothing at run time.
 import type * as v from 'valibot'
 
 /**
- * The schema as given. It does not compile if its fields, or whether they are always there, differ from those of `T` at any depth:
- * a field that a schema has forgotten would be left out of what it parses.
+ * The schema as given. It does not compile if its fields, or their optionality, differ from those of `T` at any depth: a schema
+ * would drop a forgotten field when it parses.
  */
 export function exactSchema<T>() {
   return <S extends v.GenericSchema>(schema: S & (Same<v.InferOutput<S>, T> extends true ? unknown : never)): S =>
@@ -12,7 +12,7 @@ export function exactSchema<T>() {
 
 type Same<A, B> = (<G>() => G extends Plain<A> ? 1 : 2) extends <G>() => G extends Plain<B> ? 1 : 2 ? true : false
 
-/** Without what does not show in JSON: `readonly`, and how a type was put together. */
+/** The type without `readonly` and its composition, which do not show in JSON. */
 type Plain<T> = T extends readonly (infer I)[]
   ? Plain<I>[]
   : T extends object

@@ -1,4 +1,4 @@
-// What is an object in JSON: to TypeScript and to valibot a list is one too.
+// The check for a JSON object. To TypeScript and valibot, a list is an object too.
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

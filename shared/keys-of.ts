@@ -1,4 +1,4 @@
-// The names of a record's fields, as narrow as its type has them.
+// The names of a record's fields, with the narrow type of its keys.
 
 export function keysOf<K extends string>(record: Readonly<Partial<Record<K, unknown>>>): K[] {
   return Object.keys(record) as K[]

@@ -1,4 +1,4 @@
-// A schema of one of several texts, with a message that names them all.
+// A schema for one of several texts; its message names them all.
 import * as v from 'valibot'
 
 export function oneOf<const T extends readonly string[]>(values: T) {

@@ -1,4 +1,4 @@
-// A SHA-256 in hex: the name of what is named by its content, or of what is too long to be a key.
+// SHA-256 in hex: names objects by their content, and shortens texts that are too long for a key.
 import { createHash } from 'node:crypto'
 
 export function sha256Hex(content: string | Uint8Array): string {

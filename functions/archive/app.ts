@@ -1,4 +1,4 @@
-// The archive's side of Lambda's contract with a stream: a batch of records in, and out from which record on it must be tried again.
+// The archive's side of Lambda's contract with a stream: takes a batch of records, and returns the first record to retry from.
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import pMap from 'p-map'
 import type { Budget } from '../../shared/budget.ts'
@@ -14,26 +14,26 @@ export interface ArchiveAppDeps {
   readonly now: () => number
   readonly logger: Logger
   readonly metrics: Metrics
-  /** Of one batch. */
+  /** The budget of one batch. */
   readonly newBudget: () => Budget
 }
 
-/** Logs have nothing to do with each other; a batch may be of a thousand. */
+/** Logs are independent; a batch may touch a thousand. */
 const logsAtOnce = 16
 
 /**
- * Lambda takes the lowest sequence number that is reported for its checkpoint and delivers again from there; what has a leaf by
- * then is passed over. So a batch is handed back as well from where the budget was spent.
- * @throws Error when the very first of several records failed: nothing says what Lambda makes of a checkpoint before the batch,
- * while a failed invocation is halved until the failing record stands alone (Lambda developer guide, "Retain discarded batches
- * for a DynamoDB event source" and "BisectBatchOnFunctionError", read 2026-11).
+ * Lambda delivers again from the lowest reported sequence number; entries that have a leaf by then are skipped. So a batch also ends
+ * where its budget was spent.
+ * @throws Error if the first of several records failed: AWS does not document a failure at the first record, while an error
+ * makes Lambda bisect until the failing record is alone (Lambda developer guide, "Retain discarded batches for a DynamoDB event
+ * source" and "BisectBatchOnFunctionError", read 2026-11).
  */
 export function createApp(deps: ArchiveAppDeps): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
   return async ({ Records }) => {
     const failed: string[] = []
     const budget = deps.newBudget()
     const archiveOne = async ([organization, pending]: [string, StreamedEntry[]], at: number): Promise<Outcome> => {
-      // The first always begins: every batch gets further.
+      // The first log always begins, so that every batch makes progress.
       if (at > 0 && budget.isSpent()) return handBack(organization, pending)
       try {
         const { left, ...appended } = await appendPending(deps.appendable.of(organization), pending, budget)
@@ -62,7 +62,7 @@ export function createApp(deps: ArchiveAppDeps): (event: DynamoDBStreamEvent) =>
 
 type Outcome = Pick<Appended, 'entries' | 'oldestReceivedMs'> & Partial<Pick<Appended, 'leaves'>>
 
-/** The lag is measured of failed batches too: that is when it grows. */
+/** Measures the lag of failed batches too, since it grows then. */
 function measure({ metrics, now }: ArchiveAppDeps, outcomes: readonly Outcome[]): void {
   const leaves = outcomes.flatMap((outcome) => outcome.leaves ?? [])
   const oldest = outcomes.flatMap(({ oldestReceivedMs }) => oldestReceivedMs ?? [])
@@ -72,20 +72,20 @@ function measure({ metrics, now }: ArchiveAppDeps, outcomes: readonly Outcome[])
     ...(oldest.length > 0 && { ArchiveLag: Math.max(0, now() - Math.min(...oldest)) }),
   })
   const grown = outcomes.filter(({ entries }) => entries > 0).length
-  // That none was signed is measured wherever logs grow, so that an alarm can hold the two against each other.
+  // Puts a zero for signed checkpoints too, so that an alarm can compare both metrics.
   if (grown > 0) metrics.put({ LogsGrown: grown, CheckpointsSigned: 0 })
 }
 
 /**
- * A record that cannot be read is reported and holds back what follows it in its batch, until bisecting has cut it out and Lambda
- * sends it to the failure queue.
+ * An unreadable record is reported, and blocks the records behind it in its batch until bisecting isolates it and Lambda sends it to
+ * the failure queue.
  */
 function byOrganization({ logger, metrics }: ArchiveAppDeps, records: readonly DynamoDBRecord[], failed: string[]) {
   const pending = new Map<string, StreamedEntry[]>()
   for (const record of records) {
     const sequenceNumber = sequenceNumberOf(record)
     if (record.eventName !== 'INSERT') {
-      // No function does this: each puts an entry only where none is. The log keeps what was put first.
+      // No function does this, since all puts are conditional. The log keeps the first version.
       const id = record.dynamodb?.Keys?.['id']?.S
       logger.error('an entry was changed in the table', undefined, { sequenceNumber, id })
       metrics.put({ Failures: 1 }, { failure: 'entry-changed' })

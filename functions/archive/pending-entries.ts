@@ -1,4 +1,4 @@
-// Arrivals: the entries that a batch of stream records brings, by organization, in the order in which they were put.
+// Pending entries: read from stream records, in the order of their puts.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBRecord } from 'aws-lambda'
 import { lineOfCompact } from '../../shared/entry/line-codec.ts'
@@ -6,11 +6,11 @@ import { type PendingEntry, pendingEntryOf } from '../../shared/log/archiving.ts
 import { packedOf } from '../../shared/store/events/events.ts'
 
 export interface StreamedEntry extends PendingEntry {
-  /** Where it stands in the stream: what Lambda is told when it could not be archived. */
+  /** Its place in the stream, reported to Lambda if it could not be archived. */
   readonly sequenceNumber: string
 }
 
-/** @throws Error when the record is not of an item that recording made. */
+/** @throws Error if recording did not make the record's item. */
 export function streamedEntryOf(record: DynamoDBRecord): StreamedEntry {
   const packed = packedOf(imageOf(record))
   return { ...pendingEntryOf(packed.id, () => lineOfCompact(packed)), sequenceNumber: sequenceNumberOf(record) }
@@ -20,7 +20,7 @@ export function sequenceNumberOf(record: DynamoDBRecord | undefined): string {
   return record?.dynamodb?.SequenceNumber ?? ''
 }
 
-/** A Lambda event carries binary values as base64. */
+/** A Lambda event has binary values as base64. */
 function imageOf(record: DynamoDBRecord): Record<string, AttributeValue> {
   const image = record.dynamodb?.NewImage ?? {}
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-// The download function's side of Lambda's contract with a FIFO queue: each message makes the step that it names.
+// The download function's side of Lambda's contract with a FIFO queue: it makes the step that each message names.
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { DownloadTurn } from '../../shared/download/download.ts'
 import { makeStep, type StepDeps } from './step.ts'
@@ -12,7 +12,7 @@ export function createApp(deps: StepDeps): (event: SQSEvent) => Promise<SQSBatch
       } catch (error) {
         deps.logger.error('download row not written', error, { downloadId: turn.id, step: turn.step })
         deps.metrics.put({ Failures: 1 }, { failure: 'download-row' })
-        // In a queue with an order nothing behind it is done either.
+        // In a FIFO queue, the later messages must be reported too.
         return { batchItemFailures: Records.slice(index).map(failed) }
       }
     }

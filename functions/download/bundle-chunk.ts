@@ -1,5 +1,5 @@
-// A slice of a bundle (shared/proof/bundle.ts): read from the log in leaf order, segment by segment, of constant memory however large
-// the log is.
+// A chunk of a bundle (shared/proof/bundle.ts): read from the log in leaf order, segment by segment, in constant memory for a log
+// of any size.
 import type { Budget } from '../../shared/budget.ts'
 import { type Download, isFiltered, type ProofOrder, queryOf } from '../../shared/download/download.ts'
 import type { Entry } from '../../shared/entry/entry.ts'
@@ -25,14 +25,14 @@ export interface BundleChunkDeps {
   readonly logs: Logs
   readonly payloads: Pick<Payloads, 'get'>
   readonly now: () => number
-  /** Of one step. */
+  /** The budget of one step. */
   readonly newBudget: () => Budget
 }
 
-/** Reads until there is enough for a part, the log ends, or the budget. Every step gets at least one leaf further. */
+/** Reads until it has a part, or the log or the budget ends. Every step advances by at least one leaf. */
 export async function readBundleSlice(deps: BundleChunkDeps, download: Download, rest: Uint8Array): Promise<Chunk> {
   const { proof, organization } = download
-  if (!proof || organization === undefined) throw new Error('a bundle is made of a log, against one of its checkpoints')
+  if (!proof || organization === undefined) throw new Error('a bundle needs a log and a checkpoint')
   const query = { ...queryOf(download, deps.now()), organization }
   const matcher = matcherOf(query.filter)
   const log = deps.logs.of(organization)
@@ -83,14 +83,14 @@ function headerOf(download: Download, { checkpoint, leaves }: ProofOrder): strin
   return headerLine({ format: bundleFormat, checkpoint, scope, ...asked })
 }
 
-/** No entry of the range is in a segment that ends before the range begins. */
+/** Skips segments received before the range begins: no entry of the range is in them. */
 async function firstPosition(log: Log, proof: ProofOrder, range: TimeRange) {
   const from = proof.leaves?.from ?? 0
   const receivedMs = range.from.ms - clockSkewMaxMs
   return { leafIndex: await firstLeafReceivedFrom(log, receivedMs, from, proof.size), toldTo: 0 }
 }
 
-/** Those of the segment and of the leaves asked for; none, and no request, where no event time is within the range. */
+/** The segment's leaves in the requested leaf range; none, without a request, if no event time is in the time range. */
 async function leavesOf(log: Log, segment: Segment, { from, to }: LeafRange, range: TimeRange) {
   const { firstLeafIndex, ids } = segment
   const isNear = (id: string) => entryIdMs(id) >= range.from.ms && entryIdMs(id) <= range.to.ms
@@ -101,7 +101,7 @@ async function leavesOf(log: Log, segment: Segment, { from, to }: LeafRange, ran
     .filter(({ leafIndex }) => leafIndex >= from && leafIndex < to)
 }
 
-/** In two where the size of the kept checkpoint lies within. */
+/** Splits the range at the size of the kept checkpoint. */
 async function leftOutLines(tree: LogTree, { sinceSize = 0 }: ProofOrder, { from, to }: LeafRange): Promise<string> {
   const bounds = from < sinceSize && sinceSize < to ? [from, sinceSize, to] : [from, to]
   const ranges = bounds.slice(1).map((end, at) => ({ from: bounds[at] ?? end, to: end }))

@@ -1,5 +1,5 @@
-// One step of a download: reads a slice, appends it to the file, moves the row on, and asks for the next turn, which comes behind those
-// of the organization's other downloads.
+// One step of a download: reads a chunk, appends it to the file, updates the row, and enqueues the next step behind those of the
+// organization's other downloads.
 
 import { queueConsumers } from '../../shared/deployment/queues.ts'
 import { type Download, type DownloadProgress, type DownloadTurn, stateAt } from '../../shared/download/download.ts'
@@ -21,15 +21,15 @@ export interface StepDeps extends TableChunkDeps, BundleChunkDeps {
   readonly metrics: Metrics
 }
 
-/** A step that fails this often ends its download. */
+/** After so many failed tries of a step, the download fails. */
 const attemptsMax = 5
 
 /**
- * Makes the step of the turn, unless the row has moved on: then the message was delivered again, and whether the next one was sent
- * is not known, so it is sent (again). Should two deliveries work at the same time, one advance of the row succeeds; a part that the
- * other has put in its place since then has another ETag, with which S3 refuses to complete the file: it can fail, but not be wrong.
- * @param receives how often the message has been handed out: what ends the function each time ends its download.
- * @throws only when the row itself cannot be read or written, or the queue takes nothing: the message then comes again.
+ * Makes the step of the turn. If the row has moved on, the message was delivered again, and the next message may be missing, so it is
+ * sent again. If two deliveries run at the same time, only one advances the row. A part that the other overwrites later has another
+ * ETag, so S3 refuses to complete the file: it can fail, but not be wrong.
+ * @param receives the number of the message's deliveries: a step that crashes the function each time fails its download.
+ * @throws only if the row cannot be read or written, or the queue refuses the message: the message then comes again.
  */
 export async function makeStep(deps: StepDeps, turn: DownloadTurn, receives: number): Promise<void> {
   const download = await deps.downloads.find(turn.id, deps.now())
@@ -41,7 +41,7 @@ export async function makeStep(deps: StepDeps, turn: DownloadTurn, receives: num
   await advance(deps, download, { ...next, movedMs: deps.now() })
 }
 
-/** A time-out or want of memory, again and again; or a turn that came too late. */
+/** Whether the step crashed too often, by time-out or lack of memory, or its turn came too late. */
 function isOver({ logger, now }: StepDeps, download: Download, receives: number): boolean {
   const crashes = receives >= queueConsumers.downloads.receivesMax
   const late = stateAt(download, now()) === 'failed'

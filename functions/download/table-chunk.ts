@@ -1,4 +1,4 @@
-// A slice of a download that is read from the Events table: entries in order of event time, as NDJSON or CSV.
+// A chunk of a download from the Events table: entries in order of event time, as NDJSON or CSV.
 import type { Budget } from '../../shared/budget.ts'
 import { csvFile } from '../../shared/download/csv.ts'
 import { askedFor, type Download, queryOf } from '../../shared/download/download.ts'
@@ -12,14 +12,14 @@ import { wholeEntry } from './whole-entry.ts'
 
 export interface TableChunkDeps extends ListingDeps {
   readonly now: () => number
-  /** Of one step. */
+  /** The budget of one step. */
   readonly newBudget: () => Budget
 }
 
-/** As many as are asked for at a time: all of the range is wanted. */
+/** Full pages, since the whole range is wanted. */
 const expected = 1000
 
-/** Reads until there is enough for a part, the range ends, or the budget: of constant memory, whatever the range. */
+/** Reads until it has a part, or the range or the budget ends: in constant memory for any range. */
 export async function readTableSlice(deps: TableChunkDeps, download: Download, rest: Uint8Array): Promise<Chunk> {
   const { organization, evidenceId } = download
   const file = fileOf(download)
@@ -38,7 +38,7 @@ export async function readTableSlice(deps: TableChunkDeps, download: Download, r
       pieces.push(piece)
       bytes += piece.length
       entries += 1
-      // Large fields that are put back make of one entry a thousand times its size.
+      // Checked for each entry: its large fields can make it a thousand times larger.
       if (bytes >= partBytesMin || budget.isSpent()) return { pieces, entries, next: { after: position } }
     }
     if (budget.isSpent()) return { pieces, entries, next: { after: run.position } }

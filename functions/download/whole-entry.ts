@@ -1,4 +1,4 @@
-// A whole entry: with the large fields that the bucket keeps put back in their places, so that a file needs nothing besides itself.
+// A whole entry: its large fields from the bucket are back in their places, so that a file is complete by itself.
 import type { Budget } from '../../shared/budget.ts'
 import type { Entry } from '../../shared/entry/entry.ts'
 import { withPart } from '../../shared/entry/large-fields.ts'

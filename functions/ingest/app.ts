@@ -1,4 +1,4 @@
-// The ingest API: `POST /v2/entries`. Answers for each entry whether it is stored, was stored before, or is refused and why.
+// The ingest API: `POST /v2/entries`. Its answer has a result for each entry: stored, stored before, or refused with a reason.
 import type { Context, Hono } from 'hono'
 import pMap from 'p-map'
 import { mayWrite, mayWriteAnything, type Right } from '../../shared/access/rights.ts'
@@ -13,7 +13,7 @@ import { contentCodings, isCoded, unpacked } from './content-coding.ts'
 import { parseSubmission, type Submission, type SubmissionItem, submissionBytesMax } from './submission.ts'
 
 export interface IngestDeps extends HttpDeps, RecordingDeps {
-  /** Of one request: ends the tries of its writes while there is still time to answer. */
+  /** The budget of one request: ends the retries of its writes in time for an answer. */
   readonly newBudget: () => Budget
 }
 
@@ -30,7 +30,7 @@ export interface SubmissionResult {
   readonly stored: number
   readonly duplicates: number
   readonly refused: number
-  /** Neither stored nor refused: send these again. Absent when there is none. */
+  /** Neither stored nor refused: send these again. Absent if there are none. */
   readonly failed?: number
   readonly results: readonly EntryResult[]
 }
@@ -56,7 +56,7 @@ async function receive(deps: IngestDeps, context: Context<HttpEnv>): Promise<Res
 }
 
 async function submissionOf(context: Context<HttpEnv>): Promise<Submission> {
-  // RFC 9110 section 12.5.3: in an answer, what a request may be coded in.
+  // RFC 9110 section 12.5.3: in a response, the codings that a request may use.
   context.header('Accept-Encoding', contentCodings)
   const coding = context.req.header('content-encoding')
   const isText = wasDecoded(context)
@@ -80,12 +80,12 @@ function measure(metrics: Metrics, results: readonly EntryResult[], { stored, du
 }
 
 /**
- * As many single puts at a time as one client's connections carry well; a put under a condition cannot be batched but in a
- * transaction, which DynamoDB bills twice.
+ * The concurrent puts that one client's connections carry well. DynamoDB batches conditional puts only in a transaction, which it bills
+ * twice.
  */
 const concurrency = 32
 
-/** An entry that is in the submission twice is written once, then found: the order of its two results is that of sending. */
+/** An entry that is in the submission twice is first stored, then a duplicate: its results keep the order of sending. */
 async function recordAll(
   deps: IngestDeps,
   items: readonly SubmissionItem[],
@@ -97,7 +97,7 @@ async function recordAll(
     if (item instanceof AuditError) return refusal(index, item)
     const { organizationId } = item.context
     if (!mayWrite(rights, organizationId)) return refusal(index, notFound(organizationId))
-    // Only a shared insertId or a wholly equal entry can meet another under one id.
+    // Two entries have one id only if they share an insertId or are wholly equal.
     const key =
       item.insertId === undefined ? JSON.stringify(item) : `${organizationId} ${item.eventSource} ${item.insertId}`
     const outcome = Promise.resolve(pending.get(key)).then(() => attempt(deps, item, index, budget))

@@ -1,4 +1,4 @@
-// The content coding of a submission (RFC 9110 section 8.4): takes a compressed body apart, within the bytes that a body may have.
+// The content coding of a submission (RFC 9110 section 8.4): decompresses a body, up to the size limit of a body.
 import { promisify } from 'node:util'
 import { brotliDecompress, constants, gunzip, inflate, inflateRaw, type ZlibOptions, zstdDecompress } from 'node:zlib'
 import { AuditError } from '../../shared/audit-error.ts'
@@ -7,7 +7,7 @@ interface Bounds extends ZlibOptions {
   readonly maxOutputLength: number
   readonly info: true
 }
-/** With `info`, which no type knows, zlib also tells how much it has read. */
+/** With `info`, which the types lack, zlib also returns the number of bytes that it read. */
 type Unpack = (body: Uint8Array, bounds: Bounds) => Promise<Unpacked>
 interface Unpacked {
   readonly buffer: Buffer
@@ -18,12 +18,12 @@ const unpackBy = (unpack: unknown) => promisify(unpack as (body: Uint8Array, bou
 const [fromGzip, fromZlib, fromDeflate] = [unpackBy(gunzip), unpackBy(inflate), unpackBy(inflateRaw)]
 const [fromBrotli, fromZstd] = [unpackBy(brotliDecompress), unpackBy(zstdDecompress)]
 
-/** RFC 9659: no window of a content coding is larger than 8 MB. By default it may be 128, more than a function has to spare. */
+/** RFC 9659: the window of a content coding has at most 8 MB. By default it may have 128, too much for a function. */
 const zstdParams = { [constants.ZSTD_d_windowLogMax]: 23 }
 
 const codings = {
   gzip: fromGzip,
-  // What it names is zlib's format; some have always sent it bare (RFC 9110 section 8.4.1.2).
+  // The name means zlib's format; some senders omit its header (RFC 9110 section 8.4.1.2).
   deflate: (body, bounds) => (hasZlibHeader(body) ? fromZlib : fromDeflate)(body, bounds),
   br: fromBrotli,
   zstd: (body, bounds) => fromZstd(body, { ...bounds, params: zstdParams } as Bounds),
@@ -32,10 +32,10 @@ const codings = {
 export const contentCodings = Object.keys(codings).join(', ')
 
 /**
- * What was compressed; the body itself where it is not.
+ * The decompressed body, or the body itself if it is not compressed.
  * @param header the value of `Content-Encoding`.
- * @throws AuditError `CONTENT_CODING_UNSUPPORTED`; `BODY_TOO_LARGE` once there is more than `bytesMax`, and no more than that is unpacked;
- * `BODY_INVALID` for what is not in that coding, ends too early, or has more behind its end.
+ * @throws AuditError `CONTENT_CODING_UNSUPPORTED`; `BODY_TOO_LARGE` as soon as more than `bytesMax` are decompressed;
+ * `BODY_INVALID` for a body that is not in that coding, ends too early, or has more bytes behind its end.
  */
 export async function unpacked(header: string | undefined, body: Uint8Array, bytesMax: number): Promise<Uint8Array> {
   const coding = codingOf(header)
@@ -56,7 +56,7 @@ export async function unpacked(header: string | undefined, body: Uint8Array, byt
   }
 }
 
-/** Whether the header names any coding at all. */
+/** Whether the header names any coding. */
 export function isCoded(header: string | undefined): boolean {
   return namedBy(header).length > 0
 }

@@ -1,21 +1,21 @@
-// Rules by which a sent field becomes the field that is stored, and the notes of what they did. Know no field by name.
+// The rules that map a sent field to the stored one, and the notes of their changes. Know no field by name.
 import * as v from 'valibot'
 import { shortened } from '../../shared/entry/shortened.ts'
 import { isObject } from '../../shared/is-object.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 
-/** What a mapping does to a field: see docs/design.md. */
+/** The kinds of mapping: see docs/design.md. */
 type Change = 'asText' | 'joined' | 'rewritten' | 'setAside' | 'shortened' | 'wrapped'
 
 export interface Notes {
-  /** What was done, and the paths of the fields that it was done to. */
+  /** The paths of the changed fields, by kind of mapping. */
   readonly changes: Map<Change, string[]>
-  /** By path what was sent, where the field itself does not tell it. */
+  /** The sent values by path, if the stored field does not show them. */
   readonly full: Map<string, unknown>
 }
 
-/** @returns what is stored in the field; undefined where it is absent. */
+/** @returns the value to store; undefined to leave the field out. */
 export type Rule = (value: unknown, path: string, notes: Notes) => unknown
 
 export function newNotes(): Notes {
@@ -29,7 +29,7 @@ export function note({ changes, full }: Notes, change: Change, path: string, who
   if (whole !== undefined && !full.has(path)) full.set(path, whole)
 }
 
-/** Fields without a rule stay as they are, and so does what is no object. */
+/** Fields without a rule stay as they are, as does a value that is no object. */
 export function fields(rules: Readonly<Record<string, Rule>>): Rule {
   return (value, path, notes) => {
     if (!isObject(value)) return value
@@ -42,7 +42,7 @@ export function fields(rules: Readonly<Record<string, Rule>>): Rule {
   }
 }
 
-/** `null`, an empty text, an empty list: there is none. */
+/** `null`, an empty text and an empty list count as absent. */
 export function optional(rule: Rule): Rule {
   return (value, path, notes) => (isNone(value) ? undefined : rule(value, path, notes))
 }
@@ -51,7 +51,7 @@ function isNone(value: unknown): boolean {
   return value === null || value === '' || (Array.isArray(value) && value.length === 0)
 }
 
-/** A value of another type than the field's is not in the field, but it is in the entry. */
+/** A value of the wrong type is left out of its field, but kept in the entry's notes. */
 export function orSetAside(rule: Rule, schema: v.GenericSchema): Rule {
   return (value, path, notes) => {
     const own = newNotes()
@@ -70,7 +70,7 @@ export function text(lengthMax: number): Rule {
   }
 }
 
-/** A number that is an id is a text in the reference. */
+/** The reference has ids as texts, so a numeric id becomes one. */
 export function id(lengthMax: number): Rule {
   return (value, path, notes) => {
     if (typeof value !== 'number' && typeof value !== 'boolean') return text(lengthMax)(value, path, notes)

@@ -1,6 +1,6 @@
-// The mapping of a sent entry to one whose fields have the types and lengths that the reference's clients decode: one field never costs
-// the entry. What was done to which field, and whatever would be lost by it, stands in the entry's `details`. The same entry is mapped
-// the same way each time it is sent. Checks nothing: what it cannot map stays for checkEntry.
+// The mapping of a sent entry to field types and lengths that the reference's clients decode, so that one bad field does not cost the
+// entry. The entry's `details` record the changed fields and the values that would be lost. The same entry is always mapped the same
+// way. Checks nothing: checkEntry refuses what cannot be mapped.
 
 import * as v from 'valibot'
 import {
@@ -29,19 +29,19 @@ import {
   wrapped,
 } from './mapping-rule.ts'
 
-/** @param sent parsed, and not nested beyond measure. */
+/** @param sent parsed, of limited depth. */
 export function mapEntry(sent: Fields): Fields {
   const notes = newNotes()
   const entry = fields(entryRules)(sent, '', notes) as Fields
   return notes.changes.size > 0 ? withNotes(entry, notes) : entry
 }
 
-/** A sender's own details that have one of the two names move aside, as what is no object does. */
+/** Wraps a sender's own details if they use one of the two names. */
 function withNotes(entry: Fields, notes: Notes): Fields {
   const { details = {} } = entry as { details?: object }
   const areTaken = Object.hasOwn(details, 'mapping') || Object.hasOwn(details, 'full')
   const own = areTaken ? wrapped(details, 'details', notes) : details
-  // In an order of their own: an entry is the same in whatever order its fields are sent.
+  // Sorted, since an entry is the same in any order of its fields.
   const mapping = Object.fromEntries(Array.from(notes.changes, ([change, paths]) => [change, paths.toSorted()]))
   const full = notes.full.size > 0 ? { full: Object.fromEntries(notes.full) } : {}
   return { ...entry, details: { ...own, mapping, ...full } }
@@ -49,10 +49,10 @@ function withNotes(entry: Fields, notes: Notes): Fields {
 
 const optionalText = optional(orSetAside(id(textLengthMax), v.string()))
 
-/** Never shortened: it says who may read the entry. */
+/** Never shortened, since it decides who may read the entry. */
 const containerId = optional(id(Number.POSITIVE_INFINITY))
 
-/** The reference's clients decode objects here. An empty list is a value as well: it may be all that a request has said. */
+/** The reference's clients decode objects here. An empty list is a value too: it may be the whole body of a request. */
 const freeObject: Rule = (value, path, notes) => {
   if (value === null || value === '') return undefined
   return isObject(value) ? value : wrapped(value, path, notes)
@@ -65,7 +65,7 @@ function time(value: unknown, path: string, notes: Notes): unknown {
   return stored
 }
 
-/** As RFC 9110 section 5.2 joins the lines of a header. The list itself is kept where taking it apart again would not give it. */
+/** Joins as RFC 9110 section 5.2 joins header lines. Keeps the list itself in the notes if splitting would not restore it. */
 function joined(list: readonly unknown[], path: string, notes: Notes): string {
   const texts = list.filter((item) => item !== null).map(textOf)
   const whole = texts.join(', ')
@@ -96,10 +96,10 @@ const principal = fields({ id: id(idLengthMax), email: optionalText })
 
 const resource = fields({ id: optionalText, name: optionalText, type: optionalText })
 
-/** Of what an entry is found by nothing can leave its line, and a line has 17,000 bytes: these two must leave room for the others. */
+/** Searchable fields stay in the line, which has 17,000 bytes: these two must leave room for the others. */
 const listBytesMax = 4_000
 
-/** As many as there is room for. */
+/** Keeps as many as there is room for. */
 const resources: Rule = (value, path, notes) => {
   if (!Array.isArray(value)) return listOf(resource)(value, path, notes)
   let bytes = 0
@@ -146,7 +146,7 @@ const entryRules = {
   result: freeObject,
   details: freeObject,
   serviceAccountDelegationInfo: optional(orSetAside(delegation, delegationSchema)),
-  // The service's own: sent with a value, they are refused.
+  // The service assigns these; entries that have a value for them were refused before.
   id: () => undefined,
   receivedTimeStamp: () => undefined,
   salt: () => undefined,

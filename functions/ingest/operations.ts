@@ -1,4 +1,4 @@
-// What the ingest API does, described: see shared/http/operation.ts.
+// The description of the ingest API: see shared/http/operation.ts.
 import * as v from 'valibot'
 import { submittedEntrySchema } from '../../shared/entry/entry.ts'
 import { entryFields, exampleEntry } from '../../shared/entry/entry-fields.ts'

@@ -1,4 +1,4 @@
-// What the ingest function answers, as a schema: for the API's description. The code that answers does not need it.
+// The schema of the ingest function's answer, only for the API's description.
 import * as v from 'valibot'
 import { exactSchema } from '../../shared/exact-schema.ts'
 import { statusOf } from '../../shared/http/problem.ts'

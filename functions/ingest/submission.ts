@@ -1,5 +1,5 @@
-// A submission: the body of a POST of entries, taken apart into entries or what is wrong with each. Refuses as a whole only what
-// cannot be taken apart.
+// A submission: the body of a POST of entries, parsed into entries or the fault of each. Refuses as a whole only a body that cannot
+// be split into entries.
 import { AuditError } from '../../shared/audit-error.ts'
 import { checkEntry, type SubmittedEntry } from '../../shared/entry/entry.ts'
 import { checkShape } from '../../shared/entry/entry-shape.ts'
@@ -9,26 +9,27 @@ import { type ParsedJson, parseJson, valueBudget } from '../../shared/json/json-
 import { mapEntry } from './mapping.ts'
 
 export const submissionEntriesMax = 1000
-/** Unpacked. */
+/** Decompressed. */
 export const submissionBytesMax = 5_000_000
 /**
- * Each list, object, text and number within counts. Full submissions of real entries have a fifth of it; what is made of nothing but
- * tiny values takes fifty times its bytes in memory, and a function has 512 MB.
+ * Each list, object, text and number counts. Full submissions of real entries have a fifth of it. A body of only tiny values takes fifty
+ * times its bytes in memory, and a function has 512 MB.
  */
 export const submissionValuesMax = 250_000
 
 export interface Submission {
   readonly contentType: string | undefined
   readonly body: Uint8Array
-  /** Whether somebody has decoded the body before: bytes that are not UTF-8 are U+FFFD by now. */
+  /** Whether the gateway decoded the body: bytes that are not UTF-8 are U+FFFD then. */
   readonly wasDecoded: boolean
 }
 
-/** In the order in which they were sent. */
+/** An entry, or its fault. */
 export type SubmissionItem = SubmittedEntry | AuditError
 
 /**
- * @throws AuditError `CONTENT_TYPE_UNSUPPORTED`, `BODY_TOO_LARGE`, or `BODY_INVALID`; then no entry has been looked at.
+ * The items in the order of sending.
+ * @throws AuditError `CONTENT_TYPE_UNSUPPORTED`, `BODY_TOO_LARGE`, or `BODY_INVALID`, before any entry is checked.
  */
 export function parseSubmission(submission: Submission, nowMs: number): SubmissionItem[] {
   const { body } = submission
@@ -69,10 +70,10 @@ function valuesOfJson(decoded: SentText): unknown[] {
   return faultless(json, values)
 }
 
-/** A broken line is the fault of that line alone. */
+/** A broken line affects only itself. */
 function valuesOfLines({ text, suspect }: SentText): unknown[] {
   const lines = text.split('\n')
-  // Before any is parsed: what is wrong with each of a million lines would not fit into memory.
+  // Counted before parsing: the faults of a million lines would not fit into memory.
   checkCount(lines.reduce((count, line) => count + (line.trim() === '' ? 0 : 1), 0))
   const budget = valueBudget(submissionValuesMax)
   return lines.flatMap((line, index) => {
@@ -87,7 +88,7 @@ function valuesOfLines({ text, suspect }: SentText): unknown[] {
   })
 }
 
-/** In place of a value what is wrong with its text. */
+/** Replaces values whose text has a fault by that fault. */
 function faultless({ faults }: ParsedJson, values: readonly unknown[]): unknown[] {
   const byPlace = faults()
   return values.map((value, place) => byPlace.get(place) ?? value)

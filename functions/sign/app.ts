@@ -1,5 +1,5 @@
-// The sign function's side of Lambda's contract with the Ledger's stream: each head that has moved is signed. The only function that
-// may sign, and all that it does: it takes no request, and writes neither entries nor logs.
+// The sign function's side of Lambda's contract with the Ledger's stream: it signs each moved head. Only this function may sign, and it
+// does nothing else: it takes no request, and writes neither entries nor logs.
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import pMap from 'p-map'
 import type { SignedLogs } from '../../shared/log/signed-log.ts'
@@ -15,19 +15,19 @@ export interface SignAppDeps extends SigningDeps {
   readonly metrics: Metrics
 }
 
-/** Logs have nothing to do with each other; a batch may be of thousands. */
+/** Logs are independent; a batch may touch thousands. */
 const logsAtOnce = 32
 
 /**
- * A log that could not be signed is tried again, with all that stands behind it in the batch, which by then has its checkpoint. One that
- * contradicts what was signed of it is reported and passed over: no try would mend it, and the others must not wait for it.
+ * A log that could not be signed is retried with the rest of its batch, whose logs have their checkpoints by then. A log that
+ * contradicts its signed checkpoint is reported and skipped: retries do not help, and other logs must not wait for it.
  */
 export function createApp(deps: SignAppDeps): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
   return async ({ Records }) => {
     const first = new Map<string, string>()
     for (const { dynamodb } of Records) {
       const organization = organizationOfHead(dynamodb?.Keys ?? {})
-      // The head is read anew: of a log whose head has moved often, one record is enough.
+      // One record a log is enough, since the head is read again.
       if (organization !== undefined && !first.has(organization))
         first.set(organization, dynamodb?.SequenceNumber ?? '')
     }

@@ -1,5 +1,5 @@
-// Looks whether both tables still remove what has expired. Removes nothing itself. DynamoDB's own count of removed rows cannot tell: it is
-// missing when TTL is off, and just as well while nothing is old enough, for the first 90 days at least.
+// The check that both tables still remove expired rows. Removes nothing itself. DynamoDB's count of removed rows does not tell: it is
+// missing if TTL is off, but also while no row is old enough, for the first 90 days at least.
 
 import { tables } from '../../shared/deployment/tables.ts'
 import { keysOf } from '../../shared/keys-of.ts'
@@ -13,13 +13,13 @@ export interface TtlCheckDeps {
   readonly metrics: Metrics
 }
 
-/** May be called at any time and any number of times. */
+/** May be called at any time, any number of times. */
 export function createApp({ expiry, logger, metrics }: TtlCheckDeps): () => Promise<void> {
   return async () => {
     let off = 0
     for (const table of keysOf(tables)) {
       if (await expiry.isOn(table)) continue
-      logger.error('what has expired is not removed', undefined, { table })
+      logger.error('expired rows are not removed', undefined, { table })
       off += 1
     }
     metrics.put({ TablesNotExpiring: off })

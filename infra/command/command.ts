@@ -1,13 +1,13 @@
-// What the commands of one machine have in common: how they end, and how they say why. Parses no arguments.
+// The common frame of commands: exit codes and error messages. Parses no arguments.
 
-/** Something that whoever typed the command can put right. The message is one sentence. */
+/** An error that the user of the command can fix. The message is one sentence. */
 export class CommandError extends Error {
   override readonly name = 'CommandError'
 }
 
 /**
- * Runs a command to its exit code. What the caller can put right goes to stderr as one sentence, everything else with its
- * stack; both end with 1. Does not cut off what is still to be written.
+ * Runs a command and sets its exit code. An error that the user can fix goes to stderr as one sentence, any other with its
+ * stack; both end with 1. Pending output is not cut off.
  */
 export async function runCommand(command: () => Promise<number>): Promise<void> {
   try {
@@ -20,6 +20,6 @@ export async function runCommand(command: () => Promise<number>): Promise<void> 
 
 function isCallersMistake(error: unknown): error is Error {
   if (error instanceof CommandError) return true
-  // node:util parseArgs says what is wrong in one sentence.
+  // The errors of node:util parseArgs are one sentence too.
   return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
 }

@@ -1,6 +1,6 @@
-// The bucket of payloads, segments, tiles, checkpoints and downloads. Who may write is decided by prefix: no function writes where
-// another one does, and none deletes. What has served its time goes by the lifecycle; tiles and checkpoints stay,
-// since they are what proofs handed out long ago, and the next checkpoint, are held against.
+// The bucket of payloads, segments, tiles, checkpoints and downloads. Rights to write are by prefix: no two functions write under
+// the same one, and none deletes. Lifecycle rules expire old objects, but not tiles and checkpoints: old proofs and the next
+// checkpoint are checked against them.
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import type { Conditions } from 'aws-cdk-lib/aws-iam'
 import {
@@ -21,24 +21,24 @@ import type { StackSettings } from '../stack-settings.ts'
 type Prefix = keyof typeof bucketPrefixes
 
 /**
- * An object outlives the entries it belongs to by a week: a producer's clock may run ahead, the archive may lag a day
- * behind, and a download may still be reading.
+ * An object outlives its entries by a week: a producer's clock may run ahead, the archive may lag a day behind, and a
+ * download may still be reading.
  */
 const marginDays = 7
 
-/** For so long an object that was deleted or written over by mistake can be brought back. */
+/** An object deleted or overwritten by mistake can be restored for so long. */
 const undoDays = 7
 
-/** The shortest that S3 knows: what is lost of a download can be asked for again. */
+/** S3's shortest time: a lost download can be requested again. */
 const noUndoDays = 1
 
 /**
- * A signed checkpoint is no entry and never expires: it is what the next one is held against. Ten years are as long as a log may rest
- * and still be guarded by the lock as well as by rights.
+ * A signed checkpoint never expires: the next one is checked against it. The lock, besides the rights, protects the last checkpoint of
+ * a log that is idle for up to ten years.
  */
 const checkpointLockDays = 3650
 
-/** A download's upload stays open from its first step to its last, which take hours at most. */
+/** A download's upload is open from its first step to its last, at most hours. */
 const openUploadDays = 2
 
 export interface ArchiveBucketProps extends Pick<StackSettings, 'objectLock' | 'archiveRetentionDays'> {
@@ -56,12 +56,12 @@ export class ArchiveBucket extends Construct {
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      // One encryption key for many objects: without, each object would cost a request to KMS.
+      // A bucket key serves many objects; without it, each object costs a request to KMS.
       ...(key
         ? { encryption: BucketEncryption.KMS, encryptionKey: key.key, bucketKeyEnabled: true }
         : { encryption: BucketEncryption.S3_MANAGED }),
-      // Only what archive writes is locked (see allowWritingSegments): a default of the bucket would lock downloads as well, and with
-      // them entries whose time is over.
+      // No default lock: it would also lock downloads, and with them expired entries. Writers lock their own objects (see
+      // allowWritingSegments).
       objectLockEnabled: objectLock,
       enforceSSL: true,
       versioned: true,
@@ -76,9 +76,9 @@ export class ArchiveBucket extends Construct {
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Who asks for what is an entry in the log itself. Access logs come hours late and not always; CloudTrail can record the rest.',
+        'The log itself records downloads. Access logs come hours late and not always; CloudTrail can record the rest.',
     })
-    // The bucket stays when the stack goes, so what guards it stays as well.
+    // The bucket outlives the stack, so its policy must too.
     this.bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN)
   }
 
@@ -86,7 +86,7 @@ export class ArchiveBucket extends Construct {
     this.allow(fn, ['s3:PutObject'], 'payloads')
   }
 
-  /** Lets `fn` write segments, and lock them where the deployment wants that. */
+  /** Lets `fn` write segments, and lock them if the deployment uses Object Lock. */
   allowWritingSegments(fn: BelegFunction): void {
     this.allow(fn, ['s3:PutObject', ...(this.lockDays > 0 ? ['s3:PutObjectRetention'] : [])], 'segments')
     fn.tell('segmentLockDays', String(this.lockDays))
@@ -97,8 +97,8 @@ export class ArchiveBucket extends Construct {
   }
 
   /**
-   * Lets `fn` remember what it has signed: find the newest, and write what is not there. A put without the condition "only if there is
-   * none" is not allowed, so that the function itself cannot overwrite what it has signed.
+   * Lets `fn` remember signed checkpoints: find the newest, and write new ones. Every put needs the condition "only if there is none", so
+   * that the function itself cannot overwrite a signed checkpoint.
    * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
    */
   allowRememberingCheckpoints(fn: BelegFunction): void {
@@ -108,7 +108,7 @@ export class ArchiveBucket extends Construct {
     fn.tell('checkpointLockDays', String(this.lockDays > 0 ? checkpointLockDays : 0))
   }
 
-  /** Lets `fn` read what was signed, and list under its prefix and no other. */
+  /** Lets `fn` read signed checkpoints, and list only under their prefix. */
   allowFindingCheckpoints(fn: BelegFunction): void {
     this.allow(fn, ['s3:GetObject'], 'checkpoints')
     const condition = { StringLike: { 's3:prefix': [`${bucketPrefixes.checkpoints}*`] } }
@@ -116,14 +116,14 @@ export class ArchiveBucket extends Construct {
   }
 
   /**
-   * Lets `fn` write downloads, whole or in parts: starting, sending and completing parts are all PutObject.
+   * Lets `fn` write downloads, whole or in parts: PutObject covers starting, sending and completing parts.
    * https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions
    */
   allowWritingDownloads(fn: BelegFunction): void {
     this.allow(fn, ['s3:PutObject'], 'downloads')
   }
 
-  /** Lets `fn` read under the prefixes, and sign links that read there: a link can do what its signer can. */
+  /** Lets `fn` read under the prefixes, and sign links for them: a link has the rights of its signer. */
   allowReading(fn: BelegFunction, ...prefixes: readonly Prefix[]): void {
     this.allow(fn, ['s3:GetObject'], ...prefixes)
   }
@@ -149,7 +149,7 @@ export class ArchiveBucket extends Construct {
       Validations.of(fn).acknowledge({
         id: `AwsSolutions-IAM5[Resource::<${this.logicalId}.Arn>/${bucketPrefixes[prefix]}*]`,
         reason:
-          'Objects are named by organization and content, which no policy can know: the prefix is as exact as it gets.',
+          'Objects are named by organization and content, which a policy cannot list: the prefix is the most exact rule.',
       })
   }
 }

@@ -1,5 +1,5 @@
-// The archive as a table for Athena: what the segments hold, where they lie, and one saved query to begin with. For questions that go
-// past what a function can read at one go. Gives nobody a right: whoever asks does so by a role of their own.
+// The archive as a table for Athena: the fields of the segments, their location, and a first saved query. For queries that are too large
+// for a function. Grants nothing: users need a role of their own.
 import { Stack } from 'aws-cdk-lib'
 import { CfnNamedQuery } from 'aws-cdk-lib/aws-athena'
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue'
@@ -8,8 +8,8 @@ import { Construct } from 'constructs'
 import { bucketPrefixes } from '../../shared/deployment/bucket-keys.ts'
 
 /**
- * The fields of an entry (shared/entry/entry.ts). Each is text: a text as it is, anything else as its JSON, for `json_extract`. So there is no
- * value that a column cannot hold, and no entry ends a query for being unlike the others.
+ * The fields of an entry (shared/entry/entry.ts). Each column is a string: texts unchanged, other values as JSON, for `json_extract`. So a
+ * column can hold any value, and no unusual entry fails a query.
  */
 const fields = [
   ...[
@@ -41,11 +41,11 @@ const fields = [
 const table = 'entries'
 
 /**
- * The month is taken from the id, whose first 48 bits are the milliseconds of the event time (shared/entry/entry-id.ts): functions for times
- * end the query at a second of 60 or at more than nine digits, which RFC 3339 allows. An attempt that did not commit leaves a segment
- * with the same lines behind: hence DISTINCT.
+ * The month comes from the id, whose first 48 bits are the milliseconds of the event time (shared/entry/entry-id.ts): Athena's functions
+ * for times fail on a second of 60 or more than nine digits, which RFC 3339 allows. DISTINCT, since an attempt that did not commit
+ * leaves a segment with the same lines behind.
  */
-const savedQuery = `-- Who touched a resource, month by month. Put in the organization: without one the table gives nothing.
+const savedQuery = `-- Who touched a resource, month by month. Replace ORGANIZATION: a query needs one.
 SELECT date_trunc('month', from_unixtime(from_base(substr(id, 1, 8) || substr(id, 10, 4), 16) / 1000.0)) AS month,
        json_extract_scalar(initiator, '$.id') AS initiator, eventname, count(DISTINCT id) AS entries
 FROM ${table}
@@ -54,15 +54,15 @@ GROUP BY 1, 2, 3
 ORDER BY 1 DESC, 4 DESC`
 
 /**
- * Athena's tables know names in lower case only. The SerDe would make all names of a line so, and then could not tell two that differ
- * in case; so it is told each by its own name. https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html (read 2026-11)
+ * Athena's tables have lower-case names only. By default, the SerDe lowers all names of a line and cannot tell apart names that differ
+ * in case; so each name is mapped. https://docs.aws.amazon.com/athena/latest/ug/openx-json-serde.html (read 2026-11)
  */
 const serdeParameters: Readonly<Record<string, string>> = {
   'case.insensitive': 'false',
   ...Object.fromEntries(
     fields.filter((name) => name !== name.toLowerCase()).map((name) => [`mapping.${name.toLowerCase()}`, name]),
   ),
-  // A line that is damaged is a row of NULLs, not the end of the query.
+  // A damaged line becomes a row of NULLs and does not fail the query.
   'ignore.malformed.json': 'true',
 }
 
@@ -72,7 +72,7 @@ export class ArchiveCatalog extends Construct {
     const { account: catalogId, stackName } = Stack.of(this)
     const database = new CfnDatabase(this, 'Database', {
       catalogId,
-      // People type it. Glue takes lower case, digits and underscores.
+      // A name that people can type. Glue takes lower case, digits and underscores.
       databaseInput: { name: stackName.toLowerCase().replaceAll('-', '_') },
     })
     const location = `s3://${bucket.bucketName}/${bucketPrefixes.segments}`
@@ -84,7 +84,7 @@ export class ArchiveCatalog extends Construct {
         description: 'The entries of the archive, by organization',
         tableType: 'EXTERNAL_TABLE',
         partitionKeys: [{ name: 'organization', type: 'string' }],
-        // A query says which organization it is about; nobody has to register one.
+        // A query names its organization; organizations need no registration.
         // https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html (injected)
         parameters: {
           classification: 'json',

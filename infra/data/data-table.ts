@@ -1,5 +1,5 @@
-// What both tables have in common: keys, indexes, TTL and stream from shared/deployment/tables.ts, and the settings by which data
-// is not lost. Who may do what with a table is said by the table itself (events-table.ts, ledger-table.ts).
+// The common base of both tables: keys, indexes, TTL and stream from shared/deployment/tables.ts, and the settings that prevent data
+// loss. The rights are in events-table.ts and ledger-table.ts.
 import { RemovalPolicy } from 'aws-cdk-lib'
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch'
 import {
@@ -22,7 +22,7 @@ export abstract class DataTable extends Construct implements StreamSource {
   readonly table: Table
   private readonly indexes: readonly IndexShape[]
 
-  /** @param key encrypts it. Without one, the account's own does. */
+  /** @param key encrypts the table; by default the account's own key does. */
   constructor(scope: Construct, id: string, shape: TableShape, tableClass: TableClass, key: EncryptionKey | undefined) {
     super(scope, id)
     this.indexes = shape.indexes
@@ -32,7 +32,7 @@ export abstract class DataTable extends Construct implements StreamSource {
       timeToLiveAttribute: shape.ttl,
       stream: StreamViewType[shape.stream],
       tableClass,
-      // Nothing is paid for while nothing is asked.
+      // An idle table costs only its storage.
       billingMode: BillingMode.PAY_PER_REQUEST,
       // The account's own key: its use shows in CloudTrail, and no function needs a right on it.
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html
@@ -58,15 +58,15 @@ export abstract class DataTable extends Construct implements StreamSource {
     return this.table.tableStreamArn
   }
 
-  /** Lets `fn` be fed by this table's stream. */
+  /** Lets this table's stream feed `fn`. */
   allowFollowing(fn: BelegFunction): void {
     fn.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [this.streamArn])
-    // Lambda makes no event source mapping without ListStreams, and that action knows no resources but all:
+    // Lambda needs ListStreams for an event source mapping, and that action allows no resource but all:
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
     fn.allow(['dynamodb:ListStreams'], ['*'])
   }
 
-  /** What was refused for being too much: DynamoDB counts the table and each of its indexes by themselves. */
+  /** The throttled requests: DynamoDB counts the table and each of its indexes separately. */
   throttles(options: MetricOptions): readonly Metric[] {
     const parts = [{}, ...this.indexes.map(({ name }) => ({ GlobalSecondaryIndexName: name }))]
     return parts.flatMap((part) => [
@@ -75,7 +75,7 @@ export abstract class DataTable extends Construct implements StreamSource {
     ])
   }
 
-  /** The rows that TTL has removed. */
+  /** The rows removed by TTL. */
   expired(options: MetricOptions): Metric {
     return this.metric('TimeToLiveDeletedItemCount', {}, options)
   }

@@ -1,5 +1,5 @@
-// The table of entries. Nothing here lets a function update or delete a row: there is no method for it, and a test holds
-// the synthesized template to it.
+// The table of entries. No function may update or delete a row: there is no method for it, and a test checks the synthesized
+// template.
 import { TableClass } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 import { parseShards } from '../../shared/deployment/shards.ts'
@@ -9,9 +9,9 @@ import type { EncryptionKey } from '../compute/encryption-key.ts'
 import { DataTable } from './data-table.ts'
 
 export interface EventsTableProps {
-  /** As shared/deployment/shards.ts reads them. */
+  /** In the form of shared/deployment/shards.ts. */
   readonly shards: string
-  /** When this is deployed. */
+  /** The time of the deployment. */
   readonly deployedAt: string
   readonly key: EncryptionKey | undefined
 }
@@ -21,18 +21,18 @@ export class EventsTable extends DataTable {
   private readonly deployedAt: string
 
   constructor(scope: Construct, id: string, { shards, deployedAt, key }: EventsTableProps) {
-    // Each row is written once and kept for months: storage at 40 % of the price outweighs writes and reads at 125 %.
+    // Each row is written once and kept for months: storage at 40 % of the price outweighs writes and reads at 125 % of it.
     // Measured: docs/performance.md. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.TableClasses.html
     super(scope, id, tables.events, TableClass.STANDARD_INFREQUENT_ACCESS, key)
-    parseShards(shards) // Refused here rather than found to be wrong by the functions, which go on without.
+    parseShards(shards) // Refuses a faulty setting at synthesis; the functions would go on without it.
     this.shards = shards
     this.deployedAt = deployedAt
   }
 
   /**
    * Lets `fn` put entries. IAM has no condition key for "only if the key is free"
-   * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html), so that a put does not
-   * replace a row is the promise of the store, which puts under that condition.
+   * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html), so only the store's
+   * condition keeps a put from replacing a row.
    */
   allowRecording(fn: BelegFunction): void {
     this.allow(fn, 'dynamodb:PutItem', [this.tableArn])
@@ -48,7 +48,7 @@ export class EventsTable extends DataTable {
     this.allow(fn, 'dynamodb:Query', [this.tableArn, ...this.indexArns])
   }
 
-  /** Lets `fn` see whether what has expired is removed. */
+  /** Lets `fn` check whether expired rows are removed. */
   allowCheckingExpiry(fn: BelegFunction): void {
     fn.allow(['dynamodb:DescribeTimeToLive'], [this.tableArn])
     fn.tell('eventsTable', this.table.tableName)

@@ -1,4 +1,4 @@
-// The table of bookkeeping: log heads, segments, downloads, lookups. It never holds an entry, hence its rows may change.
+// The table of bookkeeping: log heads, segments, downloads, lookups. It never holds an entry, so its rows may change.
 import { TableClass } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 import { type LedgerOwner, ledgerOwners } from '../../shared/deployment/ledger-owners.ts'
@@ -12,12 +12,12 @@ export class LedgerTable extends DataTable {
     super(scope, id, tables.ledger, TableClass.STANDARD, key)
   }
 
-  /** Lets `fn` start downloads and carry one to its next step. */
+  /** Lets `fn` start downloads and write their steps. */
   allowWritingDownloads(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:PutItem'], 'downloads')
   }
 
-  /** Lets `fn` take and give back places: how much is under way for whom. */
+  /** Lets `fn` take and give back places. */
   allowTakingPlaces(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'], 'places')
   }
@@ -27,28 +27,28 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:PutItem'], 'checkpoints')
   }
 
-  /** Lets `fn` put up lookups, those to organizations among them. */
+  /** Lets `fn` put lookups, also those to organizations. */
   allowPuttingLookups(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:UpdateItem'], 'lookups', 'registry')
   }
 
-  /** Lets `fn` list the organizations of which there are entries. */
+  /** Lets `fn` list the organizations with entries. */
   allowListingOrganizations(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:Query'], 'registry')
   }
 
-  /** Lets `fn` list an organization again that the registry has lost. */
+  /** Lets `fn` restore an organization that the registry has lost. */
   allowListingAgain(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:PutItem'], 'registry')
   }
 
-  /** Lets `fn` note whose the containers are that an entry names. */
+  /** Lets `fn` note the homes of an entry's containers. */
   allowNotingHomes(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:UpdateItem'], 'homes')
     this.allow(fn, ['dynamodb:PutItem'], 'contested')
   }
 
-  /** Lets `fn` keep an operator's word on whose a container is. */
+  /** Lets `fn` store an operator's decision about a home. */
   allowSettlingHomes(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:PutItem'], 'homes')
   }
@@ -58,12 +58,12 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'], 'views')
   }
 
-  /** Lets `fn` look up what is declared of a container. */
+  /** Lets `fn` look up declared containers. */
   allowFindingContainers(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:GetItem'], 'containers')
   }
 
-  /** Lets `fn` list and change what is declared of containers, in transactions (see `allowCommittingSegments`). */
+  /** Lets `fn` list and change declared containers, in transactions (see `allowCommittingSegments`). */
   allowDeclaringContainers(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], 'containers')
   }
@@ -73,44 +73,44 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:PutItem'], 'secrets')
   }
 
-  /** Lets `fn` note which steps of the shards are in force, and see which have been. */
+  /** Lets `fn` note the steps of the shards in force, and read the history. */
   allowNotingShards(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:PutItem', 'dynamodb:Query'], 'shards')
   }
 
-  /** Lets `fn` see which steps are in force: where to look for entries. */
+  /** Lets `fn` read the steps of the shards, to find the partitions of entries. */
   allowSeeingShards(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:Query'], 'shards')
   }
 
-  /** Lets `fn` keep how far reconciling has come. */
+  /** Lets `fn` store the progress of reconciling. */
   allowKeepingReconciliations(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:PutItem'], 'reconciliations')
   }
 
-  /** Lets `fn` read the rows of these owners, and run through those of one: lookups, a log's segments. */
+  /** Lets `fn` get and query the rows of these owners. */
   allowReading(fn: BelegFunction, ...owners: readonly LedgerOwner[]): void {
     this.allow(fn, ['dynamodb:GetItem', 'dynamodb:Query'], ...owners)
   }
 
   /**
-   * Lets `fn` read a log's head and segments, and write both in one transaction: TransactWriteItems has no action of its
-   * own, each write in it asks for its own right.
+   * Lets `fn` read a log's head and segments, and write both in one transaction. TransactWriteItems has no action of its
+   * own; each write in it needs its own right.
    * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
    */
   allowCommittingSegments(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], 'logs')
   }
 
-  /** Lets `fn` see whether what has expired is removed. */
+  /** Lets `fn` check whether expired rows are removed. */
   allowCheckingExpiry(fn: BelegFunction): void {
     fn.allow(['dynamodb:DescribeTimeToLive'], [this.tableArn])
     fn.tell('ledgerTable', this.table.tableName)
   }
 
   /**
-   * No right on rows is for all of them.
-   * @param owners hold the right to the rows whose partition key begins as one of theirs:
+   * Every right is restricted to some owners' rows.
+   * @param owners the rows' partition keys must begin with the prefix of one of them:
    * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html (`dynamodb:LeadingKeys`)
    */
   private allow(fn: BelegFunction, actions: readonly string[], ...owners: readonly LedgerOwner[]): void {

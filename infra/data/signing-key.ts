@@ -1,13 +1,13 @@
-// The key that signs checkpoints. It stays in KMS, and stays when the stack goes: what it has signed must be verifiable for as long as
-// anybody keeps it, and no other key may speak for a log.
+// The key that signs checkpoints. It stays in KMS, and outlives the stack: its signatures must be verifiable as long as anybody keeps
+// them, and no other key may speak for a log.
 import { RemovalPolicy } from 'aws-cdk-lib'
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms'
 import { Construct } from 'constructs'
 import type { BelegFunction } from '../compute/beleg-function.ts'
 
 /**
- * Ed25519, where the Region has it in KMS (since November 2025:
- * https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html); ECDSA over P-256 has been everywhere for years.
+ * Ed25519, if the Region's KMS has it (since November 2025:
+ * https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html); all have had ECDSA over P-256 for years.
  */
 const specs = {
   ed25519: KeySpec.ECC_NIST_EDWARDS25519,
@@ -17,7 +17,7 @@ const specs = {
 export const signatures = Object.keys(specs) as (keyof typeof specs)[]
 
 export interface SigningKeyProps {
-  /** Cannot be changed later: the key would be another. */
+  /** Cannot be changed later, since that makes another key. */
   readonly type: keyof typeof specs
 }
 
@@ -34,13 +34,13 @@ export class SigningKey extends Construct {
     })
   }
 
-  /** Lets `fn` sign checkpoints, and tell the public key. */
+  /** Lets `fn` sign checkpoints, and read the public key. */
   allowSigning(fn: BelegFunction): void {
     fn.allow(['kms:GetPublicKey', 'kms:Sign'], [this.key.keyArn])
     fn.tell('signingKey', `kms:${this.key.keyArn}`)
   }
 
-  /** Lets `fn` tell the public key, and sign nothing. */
+  /** Lets `fn` read the public key, but not sign. */
   allowTelling(fn: BelegFunction): void {
     fn.allow(['kms:GetPublicKey'], [this.key.keyArn])
     fn.tell('signingKey', `kms:${this.key.keyArn}`)

@@ -1,5 +1,5 @@
-// Delivers one batch of stream records to a function as Lambda's event source mappings do with ReportBatchItemFailures and
-// BisectBatchOnFunctionError, until each record is taken or given up. Reads no stream and keeps no checkpoint.
+// The delivery of one batch of stream records to a function, until each record is taken or given up. It works like Lambda's event
+// source mappings with ReportBatchItemFailures and BisectBatchOnFunctionError. Reads no stream and keeps no checkpoint.
 import type { DynamoDBStreamEvent } from 'aws-lambda'
 import type { StreamConsumer } from '../../shared/deployment/streams.ts'
 import { failedFrom } from './batch-response.ts'
@@ -7,11 +7,11 @@ import { failedFrom } from './batch-response.ts'
 export interface Delivery {
   readonly sequenceNumber: string
   readonly createdSeconds: number
-  /** The record in Lambda's form as JSON: each try is handed its own copy, which it may change. */
+  /** The record in Lambda's form as JSON, since each try gets its own copy, which it may change. */
   readonly json: string
 }
 
-/** A batch that is given up: where its records are in the stream, not what they hold. */
+/** A batch that is given up: the place of its records in the stream, not their content. */
 export interface DiscardedBatch {
   readonly condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded'
   readonly attempts: number
@@ -20,21 +20,21 @@ export interface DiscardedBatch {
   readonly records: readonly { readonly sequenceNumber: string; readonly createdSeconds: number }[]
 }
 
-/** Calls the function. What it answers is read as Lambda reads it, see batch-response.ts. */
+/** Calls the function. Its answer is read by Lambda's rules, see batch-response.ts. */
 export type Invoke = (event: DynamoDBStreamEvent) => Promise<unknown>
 
 export interface DeliveryContext {
   readonly consumer: Pick<StreamConsumer, 'retriesMax' | 'recordAgeMaxSeconds'> & { readonly function: string }
   readonly invoke: Invoke
-  /** Told after each step forward: what needs no further delivery, up to and including this sequence number. */
+  /** Called after progress: records up to and including this sequence number need no further delivery. */
   readonly taken: (sequenceNumber: string) => void
-  /** Told of what is given up, before it counts as taken. */
+  /** Called for a batch that is given up, before it counts as taken. */
   readonly discard: (batch: DiscardedBatch) => void
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>
   readonly random: () => number
   readonly now: () => number
   readonly report: (message: string) => void
-  /** When it aborts, the try under way is finished and nothing further is tried. */
+  /** After an abort, the running try finishes and no other begins. */
   readonly signal: AbortSignal
 }
 
@@ -42,8 +42,8 @@ const backoffFirstMs = 100
 const backoffMaxMs = 5_000
 
 /**
- * In order, each record at least once. A batch that fails as a whole is halved, so that a record which always fails ends
- * up alone; splitting does not count as a retry, as in
+ * Delivers in order, each record at least once. A batch that fails as a whole is halved, which isolates a record that always
+ * fails. A split does not count as a retry, as in
  * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html.
  */
 export async function deliver(batch: readonly Delivery[], context: DeliveryContext): Promise<void> {
@@ -56,7 +56,7 @@ export async function deliver(batch: readonly Delivery[], context: DeliveryConte
   }
 }
 
-/** One try. What is left to deliver comes back as smaller batches. */
+/** Makes one try. @returns the remaining records as smaller batches. */
 async function deliverMany(batch: readonly Delivery[], context: DeliveryContext): Promise<(readonly Delivery[])[]> {
   const { from = batch.length } = await tryOnce(batch, context)
   const lastTaken = batch[from - 1]
@@ -96,8 +96,8 @@ async function tryOnce(batch: readonly Delivery[], { consumer, invoke, report }:
 }
 
 /**
- * The age counts only once a record has failed by itself. Lambda discards an aged record without a try; but Lambda's
- * pollers never stop, and this machine may have been off for days with good records waiting.
+ * The age counts only after a record failed alone. Lambda discards an old record without a try; but Lambda's pollers never
+ * stop, while this machine may have been off for days with good records waiting.
  */
 function reasonToGiveUp(
   record: Delivery,
@@ -109,7 +109,7 @@ function reasonToGiveUp(
   return undefined
 }
 
-/** Doubles with each attempt; the jitter is over the whole span. */
+/** Exponential, with full jitter. */
 function backoffMs(attempts: number, random: () => number): number {
   return random() * Math.min(backoffMaxMs, backoffFirstMs * 2 ** (attempts - 1))
 }

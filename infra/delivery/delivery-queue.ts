@@ -1,4 +1,4 @@
-// The records of one shard that were read and not yet delivered, cut into batches as Lambda cuts them. Delivers nothing.
+// The queue of one shard's records that were read but not delivered, in batches of Lambda's size. Delivers nothing.
 import type { Delivery } from './batch-delivery.ts'
 
 /** Lambda hands over at most 6 MB at once: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html. */
@@ -7,9 +7,9 @@ const batchBytesMax = 6 * 1024 * 1024
 export interface DeliveryQueue {
   readonly length: number
   add(records: readonly Delivery[]): void
-  /** The next batch that cannot grow any more, if there is one. */
+  /** The next full batch, if any. */
   takeFull(): readonly Delivery[] | undefined
-  /** The next batch, full or not, if there is one. */
+  /** The next batch, full or not, if any. */
   take(): readonly Delivery[] | undefined
 }
 
@@ -37,7 +37,7 @@ export function deliveryQueue(batchSizeMax: number): DeliveryQueue {
   }
 }
 
-/** One record always fits: DynamoDB takes none above 400 KB. */
+/** One record always fits: a DynamoDB item has at most 400 KB. */
 function batchEnd(queue: readonly Delivery[], batchSizeMax: number): number {
   let bytes = 0
   for (const [index, { json }] of queue.slice(0, batchSizeMax).entries()) {

@@ -1,4 +1,4 @@
-// A message of a FIFO queue as it waits, and as a failure queue has it. Sends and receives nothing.
+// A message of a FIFO queue or of its failure queue. Sends and receives nothing.
 
 export interface SentMessage {
   readonly group: string
@@ -9,6 +9,6 @@ export interface SentMessage {
 export interface QueuedMessage extends SentMessage {
   readonly id: string
   readonly sentMs: number
-  /** How often it has been handed out. */
+  /** The number of receives so far. */
   readonly receives: number
 }

@@ -2,8 +2,8 @@
 import type { RecordFilter } from '../../shared/deployment/streams.ts'
 
 /**
- * Whether every field of the pattern has one of its listed values; fields that the pattern does not name may be
- * anything. As in https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html.
+ * Whether every field of the pattern has one of its listed values; other fields may have any value. The rules are those of
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html.
  */
 export function matches(filter: RecordFilter, record: unknown): boolean {
   if (typeof record !== 'object' || record === null) return false

@@ -1,10 +1,10 @@
-// Turns a record as the DynamoDB Streams API gives it into the record of a Lambda event. Reads no stream.
+// The conversion of a record of the DynamoDB Streams API into the record of a Lambda event. Reads no stream.
 import type { _Record, StreamRecord } from '@aws-sdk/client-dynamodb-streams'
 import type { DynamoDBRecord } from 'aws-lambda'
 
 /**
- * The same record as Lambda hands it to a function: bytes as base64, times in whole seconds, and the identity's fields
- * in lower case, see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html and
+ * The record in Lambda's form: bytes as base64, times in whole seconds, and the identity's fields in lower case, see
+ * https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html and
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html.
  */
 export function lambdaRecord(record: _Record, streamArn: string): DynamoDBRecord {

@@ -1,4 +1,4 @@
-// Reads the shards of a DynamoDB stream, page by page and in order. Keeps no progress (see stream-checkpoint.ts) and
+// The reader of a DynamoDB stream's shards, page by page and in order. Keeps no progress (see stream-checkpoint.ts) and
 // delivers nothing (see batch-delivery.ts).
 import {
   type _Record,
@@ -11,7 +11,7 @@ import {
   TrimmedDataAccessException,
 } from '@aws-sdk/client-dynamodb-streams'
 
-/** The most that GetRecords takes. */
+/** The limit of GetRecords. */
 const pageSizeMax = 1000
 
 export interface ShardSource {
@@ -22,14 +22,14 @@ export interface ShardSource {
 
 export interface ShardPage {
   readonly records: readonly _Record[]
-  /** Nothing more was in the shard when it was read. */
+  /** The shard had no more records at the time of the read. */
   readonly caughtUp: boolean
   /** The shard has ended: nothing follows this page. */
   readonly closed: boolean
 }
 
 export interface ShardReader {
-  /** The next records, in order; none when there are none yet. */
+  /** The next records, in order; an empty page if there are none yet. */
   next(): Promise<ShardPage>
 }
 
@@ -68,10 +68,10 @@ export function openShard(source: ShardSource, shardId: string, after: string | 
       } catch (error) {
         iterator = undefined
         if (isTrimmed(error)) {
-          // DynamoDB Local also says so of an iterator that it made while the shard was empty: nothing is lost then.
+          // DynamoDB Local also reports this for an iterator made while the shard was empty: nothing is lost then.
           if (position !== undefined)
             source.report(
-              `RECORDS MAY BE LOST: shard ${shardId} no longer holds what follows ${position}, going on from its oldest`,
+              `RECORDS MAY BE LOST: shard ${shardId} no longer has the records after ${position}, continuing from its oldest`,
             )
           position = undefined
         } else if (!(error instanceof ExpiredIteratorException)) throw error
@@ -99,7 +99,7 @@ async function iteratorAfter(
   return iterator
 }
 
-/** DynamoDB has an exception for it; DynamoDB Local refuses a sequence number that the shard does not hold as invalid. */
+/** DynamoDB has an exception for this; DynamoDB Local refuses the missing sequence number as invalid. */
 export function isTrimmed(error: unknown): boolean {
   if (error instanceof TrimmedDataAccessException) return true
   return error instanceof Error && error.name === 'ValidationException' && error.message.includes('SequenceNumber')

@@ -1,4 +1,4 @@
-// Who can sign in to the portal on this machine, by a click and without a password. What they may see differs.
+// The people who can sign in to the portal on this machine, by a click and without a password. Their rights differ.
 import type { DemoPerson } from './issuer/sign-in.ts'
 import type { LocalSettings } from './place/settings.ts'
 

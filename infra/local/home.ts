@@ -1,4 +1,4 @@
-// `npm run home -- projects/ID ORGANIZATION`: says whose a folder or project is, by the API: on this machine, or where `--url` points.
+// `npm run home -- projects/ID ORGANIZATION`: settles the home of a folder or project through the API, on this machine or at `--url`.
 import { parseArgs } from 'node:util'
 import { isContainerId, parseScope, scopeKind } from '../../shared/entry/scope.ts'
 import { CommandError, runCommand } from '../command/command.ts'
@@ -7,9 +7,9 @@ import { readSettings } from './place/settings.ts'
 
 const usage = `usage: npm run home -- CONTAINER ORGANIZATION [--url URL --token TOKEN]
 
-Says which organization is meant where a right or a path names none. It outranks whoever was first, does not expire, and is on record.
-CONTAINER is folders/ID or projects/ID. Without --url, the service on this machine; a token needs the right "operator *".
-What is contested: GET /v2/homes.`
+Settles the organization of a container for rights and paths that name none. This outranks the first entry, does not expire, and is
+recorded. CONTAINER is folders/ID or projects/ID. The default URL is the service on this machine. TOKEN needs the right "operator *".
+GET /v2/homes lists contested containers.`
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
@@ -31,7 +31,7 @@ await runCommand(async () => {
   })
   const answer = await response.text()
   if (!response.ok) throw new CommandError(`${url} answered ${response.status}: ${answer}`)
-  console.log(`${scope} is that of ${organizationId}`)
+  console.log(`${scope} belongs to ${organizationId}`)
   return 0
 })
 

@@ -1,5 +1,5 @@
-// The feeds of the service on one machine: their messages are lines of the failure files, their functions run in this process, on the
-// engines of the service that is running.
+// The feeds of the service on one machine: their messages are lines of the failure files, and their functions run in this process, on
+// the engines of the running service.
 import { existsSync } from 'node:fs'
 import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -21,8 +21,8 @@ export async function localFeeds(settings: LocalSettings): Promise<Feed[]> {
 }
 
 /**
- * The file is taken aside first: the running service goes on writing into a new one. Lines that are not settled are put back at the
- * end. A run that is broken off leaves the file aside to the next one, which may then see a line twice.
+ * First renames the file, so that the running service writes into a new one. Puts unsettled lines back at the end. An interrupted run
+ * leaves the renamed file to the next one, which may then see a line twice.
  */
 export async function* messagesOf(file: string): AsyncGenerator<FailureMessage> {
   const aside = `${file}.aside`

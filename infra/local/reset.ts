@@ -1,4 +1,4 @@
-// `npm run reset`: empties the data folder of this machine, the issuer's key included, so that the next start begins anew.
+// `npm run reset`: empties the data folder of this machine with the issuer's key, so that the next start begins anew.
 // Refuses while the service runs, and refuses a folder that is not the service's.
 import { readdir, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
@@ -14,16 +14,16 @@ await runCommand(async () => {
   }
   const key = basename(keyFile)
   const names = await readdir(dataDir).catch(noFolder)
-  // A mistyped BELEG_DATA must not cost anyone their files: whatever works with the folder has made the key there.
+  // A mistyped BELEG_DATA must not cost anyone their files: every command that uses the folder makes the key there.
   if (process.env['BELEG_DATA'] && names.length > 0 && !names.includes(key)) {
-    throw new CommandError(`${dataDir} is no data folder of the service (it holds no ${key}): nothing was removed`)
+    throw new CommandError(`${dataDir} is not a data folder of the service (it has no ${key}): nothing was removed`)
   }
   if (names.length > 0) await empty(dataDir, names, key, ports.gateway)
   console.log(names.length > 0 ? `emptied ${dataDir}` : `${dataDir} is empty already`)
   return 0
 })
 
-/** Held meanwhile, so that no service starts on half of it. The key goes last: a reset that was broken off can be run again. */
+/** Holds the lock, so that no service starts meanwhile. Removes the key last, so that an interrupted reset can be repeated. */
 async function empty(dataDir: string, names: readonly string[], key: string, port: number): Promise<void> {
   const lock = lockData(dataDir, port)
   const others = names.filter((name) => name !== key && !lockFileNames.some((own) => own === name))

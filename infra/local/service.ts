@@ -1,4 +1,4 @@
-// The whole service on one machine: real engines, the functions' own handlers, and between them what stands for the gateway, the
+// The whole service on one machine: real engines, the functions' own handlers, and between them replacements of the gateway, the
 // event source mappings and TTL. Prints nothing.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -32,23 +32,22 @@ import { startQueueServer } from './queue/queue-server.ts'
 import { startS3 } from './s3/server.ts'
 
 export interface LocalService {
-  /** Resolves, with one sentence, if something of it ends that should not: it cannot be used any more then. */
+  /** Resolves with one sentence if a part ends unexpectedly: the service is unusable then. */
   readonly failed: Promise<string>
   /**
-   * Ends everything in the reverse order of starting, within seconds: a request that takes longer gets no answer. What was
-   * acknowledged is on disk.
+   * Ends all parts in reverse order, within seconds: a longer request gets no answer. Acknowledged data is on disk.
    */
   stop(): Promise<void>
 }
 
-/** Requests and tries under way have so long to end. */
+/** The time that running requests and tries have to end. */
 const graceMs = 2_000
 
 type OnStop = (end: () => Promise<unknown>, hurry?: 'hurry') => void
 
 /**
- * Starts it on the ports and the data folder of `settings`. Resolves when it can be used.
- * @throws Error, in one sentence, when the folder is in use, there is no fit `java` or a port is taken; whatever had been started is
+ * Starts the service on the ports and the data folder of `settings`. Resolves when it is ready.
+ * @throws Error, in one sentence, if the folder is in use, `java` is missing or too old, or a port is taken; all started parts are
  * stopped then.
  */
 export async function startLocalService(settings: LocalSettings): Promise<LocalService> {
@@ -66,7 +65,7 @@ export async function startLocalService(settings: LocalSettings): Promise<LocalS
   }
 }
 
-/** What may take long to end is told to hurry: it is left to itself when the grace is over. */
+/** A part with `hurry` may take long to end: it is abandoned after the grace time. */
 async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engine> {
   const { dataDir, ports, region, credentials } = settings
   const lock = lockData(dataDir, ports.gateway)
@@ -120,7 +119,7 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
       checkpointFile: join(dataDir, 'streams', `${name}.checkpoint.json`),
       failureFile: join(dataDir, 'streams', `${name}.failures.ndjson`),
       pollMs: 100,
-      // A batch window saves money, of which none is spent here.
+      // A batch window saves money only when deployed.
       batchWindowMs: Math.min(200, consumer.batchWindowSeconds * 1000),
     })
     onStop(pump.stop, 'hurry')
@@ -150,7 +149,7 @@ function keyOf(names: Readonly<Record<TableName, string>>): [string, readonly st
   return (['events', 'ledger'] as const).map((table) => [names[table], [tables[table].partition, tables[table].sort]])
 }
 
-/** Every partition of Events that there is. */
+/** Every existing partition of Events. */
 async function* logsOf(client: DynamoDBClient, names: Readonly<Record<TableName, string>>): AsyncGenerator<string> {
   const events = new Events(client, names.events)
   for await (const organization of new Lookups(client, names.ledger).organizations()) {

@@ -5,11 +5,11 @@ import { readSettings } from './place/settings.ts'
 import { startLocalService } from './service.ts'
 import { welcome } from './welcome.ts'
 
-/** npm hands on the Ctrl-C that this process has got from the terminal itself: two within this time are one. */
+/** npm forwards the Ctrl-C that this process also gets from the terminal: two within this time are one. */
 const repeatedMs = 500
 const lookMs = 1_000
 
-// Whoever listened may be gone: the terminal closed, the pipe broken. What there is to say is nobody's then.
+// The terminal may be closed or the pipe broken: output is dropped then.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 await runCommand(async () => {
@@ -27,12 +27,12 @@ await runCommand(async () => {
   }
   console.log('stopping …')
   await service.stop()
-  // What was left to itself when its time was over must not hold this up.
+  // Abandoned parts must not delay the exit.
   setImmediate(() => process.exit())
   return 0
 })
 
-/** Resolves at the first signal, or when npm has gone without one. The second signal ends this process at once. */
+/** Resolves at the first signal, or when npm ended without one. The second signal ends this process at once. */
 function untilEnded(): Promise<undefined> {
   return new Promise((resolve) => {
     let firstMs: number | undefined

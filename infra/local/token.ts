@@ -7,8 +7,8 @@ import { readSettings } from './place/settings.ts'
 
 const usage = `usage: npm run --silent token -- RIGHT... [--email ADDRESS] [--subject ID] [--hours N]
 
-A right is "ROLE SCOPE". Roles: reader, writer, operator. Scopes: * or organizations/ID, folders/ID, projects/ID;
-of a writer * or organizations/ID.
+A right is "ROLE SCOPE". Roles: reader, writer, operator, manager. Scopes: * or organizations/ID, folders/ID, projects/ID;
+for a writer or manager * or organizations/ID.
   npm run --silent token -- "reader organizations/5d0c8f0e-7c1b-4a57-9f63-2b1f3c9d4e10"
   npm run --silent token -- "writer *" "reader *" --email ada@example.com --hours 1`
 
@@ -40,8 +40,8 @@ await runCommand(async () => {
 function checkRight(text: string): string {
   if (parseRight(text)) return text
   throw new CommandError(
-    `"${text}" is not a right: it must be a role (reader, writer, operator), a space, and a scope ` +
-      '(* or organizations/ID, folders/ID, projects/ID; of a writer * or organizations/ID)',
+    `"${text}" is not a right: it must be a role (reader, writer, operator, manager), a space, and a scope ` +
+      '(* or organizations/ID, folders/ID, projects/ID; for a writer or manager * or organizations/ID)',
   )
 }
 

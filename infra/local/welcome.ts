@@ -1,4 +1,4 @@
-// What `npm start` prints when the service is ready: where it is, and three lines that work when they are pasted into a shell.
+// The text that `npm start` prints when the service is ready: its address, and lines to paste into a shell.
 import { signToken } from './issuer/issuer.ts'
 import type { LocalSettings } from './place/settings.ts'
 
@@ -48,9 +48,9 @@ Beleg is ready at ${gatewayUrl}
   # list the newest
   curl -s ${authorization} '${gatewayUrl}/v2/${scope}?limit=5'; echo
 
-  # download everything as CSV: ask for the file, look until it is done, follow its link
+  # download everything as CSV: request the file, wait until it is done, follow its link
   ID=$(curl -s ${authorization} ${json} -d '{"format":"csv"}' ${downloads} | sed 's/.*"id":"\\([^"]*\\).*/\\1/'); while curl -s ${authorization} ${downloads}/$ID | grep -q '"state":"running"'; do sleep 1; done; curl -s "$(curl -s ${authorization} ${downloads}/$ID | sed 's/.*"url":"\\([^"]*\\).*/\\1/')"
 
-Stop with Ctrl-C; what was stored stays in ${settings.dataDir}
+Stop with Ctrl-C; the data stays in ${settings.dataDir}
 `
 }

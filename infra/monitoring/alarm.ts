@@ -1,4 +1,4 @@
-// One alarm: what it means for the users, how urgent it is, and which chapter of docs/runbook.md says what to do.
+// An alarm: its impact on users, its urgency, and its chapter of docs/runbook.md.
 import { Duration } from 'aws-cdk-lib'
 import {
   Alarm as CloudWatchAlarm,
@@ -15,23 +15,23 @@ import { Construct } from 'constructs'
 import { type Dimension, type MetricName, metricNamespace } from '../../shared/telemetry/metrics.ts'
 
 export interface AlarmProps {
-  /** `critical`: wake somebody, entries or trust are at stake. `warning`: the next working day will do. */
+  /** `critical`: wake somebody, entries or trust are at stake. `warning`: the next working day is early enough. */
   readonly severity: 'critical' | 'warning'
-  /** What users notice or lose, in one sentence. */
+  /** The effect or loss for users, in one sentence. */
   readonly impact: string
   /** The anchor of the chapter. */
   readonly chapter: string
   readonly metric: IMetric
-  /** The alarm is on from this value on. */
+  /** The alarm is on at this value or above. */
   readonly threshold: number
-  /** So many of the metric's periods in a row: of five minutes, unless the metric is of what comes more seldom. */
+  /** The number of the metric's periods in a row; a period has five minutes, more for rarer metrics. */
   readonly periods: number
-  /** On below the threshold, and while nothing is measured: the alarm of a heartbeat. */
+  /** For a heartbeat: on below the threshold, and without data. */
   readonly isOnWhenMissing?: true
   readonly topic: ITopic
 }
 
-/** An alarm, whoever is told of it. */
+/** An alarm without its topic. */
 export type WatchedAlarm = Omit<AlarmProps, 'topic'>
 
 export class Alarm extends Construct {
@@ -46,7 +46,7 @@ export class Alarm extends Construct {
         ? ComparisonOperator.LESS_THAN_THRESHOLD
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: periods,
-      // Nothing happens, nothing is measured: no reason to wake anybody, but for what must happen.
+      // Idle parts measure nothing, which is no alarm except for a heartbeat.
       treatMissingData: isOnWhenMissing ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     })
     alarm.addAlarmAction(new SnsAction(topic))
@@ -54,7 +54,7 @@ export class Alarm extends Construct {
   }
 }
 
-/** A metric that the functions of the deployment put. */
+/** A metric of the deployment's functions. */
 export function ownMetric(
   service: string,
   name: MetricName,
@@ -73,15 +73,15 @@ export function ownMetric(
 
 export const period = Duration.minutes(5)
 
-/** How AWS's own counts are read. */
+/** The statistic for AWS's own counts. */
 export const counted = { statistic: 'Sum', period } as const satisfies MetricOptions
 
 /**
- * The sum of at most ten metrics, each counted as 0 where it is missing: CloudWatch takes no more in an alarm.
+ * The sum of at most ten metrics, CloudWatch's limit for an alarm. A missing metric counts as 0.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html
  */
 export function summedMetric(label: string, metrics: readonly IMetric[], every: Duration = period): MathExpression {
-  if (metrics.length > 10) throw new Error(`"${label}" sums ${metrics.length} metrics, and an alarm takes ten`)
+  if (metrics.length > 10) throw new Error(`"${label}" sums ${metrics.length} metrics, but an alarm takes at most ten`)
   const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]))
   const expression = Object.keys(usingMetrics).map((name) => `FILL(${name}, 0)`)
   return new MathExpression({ expression: expression.join(' + '), usingMetrics, label, period: every })

@@ -1,4 +1,4 @@
-// What is watched: the alarms. Each stands for a chapter of docs/runbook.md; a test holds the two to each other.
+// The alarms. Each has a chapter in docs/runbook.md; a test compares the two.
 import { Duration, Stack } from 'aws-cdk-lib'
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
@@ -16,7 +16,7 @@ import { scheduleAlarms } from './schedule-alarms.ts'
 
 export interface WatchedParts {
   readonly gateway: Gateway
-  /** Those that are called or fed: what comes by the clock is among the schedules. */
+  /** The functions that are called or fed; scheduled functions are in `schedules`. */
   readonly functions: Readonly<Record<string, BelegFunction>>
   readonly schedules: readonly FunctionSchedule[]
   readonly feeds: readonly StreamConsumer[]
@@ -25,7 +25,7 @@ export interface WatchedParts {
 }
 
 export interface AlarmsProps extends WatchedParts {
-  /** Whom the alarms are mailed to. */
+  /** The address that gets the alarms. */
   readonly email: string | undefined
 }
 
@@ -47,10 +47,10 @@ export class Alarms extends Construct {
     for (const [name, table] of Object.entries(props.tables)) this.watchTable(name, table)
     this.alarm('GatewayErrors', {
       severity: 'critical',
-      impact: 'Senders and readers get errors of ours; senders that do not send again lose entries.',
+      impact: 'Senders and readers get server errors; senders that do not send again lose entries.',
       chapter: 'gateway-errors',
       metric: props.gateway.serverErrors(counted),
-      // A single one is what sending again is for.
+      // Senders retry after a single error.
       threshold: 5,
       periods: 2,
     })
@@ -67,14 +67,13 @@ export class Alarms extends Construct {
       impact: 'New entries are not in the log: pollers do not get them, and after 24 hours the stream forgets them.',
       chapter: 'archive-lag',
       metric: ownMetric(service, 'ArchiveLag', 'Maximum'),
-      // It is seconds when all is well.
+      // Normally seconds.
       threshold: 10 * minuteMs,
       periods: 2,
     })
     this.alarm('ShardsRefused', {
       severity: 'warning',
-      impact:
-        'A step of the shards is not done as configured: its organization goes on with the partitions that it had.',
+      impact: 'A step of the shards was not done as configured: its organization keeps its present partitions.',
       chapter: 'shards-refused',
       metric: ownMetric(service, 'Failures', 'Sum', { failure: 'shards' }),
       threshold: 1,
@@ -82,21 +81,21 @@ export class Alarms extends Construct {
     })
     this.alarm('FailuresGoOn', {
       severity: 'warning',
-      impact: 'The same kind of work fails again and again: trying it again does not mend it.',
+      impact: 'The same kind of work fails repeatedly: retries do not help.',
       chapter: 'failures-go-on',
       metric: summedMetric(
         'failures',
         triedAgain.map((failure) => ownMetric(service, 'Failures', 'Sum', { failure })),
       ),
       threshold: 1,
-      // A single one is what trying again is for.
+      // Retries cure a single failure.
       periods: 3,
     })
     this.alarm('ExpiryOff', {
       severity: 'warning',
-      impact: 'Entries stay in the table beyond the retention that was promised, unseen, and are paid for.',
+      impact: 'Entries stay in the table beyond the promised retention: they are hidden, but paid for.',
       chapter: 'expiry-off',
-      // On until the next look has found them all.
+      // On until the next check finds TTL on for all tables.
       metric: ownMetric(service, 'TablesNotExpiring', 'Maximum', undefined, Duration.hours(6)),
       threshold: 1,
       periods: 1,
@@ -106,8 +105,7 @@ export class Alarms extends Construct {
   private watchFeeds(feeds: readonly StreamConsumer[]): void {
     this.alarm('FailureQueues', {
       severity: 'critical',
-      impact:
-        'Records were given up: their entries are in no log until they are replayed, for which there are 24 hours.',
+      impact: 'Records were given up: their entries are in no log until a replay, which is possible for 24 hours.',
       chapter: 'failure-queues',
       metric: summedMetric(
         'messages',
@@ -133,7 +131,7 @@ export class Alarms extends Construct {
   private watchDownloads({ turns, failures }: DownloadTurns): void {
     this.alarm('DownloadsFailed', {
       severity: 'warning',
-      impact: 'Somebody asked for a file and will not get it.',
+      impact: 'A caller requested a file and will not get it.',
       chapter: 'downloads-failed',
       metric: ownMetric(Stack.of(this).stackName, 'DownloadsFailed', 'Sum'),
       threshold: 1,
@@ -150,10 +148,10 @@ export class Alarms extends Construct {
     this.alarm('DownloadsWaiting', {
       severity: 'warning',
       impact:
-        'Downloads wait long for their turn: more are asked for than there are instances, or the function does not start.',
+        'Downloads wait long for their turn: there are more requests than instances, or the function does not start.',
       chapter: 'downloads-waiting',
       metric: turns.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period }),
-      threshold: 15 * 60, // Seconds; an organization's downloads, at most 10, take turns of 20 at most.
+      threshold: 15 * 60, // Seconds; an organization has at most 10 downloads, whose turns take at most 20 seconds.
       periods: 2,
     })
   }
@@ -162,7 +160,7 @@ export class Alarms extends Construct {
     const summed = (label: string, metric: (fn: BelegFunction) => IMetric) => summedMetric(label, functions.map(metric))
     this.alarm('FunctionErrors', {
       severity: 'warning',
-      impact: 'A function crashed or ran out of time or memory: a request was lost, or a batch is done again.',
+      impact: 'A function crashed or ran out of time or memory: a request was lost, or a batch is repeated.',
       chapter: 'function-errors',
       metric: summed('errors', ({ lambda }) => lambda.metricErrors(counted)),
       threshold: 1,
@@ -170,7 +168,7 @@ export class Alarms extends Construct {
     })
     this.alarm('FunctionThrottles', {
       severity: 'warning',
-      impact: 'More is asked for than may run at a time: requests are refused, batches wait.',
+      impact: 'A function has reached its concurrency limit: requests are refused, batches wait.',
       chapter: 'throttles',
       metric: summed('throttles', ({ lambda }) => lambda.metricThrottles(counted)),
       threshold: 1,
@@ -181,10 +179,10 @@ export class Alarms extends Construct {
   private watchTable(name: string, table: DataTable): void {
     this.alarm(`${name}TableThrottles`, {
       severity: 'warning',
-      impact: 'DynamoDB takes no more for a key or for the table: requests take longer, some are answered with 503.',
+      impact: 'DynamoDB throttles a key or the table: requests take longer, some are answered with 503.',
       chapter: 'throttles',
       metric: summedMetric('throttles', table.throttles(counted)),
-      // The SDK tries again; a burst into a cold partition is not worth a message.
+      // The SDK retries; a burst into a cold partition needs no alarm.
       threshold: 100,
       periods: 2,
     })

@@ -1,5 +1,5 @@
-// The dashboard: from what users notice, through what the archive does, down to the engines. Shows what the alarms listen to, and what
-// explains it.
+// The dashboard: from the users' view through the archive down to the engines. Shows the metrics of the alarms, and those that explain
+// them.
 import { Stack } from 'aws-cdk-lib'
 import { Dashboard, GraphWidget, type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
@@ -76,7 +76,7 @@ export class OperationsDashboard extends Construct {
   }
 }
 
-/** One line for each value that the dimension has had. */
+/** One line for each value of the dimension. */
 function byDimension(
   service: string,
   metric: Parameters<typeof ownMetric>[1],

@@ -1,4 +1,4 @@
-// The alarms of the logs: whether what is kept is what was put, and whether it is signed. As data, by name; alarms.ts makes them.
+// The alarms of the logs, for altered data and missing signatures. As data, by name; alarms.ts makes them.
 import { Duration } from 'aws-cdk-lib'
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
 import { ownMetric, type WatchedAlarm } from './alarm.ts'
@@ -11,8 +11,7 @@ export function logAlarms(service: string): Readonly<Record<string, WatchedAlarm
   return {
     EntryChanged: {
       severity: 'critical',
-      impact:
-        'Somebody with rights of their own changed an entry in the table: what is shown may not be what was sent.',
+      impact: 'Somebody with their own rights to the table changed an entry: readers may not see what was sent.',
       chapter: 'entry-changed',
       metric: ownMetric(service, 'Failures', 'Sum', { failure: 'entry-changed' }),
       threshold: 1,
@@ -20,16 +19,16 @@ export function logAlarms(service: string): Readonly<Record<string, WatchedAlarm
     },
     Difference: {
       severity: 'critical',
-      impact: 'Table, log and archive do not say the same: something was altered or lost where it is kept.',
+      impact: 'Table, log and archive differ: stored data was altered or lost.',
       chapter: 'difference',
-      // It is looked for every hour.
+      // Reconciling runs every hour.
       metric: ownMetric(service, 'Failures', 'Sum', { failure: 'difference' }, Duration.hours(1)),
       threshold: 1,
       periods: 1,
     },
     Altered: {
       severity: 'critical',
-      impact: 'What is kept is not what was put: a reader got an error in its place.',
+      impact: 'Stored data was altered: a reader got an error instead.',
       chapter: 'altered',
       metric: ownMetric(service, 'Failures', 'Sum', { failure: 'altered' }),
       threshold: 1,
@@ -37,7 +36,7 @@ export function logAlarms(service: string): Readonly<Record<string, WatchedAlarm
     },
     ReconcileBehind: {
       severity: 'warning',
-      impact: 'Reconciling does not come through: what is altered or missed is found late.',
+      impact: 'Reconciling does not finish: altered or missed entries are found late.',
       chapter: 'reconcile-behind',
       metric: ownMetric(service, 'ReconcileAge', 'Maximum', undefined, Duration.hours(1)),
       threshold: weekMs,
@@ -45,7 +44,7 @@ export function logAlarms(service: string): Readonly<Record<string, WatchedAlarm
     },
     EntriesMissed: {
       severity: 'warning',
-      impact: 'The archive had missed entries; they are in the log now, behind others that were received later.',
+      impact: 'The archive had missed entries; they are in the log now, behind entries that were received later.',
       chapter: 'entries-missed',
       metric: ownMetric(service, 'EntriesMissed', 'Sum', undefined, Duration.hours(1)),
       threshold: 1,
@@ -54,7 +53,7 @@ export function logAlarms(service: string): Readonly<Record<string, WatchedAlarm
     CheckpointRefused: {
       severity: 'critical',
       impact:
-        'A log contradicts what was signed of it and is not signed: it was altered, or put back to an earlier state.',
+        'A log contradicts its signed checkpoint and is not signed: it was altered, or restored to an earlier state.',
       chapter: 'checkpoint-refused',
       metric: ownMetric(service, 'Failures', 'Sum', { failure: 'checkpoint-refused' }),
       threshold: 1,
@@ -71,9 +70,9 @@ export function logAlarms(service: string): Readonly<Record<string, WatchedAlarm
     CheckpointsStopped: {
       severity: 'critical',
       impact:
-        'Logs grow and none of them is signed: new entries have no proof, and nothing holds the logs against what was signed.',
+        'Logs grow, but none is signed: new entries have no proof, and no log is checked against its last checkpoint.',
       chapter: 'checkpoints-stopped',
-      // The archive measures both, none signed, wherever a log grows: so there is a value for each.
+      // When a log grows, the archive puts both metrics, with none signed, so that each has a value.
       metric: new MathExpression({
         expression: 'IF(grown > 0 AND signed == 0, 1, 0)',
         usingMetrics: { grown: counts('LogsGrown'), signed: counts('CheckpointsSigned') },
@@ -81,7 +80,7 @@ export function logAlarms(service: string): Readonly<Record<string, WatchedAlarm
         period: quarter,
       }),
       threshold: 1,
-      // What grows at the end of one quarter of an hour is signed in the next.
+      // Growth at the end of one quarter of an hour is signed in the next.
       periods: 2,
     },
   }

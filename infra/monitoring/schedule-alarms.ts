@@ -1,11 +1,11 @@
-// The alarms of a function that comes by the clock: that it fails, and that it falls silent. As data, by name; alarms.ts makes them.
+// The alarms of a scheduled function: it fails, or it is silent. As data, by name; alarms.ts makes them.
 
 import type { FunctionSchedule } from '../compute/function-schedule.ts'
 import { ownMetric, summedMetric, type WatchedAlarm } from './alarm.ts'
 
 /**
- * The periods are those of the schedule. While older heartbeats are within what CloudWatch looks at, it may take a period more until
- * one counts as missing:
+ * The periods are those of the schedule. A missing heartbeat may count one period late, while CloudWatch still evaluates older
+ * ones:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarms-and-missing-data
  */
 export function scheduleAlarms(
@@ -16,7 +16,7 @@ export function scheduleAlarms(
   return {
     [`${node.id}Silent`]: {
       severity: 'critical',
-      impact: 'What must run by the clock does not, or never to its end: nobody watches what it watches.',
+      impact: 'A scheduled function does not run, or never to its end: what it watches is unwatched.',
       chapter: 'heartbeat-missing',
       metric: ownMetric(service, 'Heartbeats', 'Sum', { heartbeat }, every),
       threshold: 1,
@@ -25,7 +25,7 @@ export function scheduleAlarms(
     },
     [`${node.id}Errors`]: {
       severity: 'warning',
-      impact: 'A function that comes by the clock crashed, ran out of time or memory, or was not let in.',
+      impact: 'A scheduled function crashed, ran out of time or memory, or was throttled.',
       chapter: 'function-errors',
       metric: summedMetric('errors', [fn.lambda.metricErrors(options), fn.lambda.metricThrottles(options)], every),
       threshold: 1,

@@ -1,10 +1,10 @@
-// The components of the API's description as JSON Schema, with what their fields mean.
+// The components of the API's description as JSON Schema, with descriptions of their fields.
 import type * as v from 'valibot'
 import type { JsonSchema } from '../../shared/http/openapi-document.ts'
 import type { Components } from '../../shared/http/operation.ts'
 import { jsonSchemasOf } from './json-schema.ts'
 
-/** @throws Error naming a field that is described but is not there. */
+/** @throws Error naming a described field that does not exist. */
 export function describedSchemas(components: Components): Record<string, JsonSchema> {
   const schemas = jsonSchemasOf(definitionsOf(components))
   return Object.fromEntries(
@@ -21,7 +21,7 @@ export function definitionsOf(components: Components): Record<string, v.GenericS
 
 function withField(schema: JsonSchema, [field = '', ...rest]: readonly string[], description: string): JsonSchema {
   const child = schema.properties?.[field]
-  if (!child) throw new Error(`"${field}" is described but is no field`)
+  if (!child) throw new Error(`"${field}" is described but is not a field`)
   const described = rest.length > 0 ? withField(child, rest, description) : { ...child, description }
   return { ...schema, properties: { ...schema.properties, [field]: described } }
 }

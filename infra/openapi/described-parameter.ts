@@ -7,7 +7,7 @@ import type { Parameter } from '../../shared/http/parameters.ts'
 import type { Exchange } from './exchange.ts'
 import type { SchemaOf } from './json-schema.ts'
 
-/** @throws Error naming a parameter of the path that is not described. */
+/** @throws Error naming a path parameter that is not described. */
 export function describedParameters(
   route: Route,
   operation: Operation,
@@ -17,7 +17,7 @@ export function describedParameters(
   return [...pathParameters(route, operation), ...queryParameters(operation, own, schemaOf)]
 }
 
-/** As it stands in a URL, before encoding. A cursor is good for nothing but the query that it came from. */
+/** The value in a URL, before encoding. A cursor is taken from a real answer, since it is valid only for its query. */
 export function exampleText(name: string, { example }: Parameter, own: readonly Exchange[]): string {
   const cursors = own.map(({ value }) => (value as { cursor?: string } | undefined)?.cursor)
   return (name === 'cursor' && cursors.find((cursor) => cursor !== undefined)) || example

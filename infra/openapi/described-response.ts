@@ -1,4 +1,4 @@
-// The responses of an operation: what it answers and what it refuses, by status, each with what was really answered.
+// The responses of an operation: its answers and refusals by status, with real answers as examples.
 import type { DescribedResponse, JsonSchema } from '../../shared/http/openapi-document.ts'
 import {
   type AnswerForm,
@@ -20,7 +20,7 @@ const refusalHeaders: Readonly<Record<number, Readonly<Record<string, string>>>>
   503: { 'Retry-After': 'The number of seconds to wait before a retry.' },
 }
 
-/** The gateway's own answer, whatever the route. */
+/** The gateway's own answer, for any route. */
 const throttled = 429
 const throttling = 'Too many requests, over all callers: wait, then send the request again.'
 

@@ -1,5 +1,5 @@
-// The API's description: OpenAPI 3.1, made of the route table, of the operations as the functions describe them, and of exchanges that
-// have taken place. Serves nothing: what it makes is kept as functions/query/describe/openapi.json.
+// The generator of the API's description in OpenAPI 3.1, from the route table, the functions' operations, and real exchanges. The
+// result is kept in functions/query/describe/openapi.json.
 
 import type { ApiRoute } from '../../shared/deployment/routes.ts'
 import type { DescribedOperation, MediaType, OpenApiDocument } from '../../shared/http/openapi-document.ts'
@@ -40,12 +40,12 @@ In the answer to a submission, each refused entry has its own code. The gateway 
 
 Every endpoint that answers GET also answers HEAD, with the same status and headers and no body.`
 
-/** @throws Error naming the route that is not described, or the description that is of no route. */
+/** @throws Error naming a route without a description, or a description without a route. */
 export function openApiDocument(described: Described): OpenApiDocument {
   const { routes, operations } = described
   const keys = routes.map(({ method, path }) => `${method} ${path}`)
   const stray = Object.keys(operations).find((key) => !keys.includes(key))
-  if (stray) throw new Error(`"${stray}" is described but is no route`)
+  if (stray) throw new Error(`"${stray}" is described but is not a route`)
   const paths: Record<string, Record<string, DescribedOperation>> = {}
   for (const route of routes) {
     const operation = operations[`${route.method} ${route.path}`]
@@ -78,7 +78,7 @@ export function openApiDocument(described: Described): OpenApiDocument {
   }
 }
 
-/** The path with the names that its parameters are described under. OpenAPI has no word for one that takes slashes (`{tile+}`). */
+/** The path with the described names of its parameters. OpenAPI cannot express a parameter with slashes (`{tile+}`). */
 export function describedPath({ path }: ApiRoute, { pathParameters = {} }: Operation): string {
   return path.replaceAll(/\{(\w+)\+?\}/g, (_, name: string) => `{${pathParameters[name]?.name ?? name}}`)
 }

@@ -1,13 +1,13 @@
-// An exchange: a request that has been sent to the service and what it answered. Examples are made of nothing else.
+// An exchange: a request that was sent to the service, and its answer. All examples come from exchanges.
 import type { Method } from '../../shared/deployment/routes.ts'
 
 export interface Exchange {
   readonly operationId: string
-  /** Tells the exchanges of one operation and one status apart. */
+  /** Unique for each operation and status. */
   readonly name: string
   readonly request: SentRequest
   readonly status: number
-  /** The answer's JSON value; absent where it is none, or too long for an example. */
+  /** The answer's JSON value; absent if it is not JSON, or too long for an example. */
   readonly value?: unknown
 }
 
@@ -21,7 +21,7 @@ export interface SentRequest {
   readonly token: boolean
 }
 
-/** The request as a line for a shell in which `BELEG` is where the service is and `TOKEN` a token. */
+/** The request as a shell command; the variables `BELEG` and `TOKEN` are the service's address and a token. */
 export function curlOf({ method, path, contentType, body, token }: SentRequest): string {
   const parts = [
     `curl "$BELEG${path}"`,

@@ -1,5 +1,5 @@
-// The schemas that validate, as JSON Schema 2020-12. A check that JSON Schema has no word for must be told here in other words: one
-// that is not makes the conversion fail.
+// The conversion of validating schemas to JSON Schema 2020-12. A check without a JSON Schema equivalent needs a replacement here;
+// without one the conversion fails.
 import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
 import { containerIdPattern, isContainerId } from '../../shared/entry/scope.ts'
@@ -18,9 +18,9 @@ const inOtherWords = new Map<unknown, JsonSchema>([
   [isObject, { type: 'object' }],
   [isInstant, { format: 'date-time' }],
   [isStoredTime, {}],
-  // Reads some more forms than that, for clients that cannot write this one.
+  // The check accepts more forms, for clients that cannot write this one.
   [isRead, { type: 'string', format: 'date-time' }],
-  // Which names there are, no schema knows.
+  // A schema cannot list the names.
   [isTimeZone, { pattern: '^[A-Za-z]' }],
   [isContainerId, { pattern: containerIdPattern.source }],
 ])
@@ -30,7 +30,7 @@ type Converted = ReturnType<typeof toJsonSchema>
 
 const config = {
   target: 'draft-2020-12',
-  // Where a pipe holds a second schema, that is the narrower one.
+  // The second schema of a pipe is the narrower one.
   typeMode: 'output',
   overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
   overrideSchema: ({ valibotSchema, jsonSchema }) =>
@@ -43,13 +43,13 @@ const config = {
   },
 } satisfies Config
 
-/** @throws Error naming what cannot be said in JSON Schema. */
+/** @throws Error naming a check that JSON Schema cannot express. */
 export function jsonSchemaOf(schema: v.GenericSchema, definitions: Definitions): JsonSchema {
   const { $schema: _dialect, $defs: _definitions, ...converted } = toJsonSchema(schema, { ...config, definitions })
   return tidy(converted)
 }
 
-/** Each refers to the others by their names among the document's components. */
+/** The schemas refer to each other by their names in the document's components. */
 export function jsonSchemasOf(definitions: Definitions): Record<string, JsonSchema> {
   const converted = toJsonSchemaDefs(definitions, config)
   return Object.fromEntries(Object.entries(converted).map(([name, schema]) => [name, tidy(schema as object)]))
@@ -60,14 +60,14 @@ function reworded(jsonSchema: Converted, check: unknown): Converted | undefined 
   return words && ({ ...jsonSchema, ...words } as Converted)
 }
 
-/** A text that is read as a number is described as that number; any other transformation leaves the described value what it is. */
+/** Describes a text that is parsed to a number as that number; other transformations do not change the description. */
 function transformed(jsonSchema: Converted, operation: unknown): Converted {
   if (operation !== Number) return jsonSchema
   const { pattern: _digits, ...rest } = jsonSchema
   return { ...rest, type: 'integer' }
 }
 
-/** Without what says nothing. */
+/** Drops keywords that say nothing. */
 function tidy(value: object): JsonSchema {
   const text = JSON.stringify(value, (key, child: unknown) => {
     const empty = key === 'required' && Array.isArray(child) && child.length === 0

@@ -1,8 +1,8 @@
-// How the verifier is bundled: two modules from the same source. Decides nothing about where they go.
+// The bundling of the verifier: two modules from the same source. The caller chooses their folder.
 import { join } from 'node:path'
 import { type BuildOptions, build, type Metafile } from 'esbuild'
 
-/** `.mjs`: alone in a folder, without a package.json, Node must still know what it is. */
+/** `.mjs`, so that Node recognizes a module in a folder without a package.json. */
 export const outputs = { command: 'beleg.mjs', browser: 'verifier.mjs' } as const
 
 const repository = join(import.meta.dirname, '../..')
@@ -13,11 +13,11 @@ const common = {
   format: 'esm',
   metafile: true,
   logLevel: 'warning',
-  // The licences of what is bundled go with it.
+  // Keeps the licences of the bundled packages.
   legalComments: 'eof',
 } as const satisfies BuildOptions
 
-/** @returns what each module was made of, and what it imports besides. */
+/** @returns the inputs and the remaining imports of each module. */
 export async function bundleVerifier(folder: string): Promise<Record<keyof typeof outputs, Metafile>> {
   const [command, browser] = await Promise.all([
     build({
@@ -32,7 +32,7 @@ export async function bundleVerifier(folder: string): Promise<Record<keyof typeo
       ...common,
       entryPoints: ['shared/proof/verification.ts'],
       outfile: join(folder, outputs.browser),
-      // No module of Node is known on this platform: an import of one ends the build.
+      // An import of a Node module fails the build on this platform.
       platform: 'browser',
       target: 'es2022',
     }),

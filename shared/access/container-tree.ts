@@ -1,36 +1,35 @@
-// The declared tree of an organization's containers: which changes are allowed, and where a container then lies. Pure; the rows are kept in
+// The declared tree of an organization's containers: the allowed changes, and the path of each container. Pure; the rows are in
 // shared/store/ledger/containers.ts.
 import { AuditError, bodyInvalid } from '../audit-error.ts'
 import { foldersMax } from '../entry/entry.ts'
 import { type Scope, scopeId, scopeKind } from '../entry/scope.ts'
 
-/** A change reads the whole tree, some MB then. */
+/** A change reads the whole tree, at this size some MB. */
 export const containersMax = 5000
 
 export interface DeclaredContainer {
   readonly scope: Scope
-  /** The folder right above; without it, it lies in the organization itself. */
+  /** The parent folder; absent right below the organization. */
   readonly parent?: string
   readonly name?: string
 }
 
 export type ContainerTree = ReadonlyMap<Scope, DeclaredContainer>
 
-/** The folders above the container, top-down. It ends at what is not declared. */
+/** The folders above the container, top-down, up to the first that is not declared. */
 export function foldersAbove(tree: ContainerTree, { parent }: DeclaredContainer): string[] {
   const path: string[] = []
-  // A committed tree is never deeper: the bound is for one that somebody else has altered.
+  // A committed tree is never deeper; the bound guards against altered rows.
   for (let at = parent; at !== undefined && path.length < foldersMax; at = tree.get(`folders/${at}`)?.parent)
     path.unshift(at)
   return path
 }
 
 /**
- * What is to be written for the container to lie in the path: itself, and the folders of the path that are not declared yet. What lies below
- * it moves with it.
+ * The rows that place the container in the path: its own, and those of undeclared folders in the path. Containers below it move with it.
  * @param folderPath top-down, without the container itself.
- * @throws AuditError `BODY_INVALID` when the path says other of a folder than what is declared, leads through the container itself, or when
- * something would lie too deep, or there would be too many.
+ * @throws AuditError `BODY_INVALID` if the path contradicts a declared folder, contains the container itself, makes a container lie too
+ * deep, or needs too many rows.
  */
 export function declaring(
   tree: ContainerTree,
@@ -48,7 +47,7 @@ export function declaring(
     if (declared.join('/') !== path.join('/'))
       throw bodyInvalid(
         'folderPath',
-        `says of the folder "${folder}" that it lies in "${path.join('/')}"; declared is "${declared.join('/')}"`,
+        `places the folder "${folder}" in "${path.join('/')}", but it is declared in "${declared.join('/')}"`,
       )
     return []
   })
@@ -61,7 +60,7 @@ export function declaring(
   return [...above, { ...lying(scope, folderPath), ...(name === undefined ? {} : { name }) }]
 }
 
-/** @throws AuditError `CONTAINER_NOT_EMPTY` when something is declared to lie in it. */
+/** @throws AuditError `CONTAINER_NOT_EMPTY` if containers are declared in it. */
 export function refuseWithChildren(tree: ContainerTree, scope: Scope): void {
   if (scopeKind(scope) === 'folders' && [...tree.values()].some(({ parent }) => parent === scopeId(scope)))
     throw new AuditError('CONTAINER_NOT_EMPTY', `"${scope}" still has containers in it: move or remove them first`)
@@ -72,7 +71,7 @@ function lying(scope: Scope, path: readonly string[]): DeclaredContainer {
   return { scope, ...(parent === undefined ? {} : { parent }) }
 }
 
-/** How many folders, one in the other, the folder and what lies below it are. */
+/** The depth of the tree from this folder down, in folders. */
 function heightOf(tree: ContainerTree, folder: string): number {
   const below = [...tree.values()].filter(({ scope }) => scopeKind(scope) === 'folders')
   const depths = below.map((each) => {

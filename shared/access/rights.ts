@@ -1,5 +1,4 @@
-// What a caller may do: a list of rights, each `ROLE SCOPE`, from one claim of its token. Deny by default: whatever is not
-// understood grants nothing.
+// The rights of a caller: a list of `ROLE SCOPE` from one claim of the token. Deny by default: an unknown text grants nothing.
 import { isContainerId, parseScope, type Scope, scopeKind } from '../entry/scope.ts'
 
 export const roles = ['reader', 'writer', 'operator', 'manager'] as const
@@ -8,17 +7,17 @@ export type Role = (typeof roles)[number]
 export interface Right {
   readonly role: Role
   readonly scope: Scope | '*'
-  /** Whose folder or project it is, where the right says it (`organizations/O/projects/P`). */
+  /** The organization of the folder or project, if the right names it (`organizations/O/projects/P`). */
   readonly organization?: string
 }
 
-/** Reads the claim's value: a list of rights, or one by itself. Whatever else is there is passed over. */
+/** Parses the claim's value: a list of rights, or a single one. Ignores everything else. */
 export function parseRights(claim: unknown): Right[] {
   const texts = Array.isArray(claim) ? claim : [claim]
   return texts.flatMap((text) => (typeof text === 'string' ? (parseRight(text) ?? []) : []))
 }
 
-/** `undefined` when the text is not a right, or one that grants nothing. */
+/** `undefined` if the text is no right, or grants nothing. */
 export function parseRight(text: string): Right | undefined {
   const [role, scopeText = '', ...rest] = text.split(' ')
   const known = roles.find((name) => name === role)
@@ -28,7 +27,7 @@ export function parseRight(text: string): Right | undefined {
   return grantsAnything(right) ? right : undefined
 }
 
-/** Entries are sent to a whole organization, and containers declared of one: there is nothing to be written to below it. */
+/** Writers and managers act on whole organizations, so their rights on folders and projects grant nothing. */
 function grantsAnything({ role, scope }: Right): boolean {
   return (role !== 'writer' && role !== 'manager') || scope === '*' || scope.startsWith('organizations/')
 }
@@ -45,28 +44,28 @@ function parseOwnedScope(text: string): Omit<Right, 'role'> | undefined {
     : undefined
 }
 
-/** Whether the caller may send entries for the organization. Only `*` and organizations can be written to. */
+/** Whether the caller may send entries for the organization. */
 export function mayWrite(rights: readonly Right[], organization: string): boolean {
   return rights.some(
     ({ role, scope }) => role === 'writer' && (scope === '*' || scope === `organizations/${organization}`),
   )
 }
 
-/** Whether the caller may say which containers the organization has, and how they lie. */
+/** Whether the caller may declare the organization's containers. */
 export function mayDeclare(rights: readonly Right[], organization: string): boolean {
   return rights.some(
     ({ role, scope }) => role === 'manager' && (scope === '*' || scope === `organizations/${organization}`),
   )
 }
 
-/** Whether the caller may see what is declared: whoever declares it, and whoever may read all of the organization. */
+/** Whether the caller may see declared containers: managers, and readers of the whole organization, may. */
 export function maySeeDeclared(rights: readonly Right[], organization: string): boolean {
   return rights.some(
     ({ role, scope }) => role !== 'writer' && (scope === '*' || scope === `organizations/${organization}`),
   )
 }
 
-/** Whether the caller may say whose a container is: only an operator of everything. */
+/** Whether the caller may settle homes: only an operator of everything may. */
 export function maySettleHomes(rights: readonly Right[]): boolean {
   return rights.some(({ role, scope }) => role === 'operator' && scope === '*')
 }

@@ -1,25 +1,25 @@
-// What a caller may see of one organization's entries. Decided per entry, by what the entry itself says that it lies in: nothing that
-// somebody else has sent can widen or narrow it.
+// Sight: the part of one organization's entries that a caller may see. Each entry is judged by its own containers, so nothing
+// that others send can widen or narrow a sight.
 import { type Entry, lineageOf } from '../entry/entry.ts'
 import { type Scope, scopeKind, scopesOf } from '../entry/scope.ts'
 import type { Right, Role } from './rights.ts'
 
-/** Plain data: it is kept with a download, whose steps run later. */
+/** Plain data, since it is kept with a download, whose steps run later. */
 export interface Sight {
-  /** Whoever sees so sees the entries that lie in one of these... */
+  /** Entries in one of these containers are visible... */
   readonly reads: readonly Scope[]
-  /** ...and of those that are `PRIVATE` the ones that lie in one of these. */
+  /** ...but `PRIVATE` ones only in one of these. */
   readonly readsPrivate: readonly Scope[]
 }
 
-/** Whose a container is for those who do not say whose they mean. */
+/** The organization of a container in a request or right that names none. */
 export interface Home {
   readonly organization: string
-  /** Whether it is known by more than `PRIVATE` entries, of which a plain reader must not learn. */
+  /** Whether an entry that is not `PRIVATE` names the container. If none does, a plain reader must not learn of it. */
   readonly isPublic: boolean
 }
 
-/** The homes of the containers that a caller's rights name without an organization; what nobody has named is missing. */
+/** The homes of the containers that a caller's rights name without an organization. Unknown containers are missing. */
 export type Homes = ReadonlyMap<Scope, Home>
 
 const reading: readonly Role[] = ['reader', 'operator']
@@ -37,7 +37,7 @@ export function sightIn(organization: string, rights: readonly Right[], homes: H
   return { reads: scopesBy(reading), readsPrivate: scopesBy(['operator']) }
 }
 
-/** What a right is about within the organization. */
+/** The scope of a right within the organization. */
 function scopeIn(organization: string, { role, scope, organization: whose }: Right, homes: Homes): Scope[] {
   const all: Scope = `organizations/${organization}`
   if (scope === '*') return [all]
@@ -45,12 +45,12 @@ function scopeIn(organization: string, { role, scope, organization: whose }: Rig
   return (whose ?? homeFor(role, homes.get(scope))) === organization ? [scope] : []
 }
 
-/** The organization that a right without one is about. */
+/** The organization of a right that names none. */
 export function homeFor(role: Role, home: Home | undefined): string | undefined {
   return home && (home.isPublic || role === 'operator') ? home.organization : undefined
 }
 
-/** The same as far as it is about the scope: all of it, or what lies in something above it too. */
+/** The sight within the scope: the whole scope, or containers in one of which an entry must lie too. */
 export function sightOf(scope: Scope, organization: string, { reads, readsPrivate }: Sight): Sight {
   const within = (scopes: readonly Scope[]) => (isAll(scope, organization, scopes) ? [scope] : scopes.toSorted())
   return { reads: within(reads), readsPrivate: within(readsPrivate) }
@@ -66,7 +66,7 @@ export function sees({ reads, readsPrivate }: Sight, entry: Entry): boolean {
   return isIn(reads) && (entry.visibility !== 'PRIVATE' || isIn(readsPrivate))
 }
 
-/** Whether whoever sees so sees everything of the scope that the other sees. Both as `sightOf` gives them. */
+/** Whether `sight` covers everything of the scope that `other` covers. Both are results of `sightOf`. */
 export function seesAsMuch(scope: Scope, sight: Sight, other: Sight): boolean {
   const holds = (mine: readonly Scope[], theirs: readonly Scope[]) =>
     mine.includes(scope) || theirs.every((each) => mine.includes(each))

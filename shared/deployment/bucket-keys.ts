@@ -1,5 +1,5 @@
-// The prefixes of the archive bucket as data: who may write where is decided by them. Read by the stores, by the CDK
-// constructs that grant rights on them, and by the bucket's lifecycle rules.
+// The prefixes of the archive bucket as data. The stores, the CDK constructs that grant rights by prefix, and the bucket's
+// lifecycle rules read them.
 
 export const bucketPrefixes = {
   /** Large fields of entries, written by ingest (`payloads/<organization>/<sha-256>`). */
@@ -8,7 +8,7 @@ export const bucketPrefixes = {
   segments: 'segments/',
   /** The hash tiles of logs (`tiles/<organization>/<tile>-<first leaf index>-<sha-256 of the segment it came with>`). */
   tiles: 'tiles/',
-  /** Every checkpoint that was signed, each written once (`checkpoints/<organization>/<falling number>-<size>`). */
+  /** Every signed checkpoint, written once (`checkpoints/<organization>/<falling number>-<size>`). */
   checkpoints: 'checkpoints/',
   /** Files made on request, handed out by presigned link (`downloads/<download id>/…`). */
   downloads: 'downloads/',

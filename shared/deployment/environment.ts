@@ -1,33 +1,33 @@
-// The names of the environment variables, and the only place that reads them. The CDK constructs set them, the local
-// runner sets them, each handler reads its own once.
+// The names of the environment variables, and their only reader. The CDK constructs and the local runner set them; each handler
+// reads its own once.
 
-/** Every variable that a function reads. The AWS SDK reads its own (credentials, endpoints) besides. */
+/** Every variable that a function reads; the AWS SDK also reads its own (credentials, endpoints). */
 export const environment = {
   eventsTable: 'EVENTS_TABLE',
   ledgerTable: 'LEDGER_TABLE',
   archiveBucket: 'ARCHIVE_BUCKET',
-  /** How many requests may wait for something new at a time. */
+  /** The number of requests that may wait for new entries at the same time. */
   longPollsMax: 'LONG_POLLS_MAX',
-  /** The URL of the queue that downloads walk by. */
+  /** The URL of the queue of downloads. */
   downloadQueue: 'DOWNLOAD_QUEUE_URL',
-  /** For how many days a segment is locked once it is written; 0 for not at all. */
+  /** The days that a segment is locked after its write; 0 for no lock. */
   segmentLockDays: 'SEGMENT_LOCK_DAYS',
-  /** For how many days a remembered checkpoint is locked; 0 for not at all. */
+  /** The days that a remembered checkpoint is locked; 0 for no lock. */
   checkpointLockDays: 'CHECKPOINT_LOCK_DAYS',
   oidcIssuer: 'OIDC_ISSUER',
-  /** Several are parted by commas. */
+  /** One, or several separated by commas. */
   oidcAudience: 'OIDC_AUDIENCE',
   /** The claim that lists the caller's rights, each `ROLE SCOPE`. */
   rightsClaim: 'RIGHTS_CLAIM',
-  /** Which deployment the metrics are of. */
+  /** The deployment's name in the metrics. */
   service: 'POWERTOOLS_SERVICE_NAME',
-  /** Over how many partitions very hot organizations are spread: JSON, `{}` for none (shards.ts). */
+  /** The shards of very hot organizations: JSON, `{}` for none (shards.ts). */
   shards: 'SHARDS',
-  /** When this was deployed, RFC 3339: from when on the notice of a step of the shards counts. */
+  /** The time of the deployment, RFC 3339: the notice of a step of the shards counts from it. */
   deployedAt: 'DEPLOYED_AT',
-  /** The host that the names of all logs begin with. It must never change: see docs/design.md. */
+  /** The host at the beginning of all logs' names. It must never change: see docs/design.md. */
   logHost: 'LOG_HOST',
-  /** Where the key is that signs checkpoints: `kms:ARN`, or `file:PATH` on one machine. */
+  /** The key that signs checkpoints: `kms:ARN`, or `file:PATH` on one machine. */
   signingKey: 'SIGNING_KEY',
   /** The portal's sign-in: JSON, without the issuer (portal-config.ts). */
   portalSignIn: 'PORTAL_SIGN_IN',
@@ -38,7 +38,7 @@ export const environment = {
 } as const
 
 /**
- * Set by Lambda itself where a deployment says how much is logged
+ * Set by Lambda itself if a deployment configures the log level
  * (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html, read 2026-11), and by the local runner. May be
  * missing.
  */

@@ -1,5 +1,5 @@
-// How the Ledger's partition keys begin, as data: whose rows they are. Read by the stores, and by the CDK constructs that hold a role
-// to rows of one kind.
+// The prefixes of the Ledger's partition keys as data: they name the owner of the rows. The stores read them, and the CDK constructs
+// that restrict a role to rows of one kind.
 
 export const ledgerOwners = {
   /** Heads and segments (`organizations/<organization>`). */
@@ -8,25 +8,25 @@ export const ledgerOwners = {
   checkpoints: 'checkpoints/',
   /** `downloads/<download id>`, and their lists (`downloads/<organization>/<scope>`). */
   downloads: 'downloads/',
-  /** How much is under way for a caller or an organization (`places/<hash of whose>`). */
+  /** Concurrent work of a caller or an organization (`places/<hash of the owner>`). */
   places: 'places/',
-  /** Which organizations there are (`registry/<bucket>`). */
+  /** The organizations (`registry/<bucket>`). */
   registry: 'registry/',
-  /** How far reconciling has come. */
+  /** The progress of reconciling. */
   reconciliations: 'reconciliations/',
   /** `homes/<folders or projects>/<id>` */
   homes: 'homes/',
-  /** Which organizations name a container whose home another one is: one partition (`contested/`). */
+  /** Organizations that name a container with another home: one partition (`contested/`). */
   contested: 'contested/',
-  /** What is declared of an organization's folders and projects (`containers/<organization>`). */
+  /** The declared folders and projects of an organization (`containers/<organization>`). */
   containers: 'containers/',
   /** What is saved for the readers of a scope (`views/<organization>/<scope>`). */
   views: 'views/',
-  /** `lookups/<organization>`; with a mark behind it, those to `PRIVATE` entries (partition.ts) */
+  /** `lookups/<organization>`; with a mark behind it, lookups to `PRIVATE` entries (partition.ts) */
   lookups: 'lookups/',
   /** The key of the cursors: one partition (`secrets/`), for query only. */
   secrets: 'secrets/',
-  /** Which steps of the shards have been in force: one partition (`shards/`). */
+  /** The steps of the shards that were ever in force: one partition (`shards/`). */
   shards: 'shards/',
 } as const
 

@@ -1,22 +1,22 @@
-// What the portal's pages are told of the deployment, as `GET /config.json` answers it: whom to sign in with. Public, and no secret.
+// The deployment's configuration for the portal's pages, the answer of `GET /config.json`: how to sign in. Public, without secrets.
 
 export interface PortalConfig {
-  /** Who signs callers in: discovered by OpenID Connect Discovery. */
+  /** The issuer that signs callers in, found by OpenID Connect Discovery. */
   readonly issuer: string
-  /** Of the portal at the issuer: a public client, which has no secret. Missing where nobody has registered one. */
+  /** The portal's client at the issuer: a public client without a secret. Missing if none is registered. */
   readonly clientId?: string
-  /** Asked for at the issuer, parted by spaces. */
+  /** The scopes requested from the issuer, separated by spaces. */
   readonly scope: string
-  /** Added to the authorization request: what an issuer needs to give an access token for the API, such as `audience`. */
+  /** Further parameters of the authorization request, e.g. `audience`, if the issuer needs them to give an access token for the API. */
   readonly authorizeParameters: Readonly<Record<string, string>>
 }
 
-/** What a deployment says of it; the issuer is told on its own. */
+/** The deployment's own settings; the issuer is a setting apart. */
 export type PortalSignIn = Omit<PortalConfig, 'issuer'>
 
-/** Gives an ID token, and the address to show. Refresh tokens take a scope of their own with some issuers (`offline_access`). */
+/** Requests an ID token, and the address to show. Some issuers need another scope for refresh tokens (`offline_access`). */
 export const defaultPortalScope = 'openid email'
 
-/** Where the issuer sends people back to. Both are registered there. */
+/** The issuer redirects people back to these paths. Both are registered there. */
 export const signedInPath = '/signed-in'
 export const signedOutPath = '/signed-out'

@@ -1,13 +1,13 @@
-// The queue that downloads walk by, as data: read by the CDK construct and by the local queue. One message is one step of one download;
-// the message group is the organization, of which SQS hands out one message at a time, while those of others go on beside it.
+// The queue of downloads as data, for the CDK construct and the local queue. One message is one step of one download. The message group
+// is the organization: SQS hands out one message of a group at a time, and other groups go on beside it.
 import { daySeconds } from '../time/day.ts'
 
 export interface QueueConsumer {
   /** The folder under functions/. */
   readonly function: 'download'
-  /** How long a message that is being worked on is hidden. What crashes comes again after it. */
+  /** The time that a received message is hidden. After a crash it comes again. */
   readonly visibilitySeconds: number
-  /** A message that was handed out so often goes to the failure queue. */
+  /** After so many receives, a message goes to the failure queue. */
   readonly receivesMax: number
   readonly retentionSeconds: number
 }
@@ -15,11 +15,11 @@ export interface QueueConsumer {
 export const queueConsumers = {
   downloads: {
     function: 'download',
-    // Six times as long as the function may take, for tries that Lambda itself was throttled at:
+    // Six times the function's timeout, for tries in which Lambda is throttled:
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     visibilitySeconds: 6 * 60,
-    // A step that fails is counted in its row; only one that ends the function comes again. The function ends the download one receive
-    // before (step.ts), so that what arrives in the failure queue is what the function could not even start on.
+    // A failed step is counted in its row; only a step that crashes the function comes again. The function fails the download one receive
+    // earlier (step.ts), so the failure queue gets only messages that the function could not begin.
     receivesMax: 4,
     // Longer than a download may stand still.
     retentionSeconds: daySeconds,

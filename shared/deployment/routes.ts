@@ -1,5 +1,5 @@
-// The HTTP routes as data: which function answers what. Read by the CDK construct of the gateway, by the local gateway,
-// and by the tests that hold each function's app against it. Path parameters are written as API Gateway writes them.
+// The HTTP routes as data, with the function of each. The CDK construct of the gateway and the local gateway read them, and the
+// tests compare each function's app with them. Path parameters have API Gateway's form.
 import { type ContainerKind, containerKinds, scopeKinds } from '../entry/scope.ts'
 import { signedInPath, signedOutPath } from './portal-config.ts'
 
@@ -7,7 +7,7 @@ export type ApiFunction = 'ingest' | 'query'
 export type HttpFunction = ApiFunction | 'portal'
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
-/** What a request of the route costs, which its limit at the gateway goes by (infra/compute/capacity.ts). */
+/** The cost class of a request, which sets its limit at the gateway (infra/compute/capacity.ts). */
 export type RouteKind =
   | 'public'
   | 'describing'
@@ -24,13 +24,13 @@ export interface Route {
   readonly method: Method
   readonly path: `/${string}`
   readonly function: HttpFunction
-  /** `other` unless said: it reads and writes a few rows and no more, however much is stored. Every other route has a kind. */
+  /** Default `other`: the route reads and writes only a few rows, however much is stored. Every other route has a kind. */
   readonly kind?: RouteKind
 }
 
 export interface ApiRoute extends Route {
   readonly function: ApiFunction
-  /** Answered to everybody, without a token: what it says is the same for all, and nothing of what is stored. */
+  /** Answered without a token: the answer is the same for everybody, and has no stored data. */
   readonly public?: true
 }
 
@@ -77,8 +77,8 @@ function declaredContainer(method: Method, of: ContainerKind, kind: RouteKind): 
 }
 
 /**
- * The portal: files that are the same for everybody, so that no token is asked for, under any page's path. Answered by a function that
- * reads no store. There is no catch-all: what is none of these stays the gateway's 404.
+ * The portal: files for the paths of all pages. They are the same for everybody, so they need no token. A function that reads no store
+ * answers them. There is no catch-all: other paths get the gateway's 404.
  */
 export const staticRoutes: readonly Route[] = [
   ...['/', ...scopeKinds.map((scope) => `/${scope}/{page+}` as const)],
@@ -86,20 +86,20 @@ export const staticRoutes: readonly Route[] = [
   ...['/assets/{file}', '/config.json'],
 ].map((path): Route => ({ method: 'GET', path: path as `/${string}`, function: 'portal', kind: 'static' }))
 
-/** All that the gateway lets through. */
+/** All routes of the gateway. */
 export const gatewayRoutes: readonly Route[] = [...routes, ...staticRoutes]
 
-/** Where GET is answered, so is HEAD: with the same status and headers, and no body (RFC 9110 section 9.3.2). */
+/** A route for GET also answers HEAD, with the same status and headers and no body (RFC 9110 section 9.3.2). */
 export function methodsOf({ method }: Route): readonly Method[] {
   return method === 'GET' ? ['GET', 'HEAD'] : [method]
 }
 
-/** Whether the gateway lets everybody through: what is said there is the same for all. */
+/** Whether the gateway needs no token for the route, whose answer is the same for everybody. */
 export function isOpen(route: Route | ApiRoute): boolean {
   return route.function === 'portal' || ('public' in route && route.public === true)
 }
 
-/** Whether whoever asks is let through without a token. A path with parameters never is. */
+/** Whether the route needs no token. A path with parameters always needs one. */
 export function isPublic(method: string, path: string): boolean {
   return routes.some((route) => route.public && route.path === path && methodsOf(route).some((one) => one === method))
 }

@@ -1,5 +1,5 @@
-// Which steps of the shards are in force: what the setting says, held against what has been in force before. The same for whoever asks
-// with the same setting, notes and deployment, whenever they ask: a reader looks where the writer has put. Pure; notes are kept in
+// The plan of the shards: the steps in force, from the setting and the steps that were in force before. The same setting, notes and
+// deployment always give the same plan, so readers and writers use the same partitions. Pure; the notes are in
 // shared/store/ledger/shard-history.ts.
 import { clockSkewMaxMs } from '../time/retention.ts'
 import type { ShardFault, ShardStep, Shards } from './shards.ts'
@@ -11,21 +11,21 @@ export interface NotedStep extends ShardStep {
 export interface ShardPlan {
   /** In force. */
   readonly shards: Shards
-  /** What of the setting is not done, and why. */
+  /** The parts of the setting that are not done, with reasons. */
   readonly faults: readonly ShardFault[]
   /** In force and not noted yet. */
   readonly begun: readonly NotedStep[]
-  /** Noted, and taken back before it began. */
+  /** Noted, but taken back before they began. */
   readonly takenBack: readonly NotedStep[]
 }
 
-/** How long before its time a step must be deployed: while a deployment replaces them, instances with the setting before still answer. */
+/** A step must be deployed so long before its time: during a deployment, instances with the old setting still answer. */
 export const noticeMs = 60 * 60 * 1000
 
-/** A step that begins so soon after the deployment has begun: entries may come from clocks that run ahead, to instances of before. */
+/** A step so close to the deployment counts as begun: clocks may run ahead, and old instances still take entries. */
 const takeBackNoticeMs = 2 * clockSkewMaxMs
 
-/** @param deployedMs when the setting was deployed. */
+/** @param deployedMs the time of the setting's deployment. */
 export function planShards(configured: Shards, noted: readonly NotedStep[], deployedMs: number): ShardPlan {
   const organizations = new Set([...configured.keys(), ...noted.map(({ organization }) => organization)])
   const plans = Array.from(organizations, (organization) =>

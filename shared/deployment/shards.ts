@@ -1,5 +1,5 @@
-// Shards: over how many partitions a very hot organization's entries are spread, and which one an entry is in. The event time decides
-// the number and a hash the one, so that the same entry has the same key however often the number has grown. Configuration as data.
+// Shards: the partitions over which a very hot organization's entries are spread. The event time of an entry decides the number of
+// shards, and a hash the entry's shard, so that its key stays the same however often the number grows. Configuration as data.
 
 import { entryIdMs } from '../entry/entry-id.ts'
 import { isContainerId } from '../entry/scope.ts'
@@ -7,7 +7,7 @@ import { isObject } from '../is-object.ts'
 import { parseInstant } from '../time/instant.ts'
 
 export interface ShardStep {
-  /** The first event time, ms since the epoch, for which the number holds. */
+  /** The first event time, ms since the epoch, with this number. */
   readonly fromMs: number
   readonly shards: number
 }
@@ -15,23 +15,23 @@ export interface ShardStep {
 /** By organization, in order of time. An organization that is not named has one shard. */
 export type Shards = ReadonlyMap<string, readonly ShardStep[]>
 
-/** What is appended to the keys of a shard's entries; nothing to the first's, so that growing leaves alone what there is. */
+/** The suffix of the keys in a shard; empty for the first, so that growth leaves existing keys alone. */
 export type ShardSuffix = '' | `#${number}`
 
 export const noShards: Shards = new Map()
 
-/** Each is a key that a query reads side by side with the others (plan.ts). */
+/** A query reads the keys of all shards side by side (plan.ts). */
 export const shardsMax = 50
 
 export interface ShardFault {
-  /** Absent where the setting as a whole cannot be read. */
+  /** Absent if the whole setting is unreadable. */
   readonly organization?: string
   readonly message: string
 }
 
 /**
- * Reads `{"ORGANIZATION": [{"from": RFC 3339, "shards": N}, …]}`.
- * @throws Error naming the organization, when a number does not grow or a time does not follow on the one before.
+ * Parses `{"ORGANIZATION": [{"from": RFC 3339, "shards": N}, …]}`.
+ * @throws Error naming the organization, if the numbers or the times do not grow.
  */
 export function parseShards(text: string): Shards {
   const { shards, faults } = readShards(text)
@@ -39,7 +39,7 @@ export function parseShards(text: string): Shards {
   return shards
 }
 
-/** The same for who must go on: what is wrong about one organization is left out, and said, and touches no other. */
+/** The same for callers that must go on: a faulty organization is left out and reported, and affects no other. */
 export function readShards(text: string): { readonly shards: Shards; readonly faults: readonly ShardFault[] } {
   const shards = new Map<string, readonly ShardStep[]>()
   const value = parseObject(text)
@@ -64,27 +64,27 @@ function parseObject(text: string): object | undefined {
   }
 }
 
-/** The suffixes under which the organization's entries with event times up to `toMs` are. */
+/** The suffixes of the organization's entries with event times up to `toMs`. */
 export function suffixesUpTo(shards: Shards, organization: string, toMs: number): readonly ShardSuffix[] {
   const count = shards.get(organization)?.findLast(({ fromMs }) => fromMs <= toMs)?.shards ?? 1
   return Array.from({ length: count }, (_, shard) => suffixOf(shard))
 }
 
-/** The suffix of the one shard that the entry is in. */
+/** The suffix of the entry's shard. */
 export function suffixOfEntry(shards: Shards, organization: string, id: string): ShardSuffix {
   const count = suffixesUpTo(shards, organization, entryIdMs(id)).length
-  // An id ends in 52 bits of hash, of which these are 32.
+  // An id ends in 52 bits of hash; these are 32 of them.
   return suffixOf(Number.parseInt(id.slice(-8), 16) % count)
 }
 
-/** `#` is in no id of a container (shared/entry/scope.ts): no shard's key is another organization's. */
+/** No container id contains `#` (shared/entry/scope.ts), so no shard's key is that of another organization. */
 function suffixOf(shard: number): ShardSuffix {
   return shard === 0 ? '' : `#${shard}`
 }
 
 function stepsOf(organization: string, value: unknown): ShardStep[] {
   const fault = (message: string) => new Error(`shards of "${organization}": ${message}`)
-  if (!isContainerId(organization)) throw fault('this is no id of an organization')
+  if (!isContainerId(organization)) throw fault('this is not an id of an organization')
   if (!Array.isArray(value) || value.length === 0) throw fault('must be a list of {"from", "shards"} that is not empty')
   const steps = value.map((step: unknown) => stepOf(step, fault))
   for (const [index, { fromMs, shards }] of steps.entries()) {
@@ -98,7 +98,7 @@ function stepsOf(organization: string, value: unknown): ShardStep[] {
 function stepOf(step: unknown, fault: (message: string) => Error): ShardStep {
   const { from, shards, ...others } = Object(step) as Record<string, unknown>
   const instant = typeof from === 'string' ? parseInstant(from) : undefined
-  // An id carries whole milliseconds: what is within one could not be told apart.
+  // An id gives whole milliseconds, so a step cannot begin within one.
   if (instant?.beyondMs !== '') throw fault('"from" must be an RFC 3339 time in whole milliseconds')
   if (!Number.isInteger(shards) || Number(shards) > shardsMax)
     throw fault(`"shards" must be a whole number up to ${shardsMax}`)

@@ -1,5 +1,5 @@
-// Which function is fed by which table's stream, and how: the settings of the event source mappings as data. Read by the
-// CDK constructs and by the local stream pump.
+// The consumers of the tables' streams: the settings of the event source mappings as data, for the CDK constructs and the local
+// stream pump.
 import type { TableName } from './tables.ts'
 
 export interface StreamConsumer {
@@ -8,7 +8,7 @@ export interface StreamConsumer {
   readonly function: 'archive' | 'sign'
   readonly batchSizeMax: number
   readonly batchWindowSeconds: number
-  /** How often a failing record is tried again before it goes to the failure queue. */
+  /** The retries of a failing record before it goes to the failure queue. */
   readonly retriesMax: number
   /** Older records go to the failure queue. A stream keeps 24 hours. */
   readonly recordAgeMaxSeconds: number
@@ -25,27 +25,27 @@ export const streamConsumers = {
     function: 'archive',
     // One batch makes one segment per log. 1,000 compact records stay far below the 6 MB that Lambda hands over at once.
     batchSizeMax: 1000,
-    // Waiting a little makes fewer and larger segments: a request to S3 and two writes to the Ledger are paid per segment.
+    // A short wait makes fewer and larger segments: each segment costs a request to S3 and two writes to the Ledger.
     batchWindowSeconds: 5,
-    // A poison record is bisected out within about ten tries and then holds back its shard until its tries are over; a failing store
-    // is waited out by the rest of them (Lambda's backoff between them is its own).
+    // Bisecting isolates a poison record within about ten tries; it then blocks its shard until its tries are over. The other tries
+    // wait out a failing store (with Lambda's own backoff).
     retriesMax: 100,
     recordAgeMaxSeconds: 20 * 60 * 60,
-    // A change of an entry must not happen and is therefore looked at; removals by TTL say nothing new.
+    // A change of an entry must not happen, so it is checked; removals by TTL carry no news.
     filter: { eventName: ['INSERT', 'MODIFY'] },
   },
   sign: {
     table: 'ledger',
     function: 'sign',
-    // Heads are small; Lambda hands over 6 MB at most. All that one log has grown within the window is one checkpoint.
+    // Heads are small; Lambda hands over 6 MB at most. One checkpoint covers all growth of a log within the window.
     batchSizeMax: 10_000,
-    // KMS bills per signature: a log that grows all the time is signed twice a minute. With the archive's own window and the time both
-    // take, what was stored is under a checkpoint within a minute.
+    // KMS bills per signature: a log that grows all the time is signed twice a minute. With the archive's window and the run times of
+    // both, a checkpoint covers an entry within a minute.
     batchWindowSeconds: 30,
-    // What fails is waited out; a log that contradicts what was signed is not tried again at all.
+    // Retries wait out failures; a log that contradicts a signed checkpoint is not retried.
     retriesMax: 10,
     recordAgeMaxSeconds: 20 * 60 * 60,
-    // Whatever happens to a head, its removal too: it is held against what was signed of it.
+    // Every change of a head, also its removal: each is checked against the signed checkpoints.
     filter: { dynamodb: { Keys: { row: { S: ['head'] } } } },
   },
 } as const satisfies Record<string, StreamConsumer>

@@ -1,12 +1,12 @@
-// The two tables as data: keys, indexes, TTL attribute and stream. Read by the CDK constructs, by the local runner that
-// creates them, and by the stores. Says nothing of what the rows mean (see store/).
+// The two tables as data: keys, indexes, TTL attribute and stream, for the CDK constructs, the local runner and the stores.
+// The meaning of the rows is in store/.
 
 export interface IndexShape {
   readonly name: string
   /** DynamoDB takes up to four attributes per partition key of a global secondary index (since November 2025). */
   readonly partition: readonly [string, ...string[]]
   readonly sort: string
-  /** What it has of an item besides the keys; without this, all of it. */
+  /** The attributes in the index besides the keys; default all. */
   readonly carries?: readonly string[]
 }
 
@@ -18,7 +18,7 @@ export interface TableShape {
   readonly indexes: readonly IndexShape[]
 }
 
-/** All that a reader needs of an entry; the keys of the table and of the index are there anyhow. */
+/** Everything that a reader needs; an index always has the keys of the table and its own. */
 const carries = ['body', 'dictionary'] as const
 
 /** Every key attribute of both tables and of their indexes is a string. */

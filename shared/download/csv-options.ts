@@ -1,19 +1,19 @@
-// What can be chosen of a CSV file. How one is written: csv.ts.
+// The options of a CSV file. It is written in csv.ts.
 
 export const csvSeparators = { comma: ',', semicolon: ';', tab: '\t' } as const
 
-/** A shorter cell has no room for the note that it was cut. */
+/** A shorter cell has no room for the cut note. */
 export const cellLengthMaxMin = 100
 
 export interface CsvOptions {
-  /** `comma` unless said. */
+  /** Default `comma`. */
   readonly separator?: keyof typeof csvSeparators
-  /** Whether the file begins with U+FEFF, without which Excel takes UTF-8 for the encoding of its locale. True unless said. */
+  /** Whether the file begins with U+FEFF; without it, Excel reads UTF-8 in the encoding of its locale. Default true. */
   readonly byteOrderMark?: boolean
-  /** Adds a column with the event's time there. */
+  /** Adds a column with the event's local time in this zone. */
   readonly timeZone?: string
-  /** In UTF-16 units; cells are whole unless said. Adds a column that names those that are cut. */
+  /** In UTF-16 units; default unlimited. Adds a column with the names of cut columns. */
   readonly cellLengthMax?: number
-  /** Whether a row before the column names says what was asked for. */
+  /** Whether a row with the request comes before the column names. */
   readonly askedRow?: boolean
 }

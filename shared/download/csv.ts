@@ -1,5 +1,5 @@
-// Entries as CSV (RFC 4180): one row an entry, the same columns for every entry, and in them all that the entry has, once. What has
-// no column of its own, or does not fit it, is in the column `other`. docs/csv.md says how a row becomes the entry again.
+// Entries as CSV (RFC 4180): one row an entry, with the same columns for all, and each value of the entry once. A value without a
+// column, or one that does not fit its column, is in the column `other`. docs/csv.md explains how a row becomes the entry again.
 
 import { stringify } from 'csv-stringify/sync'
 import type { Entry } from '../entry/entry.ts'
@@ -11,7 +11,7 @@ import { type CsvOptions, csvSeparators } from './csv-options.ts'
 
 type Form = 'text' | 'path' | 'json'
 
-/** By path: no name in it has a dot. */
+/** By path; no name in a path has a dot. */
 const columns = {
   id: 'text',
   eventTimeStamp: 'text',
@@ -53,13 +53,13 @@ const localTimeColumn = 'eventTimeStampLocal'
 const restColumn = 'other'
 const cutColumn = 'cut'
 
-/** Everything but these in a cell puts it in quotes: programs disagree about what else may stand without. */
+/** A cell with any other character gets quotes: programs disagree about which characters need them. */
 const needsQuotes = /[^\w .:/@+~-]|^ | $/
 
 type Cells = ReadonlyMap<string, string>
 type Fields = Record<string, unknown>
 
-/** @throws RangeError when `timeZone` is none. */
+/** @throws RangeError for an unknown `timeZone`. */
 export function csvFile({ timeZone, cellLengthMax, askedRow, ...options }: CsvOptions) {
   const { separator = 'comma', byteOrderMark = true } = options
   const localTime = timeZone === undefined ? undefined : localTimeIn(timeZone)
@@ -74,7 +74,7 @@ export function csvFile({ timeZone, cellLengthMax, askedRow, ...options }: CsvOp
       quoted_match: needsQuotes,
     })
   return {
-    /** @param asked what the file was asked for. */
+    /** @param asked the request of the file. */
     begin(asked: object): string {
       const first = askedRow ? rowOf(names.map((_, at) => (at === 0 ? jsonCell(asked) : ''))) : ''
       return (byteOrderMark ? '\ufeff' : '') + first + rowOf(names)
@@ -96,8 +96,8 @@ function rowCells(names: readonly string[], cells: Cells, lengthMax = Number.POS
 }
 
 /**
- * What fits its column goes there and is taken out of a copy of the entry; what is left of the copy is the rest. People look for what
- * failed in one column, whoever has said so: an outcome that was not sent is there as well, and the column beside it tells the two apart.
+ * A value that fits its column moves there from a copy of the entry; the copy's remainder goes to `other`. People look for failures in
+ * one column, so it has derived outcomes too; the column beside it tells sent from derived.
  */
 function cellsOf(entry: Entry): Map<string, string> {
   const rest: Fields = { ...entry }
@@ -117,7 +117,7 @@ function cellsOf(entry: Entry): Map<string, string> {
   return cells
 }
 
-/** `undefined` for what does not fit: it could not be told from another value, or from none. */
+/** `undefined` for a value that does not fit: its cell would look like that of another value, or of none. */
 function cellOf(form: Form, value: unknown): string | undefined {
   if (form === 'json') return isObject(value) || Array.isArray(value) ? jsonCell(value) : undefined
   if (form === 'text') return fitsTextCell(value) ? textCell(value) : undefined
@@ -131,7 +131,7 @@ function valueAt(fields: Fields, [outer = '', inner]: readonly string[]): unknow
   return isObject(value) && Object.hasOwn(value, inner) ? value[inner] : undefined
 }
 
-/** Copies the object within: the entry stays as it is. One of which nothing is left has been told by its fields. */
+/** Copies the inner object, so that the entry stays as it is. An object without remaining fields is dropped. */
 function remove(fields: Fields, [outer = '', inner]: readonly string[]): void {
   const left = inner === undefined ? {} : { ...(fields[outer] as Fields) }
   if (inner !== undefined) delete left[inner]

@@ -1,6 +1,5 @@
-// A download: a file made on request for a scope, a time range and filters. It is made in steps, each of which a message of the queue starts
-// (queues.ts). States and shapes only; the rows are kept in
-// shared/store/ledger/download-ledger.ts.
+// A download: a file made on request for a scope, a time range and filters. It is made in steps; a message of the queue starts each
+// (queues.ts). States and types only; the rows are in shared/store/ledger/download-ledger.ts.
 
 import type { Sight } from '../access/sight.ts'
 import type { Scope } from '../entry/scope.ts'
@@ -10,26 +9,26 @@ import type { AskedQuery } from '../filter/query.ts'
 import { parseTimeRange, type TimeRange } from '../time/time-range.ts'
 import type { CsvOptions } from './csv-options.ts'
 
-/** `bundle` proves itself: see shared/proof/bundle.ts. */
+/** A `bundle` is self-verifying: see shared/proof/bundle.ts. */
 export const downloadFormats = ['ndjson', 'csv', 'bundle'] as const
 export type DownloadFormat = (typeof downloadFormats)[number]
 
 export const downloadStates = ['running', 'done', 'failed'] as const
 export type DownloadState = (typeof downloadStates)[number]
 
-/** How long a download and its file are kept, from its creation. */
+/** The lifetime of a download and its file, from its creation. */
 export const downloadTtlDays = 7
 
 /**
- * A download whose row has stood still for so long is over: its message was lost, or the function was down for all that time. Far
- * longer than its turn can take to come, since an organization has a bounded number of them and no other one's are in its way.
+ * A download whose row has not changed for so long has failed: its message was lost, or the function was down all that time. Far longer
+ * than the wait for a turn: an organization has a bounded number of downloads, and those of others do not delay them.
  */
 export const standstillMaxMs = 6 * 60 * 60 * 1000
 
-/** How many may be under way, waiting ones included: of one caller, and of one organization. */
+/** The most unfinished downloads, waiting ones included, of one caller and of one organization. */
 export const downloadsMax = { caller: 5, organization: 10 } as const
 
-/** Ids are UUIDs; of what is none nothing is asked: DynamoDB takes no key of more than 2,048 bytes. */
+/** Ids are UUIDs. Other texts are not looked up: DynamoDB refuses keys of more than 2,048 bytes. */
 export function isDownloadId(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 }
@@ -37,46 +36,46 @@ export function isDownloadId(text: string): boolean {
 export interface DownloadOrder {
   readonly id: string
   readonly scope: Scope
-  /** The log that the scope's entries are in; absent for a container of which nothing has been recorded. */
+  /** The organization of the scope; absent for a container without entries. */
   readonly organization?: string
   readonly format: DownloadFormat
-  /** RFC 3339, as asked for or as defaulted. Start inclusive, end exclusive. */
+  /** RFC 3339, as requested or the default. Start inclusive, end exclusive. */
   readonly startTimeRange: string
   readonly endTimeRange: string
-  /** As a listing takes it; absent where nothing was filtered. */
+  /** In the form of a listing's; absent if nothing is filtered. */
   readonly filter?: AskedFilter
   /** Only the container's own entries. */
   readonly include?: 'direct'
-  /** Of a CSV file. */
+  /** For a CSV file. */
   readonly csv?: CsvOptions
-  /** The entry that says who asked. It came after the asking, and is not in the file. */
+  /** The entry that records the request. It is later than the request, and not in the file. */
   readonly evidenceId?: string
-  /** What whoever asked sees. */
+  /** The sight of the caller. */
   readonly sight: Sight
   readonly createdMs: number
-  /** Of a bundle. */
+  /** For a bundle. */
   readonly proof?: ProofOrder
 }
 
 export interface ProofOrder {
-  /** All of the file is proved against it: its size, and the signed note. */
+  /** The size and the signed note of the checkpoint that proves the file. */
   readonly size: number
   readonly checkpoint: string
-  /** The file lets the log's root at this size be told, for whoever has kept that checkpoint. */
+  /** The file also shows the log's root at this size, for a verifier who kept that checkpoint. */
   readonly sinceSize?: number
   /** Only leaves from `from` on and before `to`. */
   readonly leaves?: { readonly from: number; readonly to: number }
 }
 
-/** How far a bundle is. */
+/** The progress of a bundle. */
 export interface LeafPosition {
   /** The next leaf to look at. */
   readonly leafIndex: number
-  /** Behind the last leaf that the file tells of: what is in between has been looked at and is left out. */
+  /** Behind the last leaf in the file: the leaves up to `leafIndex` were examined and are left out. */
   readonly toldTo: number
 }
 
-/** What S3 wants to hear again of each part when the file is made of them; a part sent with a checksum, of that too. */
+/** The fields of a part that S3 requires when the upload is completed. The checksum is required if the part was sent with one. */
 export interface UploadedPart {
   readonly PartNumber: number
   readonly ETag: string
@@ -85,13 +84,13 @@ export interface UploadedPart {
 
 export interface DownloadProgress {
   readonly state: DownloadState
-  /** Counts the updates of the row; each is made under the condition that it is the next. */
+  /** The number of the row's updates. Each update has the condition that it is the next. */
   readonly step: number
-  /** When the row was last written. */
+  /** The time of the row's last write. */
   readonly movedMs: number
-  /** Failed tries of the present step. */
+  /** The failed tries of the present step. */
   readonly attempts: number
-  /** Behind the last entry examined: the next step goes on there. */
+  /** Behind the last examined entry: the next step resumes there. */
   readonly after?: Position
   /** The same of a bundle, which is read from the log. */
   readonly position?: LeafPosition
@@ -100,13 +99,13 @@ export interface DownloadProgress {
   /** The S3 multipart upload, once the file is larger than one part. */
   readonly uploadId?: string
   readonly parts: readonly UploadedPart[]
-  /** What is written but not yet a part, in an object named by its hash: a part of S3 has at least 5 MiB. */
+  /** Bytes that are not yet a part, in an object named by their hash: a part of S3 has at least 5 MiB. */
   readonly rest?: { readonly sha256: string; readonly bytes: number }
 }
 
 export type Download = DownloadOrder & DownloadProgress
 
-/** Whose turn it is, and which step it was when that was said. */
+/** The download whose turn it is, and its step when the message was sent. */
 export interface DownloadTurn {
   readonly id: string
   readonly step: number
@@ -116,7 +115,7 @@ export function newDownload(order: DownloadOrder): Download {
   return { ...order, state: 'running', step: 0, movedMs: order.createdMs, attempts: 0, entries: 0, bytes: 0, parts: [] }
 }
 
-/** What is true of it now: no download is `running` for ever, whatever was lost. */
+/** The present state: no download is `running` for ever, even if its message was lost. */
 export function stateAt({ state, movedMs }: DownloadProgress, nowMs: number): DownloadState {
   return state === 'running' && nowMs - movedMs > standstillMaxMs ? 'failed' : state
 }
@@ -132,7 +131,7 @@ export const contentTypes = {
   bundle: 'application/x-ndjson',
 } as const satisfies Record<DownloadFormat, string>
 
-/** @throws AuditError `PARAMETER_INVALID` naming the bound; never for an order that was taken. */
+/** @throws AuditError `PARAMETER_INVALID` naming the bound; never for an accepted order. */
 export function rangeOf({ startTimeRange: start, endTimeRange: end }: AskedRange, nowMs: number): TimeRange {
   return parseTimeRange({ start, end }, { start: 'startTimeRange', end: 'endTimeRange' }, nowMs)
 }
@@ -142,7 +141,7 @@ interface AskedRange {
   readonly endTimeRange?: string | undefined
 }
 
-/** What its file answers. */
+/** The query of the file. */
 export function queryOf(order: DownloadOrder, nowMs: number): AskedQuery {
   const { scope, sight, filter = {}, include } = order
   return {
@@ -155,17 +154,17 @@ export function queryOf(order: DownloadOrder, nowMs: number): AskedQuery {
   }
 }
 
-/** What was asked for, in the names in which it was asked: what a file says of itself. */
+/** The request, under the names of its fields: it goes into the file. */
 export function askedFor({ scope, startTimeRange, endTimeRange, filter, include }: DownloadOrder) {
   return { scope, startTimeRange, endTimeRange, ...filter, ...(include ? { include } : {}) }
 }
 
-/** Whether entries of the scope and the range are left out because they were not asked for. */
+/** Whether the request leaves out entries of the scope and the range. */
 export function isFiltered({ filter, include }: DownloadOrder): boolean {
   return filter !== undefined || include !== undefined
 }
 
-/** Scope, range and format; ids of containers hold nothing that a file name or a header could not. */
+/** Scope, range and format. Container ids have only characters that are safe in file names and headers. */
 export function fileNameOf(order: DownloadOrder): string {
   const { scope, startTimeRange, endTimeRange, format } = order
   const days = [startTimeRange, endTimeRange].map((time) => time.slice(0, 10)).join('_')

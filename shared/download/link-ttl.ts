@@ -1,3 +1,3 @@
-// How long a presigned link can be used. Links are made in shared/store/bucket/presigned-link.ts.
+// The lifetime of a presigned link. Links are made in shared/store/bucket/presigned-link.ts.
 
 export const linkTtlSeconds = 600

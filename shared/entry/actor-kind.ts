@@ -2,18 +2,18 @@
 // than that. A user agent is what a client calls itself: good for an overview, never for a proof.
 import type { SubmittedEntry } from './entry.ts'
 
-/** `program`: a tool or a library, whoever's account it runs under. */
+/** `program`: a tool or a library, under any account. */
 export type ActorKind = 'person' | 'service-account' | 'program' | 'system' | 'unknown'
 
 export interface ActorRule {
   readonly name: string
   readonly kind: ActorKind
-  /** What has been seen when the rule applies. */
+  /** The condition of the rule in words. */
   readonly says: string
   readonly applies: (entry: SubmittedEntry) => boolean
 }
 
-/** The first that applies decides. What the sender says of the actor comes before what a client calls itself. */
+/** The first rule that applies decides. The sender's fields about the actor come before the client's user agent. */
 export const actorRules = [
   {
     name: 'system-event',
@@ -74,8 +74,8 @@ const commandLine = /\bcli\b/i
 
 /**
  * STACKIT's addresses end in `sa.stackit.cloud`: `name-` and seven or eight random characters before the `@`
- * (https://registry.terraform.io/providers/stackitcloud/stackit/latest/docs/resources/service_account). An installation of one's own
- * is recognized by the same form below another domain; the characters are asked for since a host called `sa` may also be a place.
+ * (https://registry.terraform.io/providers/stackitcloud/stackit/latest/docs/resources/service_account). Another installation has the
+ * same form below another domain. The random characters are required there, since a host called `sa` may also be a place.
  * Google's end in `gserviceaccount.com` (https://cloud.google.com/iam/docs/service-account-types).
  */
 function isServiceAccountEmail(email: string): boolean {

@@ -1,12 +1,12 @@
-// The zstd dictionaries: text that entries tend to repeat. A dictionary that has been in use is never changed or removed, since
-// stored bodies need its very bytes; a better one is added under the next number.
+// The zstd dictionaries: text that entries tend to repeat. Never change or remove a dictionary that was in use, since
+// stored bodies need its exact bytes. Add a better one under the next number.
 
 /**
  * Version 1: the fields in canonical order with the values that a cloud platform's membership, resource manager, service account
- * and other services usually send. zstd finds matches at shorter distance cheaper, so the most typical lines stand last.
+ * and other services usually send. zstd encodes short distances in fewer bits, so the most typical lines stand last.
  */
 const version1 = [
-  // Values that are seen in any order.
+  // Single values, in any order.
   '"userAgent":"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36"',
   '"userAgent":"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15"',
   '"userAgent":"Boto3/1.26.165 Python/3.10.6 Linux/5.19.0-46-generic Botocore/1.29.165"',

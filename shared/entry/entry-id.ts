@@ -1,6 +1,6 @@
-// The id of an entry: a UUID of version 8 (RFC 9562 section 5.8) that sorts by event time and that the same entry always gets
-// again. 48 bits of event time in ms, 20 of the nanoseconds behind them, one bit that says whether the entry is `PRIVATE`, and 53 bits of
-// a SHA-256 over what makes the entry this one. Which of two entries of one nanosecond comes first is not said here (event-order.ts).
+// The id of an entry: a UUID of version 8 (RFC 9562 section 5.8). It sorts by event time, and the same entry always gets the same id.
+// It has 48 bits of event time in ms, 20 bits of nanoseconds within it, one bit for `PRIVATE`, and 53 bits of a SHA-256 over the
+// entry's identity. The order of entries within one nanosecond is in event-order.ts.
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
@@ -8,9 +8,9 @@ import { type Instant, instantOfMs, parseInstant } from '../time/instant.ts'
 import type { SubmittedEntry } from './entry.ts'
 
 /**
- * The hash is over (organization, eventSource, insertId), or over (organization, the whole canonical entry) when the
- * producer gave no `insertId`: two entries that differ in anything then have different ids. Visibility is part of what names an entry:
- * whoever has an id knows in which partition to look (partition.ts), and never has to look into both.
+ * The hash is over (organization, eventSource, insertId). Without an `insertId` it is over (organization, the whole canonical entry),
+ * so that entries that differ in anything have different ids. Visibility is part of the id: the id alone then gives
+ * the partition of the entry (partition.ts).
  */
 export function entryId(entry: SubmittedEntry): string {
   const { organizationId } = entry.context
@@ -28,7 +28,7 @@ export function isEntryId(text: string): boolean {
   return shape.test(text)
 }
 
-/** Whether the entry of the id is `PRIVATE`: a bit of the digit in which its time ends says it. */
+/** Whether the entry is `PRIVATE`: a bit of the last digit of the time. */
 export function isPrivateId(id: string): boolean {
   return (lastTimeDigit(id) & privateBit) !== 0
 }
@@ -38,19 +38,19 @@ export function entryIdMs(id: string): number {
   return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
 }
 
-/** The same with its nanoseconds. */
+/** The event time with its nanoseconds. */
 export function entryIdInstant(id: string): Instant {
   const behind = Number.parseInt(id.slice(14, 18) + id.slice(19, lastTimeAt + 1), 16)
   const nanoseconds = (((behind >> 12) & 0xfff) << 8) | (((behind >> 4) & 0x3f) << 2) | ((behind >> 2) & 3)
   return { ms: entryIdMs(id), beyondMs: String(nanoseconds).padStart(6, '0').replace(/0+$/, '') }
 }
 
-/** `firstIdOf` the nanosecond that the id is of: the same for all of one nanosecond. */
+/** `firstIdOf` the id's nanosecond: the same for all ids of one nanosecond. */
 export function firstIdBeside(id: string): string {
   return id.slice(0, lastTimeAt) + (lastTimeDigit(id) & ~lowBitsMax).toString(16)
 }
 
-/** `lastIdOf` the nanosecond that the id is of. */
+/** `lastIdOf` the id's nanosecond. */
 export function lastIdBeside(id: string): string {
   return `${id.slice(0, lastTimeAt)}${(lastTimeDigit(id) | lowBitsMax).toString(16)}~`
 }
@@ -65,7 +65,7 @@ export function lastIdOf(instant: Instant): string {
   return `${hyphenate(hexOfTime(instant, lowBitsMax))}~`
 }
 
-/** Of the digit in which the time ends, two bits are the time's; these are the others. */
+/** The last digit of the time has two bits of time; these are the other two. */
 const [privateBit, lowBitsMax] = [2, 3]
 const lastTimeAt = 21
 
@@ -73,7 +73,7 @@ function lastTimeDigit(id: string): number {
   return Number.parseInt(id.charAt(lastTimeAt), 16)
 }
 
-/** 19 digits: the milliseconds, and the nanoseconds around the version and the variant that a UUID must have. */
+/** 19 digits: the milliseconds, then the nanoseconds around the UUID's version and variant. */
 function hexOfTime({ ms, beyondMs }: Instant, lowBits: number): string {
   const nanoseconds = Number(beyondMs.slice(0, 6).padEnd(6, '0'))
   const [high, middle, low] = [nanoseconds >> 8, (nanoseconds >> 2) & 0x3f, nanoseconds & 3]

@@ -1,16 +1,16 @@
-// What a sent value must be to be looked at as an entry at all. Knows none of its fields (entry.ts) but those that only the service gives.
+// The check that a sent value can be an entry at all. Knows only the fields that the service assigns; the others are in entry.ts.
 
 import { entryInvalid } from '../audit-error.ts'
 import { isObject } from '../is-object.ts'
 
-/** Names that only the service gives. */
+/** Only the service assigns these. */
 const reservedFields = ['id', 'receivedTimeStamp', 'salt', 'payloads', 'folderPathSource'] as const
 
-/** Deeper nesting than this is refused: it is no record of anything, and it exhausts the stack of whoever reads it. */
+/** Deeper nesting is refused: no real record has it, and it exhausts a reader's stack. */
 export const depthMax = 100
 
 /**
- * Whether a parsed JSON value can be an entry at all: an object, of a depth that may be walked, without what the service gives.
+ * Checks that a parsed JSON value is an object, not nested too deep, without fields that the service assigns.
  * @throws AuditError `ENTRY_INVALID`.
  */
 export function checkShape(value: unknown): Readonly<Record<string, unknown>> {
@@ -23,7 +23,7 @@ export function checkShape(value: unknown): Readonly<Record<string, unknown>> {
   return value
 }
 
-/** Iterative: what is measured here is what would overflow a recursion. Stops counting just above the limit. */
+/** Iterative, since deep values would overflow a recursion. Stops just above the limit. */
 function depthOf(value: object): number {
   let level: unknown[] = [value]
   let depth = 0

@@ -1,5 +1,5 @@
-// The entry: its fields, and what is refused about one that a producer sends. The fields, names and limits are those of the
-// reference API. Says nothing of how an entry is identified (entry-id.ts) or kept (stored-line.ts).
+// The entry: its fields, and the checks of a sent entry. The fields, names and limits are those of the reference API.
+// Ids are in entry-id.ts, the stored form in stored-line.ts.
 
 import * as v from 'valibot'
 import { entryInvalid } from '../audit-error.ts'
@@ -12,11 +12,11 @@ import { outcomeSchema } from './outcome.ts'
 import { isOwnSource, ownSource } from './own-source.ts'
 import { isContainerId, type Lineage, type Scope } from './scope.ts'
 
-/** In UTF-16 code units, and so is every limit here. */
+/** In UTF-16 code units, as every limit here. */
 export const textLengthMax = 255
-/** Of those who act: longer than the others, which the reference does not limit. */
+/** The length limit of a principal's id. The reference does not limit the others. */
 export const idLengthMax = 512
-/** Each of them is looked for by name and by id. */
+/** A search compares the name and the id of each. */
 export const resourcesMax = 50
 
 export const severities = ['INFO', 'ERROR'] as const
@@ -32,7 +32,7 @@ export const containerIdSchema = v.pipe(
   text(1, textLengthMax),
   v.check(isContainerId, 'must be an id of letters, digits, ".", "_", "~" and "-"'),
 )
-/** Each folder above an entry leads to all below it: what leads to an entry grows with the square of their number. */
+/** Each folder has a lookup to every container below it, so an entry's lookups grow with the square of the folders. */
 export const foldersMax = 10
 
 const principal = v.looseObject(
@@ -62,7 +62,7 @@ export const resourcesSchema = v.pipe(
   v.maxLength(resourcesMax, `must list at most ${resourcesMax} resources`),
 )
 
-/** What a producer sends. Fields that are not listed are kept as they are. */
+/** An entry as a producer sends it. Unlisted fields are kept as they are. */
 export const submittedEntrySchema = v.looseObject(
   {
     insertId: v.optional(text(1, textLengthMax)),
@@ -79,7 +79,7 @@ export const submittedEntrySchema = v.looseObject(
     ),
     outcome: v.optional(outcomeSchema),
     eventName: text(1, textLengthMax),
-    // Any text: services put their own name here when no address is known.
+    // Any text: a service puts its own name here if it knows no address.
     sourceIpAddress: text(0, textLengthMax),
     userAgent: text(1, textLengthMax),
     initiator: principal,
@@ -108,7 +108,7 @@ export const submittedEntrySchema = v.looseObject(
     ),
     resourceId: v.optional(text(1, textLengthMax)),
     resourceName: v.optional(text(1, textLengthMax)),
-    /** Not of the reference, and neither is `outcome`: its clients pass over both. */
+    /** `resources` and `outcome` are not in the reference; its clients ignore both. */
     resources: v.optional(resourcesSchema),
     correlationId: v.optional(text(1, textLengthMax)),
     result: v.optional(object),
@@ -120,26 +120,26 @@ export const submittedEntrySchema = v.looseObject(
 
 export type SubmittedEntry = v.InferOutput<typeof submittedEntrySchema>
 
-/** A large field of an entry that is kept in the bucket: what stands in its place. */
+/** The reference that replaces a large field whose value is in the bucket. */
 export interface PayloadReference {
   readonly sha256: string
   readonly bytes: number
 }
 
-/** An entry as the API shows it: as it was sent, and what the service adds. */
+/** An entry as the API shows it: the sent fields, and those that the service adds. */
 export type Entry = SubmittedEntry & {
   readonly id: string
   readonly receivedTimeStamp: string
-  /** Where the sender gave no path: `context.folderPath` is what was declared when the entry was received. */
+  /** Set if the sender gave no path: `context.folderPath` is then the path declared at receipt. */
   readonly folderPathSource?: 'declared'
-  /** Where a part was too large to stand in the line; by the part's name (large-fields.ts), e.g. `request.body`. */
+  /** The parts that were too large for the line, by name (large-fields.ts), e.g. `request.body`. */
   readonly payloads?: Readonly<Record<string, PayloadReference>>
 }
 
 /**
- * Holds an entry against the fields above and the time window.
- * @returns the very value, unchanged.
- * @throws AuditError `ENTRY_INVALID`; the message names each field and what is wrong with it.
+ * Checks an entry against the fields above and the time window.
+ * @returns the value itself, unchanged.
+ * @throws AuditError `ENTRY_INVALID`; the message names each field and its fault.
  */
 export function checkEntry(value: Readonly<Record<string, unknown>>, nowMs: number): SubmittedEntry {
   const checked = v.safeParse(submittedEntrySchema, value, { abortPipeEarly: true })
@@ -153,7 +153,7 @@ export function checkEntry(value: Readonly<Record<string, unknown>>, nowMs: numb
   return entry
 }
 
-/** Where the entry lies. `folderId` closes the path when `folderPath` does not end in it. */
+/** The containers of the entry. `folderId` is appended to `folderPath` unless the path ends in it. */
 export function lineageOf({ context }: SubmittedEntry): Lineage {
   const path = context.folderPath ?? []
   const folders =
@@ -162,7 +162,7 @@ export function lineageOf({ context }: SubmittedEntry): Lineage {
   return project === undefined ? { organization, folders } : { organization, folders, project }
 }
 
-/** The container whose declared path the entry gets: it names one, and no path. */
+/** The container whose declared path the entry gets, if the entry names a container but no path. */
 export function unplacedContainer({ context }: SubmittedEntry): Scope | undefined {
   const { folderPath, folderId, projectId } = context
   if ((folderPath?.length ?? 0) > 0 || (folderId !== undefined && projectId !== undefined)) return undefined
@@ -170,7 +170,7 @@ export function unplacedContainer({ context }: SubmittedEntry): Scope | undefine
   return folderId === undefined ? undefined : `folders/${folderId}`
 }
 
-/** The entry in the folders, top-down, that it is declared to lie in. */
+/** The entry with a declared path, top-down. */
 export function placedIn<E extends SubmittedEntry>(entry: E, folderPath: readonly string[]): E {
   return { ...entry, context: { ...entry.context, folderPath: [...folderPath] } }
 }

@@ -1,11 +1,11 @@
-// The keys by which the indexes have an initiator and a resource: normal form, as every comparison is, so that a question finds a key
-// whatever form its sender wrote it in. Says nothing of what the entry shows.
+// The index keys of an initiator and a resource. They are in normal form, so that a query finds a key whatever Unicode form
+// the sender used. The entry itself keeps the text as sent.
 import { sha256Hex } from '../sha256-hex.ts'
 import type { SubmittedEntry } from './entry.ts'
 import { sentTexts } from './sent-values.ts'
 import { normalForm } from './text-form.ts'
 
-/** DynamoDB takes 2,048 bytes of partition key; the organization stands beside this (Developer Guide, "Constraints", 2026-11). */
+/** A DynamoDB partition key has at most 2,048 bytes, with the organization in it (Developer Guide, "Constraints", 2026-11). */
 const keyBytesMax = 1024
 
 export function indexKey(text: string): string {
@@ -13,10 +13,10 @@ export function indexKey(text: string): string {
   return Buffer.byteLength(form) <= keyBytesMax ? form : sha256Hex(form)
 }
 
-/** So many names lead to an initiator. */
+/** The most names that lead to an initiator. */
 export const initiatorNamesMax = 10
 
-/** What an initiator goes by besides its key: its e-mail, and what was sent as that or as its id beyond what the fields hold. */
+/** The names of an initiator besides its key: its e-mail, and the sent e-mail and id if the fields store less. */
 export function initiatorNames(entry: SubmittedEntry): string[] {
   const sent = ['initiator.email', 'initiator.id'].flatMap((path) => sentTexts(entry, path))
   const { email } = entry.initiator
@@ -27,16 +27,16 @@ export function initiatorKey({ initiator }: SubmittedEntry): string {
   return indexKey(initiator.id)
 }
 
-/** An entry of several resources stands under the first; lookups lead from the others to it. */
+/** An entry with several resources is indexed under the first; lookups lead from the others to it. */
 export function resourceKey(entry: SubmittedEntry): string | undefined {
   const [first] = resourceNames(entry)
   return first === undefined ? undefined : indexKey(first)
 }
 
-/** So many ids and names lead to an entry: all that its fields have room for, and as many again of what was sent in them. */
+/** The most ids and names that lead to an entry: all that its fields have room for, and as many again that were sent in them. */
 export const resourceNamesMax = 200
 
-/** The ids and names of what it was done to: those in its fields, then what else was sent in them, up to {@link resourceNamesMax}. */
+/** The ids and names of the resources: those in the fields, then others that were sent in them, up to {@link resourceNamesMax}. */
 export function resourceNames(entry: SubmittedEntry): string[] {
   const { resourceId, resourceName, resources = [] } = entry
   const named = [{ id: resourceId, name: resourceName }, ...resources].flatMap(({ id, name }) => [id, name])

@@ -1,17 +1,17 @@
-// The parts of an entry that need not stand in its line: which there are, how they are named, and how they are taken out and put back.
-// What an entry is found by always stays. Knows nothing of where the parts are kept.
+// The parts of an entry that its line may leave out: their names, and how to take them out and put them back.
+// Searchable fields always stay. Knows nothing of where the parts are kept.
 import type { SubmittedEntry } from './entry.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
-/** Each is a part by itself. */
+/** Each field is a part of its own. */
 const fields = {
   '': ['details', 'result'],
   request: ['body', 'parameters', 'headers'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 /**
- * What is listed for an entry besides, and stays. Whatever else senders put beside it is one part of its own for each object, named by a
+ * The other listed fields, which stay in the line. The unlisted fields of one object together are one part, named by a
  * star: `*`, `request.*`.
  */
 const staying: Readonly<Record<string, readonly string[]>> = {
@@ -25,7 +25,7 @@ const staying: Readonly<Record<string, readonly string[]>> = {
   context: ['organizationId', 'folderPath', 'folderId', 'projectId'],
 }
 
-/** By name: the path of a field, or of an object with a star for what is not listed of it. */
+/** By name: the path of a field, or of an object with a star for its unlisted fields. */
 export function largeFieldsOf(entry: SubmittedEntry): [name: string, part: object][] {
   return Object.keys(staying).flatMap((at) => {
     const members = membersAt(entry, at)
@@ -58,7 +58,7 @@ export function withPart<E extends SubmittedEntry>(entry: E, name: string, part:
   return at === '' ? { ...entry, ...members } : { ...entry, [at]: { ...membersAt(entry, at), ...members } }
 }
 
-/** The three objects of an entry that have parts, each as it is left. */
+/** Each of the objects without its taken parts. */
 function among<T extends Readonly<Record<string, unknown>>>(objects: T, left: (at: string) => object): T {
   return Object.fromEntries(Object.keys(objects).map((at) => [at, left(at)])) as T
 }

@@ -1,21 +1,21 @@
-// A stored line as the Events table keeps it: zstd with a dictionary of typical entries, because one kilobyte is the unit that
-// DynamoDB bills for. Lossless; knows nothing of what a line says.
+// A stored line as the Events table keeps it: zstd with a dictionary of typical entries, because DynamoDB bills writes by the
+// kilobyte. Lossless; knows nothing of the content of a line.
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { dictionaries, dictionaryInUse } from './dictionary.ts'
 import { lineBytesMax } from './stored-line.ts'
 
 export interface CompactLine {
   readonly body: Uint8Array
-  /** The version of the dictionary that `body` was made with. */
+  /** The version of the dictionary of `body`. */
   readonly dictionary: number
 }
 
-/** An entry as the table keeps it. Pages hold these: a line takes many times as much, and is unpacked when it is its turn. */
+/** An entry as the table keeps it. Pages hold these, since a line takes many times the memory; each is unpacked when needed. */
 export interface PackedEntry extends CompactLine {
   readonly id: string
 }
 
-/** Measured: a tenth smaller than by zstd's own default of 3 and no slower; higher levels take several times as long for nothing. */
+/** Measured: a tenth smaller than zstd's default of 3, and no slower. Higher levels take several times as long for nothing. */
 const params = { [constants.ZSTD_c_compressionLevel]: 6 }
 
 export function compactLine(line: string): CompactLine {
@@ -23,7 +23,7 @@ export function compactLine(line: string): CompactLine {
   return { body, dictionary: dictionaryInUse }
 }
 
-/** @throws Error when the dictionary is unknown here, or the bytes are damaged or hold more than a line. */
+/** @throws Error if the dictionary is unknown, the bytes are damaged, or they hold more than a line. */
 export function lineOfCompact({ body, dictionary }: CompactLine): string {
   return zstdDecompressSync(body, { dictionary: bytesOf(dictionary), maxOutputLength: lineBytesMax }).toString('utf8')
 }

@@ -1,5 +1,5 @@
-// Whether what an entry records succeeded. A sender who knows says so; of all others it follows from what every entry has. Is not stored
-// where it was not sent: an entry stays what its sender made it.
+// The outcome of the recorded operation: as sent, else derived from fields that every entry has. A derived outcome is not
+// stored: an entry stays as its sender made it.
 import { oneOf } from '../one-of.ts'
 
 export const outcomes = ['SUCCESS', 'FAILURE', 'DENIED'] as const
@@ -8,15 +8,14 @@ export type Outcome = (typeof outcomes)[number]
 export const outcomeSchema = oneOf(outcomes)
 
 /**
- * What was sent; else `DENIED` where a policy refused it, `FAILURE` where its severity is `ERROR`, and `SUCCESS` otherwise. Reads only
- * what is always in an entry's line, so that it is the same wherever the entry is read: what services put into `result` may be in the
- * bucket, and means with each of them something else.
+ * The sent outcome; else `DENIED` for a policy denial, `FAILURE` for the severity `ERROR`, else `SUCCESS`. Reads only fields that
+ * are always in the line, so that every reader gets the same. It ignores `result`, which may be in the bucket and has another
+ * meaning in each service.
  */
 export function outcomeOf({ outcome, eventType, severity }: Told): Outcome {
   return outcome ?? (eventType === 'POLICY_DENIED' ? 'DENIED' : severity === 'ERROR' ? 'FAILURE' : 'SUCCESS')
 }
 
-/** Of an entry. */
 interface Told {
   readonly outcome?: Outcome | undefined
   readonly eventType: string

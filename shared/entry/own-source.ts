@@ -1,9 +1,9 @@
-// The service's own name as a source of entries. Only the service records under it: who downloaded, who declared what.
+// The service's own name as an event source. Only the service records under it, e.g. downloads and declarations.
 
 export const ownSource = 'audit-log'
 
 /**
- * For each letter of the name, what looks like it in lower case, and some digits (Unicode's confusables.txt,
+ * For each letter of the name, the lower-case letters and digits that look like it (Unicode's confusables.txt,
  * https://www.unicode.org/reports/tr39/#Confusable_Detection, read 2026-11). `i` and `l` look alike in capitals.
  */
 const lookAlikes: Readonly<Record<string, string>> = {
@@ -21,8 +21,8 @@ const letterOf = new Map(
 )
 
 /**
- * Whether people would take the text for the service's own name, or for something below it (`audit-log/x`): whatever its case, its
- * kind of hyphen, its width, the alphabet of its letters, and whatever is in it that does not show.
+ * Whether a person would read the text as the service's own name, or as a name below it (`audit-log/x`). Ignores case, kind
+ * of hyphen, width, alphabet and invisible characters.
  */
 export function isOwnSource(text: string): boolean {
   const seen = seenAs(text)

@@ -1,6 +1,6 @@
-// A scope: the container that a query, a download or a right is about, and where a container lies in the hierarchy.
+// A scope is the container of a query, a download or a right. A lineage is the place of a container in the hierarchy.
 
-/** What lies in an organization. */
+/** The containers within an organization. */
 export const containerKinds = ['folders', 'projects'] as const
 export type ContainerKind = (typeof containerKinds)[number]
 
@@ -10,7 +10,7 @@ export type ScopeKind = (typeof scopeKinds)[number]
 /** Written as text: `organizations/ID`, `folders/ID`, `projects/ID`. */
 export type Scope = `${ScopeKind}/${string}`
 
-/** A container and all that lies above it: whoever may read one of these may read the container. */
+/** A container and all containers above it. A right to read one of them covers the container. */
 export interface Lineage {
   readonly organization: string
   /** Folder ids, top-down; a folder's own id is the last. */
@@ -21,8 +21,8 @@ export interface Lineage {
 export const containerIdPattern = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,254}$/
 
 /**
- * Ids of containers are 1 to 255 characters that need no escaping in a URL (RFC 3986 "unreserved"), in an object key or in a
- * log's origin; UUIDs are the usual case, and case matters.
+ * A container id has 1 to 255 characters that need no escaping in a URL (RFC 3986 "unreserved"), an object key or a log's
+ * origin. It is case-sensitive, and usually a UUID.
  */
 export function isContainerId(text: string): boolean {
   return containerIdPattern.test(text)
@@ -48,14 +48,14 @@ export function scopeId(scope: Scope): string {
   return scope.slice(scope.indexOf('/') + 1)
 }
 
-/** The container that the lineage ends in: the most specific one. */
+/** The most specific container of the lineage. */
 export function containerOf(lineage: Lineage): Scope {
   if (lineage.project !== undefined) return `projects/${lineage.project}`
   const folder = lineage.folders.at(-1)
   return folder === undefined ? `organizations/${lineage.organization}` : `folders/${folder}`
 }
 
-/** Every scope that shows what lies in this lineage: the organization, each folder, the project. Top-down. */
+/** Every scope that shows the entries of this lineage: the organization, each folder, the project. Top-down. */
 export function scopesOf(lineage: Lineage): Scope[] {
   return [
     `organizations/${lineage.organization}`,

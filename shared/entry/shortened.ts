@@ -1,5 +1,5 @@
-// A text that is longer than its field may be, shortened so that it stays the same text for everyone who does the same: what is stored,
-// and what a stored field is searched by. Where the whole is kept is not decided here.
+// The shortened form of a text that is too long for its field. It is the same each time, so that a search for the whole text
+// finds the stored one. The whole text is kept elsewhere (functions/ingest/mapping-rule.ts).
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 
@@ -9,7 +9,7 @@ const tailLength = 17
 const tail = /~[\da-f]{16}$/
 
 /**
- * The text itself where it fits; else its beginning, no character cut in two, and the tail that tells apart what begins alike.
+ * The text itself if it fits; else its beginning, ending on a whole character, and a tail that tells apart texts with the same beginning.
  * @param lengthMax in UTF-16 code units, as every limit of an entry's fields.
  */
 export function shortened(text: string, lengthMax: number): string {
@@ -18,7 +18,7 @@ export function shortened(text: string, lengthMax: number): string {
   return `${beginning}~${bytesToHex(sha256(utf8ToBytes(text)).slice(0, 8))}`
 }
 
-/** Whether a text looks like one that was shortened. A sender's own may look the same. */
+/** Whether a text looks shortened. A sender's own text may look the same. */
 export function isShortened(text: string): boolean {
   return tail.test(text)
 }

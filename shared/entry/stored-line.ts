@@ -1,5 +1,5 @@
-// The stored line: the canonical entry (RFC 8785) with its id, receipt time, and a random salt. One string, three uses: the body
-// in the Events table, a line of an archive segment, a leaf of the log. Knows nothing of compression (line-codec.ts).
+// The stored line: the canonical entry (RFC 8785) with its id, receipt time, and a random salt. The same string is the body
+// in the Events table, a line of an archive segment, and a leaf of the log. Compression is in line-codec.ts.
 
 import canonicalize from 'canonicalize'
 import { AuditError } from '../audit-error.ts'
@@ -17,18 +17,18 @@ import { entryId } from './entry-id.ts'
 import { largeFieldsOf, withoutParts } from './large-fields.ts'
 
 /**
- * A longer line gives its large fields to the bucket. 256 lines are an entry bundle of C2SP tlog-tiles, and whatever they hold, one response
- * must carry them (functions/query/log/served-tile.ts, docs/decisions/0026-lines-that-tiles-can-carry.md).
+ * The large fields of a longer line go to the bucket. One response must carry any 256 lines, an entry bundle of C2SP tlog-tiles
+ * (functions/query/log/served-tile.ts, docs/decisions/0026-lines-that-tiles-can-carry.md).
  */
 export const lineBytesMax = 17_000
 
 /**
- * What a declared path adds at most. An entry that could get one leaves room for it whether or not it does: so what is taken out of it
- * is the same when it is sent again after something was declared.
+ * The most that a declared path adds. Every entry that could get a path leaves this room, so that the same parts are taken
+ * out if it is sent again after a declaration.
  */
 const declaredPathBytesMax = `,"folderPath":[],"folderPathSource":"declared"`.length + foldersMax * 258
 
-/** No reference with its field name, hash and size takes more of the line than this. */
+/** The most that a reference takes in the line, with its field name, hash and size. */
 const referenceBytesMax = 160
 
 export interface Payload {
@@ -39,15 +39,15 @@ export interface Payload {
 export interface PreparedEntry {
   readonly id: string
   readonly line: string
-  /** What must be in the bucket before the line is stored. */
+  /** These must be in the bucket before the line is stored. */
   readonly payloads: readonly Payload[]
 }
 
 /**
  * Makes the line of a checked entry.
- * @param salt 128 random bits in hex: a leaf hash then says nothing about an entry that is gone.
- * @param declaredPath the folders above it, where it names none and they are declared: neither part of its id nor of its content.
- * @throws AuditError `ENTRY_INVALID` when the entry cannot be written canonically, or when what must stay in the line (large-fields.ts) passes its limit.
+ * @param salt 128 random bits in hex, so that a leaf hash tells nothing about an expired entry.
+ * @param declaredPath the declared folders above an entry that names none; part neither of its id nor of its content.
+ * @throws AuditError `ENTRY_INVALID` if the entry has no canonical form, or its fields that must stay (large-fields.ts) are too long.
  */
 export function prepareEntry(
   entry: SubmittedEntry,
@@ -81,13 +81,13 @@ export function prepareEntry(
   }
 }
 
-/** The entry that a line holds, as the API shows it: without the salt. */
+/** The entry of a line as the API shows it: without the salt. */
 export function entryOfLine(line: string): Entry {
   const { salt: _salt, ...entry } = jsonValue(line) as Entry & { readonly salt: string }
   return entry
 }
 
-/** Whether two lines record the same: equal in all but salt, receipt time, and a path that was declared. */
+/** Whether two lines are equal in all but salt, receipt time and declared path. */
 export function sameContent(lineA: string, lineB: string): boolean {
   return contentOf(lineA) === contentOf(lineB)
 }
@@ -104,7 +104,7 @@ function contentOf(line: string): string {
   return canonical({ ...content, context })
 }
 
-/** The largest part goes first, until what is left is short enough. */
+/** Takes the largest parts out until the rest is short enough. */
 function takeOutLargeFields(entry: SubmittedEntry, excessBytes: number) {
   const parts = largeFieldsOf(entry)
     .map(([field, part]) => ({ field, bytes: Buffer.from(canonical(part)) }))

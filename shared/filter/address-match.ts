@@ -1,19 +1,17 @@
-// Matching of a source address: an IP address or a CIDR of either family against every address that stands in the field, or text,
-// since a service's own name stands there where no address is known.
+// The match of a source address: an IP address or a CIDR of either family against every address in the field; or text, since
+// a service without an address puts its own name there.
 import { BlockList, isIP } from 'node:net'
 import { normalForm } from '../entry/text-form.ts'
 import { valuePattern } from './value-pattern.ts'
 
-/**
- * @returns the test, or `undefined` for what is meant as an address or a CIDR but is none.
- */
+/** @returns the test, or `undefined` for a text that looks like an address or a CIDR but is invalid. */
 export function addressMatch(text: string): ((field: string) => boolean) | undefined {
   const pattern = valuePattern(text)
   const asText = (field: string) => pattern.matches(normalForm(field)) || partsOf(field).some(pattern.matches)
   if (!pattern.texts) return asText
   const network = networkOf(text)
   if (network) return (field) => addressesIn(field).some((address) => network.check(address, familyOf(address)))
-  // A port or a list was perhaps pasted from an entry: all that is in it is an address, and it is found as it stands.
+  // An address with a port, or a list of addresses, may be pasted from an entry: match it as text.
   if (partsOf(text).every((part) => addressOf(part) !== undefined)) return asText
   return isMeantAsAddress(text) ? undefined : asText
 }
@@ -23,7 +21,7 @@ export function addressesIn(field: string): string[] {
   return partsOf(field).flatMap((part) => addressOf(part.replace(/\/\d{1,3}$/, '')) ?? [])
 }
 
-/** Of `for="[2001:db8::1]:443";proto=https` (RFC 7239 section 4) the names and quotes are left out. */
+/** Drops the names and quotes of `for="[2001:db8::1]:443";proto=https` (RFC 7239 section 4). */
 function partsOf(field: string): string[] {
   return field
     .split(/[\s,;]+/)
@@ -33,7 +31,7 @@ function partsOf(field: string): string[] {
 
 function addressOf(part: string): string | undefined {
   const [, bracketed, withPort] = /^(?:\[([^\]]+)\](?::\d{1,5})?|([\d.]+):\d{1,5})$/.exec(part) ?? []
-  // A zone (RFC 4007) says on which link of the sender's an address is, and is no part of it.
+  // A zone (RFC 4007) names a link of the sender; it is not part of the address.
   const address = (bracketed ?? withPort ?? part).replace(/%[\w.~-]+$/, '')
   return isIP(address) === 0 ? undefined : address
 }
@@ -49,7 +47,7 @@ function networkOf(text: string): BlockList | undefined {
   return list
 }
 
-/** Only an address's characters, with or without a slash behind them. */
+/** Has only an address's characters, perhaps with a slash and more behind them. */
 function isMeantAsAddress(text: string): boolean {
   return /^[\d.]+(\/.*)?$/.test(text) || /^\[?[\da-f.]*:[\da-f:.]*\]?(\/.*)?$/i.test(text)
 }

@@ -1,5 +1,5 @@
-// A search by `source-ip`. A list of addresses that is longer than its field stands there shortened: the others are found in what was sent,
-// also where the entry's `details`, which have kept it, are in the bucket.
+// The search by `source-ip`. A list of addresses too long for its field is shortened there; `details` keep the whole list.
+// The search reads that too, also if `details` are in the bucket.
 
 import { sentTexts } from '../entry/sent-values.ts'
 import { isShortened } from '../entry/shortened.ts'
@@ -10,7 +10,7 @@ import type { WholeSearch } from './whole-search.ts'
 
 const path = 'sourceIpAddress'
 
-/** Several terms are *or*; one that is negated must not be found. */
+/** Several terms are *or*; a negated term must not match. */
 export function addressSearch(terms: readonly Term[]): WholeSearch {
   const tests = readTerms(terms, (text) => [addressMatch(text) ?? []].flat())
   return {
@@ -24,7 +24,7 @@ export function addressSearch(terms: readonly Term[]): WholeSearch {
           if (at !== undefined || !isObject(values)) return
           const { [path]: field, details, payloads } = values
           texts = [String(field), ...sentTexts({ details }, path)]
-          // Nothing else in the line tells: a sender's own text that looks so costs one look.
+          // The line has no other sign of it. A sender's own text that looks shortened costs one fetch.
           areElsewhere = isShortened(String(field)) && isObject(payloads) && Object.hasOwn(payloads, 'details')
         },
         verdict: () => (areElsewhere ? undefined : matches()),

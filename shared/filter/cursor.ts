@@ -1,6 +1,5 @@
-// The cursor of a listing: behind which entry the next page begins, sealed and bound to the query that it came from. That entry may be one
-// that the caller may not see: a cursor tells nothing to whoever has not the key, and none can be made up. It grants nothing, since
-// rights are checked anew for each page.
+// The cursor of a listing: the position where the next page begins, encrypted and bound to its query. The caller may lack the right to see
+// the entry at that position, so only the key's holder can read or make a cursor. A cursor grants nothing: each page checks rights anew.
 import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync } from 'node:crypto'
 import { AuditError } from '../audit-error.ts'
 import { isPosition, type Position, positionLengthMax } from './event-order.ts'
@@ -13,11 +12,11 @@ export const cursorKeyBytes = 32
 const algorithm = 'aes-256-gcm'
 const [ivBytes, tagBytes, digestBytes] = [12, 16, 12]
 
-/** @param query all that decides which entries are listed and in which order; not the page size. */
+/** @param query every parameter that decides the listed entries or their order; not the page size. */
 export function sealCursor(key: CursorKey, query: readonly string[], place: string): string {
-  // Of one length whatever the position: longer ones would tell that an entry has others beside it.
+  // All cursors have one length: a longer one would reveal other entries of the same nanosecond.
   const text = Buffer.concat([digestOf(query), Buffer.from(place.padEnd(positionLengthMax))])
-  // Made of what is sealed, as RFC 5297 does (SIV): the same position has the same cursor, and no two positions ever share one.
+  // Derived from the plaintext, as in RFC 5297 (SIV): the same position has the same cursor, and two positions never share an IV.
   const iv = createHmac('sha256', derived(key, 'iv')).update(text).digest().subarray(0, ivBytes)
   const cipher = createCipheriv(algorithm, derived(key, 'seal'), iv)
   return Buffer.concat([iv, cipher.update(text), cipher.final(), cipher.getAuthTag()]).toString('base64url')
@@ -25,15 +24,15 @@ export function sealCursor(key: CursorKey, query: readonly string[], place: stri
 
 /**
  * The position behind the last entry that was examined.
- * @throws AuditError `CURSOR_INVALID` when it is no cursor, or one of another query.
+ * @throws AuditError `CURSOR_INVALID` if it is no cursor, or belongs to another query.
  */
 export function openCursor(key: CursorKey, query: readonly string[], cursor: string): Position {
   return openCursorTo(isPosition, key, query, cursor) as Position
 }
 
 /**
- * What the last that was looked at sorts by, where that is no entry.
- * @param isPlace whether a text can be that.
+ * The sort key of the last examined item, in a listing of something other than entries.
+ * @param isPlace whether a text can be such a key.
  * @throws AuditError as `openCursor`.
  */
 export function openCursorTo(
@@ -63,7 +62,7 @@ function unseal(key: CursorKey, sealed: Buffer): Buffer | undefined {
   }
 }
 
-/** RFC 5869: a key for each use. */
+/** One key for each use (HKDF, RFC 5869). */
 function derived(key: CursorKey, use: 'iv' | 'seal'): Buffer {
   return Buffer.from(hkdfSync('sha256', key, '', `beleg cursor ${use}`, cursorKeyBytes))
 }

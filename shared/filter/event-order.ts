@@ -1,37 +1,37 @@
-// The order of events: by event time with all its digits, then by receipt, then by id; newest first it is exactly the reverse. Ids sort by
-// the nanosecond, and times have no more digits (event-time.ts): only entries of the same one are gathered and put in order. Knows the places
-// in this order behind which reading goes on.
+// The order of events: by event time with all its digits, then by receipt, then by id; newest first is the exact reverse. Ids sort by
+// nanosecond, and times have no more digits (event-time.ts), so only the entries of one nanosecond are collected and sorted. Also
+// defines the positions in this order from which reading resumes.
 import { firstIdBeside, isEntryId, lastIdBeside } from '../entry/entry-id.ts'
 import { lineOfCompact, type PackedEntry } from '../entry/line-codec.ts'
 import { entryOfLine } from '../entry/stored-line.ts'
 
 /**
- * So many entries of one nanosecond are put in order; of more, all come in the order of their ids, since somebody who sends a million of
- * them must not keep anybody from reading past. As packed lines they are 17 MB at most.
+ * The most entries of one nanosecond that are sorted. More come in the order of their ids: a sender of a million of them must
+ * not block readers. As packed lines they have at most 17 MB.
  */
 export const gatheredMax = 1000
 
 /**
- * A place behind an entry, as text that begins with the entry's id. The id alone: behind it, by ids to the end of its nanosecond. With a rank,
- * `id,received`: of that nanosecond follows what ranks behind the entry. With another entry's rank, `id,id,received`: by
- * ids, without what does not rank behind the other.
+ * The place behind an entry, as text that begins with the entry's id. Within the entry's nanosecond, three forms continue differently:
+ * `id` continues by id; `id,received` with the entries that rank behind this one; `id,id,received` by id, with only the entries
+ * that rank behind the second one.
  */
 export type Position = string
 
-/** No position is longer: two ids and a receipt time. */
+/** The longest position: two ids and a receipt time. */
 export const positionLengthMax = 36 + 1 + 36 + 1 + 24
 
-/** What tells the entries of one nanosecond apart. */
+/** The sort key within one nanosecond. */
 interface Rank {
   readonly id: string
   readonly received: string
 }
 
-/** An entry in its place. */
+/** An entry and its position. */
 export interface Placed {
   readonly packed: PackedEntry
   readonly position: Position
-  /** Where it is not certain that the entry comes behind what was read before. */
+  /** Present if the entry may rank before entries that were read already. */
   readonly isBehind?: (line: string) => boolean
 }
 
@@ -41,19 +41,19 @@ export function isPosition(text: string): boolean {
   return [0, 1, 2].includes(rank.length) && ids.every(isEntryId)
 }
 
-/** The entry behind which the position is. */
+/** The entry before the position. */
 export function idOfPosition(position: Position): string {
   return position.slice(0, 36)
 }
 
-/** The first id that is read from a position on: its nanosecond from the start, where that may have been put in order. */
+/** The first id to read for a position. If its nanosecond may have been sorted, that is the nanosecond's first. */
 export function idToReadFrom(position: Position, order: 'asc' | 'desc'): string {
   const { id, isById } = parsed(position)
   if (isById) return id
   return order === 'asc' ? firstIdBeside(id) : lastIdBeside(id)
 }
 
-/** Runs in the order of ids, put in the order of events; behind `after`, where it is given. */
+/** Puts runs in id order into event order, from `after` if given. */
 export async function* inEventOrder(
   runs: AsyncIterable<readonly PackedEntry[]>,
   order: 'asc' | 'desc',
@@ -98,7 +98,7 @@ function placedById(packed: PackedEntry, order: 'asc' | 'desc', floor: Rank | un
   }
 }
 
-/** All of one nanosecond, without what does not come behind `floor`. */
+/** The entries of one nanosecond that rank behind `floor`. */
 function ranked(all: readonly PackedEntry[], order: 'asc' | 'desc', floor: Rank | undefined): Placed[] {
   if (all.length <= 1 && !floor) return all.map((packed) => ({ packed, position: packed.id }))
   return all
@@ -115,7 +115,7 @@ function rankOf(line: string): Rank {
 
 function compareRanks(a: Rank, b: Rank, order: 'asc' | 'desc'): number {
   const sign = order === 'asc' ? 1 : -1
-  // Receipt times are all written alike, and compare as text.
+  // All receipt times have one format, so they compare as text.
   for (const key of ['received', 'id'] as const) if (a[key] !== b[key]) return a[key] < b[key] ? -sign : sign
   return 0
 }

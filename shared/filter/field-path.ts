@@ -1,5 +1,5 @@
-// Paths into an entry, as a person writes them: names with dots between them, `request.body.members.role`. A list stands for each of its
-// items. Names may hold dots themselves (`authorization.k8s.io/decision`), so a path is followed in every way that it can be read.
+// Paths into an entry, as a person writes them: names with dots between them, `request.body.members.role`. A path applies to each item
+// of a list. Names may contain dots (`authorization.k8s.io/decision`), so every possible split of a path is followed.
 
 export interface FieldTerm {
   readonly path: string
@@ -8,7 +8,7 @@ export interface FieldTerm {
 
 const splitsMax = 8
 
-/** `request.body.role:owner`, split at its colon; where there are several, at each of the first eight: names and values may hold some. */
+/** Splits `request.body.role:owner` at its colon; with several, at each of the first eight, since names and values may contain colons. */
 export function splitFieldTerm(text: string): readonly FieldTerm[] {
   return [...text.matchAll(/:/g)]
     .slice(0, splitsMax)
@@ -16,7 +16,7 @@ export function splitFieldTerm(text: string): readonly FieldTerm[] {
     .filter(({ path, value }) => path.trim() !== '' && value !== '')
 }
 
-/** Whether a text, number, boolean or null at the path passes the test, which gets it as text. */
+/** Whether a text, number, boolean or null at the path passes the test, given as text. */
 export function someValueAt(item: unknown, path: string, test: (text: string) => boolean): boolean {
   if (Array.isArray(item)) return item.some((child) => someValueAt(child, path, test))
   if (typeof item !== 'object' || item === null) return false

@@ -1,4 +1,4 @@
-// A search by `field`: what stands at a path into an entry, at whatever depth, large fields included.
+// The search by `field`: the values at a path into an entry, at any depth, large fields included.
 
 import { normalForm } from '../entry/text-form.ts'
 import { someValueAt, splitFieldTerm } from './field-path.ts'
@@ -11,7 +11,7 @@ interface FieldReading {
   readonly pattern: ValuePattern
 }
 
-/** Several terms are *or*; one that is negated must not be found. */
+/** Several terms are *or*; a negated term must not match. */
 export function fieldSearch(terms: readonly Term[]): WholeSearch {
   const { wanted, unwanted } = readTerms(terms, readingsOf)
   return {

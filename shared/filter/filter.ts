@@ -1,4 +1,4 @@
-// Filters: what a caller types to narrow a listing, parsed and checked. How a filter is held against an entry is in matcher.ts.
+// Filters: a caller's search terms, parsed and checked. The match of a filter with an entry is in matcher.ts.
 
 import { parameterInvalid } from '../audit-error.ts'
 import { actorNames } from '../entry/actor-kind.ts'
@@ -31,7 +31,7 @@ export const filterNames = [
 ] as const
 export type FilterName = (typeof filterNames)[number]
 
-/** By parameter; one that is not given is absent. */
+/** Terms by parameter. */
 export type Filter = Readonly<Partial<Record<FilterName, readonly Term[]>>>
 
 const allowedValues: Partial<Record<FilterName, readonly string[]>> = {
@@ -43,16 +43,16 @@ const allowedValues: Partial<Record<FilterName, readonly string[]>> = {
 }
 
 export const valuesMax = 100
-/** As long as the longest field that a filter is held against; a longer key could not be looked up. */
+/** The length of the longest field that a filter reads; a longer key could not be looked up. */
 const valueLengthMax = 512
 /**
- * Each `field` is looked for in parts of up to 5 MB, a quarter of a million values: ten of them take a fraction of a second. V8 finds a
+ * Each `field` term searches parts of up to 5 MB, a quarter of a million values: ten terms take a fraction of a second. V8 finds a
  * text of up to 250 characters in linear time (Boyer-Moore).
  */
 const fieldsMax = 10
 const fieldLengthMax = 250
 
-/** As it was asked for, before it is parsed. */
+/** A filter before it is parsed. */
 export type AskedFilter = Readonly<Partial<Record<FilterName, readonly string[]>>>
 
 /** @throws AuditError `PARAMETER_INVALID` naming the parameter. */
@@ -67,7 +67,7 @@ export function parseFilter(given: AskedFilter): Filter {
   )
 }
 
-/** The values of a parameter, in normal form, if an entry must carry one of exactly these. */
+/** The values of a parameter, in normal form, if a matching entry must have exactly one of them. */
 export function exactValues(terms: readonly Term[] | undefined): readonly string[] | undefined {
   const wanted = terms?.filter(({ negated }) => !negated).map(({ text }) => valuePattern(text).texts) ?? []
   return wanted.length > 0 && !wanted.includes(undefined) ? wanted.flatMap((texts) => texts ?? []) : undefined

@@ -1,5 +1,5 @@
-// The matcher: a filter compiled once and held against many entries. Everything happens here, on decoded entries: nothing that a
-// caller types reaches the store's own expressions.
+// The matcher: a filter compiled once and applied to many entries. It works on decoded entries only: a caller's text never
+// reaches the store's expressions.
 
 import { actorRuleOf } from '../entry/actor-kind.ts'
 import type { Entry } from '../entry/entry.ts'
@@ -17,15 +17,15 @@ import { valuePattern } from './value-pattern.ts'
 import { allOf, type WholeSearch } from './whole-search.ts'
 
 export interface Matcher {
-  /** False only when no entry that stands in this line can match: what is ruled out so need not be parsed. */
+  /** False only if the entry of this line cannot match, so that the line need not be parsed. */
   mayMatch(line: string): boolean
   /** False only when the entry cannot match, as far as its line goes. */
   matches(entry: Entry): boolean
-  /** What is asked about the whole entry, also about its large fields, which its line does not hold. Absent when nothing is. */
+  /** The search of the whole entry with its large fields, which its line lacks. Absent if no filter needs it. */
   readonly whole?: WholeSearch
 }
 
-/** Fields by whose exact text a line can be ruled out before it is parsed: they stand at the top of the canonical entry. */
+/** Top-level fields of the canonical entry: their exact text can rule out a line before it is parsed. */
 const topFields = {
   'event-name': 'eventName',
   'event-source': 'eventSource',
@@ -58,7 +58,7 @@ export function matcherOf({ field, q, 'source-ip': addresses, ...filter }: Filte
 }
 
 type Test = (entry: Entry) => boolean
-/** What an entry's line says all about. */
+/** Filters that the entry's line alone decides. */
 type LineFilterName = Exclude<FilterName, 'source-ip' | 'field' | 'q'>
 
 function testOf(name: LineFilterName, terms: readonly Term[]): Test {
@@ -70,9 +70,9 @@ function termTest(name: LineFilterName, text: string): Test {
   const pattern = valuePattern(text)
   const is = (value: string | undefined) => value !== undefined && pattern.matches(normalForm(value))
   const address = valuePattern(text, caselessForm)
-  // RFC 5321 alone tells mailboxes apart by case; people and mail servers do not.
+  // E-mail matching ignores case, as mail servers do, although RFC 5321 section 2.4 makes mailboxes case-sensitive.
   const isMailbox = (value: string | undefined) => value !== undefined && address.matches(caselessForm(value))
-  /** The field, or what was sent in it where it holds less. */
+  /** Tests the stored field and its text as sent. */
   const isSent = (entry: Entry, value: string | undefined, path: string) => is(value) || sentTexts(entry, path).some(is)
   switch (name) {
     case 'initiator':
@@ -108,11 +108,11 @@ function termTest(name: LineFilterName, text: string): Test {
   }
 }
 
-/** To look for more of them takes longer than to parse the line; why no longer ones are looked for, see text-search.ts. */
+/** A search for more fragments takes longer than parsing the line. The reason for the length is in text-search.ts. */
 const fragmentsMax = 8
 const fragmentLengthMax = 200
 
-/** RFC 8785 writes a member as `"name":"value"` with JSON.stringify's escapes: a line without that, or its beginning, cannot hold it. */
+/** RFC 8785 writes a member as `"name":"value"` with JSON.stringify's escapes, so a line without that text lacks the member. */
 function fragmentsOf(field: string, terms: readonly Term[] = []): string[][] {
   const wanted = terms.filter(({ negated }) => !negated).map(({ text }) => valuePattern(text))
   const fragments = wanted.flatMap(({ texts, beginnings }) =>

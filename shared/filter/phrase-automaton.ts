@@ -1,22 +1,22 @@
-// Which of several phrases stand in a text: the automaton of Aho and Corasick (CACM 18, 1975). Takes time by the length of the text and
-// of the phrases, whatever either is made of; looking for one phrase after the other takes their product.
+// Finds several phrases in a text: the automaton of Aho and Corasick (CACM 18, 1975). Its time is linear in the length of the text plus
+// the phrases, for any content; a search for one phrase after the other takes their product.
 
 export interface PhraseAutomaton {
-  /** Adds the numbers of those that stand in the text to `found`. */
+  /** Adds the numbers of the phrases in the text to `found`. */
   find(text: string, found: Set<number>): void
 }
 
 interface State {
   readonly next: Map<number, State>
-  /** Of the longest end of what has been read that is the beginning of another phrase. */
+  /** The state of the longest proper suffix that begins a phrase. */
   fallback: State | undefined
-  /** The phrase that ends here, if one does. */
+  /** The phrase that ends here, if any. */
   phrase: number | undefined
-  /** The nearest of the fallbacks at which a phrase ends. */
+  /** The nearest fallback where a phrase ends. */
   shorter: State | undefined
 }
 
-/** @param phrases none of them empty, none twice. */
+/** @param phrases not empty, and without duplicates. */
 export function phraseAutomaton(phrases: readonly string[]): PhraseAutomaton {
   const root = newState()
   for (const [number, phrase] of phrases.entries()) addPhrase(root, phrase, number)
@@ -26,7 +26,7 @@ export function phraseAutomaton(phrases: readonly string[]): PhraseAutomaton {
       let state = root
       for (let at = 0; at < text.length; at += 1) {
         state = step(root, state, text.charCodeAt(at))
-        // What was found before has had its shorter ones found with it: each phrase is walked to once.
+        // A phrase found before had its shorter ones found too, so the walk visits each phrase once.
         for (let end = ending(state); end?.phrase !== undefined && !found.has(end.phrase); end = end.shorter)
           found.add(end.phrase)
         if (found.size === phrases.length) return
@@ -50,7 +50,7 @@ function addPhrase(root: State, phrase: string, number: number): void {
   state.phrase = number
 }
 
-/** Level by level: a state's fallback lies above it. */
+/** Level by level, since a state's fallback lies above it. */
 function addFallbacks(root: State): void {
   const pending = [root]
   for (const state of pending) {

@@ -1,4 +1,4 @@
-// A query: which entries are asked for, and whether an entry is one of them. Knows nothing of how they are found.
+// A query: the conditions that select entries, and the check of one entry. Knows nothing of how entries are found.
 
 import { type Sight, sees } from '../access/sight.ts'
 import { type Entry, lineageOf } from '../entry/entry.ts'
@@ -8,23 +8,23 @@ import { parseInstant } from '../time/instant.ts'
 import { isWithin, type TimeRange } from '../time/time-range.ts'
 import type { Filter } from './filter.ts'
 
-/** What is asked of a scope, whosever it is. */
+/** A query before the organization of its scope is known. */
 export interface AskedQuery {
   readonly scope: Scope
   readonly range: TimeRange
   readonly order: 'asc' | 'desc'
   readonly sight: Sight
   readonly filter: Filter
-  /** Only the container's own entries, not what lies below it. */
+  /** Only the container's own entries, not those below it. */
   readonly direct: boolean
 }
 
 export interface Query extends AskedQuery {
-  /** The organization that the scope belongs to: another organization's entry that names the scope is not shown. */
+  /** The organization of the scope. An entry of another organization that names the scope is not shown. */
   readonly organization: string
 }
 
-/** Whether the entry is one of the scope's, of the range, and for those eyes; says nothing of filters. */
+/** Whether the entry is in the scope, the range and the sight; filters are not checked here. */
 export function isVisible(query: Omit<Query, 'order' | 'filter'>, entry: Entry): boolean {
   return isInRange(query.range, entry) && isOfScope(query, entry)
 }
@@ -43,7 +43,7 @@ export function isOfScope(
   )
 }
 
-/** The id holds whole milliseconds, so that only in those of the range's two ends the text decides. */
+/** The id has whole milliseconds, so the text decides only in the milliseconds of the range's two ends. */
 function isInRange(range: TimeRange, { id, eventTimeStamp }: Entry): boolean {
   const ms = entryIdMs(id)
   if (ms !== range.from.ms && ms !== range.to.ms) return range.from.ms < ms && ms < range.to.ms

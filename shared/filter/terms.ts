@@ -1,8 +1,8 @@
-// The terms of one filter: of several one must hold, and none that is negated. Knows nothing of what they are held against.
+// The terms of one filter: at least one must match, and no negated one. Knows nothing of the values that are tested.
 
 /**
- * One value of a parameter. Values of one parameter are *or* (those that are negated: *and not*), parameters are *and*. A leading
- * `!` negates; what `*` and `\` mean in the text is said in value-pattern.ts.
+ * One value of a parameter. Values of one parameter are *or* (negated ones: *and not*), parameters are *and*. A leading
+ * `!` negates; `*` and `\` are explained in value-pattern.ts.
  */
 export interface Term {
   readonly negated: boolean
@@ -14,7 +14,7 @@ export interface ReadTerms<R> {
   readonly unwanted: readonly R[]
 }
 
-/** @param readingsOf what a term's text may mean; one of several is enough. */
+/** @param readingsOf the possible meanings of a term's text; one match is enough. */
 export function readTerms<R>(terms: readonly Term[], readingsOf: (text: string) => readonly R[]): ReadTerms<R> {
   const read = (negated: boolean) =>
     terms.filter((term) => term.negated === negated).flatMap(({ text }) => readingsOf(text))

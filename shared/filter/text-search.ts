@@ -1,5 +1,5 @@
-// Free text over a whole entry: every value in it, at whatever depth, names of fields not included. Words must all be found, in
-// any order and anywhere; a quoted phrase as it stands; letter case and normal form do not count.
+// Free text search over all values of an entry, at any depth, without field names. All words must be found, in any order and
+// anywhere; a quoted phrase is found as it is written. Letter case and normal form do not count.
 
 import { caselessForm } from '../entry/text-form.ts'
 import { phraseAutomaton } from './phrase-automaton.ts'
@@ -7,18 +7,18 @@ import { areMet, readTerms, type Term } from './terms.ts'
 import { verdictOf, type WholeSearch } from './whole-search.ts'
 
 export interface TextSearch extends WholeSearch {
-  /** False only when what stands in this line cannot match, whatever else belongs to the entry. */
+  /** False only if the entry of this line cannot match, even with its large fields. */
   mayMatch(line: string): boolean
 }
 
 /**
- * A line is looked through for the beginnings of so many phrases before it is parsed. V8 finds a text of up to 250 characters in linear
- * time (Boyer-Moore); of a longer one it compares all but those again at every place.
+ * The number of phrases whose beginnings are searched in a line before it is parsed. V8 finds a text of up to 250 characters in linear
+ * time (Boyer-Moore); the rest of a longer text it compares again at every place.
  */
 const looksMax = 16
 const lookLengthMax = 200
 
-/** Several texts are *or*; a negated one must not be found. */
+/** Several texts are *or*; a negated text must not match. */
 export function textSearch(terms: readonly Term[]): TextSearch {
   const numbers = new Map<string, number>()
   const numberOf = (phrase: string) => {
@@ -33,7 +33,7 @@ export function textSearch(terms: readonly Term[]): TextSearch {
   const looks = looksOf(wanted, phrases)
   return {
     mayMatch(line) {
-      // Large fields of an entry are not in its line.
+      // The line lacks the entry's large fields.
       if (looks.length === 0 || line.includes('"payloads":{')) return true
       const form = caselessForm(line)
       return looks.some((texts) => texts.every((text) => form.includes(text)))
@@ -51,7 +51,7 @@ export function textSearch(terms: readonly Term[]): TextSearch {
   }
 }
 
-/** Of each wanted text what is looked for in a line; none at all where that would not rule out anything, or take longer than to parse. */
+/** The phrases of each wanted text to search in a line; none if the search rules nothing out, or takes longer than parsing. */
 function looksOf(wanted: readonly (readonly number[])[], phrases: readonly string[]): readonly (readonly string[])[] {
   const all = wanted.map((term) => term.map((number) => phrases[number] ?? '').filter(isPlain))
   if (all.length > looksMax || all.some((texts) => texts.length === 0)) return []
@@ -59,14 +59,14 @@ function looksOf(wanted: readonly (readonly number[])[], phrases: readonly strin
   return all.map((texts) => texts.slice(0, each).map((text) => text.slice(0, lookLengthMax)))
 }
 
-/** A phrase with a character that JSON escapes does not stand in a line as it is. */
+/** A line contains a phrase verbatim only if JSON escapes none of its characters. */
 function isPlain(phrase: string): boolean {
   return JSON.stringify(phrase) === `"${phrase}"`
 }
 
 /**
- * Nothing in free text has a meaning but quotes, and a `!` in front: a backslash before that `!` is either an escape or text itself. A blank
- * between quotes may have been a plus, which an address turns into a blank unless it is escaped.
+ * In free text only quotes and a leading `!` have a meaning. A backslash before that `!` is read as an escape and as text. A blank
+ * between quotes may have been a plus: URLs turn an unescaped plus into a blank.
  */
 function readingsOf(text: string): string[][] {
   const texts = text.startsWith('\\!') ? [text, text.slice(1)] : [text]
@@ -74,13 +74,13 @@ function readingsOf(text: string): string[][] {
   return [...new Set([...texts, ...withPluses])].map(phrasesOf)
 }
 
-/** The words and phrases of a text, `grant "project owner"`, in caseless form. A quote that does not end goes to the end. */
+/** The words and phrases of a text, `grant "project owner"`, in caseless form. An unclosed quote runs to the end. */
 export function phrasesOf(text: string): string[] {
   const phrases = Array.from(text.matchAll(/"([^"]*)"?|[^\s"]+/g), ([whole, quoted]) => caselessForm(quoted ?? whole))
   return phrases.filter((phrase) => phrase.trim() !== '')
 }
 
-/** No deeper than an entry may be nested. */
+/** Recursive, since an entry's nesting is limited. */
 function readValues(value: unknown, take: (text: string) => void): void {
   if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) readValues(inner, take)
   else if (value !== null && value !== undefined) take(String(value))

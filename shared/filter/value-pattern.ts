@@ -1,19 +1,19 @@
-// The pattern that a person types for a field's value: text in which `*` stands for any text. A backslash takes a `*`, and a `!` in
-// front, as it is. Backslashes are also text (`C:\Temp\*`), so a pattern with such an escape is read both ways and finds either.
+// A pattern for a field's value, as a person types it: `*` stands for any text. A backslash escapes a `*` or a leading `!`.
+// Backslashes are also text (`C:\Temp\*`), so a pattern with such an escape is read both ways and matches either.
 import { textLengthMax } from '../entry/entry.ts'
 import { shortened } from '../entry/shortened.ts'
 import { normalForm } from '../entry/text-form.ts'
 
 export interface ValuePattern {
-  /** The only texts that it can match, in normal form; absent where a `*` stands for any text. */
+  /** The only texts that it can match, in normal form; absent if the pattern has a wildcard. */
   readonly texts?: readonly string[]
-  /** @param value in the form that the pattern was made with. */
+  /** @param value in the same form as the pattern. */
   matches(value: string): boolean
-  /** What every matching text begins with, one for each reading. */
+  /** The beginnings of matching texts, one for each reading. */
   readonly beginnings: readonly string[]
 }
 
-/** @param form into which the pattern is brought: `normalForm`, or `caselessForm` where case does not count. */
+/** @param form the pattern's form: `normalForm`, or `caselessForm` if case does not count. */
 export function valuePattern(text: string, form: (text: string) => string = normalForm): ValuePattern {
   const readings = readingsOf(text).map((pieces) => pieces.map(form))
   const isPlain = readings.every(({ length }) => length === 1)
@@ -24,11 +24,11 @@ export function valuePattern(text: string, form: (text: string) => string = norm
   }
 }
 
-/** Each reading is the texts between which there may be anything. */
+/** Each reading is a list of texts with a wildcard between each two. */
 function readingsOf(text: string): string[][] {
   const escaped = split(text)
   const literal = text.split('*')
-  // A blank may be a `+` that was not escaped in an address: form encoding makes it one (WHATWG URL, 5.1).
+  // A blank may be a `+` that was not escaped in a URL: form decoding turns `+` into a blank (WHATWG URL, 5.1).
   const unescaped = [escaped, ...(/^\\!|\\\*/.test(text) ? [literal] : []), ...shortenedOf(escaped)]
   return [
     ...unescaped,
@@ -36,7 +36,7 @@ function readingsOf(text: string): string[][] {
   ]
 }
 
-/** A longer text was shortened when it was taken in: whoever asks by the whole of it means that. */
+/** Ingest shortens a longer text, so a search for the whole text must find the shortened one. */
 function shortenedOf([whole = '', ...more]: readonly string[]): string[][] {
   return more.length === 0 && whole.length > textLengthMax ? [[shortened(whole, textLengthMax)]] : []
 }
@@ -52,7 +52,7 @@ function split(text: string): string[] {
     .map((piece) => piece.replaceAll('\\*', '*'))
 }
 
-/** Linear: the first piece begins the value, the last ends it, and what is between stands in this order. */
+/** Linear: the value begins with the first piece, ends with the last, and has the others between them in this order. */
 function fits(pieces: readonly string[], value: string): boolean {
   const [first = '', ...rest] = pieces
   const last = rest.pop()

@@ -1,21 +1,21 @@
-// A search over the whole of an entry: its line, and its large fields that are in the bucket. Free text, `field` and `source-ip` are such.
+// A search over a whole entry: its line, and its large fields from the bucket. Free text, `field` and `source-ip` search so.
 // Fetches nothing.
 
 export interface WholeSearch {
-  /** Begins with another entry. */
+  /** Starts a scan of one entry. */
   scan(): WholeScan
 }
 
 /** One entry, read part by part. */
 export interface WholeScan {
   /**
-   * @param values some of what belongs to the entry.
-   * @param at the field that they are the value of, `request.body`; absent when they are the entry itself.
+   * @param values a part of the entry.
+   * @param at the field of that part, `request.body`; absent for the entry itself.
    */
   read(values: unknown, at?: string): void
-  /** Whether the entry matches; `undefined` while what has not been read could still change it. */
+  /** Whether the entry matches; `undefined` while unread parts could still change that. */
   verdict(): boolean | undefined
-  /** Whether it matches, if all of it has been read. */
+  /** Whether the entry matches, once all parts are read. */
   matches(): boolean
 }
 
@@ -38,7 +38,7 @@ export function allOf(searches: readonly WholeSearch[]): WholeSearch {
   }
 }
 
-/** The verdict on terms of which one that is wanted must be found, and none that is unwanted. */
+/** The verdict on terms: one wanted term must be found, and no unwanted one. */
 export function verdictOf(isWanted: boolean, isUnwanted: boolean, hasUnwanted: boolean): boolean | undefined {
   if (isUnwanted) return false
   return isWanted && !hasUnwanted ? true : undefined

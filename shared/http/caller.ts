@@ -1,4 +1,4 @@
-// Who is calling: a bearer JWT of the configured OIDC issuer, verified in the function itself, whatever the gateway has checked.
+// The caller: a bearer JWT of the configured OIDC issuer. The function verifies it itself, whatever the gateway has checked.
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type RemoteJWKSet } from 'jose'
 import { parseRights, type Right } from '../access/rights.ts'
 import { AuditError } from '../audit-error.ts'
@@ -7,39 +7,39 @@ export interface Caller {
   readonly subject: string
   readonly email?: string
   readonly rights: readonly Right[]
-  /** What is wrong with the claim that must list them, where it grants nothing. Nothing of what it says. */
+  /** Set if the claim of the rights grants nothing. Has no content of the claim. */
   readonly claimFault?: ClaimFault
 }
 
 export interface ClaimFault {
   /** The claim's name. */
   readonly claim: string
-  /** `missing`, or the form that it has: `object`, `list`, `text`… */
+  /** `missing`, or the claim's form: `object`, `list`, `text`… */
   readonly form: string
-  /** Of a list: how many members it has. */
+  /** The number of members of a list. */
   readonly members?: number
 }
 
 /**
  * Verifies an `Authorization` header.
- * @throws AuditError `CALLER_UNKNOWN` for whatever is not a valid token, always with the same message;
- * `ISSUER_UNAVAILABLE` when the issuer's keys cannot be had.
+ * @throws AuditError `CALLER_UNKNOWN` if the token is not valid, always with the same message;
+ * `ISSUER_UNAVAILABLE` if the issuer's keys cannot be fetched.
  */
 export type CallerCheck = (authorization: string | undefined) => Promise<Caller>
 
 export interface TokenSettings {
   readonly issuer: string
-  /** One of them, or several parted by commas, must be a token's. */
+  /** One audience, or several separated by commas; a token must have one of them. */
   readonly audience: string
   readonly rightsClaim: string
 }
 
-/** Asymmetric signatures only (RFC 8725 section 3.1): `none` and shared secrets can then never be accepted. */
+/** Asymmetric signatures only (RFC 8725 section 3.1), so that `none` and shared secrets are never accepted. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
 
 /**
- * The issuer's discovery document is read when the first token needs a key, and kept; its keys as `jose` keeps them: for ten minutes,
- * and asked for again at most twice a minute, however many tokens name a key that is not among them.
+ * The first token that needs a key loads the issuer's discovery document, which is then kept. `jose` keeps the keys for ten minutes, and
+ * fetches them again at most twice a minute, however many tokens name an unknown key.
  */
 export function callerCheck(settings: TokenSettings): CallerCheck {
   let discovered: Promise<RemoteJWKSet> | undefined
@@ -47,7 +47,7 @@ export function callerCheck(settings: TokenSettings): CallerCheck {
     discovered ??= discoverKeys(settings.issuer)
     return discovered
   }
-  /** Keys that still count are not given up for a token that names another while the issuer is out of order. */
+  /** Keeps valid keys if a token names an unknown one while the issuer is down. */
   const forgetStaleKeys = async () => {
     const stale = discovered
     const fresh = await stale?.then(
@@ -60,7 +60,7 @@ export function callerCheck(settings: TokenSettings): CallerCheck {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1]
     if (!token) throw unknown()
     try {
-      // What is wrong with a token's header is found before a key is looked for.
+      // jose checks the token's header before it looks for a key.
       const { payload } = await jwtVerify(token, async (...of) => (await keys())(...of), {
         issuer: settings.issuer,
         audience: settings.audience.split(','),
@@ -78,7 +78,7 @@ export function callerCheck(settings: TokenSettings): CallerCheck {
   }
 }
 
-/** OpenID Connect Discovery 1.0 section 4: the document names the issuer that it is of, and where its keys are. */
+/** OpenID Connect Discovery 1.0 section 4: the document has its issuer and the URL of the keys. */
 async function discoverKeys(issuer: string): Promise<RemoteJWKSet> {
   const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
     signal: AbortSignal.timeout(5_000),
@@ -97,7 +97,7 @@ function isDiscovery(value: unknown): value is { issuer: string; jwks_uri: strin
   return typeof value === 'object' && value !== null && 'jwks_uri' in value && typeof value.jwks_uri === 'string'
 }
 
-/** What `jose` finds wrong with the token is the caller's fault; a failing or unreadable answer is the issuer's. */
+/** A fault that `jose` finds in the token is the caller's; a failed or unreadable answer is the issuer's. */
 function isIssuerFault(cause: unknown): boolean {
   if (cause instanceof errors.JWKSTimeout || cause instanceof errors.JWKSInvalid) return true
   if (cause instanceof errors.JOSEError) return cause.code === 'ERR_JOSE_GENERIC'
@@ -110,7 +110,7 @@ function callerOf(payload: JWTPayload, subject: string, rightsClaim: string): Ca
   const { email, email_verified: verified } = payload
   return {
     subject,
-    // OpenID Connect Core 1.0 section 5.1: an issuer that says so does not stand for the address. Some say it as a text.
+    // OpenID Connect Core 1.0 section 5.1: with false, the issuer does not vouch for the address. Some write it as a string.
     ...(typeof email === 'string' && verified !== false && verified !== 'false' ? { email } : {}),
     rights,
     ...(rights.length === 0 ? { claimFault: { claim: rightsClaim, ...formOf(claim) } } : {}),

@@ -1,5 +1,5 @@
-// What the apps of all HTTP functions have in common: every request is authenticated but those of the public routes, every error
-// takes the problem shape, every outcome is logged. Answers nothing by itself.
+// The common base of all HTTP apps: it authenticates every request except on public routes, gives every error the problem shape,
+// and logs every outcome. It has no routes.
 import { Hono } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { AuditError } from '../audit-error.ts'
@@ -19,9 +19,9 @@ export interface HttpDeps {
 }
 
 export interface HttpEnv {
-  /** On a public route there is no caller. */
+  /** A public route has no caller. */
   Variables: { caller: Caller; requestId: string }
-  /** Called by Lambda, the event that the gateway made of the request. */
+  /** In Lambda, the gateway's event of the request. */
   Bindings: { readonly event?: { readonly isBase64Encoded?: boolean } }
 }
 
@@ -29,7 +29,7 @@ export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
   app.use(async (context, next) => {
     await next()
-    // Hono answers HEAD as GET and drops the body: how long it would be is told while it is still there (RFC 9110 section 8.6).
+    // Hono answers HEAD as GET and drops the body afterwards, so its length is set here (RFC 9110 section 8.6).
     if (context.req.method === 'HEAD') context.header('Content-Length', String(await lengthOf(context.res)))
   })
   app.use(async (context, next) => {
@@ -37,7 +37,7 @@ export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
     context.header('Cache-Control', 'no-store')
     if (!isPublic(context.req.method, context.req.path)) {
       const caller = await deps.checkCaller(context.req.header('authorization'))
-      // Whoever set up the issuer must be able to tell a caller without rights from a claim that cannot be read.
+      // Shows whoever set up the issuer whether a caller has no rights or an unreadable claim.
       if (caller.claimFault)
         deps.logger.warn('token grants nothing', { requestId: context.get('requestId'), ...caller.claimFault })
       context.set('caller', caller)
@@ -67,7 +67,7 @@ async function lengthOf(response: Response): Promise<number> {
   return (await response.clone().arrayBuffer()).byteLength
 }
 
-/** What does not exist and what the caller may not see: the same answer. */
+/** The same answer for a missing object and one that the caller may not see. */
 export function notFound(id: string): AuditError {
   return new AuditError('NOT_FOUND', `${id} not found.`)
 }

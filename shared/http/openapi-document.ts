@@ -1,4 +1,4 @@
-// The shape of the API's description, as far as it is used here: OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html).
+// The types of the API's description: the used part of OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1.html).
 
 export interface OpenApiDocument {
   readonly openapi: string
@@ -25,12 +25,12 @@ export interface DescribedOperation {
   readonly tags: readonly string[]
   readonly summary: string
   readonly description: string
-  /** Absent where the document's own holds; empty where no token is needed. */
+  /** Absent if the document's default applies; empty if no token is needed. */
   readonly security?: readonly Security[]
   readonly parameters?: readonly DescribedParameter[]
   readonly requestBody?: { readonly required: true; readonly content: Readonly<Record<string, MediaType>> }
   readonly responses: Readonly<Record<string, DescribedResponse>>
-  /** A request that has been sent, for a shell. */
+  /** A request that was really sent, as a shell command. */
   readonly 'x-codeSamples'?: readonly { readonly lang: string; readonly source: string }[]
 }
 
@@ -50,12 +50,12 @@ export interface DescribedResponse {
 }
 
 export interface MediaType {
-  /** Absent where it is bytes. */
+  /** Absent for bytes. */
   readonly schema?: JsonSchema
   readonly examples?: Readonly<Record<string, { readonly value: unknown }>>
 }
 
-/** JSON Schema 2020-12: the keywords that the description uses. */
+/** The used keywords of JSON Schema 2020-12. */
 export interface JsonSchema {
   readonly $ref?: string
   readonly type?: string

@@ -1,11 +1,11 @@
-// What an endpoint does, said for people and for programs: the data that the API's description is made of. Answers nothing, and is
-// part of no deployed function; what it refers to (parameters, schemas, statuses) is the very thing that answers.
+// The description of an endpoint, for people and programs: the data of the API's description. Part of no deployed function; but its
+// parameters, schemas and statuses are the ones that the functions use.
 import type * as v from 'valibot'
 import type { ErrorCode } from '../audit-error.ts'
 import type { Parameter } from './parameters.ts'
 import { statusOf } from './problem.ts'
 
-/** What the operations are grouped by, and what each is about. */
+/** The groups of operations, with their descriptions. */
 export const tags = {
   Sending: 'Send entries; each is stored exactly once.',
   Reading: 'List and search entries, or get one.',
@@ -26,50 +26,50 @@ export interface Operation {
   readonly operationId: string
   readonly tag: Tag
   readonly summary: string
-  /** CommonMark, as the specification of OpenAPI has it. */
+  /** CommonMark, as OpenAPI specifies. */
   readonly description: string
-  /** By the name that the route gives them. */
+  /** By their names in the route. */
   readonly pathParameters?: Readonly<Record<string, PathParameter>>
   readonly parameters?: Readonly<Record<string, Parameter>>
   /** By media type. */
   readonly bodies?: Readonly<Record<string, BodyForm>>
   readonly answers: Readonly<Record<number, AnswerForm>>
-  /** What it may refuse, each with the status that problem.ts decides. */
+  /** The possible refusals; problem.ts gives their statuses. */
   readonly refusals: readonly RefusalCode[]
 }
 
 export interface PathParameter {
-  /** Under which the description shows it; the route's own name unless said. */
+  /** The name in the description; default the route's. */
   readonly name?: string
   readonly description: string
   readonly example: string
-  /** What else stands in its place is answered by 404; the gateway alone answers where that has a slash. */
+  /** Other values get 404; if the value has a slash, from the gateway. */
   readonly pattern?: RegExp
 }
 
 export interface BodyForm {
-  /** Absent where the body is no JSON value. */
+  /** Absent if the body is not JSON. */
   readonly schema?: v.GenericSchema
-  /** By name; each is sent as it stands by a test. */
+  /** By name; a test sends each unchanged. */
   readonly examples: Readonly<Record<string, unknown>>
 }
 
 export interface AnswerForm {
   readonly description: string
-  /** Absent where the answer is no JSON value, or one that is described elsewhere. */
+  /** Absent if the answer is not JSON, or is described elsewhere. */
   readonly schema?: v.GenericSchema
-  /** `application/json` unless said. */
+  /** Default `application/json`. */
   readonly mediaType?: string
-  /** Header names, and what each says. */
+  /** Descriptions by header name. */
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** A schema that has a name of its own in the description. */
+/** A schema with a name in the description. */
 export interface Component {
   readonly schema: v.GenericSchema
   /**
-   * What its fields mean, by path: for a schema that validates, which carries no descriptions itself, and for fields whose schema is a
-   * component, of which a description of its own would make another.
+   * The descriptions of its fields, by path: for validating schemas, which carry none, and for fields whose schema is a component
+   * (a description of its own would make it another schema).
    */
   readonly fields?: Readonly<Record<string, string>>
 }
@@ -78,7 +78,7 @@ export type Components = Readonly<Record<string, Component>>
 
 export type RefusalCode = ErrorCode | 'INTERNAL'
 
-/** What each code means, whatever the endpoint. */
+/** The meaning of each code, for all endpoints. */
 export const refusals = {
   BODY_INVALID: 'The body is not valid; the message says why.',
   BODY_TOO_LARGE: 'The body has too many bytes, entries or values.',
@@ -105,7 +105,7 @@ export function refusalStatus(code: RefusalCode): number {
   return code === 'INTERNAL' ? 500 : statusOf[code]
 }
 
-/** What every endpoint refuses that needs a token. */
+/** The refusals of every endpoint that needs a token. */
 export const protectedRefusals = [
   'CALLER_UNKNOWN',
   'NOT_FOUND',

@@ -1,18 +1,18 @@
-// Query parameters as data: what each takes, and what is said when it doesn't. One table validates requests and is what the API's
-// description is made of.
+// Query parameters as data: their schemas with the error messages. The same table validates requests and feeds the API's
+// description.
 import * as v from 'valibot'
 import { parameterInvalid } from '../audit-error.ts'
 
 export interface Parameter {
   readonly description: string
-  /** From the text as it was sent to the value that is used. */
+  /** From the sent text to the used value. */
   readonly schema: v.GenericSchema<string, unknown>
   /** May be given several times. */
   readonly repeated?: true
   readonly example: string
 }
 
-/** Any text but a blank one, by which nothing could be meant. */
+/** Any text that is not blank. */
 export const textSchema = v.pipe(v.string(), v.regex(/\S/, 'must not be empty'))
 
 export type ParameterValues<P extends Readonly<Record<string, Parameter>>> = {
@@ -21,7 +21,7 @@ export type ParameterValues<P extends Readonly<Record<string, Parameter>>> = {
     : v.InferOutput<P[K]['schema']>
 }
 
-/** @throws AuditError `PARAMETER_INVALID` naming the parameter that is unknown, given too often, or not as it must be. */
+/** @throws AuditError `PARAMETER_INVALID` naming a parameter that is unknown, given too often, or not valid. */
 export function parseParameters<const P extends Readonly<Record<string, Parameter>>>(
   known: P,
   asked: Readonly<Record<string, readonly string[]>>,

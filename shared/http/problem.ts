@@ -1,12 +1,12 @@
-// An error as the caller sees it: the reference's shape `{message, path, status, timestamp}` and our stable `code`. The only place
-// that decides HTTP statuses.
+// A problem is an error in the response: the reference's shape `{message, path, status, timestamp}` and our stable `code`. Only this
+// file gives errors their HTTP statuses.
 import { AuditError, type ErrorCode } from '../audit-error.ts'
 
 export interface Problem {
   readonly code: ErrorCode | 'INTERNAL'
   readonly message: string
   readonly path: string
-  /** A number, as the reference's specification types it, and so its clients do; only its examples show a string. */
+  /** A number, as in the reference's specification and clients; only its examples show a string. */
   readonly status: number
   readonly timestamp: string
 }
@@ -32,13 +32,13 @@ export const statusOf = {
   ISSUER_UNAVAILABLE: 503,
 } as const satisfies Record<ErrorCode, number>
 
-/** How long a caller that got a 503 is asked to wait. */
+/** The wait after a 503. */
 export const retryAfterSeconds = 2
 
-/** How long, by status; what is at its limit takes longer to change than what is at fault. */
+/** The wait by status: a reached limit takes longer to clear than a fault. */
 export const retryAfterSecondsOf: Readonly<Record<number, number>> = { 429: 15, 503: retryAfterSeconds }
 
-/** An unknown error says nothing of itself but the id under which the log has it. */
+/** Of an unknown error, the response has only the request id, by which the logs have the error. */
 export function problemOf(error: unknown, path: string, nowMs: number, requestId: string): Problem {
   const timestamp = new Date(nowMs).toISOString()
   if (error instanceof AuditError)

@@ -1,12 +1,12 @@
-// Schemas of responses. Nothing is validated by them: they say what is answered, and the compiler holds them to the types that the
-// answering code is written in.
+// Schemas of responses. They validate nothing: they describe the answers, and the compiler checks them against the types of the
+// answering code.
 import * as v from 'valibot'
 import { exactSchema } from '../exact-schema.ts'
 import { keysOf } from '../keys-of.ts'
 import { refusals } from './operation.ts'
 import type { Problem } from './problem.ts'
 
-/** Adds what a value means. */
+/** Adds the description of a value. */
 export function said<S extends v.GenericSchema>(schema: S, description: string) {
   return v.pipe(schema, v.description(description))
 }
@@ -27,7 +27,7 @@ export const errorResponseSchema = exactSchema<Problem>()(
   }),
 )
 
-/** What the gateway says by itself: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html */
+/** The gateway's own answers: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html */
 export const gatewayResponseSchema = v.object({
   message: said(v.string(), 'The error in the words of the gateway.'),
 })

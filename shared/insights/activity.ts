@@ -3,17 +3,17 @@ import { type ActorKind, type ActorRuleName, actorRules } from '../entry/actor-k
 
 export interface Share {
   readonly entries: number
-  /** Of all entries, from 0 to 1; 0 where there are none. */
+  /** The share of all entries, from 0 to 1; 0 if there are none. */
   readonly share: number
 }
 
 export interface Activity {
   readonly human: Share
-  /** By service accounts, programs and the system. */
+  /** Entries by service accounts, programs and the system. */
   readonly automated: Share
-  /** Of which no rule tells. */
+  /** Entries that no rule decides. */
   readonly unknown: Share
-  /** Every rule in the order in which they are tried, and how many entries each has decided. */
+  /** All rules in the order of application, with the number of entries that each decided. */
   readonly rules: readonly {
     readonly rule: ActorRuleName
     readonly kind: ActorKind

@@ -1,14 +1,14 @@
-// A map that grows to a number of keys and no further, so that counting takes the same memory however many entries there are.
-// What it turns away it counts.
+// A map with a limited number of keys, so that counting takes bounded memory for any number of entries. Counts the refused
+// keys.
 
-/** Far more than a range usually holds of any one thing, and some megabytes at most. */
+/** Far more than the usual distinct values of a range, and some megabytes at most. */
 export const keysMax = 10_000
 
 export interface BoundedMap<V> {
-  /** The value of the key, made when it is new; `undefined` when it is new and the map is full. A key that was taken stays. */
+  /** The value of the key, made if the key is new; `undefined` if it is new and the map is full. Keys are never dropped. */
   at(key: string): V | undefined
   values(): V[]
-  /** How often a key was asked for that there was no place for. */
+  /** The number of `at` calls for keys without a place. */
   turnedAway(): number
 }
 

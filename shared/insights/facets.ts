@@ -44,9 +44,9 @@ export type Facets = Readonly<Partial<Record<FacetName, TopValues>>>
 
 export interface AskedFacets {
   readonly names: readonly FacetName[]
-  /** How many values of each are shown. */
+  /** The number of values shown for each facet. */
   readonly valuesMax: number
-  /** Only values, or addresses of them, that begin so; letter case is ignored. */
+  /** Only values that, or whose addresses, begin with this; letter case is ignored. */
   readonly prefix?: string | undefined
 }
 
@@ -74,7 +74,7 @@ function principals(of: readonly { readonly id: string; readonly email?: string 
   return [...new Map(of.map(({ id, email }) => [id, { value: id, email }])).values()]
 }
 
-/** Each address of a list by itself, as the filter finds it; else the text that a service put in its place. */
+/** Each address of a list separately, as for the filter; else the text that a service put there. */
 function addresses(text: string): readonly FacetValue[] {
   const found = addressesIn(text)
   return found.length > 0 ? all(found) : one(text.trim())

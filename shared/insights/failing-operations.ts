@@ -1,4 +1,4 @@
-// Operations that fail often: what fails, how many times of how many, and in an order that a rare bad day does not lead.
+// Operations that fail often, with their rates, in an order that a rare bad day does not lead.
 
 import type { SubmittedEntry } from '../entry/entry.ts'
 import { outcomeOf } from '../entry/outcome.ts'
@@ -6,7 +6,7 @@ import { boundedMap } from './bounded-map.ts'
 
 const shown = 10
 
-/** Fewer entries of an operation say nothing of how often it fails. */
+/** Fewer entries of an operation do not show its failure rate. */
 const entriesMin = 5
 
 export interface FailingOperation {
@@ -15,17 +15,17 @@ export interface FailingOperation {
   readonly entries: number
   readonly failed: number
   readonly rate: number
-  /** What the rate is at least, at a confidence of 95 %: few entries prove little. The list is in this order. */
+  /** The lower bound of the rate at a confidence of 95 %, since few entries prove little. The list is in this order. */
   readonly rateLowerBound: number
 }
 
 export interface FailingOperations {
   /** At most ten. */
   readonly items: readonly FailingOperation[]
-  /** How many operations have failed at least once and come up to `entriesMin`. */
+  /** The number of operations with a failure and at least `entriesMin` entries. */
   readonly found: number
   readonly entriesMin: number
-  /** False where there were more operations than are told apart: one may be missing. */
+  /** False if there were more operations than are counted: one may be missing. */
   readonly exact: boolean
 }
 
@@ -34,12 +34,12 @@ export interface FailureCounter {
   failingOperations(): FailingOperations
 }
 
-/** What did not come about: it failed, or was refused. */
+/** Whether the operation failed or was denied. */
 export function hasFailed(entry: Pick<SubmittedEntry, 'outcome' | 'eventType' | 'severity'>): boolean {
   return outcomeOf(entry) !== 'SUCCESS'
 }
 
-/** @param keysMax how many operations are told apart. */
+/** @param keysMax the number of operations that are counted. */
 export function failureCounter(keysMax?: number): FailureCounter {
   const counts = boundedMap(() => ({ eventSource: '', eventName: '', entries: 0, failed: 0 }), keysMax)
   return {

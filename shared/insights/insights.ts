@@ -1,5 +1,5 @@
-// Insights: what the entries of a range come to in sum. Folds entries one by one and keeps none of them; which entries, and how many
-// of them there was time for, is for the caller to say.
+// Insights: the sums over the entries of a range. Folds entries one by one and keeps none. The caller chooses the entries, and knows
+// how many there was time for.
 
 import { actorRuleOf } from '../entry/actor-kind.ts'
 import { type Entry, lineageOf } from '../entry/entry.ts'
@@ -21,7 +21,7 @@ export interface Insights {
     readonly initiator: TopValues
     readonly eventSource: TopValues
     readonly severity: TopValues
-    /** As it was sent, else as it is derived. */
+    /** As sent, else derived. */
     readonly outcome: TopValues
     /** The most specific container, e.g. `projects/ID`. */
     readonly container: TopValues
@@ -30,9 +30,9 @@ export interface Insights {
   readonly facets?: Facets
   readonly activity: Activity
   readonly failingOperations: FailingOperations
-  /** What people have done with success and by hand, as far as the rules of `activity` tell. */
+  /** Successful work of people by hand, by the rules of `activity`. */
   readonly repeatedWork: {
-    /** The same person, the same operation, whatever it was done to. */
+    /** The same person, the same operation, on any resource. */
     readonly byOperation: Repetitions
     /** The same person, the same operation, always on the same resource. */
     readonly byResource: Repetitions
@@ -46,15 +46,15 @@ export interface InsightsOptions {
 }
 
 export interface InsightsFold {
-  /** Takes an entry of the range; newest first. */
+  /** Adds an entry of the range; newest first. */
   add(entry: Entry): void
-  /** How many have been taken. */
+  /** The number of added entries. */
   entries(): number
-  /** @param fromMs from when on everything was taken: the buckets begin there. */
+  /** @param fromMs the time from which all entries were added: the buckets begin there. */
   insights(fromMs: number): Insights
 }
 
-/** Takes memory by how many different things there are, up to a limit, and never by how many entries. */
+/** Its memory grows with the distinct values, up to a limit, never with the entries. */
 export function insightsFold(range: TimeRange, { facets: asked, timeZone }: InsightsOptions = {}): InsightsFold {
   const buckets = bucketCounter(range, timeZone)
   const facets = asked && facetCounter(asked)

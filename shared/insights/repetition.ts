@@ -1,5 +1,5 @@
-// Work that a person does by hand again and again, and that could be left to a machine. Counts what it is given: that it was a
-// person who acted, and with success, is for the caller to see to.
+// Repeated work that a person does by hand and a machine could do. Counts all given entries: the caller passes only successful acts of
+// people.
 
 import type { SubmittedEntry } from '../entry/entry.ts'
 import { dayMs } from '../time/day.ts'
@@ -13,13 +13,13 @@ export interface Repetition {
   readonly initiator: { readonly id: string; readonly email?: string }
   readonly eventSource: string
   readonly eventName: string
-  /** Where it is always done to the same: its id and its name, as far as the newest entry has them. */
+  /** For work on one resource: its id and its name, if the newest entry has them. */
   readonly resourceId?: string
   readonly resourceName?: string
   readonly times: number
-  /** On how many days, in UTC. */
+  /** The number of days, in UTC. */
   readonly days: number
-  /** The median of the time from one day's first to the next such day's first: what is done several times in a row is one occasion. */
+  /** The median time from the first act of one day to that of the next such day: several acts in a row are one occasion. */
   readonly typicalIntervalSeconds: number
   readonly first: string
   readonly last: string
@@ -28,11 +28,11 @@ export interface Repetition {
 export interface Repetitions {
   /** At most ten, by days, then by times. */
   readonly items: readonly Repetition[]
-  /** How many come up to the thresholds. */
+  /** The number of repetitions that reach the thresholds. */
   readonly found: number
   readonly timesMin: number
   readonly daysMin: number
-  /** False where there was more to tell apart than is: a repetition may be missing. */
+  /** False if there were more acts than are counted: a repetition may be missing. */
   readonly exact: boolean
 }
 
@@ -42,9 +42,9 @@ export interface RepetitionCounter {
 }
 
 /**
- * @param per what makes two acts of a person the same: the operation, or the operation and what it is done to (entries without a
- *   resource then do not count). Entries come newest first.
- * @param keysMax how many acts are told apart.
+ * @param per two acts of a person are the same by the operation, or by the operation and the resource (entries without a resource do not
+ *   count then). Entries come newest first.
+ * @param keysMax the number of acts that are counted.
  */
 export function repetitionCounter(per: 'operation' | 'resource', keysMax?: number): RepetitionCounter {
   const seen = boundedMap(newAct, keysMax)
@@ -78,7 +78,7 @@ interface Act {
   email: string | undefined
   times: number
   lastMs: number
-  /** By day since the epoch; there are no more days than are retained. */
+  /** By day since the epoch; at most the retained days. */
   readonly firstOfDay: Map<number, number>
 }
 

@@ -1,4 +1,4 @@
-// How many entries there were, and when: the time range cut into buckets, of equal length or by the days of a time zone.
+// Counts of entries over time: the time range in buckets, of equal length or by the days of a time zone.
 import { dayMs } from '../time/day.ts'
 import { compareInstants } from '../time/instant.ts'
 import { localDays } from '../time/local-day.ts'
@@ -25,7 +25,7 @@ export interface Bucket {
   /** RFC 3339, in UTC; a whole number of steps from the beginning of the day. The first and the last bucket may reach beyond the range, which is not counted. */
   readonly start: string
   readonly entries: number
-  /** How many of them failed. */
+  /** The failed ones among them. */
   readonly failed: number
 }
 
@@ -33,20 +33,20 @@ export interface Buckets {
   readonly stepSeconds: number
   /** Whose days they are, where that was asked for: on a day on which clocks are changed, the last bucket, or the only one, is shorter or longer. */
   readonly timeZone?: string
-  /** Without a gap, oldest first; those in which nothing happened are there too. */
+  /** Without gaps, oldest first, including empty buckets. */
   readonly items: readonly Bucket[]
 }
 
 export interface BucketCounter {
   /** @param ms an event time within the range. */
   add(ms: number, failed: boolean): void
-  /** @param fromMs the buckets before the one that holds this are left out: they have not been looked at. */
+  /** @param fromMs buckets before its own are left out, since they were not examined. */
   buckets(fromMs: number): Buckets
 }
 
 /**
- * The step is the smallest with which there are at most 100 buckets; a range of more than 99 days has more than that.
- * @param timeZone a name of IANA's; UTC unless said.
+ * The step is the smallest with at most 100 buckets; a range of more than 99 days has more buckets.
+ * @param timeZone a name of IANA's; default UTC.
  */
 export function bucketCounter(range: TimeRange, timeZone?: string): BucketCounter {
   const startsOf = timeZone === undefined ? startsInUtc : startsByDay(timeZone)

@@ -1,4 +1,4 @@
-// The values that a field has most often, and how many others there are.
+// The most frequent values of a field, and the number of others.
 import { normalForm } from '../entry/text-form.ts'
 import { boundedMap } from './bounded-map.ts'
 
@@ -7,7 +7,7 @@ const shown = 10
 
 export interface TopValue {
   readonly value: string
-  /** Where the value is an initiator's id: the newest address seen with it. */
+  /** For an initiator's id: the newest address seen with it. */
   readonly email?: string
   readonly entries: number
 }
@@ -15,13 +15,13 @@ export interface TopValue {
 export interface TopValues {
   /** At most ten, or as many as were asked for; the most frequent first; among equals by value. */
   readonly values: readonly TopValue[]
-  /** Entries with any other value than those. */
+  /** The entries with other values. */
   readonly others: number
-  /** How many different values there are. */
+  /** The number of distinct values. */
   readonly distinct: number
   /**
-   * False where there were more different values than are told apart: then `distinct` is what there is at least, and a value may be
-   * missing from `values`. The counts that are given are right in any case.
+   * False if there were more distinct values than are counted: then `distinct` is a lower bound, and a value may be missing from
+   * `values`. The given counts are always right.
    */
   readonly exact: boolean
 }

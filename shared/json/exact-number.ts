@@ -1,9 +1,9 @@
-// Which numbers of a JSON text come back as they were sent. A line is canonical JSON (RFC 8785), which writes every number as the shortest
-// text of a double (section 3.2.2.3): what that changes would be a record that has changed on its way in.
+// The check that a number of a JSON text comes back as it was sent. A line is canonical JSON (RFC 8785), which writes every number as
+// the shortest text of a double (section 3.2.2.3). A number that this changes would alter the record on its way in.
 
 import { AuditError } from '../audit-error.ts'
 
-/** A number that would come back as another. Takes its place among the values until the entry that holds it is refused. */
+/** A number that would come back changed. It stands among the values until its entry is refused. */
 export class InexactNumber {
   /** As it was sent. */
   readonly source: string
@@ -13,10 +13,10 @@ export class InexactNumber {
   }
 }
 
-/** A number with sixteen digits or more, with an exponent, or with a minus before a zero: every other comes back as it is. */
+/** Finds a number with sixteen digits or more, with an exponent, or with a minus before a zero: every other number is exact. */
 export const mayHoldInexactNumber = /(?:^|[[:,\s])-?(?:[\d.]{16}|[\d.]+[eE]|(?<=-)0)/
 
-/** For `JSON.parse`, which tells the text of each number. */
+/** A reviver for `JSON.parse`, which passes the source text of each number. */
 export function markInexactNumber(
   _key: string,
   value: unknown,
@@ -26,12 +26,12 @@ export function markInexactNumber(
 }
 
 /**
- * Whether the digits that the line has are those that were sent, however they are spelled: then every reader of the line, also one that
- * takes 64-bit integers, reads what was sent. Of a fraction the double's own digits at some precision are enough, as `%.17g` prints it.
- * RFC 8785 knows no minus zero.
+ * Whether the line has the digits that were sent, in any notation. Every reader of the line, also one with 64-bit integers,
+ * then reads the sent number. A fraction may also equal the double's digits at some precision, as `%.17g` prints it.
+ * RFC 8785 has no minus zero.
  */
 export function isExact(source: string, value: number): boolean {
-  // Infinite is what has hundreds of digits before the point.
+  // A number with hundreds of digits before the point is infinite.
   if (!Number.isFinite(value) || Object.is(value, -0)) return false
   const sent = decimalOf(source)
   if (isSame(sent, decimalOf(String(value)))) return true
@@ -40,16 +40,16 @@ export function isExact(source: string, value: number): boolean {
   return isFraction && isSame(sent, decimalOf(value.toPrecision(length)))
 }
 
-/** As many as `toPrecision` gives. */
+/** The most digits that `toPrecision` gives. */
 const precisionMax = 100
 
-/** `digits` times ten to the power of `exponent`; the digits neither begin nor end with a zero, and are none for zero. */
+/** `digits` times ten to the power of `exponent`. The digits neither begin nor end with a zero; zero has no digits. */
 interface Decimal {
   readonly digits: string
   readonly exponent: number
 }
 
-/** Of the absolute value. By hand at the zeros: a regular expression would take the square of their number. */
+/** The absolute value. A loop strips the zeros, since a regular expression would take quadratic time. */
 function decimalOf(text: string): Decimal {
   const [, whole = '', fraction = '', power = '0'] = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? []
   const all = whole + fraction
@@ -65,9 +65,9 @@ function isSame(a: Decimal, b: Decimal): boolean {
 }
 
 /**
- * @param item not too deep for a recursion, which has been checked.
- * @param at where it stands, in the whole.
- * @throws AuditError of the code, naming the first such number.
+ * @param item a value whose depth has been checked, since this recurses.
+ * @param at the path of the item.
+ * @throws AuditError of the code, naming the first inexact number.
  */
 export function refuseInexactNumbers(code: 'ENTRY_INVALID' | 'BODY_INVALID', item: unknown, at = ''): void {
   if (item instanceof InexactNumber)

@@ -1,5 +1,5 @@
-// A text in JSON, read so that nothing of it is lost unseen: names that are given twice, numbers that a double cannot hold, and
-// characters in place of bytes that were none are found. Knows nothing of entries but that each is a value of the text's list.
+// The strict reader of JSON text. It finds what `JSON.parse` loses silently: duplicate names, numbers that a double cannot hold, and
+// replacement characters for invalid bytes. Of entries it knows only that each is a value of the text's list.
 import { type JSONVisitor, visit } from 'jsonc-parser'
 import { AuditError } from '../audit-error.ts'
 import { markInexactNumber, mayHoldInexactNumber } from './exact-number.ts'
@@ -7,25 +7,25 @@ import { eachText, jsonValue } from './json-value.ts'
 
 export interface JsonText {
   readonly text: string
-  /** What it is called in messages: `the body`, `line 2`. */
+  /** Its name in messages: `the body`, `line 2`. */
   readonly what: string
   /** Whether a U+FFFD in it may stand for bytes that are not UTF-8. */
   readonly suspect: boolean
 }
 
-/** How many values a submission may still hold. */
+/** The number of values that a submission may still have. */
 export interface ValueBudget {
   /**
-   * @returns how many names the objects in it have.
-   * @throws AuditError `BODY_TOO_LARGE` once all that was given to it holds too many values.
+   * @returns the number of names in the value's objects.
+   * @throws AuditError `BODY_TOO_LARGE` once all values together are too many.
    */
   spend(value: unknown): number
 }
 
 export interface ParsedJson {
-  /** Numbers that would not come back as they are are `InexactNumber`s. */
+  /** Inexact numbers are `InexactNumber`s. */
   readonly value: unknown
-  /** What is wrong with the text of each value of the list, by its place; of what is no list, at 0. Looks closer only if there is need. */
+  /** The faults in the text of the list's values, by index; 0 if the value is no list. Parses again only if needed. */
   readonly faults: () => ReadonlyMap<number, AuditError>
 }
 
@@ -71,14 +71,14 @@ export function valueBudget(valuesMax: number): ValueBudget {
   }
 }
 
-/** What a decoder puts in place of bytes that are no character. */
+/** A decoder puts this in place of invalid bytes. */
 const replaced = '\ufffd'
 
 function isDamaged({ text, suspect }: JsonText): boolean {
   return suspect && text.includes(replaced)
 }
 
-/** How many names objects have in a text that is JSON. */
+/** The number of object names in a text that is valid JSON. */
 function namesIn(text: string): number {
   let names = 0
   eachText(text, (_start, _end, isName) => {
@@ -102,7 +102,7 @@ function faultsIn(json: JsonText, isList: boolean): ReadonlyMap<number, AuditErr
   }
   const noteDamage = (path: () => readonly (string | number)[], length: number, { offset, line, column }: Place) => {
     const at = damaged ? text.slice(offset, offset + length).indexOf(replaced) : -1
-    // A text in JSON has no line break.
+    // A string in JSON has no line break.
     if (at >= 0) note(notUtf8, path(), { offset: offset + at, line, column: column + at })
   }
   const open: Set<string>[] = []
@@ -127,10 +127,10 @@ function faultsIn(json: JsonText, isList: boolean): ReadonlyMap<number, AuditErr
   return faults
 }
 
-const notUtf8 = 'holds bytes that are not UTF-8, or U+FFFD, which stands for such and is sent as \\ufffd'
+const notUtf8 = 'holds bytes that are not UTF-8, or an unescaped U+FFFD: send that as \\ufffd'
 const strict = { disallowComments: true }
 
-/** JSON.parse does not always say where; this parser does. */
+/** JSON.parse does not always give the place; this parser does. */
 function faultOf(text: string): string {
   let place: Place | undefined
   const onError: JSONVisitor['onError'] = (_code, offset, _length, line, column) => {
@@ -145,7 +145,7 @@ function faultOf(text: string): string {
   return `fault at ${placeText(place ?? placeOf(text, text.length), text.includes('\n'))}`
 }
 
-/** All from 0. */
+/** All count from 0. */
 interface Place {
   readonly offset: number
   readonly line: number
@@ -157,7 +157,7 @@ function placeOf(text: string, offset: number): Place {
   return { offset, line: lines.length - 1, column: lines.at(-1)?.length ?? 0 }
 }
 
-/** @param lines whether the text has several; one of NDJSON has been named already. */
+/** @param lines whether the text has several lines; a line of NDJSON is named already. */
 function placeText({ offset, line, column }: Place, lines: boolean): string {
   const where = `column ${column + 1} (position ${offset})`
   return lines ? `line ${line + 1}, ${where}` : where

@@ -1,15 +1,15 @@
-// The value of a JSON text: JSON.parse, and a way round a fault of V8 in it.
+// JSON.parse with a workaround for a fault of V8.
 //
-// V8 13.6 (Node 24.21, seen 2026-11) may take a name that is written with an escape for the name that an object of the same shape had at
-// this place: after `{"a":1,"\\":1}` has been parsed, `{"a":1,"\n":1}` comes back with the name `\`. So what one sender has sent would
-// change what another's entry says. Node 20 has no such fault.
+// V8 13.6 (Node 24.21, seen 2026-11) may replace a name that has an escape by a name that an earlier object of the same shape had at
+// this place: after a parse of `{"a":1,"\\":1}`, `{"a":1,"\n":1}` comes back with the name `\`. One sender's entry would then
+// change another's. Node 20 has no such fault.
 
 export type Reviver = (this: unknown, key: string, value: unknown, context: { readonly source?: string }) => unknown
 
 /** @throws SyntaxError as JSON.parse does. */
 export function jsonValue(text: string, reviver?: Reviver): unknown {
   if (!hasEscapedName(text)) return JSON.parse(text, reviver as never)
-  // Names that were written with an escape are written without one, and marked by what the text has nowhere.
+  // Names with an escape are rewritten without one, behind a mark that the text does not contain.
   let mark = '_'
   while (text.includes(mark)) mark += mark
   const sent: Reviver = function (key, value, context) {
@@ -19,7 +19,7 @@ export function jsonValue(text: string, reviver?: Reviver): unknown {
   return JSON.parse(withoutEscapedNames(text, mark), sent as never)
 }
 
-/** Calls back for each text in a text that is JSON, with the places of its quotes. */
+/** Calls back for each string of a valid JSON text, with the places of its quotes. */
 export function eachText(text: string, found: (start: number, end: number, isName: boolean) => void): void {
   for (let start = text.indexOf('"'); start >= 0; ) {
     const end = endOfText(text, start)
@@ -30,7 +30,7 @@ export function eachText(text: string, found: (start: number, end: number, isNam
   }
 }
 
-/** A quote behind an odd number of backslashes is one within the text. Below 0 where the text does not end. */
+/** A quote behind an odd number of backslashes is inside the string. Below 0 if the string does not end. */
 function endOfText(text: string, start: number): number {
   let end = start
   let backslashes = 1

@@ -1,5 +1,5 @@
-// The log of one organization, to be appended to: a segment at a time, with its tiles, if nobody else has been faster. Which entries
-// come next, and whether they have a leaf already, is for archiving.ts.
+// The append side of one organization's log: appends one segment with its tiles, unless another instance was faster. archiving.ts
+// chooses the entries, and skips those that have a leaf already.
 import { grow } from '../proof/growing-tiles.ts'
 import { leafHash } from '../proof/hash.ts'
 import type { LogTiles } from '../store/bucket/log-tiles.ts'
@@ -12,18 +12,18 @@ import { edgeTilesCache } from './edge-tiles.ts'
 export interface NewLeaf {
   readonly id: string
   readonly receivedMs: number
-  /** Unpacks it anew each time. */
+  /** Unpacks the line anew each time. */
   line(): string
 }
 
 export interface AppendableLog {
   readonly organization: string
   head(): Promise<Head>
-  /** All of them, the latest first. */
+  /** All segments, the latest first. */
   segmentsFromEnd(): AsyncIterable<Segment>
   /**
-   * Appends the leaves as one segment if the head is still `before`. May be called again.
-   * @returns false when it is not: nothing is appended then.
+   * Appends the leaves as one segment if the head is still `before`. May be repeated.
+   * @returns false if the head has moved: nothing is appended then.
    */
   append(before: Head, leaves: readonly NewLeaf[]): Promise<boolean>
 }
@@ -39,7 +39,7 @@ export interface AppendableLogStores {
   readonly logger: Logger
 }
 
-/** Those of one instance, which remembers the edge tiles that it has left. */
+/** The logs of one instance, which caches the edge tiles of its last appends. */
 export function appendableLogsIn({ ledger, segments, tiles, logger }: AppendableLogStores): AppendableLogs {
   const edgeTiles = edgeTilesCache(tiles)
   async function append(organization: string, before: Head, leaves: readonly NewLeaf[]): Promise<boolean> {

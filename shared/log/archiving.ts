@@ -1,5 +1,5 @@
-// The archive: appends what a stream brings to the logs of its organizations and their Merkle trees, each entry exactly once, whatever
-// is delivered again and whoever else is at work, as far as its budget goes. Order in a log is the order of arrival.
+// The archive: appends the entries of a stream to the logs of their organizations and their Merkle trees. Each entry gets exactly one
+// leaf, despite repeated deliveries and other instances. Ends with its budget. A log has the order of arrival.
 
 import { type Budget, newBudget, outOfTime } from '../budget.ts'
 import { budgetSizes, segmentBytesMax } from '../deployment/budget-sizes.ts'
@@ -8,14 +8,14 @@ import { entryOfLine } from '../entry/stored-line.ts'
 import type { Head } from '../store/ledger/segment.ts'
 import type { AppendableLog, NewLeaf } from './appendable-log.ts'
 
-/** An entry on its way into its log. Holds nothing that is as large as its line. */
+/** An entry that waits for its leaf. Does not hold its line in memory. */
 export interface PendingEntry extends NewLeaf {
   readonly organization: string
-  /** Of its line. */
+  /** The size of its line. */
   readonly bytes: number
 }
 
-/** @param line gives the line as the table holds it. */
+/** @param line returns the line in the table. */
 export function pendingEntryOf(id: string, line: () => string): PendingEntry {
   const text = line()
   const entry = entryOfLine(text)
@@ -28,25 +28,25 @@ export function pendingEntryOf(id: string, line: () => string): PendingEntry {
   }
 }
 
-/** What has been brought to a log. */
+/** The result of appending to a log. */
 export interface Appended {
   readonly entries: number
-  /** Of the log, by now. */
+  /** The size of the log afterwards. */
   readonly leaves: number
-  /** When the oldest of them was received. Absent when all had their leaves before. */
+  /** The receipt of the oldest appended entry. Absent if all had their leaves before. */
   readonly oldestReceivedMs?: number
 }
 
 /**
- * Another instance that is at the same log wins at most this often in a row before the batch is given back to be retried: as often as
- * a log can have shards, each of which may be fed by a stream shard of its own.
+ * How often we may lose the commit before the batch is returned for retry: as often as a log can have shards, since each may have a
+ * stream shard, and so an instance, of its own.
  */
 const racesMax = shardsMax
 
 /**
- * Appends the pending of one organization that its log has not yet, segment by segment. When it resolves, all of them have a leaf
- * but those that are `left`, before which the budget was spent; when it rejects, some may. Calling it again with the same is safe, and
- * gets at least one segment further.
+ * Appends those pending entries of one organization that have no leaf yet, segment by segment. After it resolves, all have a leaf except
+ * those in `left`, before which the budget was spent. After it rejects, some may. A repeated call is safe, and advances by at least one
+ * segment.
  */
 export async function appendPending<A extends PendingEntry>(
   log: AppendableLog,
@@ -63,7 +63,7 @@ export async function appendPending<A extends PendingEntry>(
   return { ...appended, left: [] }
 }
 
-/** As many as make a segment, and one at least. */
+/** Enough entries for a segment, at least one. */
 function firstSegmentOf(pending: readonly PendingEntry[], from: number): readonly PendingEntry[] {
   let [end, bytes] = [from, 0]
   for (let entry = pending[end]; entry && bytes < segmentBytesMax; entry = pending[end]) {
@@ -100,9 +100,9 @@ async function archiveSegment(log: AppendableLog, pending: readonly PendingEntry
 
 /**
  * An id has a leaf already if a segment lists it. A segment can list an entry only if its `receivedMaxMs`, which never falls from
- * segment to segment, reaches the entry's receipt time: so the walk back from the head ends after the few segments that were
- * committed since the oldest pending entry was received, and most batches need none. (Sequence numbers of the stream would not do:
- * DynamoDB may split one partition key's items over several shards, whose numbers have no common order.)
+ * segment to segment, reaches the entry's receipt time. So the walk back from the head ends after the few segments committed since the
+ * oldest pending entry was received, and most batches need none. (The stream's sequence numbers do not help: DynamoDB may split one
+ * partition key's items over several shards, whose numbers have no common order.)
  */
 async function withoutTaken(
   log: AppendableLog,
@@ -117,7 +117,7 @@ async function withoutTaken(
     for await (const { ids, receivedMaxMs } of log.segmentsFromEnd()) {
       if (receivedMaxMs < oldestMs || taken.size === wanted.size) break
       for (const id of ids) if (wanted.has(id)) taken.add(id)
-      // It cannot end half-way: it has all the time there is.
+      // It cannot end half-way, so only the final deadline stops it.
       if (budget.signal.aborted)
         throw outOfTime('all segments since the oldest pending entry was received had been looked at')
     }

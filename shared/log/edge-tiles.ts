@@ -1,5 +1,5 @@
-// The edge tiles of logs (those not full yet), as this instance has left them: what the next segment of a log is appended to. Most batches
-// of a log come to the same instance, which then reads nothing back.
+// The cache of edge tiles (the partial ones) that this instance has written; the next segment of a log is appended to them. Most
+// batches of a log come to the same instance, which then reads no tiles.
 import QuickLRU from 'quick-lru'
 import { rootOf } from '../proof/compact-range.ts'
 import type { EdgeTiles } from '../proof/growing-tiles.ts'
@@ -9,12 +9,12 @@ import type { LogTiles } from '../store/bucket/log-tiles.ts'
 import type { Head } from '../store/ledger/segment.ts'
 
 export interface EdgeTilesCache {
-  /** Of the log as its head says. */
+  /** The edge tiles of the log at this head. */
   of(organization: string, head: Head): Promise<EdgeTiles>
   keep(organization: string, head: Head, open: EdgeTiles): void
 }
 
-/** Some kilobytes each, and at most twice as many. */
+/** Some kilobytes each; the cache keeps at most twice as many. */
 const logsMax = 500
 
 export function edgeTilesCache(tiles: Pick<LogTiles, 'open'>): EdgeTilesCache {

@@ -1,12 +1,12 @@
-// Finding a leaf in a log, of which there is no index by entry: the segments' receipt times only ever grow, so bisecting finds the
-// place from which on it can be.
+// The search of a leaf in a log, which has no index by entry. The segments' receipt times never fall, so bisecting finds the first
+// place where the leaf can be.
 import { type Budget, outOfTime } from '../budget.ts'
 import { endOf } from '../store/ledger/segment.ts'
 import type { Log } from './log.ts'
 
 /**
- * The first leaf of the first segment that reaches the receipt time: some 20 queries, however many segments lie before it.
- * @returns `size` when there is none.
+ * The first leaf of the first segment that reaches the receipt time. Takes some 20 queries for any number of segments.
+ * @returns `size` if there is none.
  */
 export async function firstLeafReceivedFrom(
   log: Log,
@@ -24,9 +24,9 @@ export async function firstLeafReceivedFrom(
 }
 
 /**
- * The entry's place in a log of `size` leaves; `undefined` when it has none yet. That it has none is known only once all segments since
- * its receipt have been looked at.
- * @throws AuditError `STORE_UNAVAILABLE` when the budget ends before that.
+ * The entry's leaf index in a log of `size` leaves; `undefined` if it has none yet, which is known only after all segments since its
+ * receipt are read.
+ * @throws AuditError `STORE_UNAVAILABLE` if the budget ends before that.
  */
 export async function leafIndexOf(
   log: Log,
@@ -36,7 +36,7 @@ export async function leafIndexOf(
 ): Promise<number | undefined> {
   const from = await firstLeafReceivedFrom(log, entry.receivedMs, 0, size)
   if (from >= size) return undefined
-  // An entry is archived soon after it was received: nearly always it is in the first of these.
+  // An entry is archived soon after its receipt, so it is nearly always in the first of these.
   for await (const { firstLeafIndex, ids } of log.segmentsFrom(from)) {
     const at = ids.indexOf(entry.id)
     if (at >= 0) return firstLeafIndex + at

@@ -1,4 +1,4 @@
-// The Merkle tree of one log, read from its tiles: the roots of its subtrees, and the proofs that are made of them.
+// The Merkle tree of one log, read from its tiles: the roots of its subtrees, and the proofs made of them.
 
 import { edgeOf, foldedRoot, rootOf } from '../proof/compact-range.ts'
 import { consistencyRanges } from '../proof/consistency.ts'
@@ -11,22 +11,22 @@ import { AlteredError } from '../store/altered-error.ts'
 export interface LogTree {
   /** The roots of `subtreesOf` the range. */
   subtreeRoots(range: LeafRange): Promise<Hash[]>
-  /** Of a log of `size` leaves, which this one has been or is. */
+  /** The proof in the log at `size` leaves, its present size or an earlier one. */
   inclusionProof(leafIndex: number, size: number): Promise<Hash[]>
   consistencyProof(from: number, to: number): Promise<Hash[]>
 }
 
-/** Enough for all that a proof needs, and for the ranges that a bundle leaves out to be read one after the other. */
+/** Enough for one proof, and for reading a bundle's left-out ranges one after the other. */
 const tilesKeptMax = 64
 
-/** A log as its tiles have it. */
+/** The tiles of a log. */
 export interface LogHashes {
   readonly organization: string
-  /** The hashes of a tile, full or as it was at a committed size; `undefined` when the log never had it. */
+  /** The hashes of a tile, full or at a committed size; `undefined` if the log never had the tile. */
   hashesOf(tile: Tile): Promise<Hash[] | undefined>
 }
 
-/** @param size a committed size of the log. What is proved of a smaller size is read from the same tiles: subtrees never change. */
+/** @param size a committed size of the log. Proofs for smaller sizes use the same tiles, since subtrees never change. */
 export function logTree(log: LogHashes, size: number): LogTree {
   const kept = new Map<string, Promise<Hash[]>>()
   const hashesOf = (tile: Tile) => {

@@ -1,4 +1,4 @@
-// The log of one organization, to be read: its head, its segments and their lines, its tiles and their tree. Appends nothing
+// The read side of one organization's log: its head, its segments and their lines, its tiles and their tree. Appends nothing
 // (appendable-log.ts) and knows no checkpoints (signed-log.ts).
 import type { LogTiles } from '../store/bucket/log-tiles.ts'
 import type { Segments } from '../store/bucket/segments.ts'
@@ -6,18 +6,18 @@ import type { LogLedger } from '../store/ledger/log-ledger.ts'
 import type { Head, Segment, SegmentFile } from '../store/ledger/segment.ts'
 import { type LogHashes, type LogTree, logTree } from './log-tree.ts'
 
-/** What its methods promise stands where the stores do: `LogLedger`, `Segments`, `LogTiles`. */
+/** The promises of its methods are those of the stores: `LogLedger`, `Segments`, `LogTiles`. */
 export interface Log extends LogHashes {
   head(): Promise<Head>
-  /** The segment that holds the leaf. */
+  /** The segment of the leaf. */
   segmentOf(leafIndex: number): Promise<Segment>
   /** The first segment that begins behind the leaf. */
   segmentBehind(leafIndex: number): Promise<Segment | undefined>
-  /** The segment that holds the leaf, and all behind it in leaf order. */
+  /** The segment of the leaf and all later ones, in leaf order. */
   segmentsFrom(leafIndex: number): AsyncIterable<Segment>
   /** In leaf order. */
   linesOf(segment: SegmentFile): Promise<string[]>
-  /** @param size a committed one, of now or before. */
+  /** @param size a committed size, present or earlier. */
   tree(size: number): LogTree
 }
 

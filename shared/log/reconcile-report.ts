@@ -1,4 +1,4 @@
-// What reconciling has found: the answer of the function, and what its command prints. Finds nothing itself.
+// The report of reconciling: the answer of the function, and the output of its command. Finds nothing itself.
 import type { SweepPlace, WatchPlace } from '../store/ledger/reconciliations.ts'
 
 export interface Difference {
@@ -8,22 +8,22 @@ export interface Difference {
   readonly says: string
 }
 
-/** Where a run that was asked for has stopped for want of time. */
+/** The place where a requested run stopped for lack of time. */
 export interface Stop {
   readonly organization: string
-  /** In which list of logs it stands; the first unless said. */
+  /** The list of logs with this place; default the first. */
   readonly list?: WatchPlace['list']
-  /** Within its log; absent when that was through. */
+  /** The place within its log; absent if that was finished. */
   readonly place?: SweepPlace
 }
 
 export interface Report {
   readonly logs: number
-  /** Of the table, looked at. */
+  /** Examined entries of the table. */
   readonly entries: number
-  /** Of the logs, looked at. */
+  /** Examined leaves of the logs. */
   readonly leaves: number
-  /** Entries without a leaf that were received so recently that they may be getting one just now. */
+  /** Entries without a leaf that were received so recently that they may be getting one now. */
   readonly onTheirWay: number
   /** Entries that the archive had missed, and how many of them have a leaf now. */
   readonly missed: number
@@ -31,7 +31,7 @@ export interface Report {
   /** The first ones; `differenceCount` counts all. */
   readonly differences: readonly Difference[]
   readonly differenceCount: number
-  /** Absent when all that was asked for has been looked at. */
+  /** Absent if the whole request was examined. */
   readonly next?: Stop
 }
 
@@ -61,7 +61,7 @@ export function addReports(a: Report, b: Report): Report {
   }
 }
 
-/** Whether table, log and archive say the same, now that what was missed has been archived. */
+/** Whether table, log and archive agree, now that missed entries are archived. */
 export function isReconciled({ missed, archived, differenceCount }: Report): boolean {
   return missed === archived && differenceCount === 0
 }

@@ -1,4 +1,4 @@
-// The leaves of a log in leaf order, as far as their entries are still retained. Knows nothing of who may see them.
+// The leaves of a log whose entries are still retained, in leaf order. Knows nothing of rights.
 import { entryIdMs } from '../entry/entry-id.ts'
 import { endOf, type Segment } from '../store/ledger/segment.ts'
 import { clockSkewMaxMs, retainedFromMs } from '../time/retention.ts'
@@ -7,11 +7,11 @@ import type { Log } from './log.ts'
 
 export interface Leaf {
   readonly leafIndex: number
-  /** As it is stored: what takes many times as much, its entry, is for whoever shows it, one by one. */
+  /** The stored line. The caller parses one entry at a time, since an entry takes many times the memory. */
   readonly line: string
 }
 
-/** Consecutive leaves, of which those that are not listed are past their retention. */
+/** Consecutive leaves; those that are not listed are past their retention. */
 export interface LeafRun {
   readonly leaves: readonly Leaf[]
   readonly lastLeafIndex: number
@@ -19,8 +19,8 @@ export interface LeafRun {
 
 /**
  * The leaves from `fromLeafIndex` to the end of a log of `size` leaves, segment by segment. A segment whose entries are all past
- * their retention is not asked of the bucket, which may have removed it by then; every other must be there.
- * @throws Error naming the segment that is missing or is not what was put.
+ * their retention is not read, since the bucket may have removed it. Every other must exist.
+ * @throws Error naming a segment that is missing or altered.
  */
 export async function* retainedLeaves(
   log: Log,
@@ -45,7 +45,7 @@ export async function* retainedLeaves(
   }
 }
 
-/** What was received before is past its retention: no entry is taken whose event time is further ahead of its receipt. */
+/** Entries received before are past their retention, since an event time is at most the clock skew ahead of its receipt. */
 export function receivedFromMs(nowMs: number): number {
   return retainedFromMs(nowMs) - clockSkewMaxMs
 }

@@ -1,5 +1,4 @@
-// The log of one organization with what its readers hold it to: its name, and the last checkpoint that was signed. Signs nothing
-// (signing.ts).
+// The log of one organization with its name and its last signed checkpoint, by which readers verify it. Signs nothing (signing.ts).
 import { AuditError } from '../audit-error.ts'
 import type { CheckpointLedger, KeptCheckpoint } from '../store/ledger/checkpoint-ledger.ts'
 import { type Log, type LogStores, logsIn } from './log.ts'
@@ -7,7 +6,7 @@ import { type Log, type LogStores, logsIn } from './log.ts'
 export interface SignedLog extends Log {
   /** The log's name, the first line of its checkpoints: a URL without its scheme. */
   readonly origin: string
-  /** What is archived is signed within a minute, so it may be that much behind the head; `undefined` while the log has none. */
+  /** Up to a minute behind the head, since archived entries are signed within a minute; `undefined` if the log has none yet. */
   checkpoint(): Promise<KeptCheckpoint | undefined>
 }
 
@@ -19,7 +18,7 @@ export interface SignedLogStores extends LogStores {
   readonly checkpoints: Pick<CheckpointLedger, 'last'>
 }
 
-/** @param logHost the host that all origins of this deployment begin with. It must never change: it is the logs' name. */
+/** @param logHost the host in all origins of this deployment. It must never change, since it is part of the logs' names. */
 export function signedLogsIn({ checkpoints, ...stores }: SignedLogStores, logHost: string): SignedLogs {
   const logs = logsIn(stores)
   return {
@@ -31,7 +30,7 @@ export function signedLogsIn({ checkpoints, ...stores }: SignedLogStores, logHos
   }
 }
 
-/** @throws AuditError `CHECKPOINT_NOT_SIGNED` while the log has none. */
+/** @throws AuditError `CHECKPOINT_NOT_SIGNED` if the log has none yet. */
 export async function signedCheckpoint(log: SignedLog): Promise<KeptCheckpoint> {
   const last = await log.checkpoint()
   if (last) return last

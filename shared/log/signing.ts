@@ -1,6 +1,5 @@
-// The signing of checkpoints: when one is signed, and what must hold before. Only a committed head is signed, and only if it has grown
-// from the newest checkpoint that the signer remembers: no two checkpoints of one log ever contradict each other, whatever becomes of
-// the Ledger.
+// The signing of checkpoints, with its preconditions. Only a committed head is signed, and only if it has grown from the newest
+// checkpoint in the signer's memory. So no two checkpoints of one log ever contradict each other, even if the Ledger is altered.
 
 import { type Checkpoint, parseCheckpoint } from '../proof/checkpoint.ts'
 import { rootOf } from '../proof/compact-range.ts'
@@ -23,29 +22,29 @@ export interface SigningDeps {
   readonly now: () => number
 }
 
-/** Head or last checkpoint, as the Ledger has them, are none that what was signed leads to. */
+/** The Ledger's head or last checkpoint contradicts the signed checkpoints. */
 export class ContradictionError extends AlteredError {}
 
-/** Where a log stands, once it is certain that nothing of it contradicts what was signed. */
+/** The state of a log that was checked against its signed checkpoints. */
 export interface History {
-  /** Of the committed head. */
+  /** The size and root of the committed head. */
   readonly now: Checkpoint
-  /** The newest that was signed, if any was. */
+  /** The newest signed checkpoint, if any. */
   readonly remembered: KeptCheckpoint | undefined
-  /** What readers are given. */
+  /** The checkpoint for readers. */
   readonly last: KeptCheckpoint | undefined
 }
 
 /**
- * Holds head and last checkpoint, as the Ledger has them, against what was signed.
- * @throws ContradictionError when they contradict it: the Ledger was altered, or put back to an earlier state.
- * @throws AlteredError when what tells it cannot be read: a tile, the head, the remembered checkpoint.
+ * Checks the Ledger's head and last checkpoint against the signed checkpoints.
+ * @throws ContradictionError on a contradiction: the Ledger was altered, or restored to an earlier state.
+ * @throws AlteredError if the evidence was altered: a tile, the head, the remembered checkpoint.
  */
 export async function checkedHistory({ memory }: HistoryDeps, log: SignedLog): Promise<History> {
-  // In this order: what is remembered by now was a committed head before, so the head can be larger and never smaller.
+  // In this order: a remembered checkpoint was a committed head before, so the head read later is never smaller.
   const remembered = await memory.newest(log.organization)
   const head = await log.head()
-  // Read before the memory it could only be older; read after, it is compared with a memory that may be older than it.
+  // Read after the memory, so it may be newer than `remembered`; `checkLast` reads the memory again then.
   const last = await log.checkpoint()
   const now = { origin: log.origin, size: head.size, root: rootOf(head) }
   if (remembered) await checkAppendOnly(log, remembered, now)
@@ -54,9 +53,9 @@ export async function checkedHistory({ memory }: HistoryDeps, log: SignedLog): P
 }
 
 /**
- * Signs the head of a log if it has grown from the newest checkpoint. When it resolves, the head's checkpoint is remembered and is what
- * readers get; when it rejects, none was given to anybody, and it may be called again.
- * @returns whether one was signed: `false` when the head's checkpoint was there.
+ * Signs the head of a log if it has grown from the newest checkpoint. After it resolves, the head's checkpoint is remembered and given to
+ * readers. After it rejects, readers have no new checkpoint, and the call may be repeated.
+ * @returns whether a checkpoint was signed; `false` if the head had one.
  * @throws AlteredError as `checkedHistory`.
  */
 export async function signHead(deps: SigningDeps, log: SignedLog): Promise<boolean> {
@@ -64,7 +63,7 @@ export async function signHead(deps: SigningDeps, log: SignedLog): Promise<boole
   const { now, remembered, last } = await checkedHistory(deps, log)
   if (now.size === 0) return false
   if (remembered?.size === now.size) {
-    // Somebody was interrupted between the two writes, or only the row was put back.
+    // A signer was interrupted between the two writes, or an old row was restored.
     if ((last?.size ?? 0) < now.size) await deps.checkpoints.keep(organization, remembered)
     return false
   }
@@ -84,14 +83,14 @@ async function checkAppendOnly(log: SignedLog, remembered: KeptCheckpoint, now: 
   if (!isConsistent(before, now, proof)) throw contradicts(log.organization, now.size, remembered.size)
 }
 
-/** The row that readers are given is one that is remembered, word for word, or older than the newest. */
+/** Checks that the checkpoint for readers is a remembered one, word for word, or older than the newest. */
 async function checkLast(
   memory: HistoryDeps['memory'],
   organization: string,
   last: KeptCheckpoint,
   remembered: KeptCheckpoint | undefined,
 ): Promise<void> {
-  // A larger one may have been signed since the memory was read.
+  // A larger checkpoint may have been signed since the memory was read.
   const newest = last.size > (remembered?.size ?? 0) ? await memory.newest(organization) : remembered
   if (!newest || last.size > newest.size || (last.size === newest.size && last.note !== newest.note))
     throw new ContradictionError(

@@ -1,5 +1,5 @@
-// Recording: one checked entry into the store, exactly once however often it is sent. Decides what "stored", "duplicate" and
-// "conflict" mean; how it is kept is the stores' business.
+// Recording: puts one checked entry into the store, exactly once however often it is sent. Decides between "stored",
+// "duplicate" and "conflict"; the stores keep the data.
 import { AuditError } from '../audit-error.ts'
 import { lineageOf, placedIn, type SubmittedEntry, unplacedContainer } from '../entry/entry.ts'
 import { scopesOf } from '../entry/scope.ts'
@@ -32,10 +32,10 @@ export interface Recorded {
 }
 
 /**
- * Stores the entry with everything it refers to, or finds it stored. When it resolves the entry is durable and readable; when it
- * rejects, sending the same entry again is safe.
- * @throws AuditError `ENTRY_INVALID` or `ENTRY_CONFLICT` (the id is taken by other content, which stays untouched);
- * any error of the store once its own retries and `signal` have ended.
+ * Stores the entry with everything it refers to, or finds it stored. After it resolves, the entry is durable and readable; after it
+ * rejects, the same entry can safely be sent again.
+ * @throws AuditError `ENTRY_INVALID` or `ENTRY_CONFLICT` (other content has the id, and stays untouched);
+ * any error of the store after its retries or the abort by `signal`.
  */
 export async function recordEntry(deps: RecordingDeps, entry: SubmittedEntry, signal?: AbortSignal): Promise<Recorded> {
   const { organizationId } = entry.context
@@ -46,13 +46,13 @@ export async function recordEntry(deps: RecordingDeps, entry: SubmittedEntry, si
   for (const payload of payloads) await deps.payloads.put(organizationId, payload, signal)
   await putLookups(deps, placed, signal)
   const existing = await deps.events.put(placed, { id, line }, signal)
-  // The very line, salt and all: an earlier try of this put had reached the table though its answer was lost.
+  // The same line with the same salt: an earlier try of this put reached the table, but its answer was lost.
   if (existing === undefined || existing === line) return { id, status: 'stored' }
   if (sameContent(existing, line)) return { id, status: 'duplicate' }
   throw new AuditError('ENTRY_CONFLICT', `entry "${id}" is already recorded with other content`)
 }
 
-/** What leads to the entry stands before it: whoever may read it finds it at once. */
+/** Puts lookups and homes before the entry, so that a search finds the entry at once. */
 async function putLookups(deps: RecordingDeps, entry: SubmittedEntry, signal?: AbortSignal): Promise<void> {
   const { organizationId: organization } = entry.context
   const isPrivate = entry.visibility === 'PRIVATE'

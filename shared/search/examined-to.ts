@@ -1,5 +1,5 @@
-// How far a page has looked, in time: for whoever has to go on, and must tell a part from the whole. Never the time of an entry that whoever
-// asks may not see (docs/decisions/0033-how-far-a-page-looked.md).
+// The time up to which a page has examined its range, so that a caller can tell a part from the whole and go on. It is never the time of
+// an entry that the caller may not see (docs/decisions/0033-how-far-a-page-looked.md).
 import { entryIdInstant } from '../entry/entry-id.ts'
 import { idOfPosition, type Position } from '../filter/event-order.ts'
 import type { Query } from '../filter/query.ts'
@@ -8,10 +8,10 @@ import { compareInstants, type Instant, instantOfMs } from '../time/instant.ts'
 import type { Plan } from './plan.ts'
 
 /**
- * All of the range on this side of it was examined: what is later, newest first, else what is earlier. It is the event time of the last entry
- * examined where every entry that was read may be seen, or that entry is among those shown; else the last one shown or the last whole
- * day in UTC, whichever is further.
- * @param shown behind the last entry that the page shows.
+ * The range on this side of it was examined: the later part if newest first, else the earlier part. It is the event time of the last
+ * examined entry, if the caller may see all entries that were read, or the page shows that entry. Else it is the last shown entry or the
+ * last whole day in UTC, whichever is further.
+ * @param shown the position behind the last shown entry.
  */
 export function examinedTo(query: Query, plan: Plan, position: Position, shown: Position | undefined): Instant {
   if (position === shown || seesAllRead(query, plan)) return timeOf(position)
@@ -23,7 +23,7 @@ export function examinedTo(query: Query, plan: Plan, position: Position, shown: 
   return compareInstants(whole, known) > 0 === isAscending ? whole : known
 }
 
-/** Whether the caller may see every entry under the plan's keys, and not only those that he is shown. */
+/** Whether the caller may see every entry under the plan's keys, not only the shown ones. */
 function seesAllRead({ scope, organization, sight }: Query, { name }: Plan): boolean {
   const all = name === 'container' ? scope : (`organizations/${organization}` as const)
   const { reads, readsPrivate } = sight

@@ -1,5 +1,5 @@
-// Listing: the entries that match a query, in order of event time, page by page. Reads by the query's plan, keeps what matches, says
-// what it cost, and ends with its budget; knows nothing of HTTP, and nothing of who asks but what they may see.
+// Listing: the entries that match a query, in order of event time, page by page. Reads by the query's plan, keeps the matches, reports
+// the cost, and ends with its budget. Knows nothing of HTTP, and of the caller only the sight.
 import type { Budget } from '../budget.ts'
 import type { Entry } from '../entry/entry.ts'
 import { entryIdMs } from '../entry/entry-id.ts'
@@ -17,14 +17,14 @@ export interface ListingDeps extends Omit<RunDeps, 'events'>, Omit<PlanDeps, 'ev
   readonly events: RunDeps['events'] & PlanDeps['events']
 }
 
-/** What a page has cost. */
+/** The cost of a page. */
 export interface Explanation extends Meter {
   readonly plan: Plan['name']
 }
 
 export interface Page {
   readonly entries: readonly Entry[]
-  /** Behind the last entry examined, where there may be more; absent at the end. */
+  /** Behind the last examined entry; absent at the end. */
   readonly next?: Position
   /** Present with `next`. */
   readonly examinedTo?: Instant
@@ -32,12 +32,12 @@ export interface Page {
 }
 
 /**
- * One page of the entries that match, behind `after`. It ends early only by its budget; a single entry larger than the budget
- * still makes a page, so that it can be paged past. Every page gets at least one entry further.
+ * One page of the matching entries, from behind `after`. It ends early only by its budget. A single entry larger than the budget
+ * still makes a page, so that a client can page past it. Every page advances by at least one entry.
  *
- * Without a filter a page before the end is not empty, since a client of the reference would take it for the end: where others than the
- * scope's entries fill what is read, the scope is read container by container for the other half of the budget. Only where that is not
- * enough, or a folder has more containers than can be read side by side, an empty page has a cursor.
+ * Without a filter, a page before the end is not empty, since a client of the reference takes an empty one for the end. If entries outside
+ * the scope fill the reads, the other half of the budget reads the scope container by container. A page is empty and has a cursor only if
+ * that is not enough, or a folder has more containers than can be read side by side.
  */
 export async function listPage(
   deps: ListingDeps,
@@ -82,14 +82,14 @@ async function readPage(
   return page()
 }
 
-/** A link to a large field, which a response adds to its reference, has some 1,100 bytes with a role's session token. */
+/** A response adds a link to each large field's reference: some 1,100 bytes with a role's session token. */
 const linkBytes = 1500
 
 function shownBytes(entry: Entry): number {
   return responseBytes(entry) + Object.keys(entry.payloads ?? {}).length * linkBytes
 }
 
-/** How far through its range a listing in ascending order is at a position, from 0 to 1. */
+/** The examined share of the range at a position of an ascending listing, from 0 to 1. */
 export function shareExamined({ from, to }: TimeRange, after: Position | undefined): number {
   if (after === undefined || to.ms <= from.ms) return 0
   return Math.min(1, Math.max(0, (entryIdMs(idOfPosition(after)) - from.ms) / (to.ms - from.ms)))

@@ -1,5 +1,5 @@
-// All entries that match a query, in runs as they are read, each of a few: unpacked one by one, held against the query, and no more of them
-// at a time than fit. The only place where entries of the table are looked through.
+// All entries that match a query, in short runs as they are read: each is unpacked and matched, and no more are in memory than fit. The
+// only place that searches entries of the table.
 import { type Budget, outOfTime } from '../budget.ts'
 import type { Entry } from '../entry/entry.ts'
 import { firstIdOf, lastIdOf } from '../entry/entry-id.ts'
@@ -29,27 +29,27 @@ export interface Match {
 
 export interface MatchingRun {
   readonly matches: readonly Match[]
-  /** Behind the last entry examined, whether or not it matched. */
+  /** Behind the last examined entry, matching or not. */
   readonly position: Position
 }
 
-/** So many entries are unpacked and held, and the large fields of so many fetched, at a time. */
+/** The entries that are unpacked, and whose large fields are fetched, at the same time. */
 const runEntriesMax = 16
 
 const pageSizeMax = 1000
-/** Of `PRIVATE` entries, which are few, no more are asked for at first: what is wanted comes with one answer of the others then. */
+/** The first page of `PRIVATE` entries, which are few. The wanted entries mostly come with one page of the others. */
 const pageSizeMin = 10
 /**
- * Where more sources are read side by side than a plan has by itself, so many entries of all of them are asked for at once: some 45 KB
- * each at most, as they are packed. Of the others DynamoDB gives 1 MB each (and 1 MB ahead), however many entries are asked for.
+ * The entries requested at once from all sources together, if there are more sources than a plan normally has: some 45 KB a source at
+ * most, packed. With fewer sources, DynamoDB gives 1 MB for each (and 1 MB ahead), however many entries are requested.
  */
 const entriesAtOnce = 2000
 
 /**
- * All that matches, in the order of events, in runs as they are read, behind `after`; what it costs is added to `meter` as it goes. Whoever takes the runs looks
- * after each whether the budget is spent; until then every run gets at least one entry further.
- * @param expected how many matches are wanted at first: decides how many entries are asked for at a time.
- * @throws AuditError `STORE_UNAVAILABLE` when the store has not answered in time, before the first entry.
+ * All matches, in the order of events, in runs as they are read, from behind `after`. Adds the cost to `meter` as it goes. The caller
+ * checks the budget after each run; until it is spent, every run advances by at least one entry.
+ * @param expected the number of matches wanted at first: decides the page size.
+ * @throws AuditError `STORE_UNAVAILABLE` if the store did not answer in time for the first entry.
  */
 export async function* matchingRuns(
   deps: RunDeps,
@@ -61,16 +61,16 @@ export async function* matchingRuns(
   after?: Position,
 ): AsyncGenerator<MatchingRun> {
   const range = keyRangeOf(query, after)
-  // A range that has fallen out of the retained time, or a cursor that has.
+  // The range, or the cursor, is before the retained time.
   if (range.fromId > range.toId) return
   const matcher = matcherOf(query.filter)
   const { length } = plan.sources
   const sizeMax = length <= sourcesMax ? pageSizeMax : Math.max(1, Math.floor(entriesAtOnce / length))
   const open = plan.sources.filter((of) => !holdsPrivate(of)).length
-  // One more than the page tells whether there is a next, another that nothing comes between, and where it begins is read again.
+  // Three more than the page: one shows that a next page exists, one that no entry comes between, and the start is read again.
   const pageSize = Math.min(sizeMax, Math.max(pageSizeMin, Math.ceil((expected + 3) / Math.max(1, open))))
   let found = 0
-  // Not on a guess: even at twice the rate of matches so far, so many entries more must leave something to look for.
+  // No guess: even at twice the rate of matches so far, so many more entries must not suffice.
   const readsOn = (more: number) =>
     meter.entriesExamined > 0 && found + 2 * more * (found / meter.entriesExamined) < expected
   const { signal } = budget
@@ -119,7 +119,7 @@ async function* counted(pages: AsyncGenerator<StoredPage>, budget: Budget): Asyn
   }
 }
 
-/** Examines the first of them, and those behind it as far as the budget goes. */
+/** Examines the first entry, and the others as far as the budget goes. */
 async function examineRun(
   deps: RunDeps,
   query: Query,
@@ -147,7 +147,7 @@ async function examineRun(
 
 const notExamined = Symbol('not examined')
 
-/** Ids sort by whole nanoseconds: the key range is the time range's nanoseconds, both ends included, and `isVisible` looks closer. */
+/** Ids sort by whole nanoseconds: the key range has the time range's nanoseconds, both ends included; `isVisible` decides exactly. */
 function keyRangeOf({ range, order }: Query, after: Position | undefined): Omit<KeyRange, 'of' | 'pageSize'> {
   const fromId = firstIdOf(range.from)
   const toId = lastIdOf(range.to)

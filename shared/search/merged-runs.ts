@@ -1,10 +1,10 @@
-// Several sources of entries, each in id order, read side by side as one.
+// The merge of several sources of entries, each in id order, read side by side.
 
 import pMap from 'p-map'
 import type { PackedEntry } from '../entry/line-codec.ts'
 import type { StoredPage } from '../store/events/key-range.ts'
 
-/** What reading has cost so far. */
+/** The cost of reading so far. */
 export interface Meter {
   /** Answers of the store. */
   pages: number
@@ -12,16 +12,16 @@ export interface Meter {
   entriesExamined: number
 }
 
-/** As many connections as the SDK opens to one host at a time. */
+/** The SDK's limit of connections to one host. */
 const readsAtOnce = 50
 
 interface NextPage {
   readonly pages: AsyncGenerator<StoredPage>
-  /** What has been read of the source and not been given out. Empty at the source's end. */
+  /** The entries read from the source but not given out. Empty at the source's end. */
   entries: readonly PackedEntry[]
 }
 
-/** All entries of all sources in the one order, in runs; no run is empty. The sources hold no entry in common. */
+/** All entries of all sources in one order, in runs; no run is empty. The sources have no entry in common. */
 export async function* mergedRuns(
   sources: readonly AsyncGenerator<StoredPage>[],
   order: 'asc' | 'desc',
@@ -34,7 +34,7 @@ export async function* mergedRuns(
       meter,
     )
     while (heads.length > 0) {
-      // Up to here every source has been read: nothing that comes first can still be to come.
+      // Every source is read up to `bound`; everything before it is final.
       const bound = heads.map(({ entries }) => entries.at(-1)?.id ?? '').reduce((a, b) => (before(a, b) ? a : b))
       const run = heads.flatMap((head) => {
         const end = head.entries.findIndex(({ id }) => before(bound, id))
@@ -46,12 +46,12 @@ export async function* mergedRuns(
       heads = await refill(heads, meter)
     }
   } finally {
-    // A source that is left in the middle may be reading ahead.
+    // An abandoned source may be reading ahead.
     await Promise.all(sources.map((pages) => pages.return(undefined)))
   }
 }
 
-/** The heads that have more, each with something in it. */
+/** The heads that are not at their end, each with entries. */
 async function refill(heads: readonly NextPage[], meter: Meter): Promise<NextPage[]> {
   await pMap(heads, (head) => fill(head, meter), { concurrency: readsAtOnce })
   return heads.filter(({ entries }) => entries.length > 0)

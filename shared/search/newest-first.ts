@@ -1,22 +1,22 @@
-// The newest part of a range, as far as there is time: reads from the newest entry back, and stops only between two milliseconds, so
-// that what was read can be said as a time range and the rest be asked for as another.
+// A scan of the newest part of a range, as far as time allows: from the newest entry back. It stops only between two milliseconds, so that
+// the read part is a time range and the rest can be requested as another.
 import type { Entry } from '../entry/entry.ts'
 import { entryIdMs } from '../entry/entry-id.ts'
 import { idOfPosition } from '../filter/event-order.ts'
 import type { MatchingRun } from './matching-runs.ts'
 
 /**
- * Hands every entry to `take`, newest first, until the runs end or it is over; reads on after that as long as it takes to
- * have read one millisecond whole, so that asking for the rest always gets further.
+ * Hands every entry to `take`, newest first, until the runs end or `isOver`. It always completes at least one millisecond, so that a
+ * request for the rest advances.
  * @param runs in descending order.
- * @returns the first millisecond from which on everything was taken and before which nothing was; `undefined` when all was taken.
+ * @returns the millisecond from which on everything, and before which nothing, was taken; `undefined` if everything was taken.
  */
 export async function scanNewestFirst(
   runs: AsyncIterable<MatchingRun>,
   isOver: () => boolean,
   take: (entry: Entry) => void,
 ): Promise<number | undefined> {
-  /** The last millisecond that was read of, which may go on in the next run: of it, what was read last is not taken yet. */
+  /** The last read millisecond, which may continue in the next run; its last entries are held back. */
   let open: { readonly ms: number; readonly held: readonly Entry[]; readonly isPartlyTaken: boolean } | undefined
   let isOneWhole = false
   for await (const { matches, position } of runs) {

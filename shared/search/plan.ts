@@ -1,5 +1,5 @@
-// The plan of a query: which key pattern is read. The most selective that the query allows; whatever else is asked for is matched on
-// what was read. Every plan gives the entries in id order, so that a cursor of one page fits the plan of the next.
+// The plan of a query: the keys to read, by the most selective index that the query allows. The other conditions are matched on the
+// read entries. Every plan gives the entries in id order, so that a cursor of one page fits the plan of the next.
 
 import { shardsMax } from '../deployment/shards.ts'
 import { indexKey } from '../entry/index-key.ts'
@@ -14,7 +14,7 @@ import type { Lookups } from '../store/ledger/lookups.ts'
 
 export interface Plan {
   readonly name: 'resource' | 'initiator' | 'container' | 'containers' | 'organization'
-  /** No entry is in two of them. */
+  /** Disjoint: no entry is in two of them. */
   readonly sources: readonly RangeKey[]
 }
 
@@ -23,15 +23,14 @@ export interface PlanDeps {
   readonly lookups: Pick<Lookups, 'targets'>
 }
 
-/** More keys than an organization can have shards are not read side by side: each costs a request a page, whatever it holds. */
+/** The most keys read side by side, as many as an organization can have shards: each costs a request a page, even if it is empty. */
 export const sourcesMax = shardsMax
 
-/** Unless nothing else gets anywhere. So many answers are held at once, and are a fifth of what a request may read. */
+/** The limit if no other plan gives entries. So many answers are held at once, a fifth of the reads of a request. */
 const containersMax = 1000
 
 /**
- * A resource is touched by few entries, an initiator makes some, a container holds more, an organization all. A name that stands
- * for too many ids is looked for in the scope.
+ * In rising number of entries: resource, initiator, container, organization. A name with too many ids is searched in the scope.
  */
 export async function planQuery(deps: PlanDeps, query: Query): Promise<Plan> {
   const { organization, filter } = query
@@ -58,12 +57,12 @@ export async function planQuery(deps: PlanDeps, query: Query): Promise<Plan> {
   return planScope(deps, query, sourcesMax)
 }
 
-/** Whether nearly every entry that is read is one of the scope's. */
+/** Whether nearly all read entries are in the scope. */
 export function isExact({ name }: Plan, { scope }: Query): boolean {
   return name !== 'organization' || scopeKind(scope) === 'organizations'
 }
 
-/** A folder by all of its containers, where they are not too many for that. */
+/** The plan of a folder by its containers, if they are not too many. */
 export async function folderPlan(deps: PlanDeps, query: Query): Promise<Plan | undefined> {
   const plan = await planScope(deps, query, containersMax)
   return isExact(plan, query) ? plan : undefined
@@ -88,7 +87,7 @@ function partitionsOf({ events }: PlanDeps, query: Query): readonly PartitionSuf
   return events.partitions(query.organization, seesPrivate(query), query.range.to.ms)
 }
 
-/** Only for whoever may see some of them are `PRIVATE` entries read at all, or what leads to them. */
+/** `PRIVATE` entries, and lookups to them, are read only for a caller who may see some. */
 function seesPrivate({ sight }: Query): boolean {
   return sight.readsPrivate.length > 0
 }
@@ -112,7 +111,7 @@ function inEach(
   return ids.flatMap((id) => partitions.map((partition) => keyOf(partition, id)))
 }
 
-/** The ids that go by the values: each may be an id itself, or a name that lookups lead from. */
+/** The ids of the values: each value may be an id itself, or a name with lookups. */
 async function idsOf(
   { lookups }: PlanDeps,
   query: Query,

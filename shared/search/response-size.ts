@@ -1,5 +1,5 @@
-// How much of a response something takes. Lambda hands a response over as JSON in which the body, itself JSON, is a string: quotes and
-// backslashes count double.
+// The size of a value in a response. Lambda's response is JSON with the body, itself JSON, as a string, so quotes and backslashes
+// count double.
 
 export function responseBytes(shown: unknown): number {
   return Buffer.byteLength(JSON.stringify(JSON.stringify(shown)))

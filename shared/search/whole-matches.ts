@@ -1,11 +1,11 @@
-// Holds the whole of an entry against a search: its line first, then its large fields, which are fetched only where they can change something.
+// The match of a whole entry with a search: first its line, then its large fields, fetched only if they can change the result.
 import type { Budget } from '../budget.ts'
 import type { Entry, PayloadReference } from '../entry/entry.ts'
 import type { WholeSearch } from '../filter/whole-search.ts'
 import { jsonValue } from '../json/json-value.ts'
 import type { Payloads } from '../store/bucket/payloads.ts'
 
-/** @returns whether the entry matches; `undefined` when it was over before all of its large fields were read. */
+/** @returns whether the entry matches; `undefined` if `isOver` came before all large fields were read. */
 export async function wholeMatches(
   payloads: Pick<Payloads, 'get'>,
   search: WholeSearch,
@@ -24,7 +24,7 @@ export async function wholeMatches(
       if (isCut) return
       budget.read()
       const part = await payloads.get(entry.context.organizationId, reference, budget.signal)
-      // Dozens of them may have come meanwhile, each of which takes its time to be read.
+      // Dozens may have arrived meanwhile, and reading each takes time.
       isCut ||= isOver()
       if (!isCut) scan.read(jsonValue(part), at)
     } catch (error) {

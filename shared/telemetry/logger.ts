@@ -1,5 +1,5 @@
-// The logger of the service's own running (the audit log is another thing): one JSON line per outcome, with ids and counts; never an entry's
-// body, a token or a raw request.
+// The operational logger, not the audit log: one JSON line per outcome, with ids and counts; never an entry's body, a token or a
+// raw request.
 
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
 
@@ -13,8 +13,8 @@ const levels = ['info', 'warn', 'error'] as const
 type Level = (typeof levels)[number]
 
 /**
- * @param write takes one line; Lambda and a terminal alike take what is written to stdout.
- * @param least `WARN` or `ERROR`: what is less is not written. Anything else: all is.
+ * @param write takes one line; for Lambda and a terminal, a write to stdout.
+ * @param least `WARN` or `ERROR`: lower levels are not written. Any other value: all are.
  */
 export function jsonLogger(write: (line: string) => void, least?: string): Logger {
   const from = levels.findIndex((level) => level.toUpperCase() === least)

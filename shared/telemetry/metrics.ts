@@ -1,38 +1,37 @@
-// The metrics as data: what is measured, in which unit, under which name. Read by the functions, the alarms and the dashboard; how
-// they reach CloudWatch is the business of emf-metrics.ts. What AWS measures by itself is not measured again: requests, errors,
-// throttles, the age of the streams, rows that expired.
+// The metrics as data: names, units and dimensions, for the functions, the alarms and the dashboard. emf-metrics.ts sends them to
+// CloudWatch. AWS's own measurements are not repeated: requests, errors, throttles, the age of the streams, expired rows.
 import type { ErrorCode } from '../audit-error.ts'
 
 export const metricNamespace = 'Beleg'
 
 export const metricUnits = {
   EntriesStored: 'Count',
-  /** Sent again with the same content. */
+  /** Entries sent again with the same content. */
   EntriesDuplicate: 'Count',
-  /** By the reason's `code`. */
+  /** By the `code` of the refusal. */
   EntriesRefused: 'Count',
-  /** Neither stored nor refused: their sender was told to send them again. */
+  /** Neither stored nor refused: the sender is told to send them again. */
   EntriesFailed: 'Count',
-  /** That an organization names, and another one is the home of: each counts once a day for an instance. */
+  /** Containers that an organization names and that have another home; an instance counts each once a day. */
   ContainersContested: 'Count',
   EntriesArchived: 'Count',
-  /** That the archive had not archived, and reconciling has. */
+  /** Entries that the archive missed and reconciling archived. */
   EntriesMissed: 'Count',
-  /** How long ago the oldest entry of a batch was received that had no leaf before it. */
+  /** The time since receipt of the oldest newly archived entry of a batch. */
   ArchiveLag: 'Milliseconds',
-  /** The leaves of the largest log that a batch was appended to. */
+  /** The size of the largest log that a batch was appended to. */
   LogSize: 'Count',
-  /** The logs that batches were appended to, each counted once a batch. */
+  /** Logs that a batch was appended to, each counted once a batch. */
   LogsGrown: 'Count',
   CheckpointsSigned: 'Count',
   DownloadsMade: 'Count',
   DownloadsDone: 'Count',
   DownloadsFailed: 'Count',
-  /** By the last look: how many do not remove what has expired. */
+  /** Tables that do not remove expired rows, by the last check. */
   TablesNotExpiring: 'Count',
-  /** How long reconciling has been at what it is not through with. */
+  /** The age of the oldest unfinished round or sweep of reconciling. */
   ReconcileAge: 'Milliseconds',
-  /** By the `heartbeat`: it has run, and to its end. */
+  /** Runs that reached their end, by the `heartbeat`. */
   Heartbeats: 'Count',
   /** By the `failure`. */
   Failures: 'Count',
@@ -40,7 +39,7 @@ export const metricUnits = {
 
 export type MetricName = keyof typeof metricUnits
 
-/** What tells that something is wrong, or that nobody looks: none of them is without an alarm. */
+/** Metrics that show a fault, or that a watcher is dead. Each of them has an alarm. */
 export const watchers = [
   'EntriesMissed',
   'ArchiveLag',
@@ -53,7 +52,7 @@ export const watchers = [
   'Failures',
 ] as const satisfies readonly MetricName[]
 
-/** What a person has to look into, though no caller could tell. */
+/** Failures that a person must look into, though callers may not notice them. */
 export const failures = [
   'request',
   'archive',
@@ -62,26 +61,26 @@ export const failures = [
   'download-step',
   'download-row',
   'difference',
-  /** What is kept is not what was put: seen by whoever read it. */
+  /** Stored data was altered; noticed by a read. */
   'altered',
-  /** A log that has grown was not signed: tried again. */
+  /** A grown log was not signed; this is retried. */
   'checkpoint',
-  /** A log that contradicts what was signed of it: not tried again. */
+  /** A log contradicts its signed checkpoint; this is not retried. */
   'checkpoint-refused',
   'shards',
 ] as const
 export type Failure = (typeof failures)[number]
 
-/** Those that are mostly over when the work is tried again. */
+/** Failures that a retry mostly cures. */
 export const triedAgain = ['request', 'archive', 'record', 'download-step', 'download-row'] as const satisfies Failure[]
 
-/** What comes by the clock, and must: the folder under functions/. */
+/** The scheduled functions, by their folder under functions/; they must run. */
 export const heartbeats = ['reconcile', 'ttl-check'] as const
 export type Heartbeat = (typeof heartbeats)[number]
 
 /**
- * What a value is told apart by. Never an organization or a person: each value of a dimension is a metric of its own that is paid
- * for, and a name in CloudWatch outlives the entries it is of.
+ * The dimension of a value. Never an organization or a person: each value of a dimension is a metric of its own that is paid for, and a
+ * name in CloudWatch outlives the entries that it belongs to.
  */
 export type Dimension = { readonly code: ErrorCode } | { readonly failure: Failure } | { readonly heartbeat: Heartbeat }
 

@@ -1,4 +1,4 @@
-// A day, in the units in which times are kept.
+// A day in the units of stored times.
 
 export const daySeconds = 24 * 60 * 60
 export const dayMs = daySeconds * 1000

@@ -1,5 +1,5 @@
-// An event time as it is stored: as it was sent, but for what the reference's clients cannot decode. Go's time.Time (RFC 3339, strictly)
-// takes capital letters and no second 60, and one entry that it does not take costs its reader the whole page; Java's OffsetDateTime
+// The stored form of an event time: as sent, unless the reference's clients cannot decode it. Go's time.Time (strict RFC 3339)
+// takes capital letters and no second 60; one entry that it refuses costs its reader the whole page. Java's OffsetDateTime
 // takes nine digits of a second and offsets of 18 hours.
 import { parseInstant } from './instant.ts'
 import { isLeapSecond } from './leap-seconds.ts'
@@ -8,9 +8,9 @@ const digitsMax = 9
 const parts = /^(.{17})(\d\d)(?:\.(\d+))?(Z|([+-]\d\d):\d\d)$/
 
 /**
- * The same instant in a form that all of them decode; what needs no change gets none. A leap second is the last nanosecond of its minute,
- * so that it comes after all that was before it and stays on its day.
- * @returns undefined for what is no RFC 3339 time, and for a second 60 where no leap second was.
+ * The same instant in a form that all clients decode, changed only if needed. A leap second becomes the last nanosecond of its
+ * minute, so that it stays on its day and behind earlier times.
+ * @returns undefined for a text that is no RFC 3339 time, and for a second 60 that was no leap second.
  */
 export function storedTime(text: string): string | undefined {
   const upper = text.toUpperCase()
@@ -24,7 +24,7 @@ export function storedTime(text: string): string | undefined {
   return inUsualZone(`${minute}${second}`, digits.slice(0, digitsMax), zone, offsetHours)
 }
 
-/** Whether a client of the reference decodes it. */
+/** Whether all clients of the reference decode it. */
 export function isStoredTime(text: string): boolean {
   return storedTime(text) === text
 }

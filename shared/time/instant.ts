@@ -1,5 +1,5 @@
-// A point in time as RFC 3339 writes it, without losing what a JavaScript Date would: digits beyond the millisecond.
-// Entries keep their times as they were sent.
+// An RFC 3339 time with all its digits; a JavaScript Date loses those beyond the millisecond.
+// Entries keep their times as sent.
 
 export interface Instant {
   /** Whole milliseconds since the epoch, rounded down. */
@@ -10,7 +10,7 @@ export interface Instant {
 
 const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,30}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/
 
-/** Reads an RFC 3339 `date-time` (section 5.6), a leap second included. `undefined` when the text is not one. */
+/** Parses an RFC 3339 `date-time` (section 5.6), also a leap second. `undefined` if the text is none. */
 export function parseInstant(text: string): Instant | undefined {
   const match = rfc3339.exec(text)
   if (!match) return undefined
@@ -44,7 +44,7 @@ export function instantOfMs(ms: number): Instant {
   return { ms, beyondMs: '' }
 }
 
-/** Date.UTC takes the years 0 to 99 for 1900 to 1999; setUTCFullYear does not. */
+/** Date.UTC reads the years 0 to 99 as 1900 to 1999; setUTCFullYear does not. */
 function utcMs(year = 0, month = 1, day = 1): number {
   return new Date(0).setUTCFullYear(year, month - 1, day)
 }

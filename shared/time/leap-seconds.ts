@@ -1,8 +1,8 @@
-// The seconds that were put into UTC: the only minutes that have a second 60.
-// Source: IERS, Leap_Second.dat as of Bulletin C 72 (July 2026), which says that none comes before 28 June 2027. Bulletin C appears twice a
-// year: https://datacenter.iers.org/data/latestVersion/bulletinC.txt
+// The leap seconds of UTC. Only their minutes have a second 60.
+// Source: IERS, Leap_Second.dat as of Bulletin C 72 (July 2026), which announces none before 28 June 2027. Bulletin C appears twice
+// a year: https://datacenter.iers.org/data/latestVersion/bulletinC.txt
 
-/** The days that began with the second after it. */
+/** The days that began right after a leap second. */
 const daysAfter: ReadonlySet<string> = new Set(
   [
     ['1972-07', '1973-01', '1974-01', '1975-01', '1976-01', '1977-01', '1978-01', '1979-01', '1980-01', '1981-07'],
@@ -13,7 +13,7 @@ const daysAfter: ReadonlySet<string> = new Set(
     .map((month) => `${month}-01T00:00:00.000Z`),
 )
 
-/** @param endMs when it ended, in ms since the epoch, which counts no leap seconds: a midnight in UTC. */
+/** @param endMs the end of the second in ms since the epoch, which counts no leap seconds: a midnight in UTC. */
 export function isLeapSecond(endMs: number): boolean {
   return daysAfter.has(new Date(endMs).toISOString())
 }

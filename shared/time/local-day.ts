@@ -1,4 +1,4 @@
-// The days of a time zone: when each begins. A day has 23 or 25 hours where clocks are changed; where they skip midnight it begins later.
+// The beginnings of the days of a time zone. A day of a clock change has 23 or 25 hours; if the clocks skip midnight, it begins later.
 import { dayMs } from './day.ts'
 
 export interface LocalDays {

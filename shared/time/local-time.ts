@@ -1,18 +1,18 @@
-// An instant as the clocks of a time zone show it: RFC 3339 with the zone's offset. Names are those of the IANA time zone database,
-// as far as the runtime's ICU knows them.
+// Local time: an instant in RFC 3339 with the offset of a time zone. Zone names are those of the IANA time zone database that
+// the runtime's ICU knows.
 import { parseInstant } from './instant.ts'
 
 export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
-    // ECMA-402 takes offsets too; they are no zone, and have no summer.
+    // ECMA-402 takes offsets too, but an offset is no zone: it has no daylight saving time.
     return /^[A-Za-z]/.test(name)
   } catch {
     return false
   }
 }
 
-/** The same instant with every digit that it was sent with. @throws RangeError for what is no time zone. */
+/** The same instant with all its digits. @throws RangeError for an unknown time zone. */
 export function localTimeIn(timeZone: string): (timeStamp: string) => string {
   const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
   return (timeStamp) => {

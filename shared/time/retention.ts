@@ -1,11 +1,11 @@
-// How long an entry is kept, and which event times are taken. Pure; the clock is an argument.
+// The retention time, and the window of accepted event times. Pure; the clock is an argument.
 import { dayMs } from './day.ts'
 
 export const retentionDays = 90
 
 const retentionMs = retentionDays * dayMs
 
-/** How far a producer's clock may run ahead of ours before its times are refused. */
+/** The most that a producer's clock may be ahead of ours. */
 export const clockSkewMaxMs = 5 * 60 * 1000
 
 /** The earliest event time (ms since the epoch) that is still kept at `nowMs`. Inclusive. */
@@ -14,16 +14,16 @@ export function retainedFromMs(nowMs: number): number {
 }
 
 /**
- * When a row that leads to entries may be removed, in whole seconds since the epoch, if it is put again each day on which one is
- * received: later, by nearly a day at least, than any of these, of which none can be more than minutes ahead.
+ * The expiry of a row that leads to entries, in whole seconds since the epoch. The row is put again on each day with such an
+ * entry. It outlives every entry of the day by nearly a day, since event times are at most minutes ahead.
  */
 export function lookupExpiresAtSeconds(nowMs: number): number {
   return ((Math.floor(nowMs / dayMs) + retentionDays + 2) * dayMs) / 1000
 }
 
 /**
- * When the entry's row may be removed, in whole seconds since the epoch (the unit DynamoDB's TTL takes): never before
- * 90 days have passed since its event time, hence rounded up.
+ * The expiry of an entry's row, in whole seconds since the epoch (the unit of DynamoDB's TTL). Rounded up, so that it is never
+ * earlier than 90 days after the event time.
  */
 export function expiresAtSeconds(eventTimeMs: number): number {
   return Math.ceil((eventTimeMs + retentionMs) / 1000)

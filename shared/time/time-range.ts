@@ -13,20 +13,20 @@ export interface Bounds {
   readonly end?: Instant | undefined
 }
 
-/** How the reference names the two bounds, or how a body does: for error messages. */
+/** The bounds' names in the reference or in a body, for error messages. */
 export interface BoundNames {
   readonly start: string
   readonly end: string
 }
 
-/** Where a range without an end ends, exclusive: now, and behind what clocks running ahead may have sent. The same wherever it is asked. */
+/** The exclusive end of a range without an end: behind every event time that ingest may have accepted by now. */
 export function openEnd(nowMs: number): Instant {
   return instantOfMs(nowMs + clockSkewMaxMs + 1)
 }
 
 /**
- * Without a start, all that is retained; without an end, up to `openEnd`.
- * A start before the retained time means its beginning, so that "the last 90 days" may be asked for by any clock.
+ * Without a start, from the beginning of the retained time; without an end, up to `openEnd`. An earlier start means the beginning
+ * too, so that a caller with any clock can ask for "the last 90 days".
  * @throws AuditError `PARAMETER_INVALID` naming the bound.
  */
 export function timeRange(bounds: Bounds, names: BoundNames, nowMs: number): TimeRange {
@@ -37,7 +37,7 @@ export function timeRange(bounds: Bounds, names: BoundNames, nowMs: number): Tim
   return { from: asked && compareInstants(asked, retained) > 0 ? asked : retained, to }
 }
 
-/** The same of bounds as they were written. */
+/** `timeRange` of bounds as text. */
 export function parseTimeRange(
   { start, end }: { readonly start?: string | undefined; readonly end?: string | undefined },
   names: BoundNames,
@@ -55,8 +55,8 @@ export function isWithin({ from, to }: TimeRange, instant: Instant): boolean {
 }
 
 /**
- * RFC 3339, and what the reference's generated clients send besides: an offset without its colon, a `+` that arrives as a space
- * because it was not escaped, and no offset at all, which means UTC.
+ * Parses RFC 3339, and the variants that the reference's generated clients send: an offset without its colon, a space for an
+ * unescaped `+`, and no offset, which means UTC.
  */
 export function parseBound(text: string): Instant | undefined {
   return parseInstant(
@@ -67,12 +67,12 @@ export function parseBound(text: string): Instant | undefined {
   )
 }
 
-/** Whether `parseBound` could read the text. */
+/** Narrows the result of `parseBound`. */
 export function isRead(bound: unknown): bound is Instant {
   return bound !== undefined
 }
 
-/** Whether the text can be read as a bound. */
+/** Whether `parseBound` reads the text. */
 export function isBound(text: string): boolean {
   return parseBound(text) !== undefined
 }

@@ -51,7 +51,7 @@ describe('a description', () => {
       `"${key}" is not described: add it to the operations of functions/query`,
     )
     expect(() => openApiDocument({ ...made, routes: [], operations: { [key]: readTile } })).toThrow(
-      `"${key}" is described but is no route`,
+      `"${key}" is described but is not a route`,
     )
     const { tile: _forgotten, ...pathParameters } = readTile.pathParameters ?? {}
     expect(() => describing({ ...readTile, pathParameters })).toThrow(`"tile" of "${key}" is not described`)

@@ -37,7 +37,7 @@ describe('npm start', () => {
     expect(service.printed).toContain(`Beleg is ready at ${gatewayUrl}\n`)
     expect(service.printed).toContain(`${gatewayUrl}/docs\n`)
     expect(service.printed).toMatch(new RegExp(`^ {2}demo organization {2}${demoOrganization} `, 'm'))
-    expect(service.printed).toContain(`what was stored stays in ${dataDir}\n`)
+    expect(service.printed).toContain(`the data stays in ${dataDir}\n`)
   })
 
   test('prints a token and three lines that send an entry, list it and download it', async () => {

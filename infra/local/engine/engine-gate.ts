@@ -1,5 +1,5 @@
-// Stands before DynamoDB Local: hands every request on as it came, but for single puts, which go many at a time (put-batches.ts);
-// and tells of what was written, so that nobody has to ask the streams all the time. Listens on 127.0.0.1 only.
+// The proxy before DynamoDB Local. It forwards every request unchanged, except single puts, which it batches (put-batches.ts). It
+// reports each write, so that the pumps need not poll the streams all the time. Listens on 127.0.0.1 only.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type LoopbackServer, startLoopbackServer } from '../gateway/loopback-server.ts'
 import { type EngineAnswer, type Put, putBatches } from './put-batches.ts'
@@ -11,13 +11,13 @@ export interface EngineGateOptions {
   readonly endpoint: string
   /** The key attributes of each table. */
   readonly keys: ReadonlyMap<string, readonly string[]>
-  /** Called when a write has been acknowledged, with the table where one alone was written. */
+  /** Called after an acknowledged write, with the table if it is the only one. */
   readonly onWrite: (table: string | undefined) => void
 }
 
 const operationPrefix = 'DynamoDB_20120810.'
 const writes = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems'])
-// Longer than the SDK keeps an idle connection, so that it is never the server that ends one just as it is used again.
+// Longer than the SDK keeps an idle connection, so that the server never closes one that is just being reused.
 const keepAliveTimeout = 120_000
 
 export function startEngineGate({ port, endpoint, keys, onWrite }: EngineGateOptions): Promise<LoopbackServer> {
@@ -50,13 +50,13 @@ export function startEngineGate({ port, endpoint, keys, onWrite }: EngineGateOpt
       bodyOf(request)
         .then((body) => answer(request, body, left.signal))
         .then((answered) => send(response, answered))
-        // As when the engine itself is gone: the client's SDK tries again.
+        // Looks as if the engine is gone: the client's SDK retries.
         .catch(() => response.destroy())
     },
   })
 }
 
-/** What is no put is for the engine to refuse. */
+/** `undefined` for an invalid put, which the engine then refuses. */
 function parse(body: string): Put | undefined {
   try {
     const value = JSON.parse(body)
@@ -69,9 +69,9 @@ function parse(body: string): Put | undefined {
 type Send = (headers: Readonly<Record<string, string>>, body: string, signal?: AbortSignal) => Promise<EngineAnswer>
 
 /**
- * DynamoDB Local answers a transaction when its COMMIT is queued for the one thread that works on the file, not when it is done: an
- * engine that is killed then has acknowledged what it does not have (build of 2026-01-16, `SQLiteDBAccess.commitTransaction`). Every
- * request goes through that queue, so the answer to a second one tells that the commit is on the disk.
+ * DynamoDB Local answers a transaction when its COMMIT is queued for the one thread that works on the file, not when it is done. An
+ * engine killed then loses an acknowledged write (build of 2026-01-16, `SQLiteDBAccess.commitTransaction`). Every request goes
+ * through that queue, so the answer to a second request shows that the commit is on the disk.
  */
 async function sendDurably(
   endpoint: string,
@@ -101,7 +101,7 @@ async function forward(
   return { status: response.status, headers: headersOf(response), body: await response.text() }
 }
 
-/** Those of the one connection are not those of the other. */
+/** These headers belong to one connection and are not forwarded. */
 const ofConnection = ['connection', 'content-length', 'expect', 'host', 'keep-alive', 'transfer-encoding']
 
 function forwardedHeaders(request: IncomingMessage): Record<string, string> {

@@ -1,4 +1,4 @@
-// Stands for DynamoDB's TTL on one machine, whose DynamoDB Local has a broken one. Deployed, nothing of ours deletes.
+// The replacement of DynamoDB's TTL on one machine, since that of DynamoDB Local is broken. Deployed, nothing of ours deletes.
 import { setTimeout as delay } from 'node:timers/promises'
 import {
   type AttributeValue,
@@ -16,18 +16,18 @@ import { retainedFromMs } from '../../../shared/time/retention.ts'
 export interface ExpiryOptions {
   readonly client: DynamoDBClient
   readonly names: Readonly<Record<TableName, string>>
-  /** The partitions of Events, so that none is searched for what has expired: that is the lowest ids of each. */
+  /** The partitions of Events: in each, the expired entries are those with the lowest ids, so no scan is needed. */
   readonly logs: () => AsyncIterable<string>
   readonly now?: () => number
   readonly report?: (message: string) => void
 }
 
-/** Machines are switched off: the first one comes soon. */
+/** The first sweep comes soon, since machines are switched off. */
 const firstAfterMs = 60_000
 /** DynamoDB removes within days (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html). */
 const everyMs = 60 * 60_000
 
-/** Sweeps one time after the other until it is stopped. What fails is tried again the next time. */
+/** Sweeps again and again until it is stopped. A failed sweep is retried at the next time. */
 export function startSweeping(options: ExpiryOptions): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const { signal } = stopping
@@ -47,8 +47,8 @@ export function startSweeping(options: ExpiryOptions): { stop(): Promise<void> }
 }
 
 /**
- * Deletes each row whose TTL attribute (seconds since the epoch) has passed, and returns how many. A row that is changed meanwhile so
- * that it lives longer is left. May be run again and by several at once.
+ * Deletes each row whose TTL attribute (seconds since the epoch) has passed, and returns their number. Leaves a row whose life is
+ * extended meanwhile. May be repeated, and run concurrently.
  */
 export async function sweepExpired(options: ExpiryOptions, signal?: AbortSignal): Promise<number> {
   let deleted = 0
@@ -79,7 +79,7 @@ async function* expiredOfLog({ client, names, now = Date.now }: ExpiryOptions, l
   for await (const { Items = [] } of pages) yield* Items
 }
 
-/** Its rows are in no order of time; it is small beside Events. */
+/** Scans, since the rows are in no order of time; the Ledger is small beside Events. */
 async function* expiredOfLedger({ client, names, now = Date.now }: ExpiryOptions): AsyncGenerator<Key> {
   const { partition, sort } = tables.ledger
   const expired = condition('ledger', now())
@@ -96,7 +96,7 @@ async function* expiredOfLedger({ client, names, now = Date.now }: ExpiryOptions
   for await (const { Items = [] } of pages) yield* Items
 }
 
-/** DynamoDB's TTL passes over values that are no numbers. */
+/** DynamoDB's TTL ignores values that are no numbers. */
 function condition(table: TableName, nowMs: number) {
   return {
     names: { '#ttl': tables[table].ttl },

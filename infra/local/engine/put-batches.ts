@@ -1,8 +1,8 @@
-// Puts single items many at a time: DynamoDB Local commits each request to its disk by itself, so that what comes at once goes in
-// one transaction. Each put is answered as if it had gone alone. Deployed, nothing of this exists.
+// Batches of single puts. DynamoDB Local commits each request to disk separately, so concurrent puts go in one transaction. Each put
+// gets the answer of a single one. Deployed, nothing of this exists.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 
-/** A `PutItem` as it is sent. */
+/** The body of a `PutItem`. */
 export interface Put {
   readonly TableName: string
   readonly Item: Readonly<Record<string, AttributeValue>>
@@ -15,7 +15,7 @@ export interface EngineAnswer {
 }
 
 export interface PutBatchesOptions {
-  /** One request to the engine. */
+  /** Sends one request to the engine. */
   readonly send: (operation: 'PutItem' | 'TransactWriteItems', body: string) => Promise<EngineAnswer>
   /** The key attributes of each table. */
   readonly keys: ReadonlyMap<string, readonly string[]>
@@ -29,11 +29,11 @@ interface WaitingPut {
   readonly answer: PromiseWithResolvers<EngineAnswer>
 }
 
-/** A transaction takes 100, but whoever reads waits until the one under way is done. */
+/** A transaction takes 100, but readers wait for the running one. */
 const putsMax = 12
 /** Far below the 4 MB of a transaction. */
 const bytesMax = 1024 * 1024
-/** What a put within a transaction may have too: it answers nothing but what its condition has met. */
+/** The fields that a put in a transaction may have too; it can return only the item that fails its condition. */
 const transactable = new Set([
   'TableName',
   'Item',
@@ -47,8 +47,8 @@ const conditionFailed = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailed
 const jsonHeaders = { 'content-type': 'application/x-amz-json-1.0' }
 
 /**
- * @returns puts one item and gives the engine's answer; `undefined` for what can only go alone. A put whose signal aborts before it
- * is sent is not sent.
+ * @returns a function that puts one item and gives the engine's answer; it returns `undefined` for a put that cannot be batched. A put
+ * whose signal aborts first is not sent.
  */
 export function putBatches(options: PutBatchesOptions) {
   let waiting: WaitingPut[] = []
@@ -62,7 +62,7 @@ export function putBatches(options: PutBatchesOptions) {
     isRunning = false
   }
 
-  /** A transaction takes no key twice: the later put waits for the next. */
+  /** A transaction takes each key once: a second put of a key waits for the next. */
   function takeBatch(): WaitingPut[] {
     const batch: WaitingPut[] = []
     const left: WaitingPut[] = []
@@ -91,14 +91,14 @@ export function putBatches(options: PutBatchesOptions) {
     waiting.push({ put, json, key: JSON.stringify([put.TableName, key]), signal, answer })
     if (!isRunning) {
       isRunning = true
-      // What comes in the same turn goes along.
+      // Puts of the same turn of the event loop join the batch.
       setImmediate(() => void run())
     }
     return answer.promise
   }
 }
 
-/** @returns those that have to go again. */
+/** @returns the puts to send again. */
 async function sendBatch(options: PutBatchesOptions, batch: readonly WaitingPut[]): Promise<readonly WaitingPut[]> {
   if (batch.length < 2) return alone(options, batch)
   const body = `{"TransactItems":[${batch.map(({ json }) => `{"Put":${json}}`).join(',')}]}`
@@ -112,7 +112,7 @@ async function sendBatch(options: PutBatchesOptions, batch: readonly WaitingPut[
   return []
 }
 
-/** Nothing was put. Whose condition has failed is answered so; the others go again without them. */
+/** Nothing was put. Answers the puts whose condition failed; the others go again without them. */
 async function refused(options: PutBatchesOptions, batch: readonly WaitingPut[], { body }: EngineAnswer) {
   const reasons: readonly { readonly Code: string; readonly Item?: unknown }[] =
     JSON.parse(body).CancellationReasons ?? []

@@ -1,8 +1,8 @@
-// Runs a command for as long as whoever started it lives: `node watchdog.ts COMMAND ARGUMENT…`, with a pipe as standard
-// input. When the pipe closes (also because its owner was killed), the command ends. Knows nothing of what it runs.
+// The watchdog runs a command as long as its own starter lives: `node watchdog.ts COMMAND ARGUMENT…`, with a pipe as standard
+// input. When the pipe closes (also because its owner was killed), the command ends. Knows nothing of the command.
 import { spawn } from 'node:child_process'
 
-// What the engine has acknowledged is on disk: it need not be given long.
+// Short, since acknowledged data is on disk.
 const graceMs = 1_500
 
 const [command = '', ...args] = process.argv.slice(2)

@@ -1,17 +1,17 @@
-// A child process that ends with this one, whichever of them is killed and in whatever order. Knows nothing of what it runs.
+// A child process that ends with this one, whichever is killed, in any order. Knows nothing of the command.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export interface WatchedProcess {
-  /** The command's own; undefined until it runs. */
+  /** The command's process id; undefined until it runs. */
   pid(): number | undefined
-  /** Aborts when it has ended. */
+  /** Aborts when the command has ended. */
   readonly exited: AbortSignal
-  /** Its exit code once it has ended, where it had one. 127: there is no such command. */
+  /** The exit code after the end, if any. 127: the command does not exist. */
   exitCode(): number | null
-  /** The last of what it has written. */
+  /** The end of its output. */
   output(): string
   /** Resolves when it has ended. May be called twice. */
   stop(): Promise<void>
@@ -20,8 +20,8 @@ export interface WatchedProcess {
 const outputKeptChars = 4_000
 
 /**
- * It runs under a watchdog, which holds a pipe from this process and ends it when this process has ended. If the watchdog is killed,
- * this process ends it; if both are, the kernel does (where there is `setpriv`, on Linux).
+ * The command runs under a watchdog, which holds a pipe from this process and ends the command when this process has ended. If the
+ * watchdog is killed, this process ends the command; if both are, the kernel does (on Linux with `setpriv`).
  */
 export function launchWatched(command: string, args: readonly string[]): WatchedProcess {
   const watchdog = fileURLToPath(new URL('./watchdog.ts', import.meta.url))
@@ -41,10 +41,10 @@ export function launchWatched(command: string, args: readonly string[]): Watched
   child.on('message', (message: { readonly pid?: number }) => {
     pid = message.pid
   })
-  // The pipe's other end may be gone at any time.
+  // The pipe's other end may close at any time.
   child.stdin?.on('error', () => {})
   const exited = new AbortController()
-  // A watchdog that was killed leaves the command, which holds its output open.
+  // A killed watchdog leaves the command running, which keeps the output open.
   child.on('exit', (_code, signal) => {
     if (signal && pid !== undefined) endNow(pid)
   })
@@ -58,7 +58,7 @@ export function launchWatched(command: string, args: readonly string[]): Watched
   }
 }
 
-/** Ends what may have ended already. */
+/** Kills a process that may have ended already. */
 export function endNow(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
@@ -67,7 +67,7 @@ export function endNow(pid: number): void {
   }
 }
 
-/** prctl(2), PR_SET_PDEATHSIG; it stays over exec, so that the command's process id is that of `setpriv`. */
+/** prctl(2), PR_SET_PDEATHSIG. It survives exec, so the command has the process id of `setpriv`. */
 function dyingWithParent(): string[] {
   if (process.platform !== 'linux' || !isOnPath('setpriv')) return []
   return ['setpriv', '--pdeathsig', 'KILL', '--']
@@ -84,7 +84,7 @@ function isOnPath(command: string): boolean {
   })
 }
 
-/** Options meant for this process (a test runner's loaders, a debugger's port) are not for the watchdog. */
+/** Drops options of this process (a test runner's loaders, a debugger's port) for the watchdog. */
 function ownEnv(): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: _, ...env } = process.env
   return env

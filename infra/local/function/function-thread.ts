@@ -1,11 +1,11 @@
-// A function in a thread of its own, as Lambda gives each a machine of its own: what one computes holds up no other. Knows no function.
+// A function in its own thread, as Lambda runs each on its own machine: one function's work does not delay another. Knows no function.
 import { Worker } from 'node:worker_threads'
 
-/** What the thread is started with. */
+/** The start data of the thread. */
 export interface ThreadData {
-  /** As the function's context names it. */
+  /** The name in the function's context. */
   readonly name: string
-  /** The address of the module that has the function as `handler`. */
+  /** The URL of the module that exports the function as `handler`. */
   readonly module: string
 }
 
@@ -13,23 +13,23 @@ export interface ThreadData {
 export interface ThreadRequest {
   readonly id: number
   readonly event: unknown
-  /** When the function's time is over, in milliseconds since the epoch. */
+  /** The function's deadline in milliseconds since the epoch. */
   readonly deadlineMs: number
 }
 
 export interface ThreadAnswer {
   readonly id: number
   readonly result?: unknown
-  /** Of the error that the function failed with, as text: some errors cannot be handed from thread to thread. */
+  /** The function's error as text, since some errors cannot pass between threads. */
   readonly failure?: string
 }
 
 export interface FunctionThread {
-  /** Takes any number of requests at a time. Rejects when the function fails, or its thread dies; the next request starts another. */
+  /** Takes any number of concurrent requests. Rejects if the function fails or its thread dies; the next request starts a new one. */
   invoke(event: unknown, deadlineMs: number): Promise<unknown>
 }
 
-/** Starts the thread with the first request. It keeps this process running only while it works on one. */
+/** The first request starts the thread. It keeps this process running only during a request. */
 export function functionThread(data: ThreadData): FunctionThread {
   let running: RunningThread | undefined
   return {

@@ -1,5 +1,5 @@
-// The functions' own handlers with the environment of one machine. Query runs in this process; the others, which compute for long, each in
-// a thread of its own, so that no reader waits for them.
+// The functions' own handlers with the environment of one machine. Query runs in this process. The others compute for long, so each has
+// its own thread, and no reader waits for them.
 import { pathToFileURL } from 'node:url'
 import type { Context, SQSEvent } from 'aws-lambda'
 import { environment, leastLogLevel } from '../../../shared/deployment/environment.ts'
@@ -22,14 +22,14 @@ export interface Handlers {
 }
 
 /**
- * How many instances of each function behind the gateway. A poll of the feed holds one of query for 20 seconds. One of ingest keeps the
- * engine busy, and more would only make each other and every reader late.
+ * The instances of each function behind the gateway. A poll of the feed holds one of query for 20 seconds. One of ingest keeps the
+ * engine busy; more would only delay each other and every reader.
  */
 const concurrency = { ingest: 1, query: 50, portal: 1 }
 /** A new account has ten in all (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, read 2026-11). */
 const lineOfIngest: Line = { places: 9, patienceMs: 15_000 }
 
-/** The very entry points that are deployed, which read their environment when they are loaded. */
+/** Loads the deployed entry points, which read their environment at load. */
 export async function loadHandlers(
   settings: LocalSettings,
   endpoints: { dynamoDb: string; s3: string; downloadQueue: string },
@@ -44,7 +44,7 @@ export async function loadHandlers(
     [environment.checkpointLockDays]: '0',
     [environment.shards]: '{}',
     [environment.deployedAt]: new Date().toISOString(),
-    // The names of logs are no addresses: the port is no part of them.
+    // The name of a log is no address, so it has no port.
     [environment.logHost]: 'beleg.localhost',
     [environment.signingKey]: `file:${await logKey(settings.logKeyFile)}`,
     [environment.oidcIssuer]: settings.issuer,
@@ -54,7 +54,7 @@ export async function loadHandlers(
     [environment.portalFiles]: pathToFileURL(`${settings.portalDir}/`).href,
     [environment.service]: 'local',
     [environment.region]: settings.region,
-    // Nobody gathers metrics here, and a line for each request is not what a terminal is for: warnings and errors are.
+    // Nobody collects metrics here, and a terminal is for warnings and errors, not for a line per request.
     POWERTOOLS_METRICS_DISABLED: settings.logsAll ? 'false' : 'true',
     [leastLogLevel]: settings.logsAll ? 'INFO' : 'WARN',
     AWS_ACCESS_KEY_ID: settings.credentials.accessKeyId,
@@ -85,10 +85,10 @@ function portalSignIn({ portalClient }: LocalSettings): PortalSignIn {
   return { clientId: portalClient, scope: defaultPortalScope, authorizeParameters: {} }
 }
 
-/** As the functions on streams, queues and schedules have it. */
+/** For the functions on streams, queues and schedules. */
 const timeoutMs = 15 * 60_000
 
-/** Started with its first request. */
+/** Starts with the first request. */
 function inThread<Result = unknown>(name: string): (event: unknown, context?: Context) => Promise<Result> {
   const { href } = new URL(`../../../functions/${name}/handler.ts`, import.meta.url)
   const thread = functionThread({ name, module: href })
@@ -98,7 +98,7 @@ function inThread<Result = unknown>(name: string): (event: unknown, context?: Co
   }
 }
 
-/** A module with another query is another module: each instance has clients, connections and memory of its own, as on Lambda. */
+/** A module with another query is a new module, so each instance has its own clients, connections and memory, as on Lambda. */
 function invocationOf(start: (instance: number) => Promise<HttpHandler>, max: number, line?: Line): Invocation {
   let started = 0
   const instances = instancesOf(() => start(++started), max, line)

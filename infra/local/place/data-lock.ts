@@ -1,4 +1,4 @@
-// One data folder takes one service: a lock that the operating system holds, and a note of who holds it. Starts and ends nothing.
+// The lock of a data folder, which takes one service: an operating system lock, and a note about its holder. Starts and ends nothing.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -6,15 +6,15 @@ import * as v from 'valibot'
 import { CommandError } from '../../command/command.ts'
 
 export interface DataLock {
-  /** Of the engine that whoever held the lock before has noted; nothing says that it still runs. */
+  /** The engine noted by the previous holder; it may have ended. */
   readonly enginePidBefore: number | undefined
-  /** Notes the engine's, for whoever comes next should this process be killed together with its watchdog. */
+  /** Notes the engine for the next holder, in case this process and its watchdog are killed. */
   noteEngine(pid: number): void
-  /** The folder's lock is free afterwards, and nothing of it is left in the folder. */
+  /** Frees the lock and removes its files. */
   release(): void
 }
 
-/** A connection that nobody holds any more is collected, and its lock with it: these are held for as long as this process runs. */
+/** Keeps the connections until this process ends: a garbage-collected one would lose its lock. */
 const held = new Set<DatabaseSync>()
 
 export const lockFileNames = ['service.lock', 'service.json'] as const
@@ -31,10 +31,10 @@ const holderSchema = v.object({
 type Holder = v.InferOutput<typeof holderSchema>
 
 /**
- * SQLite's exclusive lock is one of the system's, which is free the moment its process has ended, however that came about: none
- * is ever stale, and of two that start at once one gets it. The note says only who it is.
+ * SQLite's exclusive lock is a lock of the system, which is free once its process has ended in any way. So it is never stale, and
+ * one of two concurrent starts gets it. The note only names the holder.
  * @param port the gateway's.
- * @throws CommandError naming the holder when there is one, or a lock file that is none.
+ * @throws CommandError naming the holder, if there is one, or a damaged lock file.
  */
 export function lockData(dataDir: string, port: number): DataLock {
   mkdirSync(dataDir, { recursive: true })
@@ -65,11 +65,11 @@ export function lockData(dataDir: string, port: number): DataLock {
 }
 
 function describe(holder: Holder | undefined): string {
-  if (!holder) return 'another process, which has only just begun'
+  if (!holder) return 'another process that has just started'
   return `process ${holder.pid} (port ${holder.port}, since ${holder.since})`
 }
 
-/** Whatever else is in the file says nothing. */
+/** `undefined` for any other content. */
 function readHolder(file: string): Holder | undefined {
   try {
     return v.parse(holderSchema, JSON.parse(readFileSync(file, 'utf8')))

@@ -1,13 +1,13 @@
-// The private key that checkpoints are signed with on one machine: Ed25519, in PEM, in one file. Deployed, the key is in KMS.
+// The private key that signs checkpoints on one machine: Ed25519, in PEM, in one file. Deployed, the key is in KMS.
 import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { CommandError } from '../../command/command.ts'
 
 /**
- * The file holds a key afterwards, readable by its owner alone; one that is there stays.
+ * The file has a key afterwards, readable only by its owner. An existing key stays.
  * @returns the path.
- * @throws CommandError when the file holds anything else.
+ * @throws CommandError if the file has no key.
  */
 export async function logKey(file: string): Promise<string> {
   const draft = `${file}.${randomUUID()}`
@@ -23,7 +23,7 @@ export async function logKey(file: string): Promise<string> {
   }
   if (!isKey(await readFile(file, 'utf8')))
     throw new CommandError(
-      `the key file "${file}" is damaged: put it back from a copy, or begin anew (npm run reset), since what it has signed names it`,
+      `the key file "${file}" is damaged: restore it from a copy, or begin anew (npm run reset), since all checkpoints name this key`,
     )
   return file
 }

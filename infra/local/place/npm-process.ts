@@ -1,11 +1,11 @@
-// The npm that has started this process: found once, and looked at while it lives. It may be killed without a word to what it has started,
-// with a shell in between that goes on waiting.
+// The npm process that started this one: found once, then watched. A killed npm does not signal its children, and a shell in between
+// keeps waiting.
 import { processInfo } from './process-info.ts'
 
-/** @returns the process id, or that of the parent where the system does not say more. */
+/** @returns the process id, or that of the parent if the system does not tell more. */
 export async function npmProcess(): Promise<number> {
   const parent = await processInfo(process.ppid)
-  // npm itself, or the shell that it runs a script with.
+  // The parent is npm itself, or the shell in which npm runs a script.
   return !parent || /\bnpm\b/.test(parent.args) ? process.ppid : parent.parent
 }
 

@@ -1,4 +1,4 @@
-// What the system says of a process. Needs `ps`, as Linux and macOS have it.
+// The system's information about a process. Needs the `ps` of Linux and macOS.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
@@ -8,7 +8,7 @@ export interface ProcessInfo {
   readonly args: string
 }
 
-/** @returns `undefined` for a process that has ended, and where the system does not say. */
+/** @returns `undefined` for an ended process, or if `ps` fails. */
 export async function processInfo(pid: number): Promise<ProcessInfo | undefined> {
   const asked = promisify(execFile)('ps', ['-ww', '-o', 'ppid=,args=', '-p', String(pid)])
   const { stdout } = await asked.catch(() => ({ stdout: '' }))

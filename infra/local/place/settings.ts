@@ -1,10 +1,10 @@
-// The settings of the service on one machine, in one place: where it keeps its data, where it listens, and the names it
-// gives. Starts nothing, and no deployment reads it.
+// The settings of the service on one machine: its data folder, its ports, and its names. Starts nothing, and no deployment
+// reads it.
 import { join, resolve } from 'node:path'
 import { CommandError } from '../../command/command.ts'
 
 export interface LocalSettings {
-  /** Everything that outlives a restart lies here. */
+  /** The folder of everything that outlives a restart. */
   readonly dataDir: string
   /** The issuer's private key; made on first use. */
   readonly keyFile: string
@@ -18,16 +18,16 @@ export interface LocalSettings {
   readonly rightsClaim: string
   /** The portal, as a client of the issuer. */
   readonly portalClient: string
-  /** Where the portal's files are built. */
+  /** The folder of the portal's built files. */
   readonly portalDir: string
   readonly region: string
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
   readonly eventsTable: string
   readonly ledgerTable: string
   readonly archiveBucket: string
-  /** The organization that the demo's entries belong to. */
+  /** The organization of the demo's entries. */
   readonly demoOrganization: string
-  /** Whether all that the functions log and measure is printed, or warnings and errors only. */
+  /** Whether all log lines and metrics of the functions are printed, or only warnings and errors. */
   readonly logsAll: boolean
 }
 
@@ -35,9 +35,9 @@ const repository = resolve(import.meta.dirname, '../../..')
 const defaultPort = 8787
 
 /**
- * `BELEG_DATA` moves the data folder, `BELEG_PORT` the gateway; the other four listen on the ports that follow it. `BELEG_LOG=all` has all
- * log lines printed.
- * @throws CommandError when `BELEG_PORT` is not a port that leaves room for the other four, or `BELEG_LOG` says anything else.
+ * `BELEG_DATA` moves the data folder, `BELEG_PORT` the gateway; the other four ports follow it. `BELEG_LOG=all` prints all log
+ * lines.
+ * @throws CommandError if `BELEG_PORT` is no port with room for the other four, or `BELEG_LOG` has another value.
  */
 export function readSettings(source: Readonly<Record<string, string | undefined>>): LocalSettings {
   const dataDir = source['BELEG_DATA'] ? resolve(source['BELEG_DATA']) : join(repository, '.data')
@@ -55,8 +55,7 @@ export function readSettings(source: Readonly<Record<string, string | undefined>
     portalClient: 'beleg-portal',
     portalDir: join(dataDir, 'portal'),
     region: 'eu-central-1',
-    // Known to everyone and good for nothing but the engines on loopback. Letters and digits only: DynamoDB Local takes
-    // no others.
+    // Public, and useful only for the engines on loopback. Letters and digits only: DynamoDB Local takes no other characters.
     credentials: { accessKeyId: 'localbeleg', secretAccessKey: 'localbelegnosecret' },
     eventsTable: 'beleg-local-events',
     ledgerTable: 'beleg-local-ledger',
@@ -66,7 +65,7 @@ export function readSettings(source: Readonly<Record<string, string | undefined>
   }
 }
 
-/** Where the engines of a running service are, as its functions are told. */
+/** The addresses of a running service's engines, as its functions get them. */
 export function engineUrls({ ports }: Pick<LocalSettings, 'ports'>) {
   return {
     dynamoDb: `http://127.0.0.1:${ports.dynamodb}`,

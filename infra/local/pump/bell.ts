@@ -1,12 +1,12 @@
-// Lets a loop wait the longer the longer nothing comes, and go on at once when there is something. Knows nothing of the loop.
+// A bell wakes waiting loops before their time, so that a loop can poll rarely while nothing comes. Knows nothing of the loops.
 import { setTimeout as delay } from 'node:timers/promises'
 
 export interface Bell {
-  /** Whoever waits goes on; who begins to wait with an older count does not wait. */
+  /** Wakes all waiters. A later wait with an older count returns at once. */
   ring(): void
-  /** How often it has been rung. */
+  /** The number of rings so far. */
   count(): number
-  /** Resolves after `ms`, or once it has been rung more often than `count`, or when the signal aborts. @returns whether it rang. */
+  /** Resolves after `ms`, at a ring after `count`, or when the signal aborts. @returns whether it rang. */
   wait(ms: number, count: number, signal: AbortSignal): Promise<boolean>
 }
 

@@ -1,5 +1,5 @@
-// The local stand-in for the queue that a stream's discarded batches go to: one JSON message a line. Like the queue's
-// messages, it tells where the records are in the stream and does not hold them.
+// The local stand-in for the queue of a stream's discarded batches: one JSON message a line. Like the queue's messages, it has
+// the place of the records in the stream, not the records.
 import { randomUUID } from 'node:crypto'
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'

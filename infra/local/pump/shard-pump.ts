@@ -1,5 +1,5 @@
-// Carries the records of one shard to a function, in order, from the checkpoint on. Knows no other shard (see
-// stream-pump.ts) and does not decide about failures (see batch-delivery.ts).
+// The pump of one shard: carries its records to a function, in order, from the checkpoint on. Knows no other shard (see
+// stream-pump.ts) and does not handle failures (see batch-delivery.ts).
 import { setTimeout as delay } from 'node:timers/promises'
 import type { StreamConsumer } from '../../../shared/deployment/streams.ts'
 import { type Delivery, type DeliveryContext, deliver } from '../../delivery/batch-delivery.ts'
@@ -18,23 +18,23 @@ export interface ShardPumpOptions extends Omit<DeliveryContext, 'taken' | 'disca
   readonly failureFile: string
   /** How long a batch that is not full waits for more records. */
   readonly batchWindowMs: number
-  /** Between two looks while something comes. */
+  /** The wait between two reads while records come. */
   readonly pollMs: number
-  /** What the wait grows to while nothing does. */
+  /** The longest wait while none come. */
   readonly pollMaxMs: number
-  /** Rung when there may be something. */
+  /** Rung when records may have come. */
   readonly bell: Bell
 }
 
 export interface ShardPump {
-  /** Resolves when the shard has ended and is handled, or when the pump was stopped and no try is under way. */
+  /** Resolves when the shard has ended and is handled, or when the pump was stopped and no try is running. */
   readonly ended: Promise<void>
-  /** Resolves when everything that is in the shard now is handled, or with `ended`. A waiting batch goes out at once. */
+  /** Resolves when all present records of the shard are handled, or with `ended`. A waiting batch goes out at once. */
   drained(): Promise<void>
 }
 
 const reopenAfterMs = 500
-/** After so many records at one look there may well be more. */
+/** After so many records in one read, more are likely. */
 const backlog = 100
 
 export function pumpShard(shardId: string, options: ShardPumpOptions): ShardPump {
@@ -50,7 +50,7 @@ export function pumpShard(shardId: string, options: ShardPumpOptions): ShardPump
   }
 }
 
-/** An engine that does not answer, or a disk that is full, is waited out: the shard is read again from its checkpoint. */
+/** Waits out a silent engine or a full disk: then the shard is read again from its checkpoint. */
 async function untilEnded(shardId: string, drains: (() => void)[], options: ShardPumpOptions): Promise<void> {
   const { report, signal, checkpoint } = options
   while (!signal.aborted && !checkpoint.of(shardId).closed) {
@@ -87,13 +87,13 @@ async function carry(shardId: string, drains: (() => void)[], options: ShardPump
     const isQuiet = page.caughtUp && queue.length === 0
     waitMs = isQuiet ? Math.min(2 * waitMs, pollMaxMs) : pollMs
     if (!(await bell.wait(waitMs, rung, signal))) continue
-    // What comes within this time is read at one look.
+    // Records that come within this time are read together.
     waitMs = pollMs
     await pause(pollMs, signal)
   }
 }
 
-/** The page's records that the function is to see. The others count as taken once what came before them is. */
+/** The page's records that match the filter. The others count as taken once earlier records are. */
 function wanted(page: ShardPage, { source, consumer }: ShardPumpOptions): Delivery[] {
   return page.records
     .map((record) => lambdaRecord(record, source.streamArn))
@@ -127,7 +127,7 @@ function keepProgress(checkpoint: StreamCheckpoint, shardId: string, after: stri
   checkpoint.set(shardId, { ...(after !== undefined && { after }), ...(closed && { closed }) })
 }
 
-/** Ends early when the pump is stopped. */
+/** Ends early if the pump is stopped. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await delay(ms, undefined, { signal }).catch(() => {})
 }

@@ -1,4 +1,4 @@
-// How far a pump has come in each shard of one stream, kept in a file. Reads no stream.
+// The checkpoint of a pump: its progress in each shard of one stream, kept in a file. Reads no stream.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import * as v from 'valibot'
@@ -13,7 +13,7 @@ export interface ShardProgress {
 
 export interface StreamCheckpoint {
   of(shardId: string): ShardProgress
-  /** Kept in the file when it returns: what is set survives the end of this process, however it ends. */
+  /** Written to the file when it returns: the progress survives any end of this process. */
   set(shardId: string, progress: ShardProgress): void
   /** Forgets the shards that the stream no longer lists. */
   keepOnly(shardIds: readonly string[]): void
@@ -33,8 +33,8 @@ const keptSchema = v.object({
 type Kept = v.InferOutput<typeof keptSchema>
 
 /**
- * What the file holds for this stream. A file of another stream (the table was made anew) counts as empty.
- * @throws CommandError when the file is not what a checkpoint wrote.
+ * The progress in the file. A file of another stream (the table was created again) counts as empty.
+ * @throws CommandError if the file is damaged.
  */
 export function openCheckpoint(file: string, streamArn: string): StreamCheckpoint {
   const kept = read(file)
@@ -73,7 +73,7 @@ function read(file: string): Kept | undefined {
   }
 }
 
-/** Written aside and renamed, so that a reader finds the old state or the new one, never half of one. */
+/** Writes another file and renames it, so that a reader finds the old state or the new one, never half of one. */
 function write(file: string, kept: Kept): void {
   mkdirSync(dirname(file), { recursive: true })
   const aside = `${file}.new`

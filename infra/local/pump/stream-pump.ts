@@ -1,4 +1,4 @@
-// Stands for Lambda's event source mapping on one machine: carries a table's stream records to a function. The contract is
+// The replacement of Lambda's event source mapping on one machine: carries a table's stream records to a function. The contract is
 // Lambda's: in order per shard, at least once, partial batch failures, halving of failing batches, a failure destination.
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
@@ -16,17 +16,17 @@ export interface StreamPumpOptions {
   readonly tableName: string
   readonly consumer: StreamConsumer
   readonly invoke: Invoke
-  /** Where the progress is kept. Without the file the stream is read from its oldest record. */
+  /** The file of the progress. Without it the stream is read from its oldest record. */
   readonly checkpointFile: string
   /** Gets a line for each batch that is given up. */
   readonly failureFile: string
-  /** Between two looks at a stream to which something comes. */
+  /** The wait between two reads while records come. */
   readonly pollMs: number
-  /** What the wait grows to while nothing comes and nobody calls `wake()`. */
+  /** The longest wait while none come and nobody calls `wake()`. */
   readonly pollMaxMs?: number
-  /** How it waits for the next look. */
+  /** The wait for the next read. */
   readonly delay?: Delay
-  /** In place of the consumer's batch window, which saves money where there is any to save. */
+  /** Replaces the consumer's batch window, which saves money only when deployed. */
   readonly batchWindowMs?: number
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>
   readonly random?: () => number
@@ -35,19 +35,19 @@ export interface StreamPumpOptions {
 }
 
 export interface StreamPump {
-  /** Something may have come. */
+  /** Reports that records may have come. */
   wake(): void
-  /** Resolves when no try is under way any more. What was not taken is delivered again by the next pump. */
+  /** Resolves when no try is running any more. The next pump delivers again what was not taken. */
   stop(): Promise<void>
   /**
-   * Resolves once everything that is in the stream now was taken by the function or went to the failure file, and the
-   * checkpoint says so. Throws if the pump is stopped first.
+   * Resolves once the function took all present records of the stream, or they went to the failure file, and the checkpoint has
+   * that progress. Throws if the pump is stopped first.
    */
   idle(): Promise<void>
 }
 
 const pollMaxMs = 5_000
-/** A table's stream gets a new shard some times a day; when one has ended, its children are looked for at once. */
+/** A table's stream gets a new shard some times a day. When a shard ends, its children are listed at once. */
 const listEveryMs = 30_000
 const relistAfterMs = 1_000
 
@@ -90,13 +90,13 @@ async function latestStreamArn(client: DynamoDBClient, tableName: string): Promi
 }
 
 interface ShardPumps {
-  /** Starts a pump for each shard that may be read by now, and returns the shards that are not handled to their end. */
+  /** Starts a pump for each shard that may be read, and returns the shards that are not handled to their end. */
   refresh(): Promise<readonly string[]>
   idle(): Promise<void>
   ended(): Promise<unknown>
 }
 
-/** One pump for each shard. A child's starts when its parent is handled to its end: its records are the later ones. */
+/** One pump for each shard. A child's pump starts when its parent is handled to its end, since its records are later. */
 function shardPumps(options: ShardPumpOptions & { readonly onEnd: () => void }): ShardPumps {
   const { source, checkpoint, signal, pollMs } = options
   const pumps = new Map<string, ShardPump>()
@@ -121,7 +121,7 @@ function shardPumps(options: ShardPumpOptions & { readonly onEnd: () => void }):
       const reading = open.map((id) => pumps.get(id))
       await Promise.all(reading.map((pump) => pump?.drained()))
       if (signal.aborted) throw new Error('the pump was stopped')
-      // A shard that waits for its parent, or that has ended meanwhile and may have children, needs another look.
+      // A shard that waits for its parent, or has ended and may have children, needs another refresh.
       if (reading.every((pump) => pump) && !open.some((id) => checkpoint.of(id).closed)) return
       await pause(pollMs, signal)
     }
@@ -142,7 +142,7 @@ async function listUntilStopped(
     try {
       await pumps.refresh()
     } catch (error) {
-      report(`the stream's shards are not known for now: ${error instanceof Error ? error.message : error}`)
+      report(`the stream's shards cannot be listed for now: ${error instanceof Error ? error.message : error}`)
       waitMs = relistAfterMs
     }
     await bell.wait(waitMs, rung, signal)

@@ -9,23 +9,23 @@ import type { QueuedMessage, SentMessage } from '../../delivery/queued-message.t
 
 export interface FifoQueue {
   readonly length: number
-  /** Kept in the journal when it returns. A message with an id of the last five minutes is taken and dropped. */
+  /** Writes the message to the journal. A message with a deduplication id of the last five minutes is accepted but dropped. */
   send(message: SentMessage): string
-  /** The oldest message of a group of which none is being worked on; hidden from now on, for as long as the consumer says. */
+  /** The oldest message of a group without a message in work. It is hidden for the consumer's visibility time. */
   receive(): QueuedMessage | undefined
-  /** It has been worked on. */
+  /** Removes a handled message. */
   remove(id: string): void
-  /** It failed, and may be handed out again after `ms`; nothing of its group is before that. */
+  /** Hides a failed message for `ms`, and with it its group. */
   hide(id: string, ms: number): void
-  /** When a hidden message can be handed out again; nothing while there is none. */
+  /** The next time at which a hidden message becomes visible; undefined if none is hidden. */
   nextVisibleMs(): number | undefined
-  /** Called whenever a message was sent. */
+  /** Calls the listener after each sent message. */
   onSend(listener: () => void): void
 }
 
 export interface FifoQueueOptions {
   readonly file: string
-  /** Gets a line for each message that was handed out too often. */
+  /** Gets a line for each message that was received too often. */
   readonly failureFile: string
   readonly consumer: QueueConsumer
   readonly now?: () => number
@@ -37,7 +37,7 @@ type Step = { readonly sent: QueuedMessage } | { readonly received: string } | {
 const deduplicationMs = 5 * 60_000
 const journalLinesMax = 10_000
 
-/** Goes on where the journal ends: what was being worked on then can be handed out at once. */
+/** Continues where the journal ends. Messages that were in work then are visible at once. */
 export function openFifoQueue({ file, failureFile, consumer, now = Date.now }: FifoQueueOptions): FifoQueue {
   const messages = readJournal(file)
   const hiddenUntil = new Map<string, number>()
@@ -110,7 +110,7 @@ export function openFifoQueue({ file, failureFile, consumer, now = Date.now }: F
   }
 }
 
-/** @throws Error naming the file when it is no journal. A last line that was cut short by a crash was not acknowledged to anybody. */
+/** @throws Error naming the file if it is no journal. Drops a last line cut by a crash, which was never acknowledged. */
 function readJournal(file: string): Map<string, QueuedMessage> {
   const messages = new Map<string, QueuedMessage>()
   if (!existsSync(file)) return messages

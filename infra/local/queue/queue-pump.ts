@@ -1,5 +1,5 @@
-// Stands for Lambda's event source mapping of a FIFO queue on one machine: hands each group's messages to the function one after the
-// other, and those of several groups at once. Waits for messages without looking for them.
+// The replacement of Lambda's event source mapping of a FIFO queue on one machine: hands each group's messages to the function one after
+// the other, and those of several groups at once. Waits for messages without polling.
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SQSEvent } from 'aws-lambda'
@@ -10,17 +10,17 @@ import type { FifoQueue } from './fifo-queue.ts'
 export interface QueuePumpOptions {
   readonly queue: FifoQueue
   readonly invoke: (event: SQSEvent) => Promise<unknown>
-  /** So many messages are worked on at once, each of another group: the mapping's maximum concurrency. */
+  /** The messages in work at the same time, each of another group: the mapping's maximum concurrency. */
   readonly concurrencyMax: number
-  /** After which time a message that failed comes again. SQS waits for the visibility to end, which is minutes. */
+  /** The time after which a failed message comes again. SQS waits for the end of the visibility time, which is minutes. */
   readonly retryAfterMs: number
   readonly report?: (message: string) => void
 }
 
 export interface QueuePump {
-  /** Takes no more messages, and resolves when none is being worked on. What is left is handed out by the next pump. */
+  /** Takes no more messages, and resolves when none is in work. The next pump takes the rest. */
   stop(): Promise<void>
-  /** Resolves once the queue is empty: each message was taken by the function or went to the failure file. */
+  /** Resolves once the queue is empty: the function took each message, or it went to the failure file. */
   idle(): Promise<void>
 }
 
@@ -41,13 +41,13 @@ export function startQueuePump(options: QueuePumpOptions): QueuePump {
       working.add(work)
     }
   }
-  /** Waits for what failed, or for what is being worked on. */
+  /** Waits for a message in work, or for a failed one to become visible. */
   const settled = async () => {
     if (working.size > 0) return void (await Promise.race(working))
     await delay(Math.max(1, (queue.nextVisibleMs() ?? 0) - Date.now()), undefined, { signal }).catch(() => {})
     fill()
   }
-  // What failed comes again without anything being sent.
+  // A failed message comes again without a new send.
   const retrying = setInterval(fill, Math.max(1, options.retryAfterMs))
   retrying.unref()
   queue.onSend(fill)

@@ -1,4 +1,4 @@
-// The part of SQS that the functions speak, on one machine: `SendMessage` in its JSON protocol. Receiving is the pump's, in this process.
+// The part of SQS's protocol that the functions use, on one machine: `SendMessage` in JSON. The pump receives within this process.
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
@@ -7,7 +7,7 @@ import type { FifoQueue } from './fifo-queue.ts'
 import { md5 } from './queue-pump.ts'
 
 export interface QueueServer {
-  /** The queue's URL: what the functions are told. */
+  /** The queue's URL for the functions. */
   readonly queueUrl: string
   stop(): Promise<void>
 }

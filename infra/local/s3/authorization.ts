@@ -1,6 +1,6 @@
-// What a request claims about who signed it, from its Authorization header or from its presigned query:
+// The signature claim of a request, from its Authorization header or from its presigned query:
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html and sigv4-query-string-
-// auth.html. Reads the claim only; whether it is true is for signature.ts.
+// auth.html. Only reads the claim; signature.ts verifies it.
 import { S3Error } from './s3-error.ts'
 import type { S3Request } from './s3-request.ts'
 
@@ -10,14 +10,14 @@ export type Authorization = {
   readonly signedAt: Date
   readonly signedHeaders: readonly string[]
   readonly signature: string
-  /** Given by a presigned URL only. */
+  /** Only in a presigned URL. */
   readonly expiresInSeconds?: number
 }
 
 const algorithm = 'AWS4-HMAC-SHA256'
 const weekSeconds = 7 * 24 * 60 * 60
 
-/** Refuses what is unsigned, signed in both ways at once, or signed in another way than Signature Version 4. */
+/** Refuses a request that is unsigned, signed in both ways, or not signed with Signature Version 4. */
 export function readAuthorization(request: S3Request): Authorization {
   const inHeader = request.headers['authorization']
   const inQuery = request.query.has('X-Amz-Algorithm') || request.query.has('X-Amz-Signature')
@@ -32,7 +32,7 @@ export function readAuthorization(request: S3Request): Authorization {
   throw new S3Error('AccessDenied')
 }
 
-/** The parameters that make up a presigned signature. */
+/** The parameters of a presigned signature. */
 export const signatureParameters: ReadonlySet<string> = new Set([
   'X-Amz-Algorithm',
   'X-Amz-Credential',
@@ -43,8 +43,8 @@ export const signatureParameters: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The headers of a request, and those that a presigned URL carries as parameters, as the SDK's does. Among them is the checksum
- * of an empty body, which the SDK puts into a URL for PutObject unless `requestChecksumCalculation` is `WHEN_REQUIRED`.
+ * The headers of a request, and those that a presigned URL of the SDK has as parameters. One is the checksum of an empty body, which
+ * the SDK puts into a URL for PutObject unless `requestChecksumCalculation` is `WHEN_REQUIRED`.
  */
 export function effectiveHeaders({ headers, query }: S3Request): Readonly<Record<string, string>> {
   if (!query.has('X-Amz-Signature')) return headers

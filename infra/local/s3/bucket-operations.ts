@@ -1,4 +1,4 @@
-// What may be done with a bucket: list the keys under a prefix, page by page, with what a delimiter cuts rolled up.
+// The one operation on a bucket: list the keys under a prefix, page by page, with common prefixes rolled up at a delimiter.
 import type { ObjectRecord } from './object-file.ts'
 import { type Answer, type Call, xmlAnswer } from './operation.ts'
 import { S3Error } from './s3-error.ts'
@@ -6,10 +6,10 @@ import type { XmlNode } from './xml.ts'
 
 const pageItemsMax = 1000
 
-/** A key of its own, or the prefix that stands for all keys which begin with it and hold the delimiter next there. */
+/** A key, or a common prefix that ends in the delimiter and stands for all its keys. */
 type Listed = { readonly name: string; readonly record?: ObjectRecord }
 
-/** One page; the token of the next is the name that it ends with. */
+/** Lists one page. The token of the next page is the last name of this one. */
 export async function runListObjects({ request, bucket }: Call): Promise<Answer> {
   const { query } = request
   if (query.get('list-type') !== '2')
@@ -64,7 +64,7 @@ function readCount(text = String(pageItemsMax)): number {
   )
 }
 
-/** S3 lists keys by their UTF-8 bytes, which is not JavaScript's own order. */
+/** S3 sorts keys by their UTF-8 bytes, unlike JavaScript. */
 function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b))
 }

@@ -1,6 +1,5 @@
-// One bucket in one directory. Keys never become paths: a file is named by the SHA-256 of its key, so no key can leave
-// the directory, meet another or be too long. Holds the list of records in memory, the bytes on disk. One process at a
-// time.
+// A bucket in one directory. Keys never become paths: a file is named by the SHA-256 of its key, so no key can leave the
+// directory, collide with another or be too long. Records are in memory, the bytes on disk. For one process at a time.
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -20,7 +19,7 @@ type Headers = Readonly<Record<string, string>>
 
 const recordsAtOnce = 32
 
-/** Makes the directory where it is missing, and clears away what an interrupted write left behind. */
+/** Makes a missing directory, and removes the rest of an interrupted write. */
 export async function openBucket(dir: string, now: () => Date): Promise<Bucket> {
   await rm(join(dir, 'incoming'), { recursive: true, force: true })
   for (const part of ['incoming', 'objects', 'uploads']) await mkdir(join(dir, part), { recursive: true })
@@ -39,7 +38,7 @@ export async function openBucket(dir: string, now: () => Date): Promise<Bucket> 
   return { dir, now, records, turns: new Map() }
 }
 
-/** The whole object or nothing of it: a reader sees the old one or the new one, and a failure leaves the old one. */
+/** Atomic: a reader sees the old object or the new one, and a failure leaves the old one. */
 export async function putObject(
   bucket: Bucket,
   key: string,
@@ -53,13 +52,13 @@ export async function putObject(
   return record
 }
 
-/** The record of a body just received. */
+/** The record of a received body. */
 export function describeBody(bucket: Bucket, key: string, receipt: BodyReceipt, kept: Headers): ObjectRecord {
   const { md5: etag, ...measured } = receipt
   return { key, etag, ...measured, lastModifiedSeconds: nowSeconds(bucket), headers: kept }
 }
 
-/** Makes a written file the object of its key. Where the key must be free and is not at that moment, removes the file and refuses. */
+/** Makes a written file the object of its key. If the key must be free but is taken at that moment, removes the file and refuses. */
 export async function placeObject(
   bucket: Bucket,
   path: string,
@@ -80,14 +79,14 @@ export async function placeObject(
   })
 }
 
-/** The caller closes the file, and may read it to its end whatever happens to the key meanwhile. */
+/** The caller closes the file, and can read it to its end even if the key changes meanwhile. */
 export async function openObject(bucket: Bucket, key: string): Promise<OpenObject> {
   const object = await openObjectFile(objectPath(bucket, key))
   if (object === undefined) throw new S3Error('NoSuchKey', { Key: key })
   return object
 }
 
-/** A key that is not there is as good as deleted. */
+/** Succeeds for a missing key too. */
 export async function deleteObject(bucket: Bucket, key: string): Promise<void> {
   await withMutex(bucket.turns, `key ${key}`, async () => {
     await rm(objectPath(bucket, key), { force: true })

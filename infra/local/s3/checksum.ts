@@ -1,5 +1,5 @@
-// The checksum that the SDK sends with each body, and that S3 keeps beside the object: CRC32, in Base64. Others are answered as not
-// implemented. https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
+// The checksum that the SDK sends with each body and S3 keeps with the object: CRC32, in Base64. Others get "not implemented".
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html
 export const crc32Header = 'x-amz-checksum-crc32'
 
 export function base64OfCrc32(crc: number): string {
@@ -8,7 +8,7 @@ export function base64OfCrc32(crc: number): string {
   return bytes.toString('base64')
 }
 
-/** The headers that tell a reader of the checksum of an object. */
+/** The headers with an object's checksum for a reader. */
 export function checksumHeaders(crc32: string | undefined): Record<string, string> {
   return crc32 === undefined ? {} : { [crc32Header]: crc32, 'x-amz-checksum-type': 'FULL_OBJECT' }
 }

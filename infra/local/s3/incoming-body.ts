@@ -1,20 +1,20 @@
-// A request's body on its way in: measured and checked against everything that the sender said of it. Does not know where it goes.
+// The body of a request: measured and checked against its headers as it comes in. Does not know its destination.
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { base64OfCrc32, crc32Header } from './checksum.ts'
 import { S3Error } from './s3-error.ts'
 
 export type IncomingBody = {
-  /** To be read once. Ends in a refusal, after its last byte, where the body is not what the sender said. */
+  /** To be read once. Ends in a refusal, after its last byte, if the body does not match its headers. */
   readonly chunks: AsyncIterable<Buffer>
-  /** What was received; only after `chunks` has ended. */
+  /** The measurements; only after `chunks` has ended. */
   receipt(): BodyReceipt
 }
 
 export type BodyReceipt = {
   readonly size: number
   readonly md5: string
-  /** The checksum that the sender gave, found right. */
+  /** The sender's checksum, verified. */
   readonly crc32?: string
 }
 
@@ -24,7 +24,7 @@ type Promised = {
   readonly crc32?: string
 }
 
-/** Refuses, before the first byte, a length not given and a framing not read here: that of a body sent as a stream. */
+/** Refuses, before the first byte, a missing length and the unsupported framing of a streamed body. */
 export function receiveBody(
   source: AsyncIterable<Buffer>,
   headers: Readonly<Record<string, string>>,
@@ -43,7 +43,7 @@ export function receiveBody(
   }
 }
 
-/** A small body as text; above `bytesMax` it is refused. */
+/** A small body as text; refuses more than `bytesMax`. */
 export async function bodyText(body: IncomingBody, bytesMax: number): Promise<string> {
   const pieces: Buffer[] = []
   let size = 0

@@ -1,4 +1,4 @@
-// The headers that S3 keeps with an object and gives back on reading it.
+// The headers that S3 keeps with an object and returns to readers.
 import { S3Error } from './s3-error.ts'
 
 const keptNames = [
@@ -19,7 +19,7 @@ export function readKeptHeaders(headers: Readonly<Record<string, string>>): Reco
   return kept
 }
 
-/** What `response-content-type` and its like ask for, to be given instead of what was kept. */
+/** The headers of `response-content-type` and the like, which replace the kept ones. */
 export function readOverrides(query: ReadonlyMap<string, string>): Record<string, string> {
   const overrides: Record<string, string> = {}
   for (const name of keptNames) {

@@ -1,7 +1,7 @@
-// Lets tasks of the same name run one after the other, in the order in which they came. Other names do not wait.
+// A mutex by name: tasks of one name run one after the other, in the order of their calls. Other names do not wait.
 export type KeyMutexes = Map<string, Promise<unknown>>
 
-/** A task that fails does not stop the next. */
+/** A failed task does not stop the next. */
 export function withMutex<T>(turns: KeyMutexes, name: string, task: () => Promise<T>): Promise<T> {
   const before = turns.get(name) ?? Promise.resolve()
   const mine = before.then(task, task)

@@ -1,4 +1,4 @@
-// The requests of a multipart upload.
+// The operations of a multipart upload.
 import { crc32Header } from './checksum.ts'
 import { bodyText } from './incoming-body.ts'
 import { readKeptHeaders } from './kept-headers.ts'
@@ -37,7 +37,7 @@ export async function runUploadPart(call: Call): Promise<Answer> {
 
 export async function runCompleteUpload(call: Call): Promise<Answer> {
   const { bucket, key, headers } = call.request
-  // On this request alone the header is of the object and not of the body.
+  // Only in this request, the header is about the object and not the body.
   if (headers[crc32Header] !== undefined) throw new S3Error('NotImplemented', { Header: crc32Header })
   const upload = await uploadOf(call)
   const named = readParts(await bodyText(call.body(), completeBytesMax))

@@ -12,7 +12,7 @@ import { S3Error } from './s3-error.ts'
 export type Upload = {
   readonly id: string
   readonly key: string
-  /** What the object will keep. */
+  /** The headers that the object will keep. */
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -29,7 +29,7 @@ export async function createUpload(bucket: Bucket, upload: Omit<Upload, 'id'>): 
   return created
 }
 
-/** Refuses an upload that was never begun, is over, or is of another key. */
+/** Refuses an upload that was never begun, is over, or has another key. */
 export async function findUpload(bucket: Bucket, id: string, key: string): Promise<Upload> {
   if (!/^[0-9a-f]{32}$/.test(id)) throw new S3Error('NoSuchUpload', { UploadId: id })
   try {
@@ -41,7 +41,7 @@ export async function findUpload(bucket: Bucket, id: string, key: string): Promi
   throw new S3Error('NoSuchUpload', { UploadId: id })
 }
 
-/** A part of the same number is replaced, and only by a whole one. */
+/** Replaces a part of the same number, and only by a complete one. */
 export async function putPart(
   bucket: Bucket,
   upload: Upload,
@@ -62,7 +62,7 @@ export async function putPart(
   return record
 }
 
-/** Makes one object of the named parts, in one step, and ends the upload. Refused, it leaves the upload as it was. */
+/** Makes one object of the named parts, atomically, and ends the upload. A refusal leaves the upload as it was. */
 export async function completeUpload(
   bucket: Bucket,
   upload: Upload,
@@ -81,14 +81,14 @@ export async function completeUpload(
   })
 }
 
-/** The parts that the completion names, each found as it says. */
+/** The named parts, each checked against its name, ETag and checksum. */
 async function findParts(bucket: Bucket, upload: Upload, named: readonly NamedPart[]): Promise<Part[]> {
   const parts: Part[] = []
   for (const { number, etag, crc32 } of named) {
     if (number <= (parts.at(-1)?.number ?? 0)) throw new S3Error('InvalidPartOrder', { UploadId: upload.id })
     const part = await openObjectFile(partPath(bucket, upload, number))
     await part?.file.close()
-    // A part that was sent with a checksum, as the SDK does unasked, and is named without it counts as not found:
+    // A part sent with a checksum, as the SDK does by default, but named without it counts as not found:
     // https://github.com/aws/aws-sdk-go-v2/issues/3005
     if (part?.record.etag !== etag || part.record.crc32 !== crc32) {
       throw new S3Error('InvalidPart', { UploadId: upload.id, PartNumber: number, ETag: etag })
@@ -112,7 +112,7 @@ async function* partBytes(bucket: Bucket, upload: Upload, parts: readonly Part[]
   }
 }
 
-/** The entity tag is the MD5 of the parts' MD5s and their number. */
+/** The ETag is the MD5 of the parts' MD5s, with their number. */
 function describeParts(bucket: Bucket, upload: Upload, parts: readonly Part[]): ObjectRecord {
   const digest = createHash('md5')
   for (const { record } of parts) digest.update(record.etag, 'hex')

@@ -1,4 +1,4 @@
-// One object as one file: its bytes, then its record as JSON, then the record's length in four bytes. So bytes and
+// An object as one file: its bytes, then its record as JSON, then the record's length in four bytes. So bytes and
 // record change together, by one rename. Knows nothing of keys and buckets.
 import { constants } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
@@ -10,7 +10,7 @@ export type ObjectRecord = {
   /** Without quotes. */
   readonly etag: string
   readonly lastModifiedSeconds: number
-  /** What is given back on reading: content type and the like. */
+  /** The headers for readers: content type and the like. */
   readonly headers: Readonly<Record<string, string>>
   /** Base64. */
   readonly crc32?: string
@@ -22,8 +22,8 @@ const lengthBytes = 4
 const firstReadBytes = 4096
 
 /**
- * Writes a file that is not there yet and flushes it to the disk. `describe` is asked once all bytes are written.
- * Where anything fails, `chunks` included, no file is left.
+ * Writes a new file and flushes it to the disk. Calls `describe` once all bytes are written.
+ * After any failure, also of `chunks`, no file is left.
  */
 export async function writeObjectFile(
   path: string,
@@ -48,7 +48,7 @@ export async function writeObjectFile(
   }
 }
 
-/** Puts a written file in its place, over what was there, and returns when that would survive a power cut. */
+/** Renames a written file, replacing the target, and returns when the result would survive a power cut. */
 export async function moveIntoPlace(from: string, to: string): Promise<void> {
   await rename(from, to)
   const directory = await open(dirname(to), constants.O_RDONLY)
@@ -59,7 +59,7 @@ export async function moveIntoPlace(from: string, to: string): Promise<void> {
   }
 }
 
-/** The caller closes the file. Undefined where there is none; a file that is not an object is an Error. */
+/** The caller closes the file. Undefined if there is none. @throws Error for a file that is not an object. */
 export async function openObjectFile(path: string): Promise<OpenObject | undefined> {
   const file = await openIfThere(path)
   if (file === undefined) return undefined

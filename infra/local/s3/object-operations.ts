@@ -1,4 +1,4 @@
-// What may be done with one object: put, get, head, delete.
+// The operations on an object: put, get, head, delete.
 import { deleteObject, openObject, putObject } from './bucket.ts'
 import { checksumHeaders } from './checksum.ts'
 import { readKeptHeaders, readOverrides } from './kept-headers.ts'
@@ -7,7 +7,7 @@ import { type Answer, type Call, emptyAnswer } from './operation.ts'
 import { S3Error } from './s3-error.ts'
 import type { S3Request } from './s3-request.ts'
 
-/** `If-None-Match: *` is the one condition of a put that is implemented, as it was the first that S3 had. */
+/** Of a put's conditions, only `If-None-Match: *` is implemented, the first that S3 had. */
 export async function runPutObject({ request, bucket, body }: Call): Promise<Answer> {
   const { key, headers } = request
   const ifNoneMatch = headers['if-none-match']
@@ -40,7 +40,7 @@ export async function runDeleteObject({ request, bucket }: Call): Promise<Answer
   return emptyAnswer(204)
 }
 
-/** Status and headers for a reader. A browser that opens a link again says what it has: that is not sent again. */
+/** Status and headers for a reader. A browser that opens a link again sends its ETag, and gets 304 if that is current. */
 function describe({ headers, query }: S3Request, record: ObjectRecord): Answer {
   const held = headers['if-none-match']?.split(',').map((tag) => tag.trim())
   if (held?.includes(`"${record.etag}"`) || held?.includes('*')) throw new S3Error('NotModified')

@@ -1,4 +1,4 @@
-// What an operation is given and what it gives back. No HTTP server in it.
+// The input and output types of operations. Knows no HTTP server.
 import type { Readable } from 'node:stream'
 import type { Bucket } from './bucket.ts'
 import type { IncomingBody } from './incoming-body.ts'
@@ -8,7 +8,7 @@ import { renderXml, s3Namespace, type XmlNode } from './xml.ts'
 export type Call = {
   readonly request: S3Request
   readonly bucket: Bucket
-  /** To be called at most once, and only by an operation that takes a body. */
+  /** Call it at most once, and only in an operation that takes a body. */
   body(): IncomingBody
 }
 

@@ -1,4 +1,4 @@
-// Which operation a request asks for. What is not in this table is answered as not implemented, never ignored.
+// The routes from requests to operations. A request outside this table gets "not implemented"; nothing is ignored.
 import { runListObjects } from './bucket-operations.ts'
 import { crc32Header } from './checksum.ts'
 import { overrideParameters } from './kept-headers.ts'
@@ -31,7 +31,7 @@ const routes: readonly Route[] = [
   { method: 'POST', on: 'object', required: ['uploadId'], optional: [], run: runCompleteUpload },
 ]
 
-/** Not read anywhere here. */
+/** Headers that nothing here reads. */
 const otherHeaders = ['content-md5', 'if-match', 'if-unmodified-since', 'range']
 
 const amzHeaders: ReadonlySet<string> = new Set([
@@ -44,11 +44,11 @@ const amzHeaders: ReadonlySet<string> = new Set([
   'x-amz-user-agent',
 ])
 
-/** Refuses a parameter or a header that would change what S3 does and changes nothing here. */
+/** Refuses a parameter or a header that S3 would act on but this server ignores. */
 export function findOperation(request: S3Request): S3Operation {
   const { headers } = request
   const on = request.key === '' ? 'bucket' : 'object'
-  // `x-id` names the operation for the reader of a log; the rest of X-Amz- is the signature's.
+  // `x-id` names the operation for logs; X-Amz- parameters belong to the signature.
   const given = [...request.query.keys()].filter((name) => name !== 'x-id' && !/^x-amz-/i.test(name))
   const route = routes.find(
     ({ method, on: routeOn, required, optional }) =>
@@ -68,7 +68,7 @@ export function findOperation(request: S3Request): S3Operation {
 
 function isRead(name: string, headers: S3Request['headers'], { conditional }: Route): boolean {
   if (name === 'if-none-match') return conditional === true
-  // Browsers send both; the date then counts for nothing (RFC 9110, 13.1.3).
+  // Browsers send both; the date is ignored then (RFC 9110, 13.1.3).
   if (name === 'if-modified-since') return conditional === true && headers['if-none-match'] !== undefined
   if (name.startsWith('x-amz-')) return amzHeaders.has(name)
   return !otherHeaders.includes(name)

@@ -1,5 +1,5 @@
-// What S3 answers when it refuses: the code, its HTTP status and its sentence, as
-// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html lists them. Decides nothing.
+// S3's refusals: code, HTTP status and sentence, from
+// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. Decides nothing.
 import { renderXml, type XmlNode } from './xml.ts'
 
 const refusals = {

@@ -1,4 +1,4 @@
-// A request as S3 reads it: which bucket, which key, which parameters. Does not check who sent it.
+// A parsed S3 request: bucket, key, parameters and headers. Does not authenticate the sender.
 import type { IncomingMessage } from 'node:http'
 import { S3Error } from './s3-error.ts'
 
@@ -6,9 +6,9 @@ export type S3Request = {
   readonly method: string
   /** Decoded; begins with a slash. */
   readonly path: string
-  /** Empty where the request names none. */
+  /** Empty if the request names none. */
   readonly bucket: string
-  /** Empty where the request is about the bucket. */
+  /** Empty for a request about the bucket. */
   readonly key: string
   readonly query: ReadonlyMap<string, string>
   /** Lower-case names. */
@@ -19,7 +19,7 @@ export type S3Request = {
 const keyBytesMax = 1024
 
 /**
- * Takes the path as it was sent: dots and double slashes in it are part of the key, so no URL parser may touch it.
+ * Takes the raw path: dots and double slashes in it are part of the key, so no URL parser may touch it.
  * Refuses a path that does not decode, a key that is too long, and a parameter given twice.
  */
 export function readRequest(message: IncomingMessage): S3Request {

@@ -1,4 +1,4 @@
-// An S3 for one machine: buckets on disk, path-style addresses, every request's signature checked as S3 checks it. For
+// The S3 server of one machine: buckets on disk, path-style addresses, and S3's check of every request's signature. For
 // development and tests; no versions, no object lock, no policies, one process for one directory.
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -17,26 +17,26 @@ import { authenticate, type Credentials } from './signature.ts'
 
 export type S3Options = {
   readonly dir: string
-  /** 0 for any free one. */
+  /** 0 takes any free port. */
   readonly port: number
   readonly region: string
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
-  /** Made where they are missing. No other can be made. */
+  /** Missing buckets are made. Requests cannot make others. */
   readonly buckets: readonly string[]
   readonly now?: () => Date
 }
 
 export type RunningS3 = {
   readonly endpoint: string
-  /** Cuts every connection, and returns when nothing is being written any more. */
+  /** Cuts every connection, and resolves when no write is running. */
   stop(): Promise<void>
 }
 
 const host = '127.0.0.1'
-// Longer than the SDK keeps an idle connection, so that it is never the server that ends one just as it is used again.
+// Longer than the SDK keeps an idle connection, so that the server never closes one that is just being reused.
 const keepAliveMilliseconds = 120_000
 
-/** Refuses a port that is taken and a bucket name that S3 would not have. */
+/** Refuses a taken port, and a bucket name that S3 does not allow. */
 export async function startS3(options: S3Options): Promise<RunningS3> {
   const trust = { ...options, now: options.now ?? (() => new Date()) }
   const buckets = new Map<string, Bucket>()
@@ -83,7 +83,7 @@ async function handle(
   try {
     await send(response, message.method, await answer(message, buckets, trust))
   } catch (error) {
-    // What is left of the body is read and dropped, so that the sender gets to read the answer.
+    // Drains the rest of the body, so that the sender reads the answer.
     message.resume()
     if (response.headersSent || response.destroyed) response.destroy()
     else await send(response, message.method, refusal(error, requestId)).catch(() => response.destroy())

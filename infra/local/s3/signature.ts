@@ -1,5 +1,5 @@
-// Whether a request was signed with the secret it claims: AWS's own signer signs it again and the two signatures are
-// compared. Knows nothing of rights: whoever holds the credentials may do everything.
+// The check of a request's signature: AWS's own signer signs the request again, and the two signatures are compared. Knows no
+// rights: the holder of the credentials may do everything.
 import { createHash, createHmac, type Hash, type Hmac, timingSafeEqual } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { type Authorization, readAuthorization, signatureParameters } from './authorization.ts'
@@ -15,8 +15,8 @@ export type Credentials = {
 const skewMilliseconds = 15 * 60 * 1000
 
 /**
- * Returns what the sender says of the body: its SHA-256, or how it is framed. The body itself is not looked at.
- * Refuses, in this order: unsigned, an unknown key, another region, too old or from the future, headers left out, a wrong signature.
+ * Returns the sender's claim about the body: its SHA-256, or its framing. Does not read the body.
+ * Refuses, in this order: unsigned, an unknown key, another region, too old or from the future, unsigned headers, a wrong signature.
  */
 export async function authenticate(request: S3Request, trust: Credentials): Promise<string> {
   const claim = readAuthorization(request)
@@ -72,7 +72,7 @@ function isoSeconds(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`
 }
 
-/** A header outside the signature could be changed on the way, so S3 takes none of its own that is. */
+/** An unsigned header could be changed on the way, so S3 refuses its own headers if they are unsigned. */
 function checkHeadersAreSigned(request: S3Request, claim: Authorization): void {
   const unsigned = Object.keys(request.headers).filter(
     (name) => (name === 'host' || name.startsWith('x-amz-')) && !claim.signedHeaders.includes(name),
@@ -100,7 +100,7 @@ async function signAgain(request: S3Request, claim: Authorization, trust: Creden
     path: request.path.split('/').map(encodeSegment).join('/'),
     query: Object.fromEntries([...request.query].filter(([name]) => !signatureParameters.has(name))),
     headers: Object.fromEntries(Object.entries(request.headers).filter(([name]) => signedHeaders.has(name))),
-    // Neither text nor bytes: the signer then takes the payload for unsigned, which it is in a presigned URL.
+    // Neither text nor bytes, so that the signer treats the payload as unsigned, as in a presigned URL.
     body: {},
   }
   const options = { signingDate: claim.signedAt, signableHeaders: signedHeaders }
@@ -117,7 +117,7 @@ function encodeSegment(segment: string): string {
   return encodeURIComponent(segment).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
-/** The hash in the form that the signer asks for: a constructor, keyed for HMAC. */
+/** The hash in the signer's form: a constructor, with a key for HMAC. */
 class Sha256 {
   readonly #hash: Hash | Hmac
 

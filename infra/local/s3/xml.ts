@@ -1,9 +1,9 @@
-// The little XML that S3 speaks: written from a tree, read by element name. Not a parser for anyone else's XML.
+// The XML subset of S3: written from a tree, read by element name. Not a general parser.
 export type XmlNode = readonly [name: string, content: string | number | boolean | readonly XmlNode[]]
 
 export const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/'
 
-/** A whole document. Every text survives it: what XML 1.0 has no place for is written as a numeric reference, as S3 does. */
+/** A whole document. Every text survives: characters that XML 1.0 forbids become numeric references, as in S3. */
 export function renderXml([name, content]: XmlNode, namespace?: string): string {
   const attribute = namespace === undefined ? '' : ` xmlns="${namespace}"`
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${name}${attribute}>${renderContent(content)}</${name}>`
@@ -17,7 +17,7 @@ export function elementsOf(xml: string, name: string): string[] {
   )
 }
 
-/** The text of the first element of that name, or undefined where there is none. */
+/** The text of the first element of that name, or undefined if there is none. */
 export function textOf(xml: string, name: string): string | undefined {
   const [inner] = elementsOf(xml, name)
   return inner === undefined ? undefined : plainText(inner)

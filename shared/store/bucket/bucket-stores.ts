@@ -1,5 +1,5 @@
-// All objects of the archive bucket, over one client: the one place where their stores are made. For functions that need the bucket
-// with every call; lazy-bucket.ts is for the others.
+// The wiring of all stores of the archive bucket over one client. For functions that need the bucket in every call; the others
+// use lazy-bucket.ts.
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { LogLedger } from '../ledger/log-ledger.ts'
 import { DownloadFiles } from './download-files.ts'
@@ -9,7 +9,7 @@ import { Payloads } from './payloads.ts'
 import { Segments } from './segments.ts'
 import { SignerMemory } from './signer-memory.ts'
 
-/** For how long what is written is locked. Absent for functions that do not write it. */
+/** The locks of written objects. Absent for functions that do not write them. */
 export interface Locks {
   readonly segments?: ObjectLock
   readonly checkpoints?: ObjectLock
@@ -17,7 +17,7 @@ export interface Locks {
 
 export type BucketStores = ReturnType<typeof bucketStores>
 
-/** @param ledger tells which tiles count. */
+/** @param ledger decides which tiles count. */
 export function bucketStores(
   client: S3Client,
   bucket: string,

@@ -1,5 +1,5 @@
-// The files of downloads in the archive bucket. A file grows by S3 multipart upload; what is too short for a part waits in an
-// object of its own. Every call may be made again with the same arguments.
+// The files of downloads in the archive bucket. A file grows by S3 multipart upload; a rest too short for a part waits in an
+// object of its own. Every call may be repeated with the same arguments.
 
 import {
   CompleteMultipartUploadCommand,
@@ -23,7 +23,7 @@ import { AlteredError } from '../altered-error.ts'
 import { presignedLink } from './presigned-link.ts'
 import { readSized } from './sized-object.ts'
 
-/** S3 takes parts of at least 5 MiB, the last excepted, and at most 10,000 of them: 80 GiB a file at this size. */
+/** S3 takes parts of at least 5 MiB, except the last, and at most 10,000 of them: 80 GiB a file at this size. */
 export const partBytesMin = 8 * 1024 * 1024
 
 type Rest = NonNullable<DownloadProgress['rest']>
@@ -37,7 +37,7 @@ export class DownloadFiles {
     this.#bucket = bucket
   }
 
-  /** Writes a whole file at once. */
+  /** Writes a small file in one request. */
   async putWhole(order: DownloadOrder, bytes: Uint8Array): Promise<void> {
     await this.#client.send(new PutObjectCommand({ ...this.#file(order), ...this.#type(order), Body: bytes }))
   }
@@ -50,7 +50,7 @@ export class DownloadFiles {
     return UploadId
   }
 
-  /** The same part number put again replaces the part. */
+  /** A second put of the same part number replaces the part. */
   async putPart(order: DownloadOrder, uploadId: string, partNumber: number, bytes: Uint8Array): Promise<UploadedPart> {
     const { ETag, ChecksumCRC32 } = await this.#client.send(
       new UploadPartCommand({ ...this.#file(order), UploadId: uploadId, PartNumber: partNumber, Body: bytes }),
@@ -59,7 +59,7 @@ export class DownloadFiles {
     return { PartNumber: partNumber, ETag, ChecksumCRC32 }
   }
 
-  /** Makes the file of its parts. Done before, it is done: S3 then no longer knows the upload, but the file is there. */
+  /** Makes the file of its parts. Succeeds if that was done before: S3 no longer knows the upload then, but the file exists. */
   async completeParts(order: DownloadOrder, uploadId: string, parts: readonly UploadedPart[]): Promise<void> {
     const file = this.#file(order)
     try {
@@ -72,14 +72,14 @@ export class DownloadFiles {
     }
   }
 
-  /** Keeps what a step leaves for the next, under the name of its hash. */
+  /** Keeps the rest of a step for the next, under the name of its hash. */
   async putRest(order: DownloadOrder, bytes: Uint8Array): Promise<Rest> {
     const sha256 = sha256Hex(bytes)
     await this.#client.send(new PutObjectCommand({ ...this.#rest(order, sha256), Body: bytes }))
     return { sha256, bytes: bytes.length }
   }
 
-  /** @throws AlteredError when it is not what was put. */
+  /** @throws AlteredError if the stored rest was altered. */
   async rest(order: DownloadOrder, { sha256, bytes }: Rest): Promise<Uint8Array> {
     const place = this.#rest(order, sha256)
     const rest = await readSized(this.#client, place, Math.min(bytes, partBytesMin))
@@ -87,7 +87,7 @@ export class DownloadFiles {
     return rest.bytes
   }
 
-  /** A fresh link to the finished file, under a name that a person can tell apart. See `presignedLink`. */
+  /** A fresh link to the finished file, with a file name for people. See `presignedLink`. */
   link(order: DownloadOrder): Promise<string> {
     return presignedLink(this.#client, {
       ...this.#file(order),

@@ -1,5 +1,5 @@
-// The stores of the archive bucket for functions that seldom need them: with S3's client, a third of all their sources, loaded by the
-// first call. A function that always needs the bucket makes its stores itself (bucket-stores.ts).
+// The stores of the archive bucket for functions that seldom need them. The first call loads them with the S3 client, a third of such
+// a function's code. Functions that always need the bucket use bucket-stores.ts.
 
 import type { LogLedger } from '../ledger/log-ledger.ts'
 import type { BucketStores } from './bucket-stores.ts'
@@ -15,7 +15,7 @@ export interface LazyBucket {
   readonly files: Pick<DownloadFiles, 'link'>
 }
 
-/** @param ledger tells which tiles count. */
+/** @param ledger decides which tiles count. */
 export function lazyBucket(bucket: string, ledger: Pick<LogLedger, 'segmentOf'>): LazyBucket {
   let loading: Promise<BucketStores> | undefined
   const loaded = () => {

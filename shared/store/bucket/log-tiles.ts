@@ -1,6 +1,6 @@
-// The hash tiles of logs in the bucket. An attempt at a commit writes its tiles before it, under names that only this attempt can
-// have; which attempt was committed is the Ledger's to say: the segment that holds a tile's last leaf names the tile too. So what a
-// lost attempt has written is never read, and what a committed one has written is never written over.
+// The hash tiles of logs in the bucket. A commit attempt first writes its tiles, under names of its own. Only tiles of a committed
+// attempt count: the committed segment with a tile's last leaf gives the tile's name. So the tiles of a lost attempt are never read,
+// and those of a committed one are never overwritten.
 import { PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import pMap from 'p-map'
 import { bucketPrefixes } from '../../deployment/bucket-keys.ts'
@@ -27,7 +27,7 @@ export class LogTiles {
     this.#ledger = ledger
   }
 
-  /** Writes the tiles that a segment brings. The same attempt made again changes nothing. */
+  /** Writes the tiles of a segment. A repeated attempt changes nothing. */
   async put(organization: string, segment: Attempt, tiles: readonly FilledTile[]): Promise<void> {
     const put = ({ tile, hashes }: FilledTile) =>
       this.#client.send(
@@ -41,9 +41,9 @@ export class LogTiles {
   }
 
   /**
-   * The hashes of a tile, full or as it was at a committed size.
-   * @returns `undefined` when the log never had it.
-   * @throws AlteredError when its leaves are not in the log, or the tile is not there or not whole.
+   * The hashes of a tile, full or at a committed size.
+   * @returns `undefined` if the log never had the tile.
+   * @throws AlteredError if its leaves are not in the log, or the tile is missing or incomplete.
    */
   async hashes(organization: string, tile: Tile): Promise<Hash[] | undefined> {
     const segment = await this.#ledger.segmentOf(organization, endOfTile(tile) - 1)
@@ -76,7 +76,7 @@ export class LogTiles {
 }
 
 /**
- * Nobody has the right to list tiles, and then S3 answers 403 for what is not there:
+ * No role may list tiles, so S3 answers 403 for a missing tile:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
 function isGone(error: unknown): boolean {

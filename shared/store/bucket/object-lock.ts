@@ -1,4 +1,4 @@
-// S3 Object Lock on what is put: keeps an object from being removed by anybody without the right to bypass it (governance mode).
+// S3 Object Lock for new objects (governance mode): only somebody with the right to bypass it can remove the object.
 import { dayMs } from '../../time/day.ts'
 
 export interface ObjectLock {

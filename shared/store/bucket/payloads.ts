@@ -1,4 +1,4 @@
-// The large fields of entries in the archive bucket, each named by its organization and its SHA-256. Knows nothing of lines.
+// The large fields of entries in the archive bucket, named by organization and SHA-256. Knows nothing of lines.
 
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { bucketPrefixes } from '../../deployment/bucket-keys.ts'
@@ -20,8 +20,8 @@ export class Payloads {
   }
 
   /**
-   * Stores the part. May be called again: the same name always holds the same bytes, and putting it anew also starts its
-   * lifecycle anew, so that it outlives the youngest entry that refers to it.
+   * Stores the part. May be repeated: the same name always has the same bytes. Each put restarts the object's lifecycle, so that it
+   * outlives the youngest entry that refers to it.
    */
   async put(organization: string, { sha256, bytes }: Payload, signal?: AbortSignal): Promise<void> {
     await this.#client.send(
@@ -31,8 +31,8 @@ export class Payloads {
   }
 
   /**
-   * The part as canonical JSON. No more of it is read than the reference says.
-   * @throws AlteredError when it is not what the reference names; Error naming the part when it cannot be read.
+   * The part as canonical JSON. Reads at most the bytes in the reference.
+   * @throws AlteredError if the part does not match the reference; Error naming the part if it cannot be read.
    */
   async get(organization: string, { sha256, bytes }: PayloadReference, signal?: AbortSignal): Promise<string> {
     const place = this.#place(organization, sha256)

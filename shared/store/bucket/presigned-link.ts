@@ -1,11 +1,11 @@
-// A presigned link to one object: what lets somebody without AWS credentials download it.
+// A presigned link to one object, for a download without AWS credentials.
 import { GetObjectCommand, type GetObjectCommandInput, type S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { linkTtlSeconds } from '../../download/link-ttl.ts'
 
 /**
- * A link that whoever has it can GET for `linkTtlSeconds`, and for nothing else. Made without a request; whether the object is
- * there shows when the link is used. (With a role's temporary credentials it also ends when they do.)
+ * A link that allows a GET of the object for `linkTtlSeconds`, and nothing else. Signing sends no request, so a missing object shows
+ * only when the link is used. (Signed with a role's temporary credentials, the link also ends with them.)
  */
 export function presignedLink(client: S3Client, object: GetObjectCommandInput): Promise<string> {
   return getSignedUrl(client, new GetObjectCommand(object), { expiresIn: linkTtlSeconds })

@@ -1,5 +1,5 @@
-// The archive's segments in the bucket: consecutive lines of one log as gzip NDJSON. Which of them count is the Ledger's to say
-// (log-ledger.ts): an object that no segment row names is left over from an attempt that did not commit.
+// The archive's segments in the bucket: consecutive lines of one log as gzip NDJSON. Only objects named by a committed segment row
+// count (log-ledger.ts); any other object is left over from an attempt that did not commit.
 
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
@@ -13,10 +13,10 @@ import type { SegmentFile } from '../ledger/segment.ts'
 import { lockFields, type ObjectLock } from './object-lock.ts'
 import { readSized } from './sized-object.ts'
 
-/** A segment ends with the line that brings it to its size. */
+/** The line that reaches the segment's size is its last. */
 const contentBytesMax = segmentBytesMax + lineBytesMax + 1
 
-/** What cannot be compressed becomes longer by some three of 10,000. */
+/** gzip makes incompressible data longer by some three of 10,000. */
 const compressedBytesMax = contentBytesMax + 64 * 1024
 
 export class Segments {
@@ -31,8 +31,8 @@ export class Segments {
   }
 
   /**
-   * Writes one line per leaf, each ended by a newline. The key holds the hash of the content, so that two attempts at the same
-   * leaf indexes never overwrite each other, and the same attempt made twice changes nothing.
+   * Writes one line per leaf, each ended by a newline. The key has the hash of the content, so that two attempts at the same
+   * leaf indexes never overwrite each other, and a repeated attempt changes nothing.
    */
   async put(organization: string, firstLeafIndex: number, lines: readonly string[]): Promise<SegmentFile> {
     const content = lines.map((line) => `${line}\n`).join('')
@@ -52,8 +52,8 @@ export class Segments {
   }
 
   /**
-   * The lines of a segment, in leaf order. No more of it is read, or unpacked, than was put.
-   * @throws AlteredError when it is not what was put; Error naming the segment when it cannot be read.
+   * The lines of a segment, in leaf order. Reads and unpacks at most the size of a segment.
+   * @throws AlteredError if the segment was altered; Error naming the segment if it cannot be read.
    */
   async lines({ key, sha256, compressedBytes }: SegmentFile): Promise<string[]> {
     const place = { Bucket: this.#bucket, Key: key }

@@ -1,6 +1,6 @@
-// The signer's memory: every checkpoint that was ever signed, each written once, in the bucket. It is not in the store that it guards:
-// whoever puts rows of the Ledger back has not put back what was signed. Keys sort by falling size, so that one listing of one key
-// finds the newest, however many there are.
+// The signer's memory: every checkpoint ever signed, each written once into the bucket. It is apart from the Ledger, which it
+// guards: somebody who restores old rows of the Ledger does not undo what was signed. Keys sort by falling size, so a listing of one
+// key finds the newest of any number.
 import {
   type _Object,
   ListObjectsV2Command,
@@ -17,7 +17,7 @@ import { paddedLeafIndex } from '../ledger/padded-leaf-index.ts'
 import { lockFields, type ObjectLock } from './object-lock.ts'
 import { readSized } from './sized-object.ts'
 
-/** A checkpoint names its origin twice, which ends with the name of an organization, and has one signature. */
+/** A checkpoint has its origin twice, which ends with an organization's id, and one signature. */
 const noteBytesMax = 16_384
 
 export class SignerMemory {
@@ -32,22 +32,22 @@ export class SignerMemory {
   }
 
   /**
-   * The largest checkpoint of the log that is remembered: two requests, of which S3 promises that they see every put that has been
-   * answered (https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel).
-   * @throws AlteredError when what is there is not what was remembered.
+   * The largest remembered checkpoint of the log. Takes two requests, and S3 promises that both see every completed put
+   * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel).
+   * @throws AlteredError if the stored checkpoint was altered.
    */
   async newest(organization: string): Promise<KeptCheckpoint | undefined> {
     const { Key } = await this.#first(organization)
     return Key === undefined ? undefined : this.#read(organization, Key)
   }
 
-  /** When the largest checkpoint of the log was signed, as S3 says; 0 where none is remembered. One request, and nothing is read. */
+  /** The time of the log's largest checkpoint by S3; 0 if none is remembered. Takes one request, and reads no object. */
   async signedMs(organization: string): Promise<number> {
     const { LastModified } = await this.#first(organization)
     return LastModified?.getTime() ?? 0
   }
 
-  /** Every organization of which a checkpoint was ever signed, up to a thousand at a time; behind `after`, in an order that stays. */
+  /** The organizations with a signed checkpoint, up to a thousand at a time, from behind `after`, in a stable order. */
   async *organizations(after?: string): AsyncGenerator<readonly string[]> {
     const Prefix = bucketPrefixes.checkpoints
     const pages = paginateListObjectsV2(
@@ -56,7 +56,7 @@ export class SignerMemory {
         Bucket: this.#bucket,
         Prefix,
         Delimiter: '/',
-        // "0" is the character behind "/": behind all keys of the organization, and before those of every other.
+        // "0" follows "/", so this is behind all keys of the organization and before those of every other.
         ...(after === undefined ? {} : { StartAfter: `${Prefix}${after}0` }),
       },
     )
@@ -67,8 +67,8 @@ export class SignerMemory {
   }
 
   /**
-   * Writes it unless one of its size is there. May be called again.
-   * @returns the one that is remembered of this size: the caller's to compare, since it may be another's.
+   * Writes the checkpoint unless one of its size exists. May be repeated.
+   * @returns the remembered checkpoint of this size. The caller compares it, since another signer may have written it.
    */
   async remember(organization: string, checkpoint: KeptCheckpoint): Promise<KeptCheckpoint> {
     const key = keyOf(organization, checkpoint.size)
@@ -79,7 +79,7 @@ export class SignerMemory {
           Key: key,
           Body: checkpoint.note,
           ContentType: 'text/plain; charset=utf-8',
-          // The role has the right to put only with it (infra/data/archive-bucket.ts).
+          // The role may put only with this condition (infra/data/archive-bucket.ts).
           IfNoneMatch: '*',
           ...lockFields(this.#lock),
         }),
@@ -113,7 +113,7 @@ function prefixOf(organization: string): string {
   return `${bucketPrefixes.checkpoints}${organization}/`
 }
 
-/** The first number falls as the second, which is the size, grows. */
+/** The first number falls as the second, the size, grows. */
 function keyOf(organization: string, size: number): string {
   return `${prefixOf(organization)}${paddedLeafIndex(Number.MAX_SAFE_INTEGER - size)}-${size}`
 }

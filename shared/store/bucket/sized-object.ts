@@ -1,5 +1,5 @@
-// Reading an object of which is known how large it can be, and no further: whoever can write to the bucket cannot have more of it held in
-// memory than was put. What the bytes must be is the caller's to check.
+// The reader of an object with a known maximal size. It reads no further, so that somebody who can write to the bucket cannot fill
+// the memory. The caller checks the bytes.
 import { Readable } from 'node:stream'
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 
@@ -14,8 +14,8 @@ export interface SizedObject {
 }
 
 /**
- * @param bytesMax what is no number is taken for 0.
- * @returns `undefined` when there is more, of which nothing further is fetched.
+ * @param bytesMax NaN counts as 0.
+ * @returns `undefined` if the object is larger; the rest is not fetched.
  */
 export async function readSized(
   client: S3Client,
@@ -30,10 +30,10 @@ export async function readSized(
   return bytes && { bytes, lastModifiedMs: LastModified?.getTime() ?? 0 }
 }
 
-/** Destroys the body where it ends before it, and its connection with it: else that would wait for somebody to read on. */
+/** If it stops early, it destroys the body with its connection, which would otherwise wait for a reader. */
 async function upTo(body: Readable, bytesMax: number, announced = 0): Promise<Uint8Array | undefined> {
   const fits = (length: number) => length <= (bytesMax || 0)
-  // What is still wrong with a body that is destroyed is nobody's to hear; before that, the loop throws it.
+  // Ignores errors of a destroyed body; the loop throws earlier ones.
   body.on('error', () => {})
   if (!fits(announced)) {
     body.destroy()

@@ -1,5 +1,5 @@
-// The DynamoDB client as every function uses it. Region, credentials and endpoints come from the SDK's own environment variables,
-// deployed and locally alike.
+// The DynamoDB client of every function. Region, credentials and endpoints come from the SDK's environment variables, deployed
+// and local.
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { resilience } from './resilience.ts'
 

@@ -1,4 +1,4 @@
-// The S3 client as every function uses it; apart from DynamoDB's, since not every function always needs it (lazy-bucket.ts).
+// The S3 client of every function. It has a file of its own, since some functions load it late (lazy-bucket.ts).
 import { S3Client } from '@aws-sdk/client-s3'
 import { resilience } from './resilience.ts'
 

@@ -1,4 +1,4 @@
-// The SQS client as the functions use it. It speaks to the endpoint that a queue's URL names, deployed and on one machine alike.
+// The SQS client of the functions. Its endpoint is the one in the queue's URL, deployed and on one machine.
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { resilience } from './resilience.ts'
 

@@ -1,4 +1,4 @@
-// The Events table: entries are put once and read. There is no update and no delete here, and no role has the right to one.
+// The Events table: entries are put once and read. Nothing here updates or deletes, and no role has the right to.
 import { setImmediate } from 'node:timers/promises'
 import {
   type AttributeValue,
@@ -33,14 +33,14 @@ export class Events {
     this.#shards = shards
   }
 
-  /** Where the organization's entries with event times up to `toMs` are. */
+  /** The partitions of the organization's entries with event times up to `toMs`. */
   partitions(organization: string, withPrivate: boolean, toMs = Number.POSITIVE_INFINITY): readonly PartitionSuffix[] {
     return partitionsUpTo(this.#shards, organization, toMs, withPrivate)
   }
 
   /**
-   * Puts the entry unless its id is taken. May be called again with the same line.
-   * @returns `undefined` when it was put now, else the line that holds the id already, which stays untouched.
+   * Puts the entry unless its id is taken. May be repeated with the same line.
+   * @returns `undefined` if the entry was put now, else the stored line of this id, which stays untouched.
    */
   async put(entry: SubmittedEntry, { id, line }: StoredEntry, signal?: AbortSignal): Promise<string | undefined> {
     const command = new PutItemCommand({
@@ -77,8 +77,8 @@ export class Events {
   }
 
   /**
-   * The entries of a key range, page by page as DynamoDB gives them; a page may be empty before the end. An organization's are read
-   * strongly consistent; an index cannot be (it follows the table within fractions of a second).
+   * The entries of a key range, in the pages of DynamoDB; a page before the end may be empty. Reads of an organization's log are
+   * strongly consistent; reads of an index cannot be (it follows the table within fractions of a second).
    */
   async *pages(range: KeyRange): AsyncGenerator<StoredPage> {
     const left = new AbortController()
@@ -86,7 +86,7 @@ export class Events {
     let limit = range.pageSize
     const ask = (from?: QueryCommandOutput['LastEvaluatedKey']) => {
       const answer = this.#client.send(this.#query(range, limit, from), abortable(ended))
-      // Who awaits the answer hears of a failure; of one that was asked for ahead perhaps nobody does.
+      // The awaiting caller gets the rejection; a prefetch may have no caller, so ignore it here.
       answer.catch(() => undefined)
       limit = Math.min(2 * limit, range.pageSizeMax ?? pageSizeMax)
       return answer
@@ -97,7 +97,7 @@ export class Events {
         const { Items = [], LastEvaluatedKey: last, ConsumedCapacity }: QueryCommandOutput = page
         const ahead: Promise<QueryCommandOutput> | undefined =
           last && range.readsOn?.(Items.length) ? ask(last) : undefined
-        // What is done with a page takes the thread for tens of milliseconds: the request must have left before.
+        // Handling a page takes the thread for tens of milliseconds, so let the request leave first.
         if (ahead) await setImmediate()
         yield { entries: Items.map(packedOf), readUnits: ConsumedCapacity?.CapacityUnits ?? 0 }
         page = last && (await (ahead ?? ask(last)))
@@ -143,7 +143,7 @@ function keyOf(of: RangeKey): { readonly index?: IndexName; readonly key: Readon
   return { key: { ...of } }
 }
 
-/** The item that holds the entry, in the partition with the suffix: an index's key is as hot as the table's, and as telling, so each carries it. */
+/** The item of the entry. Index keys have the partition's suffix too, since they are as hot and as revealing as the table's key. */
 export function itemOf(
   entry: SubmittedEntry,
   id: string,
@@ -167,8 +167,8 @@ export function itemOf(
 }
 
 /**
- * What an item of the table holds; also of a stream record's image, once its binary is decoded.
- * @throws Error when it is not an item that `put` made.
+ * The packed entry of an item of the table, or of a stream record's image with its binary decoded.
+ * @throws Error if `put` did not make the item.
  */
 export function packedOf(item: Readonly<Record<string, AttributeValue>>): PackedEntry {
   const { id, body, dictionary } = item

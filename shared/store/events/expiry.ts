@@ -1,4 +1,4 @@
-// Whether DynamoDB removes the rows whose time is over. Nothing fails when it does not: rows only stay, hidden by every read.
+// The check that DynamoDB removes expired rows. Without removal nothing fails: rows only stay, and every read hides them.
 import { DescribeTimeToLiveCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { type TableName, tables } from '../../deployment/tables.ts'
 
@@ -11,7 +11,7 @@ export class Expiry {
     this.#names = names
   }
 
-  /** True while TTL is on, or being switched on, by the table's own attribute. */
+  /** True if TTL is on, or being switched on, for the table's own attribute. */
   async isOn(table: TableName): Promise<boolean> {
     const command = new DescribeTimeToLiveCommand({ TableName: this.#names[table] })
     const { TimeToLiveDescription: ttl } = await this.#client.send(command)

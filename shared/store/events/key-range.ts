@@ -1,4 +1,4 @@
-// A key range of the Events table: which entries are read, in which order, and the pages in which they come. Shapes only; events.ts reads.
+// A key range of the Events table: its entries, their order and their pages. Shapes only; events.ts reads.
 import type { PackedEntry } from '../../entry/line-codec.ts'
 
 export interface StoredEntry {
@@ -6,10 +6,10 @@ export interface StoredEntry {
   readonly line: string
 }
 
-/** Entries that share a key: an organization's log, or what an index groups. Each ends in the partition's suffix (partition.ts). */
+/** Entries that share a key of the table or of an index. Each key ends in the partition's suffix (partition.ts). */
 export type RangeKey =
   | { readonly log: string }
-  /** Those whose most specific container this is. */
+  /** Entries whose most specific container this is. */
   | { readonly organization: string; readonly container: string }
   | { readonly organization: string; readonly initiator: string }
   | { readonly organization: string; readonly resource: string }
@@ -20,21 +20,21 @@ export interface KeyRange {
   readonly fromId: string
   readonly toId: string
   readonly order: 'asc' | 'desc'
-  /** How many to ask for at first; each further page asks for twice as many. DynamoDB gives at most 1 MB at once. */
+  /** The size of the first page; each further page asks for twice as many entries. DynamoDB gives at most 1 MB at once. */
   readonly pageSize: number
   /**
-   * Told the number of a page's entries: whether what comes behind is as good as certain to be wanted. It is then under way while the
-   * page is worked on, and paid for even if the reader leaves.
+   * Whether the next page is almost certainly needed, given the number of a page's entries. It is then fetched while the page
+   * is handled, and paid for even if the reader leaves.
    */
   readonly readsOn?: (entries: number) => boolean
-  /** No page asks for more; 1,000 unless said. */
+  /** The largest page; default 1,000. */
   readonly pageSizeMax?: number
-  /** Ends what is still waited for. */
+  /** Aborts pending requests. */
   readonly signal?: AbortSignal
 }
 
 export interface StoredPage {
   readonly entries: readonly PackedEntry[]
-  /** What DynamoDB counted for it. */
+  /** The consumed capacity that DynamoDB reports. */
   readonly readUnits: number
 }

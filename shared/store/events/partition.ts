@@ -1,22 +1,22 @@
-// The partitions of an organization's entries: `PRIVATE` ones lie apart from the others, so that what is read for those who may not see
-// them touches none of them, and each of the two is spread over the organization's shards.
+// The partitions of an organization's entries. `PRIVATE` entries have partitions of their own, so that a read for somebody who may not
+// see them touches none. Both kinds are spread over the organization's shards.
 
 import { type ShardSuffix, type Shards, suffixesUpTo, suffixOfEntry } from '../../deployment/shards.ts'
 import { isPrivateId } from '../../entry/entry-id.ts'
 import type { RangeKey } from './key-range.ts'
 
-/** What is appended to the organization in the keys of the entries. Neither `!` nor `#` is in the id of an organization (shared/entry/scope.ts). */
+/** The suffix of the organization in entries' keys. An organization's id contains neither `!` nor `#` (shared/entry/scope.ts). */
 export type PartitionSuffix = `${'' | typeof privateMark}${ShardSuffix}`
 
-/** Marks what holds or leads to `PRIVATE` entries only. */
+/** Marks keys of `PRIVATE` entries and of lookups to them. */
 export const privateMark = '!'
 
-/** The one partition that the entry is in. */
+/** The partition of the entry. */
 export function partitionOfEntry(shards: Shards, organization: string, id: string): PartitionSuffix {
   return `${isPrivateId(id) ? privateMark : ''}${suffixOfEntry(shards, organization, id)}`
 }
 
-/** Those that hold the organization's entries with event times up to `toMs`: all, or those of the entries that are not `PRIVATE`. */
+/** The partitions of the organization's entries with event times up to `toMs`, with or without those of `PRIVATE` entries. */
 export function partitionsUpTo(
   shards: Shards,
   organization: string,

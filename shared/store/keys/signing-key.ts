@@ -1,4 +1,4 @@
-// The key that signs checkpoints: in KMS where deployed, in a file on one machine. Read once, when it is first needed.
+// The key that signs checkpoints: in KMS if deployed, in a file on one machine. It is opened once, at the first use.
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { SigningKey } from '../../proof/note-signer.ts'
@@ -8,7 +8,7 @@ export function signingKeyAt(place: string): () => Promise<SigningKey> {
   let key: Promise<SigningKey> | undefined
   return () => {
     key ??= openKey(place)
-    // The next one that needs it tries anew.
+    // After a failure, the next call tries again.
     key.catch(() => {
       key = undefined
     })
@@ -18,7 +18,7 @@ export function signingKeyAt(place: string): () => Promise<SigningKey> {
 
 async function openKey(place: string): Promise<SigningKey> {
   if (place.startsWith('file:')) return fileKey(place.slice('file:'.length))
-  // Loaded only where there is something to sign: most instances never have.
+  // Loaded late, since most instances never sign.
   const { kmsKey } = await import('./kms-key.ts')
   return kmsKey(place.slice('kms:'.length))
 }

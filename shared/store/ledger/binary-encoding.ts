@@ -1,7 +1,7 @@
-// Many ids or hashes as one binary attribute of a Ledger row.
+// The encoding of many ids or hashes as one binary attribute of a Ledger row.
 import { type Hash, hashBytes } from '../../proof/hash.ts'
 
-/** 16 bytes an id: 1,000 of them take 16 KB of the 400 KB that a row may have. */
+/** 16 bytes an id: 1,000 ids take 16 KB; a row may have 400 KB. */
 export function encodeIds(ids: readonly string[]): Uint8Array {
   return Buffer.from(ids.join('').replaceAll('-', ''), 'hex')
 }

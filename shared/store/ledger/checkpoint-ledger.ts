@@ -1,4 +1,4 @@
-// The Ledger's row of a log's last checkpoint.
+// The Ledger row of a log's last checkpoint.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
@@ -21,12 +21,12 @@ export class CheckpointLedger {
     this.#rows = new LedgerRows(client, table, shape)
   }
 
-  /** Read strongly consistent; `undefined` when none was ever signed. */
+  /** Read strongly consistent; `undefined` if none was ever signed. */
   last(organization: string): Promise<KeptCheckpoint | undefined> {
     return this.#rows.get(keyOf(organization))
   }
 
-  /** Keeps it in place of an earlier one. @returns false when one of this size or a larger is kept already. */
+  /** Replaces a smaller checkpoint. @returns false if the kept one has this size or a larger one. */
   keep(organization: string, { size, note, signedMs }: KeptCheckpoint): Promise<boolean> {
     const isLarger = { expression: 'attribute_not_exists(#size) OR #size < :size', values: { size } }
     return this.#rows.put(keyOf(organization), { size, note, signedMs }, { when: isLarger })

@@ -1,5 +1,5 @@
-// What is declared of an organization's containers, in the Ledger: a row for each, with the folder right above it, and one with a version, by
-// which changes follow one another. What may be declared is decided elsewhere (container-tree.ts).
+// The declared containers of an organization in the Ledger: one row for each, with its parent folder, and one row with a version that
+// orders the changes. The rules for declarations are in container-tree.ts.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { type ContainerTree, type DeclaredContainer, foldersAbove } from '../../access/container-tree.ts'
@@ -19,7 +19,7 @@ const versionShape = v.object({ version: v.number() })
 const versionRow = 'version'
 
 export interface VersionedTree {
-  /** 0 while nothing has been declared. */
+  /** 0 before the first declaration. */
   readonly version: number
   readonly tree: ContainerTree
 }
@@ -29,7 +29,7 @@ export interface PlacedContainer extends DeclaredContainer {
   readonly folderPath: readonly string[]
 }
 
-/** How often a way up is read again because something has changed meanwhile. */
+/** How often a path is read again because the tree changed meanwhile. */
 const triesMax = 5
 
 export class Containers {
@@ -43,14 +43,14 @@ export class Containers {
     this.#versions = new LedgerRows(client, table, versionShape)
   }
 
-  /** How often something has been changed; 0 where nothing was ever declared. Read strongly consistent. */
+  /** The number of changes; 0 before the first declaration. Read strongly consistent. */
   async version(organization: string, signal?: AbortSignal): Promise<number> {
     return (await this.#versions.get(keyOf(organization, versionRow), signal))?.version ?? 0
   }
 
   /**
-   * One container with its path as it was at one moment.
-   * @throws Error when the tree does not stand still, or is deeper than any that was declared.
+   * One container with its path, a consistent snapshot.
+   * @throws Error if the tree changes during every try, or is deeper than any declared tree.
    */
   async find(organization: string, scope: Scope, signal?: AbortSignal): Promise<PlacedContainer | undefined> {
     for (let attempt = 0; attempt < triesMax; attempt += 1) {
@@ -59,13 +59,14 @@ export class Containers {
       if ((await this.version(organization, signal)) !== version) continue
       const container = way.get(scope)
       if (!container) return undefined
-      if (way.size > foldersMax + 1) throw new Error(`a container of ${organization} lies deeper than any can`)
+      if (way.size > foldersMax + 1)
+        throw new Error(`a container of ${organization} lies below more than ${foldersMax} folders`)
       return { ...container, folderPath: foldersAbove(way, container) }
     }
-    throw new Error(`the containers of ${organization} have changed each time that they were read`)
+    throw new Error(`the containers of ${organization} changed during each of ${triesMax} reads`)
   }
 
-  /** All of them; `commit` tells whether it was so at one moment. */
+  /** All containers. A `commit` with the version succeeds only if they are a consistent snapshot. */
   async read(organization: string): Promise<VersionedTree> {
     const version = await this.version(organization)
     const tree = new Map<Scope, DeclaredContainer>()
@@ -76,8 +77,8 @@ export class Containers {
   }
 
   /**
-   * Writes and removes at once, unless something has been changed since `version`.
-   * @returns false when it has: nothing is written then.
+   * Writes and removes in one transaction, unless the tree changed since `version`.
+   * @returns false if it changed: nothing is written then.
    */
   commit(
     organization: string,

@@ -1,4 +1,4 @@
-// The key of the cursors, in the Ledger: made once, by whoever needs it first, and the same for all instances from then on.
+// The key of the cursors in the Ledger. The first instance that needs it makes it; all instances use the same one.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
@@ -13,7 +13,7 @@ export class CursorKeyRow {
   readonly #newKey: () => CursorKey
   #key: Promise<CursorKey> | undefined
 
-  /** @param newKey 256 random bits; used where there is no key yet. */
+  /** @param newKey 256 random bits; used if there is no key yet. */
   constructor(client: DynamoDBClient, table: string, newKey: () => CursorKey) {
     this.#rows = new LedgerRows(client, table, shape)
     this.#newKey = newKey
@@ -21,7 +21,7 @@ export class CursorKeyRow {
 
   get(): Promise<CursorKey> {
     this.#key ??= this.#read()
-    // The next one that needs it tries anew.
+    // After a failure, the next call tries again.
     this.#key.catch(() => {
       this.#key = undefined
     })
@@ -38,7 +38,7 @@ export class CursorKeyRow {
     return (await this.#rows.get(rowKey))?.key
   }
 
-  /** @returns `undefined` when another instance was first. */
+  /** @returns `undefined` if another instance was first. */
   async #keep(key: CursorKey): Promise<CursorKey | undefined> {
     return (await this.#rows.put(rowKey, { key }, { when: isNew })) ? key : undefined
   }

@@ -1,13 +1,13 @@
-// The declared paths of containers as an instance remembers them: for a minute, whether there is one or not. So an organization that has
-// declared nothing costs one read a minute, and what is moved is followed within one.
+// The cache of declared paths in an instance. It keeps a path, or its absence, for a minute: an organization without declarations
+// costs one read a minute, and a move takes effect within one.
 import QuickLRU from 'quick-lru'
 import type { Scope } from '../../entry/scope.ts'
 import type { Containers } from './containers.ts'
 
-/** How long after a change an entry may still get what was declared before. */
+/** How long after a change an entry may still get the old path. */
 export const rememberedMs = 60_000
 
-/** Instances remember this many of each, and at most twice as many; what is forgotten is read again. */
+/** The entries that each cache keeps, at most twice as many; others are read again. */
 const rememberedMax = 20_000
 
 export class DeclaredPaths {
@@ -19,7 +19,7 @@ export class DeclaredPaths {
     this.#containers = containers
   }
 
-  /** The folders that the container lies in, top-down; a folder's own id is the last. Empty where nothing is declared of it. */
+  /** The folders above the container, top-down; a folder's own id is the last. Empty if it is not declared. */
   async pathOf(organization: string, scope: Scope, nowMs: number, signal?: AbortSignal): Promise<readonly string[]> {
     const hasDeclared = remember(
       this.#declaring,
@@ -41,7 +41,7 @@ interface Remembered<T> {
   readonly value: Promise<T>
 }
 
-/** Whoever waits hears of a failure; the next one tries anew. */
+/** A failure rejects for the waiting callers; the next call tries again. */
 function remember<T>(
   known: QuickLRU<string, Remembered<T>>,
   key: string,

@@ -1,4 +1,4 @@
-// The Ledger's rows of downloads. A row says all that the next step needs; nothing of a download is kept in a process.
+// The Ledger rows of downloads. A row has everything that the next step needs; a process keeps nothing of a download.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
@@ -15,12 +15,12 @@ import { daySeconds } from '../../time/day.ts'
 import { downloadShape } from './download-shape.ts'
 import { type Condition, isNew, LedgerRows, type RowKey } from './ledger-rows.ts'
 
-/** Where a download stands in the list of its scope. */
+/** A download in the list of its scope. */
 export interface ListedDownload {
   readonly id: string
-  /** A hash of the caller who asked for it: a subject may be longer than a key, and is on record elsewhere. */
+  /** A hash of the caller: a subject may be longer than a key, and is recorded elsewhere. */
   readonly caller: string
-  /** By which the list is in order: later ones are larger. */
+  /** The sort key of the list: later downloads have larger ones. */
   readonly place: string
 }
 
@@ -35,7 +35,7 @@ export class DownloadLedger {
     this.#listed = new LedgerRows(client, table, listedShape)
   }
 
-  /** Puts it into the list of its scope, before it is created: what is listed and was never created is passed over. */
+  /** Puts a download into the list of its scope, before its creation. Readers skip listed downloads that were never created. */
   async enlist(
     order: Pick<DownloadOrder, 'id' | 'scope' | 'organization' | 'createdMs'>,
     subject: string,
@@ -47,28 +47,28 @@ export class DownloadLedger {
     await this.#listed.put(row, { id, caller: callerHash(subject), place }, { expiresAtSeconds })
   }
 
-  /** Those of a scope, the newest first; behind `after`. */
+  /** The downloads of a scope, the newest first, from behind `after`. */
   listed(of: Pick<DownloadOrder, 'scope' | 'organization'>, after?: string): AsyncGenerator<ListedDownload> {
     const where = after === undefined ? {} : { where: { expression: '#row < :after', values: { after } } }
     return this.#listed.query(listOf(of), { ...where, order: 'desc', pageSize: 100 })
   }
 
-  /** Puts a new download, which nothing starts yet. The id must be new. */
+  /** Puts a new download without starting it. The id must be new. */
   async create(order: DownloadOrder): Promise<Download> {
     const download = newDownload(order)
     if (!(await this.#put(download, isNew))) throw new Error(`the download ${download.id} is not new`)
     return download
   }
 
-  /** Read strongly consistent; `undefined` also once its time is over, whether or not the row has been removed yet. */
+  /** Read strongly consistent; `undefined` also for an expired download whose row still exists. */
   async find(id: string, nowMs: number): Promise<Download | undefined> {
     const download = await this.#rows.get(keyOf(id))
     return download && expiresAtSecondsOf(download) * 1000 > nowMs ? download : undefined
   }
 
   /**
-   * Writes what a step has brought about, if the row is still as the step read it.
-   * @returns what the row holds now, or `undefined` when another delivery of the same step was first; nothing is changed then.
+   * Writes the progress of a step, if the row is unchanged since the step read it.
+   * @returns the new row, or `undefined` if another delivery of the same step was first; nothing is changed then.
    */
   async advance(from: Download, to: Omit<DownloadProgress, 'step'>): Promise<Download | undefined> {
     const advanced = { ...orderOf(from), ...to, step: from.step + 1 }
@@ -85,7 +85,7 @@ function keyOf(id: string): RowKey {
   return { owner: `${ledgerOwners.downloads}${id}`, row: 'download' }
 }
 
-/** No id of a download has a slash. */
+/** A download's id has no slash, so no list's key is that of a download. */
 function listOf({ scope, organization = '' }: Pick<DownloadOrder, 'scope' | 'organization'>): string {
   return `${ledgerOwners.downloads}${organization}/${scope}`
 }

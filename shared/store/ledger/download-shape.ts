@@ -1,4 +1,4 @@
-// The shape of a download's row, field by field (download.ts says what they mean).
+// The schema of a download's row. The fields are explained in download.ts.
 import * as v from 'valibot'
 import { type CsvOptions, csvSeparators } from '../../download/csv-options.ts'
 import { type Download, downloadFormats, downloadStates, type ProofOrder } from '../../download/download.ts'

@@ -1,11 +1,11 @@
-// The Events table as its entries are spread: by the shards in force (shard-history.ts), not by those that are asked for.
+// Opens the Events table with the shards in force (shard-history.ts), which may differ from the configured ones.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Logger } from '../../telemetry/logger.ts'
 import type { Metrics } from '../../telemetry/metrics.ts'
 import { Events } from '../events/events.ts'
 import { ShardHistory, shardsOf } from './shard-history.ts'
 
-/** As a function finds it in its environment. */
+/** From a function's environment. */
 export interface EventsSetting {
   readonly eventsTable: string
   readonly ledgerTable: string
@@ -20,12 +20,12 @@ export interface Telemetry {
   readonly metrics: Metrics
 }
 
-/** For whoever reads. */
+/** For readers. */
 export function eventsToRead(client: DynamoDBClient, setting: EventsSetting, telemetry: Telemetry): Promise<Events> {
   return openEvents(client, setting, telemetry, 'inForce')
 }
 
-/** For whoever writes: what is in force is noted before the first entry is put. */
+/** For writers: notes the shards in force before the first entry is put. */
 export function eventsToWrite(client: DynamoDBClient, setting: EventsSetting, telemetry: Telemetry): Promise<Events> {
   return openEvents(client, setting, telemetry, 'putInForce')
 }

@@ -1,5 +1,5 @@
-// The homes of containers in the Ledger: whose folder or project is meant where nobody says it. It decides which organization is looked
-// into, never what may be seen there. Noted by whoever records, before the entry.
+// The homes of containers in the Ledger: the organization that a request means by a folder or project if it names none. A home
+// selects the organization to search, and grants nothing. Recording notes it before the entry.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import type { Home } from '../../access/sight.ts'
@@ -13,15 +13,15 @@ import { OnceADay } from './once-a-day.ts'
 
 interface HomeRow {
   readonly organization: string
-  /** The organization again, once it has named the container in more than `PRIVATE` entries. */
+  /** The organization again, once it has named the container in an entry that is not `PRIVATE`. */
   readonly publicIn?: string
-  /** Whoever said it; where nobody did, the first entry. */
+  /** Set if an operator settled it; else the first entry did. */
   readonly saidBy?: 'operator'
-  /** Absent where somebody said it. */
+  /** Absent if an operator settled it. */
   readonly expiresAt?: number
 }
 
-/** An organization names a container whose home another one is. */
+/** An organization names a container whose home is another organization. */
 export interface Contest {
   readonly scope: Scope
   readonly organization: string
@@ -47,7 +47,7 @@ export class Homes {
     this.#contests = new LedgerRows(client, table, contestShape)
   }
 
-  /** Read strongly consistent. `undefined` where no entry of the retained time has named it. */
+  /** Read strongly consistent. `undefined` if no entry of the retained time names the container. */
   async find(scope: Scope, nowMs: number): Promise<Home | undefined> {
     const home = await this.#homes.get(keyOf(scope))
     if (!home) return undefined
@@ -56,12 +56,12 @@ export class Homes {
     return { organization, isPublic: publicIn === organization }
   }
 
-  /** Settles it, for good: an operator's word outranks whoever was first, and does not expire. */
+  /** Settles a home for good: an operator's decision outranks the first entry and does not expire. */
   async say(scope: Scope, organization: string): Promise<void> {
     await this.#homes.put(keyOf(scope), { organization, publicIn: organization, saidBy: 'operator' })
   }
 
-  /** What more than one organization names, and an organization that is not its home: at most `limit`, in an order that stays. */
+  /** Containers that more than one organization names, each with one that is not its home: at most `limit`, in a stable order. */
   async contests(
     limit: number,
     after?: string,
@@ -71,9 +71,9 @@ export class Homes {
   }
 
   /**
-   * Notes that an entry of the organization names the containers: whoever is first makes a home of it, which stays as long as entries
-   * of the same organization name it. The others are noted as naming it too. Each is done once a day by an instance.
-   * @returns those that have another home, where they were not known to before.
+   * Notes that an entry of the organization names the containers. The first organization becomes the home, as long as its entries
+   * name the container. Other organizations are noted as contests. An instance does each once a day.
+   * @returns the containers with another home that this instance did not know of.
    */
   async ensure(
     organization: string,
@@ -87,7 +87,7 @@ export class Homes {
       scopes.map((scope) =>
         this.#noted.do(`${organization} ${scope} ${isPublic}`, nowMs, async () => {
           if (await this.#settle(organization, scope, isPublic, nowMs, signal)) return
-          // All contests are in one partition, which whoever names others' containers can flood: an entry does not depend on it.
+          // A sender of others' containers can flood the one partition of all contests, so an entry does not depend on it.
           await this.#contest(organization, scope, nowMs, signal).catch(() => undefined)
           contested.push(scope)
         }),
@@ -96,7 +96,7 @@ export class Homes {
     return contested
   }
 
-  /** @returns false when its home is another organization. */
+  /** @returns false if the home is another organization. */
   async #settle(organization: string, scope: Scope, isPublic: boolean, nowMs: number, signal?: AbortSignal) {
     const { ttl } = tables.ledger
     const change = {
@@ -108,7 +108,7 @@ export class Homes {
       values: { now: Math.floor(nowMs / 1000) },
     }
     const settled = await this.#homes.update(keyOf(scope), change, isFree, signal)
-    // Said to be its own: nothing is to be noted.
+    // Settled for this organization: nothing to note.
     return settled === undefined || settled.organization === organization
   }
 

@@ -1,5 +1,5 @@
-// The Ledger's rows of one shape: their keys, how they are put under a condition, and the check that what is read has the shape in which it
-// was put. Knows nothing of what they mean.
+// The Ledger rows of one shape: their keys, conditional writes, and the check that a row still has its shape when read. Knows nothing of
+// their meaning.
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
@@ -22,16 +22,16 @@ export interface RowKey {
   readonly row: string
 }
 
-/** An expression of DynamoDB in which `#name` is the attribute of that name, and `:name` the value of that name. */
+/** A DynamoDB expression: `#name` stands for the attribute, and `:name` for the value, of that name. */
 export interface Condition {
   readonly expression: string
   readonly values?: Readonly<Record<string, unknown>>
 }
 
-/** There is no such row yet. */
+/** The row does not exist yet. */
 export const isNew: Condition = { expression: `attribute_not_exists(#${tables.ledger.sort})` }
 
-/** The row that counts its changes is as it was read; `version` is 0 where there was none. */
+/** The row still has the version that was read; 0 stands for no row. */
 export function isStill(version: number): Condition {
   return version === 0
     ? { expression: 'attribute_not_exists(#version)' }
@@ -45,14 +45,14 @@ interface PutOptions {
 }
 
 interface QueryOptions {
-  /** Those of the owner for whose `#row` it holds; all unless said. */
+  /** A condition on `#row`; default all rows of the owner. */
   readonly where?: Condition
   /** By their `row`. */
   readonly order?: 'asc' | 'desc'
   readonly pageSize?: number
-  /** True unless said. */
+  /** Default true. */
   readonly isConsistent?: boolean
-  /** Passes over rows that have another shape, for whoever looks for what is left; otherwise the first of them is an error. */
+  /** Skips rows that have another shape, to find intact ones; default false: the first of them is an error. */
   readonly skipsAltered?: boolean
 }
 
@@ -61,14 +61,14 @@ export class LedgerRows<Row extends object> {
   readonly #table: string
   readonly #shape: v.GenericSchema<unknown, Row>
 
-  /** @param shape of a row without its key. What is read is without fields that it does not name. */
+  /** @param shape of a row without its key. Reads drop fields that it does not name. */
   constructor(client: DynamoDBClient, table: string, shape: v.GenericSchema<unknown, Row>) {
     this.#client = client
     this.#table = table
     this.#shape = shape
   }
 
-  /** Read strongly consistent. @throws AlteredError when the row has another shape, and so does whatever else reads here. */
+  /** Read strongly consistent. @throws AlteredError if the row has another shape, as all reads here. */
   async get(key: RowKey, signal?: AbortSignal): Promise<Row | undefined> {
     const { Item } = await this.#client.send(
       new GetItemCommand({ TableName: this.#table, Key: keyItem(key), ConsistentRead: true }),
@@ -77,7 +77,7 @@ export class LedgerRows<Row extends object> {
     return Item && this.#checked(Item)
   }
 
-  /** @returns false when the condition does not hold: nothing is written then. */
+  /** @returns false if the condition does not hold: nothing is written then. */
   async put(key: RowKey, row: Row, { signal, ...options }: PutOptions = {}): Promise<boolean> {
     try {
       await this.#client.send(new PutItemCommand(this.toPut(key, row, options)), abortable(signal))
@@ -102,7 +102,7 @@ export class LedgerRows<Row extends object> {
     return { TableName: this.#table, Key: keyItem(key) }
   }
 
-  /** @returns the row as it stands when the condition does not hold: nothing is written then. */
+  /** @returns the existing row if the condition does not hold: nothing is written then. */
   async update(key: RowKey, change: Condition, when?: Condition, signal?: AbortSignal): Promise<Row | undefined> {
     try {
       await this.#client.send(
@@ -122,7 +122,7 @@ export class LedgerRows<Row extends object> {
     }
   }
 
-  /** An owner's rows, page by page as they are needed. */
+  /** An owner's rows, in pages read on demand. */
   async *query(owner: string, options: QueryOptions = {}): AsyncGenerator<Row> {
     const { where, order, pageSize, isConsistent = true, skipsAltered = false } = options
     const pages = paginateQuery(
@@ -133,7 +133,7 @@ export class LedgerRows<Row extends object> {
       for (const item of Items) if (!skipsAltered || v.is(this.#shape, unmarshall(item))) yield this.#checked(item)
   }
 
-  /** One page of an owner's rows behind `after`, and where the next begins. Not strongly consistent. */
+  /** One page of an owner's rows behind `after`, and the start of the next page. Not strongly consistent. */
   async page(
     owner: string,
     limit: number,
@@ -164,7 +164,7 @@ export class LedgerRows<Row extends object> {
     const checked = v.safeParse(this.#shape, unmarshall(item), { abortEarly: true })
     if (checked.success) return checked.output
     const [owner, row] = [tables.ledger.partition, tables.ledger.sort].map((name) => item[name]?.S)
-    // Of what the row holds nothing is said: it may be a secret.
+    // The message has no value of the row: it may be a secret.
     const field = v.getDotPath(checked.issues[0])
     throw new AlteredError(`the Ledger's row "${row}" of "${owner}" is not as it was put: see its "${field}"`)
   }
@@ -178,7 +178,7 @@ function attributes({ owner, row }: RowKey) {
   return { [tables.ledger.partition]: owner, [tables.ledger.sort]: row }
 }
 
-/** The names and the values that expressions of one request need. */
+/** The names and values for the expressions of one request. */
 function expressed(...conditions: readonly Condition[]) {
   const names = conditions.flatMap(({ expression }) => expression.match(/(?<=#)\w+/g) ?? [])
   const values = conditions.flatMap((condition) => Object.entries(condition.values ?? {}))

@@ -1,5 +1,5 @@
-// All rows of the Ledger table, over one client: the one place where their stores are made. What of them a function may touch is said
-// by its role, and by what its app asks for.
+// The wiring of all stores of the Ledger table over one client. A function's role, and the deps of its app, decide which of them it
+// uses.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { CheckpointLedger } from './checkpoint-ledger.ts'
 import { Containers } from './containers.ts'

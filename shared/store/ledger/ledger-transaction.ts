@@ -1,4 +1,4 @@
-// Writes to the Ledger that all happen or none.
+// Transactions on the Ledger: all writes happen, or none.
 import {
   type DynamoDBClient,
   TransactionCanceledException,
@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb'
 
 /**
- * A lost answer is repeated by the SDK under the same client request token, which DynamoDB answers as done (for 10 minutes).
- * @returns false when a condition does not hold, or another transaction was at one of the rows: nothing is written then.
+ * After a lost answer, the SDK retries with the same client request token; DynamoDB answers it as done (for 10 minutes).
+ * @returns false if a condition does not hold, or another transaction touches one of the rows: nothing is written then.
  */
 export async function writeTogether(client: DynamoDBClient, writes: TransactWriteItem[]): Promise<boolean> {
   try {

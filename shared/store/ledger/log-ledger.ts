@@ -1,5 +1,5 @@
-// The Ledger's rows of a log: its head (how many leaves it has, and their compact range) and
-// its segments (which entries are at which leaf indexes). They change together or not at all.
+// The Ledger rows of a log: its head (size and compact range) and its segments (the entries at the leaf indexes). They
+// change together or not at all.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
@@ -14,7 +14,7 @@ import { writeTogether } from './ledger-transaction.ts'
 import { paddedLeafIndex } from './padded-leaf-index.ts'
 import { emptyHead, endOf, type Head, type Segment } from './segment.ts'
 
-/** The root stands beside the edge that it follows from, so that neither can be altered alone. */
+/** The root stands beside the edge, from which it follows, so that a change of only one is noticed. */
 interface HeadRow {
   readonly size: number
   readonly receivedMaxMs: number
@@ -56,8 +56,8 @@ export class LogLedger {
   }
 
   /**
-   * The committed head, read strongly consistent; that of a log that has no leaf yet is `emptyHead`.
-   * @throws AlteredError when the row is not as it was committed: its root is not that of its compact range.
+   * The committed head, read strongly consistent; `emptyHead` for a log without leaves.
+   * @throws AlteredError if the row was altered: its root is not that of its compact range.
    */
   async head(organization: string): Promise<Head> {
     const row = await this.#heads.get(keyOf(organization, headRow))
@@ -65,8 +65,8 @@ export class LogLedger {
   }
 
   /**
-   * Appends the segment and moves the head to `head`, behind it, in one transaction, if the head is still `before`.
-   * @returns false when it is not, or another transaction was at it: nothing has changed then.
+   * Appends the segment and moves the head from `before` to `head` in one transaction.
+   * @returns false if the head is no longer `before`, or another transaction touches it: nothing has changed then.
    */
   commit(organization: string, before: Head, head: Head, segment: Segment): Promise<boolean> {
     const isUnchanged =
@@ -80,14 +80,14 @@ export class LogLedger {
     ])
   }
 
-  /** The segments of a log, read strongly consistent; the latest first unless `order` says otherwise. */
+  /** The segments of a log, read strongly consistent; by default the latest first. */
   segments(organization: string, order: 'asc' | 'desc' = 'desc'): AsyncGenerator<Segment> {
     return this.#segmentsBetween(organization, 0, Number.MAX_SAFE_INTEGER, order)
   }
 
   /**
-   * The segment that holds the leaf, found with one query: rows sort by their first leaf index.
-   * @throws AlteredError when the log has no such leaf.
+   * The segment of the leaf. Takes one query, since rows sort by their first leaf index.
+   * @throws AlteredError if the log has no such leaf.
    */
   async segmentOf(organization: string, leafIndex: number): Promise<Segment> {
     for await (const segment of this.#segmentsBetween(organization, 0, leafIndex, 'desc', 1)) {
@@ -97,7 +97,7 @@ export class LogLedger {
     throw new AlteredError(`no segment of ${organization} holds the leaf ${leafIndex}`)
   }
 
-  /** The first segment that begins behind the leaf: for whoever reads on where rows are gone, or are none any more. */
+  /** The first segment that begins behind the leaf, to read on behind missing or altered rows. */
   async segmentBehind(organization: string, leafIndex: number): Promise<Segment | undefined> {
     const behind = this.#segmentsBetween(organization, leafIndex + 1, Number.MAX_SAFE_INTEGER, 'asc', 1, true)
     for await (const segment of behind) return segment
@@ -105,9 +105,9 @@ export class LogLedger {
   }
 
   /**
-   * The segment that holds the leaf, and all behind it in leaf order. Ends with the last that is there, and says nothing of how
-   * many there should be: that is the head's.
-   * @throws AlteredError when the log has no such leaf, or where one segment does not follow on the other.
+   * The segment of the leaf and all later ones, in leaf order. Ends with the last existing row; only the head tells how many there
+   * should be.
+   * @throws AlteredError if the log has no such leaf, or at a gap between two segments.
    */
   async *segmentsFrom(organization: string, leafIndex: number): AsyncGenerator<Segment> {
     const first = await this.segmentOf(organization, leafIndex)
@@ -120,13 +120,13 @@ export class LogLedger {
     }
   }
 
-  /** Those whose first leaf index lies between the two, both included. */
+  /** The segments whose first leaf index is in the range, both ends included. */
   async *#segmentsBetween(
     organization: string,
     from: number,
     to: number,
     order: 'asc' | 'desc',
-    // Nearly always the first one or two are all that is wanted.
+    // Callers nearly always want only the first one or two.
     pageSize = 10,
     skipsAltered = false,
   ): AsyncGenerator<Segment> {
@@ -138,7 +138,7 @@ export class LogLedger {
     for await (const row of rows) {
       const { firstLeafIndex } = row
       const segment = { ...row, ids: decodeIds(row.ids) }
-      // Its key is within the range: one whose fields say otherwise would lead readers back to where they were.
+      // Its key is within the range. A row whose fields contradict its key would lead readers back.
       const isSound = firstLeafIndex >= from && firstLeafIndex <= to && segment.ids.length > 0
       if (isSound) yield segment
       else if (!skipsAltered) throw new AlteredError(`a segment of ${organization} is not as it was committed`)
@@ -163,7 +163,7 @@ function ownerOf(organization: string): string {
   return `${ledgerOwners.logs}${organization}`
 }
 
-/** Whose head it is, of the key of a stream record; `undefined` when it is no head's. */
+/** The organization of a head, from the key of its stream record; `undefined` for another row. */
 export function organizationOfHead(
   key: Readonly<Record<string, { readonly S?: string | undefined }>>,
 ): string | undefined {

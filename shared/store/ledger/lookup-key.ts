@@ -1,15 +1,15 @@
-// The keys of lookups: whose rows they are, and where among them each stands.
+// The keys of lookups: the owner and the row.
 import { createHash } from 'node:crypto'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import { privateMark } from '../events/partition.ts'
 import type { Lookup } from './lookup.ts'
 
-/** Those to `PRIVATE` entries stand apart. */
+/** Lookups to `PRIVATE` entries have an owner of their own. */
 export function ownerOf(organization: string, isPrivate: boolean): string {
   return `${ledgerOwners.lookups}${organization}${isPrivate ? privateMark : ''}`
 }
 
-/** Hashed, since names are longer than a key may be, and an e-mail address has no place in a table of bookkeeping. */
+/** Hashed, since names may be longer than a key, and e-mail addresses do not belong in a bookkeeping table. */
 export function rowOf(kind: Lookup['kind'], name: string, targetHash: string): string {
   return `${kind}/${hashOf(name)}/${targetHash}`
 }

@@ -1,5 +1,5 @@
-// A lookup: from a name by which people look for entries to a key by which the store has them. Which ones an entry needs; they are
-// kept in lookups.ts.
+// A lookup leads from a name that people search by to a key of the store. This file computes the lookups of an entry; lookups.ts
+// stores them.
 import { foldersMax, lineageOf, type SubmittedEntry } from '../../entry/entry.ts'
 import {
   indexKey,
@@ -18,24 +18,24 @@ export interface Lookup {
   readonly name: string
   /** An initiator's or a resource's key (index-key.ts), or a container. */
   readonly target: string
-  /** What the entry says of a container: only where it leads from one that the entry names, so that whoever sees the one may see this. */
+  /** The entry's statements about a target container. The entry also names the source, so a reader of the source may see them. */
   readonly says?: ContainerWords
 }
 
-/** What is not said stays as it was said before. */
+/** An absent field keeps its earlier value. */
 export interface ContainerWords {
   /** The folders above, top-down. */
   readonly folderPath?: readonly string[]
   readonly name?: string
 }
 
-/** The folders of a path, the entry's own where it is not among them, and its project. */
+/** The folders of a path, the entry's own folder if it is not among them, and its project. */
 const containersMax = foldersMax + 2
 
 /**
- * How many rows of the Ledger are written for one entry at most, if it names as much as it may and all of it for the first time that day: of the
- * organization, each name of the initiator, each id and name of what it was done to, each container and those above it, and of each container its home and
- * that others name it too.
+ * The most rows of the Ledger that one entry writes, if it names as much as it may and all for the first time that day: one for the
+ * organization, each name of the initiator, each further id and name of a resource, each container and each one above it, and for each
+ * container its home and its contest.
  */
 export const lookupRowsMax =
   1 +
@@ -45,8 +45,8 @@ export const lookupRowsMax =
   2 * containersMax
 
 /**
- * An initiator's e-mail, and what else was sent as such, leads to its key, each other id and name of what it was done to, to the key of the first, each container to itself and
- * all that lie on the way below it.
+ * Each name of an initiator (index-key.ts) leads to the initiator's key. Each further id and name of a resource leads to the key of the
+ * first. Each container leads to itself and to the entry's containers below it.
  */
 export function lookupsOf(entry: SubmittedEntry): Lookup[] {
   const resource = resourceKey(entry)
@@ -64,7 +64,7 @@ function resourceLookup(name: string, target: string): Lookup {
   return { kind: 'resourceName', name: normalForm(name), target }
 }
 
-/** What lies at or below a folder is read by them, and whether a container is known to lie there. An organization leads to all but itself. */
+/** A search reads them for the containers at or below a folder. An organization leads to all containers but itself. */
 function containerLookups(entry: SubmittedEntry): Lookup[] {
   const lineage = lineageOf(entry)
   const [organization, ...below] = [...new Set(scopesOf(lineage))]
@@ -83,7 +83,7 @@ function containerLookups(entry: SubmittedEntry): Lookup[] {
   ]
 }
 
-/** The name that the entry gives to what has the id, where that is what it was done to. */
+/** The name that the entry gives to its resource with this id, if any. */
 function nameIn({ resourceId, resourceName, resources = [] }: SubmittedEntry, id: string): string | undefined {
   return [{ id: resourceId, name: resourceName }, ...resources].find((resource) => resource.id === id)?.name
 }

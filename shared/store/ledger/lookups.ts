@@ -1,6 +1,6 @@
-// Lookups in the Ledger: where to look for what an entry is not keyed by. From an initiator's e-mail to its ids, from a resource's
-// name to its ids, from a container to those below it, from the deployment to its organizations. Put before the entry that needs it, so
-// that a search by lookups finds every entry that has been acknowledged.
+// Lookups in the Ledger, for searches by what is not a key: from an initiator's e-mail to its ids, from a resource's name to its
+// ids, from a container to those below it, from the deployment to its organizations. A lookup is put before its entry, so that
+// a search finds every acknowledged entry.
 import { createHash } from 'node:crypto'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
@@ -27,8 +27,8 @@ export class Lookups {
   }
 
   /**
-   * Resolves when all of them stand; those to `PRIVATE` entries stand apart from the others. An instance puts each once a day; its row outlives every entry that is received that day, of
-   * which none can be more than minutes ahead.
+   * Resolves when all lookups are stored; those to `PRIVATE` entries are kept apart. An instance puts each once a day. Its row
+   * outlives every entry received that day, since event times are at most minutes ahead.
    */
   async ensure(
     organization: string,
@@ -47,15 +47,15 @@ export class Lookups {
   }
 
   /**
-   * Every organization of which an entry was recorded in the retained time, or one that is not `PRIVATE`; behind `after`, in an order that
-   * stays.
+   * The organizations with an entry (or one that is not `PRIVATE`) recorded in the retained time, from behind `after`, in a stable
+   * order.
    */
   async *organizations(after?: string, withPrivate = true): AsyncGenerator<string> {
     const first = after === undefined ? 0 : bucketOf(after)
     let last = after
     for (let bucket = first; bucket < registryBuckets; bucket += 1) {
       const isBegun = bucket === first && after !== undefined
-      // No id has a character before the mark: an organization's two rows stand together.
+      // Every character of an id sorts behind the mark, so an organization's two rows are adjacent.
       const where = isBegun ? { where: { expression: '#row > :after', values: { after: after + privateMark } } } : {}
       const rows = this.#registry.query(`${ledgerOwners.registry}${bucket}`, { ...where, isConsistent: false })
       for await (const { target, row } of rows) {
@@ -66,7 +66,7 @@ export class Lookups {
     }
   }
 
-  /** Whether it is one of these. Read strongly consistent. */
+  /** Whether `organizations` has it. Read strongly consistent. */
   async isRegistered(organization: string): Promise<boolean> {
     const rows = await Promise.all(
       [false, true].map((isPrivate) => this.#rows.get(registryRow(organization, isPrivate))),
@@ -74,13 +74,13 @@ export class Lookups {
     return rows.some((row) => row !== undefined)
   }
 
-  /** Makes it one of these, as if a `PRIVATE` entry were recorded now: to readers it says nothing that they may not know. */
+  /** Adds it to `organizations`, as if a `PRIVATE` entry were recorded now, so that readers learn nothing new. */
   async register(organization: string, nowMs: number): Promise<void> {
     const { target, ...key } = registryRow(organization, true)
     await this.#rows.put(key, { target }, { expiresAtSeconds: lookupExpiresAtSeconds(nowMs) })
   }
 
-  /** Whether the name leads to the target, by more than `PRIVATE` entries unless these are asked for too. */
+  /** Whether the name leads to the target; through `PRIVATE` entries only with `withPrivate`. */
   async has(organization: string, { kind, name, target }: Lookup, withPrivate: boolean): Promise<boolean> {
     const row = rowOf(kind, name, hashOf(target))
     const found = await Promise.all(
@@ -89,7 +89,7 @@ export class Lookups {
     return found.includes(true)
   }
 
-  /** The targets of a name, as many as there are up to `max`; `undefined` when there are more. Those of `PRIVATE` entries where asked for. */
+  /** The targets of a name; `undefined` if there are more than `max`. Those of `PRIVATE` entries only with `withPrivate`. */
   async targets(
     organization: string,
     kind: Lookup['kind'],
@@ -114,7 +114,7 @@ export class Lookups {
     return found
   }
 
-  /** What is not said of a container stays as it was. */
+  /** An absent field of a container keeps its earlier value. */
   #ensureOne({ owner, row, ...says }: LookupRow, nowMs: number, signal?: AbortSignal): Promise<void> {
     return this.#put.do(JSON.stringify([owner, row, says]), nowMs, async () => {
       const values = { ...says, [tables.ledger.ttl]: lookupExpiresAtSeconds(nowMs) }
@@ -130,7 +130,7 @@ interface LookupRow extends ContainerWords {
   readonly target: string
 }
 
-/** Each instance puts each organization once a day: spread, so that a million of them do not meet in one partition. */
+/** Each instance puts each organization once a day. Buckets keep a million of these puts out of one partition. */
 const registryBuckets = 16
 
 function registryRow(organization: string, isPrivate: boolean): LookupRow {

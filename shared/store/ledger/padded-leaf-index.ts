@@ -1,6 +1,6 @@
-// A leaf index as keys have it.
+// A leaf index in keys.
 
-/** As many digits as the largest safe integer, so that keys sort as numbers do. */
+/** With the digits of the largest safe integer, so that keys sort as numbers. */
 export function paddedLeafIndex(leafIndex: number): string {
   return String(leafIndex).padStart(16, '0')
 }

@@ -1,5 +1,5 @@
-// A bounded number of places in the Ledger: how much may be under way at a time for one owner. Whoever takes a place says until when;
-// after that it counts as free, so that nothing which crashes keeps one for ever. Knows nothing of what the places are for.
+// Places in the Ledger: a bound on the concurrent work of one owner. A place is taken until a time and then counts as free, so that a
+// crash does not keep it for ever. Knows nothing of their use.
 
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
@@ -13,15 +13,15 @@ import { isStill, LedgerRows, type RowKey } from './ledger-rows.ts'
 export interface Place {
   readonly id: string
   readonly takenMs: number
-  /** It counts as free from then on. */
+  /** The place counts as free from then on. */
   readonly untilMs: number
 }
 
 export interface Claim {
-  /** Whose places they are. */
+  /** The owner of the places. */
   readonly owner: string
   readonly max: number
-  /** Asked only when there is no place: of those taken, who still needs theirs. Without it, all do. */
+  /** Whether a taken place is still needed; called only if none is free. Default: all are. */
   readonly stillHeld?: (place: Place) => Promise<boolean>
 }
 
@@ -42,7 +42,7 @@ const shape = exactSchema<Taken>()(
   }),
 )
 
-/** Each conflict means that somebody else has changed the row: with some tens of contenders that passes. */
+/** A conflict means that another caller changed the row; some tens of contenders get through. */
 const triesMax = 50
 
 export class Places {
@@ -53,10 +53,10 @@ export class Places {
   }
 
   /**
-   * Takes a place of each claim's owner, or of none: one that has no place left ends it. However many call at once, never more than
-   * `max` are held of an owner.
-   * @throws AuditError `STORE_UNAVAILABLE` when so many call at once that the row never stands still.
-   * @returns `undefined` when all were taken, else the claim that was refused, and who holds its places.
+   * Takes a place for each claim, or none if an owner has no place left. With any number of concurrent calls, an owner never has more
+   * than `max` places taken.
+   * @throws AuditError `STORE_UNAVAILABLE` if too many concurrent calls keep changing the row.
+   * @returns `undefined` if all were taken, else the refused claim, and the holders of its places.
    */
   async take<C extends Claim>(place: Place, claims: readonly C[]): Promise<Refused<C> | undefined> {
     for (const [index, claim] of claims.entries()) {
@@ -68,7 +68,7 @@ export class Places {
     return undefined
   }
 
-  /** What is given back already, or was never taken, is left as it is. */
+  /** Ignores a place that is not taken. */
   async giveBack(id: string, claims: readonly Pick<Claim, 'owner'>[]): Promise<void> {
     for (const { owner } of claims) await this.#giveOneBack(owner, id)
   }
@@ -97,10 +97,10 @@ export class Places {
     return (await this.#rows.get(keyOf(owner))) ?? { version: 0, places: [] }
   }
 
-  /** @returns false when the row is no longer the one that was read. */
+  /** @returns false if the row changed since it was read. */
   #write(owner: string, version: number, places: readonly Place[]): Promise<boolean> {
     const lastMs = Math.max(0, ...places.map(({ untilMs }) => untilMs))
-    // A row that is gone counts as version 0: it must not go while somebody may have read it with another.
+    // A missing row counts as version 0, so the row must stay while somebody may have read another version.
     const expiresAtSeconds = Math.floor(lastMs / 1000) + daySeconds
     return this.#rows.put(keyOf(owner), { version: version + 1, places }, { when: isStill(version), expiresAtSeconds })
   }
@@ -111,7 +111,7 @@ async function kept(places: readonly Place[], stillHeld: (place: Place) => Promi
   return places.filter((_, index) => held[index])
 }
 
-/** Hashed: a caller's name has no bound that fits a key. */
+/** Hashed, since a caller's name may be longer than a key. */
 function keyOf(owner: string): RowKey {
   const name = sha256Hex(owner)
   return { owner: `${ledgerOwners.places}${name}`, row: 'places' }

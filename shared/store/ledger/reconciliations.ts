@@ -1,12 +1,12 @@
-// The Ledger's rows of how far the scheduled reconciling has come: its round through the organizations, and the sweeps of those whose
-// logs do not fit into one turn. A run takes longer than a function may.
+// The Ledger rows with the progress of scheduled reconciling: its round through the organizations, and the sweeps of those whose
+// logs do not fit into one turn. A whole run takes longer than a function may.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import { exactSchema } from '../../exact-schema.ts'
 import { LedgerRows, type RowKey } from './ledger-rows.ts'
 
-/** A place in the two lists of logs that a round goes through, one after the other (functions/reconcile/watched-logs.ts). */
+/** A place in the two lists of logs that a round visits one after the other (functions/reconcile/watched-logs.ts). */
 export interface WatchPlace {
   readonly list: 'registered' | 'signed'
   /** The last organization before the place. */
@@ -17,24 +17,24 @@ export interface ReconcileRound {
   readonly startedMs: number
   /** Whether every organization has had a turn. */
   readonly isThrough: boolean
-  /** Behind the last one that had its turn. */
+  /** Behind the last organization that had a turn. */
   readonly place?: WatchPlace
 }
 
-/** Where a sweep goes on: by leaf, then by id. */
+/** The place where a sweep resumes: first by leaf, then by id. */
 export type SweepPlace =
   | { readonly pass: 'leaves'; readonly leafIndex: number }
   | { readonly pass: 'table'; readonly afterId?: string; readonly strayLeaf?: number }
 
-/** Of an organization whose whole log once did not fit into one turn. */
+/** A sweep of an organization whose log did not fit into one turn at least once. */
 export interface KeptSweep {
   readonly organization: string
   readonly startedMs: number
-  /** What it looks at: all from this time on. */
+  /** The sweep covers everything from this time on. */
   readonly sinceMs: number
-  /** When the last one of the whole log began. */
+  /** The start of the last sweep of the whole log. */
   readonly wholeMs: number
-  /** Absent when it is through. */
+  /** Absent if the sweep is finished. */
   readonly place?: SweepPlace
 }
 
@@ -75,7 +75,7 @@ export class Reconciliations {
     this.#sweeps = new LedgerRows(client, table, sweepShape)
   }
 
-  /** The latest, if there ever was one. */
+  /** The latest round, if any. */
   round(): Promise<ReconcileRound | undefined> {
     return this.#rounds.get(roundKey)
   }
@@ -92,7 +92,7 @@ export class Reconciliations {
     await this.#sweeps.put(sweepKey(sweep.organization), sweep)
   }
 
-  /** All of them, few as they are, in an order that stays. */
+  /** All sweeps, in a stable order; there are few. */
   sweeps(): Promise<KeptSweep[]> {
     const where = { expression: 'begins_with(#row, :sweeps)', values: { sweeps: sweepRowPrefix } }
     return Array.fromAsync(this.#sweeps.query(ledgerOwners.reconciliations, { where }))

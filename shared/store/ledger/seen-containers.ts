@@ -1,5 +1,5 @@
-// The containers of an organization as its entries name them: what the lookups that lead from one container to those in it say. Read only;
-// the lookups are put by whoever records (lookups.ts).
+// The containers that an organization's entries name, read from the lookups between containers. Read only; recording puts the lookups
+// (lookups.ts).
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { isScope, type Scope } from '../../entry/scope.ts'
@@ -10,7 +10,7 @@ import { hashOf, ownerOf, rowOf } from './lookup-key.ts'
 
 export interface SeenContainer extends ContainerWords {
   readonly target: Scope
-  /** By which containers are in order: the same for all that lead to it. */
+  /** The sort key of the container, the same in all lookups to it. */
   readonly place: string
 }
 
@@ -30,15 +30,15 @@ export class SeenContainers {
   }
 
   /**
-   * Those at or below a folder, or all below an organization, in the order of their places, page by page. What only `PRIVATE` entries name
-   * or say is a list of its own.
+   * The containers at or below a folder, or all below an organization, in the order of their places, page by page. The statements of
+   * `PRIVATE` entries are a list of their own.
    */
   async *within(
     organization: string,
     scope: Scope,
     { isPrivate, after, pageSize }: { readonly isPrivate: boolean; readonly after?: string; readonly pageSize: number },
   ): AsyncGenerator<SeenContainer> {
-    // No place sorts behind the tilde.
+    // All places sort before the tilde.
     const values = { after: rowOf('within', scope, after ?? ''), end: rowOf('within', scope, '~') }
     const where = { expression: '#row BETWEEN :after AND :end', values }
     for await (const seen of this.#rows.query(ownerOf(organization, isPrivate), { where, pageSize })) {
@@ -47,7 +47,7 @@ export class SeenContainers {
     }
   }
 
-  /** One of the organization's; `undefined` where no entry has named it. */
+  /** One container of the organization; `undefined` if no entry names it. */
   async find(organization: string, target: Scope, isPrivate: boolean): Promise<SeenContainer | undefined> {
     const row = rowOf('within', `organizations/${organization}`, hashOf(target))
     const seen = await this.#rows.get({ owner: ownerOf(organization, isPrivate), row })
@@ -55,7 +55,7 @@ export class SeenContainers {
   }
 }
 
-/** What the lookups that lead to it end in. */
+/** The end of the row keys of all lookups to the container. */
 export function placeOf(container: Scope): string {
   return hashOf(container)
 }

@@ -1,5 +1,5 @@
-// A segment: consecutive leaves of one log as one archive file, and the log's head, which moves only together with one. What they
-// say; the rows are kept in log-ledger.ts, the files in shared/store/bucket/segments.ts.
+// A segment is consecutive leaves of one log in one archive file; the log's head moves only together with one. Types only: the
+// rows are in log-ledger.ts, the files in shared/store/bucket/segments.ts.
 import { type CompactRange, emptyEdge } from '../../proof/compact-range.ts'
 
 /** The committed end of a log. Its `size` is the number of leaves, and the next leaf index. */
@@ -21,7 +21,7 @@ export interface Segment extends SegmentFile {
   readonly firstLeafIndex: number
   /** The entries' ids in leaf order. */
   readonly ids: readonly string[]
-  /** As of this segment: the latest receipt time among its leaves and all before it. Never falls from segment to segment. */
+  /** The latest receipt time of its leaves and all earlier ones. Never falls from segment to segment. */
   readonly receivedMaxMs: number
 }
 

@@ -1,5 +1,5 @@
-// Which steps of the shards have ever been in force, in the Ledger: configuration has no memory, and a number of shards that changed
-// for event times of which there are entries already would give the same entry another key. What follows from it: shard-plan.ts.
+// The history in the Ledger of all steps of the shards that were in force. Configuration has no memory, and a changed number of shards
+// for event times with existing entries would give the same entry another key. The rules are in shard-plan.ts.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
@@ -41,11 +41,11 @@ export class ShardHistory {
     this.#rows = new LedgerRows(client, table, shape)
   }
 
-  /** What is in force, for whoever reads. What is wrong with the setting of an organization leaves it as it was. */
+  /** The plan in force, for readers. An organization with a faulty setting keeps its previous shards. */
   async inForce(setting: ShardSetting): Promise<ShardPlan> {
     const { shards, faults } = readShards(setting.text)
     const noted = await this.#noted()
-    // Of an organization whose setting cannot be read nothing is known to be taken back.
+    // An organization with an unreadable setting takes nothing back.
     const isReadable = (organization: string) =>
       faults.every((of) => (of.organization ?? organization) !== organization)
     const left = Map.groupBy(noted, ({ organization }) => organization)
@@ -54,7 +54,7 @@ export class ShardHistory {
     return { ...plan, faults: [...faults, ...plan.faults] }
   }
 
-  /** The same for whoever writes: what is in force is noted before the first entry is. By many at once, and again, it is the same. */
+  /** The same for writers: also notes the steps in force, before the first entry. Concurrent and repeated calls have the same result. */
   async putInForce(setting: ShardSetting): Promise<ShardPlan> {
     const plan = await this.inForce(setting)
     for (const step of plan.takenBack) await this.#put({ ...step, takenBack: true }, isOf(step))
@@ -70,7 +70,7 @@ export class ShardHistory {
       .map(({ organization, fromMs, shards }) => ({ organization, fromMs, shards }))
   }
 
-  /** Nothing is left to do where another instance of the same setting was first. */
+  /** A failed condition is fine: another instance with the same setting was first. */
   async #put(step: Row, when: Condition): Promise<void> {
     await this.#rows.put({ owner: ledgerOwners.shards, row: `${step.organization}/${step.fromMs}` }, step, { when })
   }
@@ -80,7 +80,7 @@ function isOf({ shards }: NotedStep): Condition {
   return { expression: '#shards = :shards', values: { shards } }
 }
 
-/** The shards that a function works with from its start on. What is wrong is an alarm, and stops nobody but the step that it is of. */
+/** The shards that a function uses from its start on. A fault raises an alarm, and stops only its own step. */
 export function shardsOf(
   { shards, faults }: ShardPlan,
   { logger, metrics }: { logger: Logger; metrics: Metrics },

@@ -1,5 +1,5 @@
-// The saved views of a scope, in the Ledger: all of them in one row with a version, so that their number is bounded however many save at once.
-// Who may save what is decided elsewhere.
+// The saved views of a scope in the Ledger: one row with a version has all of them, so that concurrent saves keep to their limit. Rights
+// are checked elsewhere.
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
@@ -53,7 +53,7 @@ export class Views {
     return (await this.#rows.get(keyOf(organization, scope))) ?? { version: 0, views: [] }
   }
 
-  /** @returns false when they are no longer as they were read: nothing is written then. */
+  /** @returns false if the views changed since they were read: nothing is written then. */
   write(organization: string, scope: Scope, version: number, views: readonly View[]): Promise<boolean> {
     return this.#rows.put(keyOf(organization, scope), { version: version + 1, views }, { when: isStill(version) })
   }

@@ -1,5 +1,5 @@
-// Sends a download's next step to the queue that feeds the download function. What a step is about is kept in the download's row: a
-// message only says whose turn it is, and may come any number of times.
+// The sender of a download's next step to the queue that feeds the download function. The download's row has the step's data; a
+// message only names the step, and may come any number of times.
 
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { type Download, type DownloadTurn, laneOf } from '../../download/download.ts'
@@ -15,8 +15,8 @@ export class DownloadQueue {
   }
 
   /**
-   * Puts the step that `download` is at behind the other steps of its organization. Called again for the same step within five
-   * minutes, it changes nothing (SQS's deduplication); called later, the second message finds the step made.
+   * Puts the download's present step behind the other steps of its organization. A repeated call within five minutes changes
+   * nothing (SQS's deduplication); the message of a later one finds the step done.
    */
   async enqueue(download: Download): Promise<void> {
     const { id, step } = download
@@ -24,7 +24,7 @@ export class DownloadQueue {
       new SendMessageCommand({
         QueueUrl: this.#url,
         MessageBody: JSON.stringify({ id, step } satisfies DownloadTurn),
-        // A group's name has at most 128 characters, and an organization's id may have more.
+        // Hashed: a group's name has at most 128 characters, and an organization's id may have more.
         MessageGroupId: sha256Hex(laneOf(download)),
         MessageDeduplicationId: `${id}-${step}`,
       }),

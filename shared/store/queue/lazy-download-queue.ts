@@ -1,4 +1,4 @@
-// The queue of downloads for a function that seldom needs it: SQS's client is loaded by the first call.
+// The queue of downloads for a function that seldom needs it: the first call loads the SQS client.
 import type { Download } from '../../download/download.ts'
 import type { DownloadQueue } from './download-queue.ts'
 

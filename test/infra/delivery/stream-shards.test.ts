@@ -98,7 +98,9 @@ describe('a stream of several shards', () => {
     stream.trim('one', 4)
     await (await start()).idle()
     expect(delivered).toEqual(['1', '2', '5'])
-    expect(logged).toEqual(['RECORDS MAY BE LOST: shard one no longer holds what follows 2, going on from its oldest'])
+    expect(logged).toEqual([
+      'RECORDS MAY BE LOST: shard one no longer has the records after 2, continuing from its oldest',
+    ])
   })
 })
 

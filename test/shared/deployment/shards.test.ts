@@ -81,7 +81,7 @@ describe('the setting', () => {
 
   test.each<[string, unknown, string]>([
     ['no object', [], 'shards must be an object of organizations'],
-    ['an id that is none', { 'a#1': [step(january, 2)] }, 'shards of "a#1": this is no id of an organization'],
+    ['an id that is none', { 'a#1': [step(january, 2)] }, 'shards of "a#1": this is not an id of an organization'],
     ['no step', { a: [] }, 'shards of "a": must be a list of {"from", "shards"} that is not empty'],
     [
       'a time that is none',

@@ -256,7 +256,9 @@ describe('npm run reset', () => {
     await writeFile(join(dataDir, 'thesis.tex'), 'years of work')
     const { code, stderr } = await run('reset.ts', [], await quietPorts())
     expect(code).toBe(1)
-    expect(stderr).toMatch(/ is no data folder of the service \(it holds no issuer-key\.json\): nothing was removed\n$/)
+    expect(stderr).toMatch(
+      / is not a data folder of the service \(it has no issuer-key\.json\): nothing was removed\n$/,
+    )
     expect(await readdir(dataDir)).toEqual(['thesis.tex'])
   })
 })

@@ -55,7 +55,7 @@ describe('the lock of a data folder', () => {
   test.each(['', '{', 'null', '{"pid":"one"}'])('holds whatever the note of its holder says: %j', async (note) => {
     const lock = lockData(dir, 8787)
     await writeFile(join(dir, 'service.json'), note)
-    expect(() => lockData(dir, 8787)).toThrow(`${dir} is in use by another process, which has only just begun`)
+    expect(() => lockData(dir, 8787)).toThrow(`${dir} is in use by another process that has just started`)
     lock.release()
   })
 })
