@@ -1,5 +1,5 @@
-// `beleg verify FILE`: the command for somebody who has a file of a log, but not this repository. Reads the named files and
-// prints; the checks and the report are in shared/proof. build.ts bundles it into one file; it runs on Node 20, without a network.
+// `beleg verify FILE`: the command of whoever holds a file of a log and nothing else of this repository. Reads the named files and
+// prints; what is checked, and the report, are shared/proof. Bundled into one file by build.ts; runs on Node 20, without a network.
 import { type FileHandle, open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { parseArgs } from 'node:util'
@@ -10,14 +10,14 @@ import { CommandError, runCommand } from '../command/command.ts'
 
 const usage = `usage: beleg verify FILE [--key KEY] [--since FILE] [--consistency FILE]
 
-Checks whether a file of a log is genuine: a bundle, a proof file (.tlog-proof) or a checkpoint, with or without gzip.
-Needs no network. Ends with 0 if the file is proven, else with 1.
+Says whether a file of a log is genuine: a bundle, a proof file (.tlog-proof) or a checkpoint; packed by gzip or not.
+Needs no network and asks nobody. Ends with 0 when the file is proven, with 1 when it is not.
 
-  --key KEY            the log's verifier key, or a file with it: one line, NAME+ID+KEY. Without it nothing is proven
-  --since FILE         an earlier checkpoint that you kept, or a bundle or proof file with one: shows that the log only
-                       grew since then, so that its end was not cut off and nothing in it was rewritten
-  --consistency FILE   the log's consistency proof from that checkpoint to the one in FILE, as the service gives it at
-                       GET /v2/organizations/ID/log/consistency?from=SIZE&to=SIZE; some bundles do not need it
+  --key KEY            the log's verifier key, or a file that holds it: one line, NAME+ID+KEY. Without it nothing is proven
+  --since FILE         a checkpoint that you kept from before, or a bundle or proof file that holds one: shows that the
+                       log only grew since then, that its end was not cut off and nothing in it was rewritten
+  --consistency FILE   the log's proof that it grew from that checkpoint to the one in FILE, as the service gave it at
+                       GET /v2/organizations/ID/log/consistency?from=SIZE&to=SIZE; a bundle may show it by itself
   --help               shows this`
 
 const reasons: Readonly<Record<string, string>> = {
@@ -34,7 +34,7 @@ await runCommand(async () => {
   try {
     return await verifyFiles()
   } finally {
-    // Handles of files read to their end are closed already; another close does nothing.
+    // One that has been read to its end is closed already, which this leaves as it is.
     await Promise.all(opened.map((handle) => handle.close()))
   }
 })
@@ -70,7 +70,7 @@ function readArguments() {
       },
     })
   } catch (error) {
-    // The second sentence of parseArgs is advice on arguments that begin with a dash.
+    // What follows the first sentence of parseArgs is advice on arguments that begin with a dash.
     const [sentence = ''] = error instanceof Error ? error.message.split(/\.\s/) : []
     throw new CommandError(`${sentence}: see "beleg --help"`)
   }
@@ -83,7 +83,7 @@ function unknownCommand(command: string): string {
 async function keyOf(keyOrPath: string): Promise<string | NamedFile> {
   if (await parseVerifierKey(keyOrPath)) return keyOrPath
   return openFile(keyOrPath).catch(() => {
-    throw new CommandError(`"${keyOrPath}" is neither a verifier key (NAME+ID+KEY) nor a file with one`)
+    throw new CommandError(`"${keyOrPath}" is neither a verifier key (NAME+ID+KEY) nor a file that holds one`)
   })
 }
 

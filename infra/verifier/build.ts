@@ -1,5 +1,5 @@
-// `npm run prepare`, a part of `npm ci`: bundles the verifier into files without dependencies: the command for Node 20 and newer, and
-// the same check as a module for browsers. Writes only to `dist/`.
+// `npm run prepare`, a part of `npm ci`: bundles the verifier into files that need nothing else, neither packages nor TypeScript: the
+// command for Node 20 and newer, and the same check as a module for browsers. Writes nothing outside `dist/`.
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bundleVerifier, outputs } from './verifier-bundle.ts'

@@ -1,8 +1,8 @@
-// The bundling of the verifier: two modules from the same source. The caller chooses their folder.
+// How the verifier is bundled: two modules from the same source. Decides nothing about where they go.
 import { join } from 'node:path'
 import { type BuildOptions, build, type Metafile } from 'esbuild'
 
-/** `.mjs`, so that Node recognizes a module in a folder without a package.json. */
+/** `.mjs`: alone in a folder, without a package.json, Node must still know what it is. */
 export const outputs = { command: 'beleg.mjs', browser: 'verifier.mjs' } as const
 
 const repository = join(import.meta.dirname, '../..')
@@ -13,11 +13,11 @@ const common = {
   format: 'esm',
   metafile: true,
   logLevel: 'warning',
-  // Keeps the licences of the bundled packages.
+  // The licences of what is bundled go with it.
   legalComments: 'eof',
 } as const satisfies BuildOptions
 
-/** @returns the inputs and the remaining imports of each module. */
+/** @returns what each module was made of, and what it imports besides. */
 export async function bundleVerifier(folder: string): Promise<Record<keyof typeof outputs, Metafile>> {
   const [command, browser] = await Promise.all([
     build({
@@ -32,7 +32,7 @@ export async function bundleVerifier(folder: string): Promise<Record<keyof typeo
       ...common,
       entryPoints: ['shared/proof/verification.ts'],
       outfile: join(folder, outputs.browser),
-      // An import of a Node module fails the build on this platform.
+      // No module of Node is known on this platform: an import of one ends the build.
       platform: 'browser',
       target: 'es2022',
     }),

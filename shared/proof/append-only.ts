@@ -1,5 +1,5 @@
-// The append-only check: whether the current log still begins with the log of a kept checkpoint. Only this check finds a cut tail or a
-// rewritten history, since a remade log is as consistent in itself as the true one.
+// The append-only check: whether a log of now still begins with the log that a checkpoint was kept of. A cut tail and a rewritten history show here,
+// and nowhere else: a log that was made anew is as consistent in itself as the true one.
 import type { Checkpoint } from './checkpoint.ts'
 import { isConsistent } from './consistency.ts'
 import type { ConsistencyProof } from './consistency-file.ts'
@@ -7,12 +7,12 @@ import type { GrowthFault } from './fault-kind.ts'
 import { emptyRoot, type Hash, sameHash } from './hash.ts'
 
 export interface AppendOnlyEvidence {
-  /** The current log's root at the size of the kept checkpoint, if the file shows it. */
+  /** The root that the log of now had at the size of the checkpoint that was kept, where the file shows it. */
   readonly root?: Hash | undefined
   readonly consistency?: ConsistencyProof | undefined
 }
 
-/** `undefined` if the log only grew; else the fault, or the missing evidence. */
+/** `undefined` when the log only grew; else what speaks against it, or what is missing to tell. */
 export function faultOfAppendOnly(
   since: Checkpoint,
   now: Checkpoint,

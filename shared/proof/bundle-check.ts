@@ -1,5 +1,5 @@
-// The check of a bundle. Reads it line by line, keeps one hash for each bit of the log's size, and reports each fault with its
-// place. Trusts only the part of the file that the log's key has signed.
+// Checking a bundle: reads it line by line, keeps one hash for each bit of the log's size, and says what holds and what does not, and
+// where. Trusts nothing in the file but what the log's key has signed.
 import { type BundleHeader, faultsOfHeader, parseHeader, parseRecord } from './bundle.ts'
 import { bundleLeaves } from './bundle-leaves.ts'
 import type { CompleteRanges } from './complete-ranges.ts'
@@ -10,7 +10,7 @@ import { type Findings, stateCheckpoint, type Trust } from './trust.ts'
 
 export interface BundleReport extends Findings, CompleteRanges {
   readonly kind: 'bundle'
-  /** The request in it is no part of the proof. */
+  /** What was asked for is no part of the proof. */
   readonly header?: BundleHeader
   /** Leaves. */
   readonly leftOut: number
@@ -33,7 +33,7 @@ export async function checkBundle(lines: AsyncIterable<FileLine>, trust: Trust):
   return { kind: 'bundle', ...end, ...faults.found() }
 }
 
-/** `undefined` if the text does not begin a bundle. */
+/** `undefined` when the text does not begin a bundle. */
 async function openBundle(text: string | undefined, trust: Trust, faults: FaultList) {
   const header = text === undefined ? undefined : parseHeader(text)
   if (!header || text === undefined) return undefined
@@ -54,7 +54,7 @@ async function openBundle(text: string | undefined, trust: Trust, faults: FaultL
   }
 }
 
-/** Reports an unreadable line and ignores it. */
+/** What cannot be read is told, and stands for nothing. */
 function textReader(faults: FaultList) {
   return (line: FileLine): string | undefined => {
     if (typeof line === 'string') return line

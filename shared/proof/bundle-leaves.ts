@@ -1,5 +1,5 @@
-// The check of a bundle's leaves: rebuilds the log's right edge from the file, compares each entry with its hash, and ends
-// at the root. Knows nothing of lines, headers or signatures.
+// The leaves of a bundle as they are checked: rebuilds the log's right edge from what the file states, holds each entry against its
+// own hash, and ends at the root. Knows nothing of lines, headers or signatures.
 
 import { faultOfAppendOnly } from './append-only.ts'
 import type { BundleRecord } from './bundle.ts'
@@ -22,7 +22,7 @@ type ClaimsOf = (line: string, leafIndex: number) => readonly FaultKind[]
 export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList) {
   const { since } = trust
   let edge = emptyEdge
-  /** The leaf that must come next. Differs from the edge's size after a missing or misplaced leaf. */
+  /** The leaf that must come next. Differs from the edge's size once a leaf was missing or out of its place. */
   let next = 0
   let sinceRoot: Hash | undefined
   let leftOut = 0
@@ -30,7 +30,7 @@ export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList
   const ranges = completeRangesOf()
 
   const append = (hash: Hash, level = 0) => {
-    // Behind a gap the root can no longer be right, but later places may be: they are still checked.
+    // Behind a gap the root cannot be right any more, and the places of what follows may be: those are still told.
     if (edge.size === next) edge = appended(edge, hash, level)
     next += 2 ** level
     if (edge.size === since?.size) sinceRoot ??= rootOf(edge)
@@ -65,7 +65,7 @@ export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList
       else if (record.kind === 'entry') takeEntry(record)
       else takeLeftOut(record)
     },
-    /** @param checkpoint the one in the file. */
+    /** @param checkpoint as the file states it. */
     end(checkpoint: Checkpoint | undefined) {
       parts.end()
       if (checkpoint && next !== checkpoint.size)

@@ -1,10 +1,10 @@
-// The check of the large fields in a bundle. Each follows its entry, whose line has its SHA-256.
+// The large fields of a bundle's entries as they are checked: each follows the entry whose line names it by its SHA-256.
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { AddFault } from './fault.ts'
 
 export function bundleParts(fault: AddFault) {
   let leafIndex = 0
-  /** The hashes of the last entry's missing parts, by field. */
+  /** By field, those of the last entry that have not come yet. */
   let expected = new Map<string, string>()
   return {
     /** @param line of an entry. */
@@ -27,7 +27,7 @@ export function bundleParts(fault: AddFault) {
 
 const utf8 = new TextEncoder()
 
-/** Ignores a line that is no JSON: its own hash has shown that fault. */
+/** Of a line that was altered so that it is no JSON any more, its own hash has told. */
 function hashesOf(line: string): [string, string][] {
   try {
     const { payloads = {} } = JSON.parse(line)

@@ -1,13 +1,14 @@
-// The bundle: a self-verifying file of entries. It is the log from its first leaf to the checkpoint's last; the roots of perfect
-// subtrees replace each range that was not requested. This file writes and reads its lines, each of them JSON:
+// The bundle: a file of entries that proves itself. It is the log from its first leaf to the checkpoint's last, with each range that
+// the file is not about replaced by the roots of the perfect subtrees that cover it. Written and read here, line by line; each line
+// is JSON:
 //
-//   {"format":"beleg-bundle/v1","checkpoint":…,…}   first: the signed checkpoint that proves all of it, and the request
+//   {"format":"beleg-bundle/v1","checkpoint":…,…}   first: the signed checkpoint that all of it is proved against, and what was asked for
 //   [FROM,TO,HASH,…]                                the leaves from FROM on and before TO are left out; the roots of `subtreesOf` them
-//   [LEAF_INDEX,LEAF_HASH,LINE]                     an entry: its stored line, the input of its leaf hash
-//   [FIELD,PART]                                    a large field of the entry before, in canonical JSON; its line has the hash
+//   [LEAF_INDEX,LEAF_HASH,LINE]                     an entry: its stored line, as it is hashed
+//   [FIELD,PART]                                    a large field of the entry before, which its line names by hash: canonical JSON
 //
-// Every hash is there once, a range of any length costs at most some forty, and a maker or verifier keeps one hash for each bit
-// of the log's size. The leaf hashes show which line is wrong; the tree alone shows only that one is.
+// So every hash is there once, a range of any length costs some forty at most, and whoever makes or verifies it keeps one hash for
+// each bit of the log's size. A leaf's own hash says which line is wrong when one is: the tree alone says only that something is.
 
 import { parseScope } from '../entry/scope.ts'
 import { isObject } from '../is-object.ts'
@@ -24,12 +25,12 @@ export interface BundleHeader {
   /** A signed note. */
   readonly checkpoint: string
   readonly scope: string
-  /** The request, each bound if given: event times and leaf indexes, start inclusive, end exclusive. */
+  /** What was asked for, as far as it was: a range of event times, a range of leaf indexes, the first included and the last not. */
   readonly startTimeRange?: string
   readonly endTimeRange?: string
   readonly fromLeafIndex?: number
   readonly toLeafIndex?: number
-  /** The requested values by parameter of the listing. If present, entries that do not match are left out. */
+  /** By parameter of the listing, the values asked for. Where it stands, entries are left out for not matching it. */
   readonly filter?: Readonly<Record<string, readonly string[]>>
 }
 
@@ -50,12 +51,12 @@ export function entryLine(leafIndex: number, hash: Hash, line: string): string {
   return `[${leafIndex},"${toBase64(hash)}",${line}]\n`
 }
 
-/** @param json canonical: the entry's line has its hash. */
+/** @param json canonical: what the entry's line names is its hash. */
 export function partLine(field: string, json: string): string {
   return `[${JSON.stringify(field)},${json}]\n`
 }
 
-/** `undefined` if the line does not begin a bundle. */
+/** `undefined` when the line does not begin a bundle. */
 export function parseHeader(line: string): BundleHeader | undefined {
   const header = parseJson(line) as Partial<BundleHeader> | null | undefined
   if (header?.format !== bundleFormat) return undefined
@@ -70,7 +71,7 @@ function isFilter(value: unknown): boolean {
   return isObject(value) && Object.values(value).every(isTexts)
 }
 
-/** The form of each field. The request is not proved, so at least its form must be exact. */
+/** What each field is like. What is asked for is no part of the proof: all the more must it be what it looks like. */
 const headerForms = {
   format: (value) => value === bundleFormat,
   checkpoint: (value) => typeof value === 'string',
@@ -89,7 +90,7 @@ export function faultsOfHeader(line: string): FaultKind[] {
     if (!Object.hasOwn(headerForms, field)) return [{ kind: 'header-field-unknown', field }]
     return headerForms[field as keyof BundleHeader](value) ? [] : [{ kind: 'header-field-malformed', field }]
   })
-  // The service writes one form. JSON allows others of the same meaning: spaces, other spellings, duplicate names.
+  // Spaces, numbers and texts in another form, names given twice: JSON has many ways to say the same, and the service one.
   const isCanonical = JSON.stringify(header) === line
   return isCanonical ? wrong : [...wrong, { kind: 'header-not-canonical' }]
 }
@@ -102,12 +103,12 @@ function isLeafIndex(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 0
 }
 
-/** `undefined` for a line that is no record. Splits the line as text, since the hashed bytes must not change. */
+/** `undefined` for what is no record of a bundle. Lines are taken apart as text: what is hashed must not change on the way. */
 export function parseRecord(text: string): BundleRecord | undefined {
   return parseLeftOut(text) ?? parseEntry(text) ?? parsePart(text)
 }
 
-/** Numbers as JSON.stringify writes them, so that everything proven has one form. */
+/** Numbers as JSON.stringify writes them: nothing that is proven can be written in two ways. */
 const leftOutPattern = /^\[(0|[1-9]\d{0,15}),(0|[1-9]\d{0,15})((?:,"[A-Za-z0-9+/]{43}=")*)\]$/
 const entryPattern = /^\[(0|[1-9]\d{0,15}),"([A-Za-z0-9+/]{43}=)",(?=\{)/
 

@@ -15,7 +15,9 @@ export class UnreadableError extends Error {
   }
 }
 
-/** Returns the first bytes, at least `wanted` unless the file is shorter, and a stream of the whole file. */
+/**
+ * The first bytes, at least as many as are wanted where the file has them, and all of it, these included.
+ */
 export async function peek(bytes: Bytes, wanted: number) {
   let start = new Uint8Array()
   while (start.length < wanted) {
@@ -30,7 +32,7 @@ export async function peek(bytes: Bytes, wanted: number) {
   return { start, all: all() }
 }
 
-/** @throws UnreadableError at the place where the gzip data is damaged. */
+/** @throws UnreadableError on the way, when the packed bytes are damaged. */
 export async function* unpacked(stream: ByteStream): Bytes {
   const { start, all } = await peek(bytesOf(stream), 2)
   // RFC 1952 section 2.3.1.
@@ -52,7 +54,7 @@ export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
-/** Some browsers cannot iterate over a stream. */
+/** Not every browser iterates over a stream by itself. */
 async function* bytesOf(stream: ByteStream): Bytes {
   const reader = stream.getReader()
   try {

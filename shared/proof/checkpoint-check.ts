@@ -1,4 +1,4 @@
-// The check of a checkpoint by itself: its signature, and that its log only grew since another one.
+// Checking a checkpoint by itself: who signed it, and whether its log had only grown since another one.
 
 import { faultOfAppendOnly } from './append-only.ts'
 import { faultList } from './fault.ts'
@@ -16,7 +16,7 @@ export async function checkCheckpoint(text: string, trust: Trust): Promise<Check
   return { kind: 'checkpoint', ...stated, ...stateAppendOnly(stated, trust, faults.addToFile), ...faults.found() }
 }
 
-/** The append-only check for a file that shows only a checkpoint of its log. */
+/** Of a file that holds a checkpoint and shows nothing more of its log. */
 export function stateAppendOnly(
   { checkpoint }: StatedCheckpoint,
   { since, consistency }: Trust,

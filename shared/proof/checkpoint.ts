@@ -1,4 +1,4 @@
-// Checkpoints (C2SP, https://c2sp.org/tlog-checkpoint): signed statements of a log's size and root.
+// Checkpoints (C2SP, https://c2sp.org/tlog-checkpoint): the signed statement that a log has so many entries and this root.
 import { toBase64 } from './base64.ts'
 import { type Hash, hashOfBase64 } from './hash.ts'
 import { isSignedBy, parseNote } from './signed-note.ts'
@@ -16,7 +16,7 @@ export function checkpointText({ origin, size, root }: Checkpoint): string {
   return `${origin}\n${size}\n${toBase64(root)}\n`
 }
 
-/** The content of a checkpoint; signatures are not checked. `undefined` for a note that is none. */
+/** What a checkpoint says, whoever has signed it. `undefined` for what is none. */
 export function parseCheckpoint(note: string): Checkpoint | undefined {
   const [origin = '', size = '', root = '', ...extensions] = parseNote(note)?.text.split('\n') ?? []
   const hash = hashOfBase64(root)
@@ -27,7 +27,7 @@ export function parseCheckpoint(note: string): Checkpoint | undefined {
 
 export type CheckpointFault = 'not a checkpoint' | 'of another log' | 'not signed by the key'
 
-/** The checkpoint, if it belongs to the key's log and the key signed it; else the fault. */
+/** The checkpoint, if it is the log's that the key is named for, and signed by it; else what is wrong with it. */
 export async function openCheckpoint(note: string, key: VerifierKey): Promise<Checkpoint | CheckpointFault> {
   const checkpoint = parseCheckpoint(note)
   const parsed = parseNote(note)

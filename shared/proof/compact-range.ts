@@ -1,5 +1,5 @@
-// The compact range of a whole log: the roots of its largest perfect subtrees, from left to right, one for each bit of its size. It
-// suffices to append to a log of any size and to compute its root.
+// The compact range of a whole log: the roots of its largest perfect subtrees, from left to right, one for each bit of its size. It is all
+// that is needed to append to the log and to compute its root, however many leaves the log has.
 import { emptyRoot, type Hash, nodeHash } from './hash.ts'
 import { isAligned } from './subtree.ts'
 
@@ -13,12 +13,12 @@ export const emptyEdge: CompactRange = { size: 0, roots: [] }
 
 /**
  * Appends a leaf's hash, or with `level` the root of a perfect subtree of 2^level leaves.
- * @throws Error if no such subtree can begin behind the last leaf.
+ * @throws Error when no such subtree can begin behind the last leaf.
  */
 export function appended({ size, roots }: CompactRange, hash: Hash, level = 0): CompactRange {
   if (!isAligned(size, level)) throw new Error(`a subtree of 2^${level} leaves cannot begin at leaf ${size}`)
   const grown = [...roots, hash]
-  // For each bit of the size, a subtree of that level waits for its right sibling.
+  // Where the size has a bit, a subtree of that level is waiting for its right half.
   for (let height = level; Math.floor(size / 2 ** height) % 2 === 1; height += 1) {
     const [left, right] = grown.splice(-2)
     if (!left || !right) throw new Error('an edge has a root for each bit of its size')
@@ -27,7 +27,7 @@ export function appended({ size, roots }: CompactRange, hash: Hash, level = 0): 
   return { size: size + 2 ** level, roots: grown }
 }
 
-/** The compact range of a log with these leaf hashes; with hashes of a higher level, of the part above that level. */
+/** Of the log that has these leaves' hashes; or, of hashes of a higher level, its part above that level. */
 export function edgeOf(hashes: readonly Hash[]): CompactRange {
   return hashes.reduce<CompactRange>((edge, hash) => appended(edge, hash), emptyEdge)
 }
@@ -36,7 +36,7 @@ export function rootOf({ roots }: CompactRange): Hash {
   return foldedRoot(roots)
 }
 
-/** The root over these roots of perfect subtrees, from left to right. */
+/** The root of a tree whose perfect subtrees, from left to right, have these roots. */
 export function foldedRoot(roots: readonly Hash[]): Hash {
   const [last, ...others] = roots.toReversed()
   if (!last) return emptyRoot

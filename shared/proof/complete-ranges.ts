@@ -1,11 +1,11 @@
-// Complete ranges: runs of leaves without a gap, collected from leaf indexes in ascending order.
+// Complete ranges: which leaves stand one by one without a gap, told from their indexes as they come.
 import type { LeafRange } from './subtree.ts'
 
 export interface CompleteRanges {
-  /** Number of leaves. */
+  /** Of leaves. */
   readonly entries: number
   readonly ranges: number
-  /** The first ranges. */
+  /** The first of them. */
   readonly complete: readonly LeafRange[]
 }
 
@@ -15,7 +15,7 @@ export function completeRangesOf() {
   const complete: LeafRange[] = []
   let [entries, ranges, end] = [0, 0, -1]
   return {
-    /** @param leafIndex larger than all added before. */
+    /** @param leafIndex behind those that were added before. */
     add(leafIndex: number): void {
       entries += 1
       if (leafIndex !== end) ranges += 1

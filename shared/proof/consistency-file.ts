@@ -1,4 +1,4 @@
-// The parser of a served consistency proof: {"from":N,"to":M,"hashes":[…]}, base64. The proof is checked in consistency.ts.
+// The consistency proof as the service serves it: {"from":N,"to":M,"hashes":[…]}, base64. Proves nothing itself (consistency.ts).
 import { type Hash, hashOfBase64 } from './hash.ts'
 
 export interface ConsistencyProof {
@@ -8,7 +8,7 @@ export interface ConsistencyProof {
   readonly hashes: readonly Hash[]
 }
 
-/** `undefined` for a text that is no consistency proof in the service's form. */
+/** `undefined` for what is no consistency proof, or is not written as the service writes it. */
 export function parseConsistencyFile(text: string): ConsistencyProof | undefined {
   try {
     const { from, to, hashes } = JSON.parse(text)

@@ -1,9 +1,9 @@
-// Consistency proofs: a log only grew from one size to a later one (RFC 6962 section 2.1.2, RFC 9162 section 2.1.4).
+// Consistency proofs: that a log only grew, from one size to a later one (RFC 6962 section 2.1.2, RFC 9162 section 2.1.4).
 import { emptyRoot, type Hash, nodeHash, sameHash } from './hash.ts'
 import { half, isOdd } from './inclusion.ts'
 import { type LeafRange, splitOf } from './subtree.ts'
 
-/** The subtrees whose roots are the proof. None from size 0, or to the same size, where there is nothing to prove. */
+/** The subtrees whose roots are the proof. None where there is nothing to prove: from no leaf, or to the same size. */
 export function consistencyRanges(first: number, second: number): LeafRange[] {
   if (first < 0 || first > second) throw new Error(`a log of ${second} leaves has not grown from ${first}`)
   if (first === 0 || first === second) return []
@@ -20,11 +20,11 @@ export function consistencyRanges(first: number, second: number): LeafRange[] {
       isWholeOld = false
     }
   }
-  // The rest is the right end of the old log. If it is the whole old log, the verifier has its root.
+  // What is left is the old log's own right end; where that is the whole old log, whoever verifies has its root.
   return (isWholeOld ? path : [...path, { from, to }]).reverse()
 }
 
-/** Whether the proof shows that the second log begins with the first. RFC 9162 section 2.1.4.2. */
+/** Whether the proof shows the log of the first size and root to be the beginning of the second. RFC 9162 section 2.1.4.2. */
 export function isConsistent(
   first: { readonly size: number; readonly root: Hash },
   second: { readonly size: number; readonly root: Hash },

@@ -1,6 +1,6 @@
-// Conversions that mail programs, editors and shells make in a text: they are undone and reported. Undoing loses nothing: no file of a
-// log has a carriage return, a byte order mark, or an empty line at its end, and the result is verified like an unconverted file.
-// Other changes are left alone.
+// Conversions: what mail programs, editors and shells do to a text on its way, undone and told. Nothing of substance is lost by those
+// that are undone: no file of a log holds a carriage return, a byte order mark, or an empty line at its end, and what it says is
+// verified afterwards as if it had come as it was. What else was done to it is left as it is.
 import { type Bytes, peek, UnreadableError } from './byte-stream.ts'
 
 export const conversions = {
@@ -14,13 +14,13 @@ export const conversions = {
 export type Conversion = keyof typeof conversions
 
 export interface PlainText {
-  /** UTF-8, if the file is a text; one newline ends each line. */
+  /** UTF-8, if it was a text at all; each line ended by one newline. */
   readonly bytes: Bytes
-  /** The undone conversions; complete once the bytes are read to their end. */
+  /** Those that were undone; all of them once the bytes have been read to their end. */
   undone(): readonly Conversion[]
 }
 
-/** The file before its conversion. Streams without buffering. */
+/** The file as it was before it was converted. Keeps nothing. */
 export function plainText(bytes: Bytes): PlainText {
   const undone = new Set<Conversion>()
   return {
@@ -47,7 +47,7 @@ async function* plainEncoding(bytes: Bytes, undone: Set<Conversion>): Bytes {
   }
 }
 
-/** Recognized by its byte order mark, or by a 0 as every second byte, since each file of a log begins with ASCII. */
+/** By its byte order mark, or because each file of a log begins with ASCII, of which every second byte is then 0. */
 function utf16Of([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (first === undefined || second === undefined) return undefined
   if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le'
@@ -67,10 +67,10 @@ async function* reencoded(bytes: Bytes, encoding: 'utf-16le' | 'utf-16be'): Byte
 
 const [newline, carriageReturn] = [0x0a, 0x0d]
 
-/** No text has more empty lines in a row. */
+/** More empty lines in a row than this are no text any more. */
 const emptyLinesMax = 65_536
 
-/** Holds newlines back until something follows: those at the end become one. */
+/** Newlines are held back until something follows them: those at the end are one. */
 async function* plainLines(bytes: Bytes, undone: Set<Conversion>): Bytes {
   let [held, isEmpty] = [0, true]
   for await (const chunk of withoutReturns(bytes, undone)) {
@@ -90,7 +90,7 @@ async function* plainLines(bytes: Bytes, undone: Set<Conversion>): Bytes {
   yield Uint8Array.of(newline)
 }
 
-/** A carriage return becomes a newline; before a newline it is dropped. */
+/** A carriage return is a newline, or, before one, a part of it. */
 async function* withoutReturns(bytes: Bytes, undone: Set<Conversion>): Bytes {
   let returns = 0
   for await (const chunk of bytes) {

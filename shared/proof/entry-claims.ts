@@ -1,5 +1,5 @@
-// The claims of a file about an entry beyond inclusion: it belongs to the log's organization, its id fits its time, and it matches
-// the request. No signature covers them, so they prove nothing; but a file with a false claim would mislead.
+// What is said of an entry besides its being in the log: that it is of the log's organization, under an id of its own time, and what
+// was asked for. The file is not signed for any of it, so nothing is proved by it; but where it is untrue, the file would mislead.
 
 import { lineageOf, type SubmittedEntry } from '../entry/entry.ts'
 import { firstIdBeside, firstIdOf, isEntryId } from '../entry/entry-id.ts'
@@ -12,8 +12,8 @@ import type { FaultKind } from './fault-kind.ts'
 type LineEntry = SubmittedEntry & { readonly id: string }
 
 /**
- * The false claims.
- * @param origin of the log: `<host>/organizations/<id>`; absent if the file has none.
+ * What is untrue.
+ * @param origin of the log: `<host>/organizations/<id>`; absent when the file does not tell it.
  */
 export function faultsOfClaims(
   line: string,
@@ -34,7 +34,7 @@ export function faultsOfClaims(
   }
 }
 
-/** The check of an entry against the request. */
+/** Whether an entry is what was asked for. */
 export function askedFor({ scope, startTimeRange, endTimeRange, fromLeafIndex, toLeafIndex }: BundleHeader) {
   const start = startTimeRange === undefined ? undefined : parseBound(startTimeRange)
   const end = endTimeRange === undefined ? undefined : parseBound(endTimeRange)

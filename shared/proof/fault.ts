@@ -10,7 +10,7 @@ export type Fault = FaultKind & {
 }
 
 export interface Faults {
-  /** The first faults; `faultCount` counts all. None means that everything checked is right. */
+  /** None: what was checked holds. The first ones; `faultCount` counts all. */
   readonly faults: readonly Fault[]
   readonly faultCount: number
 }

@@ -1,4 +1,4 @@
-// The check of any file of a log. Its first bytes give its kind, which selects the check.
+// Checking any file of a log: tells by its first bytes which kind it is, and hands it to the check of that kind.
 
 import { parseHeader } from './bundle.ts'
 import { type BundleReport, checkBundle } from './bundle-check.ts'
@@ -19,13 +19,13 @@ export interface UnknownReport extends Findings {
 }
 
 export interface Converted {
-  /** The conversions undone before the check. They do not weaken the proof. */
+  /** What was undone before the file was checked. Takes nothing from the proof. */
   readonly conversions: readonly Conversion[]
 }
 
 export type FileReport = (BundleReport | ProofFileReport | CheckpointReport | UnknownReport) & Converted
 
-/** Reads a bundle of any length line by line, also from gzip. Rejects only if the stream does. */
+/** Reads a bundle line by line, however long it is; may be packed by gzip. Rejects only when the stream does. */
 export async function checkFile(file: ByteStream, trust: Trust): Promise<FileReport> {
   const { kind, bytes, undone } = await sniff(file)
   const report = await checkKind(kind, bytes, trust)
@@ -42,7 +42,7 @@ async function checkKind(kind: Kind, bytes: Bytes, trust: Trust) {
   return { kind: 'unknown', signature: 'unchecked', ...faults.found() } satisfies UnknownReport
 }
 
-/** The signed checkpoint in a file of any kind, word for word; no text if there is none. */
+/** The signed checkpoint that a file of any kind holds, word for word; `undefined` when it holds none. */
 export async function checkpointIn(file: ByteStream): Promise<SmallText> {
   const { kind, bytes, undone } = await sniff(file)
   if (kind === 'bundle') {
@@ -63,7 +63,7 @@ export interface SmallText extends Converted {
   readonly fault?: FaultKind | undefined
 }
 
-/** A small file as text, without a newline at its end. */
+/** A small file as text. Whether a newline ends it is all the same. */
 export async function textIn(file: ByteStream): Promise<SmallText> {
   const { bytes, undone } = plainText(unpacked(file))
   const { text, fault } = await wholeText(bytes)
@@ -83,7 +83,7 @@ async function sniff(file: ByteStream) {
   return { kind, bytes: all, undone: plain.undone }
 }
 
-/** Only bundles are larger. */
+/** Nothing but bundles is larger. */
 const smallBytesMax = 4 * 1024 * 1024
 
 async function wholeText(bytes: Bytes): Promise<{ readonly text?: string; readonly fault?: FaultKind }> {

@@ -1,11 +1,11 @@
-// The lines of a file, byte for byte: only a newline ends a line, and bytes that are not UTF-8 are reported, never replaced. Knows
-// nothing of their content, nor of conversions (conversion.ts).
+// A file as its lines, byte for byte: only a newline ends a line, and what is no UTF-8 is told, never replaced. Knows nothing of what a
+// line says, nor of what was converted (conversion.ts).
 import { type Bytes, joined, UnreadableError } from './byte-stream.ts'
 import type { FaultKind } from './fault-kind.ts'
 
 export type FileLine = string | FaultKind
 
-/** Far above any line of a bundle; the longest is a large field. */
+/** Far above what any line of a bundle has; an entry's large field is the longest. */
 const lineBytesMax = 64 * 1024 * 1024
 
 /** Keeps one line at a time. */

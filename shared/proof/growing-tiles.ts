@@ -1,5 +1,5 @@
-// The growth of a log's tiles: from the hashes of new leaves to the tiles that a checkpoint of the new size needs. Reads only the
-// tiles that were not full.
+// Growing a log's tiles: the new leaves' hashes in, out come the tiles that a checkpoint of the new size needs. Reads nothing but the
+// tiles that were not full before.
 
 import { appended, type CompactRange, edgeOf, rootOf } from './compact-range.ts'
 import { type Hash, sameHash } from './hash.ts'
@@ -15,15 +15,15 @@ export type EdgeTiles = ReadonlyMap<number, readonly Hash[]>
 
 export interface GrownLog {
   readonly edge: CompactRange
-  /** The new tiles, full or partial. */
+  /** What is new, full or not. */
   readonly tiles: readonly FilledTile[]
   readonly open: EdgeTiles
 }
 
 /**
  * Appends the leaves.
- * @param open the edge tiles of a log of the edge's size.
- * @throws Error if they do not match the edge's roots, e.g. because a tile was altered.
+ * @param open those of a log of the edge's size.
+ * @throws Error when they are not: a tile that was altered since it was written does not have the edge's root.
  */
 export function grow(edge: CompactRange, open: EdgeTiles, leaves: readonly Hash[]): GrownLog {
   checkEdgeTiles(edge, open)
@@ -43,7 +43,7 @@ export function grow(edge: CompactRange, open: EdgeTiles, leaves: readonly Hash[
   return { edge: leaves.reduce<CompactRange>((grown, leaf) => appended(grown, leaf), edge), tiles, open: stillOpen }
 }
 
-/** The edge's roots are those of the edge tiles, highest level first: each bit of the size is a subtree in one tile. */
+/** The edge's roots are those of the edge tiles, the highest level first: each bit of the size is a subtree within one of them. */
 function checkEdgeTiles({ size, roots }: CompactRange, open: EdgeTiles): void {
   const widths = partialTiles(size).map(({ level, width }) => [level, width])
   const found = [...open].map(([level, hashes]) => [level, hashes.length])
@@ -51,5 +51,5 @@ function checkEdgeTiles({ size, roots }: CompactRange, open: EdgeTiles): void {
   const isSame =
     String(widths) === String(found.toSorted(([a = 0], [b = 0]) => a - b)) &&
     computed.every((hash, at) => sameHash(hash, roots[at] ?? new Uint8Array()))
-  if (!isSame) throw new Error("the edge tiles do not match the log's compact range")
+  if (!isSame) throw new Error('the tiles at the right edge are not those that the log was grown with')
 }

@@ -1,5 +1,5 @@
-// The leaf and node hashes of a log (RFC 6962 section 2.1, RFC 9162 section 2.1.1, with SHA-256). Runs in browsers and Node: a
-// verifier uses the same code as the service.
+// The two hashes that a log is made of (RFC 6962 section 2.1, RFC 9162 section 2.1.1, with SHA-256). Runs in browsers as it does in
+// Node: whoever verifies computes with the very code that the log was made with.
 import { sha256 } from '@noble/hashes/sha2.js'
 import { fromBase64 } from './base64.ts'
 
@@ -11,7 +11,7 @@ export const hashBytes = 32
 /** The root of a log without leaves. */
 export const emptyRoot: Hash = sha256(new Uint8Array())
 
-/** The inputs of leaves and nodes begin with different bytes, so neither passes for the other. */
+/** What starts a leaf's input can start no node's: neither can pass for the other. */
 export function leafHash(leaf: string): Hash {
   return sha256.create().update(leafPrefix).update(utf8.encode(leaf)).digest()
 }
@@ -24,7 +24,7 @@ export function sameHash(a: Hash, b: Hash): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index])
 }
 
-/** `undefined` if the text is not the base64 of a hash. */
+/** `undefined` when the text is not the base64 of a hash. */
 export function hashOfBase64(text: string): Hash | undefined {
   const hash = fromBase64(text)
   return hash?.length === hashBytes ? hash : undefined

@@ -1,4 +1,4 @@
-// Inclusion proofs: a leaf is at its index in a log of a size (RFC 6962 section 2.1.1, RFC 9162 section 2.1.3).
+// Inclusion proofs: that a leaf is at its place in a log of a size (RFC 6962 section 2.1.1, RFC 9162 section 2.1.3).
 import { type Hash, nodeHash, sameHash } from './hash.ts'
 import { type LeafRange, splitOf } from './subtree.ts'
 
@@ -20,7 +20,7 @@ export function inclusionRanges(leafIndex: number, size: number): LeafRange[] {
   return path.reverse()
 }
 
-/** Whether the proof leads from the leaf's hash at its index to the root of a log of that size. RFC 9162 section 2.1.3.2. */
+/** Whether the proof leads from the leaf's hash, at its place, to the root of a log of that size. RFC 9162 section 2.1.3.2. */
 export function isIncluded(leaf: Hash, leafIndex: number, size: number, proof: readonly Hash[], root: Hash): boolean {
   if (!Number.isSafeInteger(leafIndex) || leafIndex < 0 || leafIndex >= size) return false
   let [first, second, hash] = [leafIndex, size - 1, leaf]

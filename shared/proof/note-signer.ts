@@ -1,4 +1,4 @@
-// The interface of a key that signs checkpoints, and the signing under the name of a log. The keys are in
+// The interface of the key that signs checkpoints, and how a signature is made under the name of a log. The keys themselves are in
 // shared/store/keys/signing-key.ts.
 import { type Checkpoint, checkpointText } from './checkpoint.ts'
 import { formatNote } from './signed-note.ts'
@@ -10,7 +10,7 @@ export interface PublicKey {
   readonly spki: Uint8Array
 }
 
-/** A private key that signs and cannot be read. */
+/** A private key that signs, and never shows itself. */
 export interface SigningKey extends PublicKey {
   /** In the form of a note's signature: for ECDSA, DER. */
   sign(text: string): Promise<Uint8Array>

@@ -1,4 +1,4 @@
-// The check of a proof file: whether its entry is in the log of its checkpoint. Shows growth only with a consistency proof.
+// Checking a proof file: whether its entry is in the log that its checkpoint states. Shows growth only with a consistency proof besides.
 import { stateAppendOnly } from './checkpoint-check.ts'
 import { faultsOfClaims } from './entry-claims.ts'
 import { faultList } from './fault.ts'
@@ -12,7 +12,7 @@ export interface ProofFileReport extends Findings {
   readonly proof?: ProofFile
 }
 
-/** The lines before the hashes: the format, the entry's line, its index. */
+/** Lines of the file that stand before the hashes: what it is, the entry's line, its index. */
 const [lineOfEntry, linesBeforeHashes] = [2, 3]
 
 /** @param text the whole file. */

@@ -1,5 +1,5 @@
-// Proof files (C2SP, https://c2sp.org/tlog-proof): the receipt of one entry. The file's "extra" data has the entry's line, so that
-// a verifier needs nothing else.
+// Proof files (C2SP, https://c2sp.org/tlog-proof): the receipt of one entry. The entry's line goes with it as the file's "extra" data,
+// so that nothing else is needed to verify it.
 import { fromBase64, toBase64 } from './base64.ts'
 import type { ProofFileFault } from './fault-kind.ts'
 import { type Hash, hashOfBase64 } from './hash.ts'
@@ -21,7 +21,7 @@ export function formatProofFile({ line, leafIndex, hashes, checkpoint }: ProofFi
   return [header, `extra ${extra}`, `index ${leafIndex}`, ...hashes.map(toBase64), '', checkpoint].join('\n')
 }
 
-/** `undefined` for a text that is no proof file, or has no entry's line. */
+/** `undefined` for what is no proof file, or one without its entry's line. */
 export function parseProofFile(text: string): ProofFile | undefined {
   const end = text.indexOf('\n\n')
   const [first, extra = '', index = '', ...hashLines] = text.slice(0, Math.max(0, end)).split('\n')
@@ -55,7 +55,7 @@ function isIndexLine(text: string): boolean {
   return /^index (0|[1-9]\d*)$/.test(text) && Number.isSafeInteger(Number(text.slice('index '.length)))
 }
 
-/** Byte for byte: refuses bytes that are not UTF-8, and keeps a byte order mark. */
+/** Byte for byte: what is no UTF-8 is refused, and a byte order mark is kept. */
 function textOf(bytes: Uint8Array | undefined): string | undefined {
   try {
     return bytes && new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)

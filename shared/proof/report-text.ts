@@ -1,5 +1,5 @@
-// The report of a verification for people: the checked file, the findings, the faults with their places, and the verdict. One screen of
-// plain text. Checks nothing.
+// The report of a verification for people: what was checked, what holds, what fails and where, and the verdict. One screen of plain
+// text. Checks nothing.
 import type { Entry } from '../entry/entry.ts'
 import type { BundleHeader } from './bundle.ts'
 import type { BundleReport } from './bundle-check.ts'
@@ -19,13 +19,13 @@ const filtersShown = 8
 const textLengthMax = 400
 
 const kinds = {
-  bundle: 'a bundle: entries of a log, with their proof',
-  proof: 'a proof file: one entry of a log, with its proof',
+  bundle: 'a bundle: entries of a log, with what proves them',
+  proof: 'a proof file: one entry of a log, with what proves it',
   checkpoint: 'a checkpoint: the signed size and root of a log',
   unknown: 'not a file of a log',
 } as const satisfies Record<FileReport['kind'], string>
 
-/** A further given file, and its conversions. */
+/** What was given besides the file, and how it had been converted. */
 export interface ConvertedFile {
   readonly name: string
   readonly conversions: readonly Conversion[]
@@ -58,7 +58,7 @@ function convertedRows(files: readonly ConvertedFile[]): Row[] {
     .filter(({ conversions: undone }) => undone.length > 0)
     .map(({ name, conversions: undone }) => `${name}: ${undone.map((one) => conversions[one]).join(', ')}`)
   if (lines.length === 0) return []
-  return [['converted', ...lines, '(on its way to you; this was undone and does not weaken the proof)']]
+  return [['converted', ...lines, '(on its way to you; that was undone, and takes nothing from what is said below)']]
 }
 
 function logRows({ checkpoint, signature }: FileReport, { key }: Trust): Row[] {
@@ -80,11 +80,11 @@ function bundleRows(report: BundleReport): Row[] {
   const whole = faultCount === 0 && entries === checkpoint?.size ? ', the whole log' : ''
   return [
     ['entries', `${entries} here${whole}${leftOut > 0 ? `, ${leftOut} of the log left out` : ''}`],
-    // Completeness can be stated only for a file without faults.
+    // What is complete can only be said of a file in which nothing is wrong.
     ...(faultCount === 0 && entries > 0 ? [rangeRow(report)] : []),
-    ['asked for', askedText(header), ...filterTexts(header), '(stated in the first line; not part of the proof)'],
+    ['asked for', askedText(header), ...filterTexts(header), '(so says the first line; it is no part of the proof)'],
     ...(header.filter
-      ? [['filtered', 'each entry here is in the log; the file does not prove that none is missing'] as const]
+      ? [['filtered', 'each entry here is in the log; that none is missing is not claimed'] as const]
       : []),
   ]
 }
@@ -115,7 +115,7 @@ function filterTexts({ filter = {} }: BundleHeader): string[] {
   return [...texts.slice(0, filtersShown), ...(more > 0 ? [`and ${counted(more, 'filter', 'filters')} more`] : [])]
 }
 
-/** A summary of the entry, as far as its line is readable. */
+/** What the entry is about, as far as its line can be read. */
 function entryRow({ line, leafIndex }: ProofFile): Row {
   const { id, eventTimeStamp, eventName, initiator } = entryOf(line)
   const said = [eventTimeStamp, eventName, initiator?.email ?? initiator?.id].filter((part) => typeof part === 'string')
@@ -157,9 +157,9 @@ function verdict(report: FileReport): string[] {
   return [
     "NOT PROVEN: without the log's key anybody could have made this file",
     '',
-    'Everything that can be checked without the key is right. The key is a line of text. Readers of the',
-    'organization get it at GET /v2/organizations/ID/log/key. Take it from there, or from somebody who kept',
-    'it, never from the source of the file; then add: --key KEY',
+    'All that can be checked without the key holds. The key is a line of text that whoever may read the',
+    'organization gets at GET /v2/organizations/ID/log/key. Take it from there, or from somebody who kept',
+    'it, never from where the file came from; then add: --key KEY',
   ]
 }
 
@@ -177,7 +177,7 @@ function rowLines([label, ...texts]: Row): string[] {
     .map((line, at) => `  ${(at === 0 ? label : '').padEnd(labelWidth)}${line}`)
 }
 
-/** Continues a long text in the next line, indented. */
+/** What does not fit goes on in the next line, a little further in. */
 function wrapped(text: string): string[] {
   const lines: string[] = []
   for (const word of text.split(' ')) {
@@ -192,7 +192,7 @@ function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`
 }
 
-/** Replaces characters of a file that a terminal obeys: control characters, and changes of the writing direction. */
+/** A file can hold anything, and a terminal obeys some of it: control characters, and those that turn the direction of writing. */
 function printable(text: string): string {
   return text.slice(0, textLengthMax).replaceAll(/\p{C}/gu, '\ufffd')
 }

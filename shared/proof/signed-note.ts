@@ -1,5 +1,5 @@
-// Signed notes (C2SP, https://c2sp.org/signed-note): a text and its signatures. Writes, parses and verifies them. Signing is in
-// note-signer.ts; the text's meaning is the reader's.
+// Signed notes (C2SP, https://c2sp.org/signed-note): a text and the signatures under it. Written and read here; signing is the signer's
+// (note-signer.ts), and what a text says is the reader's.
 import { fromBase64, toBase64 } from './base64.ts'
 import type { VerifierKey } from './verifier-key.ts'
 
@@ -11,12 +11,12 @@ export interface NoteSignature {
 }
 
 export interface SignedNote {
-  /** The signed bytes, with their last newline. */
+  /** With its last newline: exactly what is signed. */
   readonly text: string
   readonly signatures: readonly NoteSignature[]
 }
 
-/** Readers must accept at least so many; a note with more is refused. */
+/** As many as a reader must accept at least; a note with more is refused. */
 const signaturesMax = 16
 
 export function formatNote({ text, signatures }: SignedNote): string {
@@ -26,10 +26,10 @@ export function formatNote({ text, signatures }: SignedNote): string {
   return `${text}\n${lines.join('')}`
 }
 
-/** `undefined` for a text that is no signed note. Does not verify signatures. */
+/** `undefined` for what is no signed note. Says nothing of whether a signature is good. */
 export function parseNote(note: string): SignedNote | undefined {
   const end = note.lastIndexOf('\n\n')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a note must not have these characters
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a note must not hold
   if (end < 0 || !note.endsWith('\n') || /[\x00-\x09\x0b-\x1f]/.test(note)) return undefined
   const lines = note.slice(end + 2, -1).split('\n')
   const signatures = lines.flatMap((line) => parseSignature(line) ?? [])
@@ -38,8 +38,8 @@ export function parseNote(note: string): SignedNote | undefined {
 }
 
 /**
- * Whether the text is a signed note whose dash before the last signature was converted: to a question mark or a hyphen in ASCII, or
- * to three characters if UTF-8 was read in another encoding.
+ * Whether the text would be a signed note if the dash before its last signature had not become something else: a question mark or a hyphen in
+ * ASCII, three characters where UTF-8 was taken for another encoding.
  */
 export function hasLostDash(note: string): boolean {
   const lastLine = note.slice(note.lastIndexOf('\n', note.length - 2) + 1)
@@ -47,8 +47,8 @@ export function hasLostDash(note: string): boolean {
 }
 
 /**
- * Whether the key signed the note. Signatures by other keys are ignored. A bad signature by this key spoils the note, even beside a
- * good one.
+ * Whether the key has signed the note. Signatures by other keys are passed over; one by this key that is not good spoils the note,
+ * even beside one that is.
  */
 export async function isSignedBy({ text, signatures }: SignedNote, key: VerifierKey): Promise<boolean> {
   const own = signatures.filter(({ name, keyId }) => name === key.name && String(keyId) === String(key.id))

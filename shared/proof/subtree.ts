@@ -1,7 +1,7 @@
-// The perfect subtrees of a log: the nodes that never change. Arithmetic on leaf indexes only. They are whole numbers up to 2^53,
-// so bit operators, which see 32 bits, are not used.
+// The perfect subtrees of a log: the nodes that never change once they are there. Arithmetic on leaf indexes only, which are whole
+// numbers up to 2^53: no bit operators, which see 32 bits.
 
-/** Covers the 2^level leaves from `index * 2^level` on. */
+/** The 2^level leaves from `index * 2^level` on. */
 export interface Subtree {
   readonly level: number
   readonly index: number
@@ -13,7 +13,7 @@ export interface LeafRange {
   readonly to: number
 }
 
-/** The fewest perfect subtrees that cover exactly the range, from left to right; at most two of each level. */
+/** The fewest perfect subtrees that hold exactly the leaves of the range, from left to right; at most two of each level. */
 export function subtreesOf({ from, to }: LeafRange): Subtree[] {
   const subtrees: Subtree[] = []
   let next = from
@@ -30,7 +30,7 @@ export function isAligned(leafIndex: number, level: number): boolean {
   return leafIndex % 2 ** level === 0
 }
 
-/** The largest power of two below `count`: RFC 6962 splits a tree of more than one leaf there. */
+/** The largest power of two below `count`: where RFC 6962 splits a tree of more than one leaf. */
 export function splitOf(count: number): number {
   let power = 1
   while (power * 2 < count) power *= 2

@@ -1,20 +1,20 @@
-// Tiles: files of up to 256 hashes of one level of a log (C2SP tlog-tiles, https://c2sp.org/tlog-tiles). Computes the tiles of a
-// log, their names and contents; they are stored elsewhere.
+// Tiles: the hashes of a log cut into files of up to 256 of one level (C2SP tlog-tiles, https://c2sp.org/tlog-tiles). Which tiles a
+// log has, how they are named, and what they hold; where they are kept is not said here.
 import type { Subtree } from './subtree.ts'
 
-/** The levels of the tree in one level of tiles: a full tile has 2^8 hashes, 8,192 bytes. */
+/** Levels of the tree that one level of tiles spans: a full tile has 2^8 hashes, 8,192 bytes. */
 const tileHeight = 8
 export const tileWidth = 2 ** tileHeight
 
-/** A tile of level L has the roots of subtrees of 256^L leaves. */
+/** A tile of level L holds the roots of subtrees of 256^L leaves. */
 export interface Tile {
   readonly level: number
   readonly index: number
-  /** The number of hashes: 256, or fewer at the right edge of the log. */
+  /** Hashes in it: 256, or fewer at the right edge of the log. */
   readonly width: number
 }
 
-/** A tile named in a URL: hashes, or the entries of a tile of level 0. */
+/** A tile as it is named in a URL: of hashes, or of the entries that its level 0 hashes. */
 export type NamedTile = { readonly of: 'hashes'; readonly tile: Tile } | { readonly of: 'entries'; readonly tile: Tile }
 
 /** `0/x001/x234/067`, `0/273.p/112`. */
@@ -22,7 +22,7 @@ export function tilePath({ level, index, width }: Tile): string {
   return `${level}/${pathOfIndex(index)}${width === tileWidth ? '' : `.p/${width}`}`
 }
 
-/** `undefined` for a path that names no tile. */
+/** `undefined` for what names no tile. */
 export function parseTilePath(path: string): NamedTile | undefined {
   const [, kind = '', groups = '', width] =
     /^(entries|\d|[1-5]\d|6[0-3])\/((?:x\d{3}\/)*\d{3})(?:\.p\/([1-9]\d{0,2}))?$/.exec(path) ?? []
@@ -37,7 +37,7 @@ export function parseTilePath(path: string): NamedTile | undefined {
   return kind === 'entries' ? { of: 'entries', tile } : { of: 'hashes', tile }
 }
 
-/** The new tiles of a log that grows from one size to another: a checkpoint of the new size needs them besides the old ones. */
+/** The tiles that come about when a log grows from one size to another: those that a checkpoint of the new size needs besides. */
 export function grownTiles(from: number, to: number): Tile[] {
   const tiles: Tile[] = []
   for (let level = 0; hashesAt(level, to) > 0; level += 1) {
@@ -49,7 +49,7 @@ export function grownTiles(from: number, to: number): Tile[] {
   return tiles
 }
 
-/** The partial tiles of a log of the size: at most one of each level. */
+/** The tiles that are not full in a log of the size: of each level at most one. */
 export function partialTiles(size: number): Tile[] {
   const tiles: Tile[] = []
   for (let level = 0; hashesAt(level, size) > 0; level += 1) {
@@ -59,18 +59,18 @@ export function partialTiles(size: number): Tile[] {
   return tiles
 }
 
-/** The leaf behind the last one that the tile covers: a log has the tile from this size on. */
+/** The leaf behind the last one that a tile says something about: a log has the tile from this size on. */
 export function endOfTile({ level, index, width }: Tile): number {
   return (index * tileWidth + width) * tileWidth ** level
 }
 
-/** Whether a log of the size has the tile: full, or partial at its right edge. */
+/** Whether the tile is one of a log of the size: full, or the partial one at its right edge. */
 export function hasTile(size: number, tile: Tile): boolean {
   const present = hashesAt(tile.level, size) - tile.index * tileWidth
   return tile.width === tileWidth ? present >= tileWidth : present === tile.width
 }
 
-/** The tile from which the subtree's root is computed in a log of the size, and the range of its hashes below the root. */
+/** In a log of the size, the tile that the subtree's root can be told from, and which of its hashes are below it. */
 export function tileOfSubtree({ level, index }: Subtree, size: number) {
   const tileLevel = Math.floor(level / tileHeight)
   const count = 2 ** (level % tileHeight)
@@ -85,7 +85,7 @@ function hashesAt(level: number, size: number): number {
   return Math.floor(size / tileWidth ** level)
 }
 
-/** Groups of three digits, all but the last with an `x`: 1234067 is `x001/x234/067`. */
+/** Three digits a group, all but the last with an `x`: 1234067 is `x001/x234/067`. */
 function pathOfIndex(index: number): string {
   const digits = String(index)
   const groups = digits.padStart(Math.ceil(digits.length / 3) * 3, '0').match(/\d{3}/g) ?? []

@@ -1,4 +1,4 @@
-// The trusted inputs of a verifier, and the check of a file's checkpoint against them.
+// What somebody who verifies a file has besides it, and how far a file's checkpoint stands up to that.
 import { type Checkpoint, openCheckpoint, parseCheckpoint } from './checkpoint.ts'
 import type { ConsistencyProof } from './consistency-file.ts'
 import type { Faults } from './fault.ts'
@@ -7,27 +7,27 @@ import { hasLostDash } from './signed-note.ts'
 import type { VerifierKey } from './verifier-key.ts'
 
 export interface Trust {
-  /** Without a key everything else is checked, but nothing is proved: anybody can make a log. */
+  /** Without it all else is checked, but nothing is proved: anybody can make a log. */
   readonly key?: VerifierKey
-  /** An earlier checkpoint of the same log, kept by the verifier. */
+  /** A checkpoint of the same log that was kept from before. */
   readonly since?: Checkpoint
-  /** The proof that the log grew from that checkpoint to the file's, for files that do not show it. */
+  /** That the log grew from that checkpoint to the file's; for files that do not show it themselves. */
   readonly consistency?: ConsistencyProof
 }
 
 export interface StatedCheckpoint {
-  /** The checkpoint in the file: it proves something only with a good signature. */
+  /** As the file states it: worth something only when its signature is good. */
   readonly checkpoint?: Checkpoint
   readonly signature: 'good' | 'bad' | 'unchecked'
 }
 
-/** The common results of every check. */
+/** What every check of a file tells. */
 export interface Findings extends StatedCheckpoint, Faults {
-  /** Whether the log only grew since the kept checkpoint; absent if none was given. */
+  /** Whether the log had only grown since the checkpoint that was kept; absent when none was given. */
   readonly grewFrom?: boolean
 }
 
-/** Whether the log's key vouches for everything that the file states. */
+/** The one question: whether the log's key vouches for all that the file states. */
 export function isProven({ signature, faultCount }: Findings): boolean {
   return signature === 'good' && faultCount === 0
 }

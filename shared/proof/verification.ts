@@ -1,5 +1,5 @@
-// Verification: checks one file with the key, kept checkpoint and consistency proof that the verifier has. An unusable input besides the
-// file is a VerificationError; faults of the file are in the report. Reads no disk and no network.
+// Verification: the one question that somebody with a file in hand has, asked with whatever they have besides. What they gave that is
+// no use is an error of theirs, told in one sentence; what is wrong with the file is in the report. Reads no disk and no network.
 import type { ByteStream } from './byte-stream.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { parseConsistencyFile } from './consistency-file.ts'
@@ -20,9 +20,9 @@ export interface VerificationRequest {
   readonly file: NamedFile
   /** A verifier key ("vkey"), as text or in a file. */
   readonly key?: string | NamedFile | undefined
-  /** Has a kept checkpoint: by itself, or in a bundle or proof file. */
+  /** Holds a checkpoint that was kept: by itself, or in a bundle or proof file. */
   readonly since?: NamedFile | undefined
-  /** In the service's form. */
+  /** As the service serves it. */
   readonly consistency?: NamedFile | undefined
   /** Where Web Crypto may lack it. */
   readonly ed25519?: Ed25519 | undefined
@@ -37,7 +37,7 @@ export interface Verification {
   readonly text: string
 }
 
-/** An input besides the file cannot be used. The message is one sentence. */
+/** What was given besides the file cannot be used. The message is one sentence. */
 export class VerificationError extends Error {
   override readonly name = 'VerificationError'
   readonly unusable: Unusable
@@ -73,7 +73,7 @@ export interface Given {
   readonly converted: readonly ConvertedFile[]
 }
 
-/** Notes the conversions of a file. */
+/** Notes how a file had been converted. */
 type Take = (file: NamedFile, converted: Converted) => void
 
 async function keyOf(given: string | NamedFile, ed25519: Ed25519 | undefined, take: Take): Promise<VerifierKey> {

@@ -1,9 +1,9 @@
-// Verifier keys ("vkeys", https://c2sp.org/signed-note): the public key that checks a log's signatures, as one line of text.
-// Verifies with Web Crypto, which browsers and Node both have.
+// Verifier keys ("vkeys", https://c2sp.org/signed-note): what somebody must have to check a log's signatures, as one line of text.
+// Verifies by Web Crypto, which browsers and Node both bring.
 import { sha256 } from '@noble/hashes/sha2.js'
 import { fromBase64, toBase64 } from './base64.ts'
 
-/** Ed25519; if KMS does not offer it, ECDSA over P-256 with SHA-256. */
+/** Ed25519 and, for where KMS does not offer it, ECDSA over P-256 with SHA-256. */
 export type SignatureType = 'ed25519' | 'ecdsa-p256'
 
 const typeBytes = { ed25519: 0x01, 'ecdsa-p256': 0x02 } as const satisfies Record<SignatureType, number>
@@ -11,7 +11,7 @@ const typeBytes = { ed25519: 0x01, 'ecdsa-p256': 0x02 } as const satisfies Recor
 export interface VerifierKey {
   /** The log's origin. */
   readonly name: string
-  /** Four bytes that tell keys of one name apart; they prove nothing. */
+  /** Four bytes: tells keys of one name apart, and is no proof of anything. */
   readonly id: Uint8Array
   readonly verify: (text: string, signature: Uint8Array) => Promise<boolean>
 }
@@ -55,7 +55,7 @@ export async function parseVerifierKey(text: string, ed25519?: Ed25519): Promise
   }
 }
 
-/** The four bytes before a signature of this key. */
+/** The four bytes that stand before a signature of this key. */
 export function keyIdOf(name: string, type: SignatureType, spki: Uint8Array): Uint8Array {
   const hashed =
     type === 'ed25519'
@@ -107,7 +107,7 @@ function integerAt(der: Uint8Array, start: number): { readonly bytes: Uint8Array
   const digits = der.slice(start + 2, end)
   const [first = 0x80, second = 0] = digits
   const significant = first === 0 ? digits.slice(1) : digits
-  // X.690 sections 8.3.2 and 8.3.3: as few bytes as possible, and not negative. So each signature has one form.
+  // X.690 sections 8.3.2 and 8.3.3: as few bytes as will do, and not negative. So there is one way to write a signature.
   const isMinimal = first < 0x80 && (first > 0 || digits.length === 1 || second >= 0x80)
   if (der[start] !== 0x02 || end > der.length || !isMinimal || significant.length > 32) return undefined
   const bytes = new Uint8Array(32)

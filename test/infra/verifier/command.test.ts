@@ -76,7 +76,7 @@ describe('beleg verify', () => {
     expect(await verified('middle.ndjson', '--key', 'key', '--since', 'kept-150')).toEqual({
       code: 0,
       stderr: '',
-      stdout: `middle.ndjson is a bundle: entries of a log, with their proof
+      stdout: `middle.ndjson is a bundle: entries of a log, with what proves them
 
   log           log.example/organizations/acme
   checkpoint    200 entries; signed by the log's key
@@ -84,7 +84,7 @@ describe('beleg verify', () => {
   complete      leaf 7
                 leaves 100 to 149: all 50, none left out
   asked for     organizations/acme
-                (stated in the first line; not part of the proof)
+                (so says the first line; it is no part of the proof)
   growth        the log only grew since the checkpoint that was kept, of 150 entries
 
 PROVEN: the entries are those that the log has at these places, unaltered
@@ -97,13 +97,13 @@ PROVEN: the entries are those that the log has at these places, unaltered
     expect(await verified('entry-crlf.tlog-proof', ...args)).toEqual({
       code: 0,
       stderr: '',
-      stdout: `entry-crlf.tlog-proof is a proof file: one entry of a log, with its proof
+      stdout: `entry-crlf.tlog-proof is a proof file: one entry of a log, with what proves it
 
   converted     entry-crlf.tlog-proof: its line ends are of another kind (CRLF or CR)
                 key-utf-16: its encoding is UTF-16, its line ends are of another kind (CRLF or CR)
                 kept-marked: a byte order mark was put in front, the newline at its end is missing
                 consistency-crlf: its line ends are of another kind (CRLF or CR)
-                (on its way to you; this was undone and does not weaken the proof)
+                (on its way to you; that was undone, and takes nothing from what is said below)
   log           log.example/organizations/acme
   checkpoint    200 entries; signed by the log's key
   entry         leaf 42: 019b7701-1bc0-8000-8012-c0418a6a881b
@@ -121,8 +121,8 @@ PROVEN: the entry is the one that the log has at this place, unaltered
     expect(stdout).toContain(`  asked for     organizations/acme
                 only event-name: Project * | !Project viewed
                 only include: direct
-                (stated in the first line; not part of the proof)
-  filtered      each entry here is in the log; the file does not prove that none is missing
+                (so says the first line; it is no part of the proof)
+  filtered      each entry here is in the log; that none is missing is not claimed
 
 PROVEN: the entries are those that the log has at these places, unaltered
 `)
@@ -132,16 +132,16 @@ PROVEN: the entries are those that the log has at these places, unaltered
     const { code, stdout } = await verified('altered-40.ndjson', '--key', log.key)
     const faults = stdout.slice(stdout.indexOf('  35 faults'))
     expect(code).toBe(1)
-    expect(faults).toBe(`  35 faults     line 2, leaf 0: the entry does not match its hash
-                line 3, leaf 1: the entry does not match its hash
-                line 4, leaf 2: the entry does not match its hash
-                line 5, leaf 3: the entry does not match its hash
-                line 7, leaf 4: the entry does not match its hash
-                line 8, leaf 5: the entry does not match its hash
-                line 9, leaf 6: the entry does not match its hash
-                line 10, leaf 7: the entry does not match its hash
-                line 11, leaf 8: the entry does not match its hash
-                line 12, leaf 9: the entry does not match its hash
+    expect(faults).toBe(`  35 faults     line 2, leaf 0: the entry is not what its hash was made of
+                line 3, leaf 1: the entry is not what its hash was made of
+                line 4, leaf 2: the entry is not what its hash was made of
+                line 5, leaf 3: the entry is not what its hash was made of
+                line 7, leaf 4: the entry is not what its hash was made of
+                line 8, leaf 5: the entry is not what its hash was made of
+                line 9, leaf 6: the entry is not what its hash was made of
+                line 10, leaf 7: the entry is not what its hash was made of
+                line 11, leaf 8: the entry is not what its hash was made of
+                line 12, leaf 9: the entry is not what its hash was made of
                 and 25 more
 
 NOT PROVEN: see the faults above
@@ -152,7 +152,7 @@ NOT PROVEN: see the faults above
     expect(await verified('entry.tlog-proof')).toEqual({
       code: 1,
       stderr: '',
-      stdout: `entry.tlog-proof is a proof file: one entry of a log, with its proof
+      stdout: `entry.tlog-proof is a proof file: one entry of a log, with what proves it
 
   log           log.example/organizations/acme
   checkpoint    200 entries; signature not checked: no key was given
@@ -161,9 +161,9 @@ NOT PROVEN: see the faults above
 
 NOT PROVEN: without the log's key anybody could have made this file
 
-Everything that can be checked without the key is right. The key is a line of text. Readers of the
-organization get it at GET /v2/organizations/ID/log/key. Take it from there, or from somebody who kept
-it, never from the source of the file; then add: --key KEY
+All that can be checked without the key holds. The key is a line of text that whoever may read the
+organization gets at GET /v2/organizations/ID/log/key. Take it from there, or from somebody who kept
+it, never from where the file came from; then add: --key KEY
 `,
     })
     expect((await verified('altered-3.ndjson')).stdout).toContain('3 faults      line 2, leaf 0: ')
@@ -209,18 +209,21 @@ it, never from the source of the file; then add: --key KEY
     ['"nothing" cannot be read: there is no such file', ['verify', 'nothing']],
     ['"." cannot be read: it is a folder', ['verify', '.']],
     ['"kept" cannot be read: there is no such file', ['verify', 'middle.ndjson', '--since', 'kept']],
-    ['"key" contains no checkpoint', ['verify', 'middle.ndjson', '--key', 'key', '--since', 'key']],
+    ['"key" holds no checkpoint', ['verify', 'middle.ndjson', '--key', 'key', '--since', 'key']],
     [
       '"key" is no consistency proof as the service gives it',
       ['verify', 'checkpoint', '--since', 'kept-150', '--consistency', 'key'],
     ],
-    ['a consistency proof needs a checkpoint that was kept', ['verify', 'checkpoint', '--consistency', 'consistency']],
     [
-      '"nothing" is neither a verifier key (NAME+ID+KEY) nor a file with one',
+      'a consistency proof goes with a checkpoint that was kept',
+      ['verify', 'checkpoint', '--consistency', 'consistency'],
+    ],
+    [
+      '"nothing" is neither a verifier key (NAME+ID+KEY) nor a file that holds one',
       ['verify', 'middle.ndjson', '--key', 'nothing'],
     ],
     [
-      '"kept-150" contains no verifier key: NAME+ID+KEY, as the service gives it',
+      '"kept-150" holds no verifier key: NAME+ID+KEY, as the service gives it',
       ['verify', 'middle.ndjson', '--key', 'kept-150'],
     ],
     ['Unknown option \'--fast\': see "beleg --help"', ['verify', 'middle.ndjson', '--fast']],

@@ -188,7 +188,7 @@ describe('a saved view', () => {
     const made = await newVisit()
     const { page } = made
     await open(made, '?range=P7D&outcome=DENIED')
-    const views = page.getByRole('button', { name: 'Views' })
+    const views = page.getByRole('button', { name: 'Views', exact: true })
     const save = async (name: string, isShared: boolean) => {
       await page.getByPlaceholder('Name').fill(name)
       if (isShared) await page.getByLabel('Share with all').check()
@@ -205,7 +205,7 @@ describe('a saved view', () => {
     await page.waitForURL('**?range=P7D&outcome=DENIED')
     const other = await newVisit()
     await open(other, '?range=P30D')
-    await other.page.getByRole('button', { name: 'Views' }).click()
+    await other.page.getByRole('button', { name: 'Views', exact: true }).click()
     expect(await other.page.getByRole('link', { name: 'Denied here' }).count()).toBe(0)
     await other.page.getByRole('link', { name: 'Denied for all' }).click()
     await other.page.waitForURL('**?range=P7D&outcome=DENIED')

@@ -89,8 +89,8 @@ describe('a bundle', () => {
       (lines) => lines.slice(0, 1),
       'the file ends behind 0 leaves, and the log has 21',
     ],
-    ['a line of something else', (lines) => lines.toSpliced(2, 0, 'nothing'), '3: this is not a line of a bundle'],
-    ['the first line gone', (lines) => lines.slice(1), '1: the file does not begin like a bundle'],
+    ['a line of something else', (lines) => lines.toSpliced(2, 0, 'nothing'), '3: this is no line of a bundle'],
+    ['the first line gone', (lines) => lines.slice(1), '1: the file does not begin as a bundle does'],
     [
       'the parts left out',
       (lines) => lines.filter((line) => !line.startsWith('["request.body"')),
@@ -101,17 +101,17 @@ describe('a bundle', () => {
     [
       'a part of another entry',
       (lines) => lines.toSpliced(2, 0, partLine('result', '{}').trim()),
-      '3/0: "result" is not a part of the entry before',
+      '3/0: "result" is no part of the entry before',
     ],
     [
       'another part',
       (lines) => lines.with(5, lines[5]?.replace('ada', 'eve') ?? ''),
-      '6/3: "request.body" does not match the hash in its entry',
+      '6/3: "request.body" is not the part that its entry names',
     ],
     [
       'another entry',
       (lines) => lines.with(1, lines[1]?.replace('"INFO"', '"ERROR"') ?? ''),
-      '2/0: the entry does not match its hash',
+      '2/0: the entry is not what its hash was made of',
     ],
     ['an entry and its hash replaced', (lines) => lines.with(1, entryLine(0, leafHash(other), other).trim()), missing],
     [
@@ -122,7 +122,7 @@ describe('a bundle', () => {
     [
       'one leaf less left out',
       (lines) => lines.map((line) => line.replace('[9,10,', '[9,9,')),
-      '12: leaves 9 to 8 are left out, but not all of their hashes are there',
+      '12: leaves 9 to 8 are left out, and not all hashes are there that stand for them',
       '13/10: leaf 9 is missing',
     ],
   ])('with %s is caught, and says where', async (_, alter, ...says) => {

@@ -115,7 +115,7 @@ describe('growing', () => {
       new Map([...open, [2, level0.slice(0, 1)]]),
       new Map(),
     ]
-    for (const other of spoiled) expect(() => grow(edge, other, more)).toThrow('the edge tiles do not match')
+    for (const other of spoiled) expect(() => grow(edge, other, more)).toThrow('the tiles at the right edge are not')
     expect(grow(edge, open, more).edge.size).toBe(303)
   })
 })

@@ -68,20 +68,15 @@ describe('a proof file', () => {
       'with no text for its entry',
       (text) => text.replace(/extra ..../, 'extra ____'),
       2,
-      'the line of the entry is not the base64 of a text',
+      'what stands for the entry is not the base64 of a text',
     ],
     [
       'with an index of another form',
       (text) => text.replace('index 3', 'index 03'),
       3,
-      'this is not the "index …" of the entry',
+      'this is no "index …" of the entry',
     ],
-    [
-      'with a hash cut short',
-      (text) => text.replace(/\n[^\n]{44}\n/, '\nAAAA\n'),
-      4,
-      'this is not a hash of the proof',
-    ],
+    ['with a hash cut short', (text) => text.replace(/\n[^\n]{44}\n/, '\nAAAA\n'), 4, 'this is no hash of the proof'],
     ['without its checkpoint', (text) => text.slice(0, text.indexOf('\n\n') + 1), 9, 'the checkpoint is missing'],
     [
       'of another version',
@@ -153,7 +148,7 @@ describe('a checkpoint that was kept', () => {
       'the log has 13 leaves, and had 21 when the checkpoint was kept: its end was cut off',
     ])
     expect(await says(log.checkpoint(), 13)).toEqual([
-      'the file does not show the log at 13 leaves: give a consistency proof from 13 to 21 with "--consistency", or request a bundle with "sinceSize": 13',
+      'the file does not show the log at 13 leaves: give the proof that it grew from 13 to 21 with "--consistency", or ask for a bundle with "sinceSize": 13',
     ])
     expect(await says(log.checkpoint(), 13, log.consistency(12))).toEqual([
       'the consistency proof is from 12 to 21 leaves, and must be from 13 to 21',
@@ -175,7 +170,7 @@ describe('a checkpoint that was kept', () => {
 
 describe('what a bundle says of its entries besides', () => {
   const says = async (content: string) => (await faultsOf(content)).map((fault) => fault.says)
-  const notAsked = 'the entry does not match the request in the first line'
+  const notAsked = 'the entry is not what the first line says was asked for'
 
   test('holds for the entries of the scope, times and leaves that were asked for', async () => {
     const times = { startTimeRange: '2026-01-01T00:04:00Z', endTimeRange: '2026-01-01T01:08:00+01:00' }
@@ -193,7 +188,7 @@ describe('what a bundle says of its entries besides', () => {
     const line = lines[0] ?? ''
     const sayOf = async (altered: string) => says(signedLog([altered], log.pair).bundle())
     expect(await sayOf(line.replaceAll('acme', 'acne'))).toEqual([
-      "the entry does not belong to the log's organization",
+      'the entry is not of the organization that the log is of',
       notAsked,
     ])
     expect(
@@ -204,8 +199,8 @@ describe('what a bundle says of its entries besides', () => {
           .replace(/"eventTimeStamp":"[^"]*"/, '"eventTimeStamp":"2026-01-01T00:00:00.001Z"'),
       ),
     ).toEqual(['the id of the entry does not fit its time'])
-    expect(await sayOf('{}')).toEqual(['the line is not an entry of an audit log'])
-    expect(await sayOf('{"context":null}')).toEqual(['the line is not an entry of an audit log'])
+    expect(await sayOf('{}')).toEqual(['the line is no entry of an audit log'])
+    expect(await sayOf('{"context":null}')).toEqual(['the line is no entry of an audit log'])
   })
 })
 
@@ -272,7 +267,7 @@ describe('what cannot be undone is told, and never taken for another log:', () =
   const mojibake = (text: string) => Buffer.from(text).toString('latin1')
 
   test.each<[string, (text: string) => Content, RegExp]>([
-    ['an encoding of one byte', cp1252, /is not UTF-8: it was converted to another encoding/],
+    ['an encoding of one byte', cp1252, /is no UTF-8: it was converted to another encoding/],
     ['UTF-8 taken for another encoding', mojibake, /the dash .* the file was converted/],
     ['ASCII with question marks', (text) => text.replaceAll(/[^\n -~]/g, '?'), /the dash .* the file was converted/],
     ['ASCII with hyphens', (text) => text.replaceAll('\u2014', '--'), /the dash .* the file was converted/],
@@ -378,7 +373,7 @@ describe('only what the service writes is proven:', () => {
         if (!isProven || report.conversions.length > 0) return
         // All that is left is what was asked for, in another well-formed way, of which the screen says that nothing proves it.
         expect(report.kind).toBe('bundle')
-        expect(text).toContain('not part of the proof')
+        expect(text).toContain('it is no part of the proof')
         expect(text).not.toBe(before[which]?.text)
       }),
       { numRuns: 3000 },
@@ -392,8 +387,8 @@ describe('a file is read byte for byte:', () => {
   test('what is no UTF-8 is told with its line, and nothing stands in for it', async () => {
     const at = Buffer.from(bundle).indexOf('ü')
     expect(await says(new Uint8Array(Buffer.from(bundle)).with(at, 0xff))).toEqual([
-      '3: the line is not UTF-8: it was converted to another encoding on its way to you, or damaged',
-      '4: "request.body" is not a part of the entry before',
+      '3: the line is no UTF-8: it was converted to another encoding on its way to you, or damaged',
+      '4: "request.body" is no part of the entry before',
       '5: leaf 3 is missing',
     ])
   })
@@ -402,7 +397,7 @@ describe('a file is read byte for byte:', () => {
     const packed = new Uint8Array(gzipSync(bundle))
     for (const length of [1, 2, 12, 40, Math.floor(packed.length / 2), packed.length - 1])
       expect((await faultsOf(packed.slice(0, length))).length).toBeGreaterThan(0)
-    expect((await says(packed.slice(0, -1))).join()).toContain('the gzip data is damaged from here on')
+    expect((await says(packed.slice(0, -1))).join()).toContain('what gzip has packed is damaged from here on')
   })
 
   test('in pieces of any size it is the same', async () => {
@@ -423,7 +418,7 @@ describe('a file is read byte for byte:', () => {
 describe('what was given besides the file', () => {
   test.each<[string, Partial<VerificationRequest>, string]>([
     ['a key that is none', { key: 'nothing' }, 'the key is no verifier key: NAME+ID+KEY, as the service gives it'],
-    ['no checkpoint', { since: fileOf('nothing', 'kept') }, '"kept" contains no checkpoint'],
+    ['no checkpoint', { since: fileOf('nothing', 'kept') }, '"kept" holds no checkpoint'],
     [
       'a checkpoint of another key',
       { since: fileOf(signedLog(lines).checkpoint(), 'kept') },
@@ -437,7 +432,7 @@ describe('what was given besides the file', () => {
     [
       'a consistency proof alone',
       { consistency: fileOf(log.consistency(3)) },
-      'a consistency proof needs a checkpoint that was kept',
+      'a consistency proof goes with a checkpoint that was kept',
     ],
   ])('is refused in one sentence: %s', async (_, request, message) => {
     await expect(verify({ file: fileOf(bundle), key, ...request })).rejects.toThrow(message)
