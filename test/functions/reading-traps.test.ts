@@ -99,7 +99,7 @@ describe('nothing that a caller types reaches the syntax of the store', () => {
     const context = { organizationId: newId() }
     await service.record(anEntry({ context }), anEntry({ context, details: { text } }))
     for (const name of filterNames.filter(
-      (other) => !['severity', 'visibility', 'event-type', 'outcome', 'source-ip'].includes(other),
+      (other) => !['severity', 'visibility', 'event-type', 'outcome', 'actor', 'source-ip'].includes(other),
     )) {
       const path = `/v2/organizations/${context.organizationId}?${name}=${encodeURIComponent(name === 'field' ? `eventName:${text}` : text)}`
       const { status, body } = await service.call('GET', path, { rights })

@@ -156,7 +156,10 @@ describe('the bundles, invoked as AWS invokes them', () => {
     await send(JSON.stringify(anEntry({ context: { organizationId: organization } })))
     const report = await (await service.lambda('reconcile')).invoke({ organization })
     expect(report).toMatchObject({ logs: 1, entries: 1, leaves: 0, onTheirWay: 1, missed: 0, differences: [] })
-    expect(await (await service.lambda('reconcile')).invoke(scheduledEvent)).toMatchObject({ differences: [] })
+    // Of all logs; those of the other tests may be in the middle of their growth.
+    const round = (await (await service.lambda('reconcile')).invoke(scheduledEvent)) as typeof report
+    expect(round).toMatchObject({ differences: expect.any(Array) })
+    expect(JSON.stringify(round)).not.toContain(organization)
     const heartbeat = { Heartbeats: 1, heartbeat: 'reconcile' }
     expect(await metricsOf('reconcile')).toContainEqual(expect.objectContaining(heartbeat))
   })
