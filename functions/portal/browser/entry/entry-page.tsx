@@ -13,9 +13,9 @@ import type { PageProps } from '../shell/screen.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { FailurePage, Nothing, Waiting } from '../widgets/states.tsx'
 import { useLoaded } from '../widgets/use-loaded.ts'
-import { longDate } from '../words/format.ts'
 import { callOf, compareHref, EntryDetail, timelineHref } from './entry-detail.tsx'
 import { expiredMs, foundEntry } from './found-entry.ts'
+import { dateText } from './moment.ts'
 import { Value } from './value.tsx'
 import { entryWords } from './words.ts'
 
@@ -100,10 +100,12 @@ function NoEntry({ entryId, error, retry }: NoEntryProps) {
   const expired = isMissing ? expiredMs(entryId, Date.now()) : undefined
   if (expired === undefined) return <FailurePage error={error} onRetry={retry} />
   return (
-    <Nothing title={say.expiredTitle(longDate(expired))}>
-      <p>
-        {say.expiredText} <a href="/verify">{say.expiredVerify}</a>.
-      </p>
-    </Nothing>
+    <div class="page-inner narrow">
+      <Nothing title={say.expiredTitle(dateText(new Date(expired).toISOString()))}>
+        <p>
+          {say.expiredText} <a href="/verify">{say.expiredVerify}</a>.
+        </p>
+      </Nothing>
+    </div>
   )
 }

@@ -78,8 +78,14 @@ function membership(entry: ShownEntry): Happening['values'] | undefined {
   }
   const member = at(/^body.*(members\[\d+\]\.|\b)(subject|member|email)$/) ?? textAt(entry, 'result', 'member')
   if (member === undefined) return undefined
-  const role = textAt(entry, 'result', 'after', 'role') ?? at(/^body.*\brole$/)
-  return { member, role, before: textAt(entry, 'result', 'before', 'role'), where: whereOf(entry) }
+  const [before, after] = [sideOf(entry, 'before'), sideOf(entry, 'after')]
+  const role = after ?? at(/^body.*\brole$/)
+  return { member, role, before, where: whereOf(entry) }
+}
+
+/** The role before or after, where the entry names it. */
+function sideOf(entry: ShownEntry, side: 'before' | 'after'): string | undefined {
+  return textAt(entry, 'result', side, 'role') ?? textAt(entry, 'details', side, 'role')
 }
 
 function token(entry: ShownEntry): Happening['values'] | undefined {

@@ -15,7 +15,8 @@ export function LinkButton({ href, class: name = 'button' }: { readonly href?: s
   return (
     <button type="button" class={name} onClick={copy}>
       <Icon name={isDone ? 'check' : 'link'} />
-      {say.copyLink}
+      <span class="wide-label">{say.copyLink}</span>
+      <span class="narrow-label">{say.link}</span>
       <span class="said" role="status">
         {isDone ? say.linkCopied : ''}
       </span>
