@@ -6,7 +6,12 @@ import { exactValue, withoutValue } from '../share/exact-value.ts'
 import type { Scope } from '../shell/scope.ts'
 import { EntryDetail } from './entry-detail.tsx'
 
-export function EntryBody({ entry, scope }: { readonly entry: ShownEntry; readonly scope: Scope }) {
+export interface EntryBodyProps {
+  readonly entry: ShownEntry
+  readonly scope: Scope
+}
+
+export function EntryBody({ entry, scope }: EntryBodyProps) {
   return <EntryDetail entry={entry} scope={scope} look="drawer" filterHref={addedToList} />
 }
 
