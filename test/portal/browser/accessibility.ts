@@ -15,7 +15,13 @@ export async function violationsOf(page: Page): Promise<readonly string[]> {
   ) as Promise<readonly string[]>
 }
 
-/** Whether the page can be pushed sideways. */
-export async function isTooWide(page: Page): Promise<boolean> {
-  return (await page.evaluate('document.documentElement.scrollWidth > innerWidth')) as boolean
+/** The elements by which the page can be pushed sideways: none, as it should be. What scrolls within itself is its own affair. */
+export async function tooWide(page: Page): Promise<readonly string[]> {
+  return page.evaluate(`(() => {
+    if (document.documentElement.scrollWidth <= innerWidth) return []
+    const scrolls = (element) => element && (/auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement))
+    return [...document.querySelectorAll('body *')]
+      .filter((element) => element.getBoundingClientRect().right > innerWidth + 1 && !scrolls(element.parentElement))
+      .map((element) => 'too wide: ' + element.outerHTML.slice(0, 120))
+  })()`) as Promise<readonly string[]>
 }

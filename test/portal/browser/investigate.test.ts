@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signToken } from '../../../infra/local/issuer/issuer.ts'
 import { clientOf } from '../../local/gateway-client.ts'
 import { newPlace, type Place } from '../../local/running-service.ts'
-import { isTooWide, violationsOf } from './accessibility.ts'
+import { tooWide, violationsOf } from './accessibility.ts'
 import { openBrowser, shoot, signInAs, type Visit, visit } from './portal-browser.ts'
 import { hostileText, storyOf } from './story.ts'
 
@@ -83,8 +83,8 @@ describe.each(languages)('in %s', (language) => {
           await made.page.setViewportSize({ width, height: 800 })
           const at = `${name}-${language.slice(0, 2)}-${width}-${theme}`
           await shoot(made, at)
-          found.push(...(await violationsOf(made.page)).map((violation) => `${at}: ${violation}`))
-          if (await isTooWide(made.page)) found.push(`${at}: can be pushed sideways`)
+          const faults = [...(await violationsOf(made.page)), ...(await tooWide(made.page))]
+          found.push(...faults.map((fault) => `${at}: ${fault}`))
         }
       await made.page.setViewportSize({ width: 1280, height: 800 })
       // The entry that has expired is asked for, and is not there.
@@ -113,8 +113,8 @@ describe('an entry', () => {
       /^samir\.haddad@example\.com hat in shop-prod die Rolle von mira\.hofmann@example\.com von project\.editor auf project\.owner geändert, am .* im Portal\.$/,
     )
     expect(await page.locator('.change tbody tr').allInnerTexts()).toEqual([
-      'role\tgeändert\tproject.editor\tproject.owner',
       'expiresAt\tentfernt\t2026-12-31\t–',
+      'role\tgeändert\tproject.editor\tproject.owner',
       'conditions[0].network\thinzugefügt\t–\t198.51.100.0/24',
       '9 unveränderte Felder zeigen',
     ])
