@@ -61,6 +61,7 @@ const screens: readonly (readonly [name: string, path: () => string])[] = [
   ['entry-failed', () => entryPath(ids[3])],
   ['entry-hostile', () => entryPath(ids[10])],
   ['entry-expired', () => entryPath(expiredId)],
+  ['drawer', () => `/organizations/${organization}?entry=${ids[5]}`],
   ['timeline', () => `/organizations/${organization}/timeline?entry=${ids[5]}&by=all&window=13m`],
   ['timeline-without', () => `/organizations/${organization}/timeline`],
   ['compare', () => `/organizations/${organization}/compare?a=${ids[5]}&b=${ids[3]}`],

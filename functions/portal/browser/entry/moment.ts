@@ -1,5 +1,5 @@
 // A point in time of an entry as people read it: in the zone and the language that the reader has chosen, with every digit that was sent.
-// What is not about the texts of entries is in ../words/format.ts.
+// What is not about the texts of entries is in the room `words`.
 import { parseInstant } from '../../../../shared/time/instant.ts'
 import { date, longDate, shortTime, time, zoneName, zoneOffset } from '../words/format.ts'
 import { language } from '../words/language.ts'
