@@ -30,19 +30,18 @@ export interface Budget {
   hold(bytes: number): Promise<() => void>
   /** Takes so many bytes into the answer. Returns false, and takes nothing, if they do not fit; the first bytes always fit. */
   answer(bytes: number): boolean
-  /** The same budget with only this share of its time. */
+  /** The same budget with only this share of its time, counted from now on. It ends no later than the whole. */
   share(share: number): Budget
 }
 
 /** @param now a clock in milliseconds that only goes forward. */
 export function newBudget(size: BudgetSize, now: () => number = () => performance.now()): Budget {
-  const startMs = now()
   const signal = AbortSignal.timeout(size.waitMs)
   const held = bytesHeld(size.bytesHeldMax)
   let [reads, answered] = [0, 0]
-  const ending = (timeMs: number): Budget => ({
+  const ending = (endMs: number, timeMs: number): Budget => ({
     signal,
-    isSpent: () => reads >= size.readsMax || now() - startMs >= timeMs || signal.aborted,
+    isSpent: () => reads >= size.readsMax || now() >= endMs || signal.aborted,
     read: () => {
       reads += 1
     },
@@ -52,9 +51,9 @@ export function newBudget(size: BudgetSize, now: () => number = () => performanc
       answered += bytes
       return true
     },
-    share: (share) => ending(timeMs * share),
+    share: (share) => ending(Math.min(endMs, now() + timeMs * share), timeMs * share),
   })
-  return ending(size.timeMs)
+  return ending(now() + size.timeMs, size.timeMs)
 }
 
 /** The error of a request that cannot answer with a part. */

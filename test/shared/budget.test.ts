@@ -19,6 +19,20 @@ describe('a budget', () => {
     expect([half.isSpent(), budget.isSpent()]).toEqual([true, true])
   })
 
+  test('gives shares that begin when they are asked for, and end with it at the latest', () => {
+    let nowMs = 1000
+    const budget = newBudget(size, () => nowMs)
+    const isSpent = [0, 30, 60].map((passed) => {
+      nowMs = 1000 + passed
+      return budget.share(0.5).isSpent
+    })
+    const spentAt = [49, 50, 79, 80, 99, 100].map((passed) => {
+      nowMs = 1000 + passed
+      return isSpent.filter((isOver) => isOver()).length
+    })
+    expect(spentAt).toEqual([0, 1, 1, 2, 2, 3])
+  })
+
   test('is spent when its reads are, whichever of its shares has made them', () => {
     const budget = newBudget(size, () => 0)
     const half = budget.share(0.5)
