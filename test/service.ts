@@ -55,7 +55,6 @@ export interface ServiceOptions {
   readonly faults?: Faults
   readonly maxAttempts?: number
   readonly now?: () => number
-  readonly newDeadline?: () => AbortSignal
   readonly newBudget?: () => Budget
   /** Over how many partitions organizations are spread: as it is configured. */
   readonly shards?: Shards
@@ -117,11 +116,9 @@ export async function startService(options: ServiceOptions = {}) {
     newRequestId: randomUUID,
     newDownloadId: randomUUID,
     newEvidenceId: randomUUID,
-    newDeadline: options.newDeadline ?? (() => AbortSignal.timeout(600_000)),
     newBudget: options.newBudget ?? patientBudget,
     longPollsMax: options.longPollsMax ?? 50,
     region: 'eu-central-1',
-    turn: { steps: 200, payloadBytes: 1_000_000 },
     signingKey,
     publicKey: signingKey,
     checkCaller: callerCheck({ issuer: issuer.issuer, audience, rightsClaim }),

@@ -1,10 +1,10 @@
 // Reconciling: holds the logs against the table. Run by a schedule, which goes on where it was (round.ts), and by hand for what is asked:
 // all 90 days of one organization after a stream was lost, say.
 
+import type { Budget } from '../../shared/budget.ts'
 import { addReports, emptyReport, isReconciled, type Report, type Stop } from '../../shared/log/reconcile-report.ts'
 import type { WatchPlace } from '../../shared/store/ledger/reconciliations.ts'
 import { dayMs } from '../../shared/time/day.ts'
-import { budgetOf } from './budget.ts'
 import { oneLog } from './one-log.ts'
 import { goOn, type RoundDeps } from './round.ts'
 import { listAgain, watchedLogs } from './watched-logs.ts'
@@ -20,8 +20,8 @@ export interface ReconcileRequest {
 }
 
 export interface ReconcileAppDeps extends RoundDeps {
-  /** Ends a run while there is still time to keep how far it has come. */
-  readonly newDeadline: () => AbortSignal
+  /** Of a run: ends it while there is still time to keep how far it has come. */
+  readonly newBudget: () => Budget
 }
 
 const daysDefault = 2
@@ -44,7 +44,7 @@ export function createApp(deps: ReconcileAppDeps): (event: unknown) => Promise<R
 
 /** The heartbeat comes last: a run that fails each time is as silent as one that never comes. */
 async function scheduled(deps: ReconcileAppDeps): Promise<Report> {
-  const { report, ageMs } = await goOn(deps, deps.newDeadline())
+  const { report, ageMs } = await goOn(deps, deps.newBudget())
   deps.metrics.put({ ReconcileAge: ageMs })
   deps.metrics.put({ Heartbeats: 1 }, { heartbeat: 'reconcile' })
   return report
@@ -52,12 +52,11 @@ async function scheduled(deps: ReconcileAppDeps): Promise<Report> {
 
 /** As far as there is time: whoever asks goes on with `next`. */
 async function reconcile(deps: ReconcileAppDeps, { organization, days = daysDefault, from }: ReconcileRequest) {
-  const signal = deps.newDeadline()
+  const budget = deps.newBudget()
   const sinceMs = deps.now() - days * dayMs
-  const budget = () => budgetOf({ steps: Number.POSITIVE_INFINITY, payloadBytes: Number.POSITIVE_INFINITY, signal })
   let report = emptyReport
   const sweepOne = async ({ organization, list, place }: Stop): Promise<Report | undefined> => {
-    const swept = await oneLog(deps, deps.logs.of(organization), sinceMs, place, budget())
+    const swept = await oneLog(deps, deps.logs.of(organization), sinceMs, place, budget)
     report = addReports(report, swept.report)
     return swept.next && { ...report, next: { organization, ...(list && { list }), place: swept.next } }
   }
@@ -71,7 +70,7 @@ async function reconcile(deps: ReconcileAppDeps, { organization, days = daysDefa
     if (one !== undefined && isUnlisted) report = addReports(report, await listAgain(deps, one))
     const stopped = one === undefined ? undefined : await sweepOne({ organization: one, list })
     if (stopped) return stopped
-    if (signal.aborted) return { ...report, next: { organization: after, list } }
+    if (budget.isSpent()) return { ...report, next: { organization: after, list } }
   }
   return report
 }

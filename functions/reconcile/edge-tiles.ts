@@ -1,6 +1,7 @@
 // The tiles at the right edge of a log, without which nothing can be appended to it: where one is gone or altered, it is made anew of what it
 // was made of, the lines of the segments and the full tiles below, and put again if it leads to the root that the head has. Other tiles
 // are never written.
+import type { Budget } from '../../shared/budget.ts'
 import type { Log } from '../../shared/log/log.ts'
 import { type Difference, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
 import { edgeOf, rootOf } from '../../shared/proof/compact-range.ts'
@@ -9,13 +10,15 @@ import { endOfTile, partialTiles, type Tile, tilePath, tileWidth } from '../../s
 import { AlteredError } from '../../shared/store/altered-error.ts'
 import type { LogTiles } from '../../shared/store/bucket/log-tiles.ts'
 import { endOf } from '../../shared/store/ledger/segment.ts'
-import type { Budget } from './budget.ts'
 
 export interface EdgeTilesDeps {
   readonly tiles: Pick<LogTiles, 'put'>
 }
 
-/** Reads at most 256 segments and as many tiles a level, as far as the budget goes. What cannot be made anew stays as it is. */
+/**
+ * Reads at most 256 segments and as many tiles a level, hence as long as anything may be waited for: what it has begun would be begun
+ * again. What cannot be made anew stays as it is.
+ */
 export async function mendEdgeTiles({ tiles }: EdgeTilesDeps, log: Log, budget: Budget): Promise<Report> {
   const { size, roots } = await log.head()
   const differences: Difference[] = []
@@ -48,7 +51,7 @@ async function leafHashes(log: Log, { index, width }: Tile, budget: Budget): Pro
     const lines = await log.linesOf(segment)
     hashes.push(...lines.slice(Math.max(0, from - segment.firstLeafIndex)).map(leafHash))
     if (endOf(segment) >= to) break
-    if (budget.isSpent()) return undefined
+    if (budget.signal.aborted) return undefined
   }
   return hashes.length === width ? hashes : undefined
 }
@@ -57,7 +60,7 @@ async function rootsBelow(log: Log, { level, index, width }: Tile, budget: Budge
   const hashes: Hash[] = []
   for (let below = index * tileWidth; hashes.length < width; below += 1) {
     const full = await log.hashesOf({ level: level - 1, index: below, width: tileWidth })
-    if (!full || budget.isSpent()) return undefined
+    if (!full || budget.signal.aborted) return undefined
     hashes.push(rootOf(edgeOf(full)))
   }
   return hashes

@@ -1,90 +1,161 @@
 // Whether entries of the table have their leaf. There is no index of leaves by entry, but an entry's leaf is in a segment that reaches
-// its receipt time, nearly always the first: so the segments are walked by receipt, and what lies between is jumped over.
+// its receipt time, nearly always the first: so the segments are walked by receipt, and what lies between is jumped over. What is not
+// found there is looked for in all that came later. A search ends where its budget is spent, and goes on there in the next turn.
+import type { Budget } from '../../shared/budget.ts'
+import { oldestOf, type PendingEntry } from '../../shared/log/archiving.ts'
 import { firstLeafReceivedFrom } from '../../shared/log/leaf-search.ts'
 import type { Log } from '../../shared/log/log.ts'
-import { endOf } from '../../shared/store/ledger/segment.ts'
+import { leafHash } from '../../shared/proof/hash.ts'
+import type { LeafSearch } from '../../shared/store/ledger/reconciliations.ts'
+import type { Segment } from '../../shared/store/ledger/segment.ts'
+import { bridged, type Gap, hashesIn, isGap, overGaps, rangeOf } from './gaps.ts'
 
 export interface EntryLeaves {
-  readonly withoutLeaf: readonly string[]
+  /** Where it goes on; when it is through, what is `far` has no leaf that could be told. */
+  readonly search: LeafSearch
+  readonly isThrough: boolean
+  /** Of those that have been found. */
   readonly withTwo: readonly string[]
-  /** Where the last of those was found that were archived long after their receipt: the others will be near. */
-  readonly strayLeaf?: number
+}
+
+/** What a search looks at, and what it has not found yet. */
+interface Searching {
+  readonly log: Log
+  readonly size: number
+  readonly budget: Budget
+  readonly near: Map<string, PendingEntry>
+  readonly far: Map<string, PendingEntry>
+  leafIndex: number
+  strayLeaf: number | undefined
+  /** Of the part of the log, those among the entries that have a leaf there. */
+  idsIn(part: Segment | Gap): Promise<readonly string[]>
 }
 
 /** Nearly all entries are archived within seconds. */
 const nearMs = 60 * 60 * 1000
 
-const straySegmentsMax = 20
+/** Of entries that were archived long after their receipt, the next will be near the last. */
+const strayPartsMax = 20
 
 /**
- * @param received the receipt times by id.
+ * Looks at one segment at least, or at what one tile has hashed where segments are gone.
+ * @param entries those that the search names. What is not among them any more is looked for no longer.
  * @param size of the log, read after the entries were.
- * @param strayLeaf as the call before has found it.
  */
 export async function entryLeaves(
   log: Log,
-  received: ReadonlyMap<string, number>,
+  entries: readonly PendingEntry[],
+  search: LeafSearch,
   size: number,
-  strayLeaf?: number,
+  budget: Budget,
 ): Promise<EntryLeaves> {
-  const found = new Set<string>()
+  const sorted = entries.toSorted((a, b) => a.receivedMs - b.receivedMs)
+  const openOf = (ids: readonly string[]) => {
+    const open = new Set(ids)
+    return new Map(sorted.filter(({ id }) => open.has(id)).map((entry) => [entry.id, entry]))
+  }
+  let { untoldMs } = search
+  const known = knownIn(log, entries, size)
+  const searching: Searching = {
+    ...{ log, size, budget },
+    ...{ near: openOf(search.near), far: openOf(search.far) },
+    ...{ leafIndex: search.leafIndex, strayLeaf: search.strayLeaf },
+    async idsIn(part) {
+      budget.read()
+      const ids = await known(part)
+      if (ids === undefined) untoldMs = Math.max(untoldMs ?? 0, part.receivedMaxMs)
+      return ids ?? []
+    },
+  }
   const twice = new Set<string>()
-  const open = new Map([...received].toSorted(([, a], [, b]) => a - b))
-  const take = (ids: readonly string[]) => {
-    for (const id of ids.filter((id) => received.has(id))) {
-      if (found.has(id)) twice.add(id)
-      found.add(id)
-      open.delete(id)
-    }
-  }
-  const strays = new Map<string, number>()
-  let from = 0
-  while (open.size > 0) {
-    const start = await firstLeafReceivedFrom(log, open.values().next().value ?? 0, from, size)
-    from = start
-    if (from >= size) break
-    for await (const segment of log.segmentsFrom(from)) {
-      take(segment.ids)
-      from = endOf(segment)
-      for (const [id, receivedMs] of open) {
-        if (receivedMs + nearMs >= segment.receivedMaxMs) break
-        open.delete(id)
-        strays.set(id, receivedMs)
-      }
-      const [oldestMs] = open.values()
-      if (oldestMs === undefined || oldestMs > segment.receivedMaxMs || from >= size) break
-    }
-    // Nothing but a gap lies behind.
-    if (from === start) break
-  }
-  for (const [id, receivedMs] of open) strays.set(id, receivedMs)
-  const at = await findStrays(log, strays, size, strayLeaf)
+  const isNearThrough = search.near.length === 0 || (await lookNear(searching, twice))
+  const isThrough = isNearThrough && (await lookFar(searching))
+  const { near, far, leafIndex, strayLeaf } = searching
   return {
-    withoutLeaf: [...strays.keys()],
+    search: {
+      ...{ near: [...near.keys()], far: [...far.keys()], leafIndex },
+      ...(strayLeaf !== undefined && { strayLeaf }),
+      ...(untoldMs !== undefined && { untoldMs }),
+    },
+    isThrough,
     withTwo: [...twice],
-    ...(at === undefined ? {} : { strayLeaf: at }),
   }
 }
 
-/** Takes out of `strays` those that have a leaf, however far from their receipt: first where the last ones were, then everywhere. */
-async function findStrays(
-  log: Log,
-  strays: Map<string, number>,
-  size: number,
-  strayLeaf: number | undefined,
-): Promise<number | undefined> {
-  let at = strayLeaf
-  const walk = async (from: number, segmentsMax: number) => {
-    if (strays.size === 0 || from >= size) return
-    let segments = 0
-    for await (const { ids, firstLeafIndex } of log.segmentsFrom(from)) {
-      for (const id of ids) if (strays.delete(id)) at = firstLeafIndex
-      segments += 1
-      if (strays.size === 0 || segments >= segmentsMax) return
+/** @returns whether each of `near` was found or is `far` by now, and `leafIndex` is where those are to be looked for. */
+async function lookNear(searching: Searching, twice: Set<string>): Promise<boolean> {
+  const { log, size, budget, near, far } = searching
+  const found = new Set<string>()
+  while (near.size > 0 && searching.leafIndex < size) {
+    const start = await firstLeafReceivedFrom(bridged(log), oldestOf([...near.values()]), searching.leafIndex, size)
+    searching.leafIndex = start
+    for await (const part of overGaps(log, start, size)) {
+      for (const id of await searching.idsIn(part)) {
+        if (found.has(id)) twice.add(id)
+        found.add(id)
+        near.delete(id)
+        far.delete(id)
+      }
+      searching.leafIndex = rangeOf(part).to
+      for (const [id, entry] of near) {
+        if (entry.receivedMs + nearMs >= part.receivedMaxMs) break
+        near.delete(id)
+        far.set(id, entry)
+      }
+      if (near.size > 0 && searching.leafIndex < size && budget.isSpent()) return false
+      const [oldest] = near.values()
+      if (oldest === undefined || oldest.receivedMs > part.receivedMaxMs) break
     }
   }
-  if (strayLeaf !== undefined) await walk(strayLeaf, straySegmentsMax)
-  if (strays.size === 0) return at
-  await walk(await firstLeafReceivedFrom(log, Math.min(...strays.values()), 0, size), Infinity)
-  return at
+  for (const [id, entry] of near) far.set(id, entry)
+  near.clear()
+  if (far.size > 0) await lookAtStrays(searching)
+  if (far.size > 0)
+    searching.leafIndex = await firstLeafReceivedFrom(bridged(log), oldestOf([...far.values()]), 0, size)
+  return true
+}
+
+async function lookAtStrays(searching: Searching): Promise<void> {
+  if (searching.strayLeaf === undefined) return
+  let parts = 0
+  for await (const part of overGaps(searching.log, searching.strayLeaf, searching.size)) {
+    await takeStrays(searching, part)
+    parts += 1
+    if (searching.far.size === 0 || parts >= strayPartsMax) return
+  }
+}
+
+/** @returns whether all of the log has been looked at, or each of `far` was found. */
+async function lookFar(searching: Searching): Promise<boolean> {
+  const { log, size, budget, far } = searching
+  if (far.size === 0) return true
+  for await (const part of overGaps(log, searching.leafIndex, size)) {
+    await takeStrays(searching, part)
+    searching.leafIndex = rangeOf(part).to
+    if (far.size === 0) return true
+    if (searching.leafIndex < size && budget.isSpent()) return false
+  }
+  return true
+}
+
+async function takeStrays(searching: Searching, part: Segment | Gap): Promise<void> {
+  for (const id of await searching.idsIn(part)) if (searching.far.delete(id)) searching.strayLeaf = rangeOf(part).from
+}
+
+/** Reads which of the entries have a leaf in a part of the log; nothing where no tile tells. */
+function knownIn(log: Log, entries: readonly PendingEntry[], size: number) {
+  const ids = new Set(entries.map(({ id }) => id))
+  const tree = log.tree(size)
+  let idsByHash: ReadonlyMap<string, string> | undefined
+  return async (part: Segment | Gap): Promise<readonly string[] | undefined> => {
+    if (!isGap(part)) return part.ids.filter((id) => ids.has(id))
+    const hashes = await hashesIn(tree, part)
+    // Nearly no log has a gap.
+    idsByHash ??= new Map(entries.map(({ id, line }) => [textOf(leafHash(line())), id]))
+    return hashes?.flatMap((hash) => idsByHash?.get(textOf(hash)) ?? [])
+  }
+}
+
+function textOf(hash: Uint8Array): string {
+  return Buffer.from(hash).toString('base64')
 }

@@ -1,20 +1,16 @@
-// Gaps of a log: leaves whose segment row is gone. Reading goes on behind them, and whether an entry may have its leaf in one is told by
-// the tiles, which have hashed it. Finds no gap by itself: whoever reads the log meets them.
+// Gaps of a log: leaves whose segment row is gone. Reading goes on over them, a tile at a time, and whether an entry has its leaf in one is
+// told by the tiles, which have hashed it.
 import type { Log } from '../../shared/log/log.ts'
-import { leafHash } from '../../shared/proof/hash.ts'
+import type { LogTree } from '../../shared/log/log-tree.ts'
+import type { Hash } from '../../shared/proof/hash.ts'
 import type { LeafRange } from '../../shared/proof/subtree.ts'
+import { tileWidth } from '../../shared/proof/tile.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
-import type { StoredEntry } from '../../shared/store/events/key-range.ts'
 import { endOf, type Segment } from '../../shared/store/ledger/segment.ts'
 
 export interface Gap extends LeafRange {
   /** No leaf in it was received later. */
   readonly receivedMaxMs: number
-}
-
-export interface GappedLog extends Log {
-  /** Those that were met by now. */
-  gaps(): readonly Gap[]
 }
 
 /** The segment that holds the leaf, or the gap from the leaf on. */
@@ -36,77 +32,52 @@ export function isGap(found: Segment | Gap): found is Gap {
   return 'to' in found
 }
 
-/** The log as one that has no gaps: a leaf in one is a segment without an id, and segments follow each other over it. */
-export function overGaps(log: Log): GappedLog {
-  const gaps = new Map<number, Gap>()
-  const bridged = async (leafIndex: number): Promise<Segment> => {
-    const found = await segmentOrGap(log, leafIndex)
-    if (!isGap(found)) return found
-    const { receivedMaxMs } = found
-    return { firstLeafIndex: leafIndex, ids: [''], receivedMaxMs, key: '', sha256: '', compressedBytes: 0 }
+export function rangeOf(found: Segment | Gap): LeafRange {
+  return isGap(found) ? found : { from: found.firstLeafIndex, to: endOf(found) }
+}
+
+/** For whoever bisects: a leaf in a gap is a segment without an id. */
+export function bridged(log: Log): Pick<Log, 'segmentOf'> {
+  return {
+    segmentOf: async (leafIndex) => {
+      const found = await segmentOrGap(log, leafIndex)
+      if (!isGap(found)) return found
+      const { receivedMaxMs } = found
+      return { firstLeafIndex: leafIndex, ids: [''], receivedMaxMs, key: '', sha256: '', compressedBytes: 0 }
+    },
   }
-  async function* onwards(leafIndex: number): AsyncGenerator<Segment> {
-    for (let next = leafIndex; ; ) {
-      try {
-        for await (const segment of log.segmentsFrom(next)) {
-          yield segment
-          next = endOf(segment)
-        }
-      } catch (error) {
-        if (!(error instanceof AlteredError)) throw error
+}
+
+/** All segments from the one that holds the leaf on, and between them the gaps, each in parts that lie under one tile. */
+export async function* overGaps(log: Log, leafIndex: number, size: number): AsyncGenerator<Segment | Gap> {
+  for (let next = leafIndex; next < size; ) {
+    try {
+      for await (const segment of log.segmentsFrom(next)) {
+        yield segment
+        next = endOf(segment)
       }
-      if (next >= (await log.head()).size) return
-      const found = await segmentOrGap(log, next)
-      if (!isGap(found)) continue
-      if (found.from < (gaps.get(found.to)?.from ?? found.to)) gaps.set(found.to, found)
-      next = found.to
+    } catch (error) {
+      if (!(error instanceof AlteredError)) throw error
     }
+    if (next >= size) return
+    const found = await segmentOrGap(log, next)
+    if (!isGap(found)) continue
+    for (; next < found.to; next = endOfTileAt(next, found.to))
+      yield { ...found, from: next, to: endOfTileAt(next, found.to) }
   }
-  return { ...log, gaps: () => [...gaps.values()], segmentOf: bridged, segmentsFrom: onwards }
 }
 
-/** Of more, no set of hashes is made: whether an entry is among them is not told. */
-const leavesToldMax = 20_000
-
-export interface GapSearch {
-  /** Their leaf is in a gap. */
-  readonly found: ReadonlySet<string>
-  /** Their leaf may be in a gap whose tiles do not tell: giving them to the archive could give them a second one. */
-  readonly untold: ReadonlySet<string>
+function endOfTileAt(leafIndex: number, max: number): number {
+  return Math.min(max, (Math.floor(leafIndex / tileWidth) + 1) * tileWidth)
 }
 
-/** @param entries those of which no segment knows, with the times of their receipt. */
-export async function searchGaps(
-  { gaps, tree }: GappedLog,
-  entries: readonly StoredEntry[],
-  received: ReadonlyMap<string, number>,
-  size: number,
-): Promise<GapSearch> {
-  const [found, untold] = [new Set<string>(), new Set<string>()]
-  for (const gap of gaps()) {
-    const candidates = entries.filter(({ id }) => (received.get(id) ?? 0) <= gap.receivedMaxMs)
-    if (candidates.length === 0) continue
-    const hashes = await hashesIn(tree(size), gap)
-    for (const { id, line } of candidates)
-      if (hashes === undefined) untold.add(id)
-      else if (hashes.has(textOf(leafHash(line)))) found.add(id)
-  }
-  return { found, untold: untold.difference(found) }
-}
-
-async function hashesIn(tree: ReturnType<Log['tree']>, { from, to }: Gap): Promise<ReadonlySet<string> | undefined> {
-  if (to - from > leavesToldMax) return undefined
-  const hashes = new Set<string>()
+/** What the tile has hashed in the gap; nothing where it cannot be read. */
+export async function hashesIn(tree: LogTree, { from, to }: Gap): Promise<readonly Hash[] | undefined> {
   try {
-    for (let leaf = from; leaf < to; leaf += 1)
-      for (const hash of await tree.subtreeRoots({ from: leaf, to: leaf + 1 })) hashes.add(textOf(hash))
+    const leaves = Array.from({ length: to - from }, (_, at) => ({ from: from + at, to: from + at + 1 }))
+    return (await Promise.all(leaves.map((leaf) => tree.subtreeRoots(leaf)))).flat()
   } catch (error) {
     if (error instanceof AlteredError) return undefined
     throw error
   }
-  return hashes
-}
-
-function textOf(hash: Uint8Array): string {
-  return Buffer.from(hash).toString('base64')
 }

@@ -1,5 +1,7 @@
 // The Lambda entry of reconcile: environment and clients, once per instance.
 
+import { newBudget } from '../../shared/budget.ts'
+import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
 import { leastLogLevel, readEnvironment } from '../../shared/deployment/environment.ts'
 import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
 import { signedLogsIn } from '../../shared/log/signed-log.ts'
@@ -36,8 +38,5 @@ export const handler = createApp({
   now: Date.now,
   logger,
   metrics,
-  // Some minutes at most: a turn of a large log ends, and the next organization has its own.
-  turn: { steps: 200, payloadBytes: 256 * 1024 * 1024 },
-  // Lambda gives 15 minutes; one more step must fit behind it.
-  newDeadline: () => AbortSignal.timeout(8 * 60_000),
+  newBudget: () => newBudget(budgetSizes.reconcile),
 })

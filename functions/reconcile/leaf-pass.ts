@@ -1,6 +1,7 @@
 // The pass by leaf, in the order of receipt: each leaf's line is in its segment, hashed in its tile, in the table unless its time is
 // over, and its payloads are what their hashes name. A tile or a segment row that is gone is a difference, and what lies behind it is
 // looked at all the same. Repairs nothing.
+import type { Budget } from '../../shared/budget.ts'
 import { entryIdMs } from '../../shared/entry/entry-id.ts'
 import { entryOfLine } from '../../shared/entry/stored-line.ts'
 import type { Log } from '../../shared/log/log.ts'
@@ -11,7 +12,6 @@ import { AlteredError } from '../../shared/store/altered-error.ts'
 import type { Payloads } from '../../shared/store/bucket/payloads.ts'
 import { endOf, type Segment } from '../../shared/store/ledger/segment.ts'
 import { retainedFromMs } from '../../shared/time/retention.ts'
-import type { Budget } from './budget.ts'
 import { isGap, segmentOrGap } from './gaps.ts'
 import { linesOfIds, type TableDeps } from './table-entries.ts'
 
@@ -41,6 +41,7 @@ export async function leafStep(
   const { organization } = log
   const { size } = await log.head()
   if (leafIndex >= size) return { report: emptyReport }
+  budget.read()
   const found = await segmentOrGap(log, leafIndex)
   const differences: Difference[] = []
   const differs: Differs = (says, where = {}) => void differences.push({ organization, ...where, says })
@@ -142,7 +143,7 @@ async function checkPayloads(
   if (!line?.includes('"payloads"')) return false
   const references = Object.values(entryOfLine(line).payloads ?? {})
   for (const reference of references) {
-    budget.readPayload(reference.bytes)
+    budget.read()
     await payloads.get(organization, reference).catch((error: Error) => differs(error.message, where))
   }
   return references.length > 0

@@ -1,13 +1,13 @@
 // One log looked at: first whether it is the one that was signed, then its sweep. A log that cannot be looked at is a difference, and
 // keeps no other from being looked at.
 
+import type { Budget } from '../../shared/budget.ts'
 import { addReports, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
 import type { SignedLog } from '../../shared/log/signed-log.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
 import type { SweepPlace } from '../../shared/store/ledger/reconciliations.ts'
 import type { Logger } from '../../shared/telemetry/logger.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
-import type { Budget } from './budget.ts'
 import { type LogStateDeps, logState } from './log-state.ts'
 import { type SweepDeps, sweep } from './sweep.ts'
 

@@ -1,6 +1,7 @@
 // The scheduled reconciling: each day a round in which every organization has a turn, and after it turns for those whose logs did not
 // fit into theirs, one after the other. However large a log is, it keeps no other waiting for longer than a turn.
 
+import type { Budget } from '../../shared/budget.ts'
 import { addReports, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
 import { receivedFromMs } from '../../shared/log/retained-leaves.ts'
 import type { SignedLogs } from '../../shared/log/signed-log.ts'
@@ -11,7 +12,6 @@ import type {
   WatchPlace,
 } from '../../shared/store/ledger/reconciliations.ts'
 import { dayMs } from '../../shared/time/day.ts'
-import { type BudgetLimits, budgetOf } from './budget.ts'
 import { type LookedAt, type OneLogDeps, oneLog } from './one-log.ts'
 import { listAgain, type WatchedLogsDeps, watchedLogs } from './watched-logs.ts'
 
@@ -20,8 +20,6 @@ export interface RoundDeps extends OneLogDeps, WatchedLogsDeps {
   readonly lookups: OneLogDeps['lookups'] & WatchedLogsDeps['lookups']
   readonly memory: OneLogDeps['memory'] & WatchedLogsDeps['memory']
   readonly reconciliations: Reconciliations
-  /** What a turn may take, beside the time of the run. */
-  readonly turn: Omit<BudgetLimits, 'signal'>
 }
 
 export interface RoundReport {
@@ -30,12 +28,15 @@ export interface RoundReport {
   readonly ageMs: number
 }
 
+/** A turn's part of the time of a run: a minute. */
+const turnShare = 1 / 8
+
 /** Of a log that does not fit into one turn, what came last is looked at each day, and all of it each week. */
 const recentMs = 2 * dayMs
 const wholeEveryMs = 7 * dayMs
 
 /** May be called as often as one likes: begins once a day, and goes on where it was until all is through. */
-export async function goOn(deps: RoundDeps, signal: AbortSignal): Promise<RoundReport> {
+export async function goOn(deps: RoundDeps, budget: Budget): Promise<RoundReport> {
   const { reconciliations, now } = deps
   const last = await reconciliations.round()
   const isDue = !last || (last.isThrough && now() - last.startedMs >= dayMs)
@@ -44,7 +45,7 @@ export async function goOn(deps: RoundDeps, signal: AbortSignal): Promise<RoundR
   // Tried again by the next run: what failed at once would fail at once again, and leave no time for the others.
   const failed = new Set<string>()
   const turn = async (organization: string, known: KeptSweep | undefined, place: WatchPlace) => {
-    const looked = await takeTurn(deps, organization, known, signal)
+    const looked = await takeTurn(deps, organization, known, budget.share(turnShare))
     report = addReports(report, looked.report)
     if (looked.isFailed) failed.add(organization)
     round = { ...round, place }
@@ -59,7 +60,7 @@ export async function goOn(deps: RoundDeps, signal: AbortSignal): Promise<RoundR
         if (isUnlisted) report = addReports(report, await listAgain(deps, organization))
         await turn(organization, await reconciliations.sweep(organization), place)
       }
-      if (signal.aborted) return { report, ageMs: await ageOf(deps, round) }
+      if (budget.isSpent()) return { report, ageMs: await ageOf(deps, round) }
     }
     round = { startedMs: round.startedMs, isThrough: true }
     await reconciliations.keepRound(round)
@@ -70,7 +71,7 @@ export async function goOn(deps: RoundDeps, signal: AbortSignal): Promise<RoundR
     const next = open.find(({ organization }) => organization > after) ?? open[0]
     if (!next) break
     await turn(next.organization, next, { list: 'registered', after: next.organization })
-    if (signal.aborted) break
+    if (budget.isSpent()) break
   }
   return { report, ageMs: await ageOf(deps, round) }
 }
@@ -79,10 +80,9 @@ async function takeTurn(
   deps: RoundDeps,
   organization: string,
   known: KeptSweep | undefined,
-  signal: AbortSignal,
+  budget: Budget,
 ): Promise<LookedAt> {
   const sweep = known?.place ? known : newSweep(organization, known, deps.now())
-  const budget = budgetOf({ ...deps.turn, signal })
   const looked = await oneLog(deps, deps.logs.of(organization), sweep.sinceMs, sweep.place, budget)
   const { place: _before, ...kept } = sweep
   if (looked.next) await deps.reconciliations.keepSweep({ ...kept, place: looked.next })

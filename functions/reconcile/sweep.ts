@@ -1,12 +1,12 @@
 // A sweep: one log held against the table, by leaf and then by id, from a time on. Goes on where it was left, for as long as its budget
 // lasts; a step at a time, of constant memory, whatever the log's size.
+import type { Budget } from '../../shared/budget.ts'
 import { firstLeafReceivedFrom } from '../../shared/log/leaf-search.ts'
 import type { Log } from '../../shared/log/log.ts'
 import { addReports, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
 import type { SweepPlace } from '../../shared/store/ledger/reconciliations.ts'
-import type { Budget } from './budget.ts'
 import { type EdgeTilesDeps, mendEdgeTiles } from './edge-tiles.ts'
-import { overGaps } from './gaps.ts'
+import { bridged } from './gaps.ts'
 import { type LeafPassDeps, leafStep } from './leaf-pass.ts'
 import { type TablePassDeps, tableStep } from './table-pass.ts'
 
@@ -43,15 +43,13 @@ export async function sweep(
       report = addReports(report, step.report)
       place = step.next === undefined ? { pass: 'table' } : { pass: 'leaves', leafIndex: step.next }
       const isStep = step.report.leaves > 0 || step.next !== undefined
-      if (isStep) budget.step()
       if (isStep && budget.isSpent()) return { report, next: place }
     }
     // Only now: the pass by leaf has told what is damaged, and the pass by id is the first to append.
     if (place.afterId === undefined) report = addReports(report, await mendEdgeTiles(deps, log, budget))
     for (;;) {
-      const step = await tableStep(deps, log, sinceMs, place)
+      const step = await tableStep(deps, log, sinceMs, place, budget)
       report = addReports(report, step.report)
-      budget.step()
       if (!step.next) return { report }
       place = { pass: 'table', ...step.next }
       if (budget.isSpent()) return { report, next: place }
@@ -63,5 +61,5 @@ export async function sweep(
 
 async function firstLeaf(log: Log, sinceMs: number): Promise<number> {
   const { size } = await log.head()
-  return firstLeafReceivedFrom(overGaps(log), sinceMs, 0, size)
+  return firstLeafReceivedFrom(bridged(log), sinceMs, 0, size)
 }

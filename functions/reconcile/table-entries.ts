@@ -1,11 +1,10 @@
-// The entries of one organization as the table holds them: a range in the order of their ids, or those of given ids.
+// The entries of one organization as the table holds them: a range in the order of their ids, packed, or the lines of given ids.
 import pMap from 'p-map'
 import { entryIdMs } from '../../shared/entry/entry-id.ts'
-import { lineOfCompact } from '../../shared/entry/line-codec.ts'
+import { lineOfCompact, type PackedEntry } from '../../shared/entry/line-codec.ts'
 import { mergedRuns } from '../../shared/search/merged-runs.ts'
 import { planScope } from '../../shared/search/plan.ts'
 import type { Events } from '../../shared/store/events/events.ts'
-import type { StoredEntry } from '../../shared/store/events/key-range.ts'
 import type { Lookups } from '../../shared/store/ledger/lookups.ts'
 import { instantOfMs } from '../../shared/time/instant.ts'
 
@@ -14,13 +13,16 @@ export interface TableDeps {
   readonly lookups: Pick<Lookups, 'targets'>
 }
 
-/** Both ids included, in runs of up to some thousand. */
+/** So many are read at a time, from all partitions together. */
+const runEntries = 1000
+
+/** Both ids included. No run has many more than a thousand. */
 export async function* entriesBetween(
   { events, lookups }: TableDeps,
   organization: string,
   fromId: string,
   toId: string,
-): AsyncGenerator<readonly StoredEntry[]> {
+): AsyncGenerator<readonly PackedEntry[]> {
   const scope = `organizations/${organization}` as const
   const range = { from: instantOfMs(entryIdMs(fromId)), to: instantOfMs(entryIdMs(toId)) }
   const sight = { reads: [scope], readsPrivate: [scope] }
@@ -29,9 +31,11 @@ export async function* entriesBetween(
     { scope, organization, range, order: 'asc', filter: {}, sight, direct: false },
     1,
   )
-  const sources = plan.sources.map((of) => events.pages({ fromId, toId, order: 'asc', pageSize: 1000, of }))
-  for await (const run of mergedRuns(sources, 'asc', { pages: 0, readUnits: 0, entriesExamined: 0 }))
-    yield run.map((packed) => ({ id: packed.id, line: lineOfCompact(packed) }))
+  const pageSize = Math.ceil(runEntries / plan.sources.length)
+  const sources = plan.sources.map((of) =>
+    events.pages({ fromId, toId, order: 'asc', pageSize, pageSizeMax: pageSize, of }),
+  )
+  yield* mergedRuns(sources, 'asc', { pages: 0, readUnits: 0, entriesExamined: 0 })
 }
 
 /** Entries of one segment whose event times are nearer than this to each other are read as one range. */
@@ -51,7 +55,7 @@ export async function linesOfIds(
     const wanted = new Set(range)
     let examined = 0
     for await (const run of entriesBetween(deps, organization, range[0] ?? '', range.at(-1) ?? '')) {
-      for (const { id, line } of run) if (wanted.has(id)) lines.set(id, line)
+      for (const packed of run) if (wanted.has(packed.id)) lines.set(packed.id, lineOfCompact(packed))
       examined += run.length
       if (examined > range.length + othersMax) break
     }

@@ -1,30 +1,25 @@
 // The pass by id, through all that the table retains: every entry has one leaf. What the archive missed is given to it again, however
 // late its event was when it was received; an entry with two is reported.
 
+import type { Budget } from '../../shared/budget.ts'
 import { firstIdOf, lastIdOf } from '../../shared/entry/entry-id.ts'
-import { entryOfLine } from '../../shared/entry/stored-line.ts'
-import type { AppendableLog, AppendableLogs } from '../../shared/log/appendable-log.ts'
+import { lineOfCompact, type PackedEntry } from '../../shared/entry/line-codec.ts'
+import type { AppendableLogs } from '../../shared/log/appendable-log.ts'
 import { appendPending, type PendingEntry, pendingEntryOf } from '../../shared/log/archiving.ts'
 import type { Log } from '../../shared/log/log.ts'
-import { type Difference, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
+import { addReports, type Difference, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
-import type { StoredEntry } from '../../shared/store/events/key-range.ts'
 import type { Lookups } from '../../shared/store/ledger/lookups.ts'
+import type { LeafSearch, TablePlace } from '../../shared/store/ledger/reconciliations.ts'
 import { instantOfMs } from '../../shared/time/instant.ts'
 import { openEnd } from '../../shared/time/time-range.ts'
 import { entryLeaves } from './entry-leaves.ts'
-import { overGaps, searchGaps } from './gaps.ts'
-import { entriesBetween, type TableDeps } from './table-entries.ts'
+import { entriesBetween, linesOfIds, type TableDeps } from './table-entries.ts'
 
 export interface TablePassDeps extends TableDeps {
   readonly lookups: TableDeps['lookups'] & Pick<Lookups, 'register'>
   readonly appendable: AppendableLogs
   readonly now: () => number
-}
-
-export interface TablePlace {
-  readonly afterId?: string
-  readonly strayLeaf?: number
 }
 
 export interface TableStep {
@@ -39,76 +34,134 @@ const onItsWayMs = 15 * 60_000
 /** As many as a batch of the stream has at most. */
 const entriesMax = 1000
 
-/** Looks at the next thousand entries behind the place, or some more. */
-export async function tableStep(deps: TablePassDeps, log: Log, sinceMs: number, place: TablePlace): Promise<TableStep> {
-  const { organization } = log
-  const { entries, isEnd } = await nextEntries(deps, organization, sinceMs, place.afterId)
-  if (entries.length === 0) return { report: emptyReport }
-  const received = new Map(entries.map(({ id, line }) => [id, Date.parse(entryOfLine(line).receivedTimeStamp)]))
+/**
+ * Looks for the leaves of the next thousand entries behind the place, or some more, and gives those without one to the archive. Ends
+ * where the budget is spent; by then a part of the log has been looked at, or one segment appended, that was not before.
+ */
+export async function tableStep(
+  deps: TablePassDeps,
+  log: Log,
+  sinceMs: number,
+  place: TablePlace,
+  budget: Budget,
+): Promise<TableStep> {
+  const batch = await batchAt(deps, log.organization, sinceMs, place)
   // After the table: what is archived meanwhile is seen.
   const { size } = await log.head()
-  const gapped = overGaps(log)
-  const { withoutLeaf, withTwo, strayLeaf } = await entryLeaves(gapped, received, size, place.strayLeaf)
-  const unlisted = new Set(withoutLeaf)
-  const inGap = await searchGaps(
-    gapped,
-    entries.filter(({ id }) => unlisted.has(id)),
-    received,
-    size,
-  )
-  const without = [...unlisted.difference(inGap.found).difference(inGap.untold)]
-  const isOnItsWay = (id: string) => (received.get(id) ?? 0) >= deps.now() - onItsWayMs
-  const missed = new Set(without.filter((id) => !isOnItsWay(id)))
-  const differences: Difference[] = []
-  const differs = (says: string, where = {}) => void differences.push({ organization, ...where, says })
-  for (const id of withTwo) differs('the entry has a second leaf', { id })
-  if (inGap.untold.size > 0)
-    differs(`of ${inGap.untold.size} entries it cannot be told whether they have a leaf: too much of the log is gone`)
-  const archived = await archive(
-    deps.appendable.of(organization),
-    entries.filter(({ id }) => missed.has(id)),
-  ).catch((error: unknown) => {
-    if (!(error instanceof AlteredError)) throw error
-    differs(`what the archive had missed cannot be given to it: ${error.message}`)
-    return 0
-  })
-  // What will be signed now is looked for in the registry for as long (watched-logs.ts).
-  if (archived > 0) await deps.lookups.register(organization, deps.now())
-  const report = {
-    ...emptyReport,
-    entries: entries.length,
-    onTheirWay: without.length - missed.size,
-    missed: missed.size,
-    archived,
-    differences,
-    differenceCount: differences.length,
+  const { search, isThrough, withTwo } = await entryLeaves(log, batch.entries, batch.search, size, budget)
+  const differences = withTwo.map((id) => ({
+    organization: log.organization,
+    id,
+    says: 'the entry has a second leaf',
+  }))
+  const report = { ...emptyReport, entries: batch.counted, differences, differenceCount: differences.length }
+  const { afterId } = batch
+  if (!isThrough) return { report, next: { afterId, search } }
+  const settled = await settle(deps, log, batch.entries, search, size, budget)
+  const isEnd = batch.isLast && settled.search.far.length === 0
+  return {
+    report: addReports(report, settled.report),
+    ...(isEnd ? {} : { next: { afterId, search: settled.search } }),
   }
-  if (isEnd) return { report }
-  const afterId = entries.at(-1)?.id ?? ''
-  const leaf = archived > 0 ? size : strayLeaf
-  return { report, next: { afterId, ...(leaf === undefined ? {} : { strayLeaf: leaf }) } }
+}
+
+/** Entries whose leaves are looked for together. */
+interface Batch {
+  readonly entries: readonly PendingEntry[]
+  readonly search: LeafSearch
+  readonly afterId: string
+  /** Each is counted once, however many steps look for it. */
+  readonly counted: number
+  readonly isLast: boolean
+}
+
+async function batchAt(deps: TablePassDeps, organization: string, sinceMs: number, place: TablePlace): Promise<Batch> {
+  const { afterId = '', search = { near: [], far: [], leafIndex: 0 } } = place
+  const open = [...search.near, ...search.far]
+  if (open.length > 0) {
+    const lines = await linesOfIds(deps, organization, open)
+    const entries = [...lines].map(([id, line]) => pendingEntryOf(id, () => line))
+    return { entries, search, afterId, counted: 0, isLast: false }
+  }
+  const { packed, isLast } = await nextEntries(deps, organization, sinceMs, place.afterId)
+  const entries = packed.map((one) => pendingEntryOf(one.id, () => lineOfCompact(one)))
+  const near = entries.map(({ id }) => id)
+  return {
+    entries,
+    search: { ...search, near, leafIndex: 0 },
+    afterId: near.at(-1) ?? afterId,
+    counted: entries.length,
+    isLast,
+  }
 }
 
 async function nextEntries(deps: TablePassDeps, organization: string, sinceMs: number, afterId: string | undefined) {
   const fromId = afterId ?? firstIdOf(instantOfMs(sinceMs))
   const toId = lastIdOf(openEnd(deps.now()))
-  const entries: StoredEntry[] = []
-  if (fromId > toId) return { entries, isEnd: true }
+  const packed: PackedEntry[] = []
+  if (fromId > toId) return { packed, isLast: true }
   for await (const run of entriesBetween(deps, organization, fromId, toId)) {
-    entries.push(...run.filter(({ id }) => id !== afterId))
-    if (entries.length >= entriesMax) return { entries, isEnd: false }
+    packed.push(...run.filter(({ id }) => id !== afterId))
+    if (packed.length >= entriesMax) return { packed, isLast: false }
   }
-  return { entries, isEnd: true }
+  return { packed, isLast: true }
+}
+
+/**
+ * What becomes of those that have no leaf up to `size`.
+ * @returns as `search` those for which there was no time; by then the log has grown behind `size`.
+ */
+async function settle(
+  deps: TablePassDeps,
+  { organization }: Log,
+  entries: readonly PendingEntry[],
+  { far, strayLeaf, untoldMs = Number.NEGATIVE_INFINITY }: LeafSearch,
+  size: number,
+  budget: Budget,
+): Promise<{ readonly report: Report; readonly search: LeafSearch }> {
+  const open = new Set(far)
+  const without = entries.filter(({ id }) => open.has(id))
+  const told = without.filter(({ receivedMs }) => receivedMs > untoldMs)
+  const due = told.filter(({ receivedMs }) => receivedMs < deps.now() - onItsWayMs)
+  const differences: Difference[] = []
+  const differs = (says: string) => void differences.push({ organization, says })
+  const untold = without.length - told.length
+  if (untold > 0)
+    differs(`of ${untold} entries it cannot be told whether they have a leaf: too much of the log is gone`)
+  const { archived, left } = await archive(deps, organization, due, budget, size).catch((error: unknown) => {
+    if (!(error instanceof AlteredError)) throw error
+    differs(`what the archive had missed cannot be given to it: ${error.message}`)
+    return { archived: 0, left: [] }
+  })
+  const report = {
+    ...emptyReport,
+    onTheirWay: told.length - due.length,
+    missed: due.length - left.length,
+    archived,
+    differences,
+    differenceCount: differences.length,
+  }
+  const stray = archived > 0 ? size : strayLeaf
+  const search = { near: [], far: left.map(({ id }) => id), leafIndex: size }
+  return { report, search: { ...search, ...(stray !== undefined && { strayLeaf: stray }) } }
 }
 
 /**
  * In the order of their receipt, as the stream would have brought them.
- * @returns how many have a leaf by then: those that another has archived meanwhile too.
+ * @param lookedTo none of them has a leaf before it.
+ * @returns how many have a leaf by then, those that another has archived meanwhile too; and those that wait for the next step.
  */
-async function archive(log: AppendableLog, missed: readonly StoredEntry[]): Promise<number> {
-  const pending = missed.map(({ id, line }) => pendingEntryOf(id, () => line))
-  let left: readonly PendingEntry[] = pending.toSorted((a, b) => a.receivedMs - b.receivedMs)
-  // Gets a segment further each time at least.
-  while (left.length > 0) left = (await appendPending(log, left)).left
-  return pending.length
+async function archive(
+  deps: TablePassDeps,
+  organization: string,
+  missed: readonly PendingEntry[],
+  budget: Budget,
+  lookedTo: number,
+): Promise<{ readonly archived: number; readonly left: readonly PendingEntry[] }> {
+  if (missed.length === 0) return { archived: 0, left: [] }
+  const inOrder = missed.toSorted((a, b) => a.receivedMs - b.receivedMs)
+  const { left } = await appendPending(deps.appendable.of(organization), inOrder, budget, lookedTo)
+  // What will be signed now is looked for in the registry for as long (watched-logs.ts).
+  await deps.lookups.register(organization, deps.now())
+  return { archived: missed.length - left.length, left }
 }

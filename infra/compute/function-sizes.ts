@@ -38,7 +38,7 @@ export const functionSizes = {
   // A step reads a slice for at most 20 seconds, packs it and sends it as a part. One that runs out of time is done again, after
   // six times as long (shared/deployment/queues.ts), in which its organization's other downloads wait: hence not more.
   download: { memoryMb: 1769, timeoutSeconds: 60 },
-  // Reads days of entries, segments and tiles, log after log; keeps a day of one log in memory.
+  // Reads entries, segments, tiles and payloads, log after log, a segment or a thousand entries at a time.
   reconcile: { memoryMb: 1769, timeoutSeconds: 900 },
   // Cognito waits for five seconds: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
   'token-rights': { memoryMb: 256, timeoutSeconds: 5 },

@@ -1,11 +1,11 @@
 // The archive: appends the entries of a stream to the logs of their organizations and their Merkle trees. Each entry gets exactly one
 // leaf, despite repeated deliveries and other instances. Ends with its budget. A log has the order of arrival.
 
-import { type Budget, newBudget, outOfTime } from '../budget.ts'
-import { budgetSizes, segmentBytesMax } from '../deployment/budget-sizes.ts'
+import { type Budget, outOfTime } from '../budget.ts'
+import { segmentBytesMax } from '../deployment/budget-sizes.ts'
 import { shardsMax } from '../deployment/shards.ts'
 import { entryOfLine } from '../entry/stored-line.ts'
-import type { Head } from '../store/ledger/segment.ts'
+import { endOf, type Head } from '../store/ledger/segment.ts'
 import type { AppendableLog, NewLeaf } from './appendable-log.ts'
 
 /** An entry that waits for its leaf. Does not hold its line in memory. */
@@ -47,17 +47,19 @@ const racesMax = shardsMax
  * Appends those pending entries of one organization that have no leaf yet, segment by segment. After it resolves, all have a leaf except
  * those in `left`, before which the budget was spent. After it rejects, some may. A repeated call is safe, and advances by at least one
  * segment.
+ * @param lookedTo none of the pending has a leaf before it.
  */
 export async function appendPending<A extends PendingEntry>(
   log: AppendableLog,
   pending: readonly A[],
-  budget: Budget = newBudget(budgetSizes.archive),
+  budget: Budget,
+  lookedTo = 0,
 ): Promise<Appended & { readonly left: readonly A[] }> {
   let appended: Appended = { entries: 0, leaves: 0 }
   for (let at = 0; at < pending.length; ) {
     if (at > 0 && budget.isSpent()) return { ...appended, left: pending.slice(at) }
     const part = firstSegmentOf(pending, at)
-    appended = both(appended, await archiveSegment(log, part, budget))
+    appended = both(appended, await archiveSegment(log, part, budget, lookedTo))
     at += part.length
   }
   return { ...appended, left: [] }
@@ -82,12 +84,17 @@ function both(first: Appended, then: Appended): Appended {
   }
 }
 
-async function archiveSegment(log: AppendableLog, pending: readonly PendingEntry[], budget: Budget): Promise<Appended> {
+async function archiveSegment(
+  log: AppendableLog,
+  pending: readonly PendingEntry[],
+  budget: Budget,
+  lookedTo: number,
+): Promise<Appended> {
   const giveBack = await budget.hold(pending.reduce((sum, { bytes }) => sum + bytes, 0))
   try {
     for (let race = 0; race < racesMax; race += 1) {
       const head = await log.head()
-      const fresh = await withoutTaken(log, head, pending, budget)
+      const fresh = await withoutTaken(log, head, pending, budget, lookedTo)
       if (fresh.length === 0) return { entries: 0, leaves: head.size }
       if (await log.append(head, fresh))
         return { entries: fresh.length, leaves: head.size + fresh.length, oldestReceivedMs: oldestOf(fresh) }
@@ -109,14 +116,15 @@ async function withoutTaken(
   head: Head,
   pending: readonly PendingEntry[],
   budget: Budget,
+  lookedTo: number,
 ): Promise<PendingEntry[]> {
   const oldestMs = oldestOf(pending)
   const wanted = new Set(pending.map(({ id }) => id))
   const taken = new Set<string>()
-  if (head.size > 0 && oldestMs <= head.receivedMaxMs) {
-    for await (const { ids, receivedMaxMs } of log.segmentsFromEnd()) {
-      if (receivedMaxMs < oldestMs || taken.size === wanted.size) break
-      for (const id of ids) if (wanted.has(id)) taken.add(id)
+  if (head.size > lookedTo && oldestMs <= head.receivedMaxMs) {
+    for await (const segment of log.segmentsFromEnd()) {
+      if (endOf(segment) <= lookedTo || segment.receivedMaxMs < oldestMs || taken.size === wanted.size) break
+      for (const id of segment.ids) if (wanted.has(id)) taken.add(id)
       // It cannot end half-way, so only the final deadline stops it.
       if (budget.signal.aborted)
         throw outOfTime('all segments since the oldest pending entry was received had been looked at')

@@ -9,7 +9,7 @@ import type { Log } from './log.ts'
  * @returns `size` if there is none.
  */
 export async function firstLeafReceivedFrom(
-  log: Log,
+  log: Pick<Log, 'segmentOf'>,
   receivedMs: number,
   fromLeafIndex: number,
   size: number,

@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { createTables } from '../../infra/local/engine/create-tables.ts'
+import { newBudget } from '../../shared/budget.ts'
+import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
 import { tables } from '../../shared/deployment/tables.ts'
 import { prepareEntry } from '../../shared/entry/stored-line.ts'
 import { type AppendableLog, appendableLogsIn } from '../../shared/log/appendable-log.ts'
@@ -45,7 +47,8 @@ async function integrate(engines: Engines, count: number, batchSize: number): Pr
   const { log, meter } = await archiveOn(engines)
   const pending = pendingEntriesOf(count)
   const [startMs, cpu] = [performance.now(), process.cpuUsage()]
-  for (let from = 0; from < count; from += batchSize) await appendPending(log, pending.slice(from, from + batchSize))
+  for (let from = 0; from < count; from += batchSize)
+    await appendPending(log, pending.slice(from, from + batchSize), newBudget(budgetSizes.archive))
   const [cpuMs, seconds] = [cpuMsSince(cpu), (performance.now() - startMs) / 1000]
   const usage = meter.take()
   const buckets = Object.values(usage.bucket)

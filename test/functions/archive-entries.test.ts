@@ -6,6 +6,7 @@ import { type AppendableLogs, appendableLogsIn } from '../../shared/log/appendab
 import type { PendingEntry } from '../../shared/log/archiving.ts'
 import { appendPending, pendingEntryOf } from '../../shared/log/archiving.ts'
 import { archivedIds, archivedLines } from '../archive.ts'
+import { patientBudget } from '../budgets.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Faults, faults } from '../faults.ts'
 import { type Service, startService } from '../service.ts'
@@ -55,7 +56,8 @@ describe('the archive', () => {
   test('what is delivered again, in whole or in part, mixed with new, much later or twice at once, gets no second leaf', async () => {
     const service = await startService()
     const organization = newId()
-    const deliver = (...pending: PendingEntry[]) => appendPending(service.deps.appendable.of(organization), pending)
+    const deliver = (...pending: PendingEntry[]) =>
+      appendPending(service.deps.appendable.of(organization), pending, patientBudget())
     const [old, middle, recent] = [
       pendingEntriesOf(organization, 5, 1000),
       pendingEntriesOf(organization, 5, 2000),
@@ -73,9 +75,17 @@ describe('the archive', () => {
     const organization = newId()
     const counting: Faults = faults()
     const service = await startService({ faults: counting })
-    await appendPending(service.deps.appendable.of(organization), pendingEntriesOf(organization, 100, 1000))
+    await appendPending(
+      service.deps.appendable.of(organization),
+      pendingEntriesOf(organization, 100, 1000),
+      patientBudget(),
+    )
     const before = counting.requests.length
-    await appendPending(service.deps.appendable.of(organization), pendingEntriesOf(organization, 100, 2000))
+    await appendPending(
+      service.deps.appendable.of(organization),
+      pendingEntriesOf(organization, 100, 2000),
+      patientBudget(),
+    )
     expect(counting.requests.slice(before)).toEqual([
       'GetItem ledger',
       'PUT segments',
@@ -89,7 +99,9 @@ describe('the archive', () => {
     const organization = newId()
     const pending = pendingEntriesOf(organization, 60)
     const batches = Array.from({ length: 6 }, (_, index) => pending.slice(index * 10, index * 10 + 20))
-    await Promise.all(batches.map((batch) => appendPending(service.deps.appendable.of(organization), batch)))
+    await Promise.all(
+      batches.map((batch) => appendPending(service.deps.appendable.of(organization), batch, patientBudget())),
+    )
     const archived = await archivedIds(service, organization)
     expect(archived.toSorted()).toEqual(pending.map(({ id }) => id).toSorted())
   })
@@ -155,6 +167,7 @@ describe('faults of the archive', () => {
         await appendPending(
           anotherInstance(service).of(organizationId),
           pendingEntriesOf(organizationId, 2, Date.now() + 60_000),
+          patientBudget(),
         )
         let count = 0
         storeFaults.inject(fault, (request) => {
@@ -178,9 +191,9 @@ describe('faults of the archive', () => {
       const pending = pendingEntriesOf(organizationId, 3)
       const from = storeFaults.requests.length
       storeFaults.inject('not-written', (_request, count) => count >= from + crashAt)
-      await appendPending(service.deps.appendable.of(organizationId), pending).catch(() => {})
+      await appendPending(service.deps.appendable.of(organizationId), pending, patientBudget()).catch(() => {})
       storeFaults.heal()
-      await appendPending(service.deps.appendable.of(organizationId), pending)
+      await appendPending(service.deps.appendable.of(organizationId), pending, patientBudget())
       expect(await archivedIds(service, organizationId)).toEqual(pending.map(({ id }) => id))
     }
   })

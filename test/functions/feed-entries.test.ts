@@ -8,7 +8,7 @@ import { prepareEntry } from '../../shared/entry/stored-line.ts'
 import { appendPending, pendingEntryOf } from '../../shared/log/archiving.ts'
 import type { Segment } from '../../shared/store/ledger/segment.ts'
 import { archivedIds } from '../archive.ts'
-import { spentBudget } from '../budgets.ts'
+import { patientBudget, spentBudget } from '../budgets.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
 import { type Service, startService } from '../service.ts'
@@ -53,7 +53,7 @@ async function append(service: Service, receivedMs: number, entries: readonly Su
     const { id, line } = prepareEntry(entry, receivedMs, '00'.repeat(16))
     return pendingEntryOf(id, () => line)
   })
-  await appendPending(service.deps.appendable.of(entries[0]?.context.organizationId ?? ''), pending)
+  await appendPending(service.deps.appendable.of(entries[0]?.context.organizationId ?? ''), pending, patientBudget())
   return pending.map(({ id }) => id)
 }
 

@@ -19,6 +19,7 @@ import { parseVerifierKey } from '../../shared/proof/verifier-key.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
 import { encodeHashes } from '../../shared/store/ledger/binary-encoding.ts'
 import { archivedLines } from '../archive.ts'
+import { patientBudget } from '../budgets.ts'
 import { anEntry, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
 import { type Service, startService } from '../service.ts'
@@ -42,7 +43,7 @@ async function append(
     )
     return pendingEntryOf(id, () => line)
   })
-  await appendPending(service.deps.appendable.of(organization), pending)
+  await appendPending(service.deps.appendable.of(organization), pending, patientBudget())
   await signHead(service.deps, service.deps.logs.of(organization))
 }
 

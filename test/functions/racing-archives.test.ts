@@ -10,6 +10,7 @@ import { isIncluded } from '../../shared/proof/inclusion.ts'
 import { parseProofFile } from '../../shared/proof/proof-file.ts'
 import { parseVerifierKey } from '../../shared/proof/verifier-key.ts'
 import { archivedLines } from '../archive.ts'
+import { patientBudget } from '../budgets.ts'
 import { anEntry, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
 import { type Service, startService } from '../service.ts'
@@ -37,7 +38,7 @@ async function archiveTwice(service: Service, organization: string, pending: rea
     for (let at = from; at < pending.length; at += random.int(7, 12)) {
       const batch = pending.slice(Math.max(0, at - 3), at + 13)
       for (let isTaken = false; !isTaken; )
-        isTaken = await appendPending(log, batch).then(
+        isTaken = await appendPending(log, batch, patientBudget()).then(
           () => true,
           () => false,
         )

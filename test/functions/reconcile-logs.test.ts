@@ -16,6 +16,7 @@ import { encodeHashes } from '../../shared/store/ledger/binary-encoding.ts'
 import { paddedLeafIndex } from '../../shared/store/ledger/padded-leaf-index.ts'
 import type { Segment } from '../../shared/store/ledger/segment.ts'
 import { archivedIds, archivedLines } from '../archive.ts'
+import { hurriedBudget, spentBudget } from '../budgets.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
 import { type Service, startService } from '../service.ts'
@@ -574,7 +575,7 @@ describe('the schedule', () => {
     const { service, clock } = await startAt()
     for (let count = 0; count < 5; count += 1) await service.record(...entriesOf(newId(), 1))
     clock.ahead = hourMs
-    const hurried = createApp({ ...service.deps, newDeadline: () => AbortSignal.abort() })
+    const hurried = createApp({ ...service.deps, newBudget: spentBudget })
     const reports: Report[] = []
     for (let turn = 0; turn < 7; turn += 1) reports.push(await hurried({}))
     expect(reports.map(({ logs, archived }) => [logs, archived])).toEqual([...Array(5).fill([1, 1]), [0, 0], [0, 0]])
@@ -667,8 +668,7 @@ describe('the schedule', () => {
     await service.record(large('a'), large('b'), large('c'))
     await service.drain('archive')
     clock.ahead = hourMs
-    const newDeadline = () => AbortSignal.abort()
-    const poor = createApp({ ...service.deps, newDeadline, turn: { steps: 100, payloadBytes: 1 } })
+    const poor = createApp({ ...service.deps, newBudget: spentBudget })
     const reports = await runs(poor, 6)
     expect(reports.map(({ leaves, entries }) => [leaves, entries])).toEqual([
       [1, 0],
@@ -693,15 +693,14 @@ describe('the schedule', () => {
     const others = Array.from({ length: 4 }, newId)
     for (const organization of others) await service.record(...entriesOf(organization, 1))
     clock.ahead = hourMs
-    const newDeadline = () => AbortSignal.abort()
-    const hurried = createApp({ ...service.deps, newDeadline, turn: { steps: 2, payloadBytes: 1_000_000 } })
+    const hurried = createApp({ ...service.deps, newBudget: spentBudget })
     const first = await runs(hurried, 5)
     expect(first.map(({ logs }) => logs)).toEqual([1, 1, 1, 1, 1])
     expect(first.reduce((sum, { archived }) => sum + archived, 0)).toBe(4)
     for (const organization of others) expect(await archivedIds(service, organization)).toHaveLength(1)
     const age = service.measured.findLast(({ ReconcileAge }) => ReconcileAge !== undefined)?.ReconcileAge
     expect(age).toBeGreaterThan(0)
-    const rest = await runs(hurried, 20)
+    const rest = await runs(hurried, 40)
     const all = [...first, ...rest]
     expect(all.reduce((sum, { leaves }) => sum + leaves, 0)).toBe(24)
     expect(all.reduce((sum, { entries }) => sum + entries, 0)).toBe(28)
@@ -709,10 +708,10 @@ describe('the schedule', () => {
     expect(service.measured.findLast(({ ReconcileAge }) => ReconcileAge !== undefined)).toEqual({ ReconcileAge: 0 })
     // What does not fit into a turn is looked at as a whole each week, and its last days each day.
     clock.ahead += 3 * dayMs
-    const daily = await runs(hurried, 20)
+    const daily = await runs(hurried, 40)
     expect(daily.reduce((sum, { entries }) => sum + entries, 0)).toBe(4)
     clock.ahead += 5 * dayMs
-    const weekly = await runs(hurried, 30)
+    const weekly = await runs(hurried, 60)
     expect(weekly.reduce((sum, { entries }) => sum + entries, 0)).toBeGreaterThanOrEqual(24)
   })
 
@@ -747,15 +746,14 @@ describe('the schedule', () => {
       await pump.stop()
     }
     clock.ahead = hourMs
-    const turn = { steps: 2, payloadBytes: 1_000_000 }
-    const hurried = createApp({ ...service.deps, newDeadline: () => AbortSignal.abort(), turn })
+    const hurried = createApp({ ...service.deps, newBudget: spentBudget })
     expect(await hurried({})).toMatchObject({ logs: 1, leaves: 2 })
     // Until three are listed behind the one at which the round stands.
     const behind = () => Array.fromAsync(service.stores.lookups.organizations(large))
     while ((await behind()).length < 3) await service.record(...entriesOf(newId(), 1))
     clock.ahead += hourMs
     storeFaults.inject('not-written', (request) => request === 'GET tiles')
-    const reconcile = createApp({ ...service.deps, newDeadline: () => AbortSignal.timeout(60_000), turn })
+    const reconcile = createApp({ ...service.deps, newBudget: hurriedBudget })
     const report = await reconcile({})
     expect(report.differences).toEqual([
       { organization: large, says: expect.stringContaining('the log cannot be looked at') },
@@ -822,7 +820,7 @@ describe('an organization that the registry has lost', () => {
 
   test('is found in turns that go on where time was over, by the schedule and by hand', async () => {
     const { service, clock, organizations, lose } = await lostFromRegistry(4)
-    const hurried = createApp({ ...service.deps, newDeadline: () => AbortSignal.abort() })
+    const hurried = createApp({ ...service.deps, newBudget: spentBudget })
     for (const request of [{}, { days: 2 }]) {
       for (const organization of organizations) await lose(organization)
       const found: string[] = []
@@ -877,7 +875,7 @@ describe('what is asked by hand', () => {
         await service.drain('archive')
       }
     clock.ahead = hourMs
-    const hurried = createApp({ ...service.deps, newDeadline: () => AbortSignal.abort() })
+    const hurried = createApp({ ...service.deps, newBudget: spentBudget })
     let [leaves, entries, calls] = [0, 0, 0]
     let report = await hurried({ days: 2 })
     for (; ; report = await hurried({ days: 2, from: report.next })) {

@@ -7,6 +7,7 @@ import type { Entry, SubmittedEntry } from '../../shared/entry/entry.ts'
 import { prepareEntry } from '../../shared/entry/stored-line.ts'
 import { appendPending, pendingEntryOf } from '../../shared/log/archiving.ts'
 import { archivedIds, archivedLines } from '../archive.ts'
+import { patientBudget } from '../budgets.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
 
@@ -163,8 +164,8 @@ test('instances that are fed by shards at the same time append to one log: none 
   const shards = Array.from({ length: 12 }, (_, shard) => pending.filter((_each, index) => index % 12 === shard))
   await Promise.all(
     shards.map(async (own) => {
-      await appendPending(service.deps.appendable.of(organization), own.slice(0, 3))
-      await appendPending(service.deps.appendable.of(organization), own.slice(2))
+      await appendPending(service.deps.appendable.of(organization), own.slice(0, 3), patientBudget())
+      await appendPending(service.deps.appendable.of(organization), own.slice(2), patientBudget())
     }),
   )
   const archived = await archivedIds(service, organization)

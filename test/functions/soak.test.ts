@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createApp as createReconcile } from '../../functions/reconcile/app.ts'
 import { type Random, seededRandom } from '../../infra/local/demo/random.ts'
+import { newBudget } from '../../shared/budget.ts'
+import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
 import type { Shards } from '../../shared/deployment/shards.ts'
 import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { entryId } from '../../shared/entry/entry-id.ts'
@@ -45,7 +47,11 @@ test(`after ${entriesMax} entries over faulty engines: acknowledged = stored = a
 
   const counts = { acknowledged: load.acknowledged.size, stored: 0, archived: 0, followed: 0, proven: 0 }
   // An hour later: what was received just now might still be on its way into its log.
-  const reconcile = createReconcile({ ...service.deps, now: () => Date.now() + 3_600_000 })
+  const reconcile = createReconcile({
+    ...service.deps,
+    now: () => Date.now() + 3_600_000,
+    newBudget: () => newBudget(budgetSizes.reconcile),
+  })
   for (const [index, organization] of organizations.entries()) {
     const acknowledged = [...load.acknowledged].filter(([, owner]) => owner === organization).map(([id]) => id)
     const stored = await storedLines(service, organization)

@@ -21,10 +21,31 @@ export interface ReconcileRound {
   readonly place?: WatchPlace
 }
 
+/** The search for the leaves of some entries of the table, as far as it has come (functions/reconcile/entry-leaves.ts). */
+export interface LeafSearch {
+  /** Ids of those that are looked for where the log reaches their receipt. */
+  readonly near: readonly string[]
+  /** Ids of those that were not there, and are looked for in all that came later. */
+  readonly far: readonly string[]
+  /** Before it is nothing to look at, for those that are `near`; where there are none, for those that are `far`. */
+  readonly leafIndex: number
+  /** Where the last one was found that had been `far`. */
+  readonly strayLeaf?: number
+  /** Of an entry that was received until then, it cannot be told that it has no leaf: it may be in a gap of which no tile tells. */
+  readonly untoldMs?: number
+}
+
+/** In the pass by id. */
+export interface TablePlace {
+  /** The last of the entries that have been read. */
+  readonly afterId?: string
+  readonly search?: LeafSearch
+}
+
 /** The place where a sweep resumes: first by leaf, then by id. */
 export type SweepPlace =
   | { readonly pass: 'leaves'; readonly leafIndex: number }
-  | { readonly pass: 'table'; readonly afterId?: string; readonly strayLeaf?: number }
+  | ({ readonly pass: 'table' } & TablePlace)
 
 /** A sweep of an organization whose log did not fit into one turn at least once. */
 export interface KeptSweep {
@@ -57,7 +78,15 @@ const sweepShape = exactSchema<KeptSweep>()(
         v.object({
           pass: v.literal('table'),
           afterId: v.exactOptional(v.string()),
-          strayLeaf: v.exactOptional(v.number()),
+          search: v.exactOptional(
+            v.object({
+              near: v.array(v.string()),
+              far: v.array(v.string()),
+              leafIndex: v.number(),
+              strayLeaf: v.exactOptional(v.number()),
+              untoldMs: v.exactOptional(v.number()),
+            }),
+          ),
         }),
       ]),
     ),

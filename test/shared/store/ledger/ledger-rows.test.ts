@@ -143,7 +143,11 @@ function kindsOf({ client, names: { ledger: table } }: Database): Readonly<Recor
     sweep: {
       key: { owner: 'reconciliations/', row: 'sweep/o' },
       fields: ['organization', 'startedMs', 'sinceMs', 'wholeMs'],
-      write: () => reconciliations.keepSweep({ ...sweep, place: { pass: 'table', afterId: 'a', strayLeaf: 1 } }),
+      write: () =>
+        reconciliations.keepSweep({
+          ...sweep,
+          place: { pass: 'table', afterId: 'a', search: { near: [], far: ['b'], leafIndex: 1 } },
+        }),
       read: () => reconciliations.sweeps(),
     },
     'step of shards': {
