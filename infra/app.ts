@@ -44,6 +44,7 @@ new BelegStack(app, 'Beleg', {
   portal,
   rightsClaim: rightsClaim ?? defaultSettings.rightsClaim,
   gatewayTokenCheck: setting('gatewayTokenCheck').flag(),
+  recordViews: setting('recordViews').flag(),
   shards: setting('shards').text() ?? defaultSettings.shards,
   deployedAt: new Date().toISOString(),
   checkpointSignature: setting('checkpointSignature').oneOf(signatures) ?? defaultSettings.checkpointSignature,

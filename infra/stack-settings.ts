@@ -17,6 +17,8 @@ export interface StackSettings {
   readonly rightsClaim: string
   /** Whether the gateway checks tokens too, before a function does: for issuers that sign by RSA. */
   readonly gatewayTokenCheck: boolean
+  /** Whether looking is put on record, and not downloads only. */
+  readonly recordViews: boolean
   /** Over how many partitions very hot organizations are spread, as shared/deployment/shards.ts reads it. */
   readonly shards: string
   /** When this is deployed, RFC 3339: the time of the synthesis, which `cdk deploy` makes anew. */
@@ -46,6 +48,7 @@ export const defaultSettings = {
   createUserPool: false,
   rightsClaim: 'rights',
   gatewayTokenCheck: false,
+  recordViews: false,
   shards: '{}',
   checkpointSignature: 'ed25519',
   archiveRetentionDays: retentionDays,

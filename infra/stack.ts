@@ -59,6 +59,7 @@ export class BelegStack extends Stack {
     ledger.allowSavingViews(query)
     ledger.allowSeeingShards(query)
     query.tell('longPollsMax', String(capacity.longPolls))
+    query.tell('recordViews', String(props.recordViews))
     signingKey.allowTelling(query)
     bucket.allowReading(query, 'payloads', 'downloads', 'segments', 'tiles')
 

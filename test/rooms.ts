@@ -227,7 +227,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'functions/query/downloads': ofQuery('asking for downloads', 'list request scope', ['p-map', 'valibot']),
   'functions/query/caller': ofQuery('who asks, and which organizations are theirs', 'list scope'),
   'functions/query/views': ofQuery('saved views of a scope', 'request scope', ['valibot']),
-  'functions/query/log': ofQuery('the log of an organization, as it is served', 'list scope'),
+  'functions/query/log': ofQuery('the log of an organization, as it is served', 'list request scope'),
   'functions/query/containers': ofQuery('declared containers and homes', 'list request scope', ['valibot']),
   'functions/query/describe/docs': ofQuery('the page /docs', '', ['hono']),
   'functions/query/describe': ofQuery(

@@ -62,6 +62,7 @@ export interface ServiceOptions {
   readonly newCursorKey?: () => Uint8Array
   readonly signingKey?: () => Promise<SigningKey>
   readonly longPollsMax?: number
+  readonly recordViews?: true
   /** What must be done at the end is given to this: by itself, that of the test that starts the service. */
   readonly onEnd?: (end: () => Promise<void>) => void
   /** How the feed waits. */
@@ -118,6 +119,7 @@ export async function startService(options: ServiceOptions = {}) {
     newEvidenceId: randomUUID,
     newBudget: options.newBudget ?? patientBudget,
     longPollsMax: options.longPollsMax ?? 50,
+    recordViews: options.recordViews ?? false,
     region: 'eu-central-1',
     signingKey,
     publicKey: signingKey,

@@ -1,6 +1,7 @@
 // The query API: the three list endpoints of the reference, one entry, insights, the feed, and downloads.
 import type { Context, Hono } from 'hono'
-import { containerKinds, type ScopeKind, scopeKinds } from '../../shared/entry/scope.ts'
+import { type Entry, lineageOf } from '../../shared/entry/entry.ts'
+import { containerKinds, containerOf, type ScopeKind, scopeKinds } from '../../shared/entry/scope.ts'
 import { type HttpDeps, type HttpEnv, httpApp } from '../../shared/http/http-app.ts'
 import { parseParameters } from '../../shared/http/parameters.ts'
 import { me } from './caller/me.ts'
@@ -24,8 +25,9 @@ import { insights } from './insights/insights.ts'
 import { type ListDeps, list } from './list/list.ts'
 import { parseSearch } from './list/search-body.ts'
 import { type LogRoutesDeps, serveLog } from './log/log-routes.ts'
-import type { Origin } from './request/evidence.ts'
 import { jsonBody } from './request/json-body.ts'
+import { isLookOf, type LookDeps, type Looked, type LookedAt, looksOf } from './request/looks.ts'
+import { originOf } from './request/origin.ts'
 import { organizationParameters } from './scope/organization-parameter.ts'
 import { readableScope, type ScopeDeps } from './scope/readable-scope.ts'
 import { listViews, removeView, saveView, showView, type ViewsDeps } from './views/views.ts'
@@ -33,6 +35,7 @@ import { listViews, removeView, saveView, showView, type ViewsDeps } from './vie
 export interface QueryDeps
   extends HttpDeps,
     DownloadDeps,
+    LookDeps,
     Pick<FeedDeps, 'sleep' | 'longPollsMax'>,
     Pick<LogRoutesDeps, 'publicKey'> {
   readonly events: ListDeps['events'] & OneEntryDeps['events'] & DownloadDeps['events']
@@ -59,24 +62,38 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
   )
   const readable = (context: ScopeContext, kind: ScopeKind, whose = context.req.queries('organization')) =>
     readableScope(deps, context.get('caller'), kind, context.req.param('id'), whose)
+  const noteLook = looksOf(deps)
+  const looked: Looked = async (context, at, answer) => {
+    const [caller, requestId] = [context.get('caller'), context.get('requestId')]
+    const { entryId } = context.req.param()
+    const origin = originOf(context)
+    // Readers see the record: the id of a PRIVATE entry would reveal it, and its time.
+    const endpoint = entryId === undefined ? origin.endpoint : origin.endpoint.replace(entryId, '{entryId}')
+    await noteLook({ ...at, caller, requestId, origin: { ...origin, endpoint } })
+    return answer
+  }
   for (const kind of scopeKinds) {
     app.get(`/v2/${kind}/:id`, async (context) => {
       const scope = await readable(context, kind)
-      return context.json(await list(deps, scope, context.req.queries()))
+      return context.json(await looked(context, scope, await list(deps, scope, context.req.queries())))
     })
     app.post(`/v2/${kind}/:id/search`, async (context) => {
       parseParameters({}, context.req.queries())
       const asked = parseSearch(await jsonBody(context))
-      return context.json(await list(deps, await readable(context, kind, asked['organization']), asked))
+      const scope = await readable(context, kind, asked['organization'])
+      return context.json(await looked(context, scope, await list(deps, scope, asked)))
     })
     app.get(`/v2/${kind}/:id/insights`, async (context) => {
       const scope = await readable(context, kind)
-      return context.json(await insights(deps, scope, context.req.queries()))
+      return context.json(await looked(context, scope, await insights(deps, scope, context.req.queries())))
     })
     app.get(`/v2/${kind}/:id/feed`, async (context) => {
-      const { subject } = context.get('caller')
+      const caller = context.get('caller')
       const scope = await readable(context, kind)
-      return context.json(await feed(deps, scope, { id: context.get('requestId'), subject }, context.req.queries()))
+      const poll = { id: context.get('requestId'), subject: caller.subject }
+      const page = await feed(deps, scope, poll, context.req.queries())
+      const isNews = page.items.some(({ entry }) => !isLookOf(caller, entry))
+      return context.json(isNews ? await looked(context, scope, page) : page)
     })
     app.get(`/v2/${kind}/:id/views`, async (context) => {
       parseParameters(organizationParameters, context.req.queries())
@@ -113,16 +130,19 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
     })
     app.get(`/v2/${kind}/:id/downloads/:downloadId`, async (context) => {
       const scope = await readable(context, kind)
-      return context.json(await findDownload(deps, scope, context.req.param('downloadId')))
+      const download = await findDownload(deps, scope, context.req.param('downloadId'))
+      return context.json(download.url === undefined ? download : await looked(context, scope, download))
     })
   }
   app.get('/v2/organizations/:id/entries/:entryId', async (context) => {
     const { id, entryId } = context.req.param()
-    return context.json(await showEntry(deps.payloads, await oneEntry(deps, context.get('caller'), id, entryId)))
+    const entry = await oneEntry(deps, context.get('caller'), id, entryId)
+    return context.json(await looked(context, whereFound(entry), await showEntry(deps.payloads, entry)))
   })
   app.get('/v2/organizations/:id/entries/:entryId/proof', async (context) => {
     const { id, entryId } = context.req.param()
-    return context.text(await entryProof(deps, context.get('caller'), id, entryId), 200, {
+    const { entry, file } = await entryProof(deps, context.get('caller'), id, entryId)
+    return context.text(await looked(context, whereFound(entry), file), 200, {
       'Content-Disposition': `attachment; filename="${entryId}.tlog-proof"`,
     })
   })
@@ -156,22 +176,15 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
       const body = await jsonBody(context)
       return context.json(await settleHome(deps, context.get('caller'), kind, containerId, body, originOf(context)))
     })
-  serveLog(app, deps)
+  serveLog(app, { ...deps, looked })
   return app
 }
 
+/** The container of the entry; of a PRIVATE entry the organization, since readers must not learn its container. */
+function whereFound(entry: Entry): LookedAt {
+  const { organizationId: organization } = entry.context
+  const lineage = entry.visibility === 'PRIVATE' ? { organization, folders: [] } : lineageOf(entry)
+  return { scope: containerOf(lineage), organization }
+}
+
 type ScopeContext = Context<HttpEnv, '/v2/:kind/:id'>
-
-/** What `hono/aws-lambda` hands over of the gateway's event; elsewhere nobody knows the address. */
-interface GatewayBindings {
-  readonly requestContext?: { readonly http?: { readonly sourceIp?: string } }
-}
-
-function originOf(context: Context<HttpEnv>): Origin {
-  const bindings = context.env as GatewayBindings | undefined
-  return {
-    sourceIpAddress: bindings?.requestContext?.http?.sourceIp ?? '',
-    userAgent: context.req.header('user-agent') ?? '',
-    endpoint: `${context.req.method} ${context.req.path}`,
-  }
-}

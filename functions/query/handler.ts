@@ -22,7 +22,16 @@ import { createApp } from './app.ts'
 const env = readEnvironment(
   process.env,
   ...(['eventsTable', 'ledgerTable', 'archiveBucket', 'oidcIssuer', 'oidcAudience', 'rightsClaim', 'region'] as const),
-  ...(['downloadQueue', 'longPollsMax', 'logHost', 'signingKey', 'shards', 'deployedAt', 'service'] as const),
+  ...([
+    'downloadQueue',
+    'longPollsMax',
+    'recordViews',
+    'logHost',
+    'signingKey',
+    'shards',
+    'deployedAt',
+    'service',
+  ] as const),
 )
 const dynamoDb = dynamoDbClient()
 const rows = ledgerStores(dynamoDb, env.ledgerTable)
@@ -40,6 +49,7 @@ export const handler = handle(
     publicKey: signingKeyAt(env.signingKey),
     checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),
     longPollsMax: Number(env.longPollsMax),
+    recordViews: env.recordViews === 'true',
     region: env.region,
     now: Date.now,
     sleep: setTimeout,

@@ -26,6 +26,8 @@ The three list endpoints, their parameters and their fields are those of the STA
 
 All endpoints except \`/healthz\` and this description require \`Authorization: Bearer TOKEN\`, a JWT of the configured issuer. A claim of the token lists the caller's rights: \`reader SCOPE\`, \`writer SCOPE\`, \`operator SCOPE\` or \`manager SCOPE\`, where \`SCOPE\` is \`organizations/ID\`, \`folders/ID\`, \`projects/ID\` or \`*\`. A caller gets the same answer for an object that he may not see as for one that does not exist. Unknown parameters are refused.
 
+If the deployment records views, looking is itself on record: whoever is shown entries, by a list, a search, insights, the feed, one entry, its proof, a tile of entries or the link of a download, is recorded by an entry \`Audit log viewed\` in the container that was looked at. There is one for each caller, container and hour (UTC). Its \`eventTimeStamp\` is the beginning of the hour, its \`receivedTimeStamp\` the first look.
+
 The examples are real answers of the service. The shell examples use two variables: \`BELEG\`, the address of the service, and \`TOKEN\`, a token. To send an example entry, set its \`eventTimeStamp\` to the current time.
 
 ## Errors

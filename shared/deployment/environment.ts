@@ -8,6 +8,8 @@ export const environment = {
   archiveBucket: 'ARCHIVE_BUCKET',
   /** The number of requests that may wait for new entries at the same time. */
   longPollsMax: 'LONG_POLLS_MAX',
+  /** `true` if looks are recorded. */
+  recordViews: 'RECORD_VIEWS',
   /** The URL of the queue of downloads. */
   downloadQueue: 'DOWNLOAD_QUEUE_URL',
   /** The days that a segment is locked after its write; 0 for no lock. */

@@ -60,6 +60,8 @@ export const failures = [
   'entry-changed',
   'download-step',
   'download-row',
+  /** Entries were shown, and no record of it was written. */
+  'look',
   'difference',
   /** Stored data was altered; noticed by a read. */
   'altered',
@@ -72,7 +74,14 @@ export const failures = [
 export type Failure = (typeof failures)[number]
 
 /** Failures that a retry mostly cures. */
-export const triedAgain = ['request', 'archive', 'record', 'download-step', 'download-row'] as const satisfies Failure[]
+export const triedAgain = [
+  'request',
+  'archive',
+  'record',
+  'download-step',
+  'download-row',
+  'look',
+] as const satisfies Failure[]
 
 /** The scheduled functions, by their folder under functions/; they must run. */
 export const heartbeats = ['reconcile', 'ttl-check'] as const

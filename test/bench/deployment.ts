@@ -117,6 +117,7 @@ export async function deploy(
     newEvidenceId: randomUUID,
     newBudget: patientBudget,
     longPollsMax: 100,
+    recordViews: false,
     region,
     metrics: {
       put: (values, dimension) => {
@@ -190,6 +191,7 @@ async function environmentOf(engines: Engines, { issuer }: Issuer, id: string) {
     [environment.ledgerTable]: names.ledger,
     [environment.archiveBucket]: bucket,
     [environment.longPollsMax]: '100',
+    [environment.recordViews]: 'false',
     [environment.downloadQueue]: queueUrl,
     [environment.oidcIssuer]: issuer,
     [environment.oidcAudience]: audience,

@@ -60,6 +60,7 @@ const everySetting = {
   burstLimit: '100',
   concurrentExecutions: '1000',
   gatewayTokenCheck: 'true',
+  recordViews: 'true',
   alarmEmail: 'ops@example.org',
 }
 

@@ -86,6 +86,7 @@ export async function startBundles(prefix: string): Promise<BundledService> {
       [environment.deployedAt]: new Date().toISOString(),
       [environment.downloadQueue]: queueServer.queueUrl,
       [environment.longPollsMax]: '2',
+      [environment.recordViews]: 'false',
       [environment.oidcIssuer]: issuer.issuer,
       [environment.oidcAudience]: 'people,senders',
       [environment.rightsClaim]: 'rights',

@@ -202,3 +202,10 @@ describe('concurrentExecutions', () => {
     },
   )
 })
+
+test('recordViews tells query, and nobody else, to record who looks', () => {
+  const told = Object.values(synthesize({ recordViews: true }).findResources('AWS::Lambda::Function'))
+    .filter(({ Properties }) => Properties.Environment?.Variables.RECORD_VIEWS === 'true')
+    .map(({ Properties }) => Properties.Description)
+  expect(told).toEqual(['functions/query'])
+})

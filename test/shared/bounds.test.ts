@@ -14,7 +14,8 @@ import { sha256Hex } from '../../shared/sha256-hex.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
 import { Segments } from '../../shared/store/bucket/segments.ts'
 import { DeclaredPaths } from '../../shared/store/ledger/declared-paths.ts'
-import { OnceADay } from '../../shared/store/ledger/once-a-day.ts'
+import { OnceAPeriod } from '../../shared/store/ledger/once-a-period.ts'
+import { dayMs } from '../../shared/time/day.ts'
 import { anEntry, newId } from '../entries.ts'
 
 describe('what is unpacked', () => {
@@ -127,17 +128,17 @@ describe('what is kept in memory', () => {
     expect(read).toEqual(['0'])
   })
 
-  test('of what is done once a day are the last twenty thousand, and never all forgotten at once', async () => {
+  test('of what is done once a day or an hour are the last twenty thousand, and never all forgotten at once', async () => {
     let done = 0
-    const onceADay = new OnceADay()
+    const onceAPeriod = new OnceAPeriod(dayMs)
     const act = async () => {
       done += 1
     }
     const keys = 40_001
-    for (let key = 0; key < keys; key += 1) await onceADay.do(`${key}`, 0, act)
-    for (let key = keys - 20_000; key < keys; key += 1) await onceADay.do(`${key}`, 0, act)
+    for (let key = 0; key < keys; key += 1) await onceAPeriod.do(`${key}`, 0, act)
+    for (let key = keys - 20_000; key < keys; key += 1) await onceAPeriod.do(`${key}`, 0, act)
     expect(done).toBe(keys)
-    await onceADay.do('0', 0, act)
+    await onceAPeriod.do('0', 0, act)
     expect(done).toBe(keys + 1)
   })
 

@@ -9,8 +9,9 @@ import { type Parameter, parseParameters, textSchema } from '../../../shared/htt
 import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
 import type { Homes } from '../../../shared/store/ledger/homes.ts'
 import { limitSchema } from '../list/list-parameters.ts'
-import { type EvidenceDeps, evidence, type Origin } from '../request/evidence.ts'
+import { type EvidenceDeps, evidence } from '../request/evidence.ts'
 import { checkBody } from '../request/json-body.ts'
+import type { Origin } from '../request/origin.ts'
 
 export interface HomesRouteDeps extends RecordingDeps, EvidenceDeps {
   readonly homes: RecordingDeps['homes'] & Pick<Homes, 'find' | 'say' | 'contests'>

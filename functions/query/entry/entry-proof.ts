@@ -1,6 +1,7 @@
 // The receipt of one entry, for whoever may see it: a proof file that anybody can verify without this service.
 import { AuditError } from '../../../shared/audit-error.ts'
 import type { Budget } from '../../../shared/budget.ts'
+import type { Entry } from '../../../shared/entry/entry.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import { leafIndexOf } from '../../../shared/log/leaf-search.ts'
 import type { SignedLogs } from '../../../shared/log/signed-log.ts'
@@ -22,7 +23,7 @@ export async function entryProof(
   caller: Caller,
   organization: string,
   id: string,
-): Promise<string> {
+): Promise<{ readonly entry: Entry; readonly file: string }> {
   const { line, entry } = await oneStoredEntry(deps, caller, organization, id)
   const log = deps.logs.of(organization)
   const last = await log.checkpoint()
@@ -35,5 +36,5 @@ export async function entryProof(
       `entry "${entry.id}" is stored, but no checkpoint covers it yet: the latest has ${size} entries`,
     )
   const hashes = await log.tree(size).inclusionProof(leafIndex, size)
-  return formatProofFile({ line, leafIndex, hashes, checkpoint: last.note })
+  return { entry, file: formatProofFile({ line, leafIndex, hashes, checkpoint: last.note }) }
 }

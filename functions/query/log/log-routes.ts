@@ -3,6 +3,7 @@
 import type { Context, Hono } from 'hono'
 import type { HttpEnv } from '../../../shared/http/http-app.ts'
 import { type SignedLogs, signedCheckpoint } from '../../../shared/log/signed-log.ts'
+import type { Looked } from '../request/looks.ts'
 import { readableOrganization, type ScopeDeps } from '../scope/readable-scope.ts'
 import { consistency } from './consistency.ts'
 import { type LogInfoDeps, logInfo, logKey } from './log-info.ts'
@@ -10,13 +11,18 @@ import { servedTile, type TileDeps } from './served-tile.ts'
 
 export interface LogRoutesDeps extends LogInfoDeps, TileDeps, ScopeDeps {
   readonly logs: SignedLogs
+  readonly looked: Looked
 }
 
 export function serveLog(app: Hono<HttpEnv>, deps: LogRoutesDeps): void {
   const readable = async (context: Context<HttpEnv>) => {
     const id = context.req.param('id') ?? ''
     const { organization, sight } = await readableOrganization(deps, context.get('caller'), id)
-    return { log: deps.logs.of(organization), sight }
+    return {
+      log: deps.logs.of(organization),
+      sight,
+      at: { scope: `organizations/${organization}`, organization } as const,
+    }
   }
   const path = '/v2/organizations/:id/log'
 
@@ -30,13 +36,13 @@ export function serveLog(app: Hono<HttpEnv>, deps: LogRoutesDeps): void {
     context.json(await consistency((await readable(context)).log, context.req.queries())),
   )
   app.get(`${path}/tile/:tile{.+}`, async (context) => {
-    const { log, sight } = await readable(context)
-    const { bytes, isCompressed } = await servedTile(deps, log, sight, context.req.param('tile'))
-    return context.body(bytes, 200, {
+    const { log, sight, at } = await readable(context)
+    const { bytes, hasEntries } = await servedTile(deps, log, sight, context.req.param('tile'))
+    return context.body(hasEntries ? await deps.looked(context, at, bytes) : bytes, 200, {
       'Content-Type': 'application/octet-stream',
       // What a tile holds never changes; who may see it can.
       'Cache-Control': 'private, max-age=86400, immutable',
-      ...(isCompressed ? { 'Content-Encoding': 'gzip' } : {}),
+      ...(hasEntries ? { 'Content-Encoding': 'gzip' } : {}),
     })
   })
 }

@@ -18,8 +18,8 @@ export interface TileDeps {
 
 export interface ServedTile {
   readonly bytes: Uint8Array<ArrayBuffer>
-  /** By gzip: C2SP tlog-tiles lets entries be, whether or not it was asked for. */
-  readonly isCompressed: boolean
+  /** Then they are compressed by gzip: C2SP tlog-tiles lets entries be, whether or not it was asked for. */
+  readonly hasEntries: boolean
 }
 
 /** @throws AuditError `NOT_FOUND` for what is no tile of this log, or one whose entries are past their retention or not for the caller. */
@@ -27,10 +27,10 @@ export async function servedTile(deps: TileDeps, log: Log, sight: Sight, path: s
   const named = parseTilePath(path)
   const { size } = await log.head()
   if (!named || endOfTile(named.tile) > size) throw notFound(path)
-  if (named.of === 'entries') return { bytes: await entriesOf(deps, log, sight, named.tile, path), isCompressed: true }
+  if (named.of === 'entries') return { bytes: await entriesOf(deps, log, sight, named.tile, path), hasEntries: true }
   const hashes = await log.hashesOf(named.tile)
   if (!hashes) throw notFound(path)
-  return { bytes: Uint8Array.from(encodeHashes(hashes)), isCompressed: false }
+  return { bytes: Uint8Array.from(encodeHashes(hashes)), hasEntries: false }
 }
 
 /**

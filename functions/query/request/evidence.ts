@@ -2,18 +2,12 @@
 import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { ownSource } from '../../../shared/entry/own-source.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
+import type { Origin } from './origin.ts'
 
 export interface EvidenceDeps {
   readonly now: () => number
   /** The deployment's region. */
   readonly region: string
-}
-
-/** Where the request came from, as far as the gateway knows. */
-export interface Origin {
-  readonly sourceIpAddress: string
-  readonly userAgent: string
-  readonly endpoint: string
 }
 
 /** What was asked for. */
@@ -43,9 +37,13 @@ export function evidence(
     region,
     sourceIpAddress: sourceIpAddress.slice(0, 255),
     userAgent: userAgent.slice(0, 255) || 'unknown',
-    initiator: { id: caller.subject.slice(0, 512), ...(caller.email ? { email: caller.email.slice(0, 255) } : {}) },
+    initiator: initiatorOf(caller),
     request: { endpoint: endpoint.slice(0, 255), body: { ...body } },
     context,
     resourceId: resourceId.slice(0, 255),
   }
+}
+
+export function initiatorOf({ subject, email }: Caller): SubmittedEntry['initiator'] {
+  return { id: subject.slice(0, 512), ...(email ? { email: email.slice(0, 255) } : {}) }
 }

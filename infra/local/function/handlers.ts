@@ -40,6 +40,7 @@ export async function loadHandlers(
     [environment.archiveBucket]: settings.archiveBucket,
     [environment.downloadQueue]: endpoints.downloadQueue,
     [environment.longPollsMax]: '50',
+    [environment.recordViews]: String(settings.recordViews),
     [environment.segmentLockDays]: '0',
     [environment.checkpointLockDays]: '0',
     [environment.shards]: '{}',

@@ -29,6 +29,8 @@ export interface LocalSettings {
   readonly demoOrganization: string
   /** Whether all log lines and metrics of the functions are printed, or only warnings and errors. */
   readonly logsAll: boolean
+  /** Whether looking is put on record, as the setting of a deployment has it. */
+  readonly recordViews: boolean
 }
 
 const repository = resolve(import.meta.dirname, '../../..')
@@ -36,8 +38,8 @@ const defaultPort = 8787
 
 /**
  * `BELEG_DATA` moves the data folder, `BELEG_PORT` the gateway; the other four ports follow it. `BELEG_LOG=all` prints all log
- * lines.
- * @throws CommandError if `BELEG_PORT` is no port with room for the other four, or `BELEG_LOG` has another value.
+ * lines. `BELEG_RECORD_VIEWS=true` records who looks.
+ * @throws CommandError if `BELEG_PORT` is no port with room for the other four, or one of the last two has another value.
  */
 export function readSettings(source: Readonly<Record<string, string | undefined>>): LocalSettings {
   const dataDir = source['BELEG_DATA'] ? resolve(source['BELEG_DATA']) : join(repository, '.data')
@@ -61,7 +63,8 @@ export function readSettings(source: Readonly<Record<string, string | undefined>
     ledgerTable: 'beleg-local-ledger',
     archiveBucket: 'beleg-local-archive',
     demoOrganization: '5d0c8f0e-7c1b-4a57-9f63-2b1f3c9d4e10',
-    logsAll: readLogsAll(source['BELEG_LOG']),
+    logsAll: isOn('BELEG_LOG', source['BELEG_LOG'], 'all'),
+    recordViews: isOn('BELEG_RECORD_VIEWS', source['BELEG_RECORD_VIEWS'], 'true'),
   }
 }
 
@@ -81,7 +84,7 @@ function readPort(text: string | undefined): number {
   throw new CommandError(`"BELEG_PORT" must be a port from 1 to 65531, not "${text}"`)
 }
 
-function readLogsAll(text: string | undefined): boolean {
-  if (text && text !== 'all') throw new CommandError(`"BELEG_LOG" must be "all" or nothing, not "${text}"`)
-  return text === 'all'
+function isOn(name: string, text: string | undefined, on: string): boolean {
+  if (text && text !== on) throw new CommandError(`"${name}" must be "${on}" or nothing, not "${text}"`)
+  return text === on
 }

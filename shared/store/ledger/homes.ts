@@ -7,9 +7,10 @@ import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import { tables } from '../../deployment/tables.ts'
 import { isScope, type Scope } from '../../entry/scope.ts'
 import { exactSchema } from '../../exact-schema.ts'
+import { dayMs } from '../../time/day.ts'
 import { lookupExpiresAtSeconds } from '../../time/retention.ts'
 import { LedgerRows, type RowKey } from './ledger-rows.ts'
-import { OnceADay } from './once-a-day.ts'
+import { OnceAPeriod } from './once-a-period.ts'
 
 interface HomeRow {
   readonly organization: string
@@ -40,7 +41,7 @@ const contestShape = exactSchema<Contest>()(v.object({ scope: v.custom<Scope>(is
 export class Homes {
   readonly #homes: LedgerRows<HomeRow>
   readonly #contests: LedgerRows<Contest>
-  readonly #noted = new OnceADay()
+  readonly #noted = new OnceAPeriod(dayMs)
 
   constructor(client: DynamoDBClient, table: string) {
     this.#homes = new LedgerRows(client, table, homeShape)

@@ -6,12 +6,13 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import { tables } from '../../deployment/tables.ts'
+import { dayMs } from '../../time/day.ts'
 import { lookupExpiresAtSeconds } from '../../time/retention.ts'
 import { privateMark } from '../events/partition.ts'
 import { LedgerRows } from './ledger-rows.ts'
 import type { ContainerWords, Lookup } from './lookup.ts'
 import { hashOf, ownerOf, rowOf } from './lookup-key.ts'
-import { OnceADay } from './once-a-day.ts'
+import { OnceAPeriod } from './once-a-period.ts'
 
 const shape = v.object({ target: v.string() })
 const registryShape = v.object({ target: v.string(), [tables.ledger.sort]: v.string() })
@@ -19,7 +20,7 @@ const registryShape = v.object({ target: v.string(), [tables.ledger.sort]: v.str
 export class Lookups {
   readonly #rows: LedgerRows<{ readonly target: string }>
   readonly #registry: LedgerRows<{ readonly target: string; readonly row: string }>
-  readonly #put = new OnceADay()
+  readonly #put = new OnceAPeriod(dayMs)
 
   constructor(client: DynamoDBClient, table: string) {
     this.#rows = new LedgerRows(client, table, shape)

@@ -1,0 +1,79 @@
+// Records who was shown entries of a scope, in the organization's own log, once an hour, if the deployment has it switched on. An answer
+// never fails because of it, and waits for one write at most.
+import type { Context } from 'hono'
+import { AuditError } from '../../../shared/audit-error.ts'
+import type { Entry, SubmittedEntry } from '../../../shared/entry/entry.ts'
+import { ownSource } from '../../../shared/entry/own-source.ts'
+import type { Scope } from '../../../shared/entry/scope.ts'
+import type { Caller } from '../../../shared/http/caller.ts'
+import type { HttpEnv } from '../../../shared/http/http-app.ts'
+import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
+import { sha256Hex } from '../../../shared/sha256-hex.ts'
+import { OnceAPeriod } from '../../../shared/store/ledger/once-a-period.ts'
+import { type EvidenceDeps, evidence, initiatorOf } from './evidence.ts'
+import type { Origin } from './origin.ts'
+import { contextOf } from './scope-context.ts'
+
+export interface LookDeps extends RecordingDeps, EvidenceDeps {
+  /** Whether looks are recorded. */
+  readonly recordViews: boolean
+}
+
+export interface LookedAt {
+  readonly scope: Scope
+  /** Absent if the scope has no entries: there was nothing to see, and there is no log for the record. */
+  readonly organization?: string
+}
+
+export interface Look extends LookedAt {
+  readonly caller: Caller
+  readonly origin: Origin
+  readonly requestId: string
+}
+
+/** Returns the answer after the look is noted. */
+export type Looked = <T>(context: Context<HttpEnv>, at: LookedAt, answer: T) => Promise<T>
+
+/** Resolves after the write. Never rejects: a failed write is logged and counted. */
+export type NoteLook = (look: Look) => Promise<void>
+
+const eventName = 'Audit log viewed'
+const hourMs = 60 * 60_000
+
+/** The function has 25 seconds, and an answer may have taken 22 of them (shared/deployment/budget-sizes.ts). */
+const writeMs = 2_000
+
+export function looksOf(deps: LookDeps): NoteLook {
+  const noted = new OnceAPeriod(hourMs)
+  return async ({ caller, scope, organization, origin, requestId }) => {
+    if (!deps.recordViews || organization === undefined) return
+    const nowMs = deps.now()
+    // The event time is part of an entry's id: with the hour's beginning, all instances make the same entry.
+    const hour = new Date(nowMs - (nowMs % hourMs)).toISOString()
+    const insertId = sha256Hex(JSON.stringify([eventName, caller.subject, organization, scope, hour]))
+    const context = contextOf(scope, organization)
+    const deed = { insertId, eventName, context, resourceId: scope, body: { hour } }
+    const entry = evidence({ ...deps, now: () => Date.parse(hour) }, caller, origin, deed)
+    try {
+      await noted.do(insertId, nowMs, () => record(deps, entry))
+    } catch (error) {
+      deps.logger.error('look not recorded', error, { requestId, organization })
+      deps.metrics.put({ Failures: 1 }, { failure: 'look' })
+    }
+  }
+}
+
+async function record(deps: LookDeps, entry: SubmittedEntry): Promise<void> {
+  try {
+    await recordEntry(deps, entry, AbortSignal.timeout(writeMs))
+  } catch (error) {
+    // Another instance was first, with another address or program of the caller: the hour is recorded.
+    if (!(error instanceof AuditError && error.code === 'ENTRY_CONFLICT')) throw error
+  }
+}
+
+/** A feed with nothing else has no news: a follower would otherwise read about itself, hour by hour. */
+export function isLookOf(caller: Caller, entry: Pick<Entry, 'eventSource' | 'eventName' | 'initiator'>): boolean {
+  const { eventSource, eventName: name, initiator } = entry
+  return eventSource === ownSource && name === eventName && initiator.id === initiatorOf(caller).id
+}
