@@ -62,8 +62,8 @@ async function fromFile(path: string, toNow: boolean): Promise<Cargo> {
 }
 
 function madeUp({ demoOrganization: organization }: LocalSettings, entries: number, seed: number): Cargo {
-  const day = new Date().toISOString().slice(0, 10)
-  const life = lifeOfPlatform({ seed, day, entries, organization })
+  const until = new Date().toISOString().slice(0, 10)
+  const life = lifeOfPlatform({ seed, until, entries, organization })
   return {
     total: entries,
     shipments: life.map((entry, index) => ({ name: `entry ${index + 1}`, json: JSON.stringify(entry) })),

@@ -1,8 +1,10 @@
-// The text that `npm start` prints when the service is ready: its address, and lines to paste into a shell.
+// The text that `npm start` prints when the service is ready: the address to open, and below it lines to paste into a shell.
 import { signToken } from './issuer/issuer.ts'
 import type { LocalSettings } from './place/settings.ts'
+import { storyEntries } from './story.ts'
 
-export async function welcome(settings: LocalSettings): Promise<string> {
+/** @param filling whether the demo's organization is being filled. */
+export async function welcome(settings: LocalSettings, filling: boolean): Promise<string> {
   const { gatewayUrl, demoOrganization } = settings
   const scope = `organizations/${demoOrganization}`
   const token = await signToken({
@@ -32,12 +34,12 @@ export async function welcome(settings: LocalSettings): Promise<string> {
   const downloads = `${gatewayUrl}/v2/${scope}/downloads`
   const json = `-H 'Content-Type: application/json'`
   return `
-Beleg is ready at ${gatewayUrl}
+Beleg is ready. Open  ${gatewayUrl}
 
-  Open that address in a browser and choose a demo person: no password is needed.
+  Choose a demo person there: no password is needed.${filling ? ` ${storyEntries.toLocaleString('en')} entries are on their way.` : ''}
 
   API reference      ${gatewayUrl}/docs
-  demo organization  ${demoOrganization}  (npm run demo fills it; npm run reset empties everything)
+  demo organization  ${demoOrganization}  (npm run demo sends more; npm run reset empties everything)
 
   # a token for it, valid for 12 hours
   TOKEN=${token}

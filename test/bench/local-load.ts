@@ -87,7 +87,7 @@ async function measure(
 /** Resolves when it can be used. */
 async function started(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
   const file = new URL('../../infra/local/start.ts', import.meta.url).pathname
-  const service = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const service = spawn(process.execPath, [file, '--empty'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   let printed = ''
   for await (const text of service.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
     printed += text

@@ -20,5 +20,5 @@ export function attackEntries(count: number, nowMs: number): SubmittedEntry[] {
 
 export function demoEntries(count: number, nowMs: number): SubmittedEntry[] {
   const day = new Date(nowMs).toISOString().slice(0, 10)
-  return [...lifeOfPlatform({ seed: 1, day, entries: count, organization })]
+  return [...lifeOfPlatform({ seed: 1, until: day, entries: count, organization })]
 }

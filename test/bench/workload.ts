@@ -80,7 +80,7 @@ function folderOf(index: number): Pick<Context, 'folderPath' | 'folderId'> {
 
 function demoEntries(nowMs: number): SubmittedEntry[] {
   const day = new Date(nowMs).toISOString().slice(0, 10)
-  return [...lifeOfPlatform({ seed: 1, day, entries: templateEntries, organization })]
+  return [...lifeOfPlatform({ seed: 1, until: day, entries: templateEntries, organization })]
 }
 
 function sampleEntries(): SubmittedEntry[] {

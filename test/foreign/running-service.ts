@@ -30,7 +30,7 @@ export async function startService(): Promise<RunningService> {
   const data = await mkdtemp(join(tmpdir(), 'beleg-foreign-'))
   const own = { BELEG_DATA: data, BELEG_PORT: String(await freePort()) }
   const settings = readSettings(own)
-  const service = spawn(process.execPath, ['infra/local/start.ts'], {
+  const service = spawn(process.execPath, ['infra/local/start.ts', '--empty'], {
     cwd: repository,
     env: { ...process.env, ...own, npm_lifecycle_event: undefined },
     stdio: ['ignore', 'ignore', 'inherit'],

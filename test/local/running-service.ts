@@ -41,6 +41,8 @@ export interface LaunchOptions {
   readonly ownGroup?: boolean
   /** By npm itself, which is then what `pid` is of. */
   readonly byNpm?: boolean
+  /** With the demo's story, which is else left out: it would be among what tests look at. */
+  readonly withStory?: boolean
 }
 
 const repository = resolve(import.meta.dirname, '../..')
@@ -94,7 +96,7 @@ export async function newPlace() {
 
   /** Resolves when it says that it is ready. */
   async function start(options?: LaunchOptions): Promise<RunningService> {
-    const { child, output, ended } = launch('start', [], options)
+    const { child, output, ended } = launch('start', options?.withStory ? [] : ['--empty'], options)
     const { pid = 0 } = child
     await eventually(
       () => output.stdout.includes('Stop with Ctrl-C') || !running.has(child),

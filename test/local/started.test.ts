@@ -34,7 +34,7 @@ afterAll(() => place.clear())
 describe('npm start', () => {
   test('prints the address, the demo organization and where the data is', () => {
     const { gatewayUrl, demoOrganization, dataDir } = place.settings
-    expect(service.printed).toContain(`Beleg is ready at ${gatewayUrl}\n`)
+    expect(service.printed).toContain(`\nBeleg is ready. Open  ${gatewayUrl}\n`)
     expect(service.printed).toContain(`${gatewayUrl}/docs\n`)
     expect(service.printed).toMatch(new RegExp(`^ {2}demo organization {2}${demoOrganization} `, 'm'))
     expect(service.printed).toContain(`the data stays in ${dataDir}\n`)
@@ -183,7 +183,7 @@ describe('npm run demo', () => {
     const [seed, entries] = [2, 200]
     const life = await withinOneDay(async (day) => {
       await demo('--entries', String(entries), '--seed', String(seed))
-      return [...lifeOfPlatform({ seed, day, entries, organization: place.settings.demoOrganization })]
+      return [...lifeOfPlatform({ seed, until: day, entries, organization: place.settings.demoOrganization })]
     })
     const whole = await client.list(`organizations/${place.settings.demoOrganization}`)
     const views = viewsOf(life)

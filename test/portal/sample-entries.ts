@@ -26,5 +26,5 @@ export const cloudEntries: readonly ShownEntry[] = linesOf(
 ).map((line) => shown(JSON.parse(line)))
 
 export const demoEntries: readonly ShownEntry[] = [
-  ...lifeOfPlatform({ seed: 1, day: '2026-11-26', entries: 1000, organization: exampleEntry.context.organizationId }),
+  ...lifeOfPlatform({ seed: 1, until: '2026-11-26', entries: 1000, organization: exampleEntry.context.organizationId }),
 ].map(shown)

@@ -17,13 +17,13 @@ export interface Span {
 }
 
 /**
- * From seven in the morning of the first working day that is kept for the whole of `day`, to where `day` begins. So that what
- * is sent in the evening is what was sent in the morning.
- * @param day `YYYY-MM-DD`
+ * To `until`, from seven in the morning of the first working day that is kept for the whole of its day: what is sent in the evening is
+ * what was sent in the morning.
+ * @param until `YYYY-MM-DD` where that day begins (UTC), or RFC 3339.
  */
-export function spanBefore(day: string): Span {
-  const toMs = Date.parse(`${day}T00:00:00Z`)
-  let fromMs = toMs - (retentionDays - 1) * dayMs
+export function spanBefore(until: string): Span {
+  const toMs = Date.parse(until)
+  let fromMs = toMs - (toMs % dayMs) - (retentionDays - 1) * dayMs
   while (isWeekend(fromMs)) fromMs += dayMs
   return { fromMs: fromMs + 7 * hourMs, toMs }
 }

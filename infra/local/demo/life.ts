@@ -1,4 +1,4 @@
-// The life of a platform over the days that are kept, as the entries its services would send. Pure: the same seed, day and
+// The life of a platform over the days that are kept, as the entries its services would send. Pure: the same seed, end and
 // number give the same entries with the same insertIds, so that sending them again adds nothing.
 import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { isOfficeHour, mondayMornings, planTimes, type Span, spanBefore } from './calendar.ts'
@@ -11,8 +11,8 @@ import { accountCreated, created, type Draft, deleted, member, updated } from '.
 
 export interface LifeOptions {
   readonly seed: number
-  /** `YYYY-MM-DD`, UTC: the life ends where this day begins. Another day is another life. */
-  readonly day: string
+  /** When the life ends: `YYYY-MM-DD` where this day begins (UTC), or RFC 3339. Another end is another life. */
+  readonly until: string
   /** How many entries there are in all. */
   readonly entries: number
   /** The id of the organization that (nearly) everything belongs to. */
@@ -20,10 +20,10 @@ export interface LifeOptions {
 }
 
 /** In the order of their times, which rise strictly. */
-export function* lifeOfPlatform({ seed, day, entries, organization }: LifeOptions): Generator<SubmittedEntry, void> {
-  const random = seededRandom(`${seed} ${day} ${entries} ${organization}`)
+export function* lifeOfPlatform({ seed, until, entries, organization }: LifeOptions): Generator<SubmittedEntry, void> {
+  const random = seededRandom(`${seed} ${until} ${entries} ${organization}`)
   const world: World = { random, people: hirePeople(random), containers: new Set() }
-  const span = spanBefore(day)
+  const span = spanBefore(until)
   const write = entryWriter(random, span.fromMs, (span.toMs - span.fromMs) / entries)
   const first = opening(world, organization).flatMap((drafts) => write(drafts, span.fromMs))
   yield* first.slice(0, entries)

@@ -18,6 +18,8 @@ export interface SendOptions {
   readonly triesMax?: number
   /** The wait before the first repetition; doubled each time. Never shorter than what the service asks for. */
   readonly pauseMs?: number
+  /** Ends the sending after the answer to the request under way. */
+  readonly signal?: AbortSignal | undefined
   /** Called after each answer. */
   readonly onProgress?: (tally: Tally) => void
 }
@@ -48,7 +50,7 @@ interface EntryResult {
   readonly message?: string
 }
 
-/** @throws CommandError when the service does not run, or does not let this token send. */
+/** @throws CommandError when the service does not run, or does not let this token send; `AbortError` by the signal. */
 export async function sendEntries(
   shipments: Iterable<Shipment> | AsyncIterable<Shipment>,
   options: SendOptions,
@@ -80,6 +82,7 @@ async function* batches(
 }
 
 async function sendBatch(batch: readonly Shipment[], options: SendOptions, tally: Tally): Promise<void> {
+  options.signal?.throwIfAborted()
   let pending: readonly Shipment[] = batch
   for (let tried = 1; pending.length > 0; tried += 1) {
     const answer = await post(pending, options)
@@ -87,7 +90,12 @@ async function sendBatch(batch: readonly Shipment[], options: SendOptions, tally
     if (answer === undefined && tried === 1 && nothingSent(tally)) throw notRunning(options.url)
     pending = settle(pending, answer, last, tally)
     options.onProgress?.(tally)
-    if (pending.length > 0) await wait(pauseBefore(tried, answer, options.pauseMs ?? pauseMs))
+    if (pending.length > 0)
+      await wait(
+        pauseBefore(tried, answer, options.pauseMs ?? pauseMs),
+        undefined,
+        options.signal && { signal: options.signal },
+      )
   }
 }
 

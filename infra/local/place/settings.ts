@@ -25,11 +25,13 @@ export interface LocalSettings {
   readonly eventsTable: string
   readonly ledgerTable: string
   readonly archiveBucket: string
+  /** The note whether this folder got the demo's story (story-note.ts). */
+  readonly storyFile: string
   /** The organization of the demo's entries. */
   readonly demoOrganization: string
   /** Whether all log lines and metrics of the functions are printed, or only warnings and errors. */
   readonly logsAll: boolean
-  /** Whether looking is put on record, as the setting of a deployment has it. */
+  /** Whether looks are recorded, like the setting of a deployment. */
   readonly recordViews: boolean
 }
 
@@ -62,6 +64,7 @@ export function readSettings(source: Readonly<Record<string, string | undefined>
     eventsTable: 'beleg-local-events',
     ledgerTable: 'beleg-local-ledger',
     archiveBucket: 'beleg-local-archive',
+    storyFile: join(dataDir, 'story.json'),
     demoOrganization: '5d0c8f0e-7c1b-4a57-9f63-2b1f3c9d4e10',
     logsAll: isOn('BELEG_LOG', source['BELEG_LOG'], 'all'),
     recordViews: isOn('BELEG_RECORD_VIEWS', source['BELEG_RECORD_VIEWS'], 'true'),

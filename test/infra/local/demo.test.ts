@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { afterEach, describe, expect, it } from 'vitest'
 import { lifeOfPlatform } from '../../../infra/local/demo/life.ts'
+import { namedContainers } from '../../../infra/local/demo/named-containers.ts'
 import { progressOf } from '../../../infra/local/demo/progress.ts'
 import { type SendOptions, sendEntries } from '../../../infra/local/demo/sender.ts'
 import { secondsUntilNow, shiftedTime } from '../../../infra/local/demo/shifted-time.ts'
@@ -15,7 +16,7 @@ import type { AuditError } from '../../../shared/audit-error.ts'
 import { checkEntry, lineageOf, type SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { entryId } from '../../../shared/entry/entry-id.ts'
 import { checkShape } from '../../../shared/entry/entry-shape.ts'
-import { containerOf } from '../../../shared/entry/scope.ts'
+import { containerOf, scopeId } from '../../../shared/entry/scope.ts'
 import { compareInstants, parseInstant } from '../../../shared/time/instant.ts'
 
 const day = '2026-10-15'
@@ -23,7 +24,7 @@ const organization = '5d0c8f0e-7c1b-4a57-9f63-2b1f3c9d4e10'
 const dayStartMs = Date.parse(`${day}T00:00:00Z`)
 
 function life(seed = 1, entries = 3000, ofDay = day): SubmittedEntry[] {
-  return [...lifeOfPlatform({ seed, day: ofDay, entries, organization })]
+  return [...lifeOfPlatform({ seed, until: ofDay, entries, organization })]
 }
 
 const counted = (entries: readonly SubmittedEntry[], matches: (entry: SubmittedEntry) => boolean) =>
@@ -37,6 +38,13 @@ describe('the life that the demo tells', () => {
     for (const other of [life(2), life(1, 3000, '2026-10-16')]) {
       expect(other.some((entry) => ids.has(entryId(entry)))).toBe(false)
     }
+  })
+
+  it('ends where it is told to, within a day too', () => {
+    const until = '2026-10-15T14:30:12.345Z'
+    const last = [...lifeOfPlatform({ seed: 1, until, entries: 3000, organization })].at(-1)?.eventTimeStamp ?? ''
+    expect(last < until).toBe(true)
+    expect(last.slice(0, 13) >= '2026-10-15T06').toBe(true)
   })
 
   it.each([1, 7, 60, 100, 999, 5000])('has exactly %i entries when asked for as many', (entries) => {
@@ -120,6 +128,32 @@ describe('the life that the demo tells', () => {
     const addresses = new Set(life().map(({ sourceIpAddress }) => sourceIpAddress))
     for (const address of addresses)
       expect(address).toMatch(/^(10\.|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.|2001:db8:)/)
+  })
+})
+
+describe('the containers that a life leaves behind', () => {
+  const entries = life(1, 4000)
+  const containers = namedContainers(entries, organization)
+  const happened = (what: RegExp) =>
+    entries
+      .filter(({ eventName, severity }) => what.test(eventName) && severity === 'INFO')
+      .map(({ resourceId }) => resourceId)
+
+  it('are those that were created and not deleted, each once, by the names that they were created with', () => {
+    const gone = happened(/^(Folder|Project) deleted$/)
+    const left = happened(/^(Folder|Project) created$/).filter((id) => !gone.includes(id))
+    expect(gone.length).toBeGreaterThan(0)
+    expect(containers.map(({ scope }) => scopeId(scope))).toEqual(left)
+    expect(containers.map(({ name }) => name)).toEqual(expect.arrayContaining(['Production', 'Web shop', 'checkout']))
+    expect(containers.every(({ name }) => name !== '')).toBe(true)
+  })
+
+  it('come after the folders that they lie in', () => {
+    expect(containers.some(({ folderPath }) => folderPath.length === 2)).toBe(true)
+    containers.forEach(({ folderPath }, index) => {
+      const before = containers.slice(0, index).map(({ scope }) => scope)
+      expect(before).toEqual(expect.arrayContaining(folderPath.map((id) => `folders/${id}`)))
+    })
   })
 })
 
@@ -299,6 +333,14 @@ describe('sending', () => {
     await expect(send(url)).rejects.toThrow(
       'the service does not accept the token: The request could not be authorized',
     )
+    expect(requests).toHaveLength(1)
+  })
+
+  it('ends by its signal, also while it waits to try again', async () => {
+    const { url, requests } = await service([{ status: 503, headers: { 'retry-after': '30' } }])
+    const ending = new AbortController()
+    await expect(send(url, { signal: ending.signal, onProgress: () => ending.abort() })).rejects.toThrow(/abort/)
+    await expect(send(url, { signal: ending.signal })).rejects.toThrow(/abort/)
     expect(requests).toHaveLength(1)
   })
 

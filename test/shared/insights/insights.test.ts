@@ -10,7 +10,7 @@ const toMs = Date.UTC(2026, 9, 15)
 const fromMs = toMs - 90 * 24 * 60 * 60 * 1000
 
 describe.each([1, 2, 3])('insights into the life of the demo (seed %i)', (seed) => {
-  const life = [...lifeOfPlatform({ seed, day: '2026-10-15', entries: 3000, organization: 'o' })].toReversed()
+  const life = [...lifeOfPlatform({ seed, until: '2026-10-15', entries: 3000, organization: 'o' })].toReversed()
   const fold = insightsFold({ from: instantOfMs(fromMs), to: instantOfMs(toMs) })
   for (const entry of life) fold.add({ ...entry, id: entryId(entry), receivedTimeStamp: '' } as Entry)
   const insights = fold.insights(fromMs)
