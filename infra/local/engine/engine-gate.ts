@@ -1,5 +1,6 @@
-// Stands before DynamoDB Local: hands every request on as it came, but for single puts, which go many at a time (put-batches.ts);
-// and tells of what was written, so that nobody has to ask the streams all the time. Listens on 127.0.0.1 only.
+// Stands before DynamoDB Local: hands every request on as it came, but for single puts, which go many at a time (put-batches.ts), and for
+// transactions, which it answers once they are on the disk; and tells of what was written, so that nobody has to ask the streams all the
+// time. Listens on 127.0.0.1 only.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type LoopbackServer, startLoopbackServer } from '../gateway/loopback-server.ts'
 import { type EngineAnswer, type Put, putBatches } from './put-batches.ts'
@@ -21,7 +22,7 @@ const writes = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem',
 const keepAliveTimeout = 120_000
 
 export function startEngineGate({ port, endpoint, keys, onWrite }: EngineGateOptions): Promise<LoopbackServer> {
-  const engine: Send = (headers, body, signal) => sendDurably(endpoint, headers, body, signal)
+  const engine = durably(engineAt(endpoint))
   let headersOfPuts: Record<string, string> = {}
   const put = putBatches({
     keys,
@@ -73,32 +74,21 @@ type Send = (headers: Readonly<Record<string, string>>, body: string, signal?: A
  * engine that is killed then has acknowledged what it does not have (build of 2026-01-16, `SQLiteDBAccess.commitTransaction`). Every
  * request goes through that queue, so the answer to a second one tells that the commit is on the disk.
  */
-async function sendDurably(
-  endpoint: string,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-  signal?: AbortSignal,
-): Promise<EngineAnswer> {
-  const answered = await forward(endpoint, headers, body, signal)
-  if (answered.status !== 200 || headers['x-amz-target'] !== `${operationPrefix}TransactWriteItems`) return answered
-  const next = await forward(
-    endpoint,
-    { ...headers, 'x-amz-target': `${operationPrefix}ListTables` },
-    '{"Limit":1}',
-    signal,
-  )
-  if (next.status !== 200) throw new Error(`the engine answered ${next.status} right after a transaction`)
-  return answered
+function durably(send: Send): Send {
+  return async (headers, body, signal) => {
+    const answered = await send(headers, body, signal)
+    if (answered.status !== 200 || headers['x-amz-target'] !== `${operationPrefix}TransactWriteItems`) return answered
+    const next = await send({ ...headers, 'x-amz-target': `${operationPrefix}ListTables` }, '{"Limit":1}', signal)
+    if (next.status !== 200) throw new Error(`the engine answered ${next.status} right after a transaction`)
+    return answered
+  }
 }
 
-async function forward(
-  endpoint: string,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-  signal?: AbortSignal,
-): Promise<EngineAnswer> {
-  const response = await fetch(endpoint, { method: 'POST', headers, body, ...(signal && { signal }) })
-  return { status: response.status, headers: headersOf(response), body: await response.text() }
+function engineAt(endpoint: string): Send {
+  return async (headers, body, signal) => {
+    const response = await fetch(endpoint, { method: 'POST', headers, body, ...(signal && { signal }) })
+    return { status: response.status, headers: headersOf(response), body: await response.text() }
+  }
 }
 
 /** Those of the one connection are not those of the other. */
