@@ -1,4 +1,4 @@
-// A slice of a download's file: what one step adds to it.
+// A chunk of a download's file: what one step adds to it.
 import type { DownloadProgress } from '../../shared/download/download.ts'
 
 export interface Chunk {

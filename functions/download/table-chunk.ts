@@ -1,4 +1,4 @@
-// A slice of a download that is read from the Events table: entries in order of event time, as NDJSON or CSV.
+// A chunk of a download that is read from the Events table: entries in order of event time, as NDJSON or CSV.
 import type { Budget } from '../../shared/budget.ts'
 import { csvFile } from '../../shared/download/csv.ts'
 import { askedFor, type Download, queryOf } from '../../shared/download/download.ts'
@@ -20,7 +20,7 @@ export interface TableChunkDeps extends ListingDeps {
 const expected = 1000
 
 /** Reads until there is enough for a part, the range ends, or the budget: of constant memory, whatever the range. */
-export async function readTableSlice(deps: TableChunkDeps, download: Download, rest: Uint8Array): Promise<Chunk> {
+export async function readTableChunk(deps: TableChunkDeps, download: Download, rest: Uint8Array): Promise<Chunk> {
   const { organization, evidenceId } = download
   const file = fileOf(download)
   const begin = download.bytes === 0 ? Buffer.from(file.begin(askedFor(download))) : rest

@@ -1,7 +1,7 @@
 // A whole entry: with the large fields that the bucket keeps put back in their places, so that a file needs nothing besides itself.
 import type { Budget } from '../../shared/budget.ts'
 import type { Entry } from '../../shared/entry/entry.ts'
-import { withPart } from '../../shared/entry/large-fields.ts'
+import { withLargeField } from '../../shared/entry/large-fields.ts'
 import { jsonValue } from '../../shared/json/json-value.ts'
 import type { Payloads } from '../../shared/store/bucket/payloads.ts'
 
@@ -14,7 +14,7 @@ export async function wholeEntry(
   let whole: Entry = entry
   for (const [field, { sha256 }] of Object.entries(references ?? {})) {
     budget.read()
-    whole = withPart(
+    whole = withLargeField(
       whole,
       field,
       jsonValue(await payloads.get(organizationId, sha256, budget.signal)) as Record<string, unknown>,

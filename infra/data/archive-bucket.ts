@@ -56,7 +56,7 @@ export class ArchiveBucket extends Construct {
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      // One encryption key for many objects: without, each object would cost a request to KMS.
+      // One data key for many objects: without, each object would cost a request to KMS.
       ...(key
         ? { encryption: BucketEncryption.KMS, encryptionKey: key.key, bucketKeyEnabled: true }
         : { encryption: BucketEncryption.S3_MANAGED }),

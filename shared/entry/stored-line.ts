@@ -14,7 +14,7 @@ import {
   unplacedContainer,
 } from './entry.ts'
 import { entryId } from './entry-id.ts'
-import { largeFieldsOf, withoutParts } from './large-fields.ts'
+import { largeFieldsOf, withoutLargeFields } from './large-fields.ts'
 
 /**
  * A longer line gives its large fields to the bucket. 256 lines are an entry bundle of C2SP tlog-tiles, and whatever they hold, one response
@@ -47,7 +47,8 @@ export interface PreparedEntry {
  * Makes the line of a checked entry.
  * @param salt 128 random bits in hex: a leaf hash then says nothing about an entry that is gone.
  * @param declaredPath the folders above it, where it names none and they are declared: neither part of its id nor of its content.
- * @throws AuditError `ENTRY_INVALID` when the entry cannot be written canonically, or when what must stay in the line (large-fields.ts) passes its limit.
+ * @throws AuditError `ENTRY_INVALID` when the entry cannot be written canonically, or when what must stay in the line (large-fields.ts)
+ * passes its limit.
  */
 export function prepareEntry(
   entry: SubmittedEntry,
@@ -119,7 +120,7 @@ function takeOutLargeFields(entry: SubmittedEntry, excessBytes: number) {
     references[field] = { sha256, bytes: bytes.length }
     excessBytes -= bytes.length - referenceBytesMax
   }
-  return { rest: withoutParts(entry, Object.keys(references)), payloads, references }
+  return { rest: withoutLargeFields(entry, Object.keys(references)), payloads, references }
 }
 
 function canonical(value: object): string {

@@ -44,9 +44,9 @@ export interface Appended {
 const racesMax = shardsMax
 
 /**
- * Appends the pending of one organization that its log has not yet, segment by segment. When it resolves, all of them have a leaf
- * but those that are `left`, before which the budget was spent; when it rejects, some may. Calling it again with the same is safe, and
- * gets at least one segment further.
+ * Appends the pending entries of one organization that its log does not have yet, segment by segment. When it resolves, all of them have
+ * a leaf but those that are `left`, before which the budget was spent; when it rejects, some may. Calling it again with the same is safe,
+ * and gets at least one segment further.
  */
 export async function appendPending<A extends PendingEntry>(
   log: AppendableLog,

@@ -1,5 +1,5 @@
-// The edge tiles of logs (those not full yet), as this instance has left them: what the next segment of a log is appended to. Most batches
-// of a log come to the same instance, which then reads nothing back.
+// The edge tiles of logs (those not full yet), as this instance has left them: what the next segment of a log is appended to. Most
+// batches of a log come to the same instance, which then reads nothing back.
 import QuickLRU from 'quick-lru'
 import { rootOf } from '../proof/compact-range.ts'
 import type { EdgeTiles } from '../proof/growing-tiles.ts'

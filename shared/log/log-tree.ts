@@ -1,5 +1,4 @@
 // The Merkle tree of one log, read from its tiles: the roots of its subtrees, and the proofs that are made of them.
-
 import { edgeOf, foldedRoot, rootOf } from '../proof/compact-range.ts'
 import { consistencyRanges } from '../proof/consistency.ts'
 import type { Hash } from '../proof/hash.ts'
