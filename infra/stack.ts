@@ -163,10 +163,10 @@ export class BelegStack extends Stack {
       downloads,
       tables: { Events: events, Ledger: ledger },
     }
-    const watch = new Alarms(this, 'Watch', { ...watched, email: props.alarmEmail })
+    const alarms = new Alarms(this, 'Watch', { ...watched, email: props.alarmEmail })
     new OperationsDashboard(this, 'Dashboard', watched)
 
-    new CfnOutput(this, 'AlarmTopicArn', { value: watch.topicArn })
+    new CfnOutput(this, 'AlarmTopicArn', { value: alarms.topicArn })
     new CfnOutput(this, 'ApiUrl', { value: gateway.url })
     new CfnOutput(this, 'EventsTableName', { value: events.table.tableName })
     new CfnOutput(this, 'LedgerTableName', { value: ledger.table.tableName })

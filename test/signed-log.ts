@@ -4,7 +4,7 @@ import canonicalize from 'canonicalize'
 import type { SubmittedEntry } from '../shared/entry/entry.ts'
 import { prepareEntry } from '../shared/entry/stored-line.ts'
 import { toBase64 } from '../shared/proof/base64.ts'
-import { type BundleHeader, entryLine, headerLine, leftOutLine, partLine } from '../shared/proof/bundle.ts'
+import { type BundleHeader, entryLine, headerLine, largeFieldLine, leftOutLine } from '../shared/proof/bundle.ts'
 import { checkpointText } from '../shared/proof/checkpoint.ts'
 import { edgeOf, rootOf } from '../shared/proof/compact-range.ts'
 import { consistencyRanges } from '../shared/proof/consistency.ts'
@@ -81,7 +81,7 @@ export function signedLog(lines: readonly string[], pair = generateKeyPairSync('
       for (const [index, line] of lines.entries()) {
         if (!chosen(index)) continue
         text.push(leftOut(next, index), entryLine(index, hashes[index] ?? leafHash(line), line))
-        if (line.includes('"payloads"')) text.push(partLine('request.body', body))
+        if (line.includes('"payloads"')) text.push(largeFieldLine('request.body', body))
         next = index + 1
       }
       return text.join('') + leftOut(next, lines.length)

@@ -92,11 +92,11 @@ function byOrganization({ logger, metrics }: ArchiveAppDeps, records: readonly D
       continue
     }
     try {
-      const arrival = streamedEntryOf(record)
-      const { organization } = arrival
+      const entry = streamedEntryOf(record)
+      const { organization } = entry
       const others = pending.get(organization)
-      if (others) others.push(arrival)
-      else pending.set(organization, [arrival])
+      if (others) others.push(entry)
+      else pending.set(organization, [entry])
     } catch (error) {
       logger.error('record not readable', error, { sequenceNumber })
       metrics.put({ Failures: 1 }, { failure: 'record' })

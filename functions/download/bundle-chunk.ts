@@ -10,7 +10,7 @@ import { isVisible } from '../../shared/filter/query.ts'
 import { firstLeafReceivedFrom } from '../../shared/log/leaf-search.ts'
 import type { Log, Logs } from '../../shared/log/log.ts'
 import type { LogTree } from '../../shared/log/log-tree.ts'
-import { bundleFormat, entryLine, headerLine, leftOutLine, partLine } from '../../shared/proof/bundle.ts'
+import { bundleFormat, entryLine, headerLine, largeFieldLine, leftOutLine } from '../../shared/proof/bundle.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
 import type { LeafRange } from '../../shared/proof/subtree.ts'
 import { wholeMatches } from '../../shared/search/whole-matches.ts'
@@ -30,7 +30,7 @@ export interface BundleChunkDeps {
 }
 
 /** Reads until it has a part, or the log or the budget ends. Every step advances by at least one leaf. */
-export async function readBundleSlice(deps: BundleChunkDeps, download: Download, rest: Uint8Array): Promise<Chunk> {
+export async function readBundleChunk(deps: BundleChunkDeps, download: Download, rest: Uint8Array): Promise<Chunk> {
   const { proof, organization } = download
   if (!proof || organization === undefined) throw new Error('a bundle needs a log and a checkpoint')
   const query = { ...queryOf(download, deps.now()), organization }
@@ -57,7 +57,7 @@ export async function readBundleSlice(deps: BundleChunkDeps, download: Download,
       if (!isFound) continue
       const leftOut = await leftOutLines(tree, proof, { from: toldTo, to: leaf.leafIndex })
       const own = entryLine(leaf.leafIndex, leafHash(leaf.line), leaf.line)
-      const piece = Buffer.from(leftOut + own + (await partLines(deps, entry, budget)))
+      const piece = Buffer.from(leftOut + own + (await largeFieldLines(deps, entry, budget)))
       pieces.push(piece)
       entries += 1
       bytes += piece.length
@@ -111,14 +111,14 @@ async function leftOutLines(tree: LogTree, { sinceSize = 0 }: ProofOrder, { from
   return (await Promise.all(lines)).join('')
 }
 
-async function partLines(
+async function largeFieldLines(
   { payloads }: BundleChunkDeps,
   { context, payloads: references = {} }: Entry,
   budget: Budget,
 ): Promise<string> {
   const lines = Object.entries(references).map(async ([field, reference]) => {
     budget.read()
-    return partLine(field, await payloads.get(context.organizationId, reference, budget.signal))
+    return largeFieldLine(field, await payloads.get(context.organizationId, reference, budget.signal))
   })
   return (await Promise.all(lines)).join('')
 }

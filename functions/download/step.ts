@@ -9,8 +9,8 @@ import type { DownloadLedger } from '../../shared/store/ledger/download-ledger.t
 import type { DownloadQueue } from '../../shared/store/queue/download-queue.ts'
 import type { Logger } from '../../shared/telemetry/logger.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
-import { type BundleChunkDeps, readBundleSlice } from './bundle-chunk.ts'
-import { readTableSlice, type TableChunkDeps } from './table-chunk.ts'
+import { type BundleChunkDeps, readBundleChunk } from './bundle-chunk.ts'
+import { readTableChunk, type TableChunkDeps } from './table-chunk.ts'
 
 export interface StepDeps extends TableChunkDeps, BundleChunkDeps {
   readonly payloads: TableChunkDeps['payloads'] & BundleChunkDeps['payloads']
@@ -53,7 +53,7 @@ type Progress = Omit<DownloadProgress, 'step' | 'movedMs'>
 
 async function progressOf(deps: StepDeps, download: Download): Promise<Progress> {
   try {
-    return await appendSlice(deps, download)
+    return await appendChunk(deps, download)
   } catch (error) {
     const attempts = download.attempts + 1
     const state = attempts < attemptsMax ? 'running' : 'failed'
@@ -71,19 +71,19 @@ async function advance({ downloads, queue, metrics }: StepDeps, from: Download, 
   if (to.state === 'failed') metrics.put({ DownloadsFailed: 1 })
 }
 
-async function appendSlice(deps: StepDeps, download: Download): Promise<Progress> {
+async function appendChunk(deps: StepDeps, download: Download): Promise<Progress> {
   const rest = download.rest ? await deps.files.rest(download, download.rest) : new Uint8Array()
-  const readSlice = download.format === 'bundle' ? readBundleSlice : readTableSlice
-  const slice = await readSlice(deps, download, rest)
-  const bytes = Buffer.concat(slice.pieces)
-  const done = slice.next === undefined
+  const readChunk = download.format === 'bundle' ? readBundleChunk : readTableChunk
+  const chunk = await readChunk(deps, download, rest)
+  const bytes = Buffer.concat(chunk.pieces)
+  const done = chunk.next === undefined
   const progress: Progress = {
     state: done ? 'done' : 'running',
     attempts: 0,
-    entries: download.entries + slice.entries,
+    entries: download.entries + chunk.entries,
     bytes: download.bytes + bytes.length - (download.rest?.bytes ?? 0),
     parts: download.parts,
-    ...slice.next,
+    ...chunk.next,
     ...(download.uploadId === undefined ? {} : { uploadId: download.uploadId }),
   }
   if (done && download.uploadId === undefined) {

@@ -20,7 +20,7 @@ export interface TableChunkDeps extends ListingDeps {
 const expected = 1000
 
 /** Reads until it has a part, or the range or the budget ends: in constant memory for any range. */
-export async function readTableSlice(deps: TableChunkDeps, download: Download, rest: Uint8Array): Promise<Chunk> {
+export async function readTableChunk(deps: TableChunkDeps, download: Download, rest: Uint8Array): Promise<Chunk> {
   const { organization, evidenceId } = download
   const file = fileOf(download)
   const begin = download.bytes === 0 ? Buffer.from(file.begin(askedFor(download))) : rest

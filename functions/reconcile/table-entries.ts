@@ -51,7 +51,7 @@ export async function linesOfIds(
   ids: readonly string[],
 ): Promise<Map<string, string>> {
   const lines = new Map<string, string>()
-  for (const range of completeRangesOf(ids)) {
+  for (const range of nearRangesOf(ids)) {
     const wanted = new Set(range)
     let examined = 0
     for await (const run of entriesBetween(deps, organization, range[0] ?? '', range.at(-1) ?? '')) {
@@ -70,7 +70,7 @@ export async function linesOfIds(
   return lines
 }
 
-function completeRangesOf(ids: readonly string[]): string[][] {
+function nearRangesOf(ids: readonly string[]): string[][] {
   const ranges: string[][] = []
   for (const id of ids.toSorted()) {
     const last = ranges.at(-1)

@@ -39,7 +39,7 @@ export function largeFieldsOf(entry: SubmittedEntry): [name: string, part: objec
 }
 
 /** The entry without the parts of these names. */
-export function withoutParts(entry: SubmittedEntry, names: readonly string[]): SubmittedEntry {
+export function withoutLargeFields(entry: SubmittedEntry, names: readonly string[]): SubmittedEntry {
   const left = (at: string) =>
     Object.fromEntries(
       Object.entries(membersAt(entry, at)).filter(
@@ -51,7 +51,7 @@ export function withoutParts(entry: SubmittedEntry, names: readonly string[]): S
 }
 
 /** The entry with a part in its place again. */
-export function withPart<E extends SubmittedEntry>(entry: E, name: string, part: unknown): E {
+export function withLargeField<E extends SubmittedEntry>(entry: E, name: string, part: unknown): E {
   const dot = name.lastIndexOf('.')
   const [at, field] = [name.slice(0, Math.max(0, dot)), name.slice(dot + 1)]
   const members = field === '*' ? (part as Members) : { [field]: part }

@@ -14,7 +14,7 @@ import {
   unplacedContainer,
 } from './entry.ts'
 import { entryId } from './entry-id.ts'
-import { largeFieldsOf, withoutParts } from './large-fields.ts'
+import { largeFieldsOf, withoutLargeFields } from './large-fields.ts'
 
 /**
  * The large fields of a longer line go to the bucket. One response must carry any 256 lines, an entry bundle of C2SP tlog-tiles
@@ -119,7 +119,7 @@ function takeOutLargeFields(entry: SubmittedEntry, excessBytes: number) {
     references[field] = { sha256, bytes: bytes.length }
     excessBytes -= bytes.length - referenceBytesMax
   }
-  return { rest: withoutParts(entry, Object.keys(references)), payloads, references }
+  return { rest: withoutLargeFields(entry, Object.keys(references)), payloads, references }
 }
 
 function canonical(value: object): string {

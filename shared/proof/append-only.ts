@@ -1,5 +1,5 @@
-// The append-only check: whether a log of now still begins with the log that a checkpoint was kept of. A cut tail and a rewritten history show here,
-// and nowhere else: a log that was made anew is as consistent in itself as the true one.
+// The append-only check: whether a log of now still begins with the log that a checkpoint was kept of. A cut tail and a rewritten history
+// show here, and nowhere else: a log that was made anew is as consistent in itself as the true one.
 import type { Checkpoint } from './checkpoint.ts'
 import { isConsistent } from './consistency.ts'
 import type { ConsistencyProof } from './consistency-file.ts'

@@ -52,7 +52,7 @@ export function entryLine(leafIndex: number, hash: Hash, line: string): string {
 }
 
 /** @param json canonical: what the entry's line names is its hash. */
-export function partLine(field: string, json: string): string {
+export function largeFieldLine(field: string, json: string): string {
   return `[${JSON.stringify(field)},${json}]\n`
 }
 

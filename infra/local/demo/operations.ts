@@ -125,13 +125,16 @@ const operations: readonly (readonly [day: number, night: number, happen: Happen
   [4, 40, to(anywhere, ({ container }, _by, world) => housekeeping(world, container))],
 ]
 
-const [byDay, byNight] = [0, 1].map((column) =>
-  operations.flatMap((row) => Array<Happen>(Number(row[column])).fill(row[2])),
-)
+/** Each as often as it happens in the column's hours. */
+function drawnFrom(column: 0 | 1): readonly Happen[] {
+  return operations.flatMap((row) => Array<Happen>(row[column]).fill(row[2]))
+}
+
+const [byDay, byNight] = [drawnFrom(0), drawnFrom(1)]
 
 /** Never empty: the platform always has something to do. */
 export function somethingHappens(world: World, isOfficeHour: boolean): readonly Draft[] {
-  const drafts = world.random.pick((isOfficeHour ? byDay : byNight) ?? [])(world)
+  const drafts = world.random.pick(isOfficeHour ? byDay : byNight)(world)
   return drafts.length > 0 ? drafts : somethingHappens(world, isOfficeHour)
 }
 

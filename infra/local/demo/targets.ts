@@ -24,11 +24,12 @@ export function absentees(world: World) {
 
 /** Where another one may be made: folders not too deep. */
 export function roomFor(level: 'project' | 'folder') {
-  return (world: World) =>
-    containersOf(world, 'organization', 'folder')
+  return (world: World) => {
+    if (containersOf(world, level).length >= sizes[level][1]) return []
+    return containersOf(world, 'organization', 'folder')
       .filter((container) => level === 'project' || lineage(container).length < 3)
-      .filter(() => containersOf(world, level).length < sizes[level][1])
       .map((container) => ({ container }))
+  }
 }
 
 export function spare(level: 'project' | 'folder') {

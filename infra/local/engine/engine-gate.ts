@@ -1,5 +1,6 @@
-// The proxy before DynamoDB Local. It forwards every request unchanged, except single puts, which it batches (put-batches.ts). It
-// reports each write, so that the pumps need not poll the streams all the time. Listens on 127.0.0.1 only.
+// Stands before DynamoDB Local: hands every request on as it came, but for single puts, which go many at a time (put-batches.ts), and for
+// transactions, which it answers once they are on the disk; and tells of what was written, so that nobody has to ask the streams all the
+// time. Listens on 127.0.0.1 only.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type LoopbackServer, startLoopbackServer } from '../gateway/loopback-server.ts'
 import { type EngineAnswer, type Put, putBatches } from './put-batches.ts'
@@ -11,17 +12,17 @@ export interface EngineGateOptions {
   readonly endpoint: string
   /** The key attributes of each table. */
   readonly keys: ReadonlyMap<string, readonly string[]>
-  /** Called after an acknowledged write, with the table if it is the only one. */
+  /** Called when a write has been acknowledged, with the table where one alone was written. */
   readonly onWrite: (table: string | undefined) => void
 }
 
 const operationPrefix = 'DynamoDB_20120810.'
 const writes = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'TransactWriteItems'])
-// Longer than the SDK keeps an idle connection, so that the server never closes one that is just being reused.
+// Longer than the SDK keeps an idle connection, so that it is never the server that ends one just as it is used again.
 const keepAliveTimeout = 120_000
 
 export function startEngineGate({ port, endpoint, keys, onWrite }: EngineGateOptions): Promise<LoopbackServer> {
-  const engine: Send = (headers, body, signal) => sendDurably(endpoint, headers, body, signal)
+  const engine = durably(engineAt(endpoint))
   let headersOfPuts: Record<string, string> = {}
   const put = putBatches({
     keys,
@@ -50,13 +51,13 @@ export function startEngineGate({ port, endpoint, keys, onWrite }: EngineGateOpt
       bodyOf(request)
         .then((body) => answer(request, body, left.signal))
         .then((answered) => send(response, answered))
-        // Looks as if the engine is gone: the client's SDK retries.
+        // As when the engine itself is gone: the client's SDK tries again.
         .catch(() => response.destroy())
     },
   })
 }
 
-/** `undefined` for an invalid put, which the engine then refuses. */
+/** What is no put is for the engine to refuse. */
 function parse(body: string): Put | undefined {
   try {
     const value = JSON.parse(body)
@@ -69,39 +70,28 @@ function parse(body: string): Put | undefined {
 type Send = (headers: Readonly<Record<string, string>>, body: string, signal?: AbortSignal) => Promise<EngineAnswer>
 
 /**
- * DynamoDB Local answers a transaction when its COMMIT is queued for the one thread that works on the file, not when it is done. An
- * engine killed then loses an acknowledged write (build of 2026-01-16, `SQLiteDBAccess.commitTransaction`). Every request goes
- * through that queue, so the answer to a second request shows that the commit is on the disk.
+ * DynamoDB Local answers a transaction when its COMMIT is queued for the one thread that works on the file, not when it is done: an
+ * engine that is killed then has acknowledged what it does not have (build of 2026-01-16, `SQLiteDBAccess.commitTransaction`). Every
+ * request goes through that queue, so the answer to a second one tells that the commit is on the disk.
  */
-async function sendDurably(
-  endpoint: string,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-  signal?: AbortSignal,
-): Promise<EngineAnswer> {
-  const answered = await forward(endpoint, headers, body, signal)
-  if (answered.status !== 200 || headers['x-amz-target'] !== `${operationPrefix}TransactWriteItems`) return answered
-  const next = await forward(
-    endpoint,
-    { ...headers, 'x-amz-target': `${operationPrefix}ListTables` },
-    '{"Limit":1}',
-    signal,
-  )
-  if (next.status !== 200) throw new Error(`the engine answered ${next.status} right after a transaction`)
-  return answered
+function durably(send: Send): Send {
+  return async (headers, body, signal) => {
+    const answered = await send(headers, body, signal)
+    if (answered.status !== 200 || headers['x-amz-target'] !== `${operationPrefix}TransactWriteItems`) return answered
+    const next = await send({ ...headers, 'x-amz-target': `${operationPrefix}ListTables` }, '{"Limit":1}', signal)
+    if (next.status !== 200) throw new Error(`the engine answered ${next.status} right after a transaction`)
+    return answered
+  }
 }
 
-async function forward(
-  endpoint: string,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-  signal?: AbortSignal,
-): Promise<EngineAnswer> {
-  const response = await fetch(endpoint, { method: 'POST', headers, body, ...(signal && { signal }) })
-  return { status: response.status, headers: headersOf(response), body: await response.text() }
+function engineAt(endpoint: string): Send {
+  return async (headers, body, signal) => {
+    const response = await fetch(endpoint, { method: 'POST', headers, body, ...(signal && { signal }) })
+    return { status: response.status, headers: headersOf(response), body: await response.text() }
+  }
 }
 
-/** These headers belong to one connection and are not forwarded. */
+/** Those of the one connection are not those of the other. */
 const ofConnection = ['connection', 'content-length', 'expect', 'host', 'keep-alive', 'transfer-encoding']
 
 function forwardedHeaders(request: IncomingMessage): Record<string, string> {

@@ -12,7 +12,7 @@ export type Bucket = {
   readonly dir: string
   readonly now: () => Date
   readonly records: Map<string, ObjectRecord>
-  readonly turns: KeyMutexes
+  readonly mutexes: KeyMutexes
 }
 
 type Headers = Readonly<Record<string, string>>
@@ -35,7 +35,7 @@ export async function openBucket(dir: string, now: () => Date): Promise<Bucket> 
       }),
     )
   }
-  return { dir, now, records, turns: new Map() }
+  return { dir, now, records, mutexes: new Map() }
 }
 
 /** Atomic: a reader sees the old object or the new one, and a failure leaves the old one. */
@@ -65,7 +65,7 @@ export async function placeObject(
   record: ObjectRecord,
   onlyIfFree: boolean,
 ): Promise<void> {
-  await withMutex(bucket.turns, `key ${record.key}`, async () => {
+  await withMutex(bucket.mutexes, `key ${record.key}`, async () => {
     try {
       if (onlyIfFree && bucket.records.has(record.key)) {
         throw new S3Error('PreconditionFailed', { Condition: 'If-None-Match' })
@@ -88,7 +88,7 @@ export async function openObject(bucket: Bucket, key: string): Promise<OpenObjec
 
 /** Succeeds for a missing key too. */
 export async function deleteObject(bucket: Bucket, key: string): Promise<void> {
-  await withMutex(bucket.turns, `key ${key}`, async () => {
+  await withMutex(bucket.mutexes, `key ${key}`, async () => {
     await rm(objectPath(bucket, key), { force: true })
     bucket.records.delete(key)
   })

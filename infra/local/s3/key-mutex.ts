@@ -2,12 +2,12 @@
 export type KeyMutexes = Map<string, Promise<unknown>>
 
 /** A failed task does not stop the next. */
-export function withMutex<T>(turns: KeyMutexes, name: string, task: () => Promise<T>): Promise<T> {
-  const before = turns.get(name) ?? Promise.resolve()
+export function withMutex<T>(mutexes: KeyMutexes, name: string, task: () => Promise<T>): Promise<T> {
+  const before = mutexes.get(name) ?? Promise.resolve()
   const mine = before.then(task, task)
-  turns.set(name, mine)
+  mutexes.set(name, mine)
   const leave = () => {
-    if (turns.get(name) === mine) turns.delete(name)
+    if (mutexes.get(name) === mine) mutexes.delete(name)
   }
   mine.then(leave, leave)
   return mine

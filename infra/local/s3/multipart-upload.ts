@@ -51,7 +51,7 @@ export async function putPart(
   const path = incomingPath(bucket)
   const record = await writeObjectFile(path, body.chunks, () => describeBody(bucket, upload.key, body.receipt(), {}))
   try {
-    await withMutex(bucket.turns, `upload ${upload.id}`, async () => {
+    await withMutex(bucket.mutexes, `upload ${upload.id}`, async () => {
       await findUpload(bucket, upload.id, upload.key)
       await moveIntoPlace(path, partPath(bucket, upload, number))
     })
@@ -68,7 +68,7 @@ export async function completeUpload(
   upload: Upload,
   named: readonly NamedPart[],
 ): Promise<ObjectRecord> {
-  return withMutex(bucket.turns, `upload ${upload.id}`, async () => {
+  return withMutex(bucket.mutexes, `upload ${upload.id}`, async () => {
     await findUpload(bucket, upload.id, upload.key)
     const parts = await findParts(bucket, upload, named)
     const path = incomingPath(bucket)

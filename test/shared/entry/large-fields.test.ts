@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type SubmittedEntry, submittedEntrySchema } from '../../../shared/entry/entry.ts'
-import { largeFieldsOf, withoutParts, withPart } from '../../../shared/entry/large-fields.ts'
+import { largeFieldsOf, withLargeField, withoutLargeFields } from '../../../shared/entry/large-fields.ts'
 import { entryOfLine, lineBytesMax, prepareEntry } from '../../../shared/entry/stored-line.ts'
 import { jsonValue } from '../../../shared/json/json-value.ts'
 import { anEntry } from '../../entries.ts'
@@ -17,7 +17,7 @@ function wholeAgain(entry: SubmittedEntry) {
   for (const [name, { sha256, bytes }] of Object.entries(references)) {
     const part = payloads.find((payload) => payload.sha256 === sha256)?.bytes ?? new Uint8Array()
     expect([createHash('sha256').update(part).digest('hex'), part.length]).toEqual([sha256, bytes])
-    whole = withPart(whole, name, jsonValue(Buffer.from(part).toString()))
+    whole = withLargeField(whole, name, jsonValue(Buffer.from(part).toString()))
   }
   return { whole, line, names: Object.keys(references) }
 }
@@ -102,7 +102,7 @@ test('every field of an entry either stays in its line or is a part', () => {
   const entry = anEntry({ ...Object.fromEntries(names.map((name) => [name, { of: name }])) })
   const parts = largeFieldsOf(entry).map(([name]) => name)
   expect(parts.filter((name) => !name.includes('.'))).toEqual(['details', 'result'])
-  const left = withoutParts(entry, parts)
+  const left = withoutLargeFields(entry, parts)
   expect(Object.keys(left).toSorted()).toEqual(
     names.filter((name) => name !== 'details' && name !== 'result').toSorted(),
   )

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { entryLine, partLine } from '../../../shared/proof/bundle.ts'
+import { entryLine, largeFieldLine } from '../../../shared/proof/bundle.ts'
 import { checkBundle } from '../../../shared/proof/bundle-check.ts'
 import { parseCheckpoint } from '../../../shared/proof/checkpoint.ts'
 import { leafHash } from '../../../shared/proof/hash.ts'
@@ -100,7 +100,7 @@ describe('a bundle', () => {
     ],
     [
       'a part of another entry',
-      (lines) => lines.toSpliced(2, 0, partLine('result', '{}').trim()),
+      (lines) => lines.toSpliced(2, 0, largeFieldLine('result', '{}').trim()),
       '3/0: "result" is no part of the entry before',
     ],
     [
