@@ -56,6 +56,6 @@ function unlistedOf(deps: WatchedLogsDeps, organizations: readonly string[]): Pr
 
 /** The registry's row outlives what was received by a day at least, so no log loses it while its newest checkpoint is so young. */
 async function isUnlisted({ lookups, memory, now }: WatchedLogsDeps, organization: string): Promise<boolean> {
-  if (await lookups.isRegistered(organization)) return false
+  if (await lookups.isRegistered(organization, true)) return false
   return (await memory.signedMs(organization)) >= retainedFromMs(now())
 }

@@ -137,6 +137,47 @@ describe('with the setting, whoever looks', () => {
     expect(JSON.stringify(look)).not.toContain(context.projectId)
   })
 
+  test.each(['folders', 'projects'] as const)(
+    'at %s of which only PRIVATE entries tell is on record for operators alone, as a download and a saved view are',
+    async (kind) => {
+      const { service, organizationId, scope } = await begin()
+      const id = newId()
+      const context = { organizationId, ...(kind === 'folders' ? { folderPath: [id] } : { projectId: id }) }
+      await service.record(anEntry({ visibility: 'PRIVATE', context }))
+      const rights = [`operator ${scope}`]
+      const of = `/v2/${kind}/${id}`
+      expect((await service.call('GET', of, { rights })).status).toBe(200)
+      expect((await service.call('POST', `${of}/downloads`, { rights, body: { format: 'csv' } })).status).toBe(202)
+      expect((await service.call('PUT', `${of}/views/mine`, { rights, body: { query: 'q=x' } })).status).toBe(200)
+      const own = async (right: string) => {
+        const { body } = await service.call('GET', `/v2/${scope}?event-source=audit-log`, { rights: [right] })
+        return body.items
+      }
+      const names = (await own(`operator ${scope}`)).map(({ eventName }: Entry) => eventName)
+      expect(names).toEqual(
+        expect.arrayContaining(['Audit log viewed', 'Audit log download created', 'Audit log view saved']),
+      )
+      expect(JSON.stringify(await own(`reader ${scope}`))).not.toContain(id)
+    },
+  )
+
+  test('at an organization of which only PRIVATE entries tell does not make it known', async () => {
+    const service = await startService({ recordViews: true })
+    const organizationId = newId()
+    await service.record(anEntry({ visibility: 'PRIVATE', context: { organizationId } }))
+    const of = `/v2/organizations/${organizationId}`
+    expect((await service.call('GET', of, { rights: ['operator *'] })).status).toBe(200)
+    expect(
+      (await service.call('POST', `${of}/downloads`, { rights: ['operator *'], body: { format: 'csv' } })).status,
+    ).toBe(202)
+    const known = async (right: string) => {
+      const { body } = await service.call('GET', '/v2/organizations?limit=1000', { rights: [right] })
+      return JSON.stringify(body).includes(organizationId)
+    }
+    expect(await known('operator *')).toBe(true)
+    expect(await known('reader *')).toBe(false)
+  })
+
   test('not by what shows no entry', async () => {
     const { service, organizationId, scope, entryId, get } = await begin()
     const paths = ['log', 'log/checkpoint', 'log/key', 'log/tile/0/000.p/1', 'views', 'downloads', 'containers']

@@ -164,8 +164,8 @@ async function change(
   { eventName, scope, body, origin }: ContainerDeed,
   writes: (before: VersionedTree) => Promise<Parameters<Containers['commit']>[2]>,
 ): Promise<VersionedTree> {
-  const context = { organizationId: organization }
-  const deed = { insertId: deps.newEvidenceId(), eventName, context, resourceId: scope, body }
+  const place = { context: { organizationId: organization }, visibility: 'PUBLIC' } as const
+  const deed = { insertId: deps.newEvidenceId(), eventName, place, resourceId: scope, body }
   const entry = evidence(deps, caller, origin, deed)
   for (let attempt = 0; attempt < triesMax; attempt += 1) {
     const before = await deps.containers.read(organization)

@@ -86,7 +86,7 @@ export async function settleHome(
       evidence(deps, caller, origin, {
         insertId: deps.newEvidenceId(),
         eventName: 'Audit log home settled',
-        context: { organizationId: logged },
+        place: { context: { organizationId: logged }, visibility: 'PUBLIC' },
         resourceId: scope,
         body: { organizationId },
       }),

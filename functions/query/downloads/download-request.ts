@@ -5,22 +5,22 @@ import { linkTtlSeconds } from '../../../shared/download/link-ttl.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
 import type { SignedLogs } from '../../../shared/log/signed-log.ts'
-import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
+import { recordEntry } from '../../../shared/recording/recording.ts'
 import type { DownloadFiles } from '../../../shared/store/bucket/download-files.ts'
 import type { DownloadLedger } from '../../../shared/store/ledger/download-ledger.ts'
 import type { DownloadQueue } from '../../../shared/store/queue/download-queue.ts'
 import type { Metrics } from '../../../shared/telemetry/metrics.ts'
 import { openEnd } from '../../../shared/time/time-range.ts'
 import { type EvidenceDeps, evidence } from '../request/evidence.ts'
+import { type EvidencePlaceDeps, evidencePlace } from '../request/evidence-place.ts'
 import type { Origin } from '../request/origin.ts'
-import { contextOf } from '../request/scope-context.ts'
 import type { ReadableScope } from '../scope/readable-scope.ts'
 import { type AdmissionDeps, admitDownload, withdrawDownload } from './download-admission.ts'
 import { optionsOf, parseDownloadRequest } from './download-body.ts'
 import { proofOrder } from './proof-order.ts'
 import { isShown, type ShownDownload, showDownload } from './shown-download.ts'
 
-export interface DownloadDeps extends RecordingDeps, EvidenceDeps, AdmissionDeps {
+export interface DownloadDeps extends EvidenceDeps, EvidencePlaceDeps, AdmissionDeps {
   readonly logs: SignedLogs
   readonly downloads: Pick<DownloadLedger, 'enlist' | 'create' | 'find' | 'advance'>
   readonly queue: Pick<DownloadQueue, 'enqueue'>
@@ -69,7 +69,7 @@ export async function requestDownload(
         evidence(deps, caller, origin, {
           insertId: id,
           eventName: 'Audit log download created',
-          context: contextOf(scope, organization),
+          place: await evidencePlace(deps, scope, organization),
           resourceId: id,
           body: { ...request, startTimeRange, endTimeRange },
         }),

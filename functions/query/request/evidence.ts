@@ -2,6 +2,7 @@
 import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { ownSource } from '../../../shared/entry/own-source.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
+import type { EvidencePlace } from './evidence-place.ts'
 import type { Origin } from './origin.ts'
 
 export interface EvidenceDeps {
@@ -14,7 +15,8 @@ export interface EvidenceDeps {
 export interface Deed {
   readonly insertId: string
   readonly eventName: string
-  readonly context: SubmittedEntry['context']
+  /** Its place in the organization, and who sees it. */
+  readonly place: EvidencePlace
   readonly resourceId: string
   readonly body: Readonly<Record<string, unknown>>
 }
@@ -23,7 +25,7 @@ export function evidence(
   { now, region }: EvidenceDeps,
   caller: Caller,
   { sourceIpAddress, userAgent, endpoint }: Origin,
-  { insertId, eventName, context, resourceId, body }: Deed,
+  { insertId, eventName, place, resourceId, body }: Deed,
 ): SubmittedEntry {
   return {
     insertId,
@@ -33,13 +35,12 @@ export function evidence(
     eventType: 'ADMIN_ACTIVITY',
     eventTimeStamp: new Date(now()).toISOString(),
     severity: 'INFO',
-    visibility: 'PUBLIC',
     region,
     sourceIpAddress: sourceIpAddress.slice(0, 255),
     userAgent: userAgent.slice(0, 255) || 'unknown',
     initiator: initiatorOf(caller),
     request: { endpoint: endpoint.slice(0, 255), body: { ...body } },
-    context,
+    ...place,
     resourceId: resourceId.slice(0, 255),
   }
 }

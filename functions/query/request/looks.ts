@@ -1,5 +1,5 @@
 // Records who was shown entries of a scope, in the organization's own log, once an hour, if the deployment has it switched on. An answer
-// never fails because of it, and waits for one write at most.
+// never fails because of it, and waits two seconds for it at most.
 import type { Context } from 'hono'
 import { AuditError } from '../../../shared/audit-error.ts'
 import type { Entry, SubmittedEntry } from '../../../shared/entry/entry.ts'
@@ -7,14 +7,14 @@ import { ownSource } from '../../../shared/entry/own-source.ts'
 import type { Scope } from '../../../shared/entry/scope.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import type { HttpEnv } from '../../../shared/http/http-app.ts'
-import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
+import { recordEntry } from '../../../shared/recording/recording.ts'
 import { sha256Hex } from '../../../shared/sha256-hex.ts'
 import { OnceAPeriod } from '../../../shared/store/ledger/once-a-period.ts'
 import { type EvidenceDeps, evidence, initiatorOf } from './evidence.ts'
+import { type EvidencePlaceDeps, evidencePlace } from './evidence-place.ts'
 import type { Origin } from './origin.ts'
-import { contextOf } from './scope-context.ts'
 
-export interface LookDeps extends RecordingDeps, EvidenceDeps {
+export interface LookDeps extends EvidenceDeps, EvidencePlaceDeps {
   /** Whether looks are recorded. */
   readonly recordViews: boolean
 }
@@ -51,11 +51,13 @@ export function looksOf(deps: LookDeps): NoteLook {
     // The event time is part of an entry's id: with the hour's beginning, all instances make the same entry.
     const hour = new Date(nowMs - (nowMs % hourMs)).toISOString()
     const insertId = sha256Hex(JSON.stringify([eventName, caller.subject, organization, scope, hour]))
-    const context = contextOf(scope, organization)
-    const deed = { insertId, eventName, context, resourceId: scope, body: { hour } }
-    const entry = evidence({ ...deps, now: () => Date.parse(hour) }, caller, origin, deed)
     try {
-      await noted.do(insertId, nowMs, () => record(deps, entry))
+      await noted.do(insertId, nowMs, async () => {
+        const inTime = AbortSignal.timeout(writeMs)
+        const place = await evidencePlace(deps, scope, organization, inTime)
+        const deed = { insertId, eventName, place, resourceId: scope, body: { hour } }
+        await record(deps, evidence({ ...deps, now: () => Date.parse(hour) }, caller, origin, deed), inTime)
+      })
     } catch (error) {
       deps.logger.error('look not recorded', error, { requestId, organization })
       deps.metrics.put({ Failures: 1 }, { failure: 'look' })
@@ -63,9 +65,9 @@ export function looksOf(deps: LookDeps): NoteLook {
   }
 }
 
-async function record(deps: LookDeps, entry: SubmittedEntry): Promise<void> {
+async function record(deps: LookDeps, entry: SubmittedEntry, inTime: AbortSignal): Promise<void> {
   try {
-    await recordEntry(deps, entry, AbortSignal.timeout(writeMs))
+    await recordEntry(deps, entry, inTime)
   } catch (error) {
     // Another instance was first, with another address or program of the caller: the hour is recorded.
     if (!(error instanceof AuditError && error.code === 'ENTRY_CONFLICT')) throw error

@@ -6,16 +6,16 @@ import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { isContainerId } from '../../../shared/entry/scope.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
-import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
+import { recordEntry } from '../../../shared/recording/recording.ts'
 import { sha256Hex } from '../../../shared/sha256-hex.ts'
 import type { View, Views } from '../../../shared/store/ledger/views.ts'
 import { type EvidenceDeps, evidence } from '../request/evidence.ts'
+import { type EvidencePlaceDeps, evidencePlace } from '../request/evidence-place.ts'
 import type { Origin } from '../request/origin.ts'
-import { contextOf } from '../request/scope-context.ts'
 import type { ReadableScope } from '../scope/readable-scope.ts'
 import { parseView } from './view-body.ts'
 
-export interface ViewsDeps extends RecordingDeps, EvidenceDeps {
+export interface ViewsDeps extends EvidenceDeps, EvidencePlaceDeps {
   readonly views: Pick<Views, 'read' | 'write'>
   /** A random UUID. */
   readonly newEvidenceId: () => string
@@ -122,9 +122,9 @@ async function change(
 ): Promise<ViewResponse> {
   const { scope, organization } = readable
   if (organization === undefined) throw notFound(name)
-  const context = contextOf(scope, organization)
+  const place = await evidencePlace(deps, scope, organization)
   const resourceId = `${scope}/views/${name}`
-  const entry = evidence(deps, caller, origin, { insertId: deps.newEvidenceId(), eventName, context, resourceId, body })
+  const entry = evidence(deps, caller, origin, { insertId: deps.newEvidenceId(), eventName, place, resourceId, body })
   for (let attempt = 0; attempt < triesMax; attempt += 1) {
     const { version, views } = await deps.views.read(organization, scope)
     const before = views.find((view) => view.name === name)

@@ -67,10 +67,11 @@ export class Lookups {
     }
   }
 
-  /** Whether `organizations` has it. Read strongly consistent. */
-  async isRegistered(organization: string): Promise<boolean> {
+  /** Whether `organizations` has it; by its `PRIVATE` entries only with `withPrivate`. Read strongly consistent. */
+  async isRegistered(organization: string, withPrivate: boolean, signal?: AbortSignal): Promise<boolean> {
+    const kinds = withPrivate ? [false, true] : [false]
     const rows = await Promise.all(
-      [false, true].map((isPrivate) => this.#rows.get(registryRow(organization, isPrivate))),
+      kinds.map((isPrivate) => this.#rows.get(registryRow(organization, isPrivate), signal)),
     )
     return rows.some((row) => row !== undefined)
   }
@@ -82,10 +83,17 @@ export class Lookups {
   }
 
   /** Whether the name leads to the target; through `PRIVATE` entries only with `withPrivate`. */
-  async has(organization: string, { kind, name, target }: Lookup, withPrivate: boolean): Promise<boolean> {
+  async has(
+    organization: string,
+    { kind, name, target }: Lookup,
+    withPrivate: boolean,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
     const row = rowOf(kind, name, hashOf(target))
     const found = await Promise.all(
-      ownersOf(organization, withPrivate).map(async (owner) => (await this.#rows.get({ owner, row })) !== undefined),
+      ownersOf(organization, withPrivate).map(
+        async (owner) => (await this.#rows.get({ owner, row }, signal)) !== undefined,
+      ),
     )
     return found.includes(true)
   }

@@ -1,0 +1,38 @@
+// Where the entry lies that records a request for a scope, and who sees it: in the container itself, so that whoever may read it sees who
+// did; and only operators, where only entries that they alone see tell that there is such a container.
+import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
+import { type Scope, scopeId, scopeKind } from '../../../shared/entry/scope.ts'
+import type { RecordingDeps } from '../../../shared/recording/recording.ts'
+import type { Lookups } from '../../../shared/store/ledger/lookups.ts'
+
+export interface EvidencePlaceDeps extends RecordingDeps {
+  readonly lookups: RecordingDeps['lookups'] & Pick<Lookups, 'has' | 'isRegistered'>
+}
+
+/** A part of a submitted entry. */
+export type EvidencePlace = Pick<SubmittedEntry, 'context' | 'visibility'>
+
+export async function evidencePlace(
+  deps: EvidencePlaceDeps,
+  scope: Scope,
+  organizationId: string,
+  signal?: AbortSignal,
+): Promise<EvidencePlace> {
+  const within = { folders: { folderId: scopeId(scope) }, projects: { projectId: scopeId(scope) }, organizations: {} }
+  return {
+    context: { organizationId, ...within[scopeKind(scope)] },
+    visibility: (await isPublic(deps, scope, organizationId, signal)) ? 'PUBLIC' : 'PRIVATE',
+  }
+}
+
+/** Whether an entry that is not `PRIVATE` names it. */
+function isPublic(
+  { lookups }: EvidencePlaceDeps,
+  scope: Scope,
+  organization: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  if (scopeKind(scope) === 'organizations') return lookups.isRegistered(organization, false, signal)
+  const name = `organizations/${organization}`
+  return lookups.has(organization, { kind: 'within', name, target: scope }, false, signal)
+}
