@@ -204,7 +204,7 @@ describe('thousands of entries with three large fields each', { timeout: patienc
 })
 
 describe('a batch of the stream whose lines take many times as much', { timeout: patience }, () => {
-  test('is archived, whatever is handed back on the way, and followed by the feed to its end', async () => {
+  test('is archived, whatever is handed back on the way, and read by the feed and by tiles to its end', async () => {
     const [organization, count] = [newId(), 1000]
     // Parsed, each takes twenty times the bytes of its line.
     const small = Array.from({ length: 5_000 }, () => ({}))
@@ -224,6 +224,12 @@ describe('a batch of the stream whose lines take many times as much', { timeout:
       ;({ next: after, caughtUp } = body)
     }
     expect(found).toBe(count)
+    for (const tile of ['000', '001', '002', `003.p/${count % 256}`]) {
+      const route = '/v2/organizations/{id}/log/tile/{tile+}'
+      const path = `/v2/organizations/${organization}/log/tile/entries/${tile}`
+      const { status } = await service.request('query', { method: 'GET', route, path, rights: ['operator *'] })
+      expect([tile, status]).toEqual([tile, 200])
+    }
     await expectMemoryLeft('query')
   })
 })
