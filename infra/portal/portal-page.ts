@@ -20,6 +20,7 @@ export function portalPage({ theme, main, ahead, style, icon }: PageParts): stri
 <meta name="color-scheme" content="light dark">
 <title>Beleg</title>
 <script src="/assets/${theme}"></script>
+<link rel="preload" as="fetch" href="/config.json" crossorigin="anonymous">
 <link rel="icon" type="image/svg+xml" href="/assets/${icon}">
 <link rel="stylesheet" href="${style}">
 ${ahead.map((name) => `<link rel="modulepreload" href="/assets/${name}">\n`).join('')}<script type="module" src="/assets/${main}"></script>

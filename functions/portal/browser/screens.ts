@@ -1,42 +1,48 @@
 // The screens of the portal, in the order in which their paths are tried. A new one is a line here.
-import type { Screen } from './shell/screen.ts'
+import * as list from './list/list-page.tsx'
+import type { Screen, ScreenModule } from './shell/screen.ts'
+
+/** Two scripts for all screens: with one for each, and one for each set of screens that share something, there were seventy. */
+const further = (name: keyof typeof import('./further-screens.ts').pages) => async (): Promise<ScreenModule> => ({
+  Page: (await import('./further-screens.ts')).pages[name],
+})
 
 export const screens: readonly Screen[] = [
   {
     path: '/organizations/:id/entries/:entry',
     styles: ['entry', 'proof'],
-    load: () => import('./entry/entry-page.tsx'),
+    load: further('Entry'),
   },
-  { path: '/:kind/:id/timeline', styles: ['timeline'], load: () => import('./timeline/timeline-page.tsx') },
+  { path: '/:kind/:id/timeline', styles: ['timeline'], load: further('Timeline') },
   {
     path: '/:kind/:id/compare',
     styles: ['compare', 'entry', 'timeline'],
-    load: () => import('./compare/compare-page.tsx'),
+    load: further('Compare'),
   },
-  { path: '/:kind/:id/log', styles: ['compare', 'entry', 'verify', 'proof'], load: () => import('./log/log-page.tsx') },
+  { path: '/:kind/:id/log', styles: ['compare', 'entry', 'verify', 'proof'], load: further('Log') },
   {
     path: '/organizations/:id/log/evidence',
     styles: ['entry', 'proof', 'verify'],
-    load: () => import('./log/evidence-page.tsx'),
+    load: further('Evidence'),
   },
   {
     path: '/verify',
     styles: ['entry', 'proof', 'verify', 'insights'],
     public: true,
-    load: () => import('./verify/verify-page.tsx'),
+    load: further('Verify'),
   },
-  { path: '/settings', styles: ['settings'], public: true, load: () => import('./settings/settings-page.tsx') },
-  { path: '/about', styles: ['settings'], public: true, load: () => import('./settings/about-page.tsx') },
+  { path: '/settings', styles: ['settings'], public: true, load: further('Settings') },
+  { path: '/about', styles: ['settings'], public: true, load: further('About') },
   {
     path: '/:kind/:id/insights',
-    styles: ['list', 'compare', 'insights'],
-    load: () => import('./insights/insights-screen.tsx'),
+    styles: ['compare', 'insights'],
+    load: further('Insights'),
   },
   {
     path: '/:kind/:id/downloads',
     styles: ['compare', 'downloads'],
-    load: () => import('./downloads/downloads-page.tsx'),
+    load: further('Downloads'),
   },
-  { path: '/:kind/:id/tail', styles: ['list', 'compare', 'tail'], load: () => import('./tail/tail-page.tsx') },
-  { path: '/:kind/:id', styles: ['list', 'entry', 'proof', 'views'], load: () => import('./list/list-page.tsx') },
+  { path: '/:kind/:id/tail', styles: ['compare', 'tail'], load: further('Tail') },
+  { path: '/:kind/:id', styles: [], load: async () => list },
 ]

@@ -14,8 +14,8 @@ export function DownloadButton({ scope }: { readonly scope: Scope }) {
   const say = listWords()
   const dialog = useSignal<FunctionComponent<DownloadDialogProps> | undefined>(undefined)
   const open = async () => {
-    const [{ DownloadDialog }] = await Promise.all([import('../downloads/download-dialog.tsx'), loadStyle('downloads')])
-    dialog.value = DownloadDialog
+    const [{ opened }] = await Promise.all([import('./opened.ts'), loadStyle('downloads')])
+    dialog.value = opened.DownloadDialog
   }
   const close = () => {
     dialog.value = undefined

@@ -1,13 +1,12 @@
 // The entry beside the list: its frame, and the way to its neighbours. The list stays as it is.
 import { useEffect, useState } from 'preact/hooks'
 import type { ShownEntry } from '../api/shown-entry.ts'
-import type { EntryBodyProps } from '../entry/entry-body.tsx'
+import { EntryBody } from '../entry/entry-body.tsx'
 import { EntryProof } from '../proof/entry-proof.tsx'
 import { api, signIn } from '../session/session.ts'
 import { pathOf, type Scope } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { FailurePage, Waiting } from '../widgets/states.tsx'
-import { useLoaded } from '../widgets/use-loaded.ts'
 import { rowOf } from './list-keys.ts'
 import { openEntry, pages, showEntry, stepEntry } from './list-view.ts'
 import { listWords } from './words.ts'
@@ -48,7 +47,7 @@ export function Drawer({ scope }: { readonly scope: Scope }) {
       </header>
       <div class="drawer-body" tabindex={0}>
         {entry ? (
-          <Body entry={entry} scope={scope} />
+          <EntryBody entry={entry} scope={scope} />
         ) : failure === undefined ? (
           <Waiting />
         ) : (
@@ -101,11 +100,4 @@ function IconButton({ icon, label, disabled = false, onClick }: IconButtonProps)
       <Icon name={icon} />
     </button>
   )
-}
-
-/** What an entry is told by is loaded with the first one that is opened: the list does without it. */
-function Body({ entry, scope }: EntryBodyProps) {
-  const { value, error, retry } = useLoaded('entry', () => import('../entry/entry-body.tsx'))
-  if (error !== undefined) return <FailurePage error={error} onRetry={retry} />
-  return value ? <value.EntryBody entry={entry} scope={scope} /> : <Waiting />
 }

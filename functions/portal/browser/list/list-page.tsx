@@ -3,14 +3,15 @@ import { useEffect } from 'preact/hooks'
 import { ApiError } from '../api/client.ts'
 import { seesPrivate } from '../api/me.ts'
 import { signIn } from '../session/session.ts'
-import { nameOf, pathOf, reader, scopeOf } from '../shell/scope.ts'
+import { nameOf, pathOf, reader, type Scope, scopeOf } from '../shell/scope.ts'
 import type { PageProps } from '../shell/screen.ts'
+import { loadStyle } from '../style/style-sheets.ts'
 import { Icon } from '../widgets/icon.tsx'
-import { FailurePage } from '../widgets/states.tsx'
+import { FailurePage, Waiting } from '../widgets/states.tsx'
+import { useLoaded } from '../widgets/use-loaded.ts'
 import { zone } from '../words/format.ts'
 import { withValue } from './chips.ts'
 import { learnContainers } from './container-names.ts'
-import { Drawer } from './drawer.tsx'
 import { Facets } from './facets.tsx'
 import { listenToKeys } from './list-keys.ts'
 import { ask, chips, facetsFolded, identity, openEntry, pages, setChips } from './list-view.ts'
@@ -27,6 +28,10 @@ export function Page({ values: { kind = '', id = '' } }: PageProps) {
   useEffect(() => ask(path), [path, identity.value, zone.value])
   useEffect(() => listenToKeys(), [])
   const { entries, failure } = pages.state.value
+  const hasRows = entries.length > 0
+  useEffect(() => {
+    if (hasRows) void fetchOpened().catch(() => undefined)
+  }, [hasRows])
   useEffect(() => learnContainers(entries), [entries])
   const name = scope ? nameOf(scope) : ''
   useEffect(() => {
@@ -69,7 +74,20 @@ export function Page({ values: { kind = '', id = '' } }: PageProps) {
         </div>
         <StatusLine scope={scope} />
       </main>
-      {hasDrawer && <Drawer scope={scope} />}
+      {hasDrawer && <Opened scope={scope} />}
     </div>
+  )
+}
+
+async function fetchOpened() {
+  const [{ opened }] = await Promise.all([import('./opened.ts'), ...['entry', 'proof'].map(loadStyle)])
+  return opened
+}
+
+function Opened({ scope }: { readonly scope: Scope }) {
+  const { value, error, retry } = useLoaded('drawer', fetchOpened)
+  if (value) return <value.Drawer scope={scope} />
+  return (
+    <aside class="drawer">{error === undefined ? <Waiting /> : <FailurePage error={error} onRetry={retry} />}</aside>
   )
 }

@@ -90,11 +90,8 @@ export function EntryProof({ entry, look }: EntryProofProps) {
 }
 
 async function checked(entry: ProvableEntry): Promise<EntryCheck> {
-  const [{ checkEntry }, deps] = await Promise.all([
-    import('./entry-check.ts'),
-    proofDeps(entry.context.organizationId),
-  ])
-  return checkEntry(deps, entry)
+  const [{ checking }, deps] = await Promise.all([import('./checking.ts'), proofDeps(entry.context.organizationId)])
+  return checking.checkEntry(deps, entry)
 }
 
 function Running({ onCancel }: { readonly onCancel: () => void }) {

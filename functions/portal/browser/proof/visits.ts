@@ -33,8 +33,8 @@ export async function visit(
   if (last?.isRunning || (how === 'if-old' && last?.state && nowMs() - (last.atMs ?? 0) < freshMs)) return
   tell(organizationId, { ...last, isRunning: true })
   try {
-    const { visitLog } = await import('./log-visit.ts')
-    const state = await visitLog(await proofDeps(organizationId, nowMs))
+    const { checking } = await import('./checking.ts')
+    const state = await checking.visitLog(await proofDeps(organizationId, nowMs))
     tell(organizationId, { isRunning: false, state, atMs: nowMs() })
   } catch (error) {
     tell(organizationId, { isRunning: false, error, atMs: nowMs() })
@@ -43,11 +43,8 @@ export async function visit(
 
 /** What is needed to check anything of an organization's log, as whoever is signed in. */
 export async function proofDeps(organizationId: string, nowMs: () => number = Date.now): Promise<ProofDeps> {
-  const [{ apiLogSource }, { keptLogs }, { ed25519IfLacking }] = await Promise.all([
-    import('./api-log-source.ts'),
-    import('./kept-in-browser.ts'),
-    import('./ed25519.ts'),
-  ])
+  const { checking } = await import('./checking.ts')
+  const { apiLogSource, keptLogs, ed25519IfLacking } = checking
   const [kept, ed25519] = await Promise.all([keptLogs(), ed25519IfLacking()])
   return { source: apiLogSource(api, organizationId), kept, nowMs, ed25519 }
 }

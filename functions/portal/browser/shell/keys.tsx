@@ -1,6 +1,7 @@
 // The keys that work on every screen: to the sections, and the help.
 import { useSignal } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
+import { KeyboardHelp } from '../keyboard/keyboard-help.tsx'
 import { useShortcuts } from '../keyboard/shortcuts.ts'
 import { go } from '../router/address.ts'
 import { loadStyle } from '../style/style-sheets.ts'
@@ -18,7 +19,7 @@ const keyOf = {
 export function Keys({ sections }: { readonly sections: readonly Section[] }) {
   const help = useSignal<FunctionComponent<{ onClose: () => void }> | undefined>(undefined)
   const open = async () => {
-    const [{ KeyboardHelp }] = await Promise.all([import('../keyboard/keyboard-help.tsx'), loadStyle('settings')])
+    await loadStyle('settings')
     help.value = KeyboardHelp
   }
   const toSections = sections.map(({ name, href }) => [keyOf[name], () => go(href)] as const)
