@@ -99,7 +99,7 @@ describe('the list', () => {
       await shoot(made, `list-plain-${width}-${theme}`)
       expect(await violations(page)).toEqual([])
       await page.locator(rows).nth(3).click()
-      await page.locator('.drawer h2').waitFor()
+      await page.locator('.drawer > header h2').waitFor()
       await shoot(made, `list-${width}-${theme}`)
       expect(await violations(page)).toEqual([])
       expect(complaints).toEqual([])
