@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { afterEach, describe, expect, it } from 'vitest'
 import { lifeOfPlatform } from '../../../infra/local/demo/life.ts'
-import { namedContainers } from '../../../infra/local/demo/named-containers.ts'
 import { progressOf } from '../../../infra/local/demo/progress.ts'
 import { type SendOptions, sendEntries } from '../../../infra/local/demo/sender.ts'
 import { secondsUntilNow, shiftedTime } from '../../../infra/local/demo/shifted-time.ts'
@@ -16,7 +15,7 @@ import type { AuditError } from '../../../shared/audit-error.ts'
 import { checkEntry, lineageOf, type SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { entryId } from '../../../shared/entry/entry-id.ts'
 import { checkShape } from '../../../shared/entry/entry-shape.ts'
-import { containerOf, scopeId } from '../../../shared/entry/scope.ts'
+import { containerOf } from '../../../shared/entry/scope.ts'
 import { compareInstants, parseInstant } from '../../../shared/time/instant.ts'
 
 const day = '2026-10-15'
@@ -128,32 +127,6 @@ describe('the life that the demo tells', () => {
     const addresses = new Set(life().map(({ sourceIpAddress }) => sourceIpAddress))
     for (const address of addresses)
       expect(address).toMatch(/^(10\.|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.|2001:db8:)/)
-  })
-})
-
-describe('the containers that a life leaves behind', () => {
-  const entries = life(1, 4000)
-  const containers = namedContainers(entries, organization)
-  const happened = (what: RegExp) =>
-    entries
-      .filter(({ eventName, severity }) => what.test(eventName) && severity === 'INFO')
-      .map(({ resourceId }) => resourceId)
-
-  it('are those that were created and not deleted, each once, by the names that they were created with', () => {
-    const gone = happened(/^(Folder|Project) deleted$/)
-    const left = happened(/^(Folder|Project) created$/).filter((id) => !gone.includes(id))
-    expect(gone.length).toBeGreaterThan(0)
-    expect(containers.map(({ scope }) => scopeId(scope))).toEqual(left)
-    expect(containers.map(({ name }) => name)).toEqual(expect.arrayContaining(['Production', 'Web shop', 'checkout']))
-    expect(containers.every(({ name }) => name !== '')).toBe(true)
-  })
-
-  it('come after the folders that they lie in', () => {
-    expect(containers.some(({ folderPath }) => folderPath.length === 2)).toBe(true)
-    containers.forEach(({ folderPath }, index) => {
-      const before = containers.slice(0, index).map(({ scope }) => scope)
-      expect(before).toEqual(expect.arrayContaining(folderPath.map((id) => `folders/${id}`)))
-    })
   })
 })
 
