@@ -3,7 +3,6 @@ import { useEffect, useState } from 'preact/hooks'
 import { listedEntries } from '../api/listed-entries.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { entryHref } from '../entry/change-part.tsx'
-import { learnContainerNames } from '../entry/container-names.ts'
 import { EntrySentence } from '../entry/entry-sentence.tsx'
 import { resourceOf } from '../entry/happening.ts'
 import { clockText, dayText } from '../entry/moment.ts'
@@ -12,6 +11,7 @@ import { go, withParameters } from '../router/address.ts'
 import { api } from '../session/session.ts'
 import { apiPath } from '../share/call-lines.ts'
 import { exactValue } from '../share/exact-value.ts'
+import { learnFromEntries } from '../shell/known-containers.ts'
 import { pathOf, type Scope } from '../shell/scope.ts'
 import { Failure, Waiting } from '../widgets/states.tsx'
 import { useLoaded } from '../widgets/use-loaded.ts'
@@ -19,7 +19,7 @@ import { compareWords } from './words.ts'
 
 export function SecondEntry({ a, scope }: { readonly a: ShownEntry; readonly scope: Scope }) {
   const say = compareWords()
-  useEffect(() => void learnContainerNames(api, a), [a.context.organizationId])
+  useEffect(() => learnFromEntries([a]), [a])
   const [isWrong, setWrong] = useState(false)
   const choose = (event: SubmitEvent) => {
     event.preventDefault()

@@ -2,15 +2,14 @@
 
 import { useEffect } from 'preact/hooks'
 import type { ShownEntry } from '../api/shown-entry.ts'
-import { api } from '../session/session.ts'
 import { apiPath } from '../share/call-lines.ts'
 import { CallSnippet } from '../share/call-snippet.tsx'
 import { exactValue, withoutValue } from '../share/exact-value.ts'
+import { learnFromEntries } from '../shell/known-containers.ts'
 import type { Scope } from '../shell/scope.ts'
 import { pathOf } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { ChangePart } from './change-part.tsx'
-import { learnContainerNames } from './container-names.ts'
 import { EntrySentence } from './entry-sentence.tsx'
 import { FactList, type FilterHref } from './fact-list.tsx'
 import { FoldedParts } from './folded-parts.tsx'
@@ -26,7 +25,7 @@ export interface EntryDetailProps {
 
 export function EntryDetail({ entry, scope, look, filterHref = hrefIn(scope) }: EntryDetailProps) {
   const isWhole = look === 'page'
-  useEffect(() => void learnContainerNames(api, entry), [entry.context.organizationId])
+  useEffect(() => learnFromEntries([entry]), [entry])
   return (
     <>
       <EntrySentence entry={entry} isWhole={isWhole} />

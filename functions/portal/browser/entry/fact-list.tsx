@@ -6,8 +6,8 @@ import { api, session } from '../session/session.ts'
 import type { Scope } from '../shell/scope.ts'
 import { Copy } from '../widgets/copy.tsx'
 import { Icon } from '../widgets/icon.tsx'
-import type { IconName } from '../widgets/icons.ts'
 import { useLoaded } from '../widgets/use-loaded.ts'
+import { actorIcons } from './actor-icons.ts'
 import { namesFor } from './entry-sentence.tsx'
 import { type Fact, type FactLine, factsOf } from './facts.ts'
 import { seenAt } from './found-entry.ts'
@@ -110,19 +110,11 @@ function FactValue({ fact, entry, scope, filterHref, asksSeen }: FactValueProps)
   )
 }
 
-const iconOf: Readonly<Record<ActorKind, IconName>> = {
-  person: 'person',
-  'service-account': 'account',
-  program: 'account',
-  system: 'system',
-  unknown: 'person',
-}
-
 function Who({ line, kind }: { readonly line: FactLine; readonly kind: ActorKind }) {
   const [, local = line.text, domain = ''] = /^([^@\s]+)(@[^@\s]+)$/.exec(line.text) ?? []
   return (
     <span class="who" title={entryWords().actors[kind]}>
-      <Icon name={iconOf[kind]} />
+      <Icon name={actorIcons[kind]} />
       <span>
         <span class="said">{entryWords().actors[kind]}: </span>
         <Value text={local} />

@@ -24,6 +24,10 @@ const groups = {
     ['Enter', 'open'],
     ['f', 'facets'],
     ['t', 'time'],
+    ['Space', 'tick'],
+    ['c', 'compareTicked'],
+    ['e', 'download'],
+    ['y', 'copyLink'],
   ],
   entry: [
     ['t', 'timeline'],

@@ -1,4 +1,5 @@
 // What the cells of a row say of an entry, and which filter each of them is. Draws nothing.
+import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import type { ChipField } from './chips.ts'
 
@@ -14,24 +15,6 @@ export function columnsOf(text: string | null): readonly Column[] {
 
 export function isKnown(column: Column): column is KnownColumn {
   return defaultColumns.some((known) => known === column)
-}
-
-export function outcomeOf({ outcome, eventType, severity }: ShownEntry): 'ok' | 'failed' | 'denied' {
-  const told = outcome ?? (eventType === 'POLICY_DENIED' ? 'DENIED' : severity === 'ERROR' ? 'FAILURE' : 'SUCCESS')
-  return told === 'DENIED' ? 'denied' : told === 'FAILURE' ? 'failed' : 'ok'
-}
-
-/** For the icon alone: insights say by which rules. */
-export function kindOf({ eventType, initiator }: ShownEntry): 'person' | 'account' | 'system' {
-  if (eventType === 'SYSTEM_EVENT') return 'system'
-  return /@(sa\.|serviceaccount\.|.*\.iam\.gserviceaccount\.)/.test(initiator.email ?? '') ? 'account' : 'person'
-}
-
-/** The most specific one, written as a scope. */
-export function containerOf({ context: { organizationId, folderId, folderPath, projectId } }: ShownEntry): string {
-  const folder = folderPath?.at(-1) ?? folderId
-  if (projectId !== undefined) return `projects/${projectId}`
-  return folder === undefined ? `organizations/${organizationId}` : `folders/${folder}`
 }
 
 /** What the client calls itself, in a word. */
@@ -71,7 +54,7 @@ export function filterOf(
     case 'source':
       return of('source-ip', entry.sourceIpAddress)
     case 'outcome':
-      return of('outcome', { ok: 'SUCCESS', failed: 'FAILURE', denied: 'DENIED' }[outcomeOf(entry)])
+      return of('outcome', outcomeOf(entry))
     default: {
       const value = fieldAt(entry, column)
       return value === '' ? undefined : { field: 'field', value: `${column}:${value}` }

@@ -24,7 +24,13 @@ export function DownloadButton({ scope }: { readonly scope: Scope }) {
   const Dialog = dialog.value
   return (
     <>
-      <button type="button" class="button" aria-label={say.download} title={say.download} onClick={() => void open()}>
+      <button
+        type="button"
+        class="button download"
+        aria-label={say.download}
+        title={say.download}
+        onClick={() => void open()}
+      >
         <Icon name="download" />
         <span class="wide-text">{say.download}</span>
       </button>

@@ -7,8 +7,8 @@ import { api, signIn } from '../session/session.ts'
 import { pathOf, type Scope } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { FailurePage, Waiting } from '../widgets/states.tsx'
-import { rowOf } from './list-keys.ts'
-import { openEntry, pages, showEntry, stepEntry } from './list-view.ts'
+import { closeEntry } from './list-keys.ts'
+import { openEntry, pages, stepEntry } from './list-view.ts'
 import { listWords } from './words.ts'
 
 export function Drawer({ scope }: { readonly scope: Scope }) {
@@ -17,10 +17,6 @@ export function Drawer({ scope }: { readonly scope: Scope }) {
   const { entries } = pages.state.value
   const at = entries.findIndex((entry) => entry.id === id)
   const { entry, failure } = useEntry(scope, id, entries[at])
-  const close = () => {
-    showEntry(undefined)
-    rowOf(id)?.focus()
-  }
   const organization = entry?.context.organizationId ?? (scope.kind === 'organizations' ? scope.id : undefined)
   return (
     <aside class="drawer" aria-label={say.entry}>
@@ -43,7 +39,7 @@ export function Drawer({ scope }: { readonly scope: Scope }) {
             <Icon name="open" />
           </a>
         )}
-        <IconButton icon="cross" label={say.close} onClick={close} />
+        <IconButton icon="cross" label={say.close} onClick={closeEntry} />
       </header>
       <div class="drawer-body" tabindex={0}>
         {entry ? (

@@ -1,12 +1,16 @@
 // One entry as a row, or as a card on small screens. Values are text, whatever is in them.
+import { actorRuleOf } from '../../../../shared/entry/actor-kind.ts'
+import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
-import { nameOf, scopeOf } from '../shell/scope.ts'
-import { Copy } from '../widgets/copy.tsx'
+import { actorIcons } from '../entry/actor-icons.ts'
+import { containerOfEntry } from '../entry/entry-container.ts'
+import { entryWords } from '../entry/words.ts'
+import { nameOf, type Scope } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { dateTime, timeParts } from '../words/format.ts'
-import { type Column, columnClass, containerOf, fieldAt, filterOf, kindOf, outcomeOf, toolOf } from './cells.ts'
-import { withValue } from './chips.ts'
-import { chips, openEntry, setChips, showEntry, tick, ticked } from './list-view.ts'
+import { CellActions } from './cell-actions.tsx'
+import { type Column, columnClass, fieldAt, filterOf, toolOf } from './cells.ts'
+import { openEntry, showEntry, tick, ticked } from './list-view.ts'
 import { listWords } from './words.ts'
 
 export interface EntryRowProps {
@@ -103,9 +107,9 @@ function Content({ entry, column }: { readonly entry: ShownEntry; readonly colum
       return <span title={name}>{name}</span>
     }
     case 'container': {
-      const scope = scopeOf(`/${containerOf(entry)}`)
-      const name = scope ? nameOf(scope) : ''
-      return <span title={containerOf(entry)}>{name}</span>
+      const { scope, id } = containerOfEntry(entry)
+      const [kind] = scope.split('/') as [Scope['kind']]
+      return <span title={id}>{nameOf({ kind, id })}</span>
     }
     case 'source':
       return (
@@ -121,9 +125,9 @@ function Content({ entry, column }: { readonly entry: ShownEntry; readonly colum
     case 'outcome': {
       const outcome = outcomeOf(entry)
       return (
-        <span class={`outcome ${outcome === 'ok' ? '' : 'failed'}`}>
-          {outcome !== 'ok' && <Icon name={outcome === 'denied' ? 'denied' : 'failed'} />}
-          {say.outcomes[outcome]}
+        <span class={`outcome ${outcome === 'SUCCESS' ? '' : 'failed'}`}>
+          {outcome !== 'SUCCESS' && <Icon name={outcome === 'DENIED' ? 'denied' : 'failed'} />}
+          {entryWords().outcomes[outcome]}
         </span>
       )
     }
@@ -151,47 +155,18 @@ function Time({ entry }: { readonly entry: ShownEntry }) {
 }
 
 function Initiator({ entry }: { readonly entry: ShownEntry }) {
-  const kind = kindOf(entry)
+  const { kind } = actorRuleOf(entry)
+  const said = entryWords().actors[kind]
   const { email, id } = entry.initiator
   const [local, domain] = email === undefined ? [id, undefined] : email.split(/(?=@)/)
   return (
-    <span class="who" title={`${listWords().kind[kind]}: ${email ?? id}`}>
-      <Icon name={kind} />
-      <span class="said">{listWords().kind[kind]} </span>
+    <span class="who" title={`${said}: ${email ?? id}`}>
+      <Icon name={actorIcons[kind]} />
+      <span class="said">{said} </span>
       <span class="one-line">
         {local}
         {domain !== undefined && <span class="domain">{domain}</span>}
       </span>
-    </span>
-  )
-}
-
-/** Over the end of the cell, where the pointer or the focus is. */
-function CellActions({ filter: { field, value } }: { readonly filter: NonNullable<ReturnType<typeof filterOf>> }) {
-  const say = listWords()
-  return (
-    <span class="cell-actions">
-      <button
-        type="button"
-        tabindex={-1}
-        class="button only-icon small"
-        aria-label={`${say.only}: ${value}`}
-        title={say.only}
-        onClick={() => setChips(withValue(chips.value, field, value))}
-      >
-        <Icon name="only" />
-      </button>
-      <button
-        type="button"
-        tabindex={-1}
-        class="button only-icon small"
-        aria-label={`${say.without}: ${value}`}
-        title={say.without}
-        onClick={() => setChips(withValue(chips.value, field, value, true))}
-      >
-        <Icon name="without" />
-      </button>
-      <Copy text={value} label={say.copy} class="button only-icon small" />
     </span>
   )
 }

@@ -1,5 +1,6 @@
 // Facets: the most frequent values of some fields, with counts that say of how many. A click is "only this value", with Alt "without it".
 
+import { entryWords } from '../entry/words.ts'
 import { exactValue } from '../share/exact-value.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { number } from '../words/format.ts'
@@ -104,6 +105,6 @@ function Value({ name, text, count }: { readonly name: ChipField; readonly text:
 }
 
 export function outcomeText(value: string): string {
-  const say = listWords().outcomes
-  return value === 'SUCCESS' ? say.ok : value === 'FAILURE' ? say.failed : value === 'DENIED' ? say.denied : value
+  const say: Readonly<Record<string, string>> = entryWords().outcomes
+  return say[value] ?? value
 }

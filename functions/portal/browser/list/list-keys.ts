@@ -1,35 +1,32 @@
-// The list's keys: `/` filter, `t` time, `f` facets, `j` `k` rows, `Enter` whole page, `Esc` close. Single letters can be switched off
-// (WCAG 2.1.4), and mean nothing where somebody types.
-import { shortcuts } from '../preferences/preferences.ts'
+// The list's keys: what each of them does. When they mean anything is the affair of functions/portal/browser/keyboard/shortcuts.ts.
+import type { Shortcuts } from '../keyboard/shortcuts.ts'
+import { go } from '../router/address.ts'
+import { compareHref, copyLink } from './hand-over.ts'
 import { facetsFolded, openEntry, pages, showEntry, stepEntry } from './list-view.ts'
 
-/** @returns how to stop. */
-export function listenToKeys(): () => void {
-  document.addEventListener('keydown', onKey)
-  return () => document.removeEventListener('keydown', onKey)
-}
-
-function onKey(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return
-  if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog, .menu')) return
-  if (event.key === 'Escape' && openEntry.peek() !== undefined) {
-    const id = openEntry.peek()
-    showEntry(undefined)
-    rowOf(id)?.focus()
-  } else if (shortcuts.peek() === 'on') {
-    if (!pressed(event.key)) return
-    event.preventDefault()
+/** Those that mean nothing now are `undefined`, and left to the browser. */
+export function listShortcuts(): Shortcuts {
+  const compared = compareHref()
+  return {
+    '/': () => document.querySelector<HTMLElement>('.combo input')?.focus(),
+    t: () => document.querySelector<HTMLElement>('.when')?.click(),
+    f: () => {
+      facetsFolded.value = !facetsFolded.peek()
+    },
+    j: () => step(1),
+    k: () => step(-1),
+    c: compared === undefined ? undefined : () => go(compared),
+    e: () => document.querySelector<HTMLElement>('.query .download')?.click(),
+    y: () => void copyLink(),
+    Escape: openEntry.value === undefined ? undefined : closeEntry,
   }
 }
 
-/** @returns whether the key means something. */
-function pressed(key: string): boolean {
-  if (key === '/') document.querySelector<HTMLElement>('.combo input')?.focus()
-  else if (key === 't') document.querySelector<HTMLElement>('.when')?.click()
-  else if (key === 'f') facetsFolded.value = !facetsFolded.peek()
-  else if (key === 'j' || key === 'k') step(key === 'j' ? 1 : -1)
-  else return false
-  return true
+/** The row has the focus again. */
+export function closeEntry(): void {
+  const id = openEntry.peek()
+  showEntry(undefined)
+  rowOf(id)?.focus()
 }
 
 function step(by: 1 | -1): void {

@@ -2,7 +2,9 @@
 import { useEffect } from 'preact/hooks'
 import { ApiError } from '../api/client.ts'
 import { seesPrivate } from '../api/me.ts'
+import { useShortcuts } from '../keyboard/shortcuts.ts'
 import { signIn } from '../session/session.ts'
+import { learnFromEntries } from '../shell/known-containers.ts'
 import { nameOf, pathOf, reader, type Scope, scopeOf } from '../shell/scope.ts'
 import type { PageProps } from '../shell/screen.ts'
 import { loadStyle } from '../style/style-sheets.ts'
@@ -11,10 +13,9 @@ import { FailurePage, Waiting } from '../widgets/states.tsx'
 import { useLoaded } from '../widgets/use-loaded.ts'
 import { zone } from '../words/format.ts'
 import { withValue } from './chips.ts'
-import { learnContainers } from './container-names.ts'
 import { Facets } from './facets.tsx'
-import { listenToKeys } from './list-keys.ts'
-import { ask, chips, facetsFolded, identity, openEntry, pages, setChips } from './list-view.ts'
+import { listShortcuts } from './list-keys.ts'
+import { ask, chips, facetsFolded, identity, newer, openEntry, pages, setChips } from './list-view.ts'
 import { Overview } from './overview.tsx'
 import { QueryBar } from './query-bar.tsx'
 import { Results } from './results.tsx'
@@ -26,13 +27,14 @@ export function Page({ values: { kind = '', id = '' } }: PageProps) {
   const scope = scopeOf(`/${kind}/${encodeURIComponent(id)}`)
   const path = scope ? `/v2${pathOf(scope)}` : ''
   useEffect(() => ask(path), [path, identity.value, zone.value])
-  useEffect(() => listenToKeys(), [])
+  useEffect(() => () => newer.stop(), [])
+  useShortcuts(listShortcuts())
   const { entries, failure } = pages.state.value
   const hasRows = entries.length > 0
   useEffect(() => {
     if (hasRows) void fetchOpened().catch(() => undefined)
   }, [hasRows])
-  useEffect(() => learnContainers(entries), [entries])
+  useEffect(() => learnFromEntries(entries), [entries])
   const name = scope ? nameOf(scope) : ''
   useEffect(() => {
     document.title = `${say.title} · ${name} · Beleg`
@@ -54,7 +56,7 @@ export function Page({ values: { kind = '', id = '' } }: PageProps) {
           {say.title}: {name}
         </h1>
         <QueryBar path={path} />
-        <Overview />
+        <Overview path={path} />
         {hasBanner && (
           <p class="notice banner">
             <Icon name="lock" />

@@ -1,10 +1,12 @@
 // One list as it is on the screen: its address, its pages and its counts, and what is chosen in it. Every part of the screen draws from it.
 import { computed, signal } from '@preact/signals'
+import { pause } from '../api/pause.ts'
 import { address, go, withParameters } from '../router/address.ts'
 import { api } from '../session/session.ts'
 import { zone } from '../words/format.ts'
 import { type Chip, type ChipField, chipFields, chipsOf, valuesOf } from './chips.ts'
 import { Counting } from './counts.ts'
+import { NewerEntries } from './newer-entries.ts'
 import { Pages } from './pages.ts'
 import { apiQuery, identityOf } from './query.ts'
 import { parametersOf, spanOf, type TimeSpan } from './time-span.ts'
@@ -17,6 +19,15 @@ export const span = computed(() => spanOf(address.value.searchParams))
 export const identity = computed(() => identityOf(address.value.searchParams))
 /** The entry in the drawer. */
 export const openEntry = computed(() => address.value.searchParams.get('entry') ?? undefined)
+/** What has come since; seen by nobody, nothing is asked. */
+export const newer = new NewerEntries({
+  api,
+  isListed: (id) => pages.state.peek().entries.some((entry) => entry.id === id),
+  sleep: async (ms, signal) => {
+    await pause(ms, signal)
+    while (document.hidden && !signal.aborted) await pause(1_000, signal)
+  },
+})
 /** Up to two, for a comparison. */
 export const ticked = signal<readonly string[]>([])
 export const facetsFolded = signal(false)
@@ -25,8 +36,15 @@ export const facetsFolded = signal(false)
 export function ask(path: string): void {
   const query = apiQuery(address.peek().searchParams, Date.now())
   ticked.value = []
+  void newer.watch(path, query)
   void pages.load(path, query)
   void counting.count(path, query, zone.peek())
+}
+
+/** The list again, from its top, with what has come. */
+export function showNewer(path: string): void {
+  document.querySelector('.results')?.scrollTo({ top: 0 })
+  ask(path)
 }
 
 export function setChips(next: readonly Chip[]): void {

@@ -5,10 +5,11 @@ import { plural } from '../words/language.ts'
 import { type Brush, barTime } from './brush.ts'
 import type { Bar, Counts } from './counts.ts'
 import { Histogram } from './histogram.tsx'
-import { counting, setSpan } from './list-view.ts'
+import { counting, newer, setSpan, showNewer } from './list-view.ts'
+import { newerMax } from './newer-entries.ts'
 import { listWords } from './words.ts'
 
-export function Overview() {
+export function Overview({ path }: { readonly path: string }) {
   const say = listWords()
   const [brush, setBrush] = useState<Brush | undefined>(undefined)
   const [asTable, setAsTable] = useState(false)
@@ -29,6 +30,11 @@ export function Overview() {
         )}
         <Completeness counts={counts} />
         <span class="end">
+          {newer.count.value > 0 && (
+            <button type="button" class="text-button" onClick={() => showNewer(path)}>
+              {say.showNewer(`${newer.count.value < newerMax ? '' : '≥ '}${number(newer.count.value)}`)}
+            </button>
+          )}
           {chosen.length > 0 ? (
             <Chosen bars={chosen} onUndo={() => setBrush(undefined)} />
           ) : (

@@ -12,7 +12,7 @@ import { columnName } from './column-menu.tsx'
 import { columns, gridOf, isDefault } from './columns.ts'
 import { Empty } from './empty.tsx'
 import { EntryRow } from './entry-row.tsx'
-import { ask, facetsFolded, openEntry, pages, showEntry, ticked } from './list-view.ts'
+import { ask, facetsFolded, openEntry, pages, showEntry, tick, ticked } from './list-view.ts'
 import { pageSize } from './pages.ts'
 import { listWords } from './words.ts'
 
@@ -95,7 +95,7 @@ function Ledger() {
       aria-rowcount={whole ? entries.length + 1 : -1}
       onKeyDown={onRowKey}
     >
-      <div role="rowgroup">
+      <div role="rowgroup" class="heads">
         <div role="row" class="head" aria-rowindex={1}>
           <div role="columnheader" class="tick">
             <span class="said">{say.tick}</span>
@@ -165,7 +165,8 @@ function onRowKey(event: KeyboardEvent): void {
   } else if (event.key === 'Enter' && event.target === row) {
     if (openEntry.peek() === row.dataset['entry']) document.querySelector<HTMLElement>('.drawer-body')?.focus()
     else showEntry(row.dataset['entry'])
-  } else if (event.key === 'F10' && event.shiftKey) row.querySelector<HTMLElement>('.cell-actions button')?.focus()
+  } else if (event.key === ' ' && event.target === row) tick(row.dataset['entry'] ?? '')
+  else if (event.key === 'F10' && event.shiftKey) row.querySelector<HTMLElement>('.cell-actions button')?.focus()
   else return
   event.preventDefault()
 }

@@ -1,9 +1,12 @@
 // The line that says how complete the list is: dashed while open, a double rule when it is all, as a book is closed.
 import { LogState } from '../proof/log-state.tsx'
 import { address } from '../router/address.ts'
-import { pathOf, type Scope } from '../shell/scope.ts'
+import { organizationOf } from '../shell/known-containers.ts'
+import type { Scope } from '../shell/scope.ts'
+import { Icon } from '../widgets/icon.tsx'
 import { number, shortDate, shortTime } from '../words/format.ts'
 import { plural } from '../words/language.ts'
+import { compareHref, linkCopied } from './hand-over.ts'
 import { counting, pages, ticked } from './list-view.ts'
 import { pageSize } from './pages.ts'
 import { listWords } from './words.ts'
@@ -11,8 +14,8 @@ import { listWords } from './words.ts'
 export function StatusLine({ scope }: { readonly scope: Scope }) {
   const say = listWords()
   const { entries, whole, loading, paused, examinedTo } = pages.state.value
-  const [a, b] = ticked.value
-  const organization = scope.kind === 'organizations' ? scope.id : entries[0]?.context.organizationId
+  const compared = compareHref()
+  const organization = organizationOf(scope)
   return (
     <footer class={`status ${whole ? 'all' : ''}`} id="past-result">
       <span role="status">
@@ -29,10 +32,14 @@ export function StatusLine({ scope }: { readonly scope: Scope }) {
         </button>
       )}
       <span class="end">
-        {a !== undefined && b !== undefined && (
-          <a class="button small" href={`${pathOf(scope, 'compare')}?a=${a}&b=${b}`}>
+        {linkCopied.value && <span role="status">{say.linkCopied}</span>}
+        {compared !== undefined ? (
+          <a class="button small compare" href={compared}>
+            <Icon name="compare" />
             {say.compare}
           </a>
+        ) : (
+          ticked.value.length > 0 && <span class="dim">{say.tickMore}</span>
         )}
         {organization !== undefined && <LogState organizationId={organization} />}
       </span>

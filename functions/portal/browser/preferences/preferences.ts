@@ -1,5 +1,5 @@
 // What this browser remembers of its reader: language, theme, density, time zone. Nothing of an entry, and no token.
-import { type Signal, signal } from '@preact/signals'
+import { computed, type Signal, signal } from '@preact/signals'
 
 /** What a browser gives as `localStorage`; refused in some private windows, and not there in tests. */
 export interface Keeper {
@@ -28,10 +28,18 @@ export const density = kept<Density>('density', 'normal', oneOf('compact', 'norm
 export const zoneChoice = kept<string>('zone', 'local', isZone)
 /** Whether single letters are shortcuts (WCAG 2.1.4). */
 export const shortcuts = kept<'on' | 'off'>('shortcuts', 'on', oneOf('on', 'off'))
-/** The scope that was looked at last, such as `organizations/ID`. */
-export const lastScope = kept<string>('scope', '', (text): text is string =>
-  /^(organizations|folders|projects)\/[^/]+$/.test(text),
+/** The scopes that were looked at last, the newest first, such as `projects/ID organizations/ID`. */
+const lastScopesText = kept<string>('scopes', '', (text): text is string =>
+  /^((organizations|folders|projects)\/[^/ ]+( |$))*$/.test(text),
 )
+
+export const lastScopes = computed<readonly string[]>(() => lastScopesText.value.split(' ').filter((one) => one !== ''))
+
+const lastScopesMax = 6
+
+export function rememberScope(scope: string): void {
+  lastScopesText.value = [scope, ...lastScopes.peek().filter((one) => one !== scope)].slice(0, lastScopesMax).join(' ')
+}
 
 /** A choice that outlives the page. A value that `fits` does not take counts as none. */
 export function kept<T extends string>(name: string, otherwise: T, fits: (text: string) => text is T): Signal<T> {

@@ -14,14 +14,15 @@ export function LogState({ organizationId }: { readonly organizationId: string }
   }, [organizationId])
   const last = visitTo(organizationId)
   const shown = last && shownOf(last.state, last.error, last.atMs)
+  const { states } = proofWords()
   // Who may read a project only is shown nothing of the organization's log.
-  if (!last || last.state?.is === 'not-readable') return null
-  if (!shown) return <span class="log-state dim">{proofWords().states.running}</span>
+  if (last?.state?.is === 'not-readable') return <span class="log-state dim">{states['not-readable']}</span>
+  if (!shown) return <span class="log-state dim">{states.running}</span>
   const scope = { kind: 'organizations', id: organizationId } as const
   return (
-    <a class={`log-state ${shown.look}`} href={pathOf(scope, shown.page)}>
+    <a class={`log-state ${shown.look}`} href={pathOf(scope, shown.page)} title={shown.text}>
       <Icon name={shown.icon} />
-      {shown.text}
+      <span class="text">{shown.text}</span>
     </a>
   )
 }

@@ -90,6 +90,7 @@ export const proofWords = words({
       'key-changed': 'Log: another key than before',
       empty: 'Log: no checkpoint yet',
       failed: 'Log not checked',
+      'not-readable': 'The log is for readers of the whole organization',
     },
   },
   de: {
@@ -180,6 +181,7 @@ export const proofWords = words({
       'key-changed': 'Protokoll: anderer Schlüssel als bisher',
       empty: 'Protokoll: noch kein Prüfpunkt',
       failed: 'Protokoll nicht geprüft',
+      'not-readable': 'Das Protokoll ist für Leser der ganzen Organisation',
     },
   },
 })

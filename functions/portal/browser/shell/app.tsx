@@ -2,7 +2,7 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { fetchMe, fetchOrganizations } from '../api/me.ts'
-import { lastScope } from '../preferences/preferences.ts'
+import { lastScopes, rememberScope } from '../preferences/preferences.ts'
 import { address, go } from '../router/address.ts'
 import { matchPath, type PathValues } from '../router/match.ts'
 import { api, session, signIn } from '../session/session.ts'
@@ -11,6 +11,7 @@ import { Brand } from '../widgets/brand.tsx'
 import { FailurePage, Nothing, Waiting } from '../widgets/states.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { Keys } from './keys.tsx'
+import { learnOrganization, organizationOf } from './known-containers.ts'
 import { Renewal } from './renewal.tsx'
 import { pathOf, reader, scopeOf } from './scope.ts'
 import { choices, ScopeSwitcher } from './scope-switcher.tsx'
@@ -32,7 +33,7 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
   const say = shellWords()
   const here = address.value
   const found = screenAt(screens, here.pathname)
-  const scope = scopeOf(here.pathname) ?? scopeOf(`/${lastScope.value}`)
+  const scope = scopeOf(here.pathname) ?? scopeOf(`/${lastScopes.value[0]}`)
   const failure = useSignal<unknown>(undefined)
   const asked = useSignal(0)
   const isSignedIn = useComputed(() => session.value.kind === 'signed-in')
@@ -51,8 +52,12 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
 
   const current = scopeOf(here.pathname)
   useEffect(() => {
-    if (current && reader.value) lastScope.value = `${current.kind}/${current.id}`
+    if (current && reader.value) rememberScope(`${current.kind}/${current.id}`)
   }, [current?.kind, current?.id, reader.value])
+  const organization = reader.value && scope && organizationOf(scope)
+  useEffect(() => {
+    if (organization !== undefined) void learnOrganization(api, organization)
+  }, [organization])
 
   if (session.value.kind === 'nobody' && !found?.screen.public) return <SignInPage session={session.value} />
   if (session.value.kind === 'starting' && !found?.screen.public) return <Waiting saying={say.goingToIssuer} />

@@ -1,20 +1,30 @@
-// Which scope is looked at, and the way to another: found by typing, the last ones first. The range and the text that were asked for go along.
-import { useState } from 'preact/hooks'
+// Which scope is looked at, as the way from its organization down to it, and the way to another: found by typing, the last ones first.
+import { useEffect, useState } from 'preact/hooks'
 import { readableScopes } from '../api/me.ts'
+import { lastScopes } from '../preferences/preferences.ts'
 import { address, go } from '../router/address.ts'
+import { api } from '../session/session.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { Menu } from '../widgets/menu.tsx'
-import { nameOf, pathOf, reader, type Scope, scopeOf } from './scope.ts'
+import { number } from '../words/format.ts'
+import { containersIn, learnOrganization, organizationOf, wayTo } from './known-containers.ts'
+import { nameOf, reader, type Scope, scopeOf } from './scope.ts'
+import { hrefIn } from './sections.tsx'
 import { shellWords } from './words.ts'
-
-/** What means the same in any scope. Chips about containers do not. */
-const goesAlong = ['range', 'start-time-range', 'end-time-range', 'tz', 'q']
 
 export function ScopeSwitcher({ scope }: { readonly scope: Scope }) {
   const say = shellWords()
+  const above = wayTo(scope).slice(0, -1)
   return (
     <nav class="scope" aria-label={say.scope}>
       <ol>
+        {above.map((one) => (
+          <li key={one.id} class="above">
+            <a class="one-line" href={hrefIn(one, address.value)} title={one.id}>
+              {shortName(one)}
+            </a>
+          </li>
+        ))}
         <li>
           <Menu
             class=""
@@ -34,11 +44,32 @@ export function ScopeSwitcher({ scope }: { readonly scope: Scope }) {
   )
 }
 
+/** Of what is passed on the way, an id is enough in its beginning. */
+function shortName(scope: Scope): string {
+  const name = nameOf(scope)
+  return name === scope.id && name.length > 13 ? `${name.slice(0, 8)}…` : name
+}
+
+/** More are found by typing. */
+const shownMax = 100
+
+interface Group {
+  readonly title: string
+  readonly scopes: readonly { readonly scope: Scope; readonly depth: number }[]
+}
+
 function ScopeChoice({ scope, onChosen }: { readonly scope: Scope; readonly onChosen: () => void }) {
   const say = shellWords()
   const [typed, setTyped] = useState('')
-  const fits = (one: Scope) => `${nameOf(one)} ${one.id}`.toLowerCase().includes(typed.trim().toLowerCase())
-  const shown = choices().filter(fits)
+  const wanted = typed.trim().toLowerCase()
+  const fits = ({ scope: one }: Group['scopes'][number]) => `${nameOf(one)} ${one.id}`.toLowerCase().includes(wanted)
+  const own = choices()
+  const found = groups(scope, own, say)
+    .map(({ title, scopes }) => ({ title, scopes: scopes.filter(fits) }))
+    // Whoever types means one of all, and finds it once.
+    .filter(({ title, scopes }) => scopes.length > 0 && (wanted === '' || title !== say.recent))
+  const first = found[0]?.scopes[0]?.scope
+  useEffect(() => learnChoices(own), [])
   return (
     <>
       <input
@@ -49,30 +80,60 @@ function ScopeChoice({ scope, onChosen }: { readonly scope: Scope; readonly onCh
         value={typed}
         onInput={({ currentTarget }) => setTyped(currentTarget.value)}
         onKeyDown={(event) => {
-          const [first] = shown
           if (event.key !== 'Enter' || !first) return
-          choose(first)
           onChosen()
+          go(hrefIn(first, address.value))
         }}
       />
-      <span class="label">{say.scopes}</span>
-      {shown.map((one) => (
-        <button
-          type="button"
-          class="option"
-          aria-pressed={one.kind === scope.kind && one.id === scope.id}
-          onClick={() => {
-            choose(one)
-            onChosen()
-          }}
-        >
-          <span class="one-line">{nameOf(one)}</span>
-          {nameOf(one) !== one.id && <small class="num one-line code">{one.id}</small>}
-        </button>
+      {found.map(({ title, scopes }) => (
+        <section key={title} aria-label={title}>
+          <span class="label">{title}</span>
+          {scopes.slice(0, shownMax).map(({ scope: one, depth }) => (
+            <a
+              key={`${one.kind}/${one.id}`}
+              class={`option in-${wanted === '' ? Math.min(depth, 4) : 0}`}
+              href={hrefIn(one, address.value)}
+              {...(one.kind === scope.kind && one.id === scope.id && { 'aria-current': 'true' as const })}
+              onClick={onChosen}
+            >
+              <span class="one-line">{nameOf(one)}</span>
+              {nameOf(one) !== one.id && <small class="num one-line code">{one.id}</small>}
+            </a>
+          ))}
+          {scopes.length > shownMax && <p class="label">{say.moreScopes(number(scopes.length - shownMax))}</p>}
+        </section>
       ))}
-      {shown.length === 0 && <p class="option dim">{say.noScopeFits}</p>}
+      {found.length === 0 && <p class="option dim">{say.noScopeFits}</p>}
     </>
   )
+}
+
+/** Their names; so many, as a reader looks over. */
+export function learnChoices(scopes: readonly Scope[]): void {
+  for (const { kind, id } of scopes.slice(0, 20)) if (kind === 'organizations') void learnOrganization(api, id)
+}
+
+function groups(scope: Scope, own: readonly Scope[], say: ReturnType<typeof shellWords>): readonly Group[] {
+  const at = (one: Scope) => ({ scope: one, depth: 0 })
+  const isHere = ({ kind, id }: Scope) => kind === scope.kind && id === scope.id
+  const whole = own.filter(({ kind }) => kind === 'organizations')
+  const recent = lastScopes.value
+    .flatMap((one) => scopeOf(`/${one}`) ?? [])
+    .filter((one) => !isHere(one) && !whole.some(({ id }) => id === one.id))
+  const organization = organizationOf(scope)
+  const within = organization === undefined ? [] : containersIn(organization)
+  const known = new Set(within.map(({ scope: { kind, id } }) => `${kind}/${id}`))
+  return [
+    { title: say.recent, scopes: recent.map(at) },
+    { title: say.organizations, scopes: whole.map(at) },
+    {
+      title: say.containers,
+      scopes: [
+        ...within,
+        ...own.filter(({ kind, id }) => kind !== 'organizations' && !known.has(`${kind}/${id}`)).map(at),
+      ],
+    },
+  ]
 }
 
 /** Organizations, then folders and projects that a right names by themselves. */
@@ -80,16 +141,9 @@ export function choices(): readonly Scope[] {
   const known = reader.value
   if (!known) return []
   const whole = known.organizations
-    .filter(({ reads }) => reads !== 'none')
+    .filter(({ reads }) => reads === 'all')
     .map(({ id }): Scope => ({ kind: 'organizations', id }))
   const named = readableScopes(known.me).flatMap((one) => scopeOf(`/${one}`) ?? [])
   const all = [...whole, ...named]
   return all.filter((one, index) => all.findIndex(({ kind, id }) => kind === one.kind && id === one.id) === index)
-}
-
-function choose(scope: Scope): void {
-  const url = new URL(pathOf(scope), address.value)
-  for (const name of goesAlong)
-    for (const value of address.value.searchParams.getAll(name)) url.searchParams.append(name, value)
-  go(url)
 }

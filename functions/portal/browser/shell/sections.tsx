@@ -8,13 +8,24 @@ export interface Section {
   readonly current: boolean
 }
 
+const ofScope = ['list', 'insights', 'tail', 'downloads', 'log'] as const
+
+/** What is not asked of another scope: the entry in the drawer, and how much of a container is meant. */
+const ofOneScope = ['entry', 'include', 'organization']
+
 /** @param has whether there is a screen at a path: what is not there is not linked. */
 export function sectionsOf(scope: Scope | undefined, here: URL, has: (path: string) => boolean): readonly Section[] {
-  const pages = ['list', 'insights', 'tail', 'downloads', 'log'] as const
-  const ofScope = scope ? pages.map((name) => ({ name, path: pathOf(scope, name === 'list' ? '' : name) })) : []
-  return [...ofScope, { name: 'verify', path: '/verify' } as const]
+  const own = scope ? ofScope.map((name) => ({ name, path: pathOf(scope, name === 'list' ? '' : name) })) : []
+  return [...own, { name: 'verify', path: '/verify' } as const]
     .filter(({ path }) => has(path))
     .map(({ name, path }) => ({ name, href: `${path}${searchFor(name, here)}`, current: path === here.pathname }))
+}
+
+/** The view that is shown now, of another scope: what is asked goes along, and chips show that it does. */
+export function hrefIn(scope: Scope, here: URL): string {
+  const last = here.pathname.split('/')[3] ?? ''
+  const page = ofScope.find((name) => name === last)
+  return `${pathOf(scope, page)}${searchFor(page ?? 'list', here)}`
 }
 
 /** What is asked goes along between the views that ask the same. */
@@ -23,7 +34,7 @@ function searchFor(name: Section['name'], { search, pathname }: URL): string {
   const last = pathname.split('/')[3] ?? 'list'
   if (!isAsking(name) || !isAsking(last)) return ''
   const kept = new URLSearchParams(search)
-  kept.delete('entry')
+  for (const name of ofOneScope) kept.delete(name)
   return kept.size > 0 ? `?${kept}` : ''
 }
 

@@ -1,18 +1,20 @@
 // The start: goes to the scope that was looked at last, or to the only one; otherwise lets the reader choose, or says that there is none.
 import { useEffect } from 'preact/hooks'
-import { lastScope } from '../preferences/preferences.ts'
+import { lastScopes } from '../preferences/preferences.ts'
 import { go } from '../router/address.ts'
 import { Nothing } from '../widgets/states.tsx'
 import { nameOf, pathOf, reader, type Scope } from './scope.ts'
+import { learnChoices } from './scope-switcher.tsx'
 import { shellWords } from './words.ts'
 
 export function Start({ choices }: { readonly choices: readonly Scope[] }) {
   const say = shellWords()
-  const last = choices.find(({ kind, id }) => `${kind}/${id}` === lastScope.value)
+  const last = lastScopes.value.flatMap((text) => choices.find(({ kind, id }) => `${kind}/${id}` === text) ?? [])[0]
   const only = last ?? (choices.length === 1 ? choices[0] : undefined)
   useEffect(() => {
     if (only) go(pathOf(only), 'replace')
   }, [only])
+  useEffect(() => learnChoices(choices), [choices.length])
   const me = reader.value?.me
   return (
     <main class="page" id="content">

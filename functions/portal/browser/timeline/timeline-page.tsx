@@ -1,13 +1,13 @@
 // The timeline around one entry: what happened before and after it, by whom, and where nothing did.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { entryHref } from '../entry/change-part.tsx'
-import { learnContainerNames } from '../entry/container-names.ts'
 import { clockText, dateText, minuteText, shortZoneText } from '../entry/moment.ts'
 import { Value } from '../entry/value.tsx'
 import { address, withParameters } from '../router/address.ts'
 import { api } from '../session/session.ts'
 import { CallSnippet } from '../share/call-snippet.tsx'
 import { LinkButton } from '../share/link-button.tsx'
+import { learnFromEntries } from '../shell/known-containers.ts'
 import { nameOf, pathOf, type Scope } from '../shell/scope.ts'
 import type { PageProps } from '../shell/screen.ts'
 import { Icon } from '../widgets/icon.tsx'
@@ -72,7 +72,7 @@ interface TimelineProps {
 function Timeline({ timeline: { chosen, entries, isWhole, calls }, scope, window, error, retry }: TimelineProps) {
   const say = timelineWords()
   const [showsCalls, setShowsCalls] = useState(false)
-  useEffect(() => void learnContainerNames(api, chosen), [chosen.context.organizationId])
+  useEffect(() => learnFromEntries(entries), [entries])
   const { lanes, rows, initiators } = timelineOf(entries, chosen.id)
   const href = (by: string, span?: string) => withParameters({ by, window: span }).href
   const wider =
