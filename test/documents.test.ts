@@ -41,8 +41,28 @@ describe.each(documents)('%s', (document) => {
     expect(named.filter(({ script }) => !(script in scripts) && !builtIn.includes(script))).toEqual([])
   })
 
+  test('shows pictures that exist', () => {
+    const shown = Array.from(text.matchAll(/\b(?:src|srcset)="(?!https?:)([^"]+)"/g), ([, file = '']) => file)
+    expect(shown.filter((file) => !existsSync(join(root, dirname(document), file)))).toEqual([])
+  })
+
   test('names no path of a machine', () => {
     expect(text).not.toMatch(/\/(home|root|work|Users)\//)
+  })
+})
+
+describe('the pictures of the README', () => {
+  const pictures = Array.from(read('README.md').matchAll(/(?:src|srcset)="(docs\/[^"]+)"/g), ([, file = '']) => file)
+
+  test('are of the list, dark and light', () => {
+    expect(pictures).toEqual(['docs/pictures/list-dark.png', 'docs/pictures/list-light.png'])
+  })
+
+  test.each(pictures)('%s is a PNG of 1280 × 800 with less than 200 KB', (picture) => {
+    const bytes = readFileSync(join(root, picture))
+    expect(bytes.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n')
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1280, 800])
+    expect(bytes.length).toBeLessThan(200_000)
   })
 })
 
