@@ -76,6 +76,16 @@ export function longDate(ms: number): string {
   return formatOf({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(ms)
 }
 
+/** `November 2026` */
+export function monthName(ms: number): string {
+  return formatOf({ month: 'long', year: 'numeric' }).format(ms)
+}
+
+/** `Mo`, `Mon` */
+export function weekdayName(ms: number): string {
+  return formatOf({ weekday: 'short' }).format(ms)
+}
+
 /** `25.11.2026 13:58:41,207 MEZ` */
 export function dateTime(ms: number): string {
   return `${date(ms)} ${time(ms)} ${zoneName(ms)}`
