@@ -1,4 +1,4 @@
-// The query API: the three list endpoints of the reference, one entry, insights, the feed, and downloads.
+// The query API: its routes, and which function answers each.
 import type { Context, Hono } from 'hono'
 import { type Entry, lineageOf } from '../../shared/entry/entry.ts'
 import { containerKinds, containerOf, type ScopeKind, scopeKinds } from '../../shared/entry/scope.ts'
@@ -54,7 +54,7 @@ export interface QueryDeps
 export function createApp(deps: QueryDeps): Hono<HttpEnv> {
   const app = httpApp(deps)
   serveDescription(app)
-  // Says that requests reach the code and that it started with its settings. Asks no store: everybody may call it, as often as they like.
+  // Liveness only: the code has started with its settings. Touches no store, since anybody may call it as often as they like.
   app.get('/healthz', (context) => context.json({ status: 'ok' }))
   app.get('/v2/me', async (context) => context.json(await me(deps, context.get('caller'))))
   app.get('/v2/organizations', async (context) =>
@@ -67,7 +67,7 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
     const [caller, requestId] = [context.get('caller'), context.get('requestId')]
     const { entryId } = context.req.param()
     const origin = originOf(context)
-    // Readers see the record: the id of a PRIVATE entry would reveal it, and its time.
+    // Readers see this record, and the id of a PRIVATE entry would reveal that it exists, and when it happened.
     const endpoint = entryId === undefined ? origin.endpoint : origin.endpoint.replace(entryId, '{entryId}')
     await noteLook({ ...at, caller, requestId, origin: { ...origin, endpoint } })
     return answer
@@ -118,7 +118,7 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
     })
     app.post(`/v2/${kind}/:id/downloads`, async (context) => {
       const caller = context.get('caller')
-      // A filter put into the address instead of the body is not passed over.
+      // Refuses a filter in the query string, which would otherwise be ignored.
       parseParameters(organizationParameters, context.req.queries())
       const scope = await readable(context, kind)
       const download = await requestDownload(deps, caller, scope, await jsonBody(context), originOf(context))
@@ -180,7 +180,7 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
   return app
 }
 
-/** The container of the entry; of a PRIVATE entry the organization, since readers must not learn its container. */
+/** The container of the entry. For a PRIVATE entry, the organization: readers must not learn the container. */
 function whereFound(entry: Entry): LookedAt {
   const { organizationId: organization } = entry.context
   const lineage = entry.visibility === 'PRIVATE' ? { organization, folders: [] } : lineageOf(entry)

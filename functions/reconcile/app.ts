@@ -1,5 +1,5 @@
-// Reconciling: holds the logs against the table. Run by a schedule, which goes on where it was (round.ts), and by hand for what is asked:
-// all 90 days of one organization after a stream was lost, say.
+// Reconcile compares the logs with the table. A schedule runs it, and each run continues the last (round.ts). An operator can also run it
+// for a chosen organization or time, for example for all 90 days after a stream was lost.
 
 import type { Budget } from '../../shared/budget.ts'
 import { addReports, emptyReport, isReconciled, type Report, type Stop } from '../../shared/log/reconcile-report.ts'
@@ -9,24 +9,24 @@ import { oneLog } from './one-log.ts'
 import { goOn, type RoundDeps } from './round.ts'
 import { listAgain, watchedLogs } from './watched-logs.ts'
 
-/** What is asked by hand. The schedule asks for nothing. */
+/** The event of a manual run. The event of the schedule has none of these fields. */
 export interface ReconcileRequest {
-  /** All of them unless said. */
+  /** All organizations by default. */
   readonly organization?: string
-  /** How far back: leaves by receipt, entries by event time. */
+  /** How far back: leaves by time of receipt, entries by event time. */
   readonly days?: number
-  /** Where the run before has stopped (`next` of its report). */
+  /** Where the previous run stopped: `next` of its report. */
   readonly from?: Stop
 }
 
 export interface ReconcileAppDeps extends RoundDeps {
-  /** Of a run: ends it while there is still time to keep how far it has come. */
+  /** The budget of one run. It ends while there is still time to save the position. */
   readonly newBudget: () => Budget
 }
 
 const daysDefault = 2
 
-/** @returns what was found in what was looked at. Differences are errors in the log of the function, each by itself. */
+/** @returns a function that runs and reports what it found. It also logs each difference as an error. */
 export function createApp(deps: ReconcileAppDeps): (event: unknown) => Promise<Report> {
   return async (event) => {
     const request = requestOf(event)
@@ -42,7 +42,7 @@ export function createApp(deps: ReconcileAppDeps): (event: unknown) => Promise<R
   }
 }
 
-/** The heartbeat comes last: a run that fails each time is as silent as one that never comes. */
+/** The heartbeat comes last, so a run that always fails raises the same alarm as one that never starts. */
 async function scheduled(deps: ReconcileAppDeps): Promise<Report> {
   const { report, ageMs } = await goOn(deps, deps.newBudget())
   deps.metrics.put({ ReconcileAge: ageMs })
@@ -50,7 +50,7 @@ async function scheduled(deps: ReconcileAppDeps): Promise<Report> {
   return report
 }
 
-/** As far as there is time: whoever asks goes on with `next`. */
+/** Stops when the budget is spent; the operator continues with `next`. */
 async function reconcile(deps: ReconcileAppDeps, { organization, days = daysDefault, from }: ReconcileRequest) {
   const budget = deps.newBudget()
   const sinceMs = deps.now() - days * dayMs

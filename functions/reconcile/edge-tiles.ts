@@ -1,6 +1,5 @@
-// The tiles at the right edge of a log, without which nothing can be appended to it: where one is gone or altered, it is made anew of what it
-// was made of, the lines of the segments and the full tiles below, and put again if it leads to the root that the head has. Other tiles
-// are never written.
+// Repairs the edge tiles of a log, which appending needs. A missing or altered one is computed again, from the lines of the segments or
+// from the full tiles below, and is stored if it leads to the root in the head. Other tiles are never written.
 import type { Budget } from '../../shared/budget.ts'
 import type { Log } from '../../shared/log/log.ts'
 import { type Difference, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
@@ -16,23 +15,23 @@ export interface EdgeTilesDeps {
 }
 
 /**
- * Reads at most 256 segments and as many tiles a level, hence as long as anything may be waited for: what it has begun would be begun
- * again. What cannot be made anew stays as it is.
+ * Reads at most 256 segments, and at most 256 tiles for each level. It cannot be interrupted and continued, so it stops only at the
+ * budget's hard limit. A tile that cannot be repaired stays as it is.
  */
 export async function mendEdgeTiles({ tiles }: EdgeTilesDeps, log: Log, budget: Budget): Promise<Report> {
   const { size, roots } = await log.head()
   const differences: Difference[] = []
   let from = 0
-  // The roots of the head come from the widest subtree down, and so from the highest level.
+  // The head lists its roots from the widest subtree down, so the highest level comes first.
   for (const tile of partialTiles(size).toReversed()) {
-    // One for each bit.
+    // A tile has one root for each 1 bit of its width.
     const own = roots.slice(from, from + tile.width.toString(2).replaceAll('0', '').length)
     from += own.length
     const isGenuine = (hashes: readonly Hash[] | undefined) =>
       hashes !== undefined && edgeOf(hashes).roots.every((root, at) => sameHash(root, own[at] ?? new Uint8Array()))
     if (isGenuine(await unlessAltered(log.hashesOf(tile)))) continue
     const made = tile.level === 0 ? leafHashes(log, tile, budget) : rootsBelow(log, tile, budget)
-    // Whatever it cannot be read for, the rest of the log is looked at, and the next turn tries again.
+    // If anything cannot be read, continue with the rest of the log; the next turn tries again.
     const hashes = await made.catch(() => undefined)
     const segment = await unlessAltered(log.segmentOf(endOfTile(tile) - 1))
     const isMended = segment !== undefined && hashes !== undefined && isGenuine(hashes)

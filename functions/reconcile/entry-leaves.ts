@@ -1,6 +1,7 @@
-// Whether entries of the table have their leaf. There is no index of leaves by entry, but an entry's leaf is in a segment that reaches
-// its receipt time, nearly always the first: so the segments are walked by receipt, and what lies between is jumped over. What is not
-// found there is looked for in all that came later. A search ends where its budget is spent, and goes on there in the next turn.
+// Searches the leaves of entries of the table. There is no index of leaves by entry, but an entry's leaf is in a segment that reaches its
+// time of receipt, nearly always the first such segment. So the search goes through the segments by time of receipt and skips those
+// between. An entry that is not found there is searched in all later segments. A search stops when its budget is spent, and the next turn
+// continues it.
 import type { Budget } from '../../shared/budget.ts'
 import { oldestOf, type PendingEntry } from '../../shared/log/archiving.ts'
 import { firstLeafReceivedFrom } from '../../shared/log/leaf-search.ts'
@@ -11,14 +12,14 @@ import type { Segment } from '../../shared/store/ledger/segment.ts'
 import { bridged, type Gap, hashesIn, isGap, overGaps, rangeOf } from './gaps.ts'
 
 export interface EntryLeaves {
-  /** Where it goes on; when it is through, what is `far` has no leaf that could be told. */
+  /** Where the search continues. Once it is through, no leaf was found for the entries in `far`. */
   readonly search: LeafSearch
   readonly isThrough: boolean
-  /** Of those that have been found. */
+  /** The ids that were found twice. */
   readonly withTwo: readonly string[]
 }
 
-/** What a search looks at, and what it has not found yet. */
+/** The state of a search: `near` and `far` are the entries that it has not found yet. */
 interface Searching {
   readonly log: Log
   readonly size: number
@@ -27,20 +28,20 @@ interface Searching {
   readonly far: Map<string, PendingEntry>
   leafIndex: number
   strayLeaf: number | undefined
-  /** Of the part of the log, those among the entries that have a leaf there. */
+  /** The ids of the searched entries that have a leaf in this part of the log. */
   idsIn(part: Segment | Gap): Promise<readonly string[]>
 }
 
-/** Nearly all entries are archived within seconds. */
+/** How long after its receipt an entry is searched as `near`. Nearly all entries are archived within seconds. */
 const nearMs = 60 * 60 * 1000
 
-/** Of entries that were archived long after their receipt, the next will be near the last. */
+/** Entries that were archived late are usually close together in the log: so many parts are searched from the last one found. */
 const strayPartsMax = 20
 
 /**
- * Looks at one segment at least, or at what one tile has hashed where segments are gone.
- * @param entries those that the search names. What is not among them any more is looked for no longer.
- * @param size of the log, read after the entries were.
+ * Examines at least one segment or, where segments are missing, the leaves below one tile.
+ * @param entries the entries that the search names. An id without an entry here is dropped from the search.
+ * @param size the size of the log, read after the entries.
  */
 export async function entryLeaves(
   log: Log,
@@ -82,7 +83,7 @@ export async function entryLeaves(
   }
 }
 
-/** @returns whether each of `near` was found or is `far` by now, and `leafIndex` is where those are to be looked for. */
+/** @returns whether `near` is empty now: each entry is found or has moved to `far`, whose search begins at `leafIndex`. */
 async function lookNear(searching: Searching, twice: Set<string>): Promise<boolean> {
   const { log, size, budget, near, far } = searching
   const found = new Set<string>()
@@ -125,7 +126,7 @@ async function lookAtStrays(searching: Searching): Promise<void> {
   }
 }
 
-/** @returns whether all of the log has been looked at, or each of `far` was found. */
+/** @returns whether the search is through: every entry of `far` is found, or the whole log was examined. */
 async function lookFar(searching: Searching): Promise<boolean> {
   const { log, size, budget, far } = searching
   if (far.size === 0) return true
@@ -142,7 +143,7 @@ async function takeStrays(searching: Searching, part: Segment | Gap): Promise<vo
   for (const id of await searching.idsIn(part)) if (searching.far.delete(id)) searching.strayLeaf = rangeOf(part).from
 }
 
-/** Reads which of the entries have a leaf in a part of the log; nothing where no tile tells. */
+/** @returns a function that reads which of the entries have a leaf in a part of the log; `undefined` for a gap whose tile is unreadable. */
 function knownIn(log: Log, entries: readonly PendingEntry[], size: number) {
   const ids = new Set(entries.map(({ id }) => id))
   const tree = log.tree(size)
@@ -150,7 +151,7 @@ function knownIn(log: Log, entries: readonly PendingEntry[], size: number) {
   return async (part: Segment | Gap): Promise<readonly string[] | undefined> => {
     if (!isGap(part)) return part.ids.filter((id) => ids.has(id))
     const hashes = await hashesIn(tree, part)
-    // Nearly no log has a gap.
+    // Computed only on demand, since hardly any log has a gap.
     idsByHash ??= new Map(entries.map(({ id, line }) => [textOf(leafHash(line())), id]))
     return hashes?.flatMap((hash) => idsByHash?.get(textOf(hash)) ?? [])
   }

@@ -1,5 +1,5 @@
-// Gaps of a log: leaves whose segment row is gone. Reading goes on over them, a tile at a time, and whether an entry has its leaf in one is
-// told by the tiles, which have hashed it.
+// Gaps of a log: leaves whose segment row is missing. Reading continues behind a gap. The tiles still have the hashes of its leaves, and so
+// tell whether an entry's leaf is in it.
 import type { Log } from '../../shared/log/log.ts'
 import type { LogTree } from '../../shared/log/log-tree.ts'
 import type { Hash } from '../../shared/proof/hash.ts'
@@ -36,7 +36,7 @@ export function rangeOf(found: Segment | Gap): LeafRange {
   return isGap(found) ? found : { from: found.firstLeafIndex, to: endOf(found) }
 }
 
-/** For whoever bisects: a leaf in a gap is a segment without an id. */
+/** For a bisection: presents each leaf in a gap as a segment without an entry. */
 export function bridged(log: Log): Pick<Log, 'segmentOf'> {
   return {
     segmentOf: async (leafIndex) => {
@@ -48,7 +48,7 @@ export function bridged(log: Log): Pick<Log, 'segmentOf'> {
   }
 }
 
-/** All segments from the one that holds the leaf on, and between them the gaps, each in parts that lie under one tile. */
+/** The segments from the one that holds the leaf, and the gaps between them. A gap comes in parts, each below one tile. */
 export async function* overGaps(log: Log, leafIndex: number, size: number): AsyncGenerator<Segment | Gap> {
   for (let next = leafIndex; next < size; ) {
     try {
@@ -71,7 +71,7 @@ function endOfTileAt(leafIndex: number, max: number): number {
   return Math.min(max, (Math.floor(leafIndex / tileWidth) + 1) * tileWidth)
 }
 
-/** What the tile has hashed in the gap; nothing where it cannot be read. */
+/** The leaf hashes of the gap, by the tile above it; `undefined` if the tile is missing or altered. */
 export async function hashesIn(tree: LogTree, { from, to }: Gap): Promise<readonly Hash[] | undefined> {
   try {
     const leaves = Array.from({ length: to - from }, (_, at) => ({ from: from + at, to: from + at + 1 }))

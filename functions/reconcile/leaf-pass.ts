@@ -1,6 +1,6 @@
-// The pass by leaf, in the order of receipt: each leaf's line is in its segment, hashed in its tile, in the table unless its time is
-// over, and its payloads are what their hashes name. A tile or a segment row that is gone is a difference, and what lies behind it is
-// looked at all the same. Repairs nothing.
+// The pass over the leaves, in their order. It checks for each leaf that its line is in its segment, that the tile has the line's hash, that
+// the table has the entry until it expires, and that its large fields match their hashes. A missing tile or segment row is a difference;
+// the pass continues behind it. Repairs nothing.
 import type { Budget } from '../../shared/budget.ts'
 import { entryIdMs } from '../../shared/entry/entry-id.ts'
 import { entryOfLine } from '../../shared/entry/stored-line.ts'
@@ -22,14 +22,13 @@ export interface LeafPassDeps extends TableDeps {
 
 export interface LeafStep {
   readonly report: Report
-  /** Behind the last leaf that was looked at; absent at the end of the log. */
+  /** The leaf after the last one that was checked. Absent at the end of the log. */
   readonly next?: number
 }
 
 /**
- * Looks at the leaf and those behind it in its segment, as far as the budget allows, and at one at least. Passes over leaves that no
- * segment holds.
- * @param damages what was told of damaged tiles: many leaves lie under each, and it is told once.
+ * Checks the leaf and the following ones of its segment, at least one, until the budget is spent. Skips leaves that no segment holds.
+ * @param damages the damages of tiles that were already reported: each is reported once, not for every leaf below the tile.
  */
 export async function leafStep(
   deps: LeafPassDeps,
@@ -60,7 +59,7 @@ export async function leafStep(
 
 type Differs = (says: string, where?: { readonly id?: string; readonly leafIndex?: number }) => void
 
-/** What the tiles have hashed for a leaf, where they can be read. */
+/** The hash of a leaf by its tile; `undefined` if the tile is unreadable. */
 type LeafHashes = (leafIndex: number) => Promise<Hash | undefined>
 
 function readableHashes(tree: LogTree, damages: Set<string>, differs: Differs): LeafHashes {
@@ -95,13 +94,13 @@ async function checkSegment(
   const lines = await segmentLines(log, segment, differs)
   for (const [at, id] of ids.entries()) {
     const leafIndex = fromLeafIndex + at
-    // The table was read before: what is not expired by now was not then.
+    // The table was read earlier, so an entry that has not expired now had not expired then.
     if (isExpired(id)) continue
     const where = { id, leafIndex }
     const [own, line] = [table.get(id), lines?.[skipped + at]]
     if (own === undefined) differs('the table has no entry for the leaf, though its time is not over', where)
     if (line !== undefined) await checkLine(hashes, line, own, where, differs)
-    // One payload at least, so that the next turn gets further.
+    // Reads at least one large field before it stops, so that the next turn makes progress.
     if (await checkPayloads(deps, log.organization, line ?? own, where, budget, differs)) {
       if (budget.isSpent()) return leafIndex + 1
     }
@@ -131,7 +130,7 @@ async function checkLine(
   if (own !== undefined && own !== line) differs('the table holds another line than the segment', where)
 }
 
-/** @returns whether there was one to read. */
+/** @returns whether the entry has large fields. */
 async function checkPayloads(
   { payloads }: LeafPassDeps,
   organization: string,

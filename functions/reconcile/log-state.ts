@@ -1,4 +1,5 @@
-// Whether a log, as the Ledger has it, is the one that was signed, and its tiles lead to its root: what is looked at before its leaves.
+// Checks a log before its leaves are checked: whether the log in the Ledger is the one that was signed, and whether its tiles lead to its
+// root.
 import type { Difference } from '../../shared/log/reconcile-report.ts'
 import type { SignedLog } from '../../shared/log/signed-log.ts'
 import { ContradictionError, checkedHistory, type History, type HistoryDeps } from '../../shared/log/signing.ts'
@@ -12,15 +13,15 @@ export interface LogStateDeps extends HistoryDeps {
 
 export interface LogState {
   readonly differences: readonly Difference[]
-  /** Whether what was received an hour ago is still under no checkpoint. */
+  /** Whether no checkpoint covers entries that were received more than an hour ago. */
   readonly isUnsigned: boolean
 }
 
 const signedWithinMs = 60 * 60 * 1000
 
 /**
- * @throws ContradictionError when head or last checkpoint contradict what was signed, AlteredError when the head is not as it was
- * committed: then nothing else can be told of the log.
+ * @throws ContradictionError if the head or the last checkpoint contradicts what was signed, AlteredError if the head is not as it was
+ * committed. Nothing else can be checked then.
  */
 export async function logState(deps: LogStateDeps, log: SignedLog): Promise<LogState> {
   const differences: Difference[] = []
@@ -36,7 +37,7 @@ export async function logState(deps: LogStateDeps, log: SignedLog): Promise<LogS
   return { differences, isUnsigned: isGrown(history) && head.receivedMaxMs < deps.now() - signedWithinMs }
 }
 
-/** Of what cannot be told, the difference is enough. */
+/** An unreadable history counts as not grown: it is a difference already. */
 function isGrown(history: History | undefined): boolean {
   return history !== undefined && history.now.size > (history.last?.size ?? 0)
 }

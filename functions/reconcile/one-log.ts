@@ -1,5 +1,5 @@
-// One log looked at: first whether it is the one that was signed, then its sweep. A log that cannot be looked at is a difference, and
-// keeps no other from being looked at.
+// Reconciles one log: checks that it is the one that was signed, then sweeps it. A log that cannot be checked is a difference, and does not
+// stop the others.
 
 import type { Budget } from '../../shared/budget.ts'
 import { addReports, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
@@ -18,13 +18,13 @@ export interface OneLogDeps extends SweepDeps, LogStateDeps {
 
 export interface LookedAt {
   readonly report: Report
-  /** As of `Swept`. */
+  /** See `Swept`. */
   readonly next?: SweepPlace
-  /** It ended before its budget, and would again if it were tried at once. */
+  /** An error ended it before its budget did, and would do so again at once. */
   readonly isFailed: boolean
 }
 
-/** Never rejects. Where the log could not be looked at, the sweep goes on at the same place, unless no try would mend it. */
+/** Never rejects. After an error the sweep continues at the same place, except after an AlteredError, which a retry cannot fix. */
 export async function oneLog(
   deps: OneLogDeps,
   log: SignedLog,

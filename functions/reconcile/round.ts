@@ -1,5 +1,5 @@
-// The scheduled reconciling: each day a round in which every organization has a turn, and after it turns for those whose logs did not
-// fit into theirs, one after the other. However large a log is, it keeps no other waiting for longer than a turn.
+// Scheduled reconciliation. Each day has a round in which every organization gets one turn; after it, logs that did not fit into one turn
+// get more, one log after the other. So a large log delays the others by one turn at most.
 
 import type { Budget } from '../../shared/budget.ts'
 import { addReports, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
@@ -24,25 +24,25 @@ export interface RoundDeps extends OneLogDeps, WatchedLogsDeps {
 
 export interface RoundReport {
   readonly report: Report
-  /** How long that has been going which has been going longest, and is not through. */
+  /** The age of the oldest round or sweep that is not through. */
   readonly ageMs: number
 }
 
-/** A turn's part of the time of a run: a minute. */
+/** The share of a run's time that one turn gets: one minute. */
 const turnShare = 1 / 8
 
-/** Of a log that does not fit into one turn, what came last is looked at each day, and all of it each week. */
+/** A log that does not fit into one turn: its newest part is checked daily, all of it weekly. */
 const recentMs = 2 * dayMs
 const wholeEveryMs = 7 * dayMs
 
-/** May be called as often as one likes: begins once a day, and goes on where it was until all is through. */
+/** May be called at any time: begins a round once a day, and otherwise continues the round until everything is through. */
 export async function goOn(deps: RoundDeps, budget: Budget): Promise<RoundReport> {
   const { reconciliations, now } = deps
   const last = await reconciliations.round()
   const isDue = !last || (last.isThrough && now() - last.startedMs >= dayMs)
   let round: ReconcileRound = isDue ? { startedMs: now(), isThrough: false } : last
   let report = emptyReport
-  // Tried again by the next run: what failed at once would fail at once again, and leave no time for the others.
+  // The next run tries these again. In this run they would fail again, and take time from the others.
   const failed = new Set<string>()
   const turn = async (organization: string, known: KeptSweep | undefined, place: WatchPlace) => {
     const looked = await takeTurn(deps, organization, known, budget.share(turnShare))
@@ -86,7 +86,7 @@ async function takeTurn(
   const looked = await oneLog(deps, deps.logs.of(organization), sweep.sinceMs, sweep.place, budget)
   const { place: _before, ...kept } = sweep
   if (looked.next) await deps.reconciliations.keepSweep({ ...kept, place: looked.next })
-  // One whose whole log fits into a turn by now is looked at as a whole each day again.
+  // If the whole log fits into one turn now, `wholeMs: 0` makes every daily turn check all of it.
   else if (known) await deps.reconciliations.keepSweep(sweep.place || !isWhole(sweep) ? kept : { ...kept, wholeMs: 0 })
   return looked
 }

@@ -1,5 +1,5 @@
-// A sweep: one log held against the table, by leaf and then by id, from a time on. Goes on where it was left, for as long as its budget
-// lasts; a step at a time, of constant memory, whatever the log's size.
+// A sweep compares one log with the table from a given time: first by leaf, then by id. It continues where it stopped, until its budget is
+// spent, in steps of constant memory whatever the log's size.
 import type { Budget } from '../../shared/budget.ts'
 import { firstLeafReceivedFrom } from '../../shared/log/leaf-search.ts'
 import type { Log } from '../../shared/log/log.ts'
@@ -16,15 +16,15 @@ export interface SweepDeps extends LeafPassDeps, TablePassDeps, EdgeTilesDeps {
 
 export interface Swept {
   readonly report: Report
-  /** Where it goes on; absent when it is through. */
+  /** Where it continues. Absent if it is through. */
   readonly next?: SweepPlace
-  /** What ended it there. */
+  /** The error that ended it. */
   readonly error?: unknown
 }
 
 /**
- * Makes one step at least, unless that fails: then the place stays. Safe to run at any time, beside the archive and beside itself.
- * @param sinceMs leaves received and entries with event times from then on.
+ * Makes at least one step; if that fails, the place stays. Safe to run at any time, also while the archive or another sweep runs.
+ * @param sinceMs checks the leaves received, and the entries with event times, from then on.
  */
 export async function sweep(
   deps: SweepDeps,
@@ -45,7 +45,7 @@ export async function sweep(
       const isStep = step.report.leaves > 0 || step.next !== undefined
       if (isStep && budget.isSpent()) return { report, next: place }
     }
-    // Only now: the pass by leaf has told what is damaged, and the pass by id is the first to append.
+    // Not earlier, since the pass by leaf must report the damage; not later, since the pass by id appends.
     if (place.afterId === undefined) report = addReports(report, await mendEdgeTiles(deps, log, budget))
     for (;;) {
       const step = await tableStep(deps, log, sinceMs, place, budget)

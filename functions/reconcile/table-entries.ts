@@ -1,4 +1,4 @@
-// The entries of one organization as the table holds them: a range in the order of their ids, packed, or the lines of given ids.
+// Reads one organization's entries from the table: a range in the order of their ids, or the lines of given ids.
 import pMap from 'p-map'
 import { entryIdMs } from '../../shared/entry/entry-id.ts'
 import { lineOfCompact, type PackedEntry } from '../../shared/entry/line-codec.ts'
@@ -13,10 +13,10 @@ export interface TableDeps {
   readonly lookups: Pick<Lookups, 'targets'>
 }
 
-/** So many are read at a time, from all partitions together. */
+/** How many entries are read at a time, from all partitions together. */
 const runEntries = 1000
 
-/** Both ids included. No run has many more than a thousand. */
+/** The entries from `fromId` to `toId`, both included, in runs of hardly more than a thousand. */
 export async function* entriesBetween(
   { events, lookups }: TableDeps,
   organization: string,
@@ -41,10 +41,10 @@ export async function* entriesBetween(
 /** Entries of one segment whose event times are nearer than this to each other are read as one range. */
 const nearMs = 60_000
 
-/** So many others may lie between those that are wanted before each is read by itself. */
+/** How many other entries a range may have before the wanted ones are read singly. */
 const othersMax = 1000
 
-/** The lines of the ids that the table holds, whatever else it holds. A range costs an eighth of reading each by itself. */
+/** The lines of those ids that the table has. Reading a range costs an eighth of reading its entries singly. */
 export async function linesOfIds(
   deps: TableDeps,
   organization: string,
@@ -60,7 +60,7 @@ export async function linesOfIds(
       if (examined > range.length + othersMax) break
     }
   }
-  // Also says for certain that an entry is not there.
+  // A single read also proves that an entry is missing.
   const rest = ids.filter((id) => !lines.has(id))
   const read = async (id: string) => {
     const stored = await deps.events.get(organization, id)

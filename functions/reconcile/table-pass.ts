@@ -1,5 +1,5 @@
-// The pass by id, through all that the table retains: every entry has one leaf. What the archive missed is given to it again, however
-// late its event was when it was received; an entry with two is reported.
+// The pass by id, over the table: checks that every retained entry has exactly one leaf. An entry without a leaf is appended to the log,
+// however late its event was received; an entry with two leaves is reported.
 
 import type { Budget } from '../../shared/budget.ts'
 import { firstIdOf, lastIdOf } from '../../shared/entry/entry-id.ts'
@@ -24,19 +24,19 @@ export interface TablePassDeps extends TableDeps {
 
 export interface TableStep {
   readonly report: Report
-  /** Absent when all has been looked at. */
+  /** Absent if everything was checked. */
   readonly next?: TablePlace
 }
 
-/** What was received this recently may still be on its way: the stream is read within seconds, a failing batch tried for minutes. */
+/** An entry received this recently may still be in the stream: that is read within seconds, but a failing batch is retried for minutes. */
 const onItsWayMs = 15 * 60_000
 
-/** As many as a batch of the stream has at most. */
+/** The maximum of a batch of the stream. */
 const entriesMax = 1000
 
 /**
- * Looks for the leaves of the next thousand entries behind the place, or some more, and gives those without one to the archive. Ends
- * where the budget is spent; by then a part of the log has been looked at, or one segment appended, that was not before.
+ * Searches the leaves of the next thousand entries or so after the place, and appends the entries that have none. Stops when the budget is
+ * spent, but always makes progress: it examines a further part of the log, or appends a segment.
  */
 export async function tableStep(
   deps: TablePassDeps,
@@ -46,7 +46,7 @@ export async function tableStep(
   budget: Budget,
 ): Promise<TableStep> {
   const batch = await batchAt(deps, log.organization, sinceMs, place)
-  // After the table: what is archived meanwhile is seen.
+  // Read after the table, so that entries archived meanwhile are seen.
   const { size } = await log.head()
   const { search, isThrough, withTwo } = await entryLeaves(log, batch.entries, batch.search, size, budget)
   const differences = withTwo.map((id) => ({
@@ -65,12 +65,12 @@ export async function tableStep(
   }
 }
 
-/** Entries whose leaves are looked for together. */
+/** Entries whose leaves are searched together. */
 interface Batch {
   readonly entries: readonly PendingEntry[]
   readonly search: LeafSearch
   readonly afterId: string
-  /** Each is counted once, however many steps look for it. */
+  /** How many of them are new: an entry is counted once, however many steps search for it. */
   readonly counted: number
   readonly isLast: boolean
 }
@@ -108,8 +108,8 @@ async function nextEntries(deps: TablePassDeps, organization: string, sinceMs: n
 }
 
 /**
- * What becomes of those that have no leaf up to `size`.
- * @returns as `search` those for which there was no time; by then the log has grown behind `size`.
+ * Appends the entries that have no leaf up to `size`, except those that may still be on their way or whose leaves cannot be told.
+ * @returns as `search`, the entries for which there was no time: the next step searches them from `size` on.
  */
 async function settle(
   deps: TablePassDeps,
@@ -147,9 +147,9 @@ async function settle(
 }
 
 /**
- * In the order of their receipt, as the stream would have brought them.
- * @param lookedTo none of them has a leaf before it.
- * @returns how many have a leaf by then, those that another has archived meanwhile too; and those that wait for the next step.
+ * Appends the missed entries in the order of their receipt, as the stream would have.
+ * @param lookedTo no missed entry has a leaf before this index.
+ * @returns how many have a leaf now, including those that the archive function appended meanwhile, and the entries left for the next step.
  */
 async function archive(
   deps: TablePassDeps,
@@ -161,7 +161,7 @@ async function archive(
   if (missed.length === 0) return { archived: 0, left: [] }
   const inOrder = missed.toSorted((a, b) => a.receivedMs - b.receivedMs)
   const { left } = await appendPending(deps.appendable.of(organization), inOrder, budget, lookedTo)
-  // What will be signed now is looked for in the registry for as long (watched-logs.ts).
+  // The log will be signed again, so it must stay in the registry for as long (watched-logs.ts).
   await deps.lookups.register(organization, deps.now())
   return { archived: missed.length - left.length, left }
 }

@@ -1,6 +1,5 @@
-// Which logs are looked at: those that the Ledger's registry lists, and after them those that were signed in the retained time though it
-// does not list them. What was signed is remembered where nobody writes over it (signer-memory.ts), so that a log cannot be kept from
-// being looked at by the Ledger alone.
+// Which logs are reconciled: first those in the Ledger's registry, then those that were signed within the retention period but are missing
+// from it. The signer's memory cannot be overwritten (signer-memory.ts), so removing a log from the Ledger does not hide it.
 import pMap, { pMapSkip } from 'p-map'
 import { emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
 import type { SignerMemory } from '../../shared/store/bucket/signer-memory.ts'
@@ -16,15 +15,15 @@ export interface WatchedLogsDeps {
 }
 
 export interface Watched {
-  /** Behind this one. */
+  /** The place after this item. */
   readonly place: WatchPlace
-  /** Absent where there is nothing to look at up to the place: a whole page of signed logs is listed, or is past its retention. */
+  /** Absent at the end of a page of signed logs, all of which are registered or past their retention or came before. */
   readonly organization?: string
-  /** Absent of those that the registry lists. */
+  /** Present if the registry does not list the organization. */
   readonly isUnlisted?: true
 }
 
-/** All that are to be looked at behind the place, from the first where none is given. Asks for a thousand at a time. */
+/** The logs after the given place; all logs if there is none. Reads a thousand at a time. */
 export async function* watchedLogs(deps: WatchedLogsDeps, from?: WatchPlace): AsyncGenerator<Watched> {
   if (from?.list !== 'signed')
     for await (const organization of deps.lookups.organizations(from?.after))
@@ -37,13 +36,13 @@ export async function* watchedLogs(deps: WatchedLogsDeps, from?: WatchPlace): As
   }
 }
 
-/** Puts a log that was not listed back into the registry. @returns the difference that it is. */
+/** Puts an unlisted log back into the registry. @returns a report with this difference. */
 export async function listAgain(
   { lookups, logger, now }: WatchedLogsDeps & { readonly logger: Logger },
   organization: string,
 ): Promise<Report> {
   const says = 'the Ledger no longer lists the organization, though its log was signed in the retained time'
-  // Now, and not only with the others when the run ends: no later run would find it again.
+  // Logged now, not only at the end of the run: once it is registered, a retry of a failed run would not find it again.
   logger.error('log not listed', undefined, { organization })
   await lookups.register(organization, now())
   return { ...emptyReport, differences: [{ organization, says }], differenceCount: 1 }
@@ -54,7 +53,7 @@ function unlistedOf(deps: WatchedLogsDeps, organizations: readonly string[]): Pr
   return pMap(organizations, ifUnlisted, { concurrency: 16 })
 }
 
-/** The registry's row outlives what was received by a day at least, so no log loses it while its newest checkpoint is so young. */
+/** A log's registry row outlives its newest entry's retention by at least a day, so a log with a retained checkpoint should have one. */
 async function isUnlisted({ lookups, memory, now }: WatchedLogsDeps, organization: string): Promise<boolean> {
   if (await lookups.isRegistered(organization, true)) return false
   return (await memory.signedMs(organization)) >= retainedFromMs(now())

@@ -1,17 +1,17 @@
-// What a caller's rights come to, for the whole deployment and for each organization that they name. Of the rights alone, and of the homes of
-// the containers that they name: whether anything was recorded there is not said.
+// Summarizes a caller's rights, for the whole deployment and for each organization that they name. Computed from the rights and from the
+// homes of the containers that they name; does not tell whether anything is recorded there.
 import type { Right } from '../../../shared/access/rights.ts'
 import { mayDeclare, mayWrite } from '../../../shared/access/rights.ts'
 import { type Homes, homeFor, mayReadBy, sightIn } from '../../../shared/access/sight.ts'
 import { type Scope, scopeId, scopeKind } from '../../../shared/entry/scope.ts'
 
-/** `part`: folders or projects of it. */
+/** `part`: some folders or projects of the organization. */
 export type Extent = 'all' | 'part' | 'none'
 
 export interface OrganizationAccess {
   readonly id: string
   readonly reads: Extent
-  /** Of the `PRIVATE` entries. */
+  /** How much of the `PRIVATE` entries. */
   readonly readsPrivate: Extent
   /** Whether entries may be sent. */
   readonly writes: boolean
@@ -19,7 +19,7 @@ export interface OrganizationAccess {
   readonly manages: boolean
 }
 
-/** What holds for every organization, by rights on `*`. */
+/** What rights on `*` allow in every organization. */
 export interface EverywhereAccess {
   readonly reads: boolean
   readonly readsPrivate: boolean
@@ -48,7 +48,7 @@ export function organizationAccess(id: string, rights: readonly Right[], homes: 
   }
 }
 
-/** The organizations that the rights are about, each once, in order of their ids. */
+/** The organizations that the rights name, each once, ordered by id. */
 export function namedOrganizations(rights: readonly Right[], homes: Homes): readonly string[] {
   const named = rights.flatMap(({ role, scope, organization }) => {
     if (scope === '*') return []

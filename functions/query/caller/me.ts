@@ -1,4 +1,4 @@
-// Who is asking, and what his token grants: for whoever shows a caller what he may ask for. Says nothing of what is stored.
+// Tells a caller who the token says they are and what it grants. Says nothing about what is stored.
 import type { Role } from '../../../shared/access/rights.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import { type HomesDeps, homesOf } from '../scope/homes-of.ts'
@@ -12,18 +12,18 @@ import {
 
 export interface MeResponse {
   readonly subject: string
-  /** As the issuer vouches for it. */
+  /** As the issuer's token says. */
   readonly email?: string
-  /** Those that are understood, in the order of the token. */
+  /** The rights of the token that have a known form, in its order. */
   readonly rights: readonly {
     readonly role: Role
     /** `*`, `organizations/ID`, `folders/ID` or `projects/ID`. */
     readonly scope: string
-    /** Whose folder or project it is, where the right says it. */
+    /** The organization of the folder or project, if the right names it. */
     readonly organizationId?: string
   }[]
   readonly everywhere: EverywhereAccess
-  /** Those that the rights name. */
+  /** The organizations that the rights name. */
   readonly organizations: readonly OrganizationAccess[]
 }
 

@@ -1,5 +1,5 @@
-// The organizations of a caller, page by page: those that his rights name or, where he may read all, those of which he may see that there are
-// entries.
+// Lists the organizations of a caller, page by page: those that the rights name, or, for a caller who may read all, those with entries
+// that the caller may see.
 import { isContainerId } from '../../../shared/entry/scope.ts'
 import { openCursorTo, sealCursor } from '../../../shared/filter/cursor.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
@@ -17,13 +17,17 @@ export interface OrganizationsDeps extends HomesDeps {
 
 export interface OrganizationsResponse {
   readonly items: readonly OrganizationAccess[]
-  /** Present only where there are more. */
+  /** Present only if there are more. */
   readonly cursor?: string
 }
 
 export const organizationsParameters = {
-  limit: { description: 'At most so many; 50 unless said, 1000 at most.', schema: limitSchema(1000), example: '10' },
-  cursor: { description: 'The `cursor` of the page before.', schema: textSchema, example: 'from the page before' },
+  limit: {
+    description: 'The maximum number of organizations. Defaults to 50; values above 1000 mean 1000.',
+    schema: limitSchema(1000),
+    example: '10',
+  },
+  cursor: { description: 'The `cursor` of the previous page.', schema: textSchema, example: 'from the page before' },
 } as const satisfies Record<string, Parameter>
 
 /** @throws AuditError `PARAMETER_INVALID` or `CURSOR_INVALID`. */

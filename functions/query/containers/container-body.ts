@@ -1,4 +1,4 @@
-// The body by which a container is declared: what it may hold, and what is said of anything else.
+// The body of a container's declaration: its schema, and the messages that refuse anything else.
 
 import * as v from 'valibot'
 import { bodyInvalid } from '../../../shared/audit-error.ts'
@@ -13,7 +13,7 @@ export const containerRequestSchema = v.strictObject(
       v.pipe(
         v.array(containerIdSchema, 'must be an array'),
         v.maxLength(foldersMax, `must list at most ${foldersMax} folders`),
-        // Held by container-tree.ts.
+        // Checked in container-tree.ts; this line is for the API's description.
         v.metadata({ uniqueItems: true }),
       ),
     ),
@@ -25,7 +25,7 @@ export const containerRequestSchema = v.strictObject(
 /** @throws AuditError `BODY_INVALID`, naming the field. */
 export function parseContainer(body: unknown): v.InferOutput<typeof containerRequestSchema> {
   const container = checkBody(containerRequestSchema, body)
-  // RFC 8785 section 3.2.2.2: what is not Unicode cannot be put on record.
+  // RFC 8785 section 3.2.2.2: text that is not Unicode cannot be recorded.
   if (container.name?.isWellFormed() === false) throw bodyInvalid('name', 'is not Unicode (it has a lone surrogate)')
   return container
 }

@@ -1,5 +1,5 @@
-// What is declared of an organization's folders and projects: where they lie, and their names. Whoever knows the tree says it; entries that
-// name a container and no path get it from here when they are received.
+// Declarations of an organization's folders and projects: where each lies, and its name. Managers declare them; an entry that names a
+// container without a path gets the declared path when it is received.
 import {
   type DeclaredContainer,
   declaring,
@@ -30,7 +30,7 @@ export interface ContainersDeps extends RecordingDeps, EvidenceDeps {
   readonly containers: Pick<Containers, 'find' | 'read' | 'commit'>
   readonly homes: RecordingDeps['homes'] & HomesDeps['homes']
   readonly seenContainers: KnownContainersDeps['seenContainers']
-  /** Of one request. */
+  /** The budget of one request. */
   readonly newBudget: () => Budget
   readonly cursorKey: Pick<CursorKeyRow, 'get'>
   /** A random UUID. */
@@ -40,23 +40,27 @@ export interface ContainersDeps extends RecordingDeps, EvidenceDeps {
 export interface ContainerResponse {
   /** `folders/ID` or `projects/ID`. */
   readonly container: string
-  /** Top-down, without itself. */
+  /** From the top down, without the container itself. */
   readonly folderPath: readonly string[]
   readonly name?: string
 }
 
 export interface ContainersResponse {
   readonly items: readonly KnownContainer[]
-  /** Present only where there are more. */
+  /** Present only if there are more. */
   readonly cursor?: string
 }
 
 export const containersParameters = {
-  limit: { description: 'At most so many; 50 unless said, 1000 at most.', schema: limitSchema(1000), example: '10' },
-  cursor: { description: 'The `cursor` of the page before.', schema: textSchema, example: 'from the page before' },
+  limit: {
+    description: 'The maximum number of containers. Defaults to 50; values above 1000 mean 1000.',
+    schema: limitSchema(1000),
+    example: '10',
+  },
+  cursor: { description: 'The `cursor` of the previous page.', schema: textSchema, example: 'from the page before' },
 } as const satisfies Record<string, Parameter>
 
-/** The container that a path of the API names, in the organization that it names. */
+/** The organization and the container that the path of a request names. */
 export interface AskedContainer {
   readonly organization: string
   readonly kind: ContainerKind
@@ -64,7 +68,7 @@ export interface AskedContainer {
 }
 
 /**
- * Who may declare sees what is declared, who may read something of the organization what is known of that.
+ * A manager sees what is declared. A reader sees what is known of the containers that the reader may read.
  * @throws AuditError `NOT_FOUND`, `PARAMETER_INVALID` or `CURSOR_INVALID`.
  */
 export async function listContainers(
@@ -98,10 +102,9 @@ export async function showContainer(
 }
 
 /**
- * Says where the container lies and its name, in place of what was said before. On record before it holds; may be called again. Its home
- * is the organization, if no other is.
- * @throws AuditError `NOT_FOUND`; `BODY_INVALID`, before anything is written; `STORE_UNAVAILABLE` when others' changes were
- * always first.
+ * Declares where the container lies and its name, and replaces an earlier declaration. The change is recorded before it takes effect; it
+ * may be repeated. The organization becomes the container's home, if it has none.
+ * @throws AuditError `NOT_FOUND`; `BODY_INVALID`, before anything is written; `STORE_UNAVAILABLE` if every attempt lost to another change.
  */
 export async function declareContainer(
   deps: ContainersDeps,
@@ -122,9 +125,9 @@ export async function declareContainer(
 }
 
 /**
- * Entries keep what was declared when they were received.
- * @returns what was declared until now.
- * @throws AuditError `NOT_FOUND`; `CONTAINER_NOT_EMPTY` for a folder with something in it; `STORE_UNAVAILABLE` as above.
+ * Removes a declaration. Entries keep what was declared when they were received.
+ * @returns the removed declaration.
+ * @throws AuditError `NOT_FOUND`; `CONTAINER_NOT_EMPTY` for a folder in which a container is declared; `STORE_UNAVAILABLE` as above.
  */
 export async function removeContainer(
   deps: ContainersDeps,
@@ -150,12 +153,13 @@ interface ContainerDeed {
   readonly origin: Origin
 }
 
-/** How often a change is tried again that another one was ahead of. */
+/** How often a change is tried in all, when other changes are committed first. */
 const triesMax = 8
 
 /**
- * Checked, then on record, then done: against the same tree, or all over again. Recorded once.
- * @returns the tree that it was done to.
+ * Checks the change, records it, and commits it to the tree that was checked. If another change was committed meanwhile, starts over
+ * with the new tree, but records only once.
+ * @returns the tree before the change.
  */
 async function change(
   deps: ContainersDeps,

@@ -1,4 +1,5 @@
-// Whose a folder or project is, where nobody says it: what is contested, and an operator's word, which outranks whoever was first.
+// The home of a folder or project: the organization that is meant if a request names none. Lists contested homes, and lets an operator set
+// one, which overrides the default (the first organization that named the container).
 import * as v from 'valibot'
 import { maySettleHomes } from '../../../shared/access/rights.ts'
 import { AuditError } from '../../../shared/audit-error.ts'
@@ -28,18 +29,22 @@ export interface HomeResponse {
 export interface ContestsResponse {
   readonly items: readonly {
     readonly container: string
-    /** Absent where it has none any more. */
+    /** Absent if the container no longer has one. */
     readonly home?: string
-    /** That names it too. */
+    /** Another organization that names the container. */
     readonly organizationId: string
   }[]
-  /** Present only where there may be more. */
+  /** Present only if there may be more. */
   readonly after?: string
 }
 
 export const contestsParameters = {
-  limit: { description: 'At most so many; 50 unless said, 100 at most.', schema: limitSchema(100), example: '10' },
-  after: { description: 'The `after` of the page before.', schema: textSchema, example: 'projects/P/ORGANIZATION' },
+  limit: {
+    description: 'The maximum number of containers. Defaults to 50; values above 100 mean 100.',
+    schema: limitSchema(100),
+    example: '10',
+  },
+  after: { description: 'The `after` of the previous page.', schema: textSchema, example: 'projects/P/ORGANIZATION' },
 } as const satisfies Record<string, Parameter>
 
 export const homeRequestSchema = v.strictObject(
@@ -64,8 +69,9 @@ export async function listContests(
 }
 
 /**
- * On record, before it holds, in the log of the organization that gets it, and in that of the one that had it. May be called again.
- * @throws AuditError `RIGHT_MISSING`, `NOT_FOUND` for what can be no id, or `BODY_INVALID` naming the field.
+ * Sets the home. The change is recorded before it takes effect, in the log of the new home and in that of the former one. It may be
+ * repeated.
+ * @throws AuditError `RIGHT_MISSING`, `NOT_FOUND` for an id of the wrong form, or `BODY_INVALID` naming the field.
  */
 export async function settleHome(
   deps: HomesRouteDeps,

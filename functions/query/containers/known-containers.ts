@@ -1,5 +1,5 @@
-// The folders and projects that a caller may know of: what is declared of them, and what entries that he may see have named. Merged in one
-// order, whatever each is known by; a page costs as much as it shows.
+// The folders and projects that a caller may know of: those that are declared, and those that visible entries name. Both are merged into
+// one order; the cost of a page depends on what it shows.
 import { type DeclaredContainer, foldersAbove } from '../../../shared/access/container-tree.ts'
 import { mayDeclare, type Right } from '../../../shared/access/rights.ts'
 import type { Sight } from '../../../shared/access/sight.ts'
@@ -16,21 +16,21 @@ export interface KnownContainersDeps {
 export interface KnownContainer {
   /** `folders/ID` or `projects/ID`. */
   readonly container: string
-  /** Top-down, without itself; of what is not declared, as entries have last said. */
+  /** From the top down, without the container itself. If it is not declared, as the last entry gave it. */
   readonly folderPath: readonly string[]
   readonly name?: string
-  /** Whether a manager has declared it; else entries name it. */
+  /** Whether a manager has declared it; otherwise entries name it. */
   readonly declared: boolean
 }
 
 export interface KnowingCaller {
   readonly organization: string
   readonly rights: readonly Right[]
-  /** What he may see of the organization. */
+  /** What the caller may see of the organization. */
   readonly sight: Sight
 }
 
-/** @returns at most `limit` behind `after`, and where the next page begins. */
+/** @returns at most `limit` containers after `after`, and where the next page begins. */
 export async function knownContainers(
   deps: KnownContainersDeps,
   caller: KnowingCaller,
@@ -58,21 +58,21 @@ export async function knownContainers(
   return { items }
 }
 
-/** Who declares sees all of it, and so does who may read all; others what is declared to lie in what they may read. */
+/** Managers, and readers of the whole organization, see every declaration; others see those within a container that they may read. */
 function declaredFor({ organization, rights, sight: { reads } }: KnowingCaller) {
   const seesAll = mayDeclare(rights, organization) || reads.includes(`organizations/${organization}`)
   return ({ scope }: DeclaredContainer, folderPath: readonly string[]) =>
     seesAll || reads.includes(scope) || folderPath.some((folder) => reads.includes(`folders/${folder}`))
 }
 
-/** What entries have named, by each container that the caller may read: all that they say there is of entries that he may see. */
+/** One source for each container that the caller may read: the containers that visible entries below it have named. */
 function seenBy(
   { seenContainers }: KnownContainersDeps,
   { organization, sight }: KnowingCaller,
   after: string | undefined,
   limit: number,
 ): AsyncIterable<SeenContainer>[] {
-  // As much of each as the page would need of it if all had as many; of a source that has more, more is read.
+  // Assumes that all sources contribute equally to the page; a source with more is read further.
   const pageSize = Math.max(25, Math.ceil((limit + 2) / (sight.reads.length + sight.readsPrivate.length)))
   const of = (scope: Scope, isPrivate: boolean): AsyncIterable<SeenContainer> =>
     scopeKind(scope) === 'projects'
@@ -94,7 +94,7 @@ async function* inOrder(seen: readonly SeenContainer[]): AsyncGenerator<SeenCont
   yield* seen.toSorted((a, b) => (a.place < b.place ? -1 : 1))
 }
 
-/** Each container once, with what the first source says that says anything. */
+/** Each container once. If several sources have a field, the first one wins. */
 async function* merged(
   sources: readonly AsyncIterable<SeenContainer>[],
   after: string | undefined,

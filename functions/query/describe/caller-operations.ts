@@ -1,4 +1,4 @@
-// What the query API says of whoever asks, described: see shared/http/operation.ts.
+// The API's description of the routes about the caller: see shared/http/operation.ts.
 import * as v from 'valibot'
 import { roles } from '../../../shared/access/rights.ts'
 import { exactSchema } from '../../../shared/exact-schema.ts'

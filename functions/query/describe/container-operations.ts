@@ -1,4 +1,4 @@
-// What the query API does about declared containers, described: see shared/http/operation.ts.
+// The API's description of the routes for declared containers: see shared/http/operation.ts.
 import * as v from 'valibot'
 import { exampleEntry } from '../../../shared/entry/entry-fields.ts'
 import { containerIdPattern } from '../../../shared/entry/scope.ts'
@@ -64,7 +64,7 @@ const list: Operation = {
   tag,
   summary: 'List the folders and projects of an organization',
   description:
-    'Returns those that are declared or that retained entries name, as far as the caller may see them, each once and in a fixed order. A right `reader` or `operator` on the organization shows all of them, on a folder those in it, on a project itself; containers that only `PRIVATE` entries name are for operators. A `manager` sees those that are declared.',
+    'Returns the folders and projects that are declared or that retained entries name, each once and in a fixed order. The right `reader` or `operator` on the organization shows all of them; on a folder, those in it; on a project, that project. Containers that only `PRIVATE` entries name are shown to operators only. A `manager` sees those that are declared.',
   pathParameters: { id: organizationParameter },
   parameters: containersParameters,
   answers: { 200: { description: 'A page of containers.', schema: containersResponseSchema } },

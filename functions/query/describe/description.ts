@@ -1,12 +1,12 @@
-// The API's description, to programs as OpenAPI and to people as a page: to everybody, without a token. The document is made
-// beforehand (infra/openapi), kept in the repository, and part of the bundle.
+// Serves the API's description without a token: as OpenAPI for programs, as a page for people. The OpenAPI document is generated
+// (infra/openapi), kept in the repository, and part of the bundle.
 import { createHash } from 'node:crypto'
 import type { Hono } from 'hono'
 import type { HttpEnv } from '../../../shared/http/http-app.ts'
 import type { OpenApiDocument } from '../../../shared/http/openapi-document.ts'
 import { type Content, serveContent } from './described-content.ts'
 
-/** It changes with a deployment only. */
+/** The description changes only with a deployment. */
 const cacheControl = 'public, max-age=300'
 
 export function serveDescription(app: Hono<HttpEnv>): void {
@@ -15,8 +15,8 @@ export function serveDescription(app: Hono<HttpEnv>): void {
 }
 
 /**
- * Of a dynamic import esbuild makes a function within the bundle that runs at the first call; until then Node looks at it only as far
- * as to find its end. Measured with the function's bundle on Node 24: 2 ms of 100 to load it all, so a file beside it is not worth it.
+ * esbuild turns a dynamic import into a function in the bundle, which runs at the first call; until then Node only scans it for its end.
+ * Measured with the function's bundle on Node 24: 2 ms of 100 ms loading time, so a separate file is not worth it.
  */
 async function readDocument(): Promise<OpenApiDocument> {
   const { default: document } = await import('./openapi.json', { with: { type: 'json' } })

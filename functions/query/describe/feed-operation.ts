@@ -1,10 +1,10 @@
-// What the feed of an organization, a folder or a project does, described: see shared/http/operation.ts.
+// The API's description of the feed: see shared/http/operation.ts.
 import type { Operation } from '../../../shared/http/operation.ts'
 import { feedParameters } from '../feed/feed-parameters.ts'
 import { readerNote, readRefusals } from './reader-note.ts'
 import { feedResponseSchema } from './responses.ts'
 
-/** @param filterNote how filters are written. */
+/** @param filterNote explains how filters are written. */
 export function feedOperation(noun: 'Organization' | 'Folder' | 'Project', filterNote: string): Operation {
   const whole = noun === 'Organization'
   return {

@@ -1,4 +1,4 @@
-// What the query API does about whose a container is, described: see shared/http/operation.ts.
+// The API's description of the routes for the homes of containers: see shared/http/operation.ts.
 import * as v from 'valibot'
 import { exampleEntry } from '../../../shared/entry/entry-fields.ts'
 import { containerIdPattern } from '../../../shared/entry/scope.ts'

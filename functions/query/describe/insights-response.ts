@@ -1,4 +1,4 @@
-// What the insights endpoints answer, as a schema: for the API's description. The code that answers does not need it.
+// The response schema of the insights endpoints, for the API's description only: the code that answers does not use it.
 import * as v from 'valibot'
 import { actorRules } from '../../../shared/entry/actor-kind.ts'
 import { exactSchema } from '../../../shared/exact-schema.ts'

@@ -1,4 +1,4 @@
-// What the query API does to prove the log of an organization, described: see shared/http/operation.ts.
+// The API's description of the routes of an organization's log and of proofs: see shared/http/operation.ts.
 import { exampleEntry } from '../../../shared/entry/entry-fields.ts'
 import { entryId } from '../../../shared/entry/entry-id.ts'
 import { type Operation, protectedRefusals } from '../../../shared/http/operation.ts'

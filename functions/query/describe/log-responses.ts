@@ -1,4 +1,4 @@
-// What the routes of a log answer as JSON, as schemas: for the API's description.
+// The schemas of the JSON responses of a log's routes, for the API's description.
 import * as v from 'valibot'
 import { exactSchema } from '../../../shared/exact-schema.ts'
 import { countSchema, instantSchema, said } from '../../../shared/http/response-schema.ts'

@@ -1,4 +1,4 @@
-// What the query API does, described: see shared/http/operation.ts.
+// The API's description of all routes of the query function: see shared/http/operation.ts.
 import { entryFields, exampleEntry } from '../../../shared/entry/entry-fields.ts'
 import { entryId } from '../../../shared/entry/entry-id.ts'
 import type { Components, Operation } from '../../../shared/http/operation.ts'

@@ -1,4 +1,4 @@
-// What the descriptions of all endpoints for readers have in common.
+// The text and the refusals that all endpoints for readers share in the API's description.
 import { protectedRefusals } from '../../../shared/http/operation.ts'
 
 export const readerNote =

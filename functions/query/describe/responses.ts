@@ -1,4 +1,4 @@
-// What the query function answers, as schemas: for the API's description. The code that answers does not need them.
+// The response schemas of the query function, for the API's description only: the code that answers does not use them.
 import * as v from 'valibot'
 import { csvSeparators } from '../../../shared/download/csv-options.ts'
 import { downloadFormats, downloadStates } from '../../../shared/download/download.ts'
@@ -46,7 +46,7 @@ export const entryResponseSchema = exactSchema<ShownEntry>()(
   }),
 )
 
-/** What a page has cost. */
+/** The cost of a page. */
 export const explanationSchema = v.object({
   plan: said(
     v.picklist(['resource', 'initiator', 'container', 'containers', 'organization']),

@@ -1,4 +1,4 @@
-// What the query API does for an organization, a folder or a project alike, described: see shared/http/operation.ts.
+// The API's description of the routes that organizations, folders and projects share: see shared/http/operation.ts.
 import { downloadTtlDays } from '../../../shared/download/download.ts'
 import { linkTtlSeconds } from '../../../shared/download/link-ttl.ts'
 import { exampleEntry } from '../../../shared/entry/entry-fields.ts'
@@ -144,7 +144,7 @@ const listDownloads = ({ noun }: ScopeWords): Operation => ({
   operationId: `List${noun}Downloads`,
   tag: 'Downloads',
   summary: `List the downloads of ${article(noun)}`,
-  description: `Returns the downloads that were requested for this very container and that the caller may get, newest first: those of the caller, and those of others that hold nothing that the caller may not see. They are listed as long as they are kept, ${downloadTtlDays} days.\n\n${readerNote}`,
+  description: `Returns the downloads of this very container that the caller may get, newest first: the caller's own, and those of others that hold nothing that the caller may not see. A download is listed as long as it is kept, ${downloadTtlDays} days.\n\n${readerNote}`,
   parameters: downloadListParameters,
   answers: { 200: { description: 'A page of downloads.', schema: downloadsResponseSchema } },
   refusals: ['PARAMETER_INVALID', 'CURSOR_INVALID', ...readRefusals],

@@ -1,4 +1,4 @@
-// What the query API does about saved views, described: see shared/http/operation.ts.
+// The API's description of the routes for saved views: see shared/http/operation.ts.
 import * as v from 'valibot'
 import { containerIdPattern } from '../../../shared/entry/scope.ts'
 import { exactSchema } from '../../../shared/exact-schema.ts'
@@ -29,13 +29,13 @@ export const viewsResponseSchema = exactSchema<ViewsResponse>()(
 type Noun = 'Organization' | 'Folder' | 'Project'
 const changing = ['PARAMETER_INVALID', 'RIGHT_MISSING', 'STORE_UNAVAILABLE', ...readRefusals] as const
 
-/** By what stands behind the scope's path. */
+/** The operations of one kind of scope, by method and path. */
 export function viewOperations(kind: string, noun: Noun, id: PathParameter): [string, Operation][] {
   const name = { description: 'The name of the view.', example: 'failed', pattern: containerIdPattern }
   const here = noun.toLowerCase()
   const shared = { tag, parameters: organizationParameters } as const
   const one = { ...shared, pathParameters: { id, name } } as const
-  const note = `Who saved a view first, and operators of the ${here}, may change or remove it. The change is recorded as an entry before it takes effect.`
+  const note = `Only the caller who saved a view first, and operators of the ${here}, may change or remove it. The change is recorded as an entry before it takes effect.`
   return [
     [
       `GET /v2/${kind}/{id}/views`,
@@ -44,7 +44,7 @@ export function viewOperations(kind: string, noun: Noun, id: PathParameter): [st
         pathParameters: { id },
         operationId: `List${noun}Views`,
         summary: `List the saved views of ${noun === 'Organization' ? 'an' : 'a'} ${here}`,
-        description: `Returns what readers of the ${here} have saved for each other.\n\n${readerNote}`,
+        description: `Returns the views that readers of the ${here} share.\n\n${readerNote}`,
         answers: { 200: { description: 'All of them.', schema: viewsResponseSchema } },
         refusals: ['PARAMETER_INVALID', ...readRefusals],
       },
@@ -55,7 +55,7 @@ export function viewOperations(kind: string, noun: Noun, id: PathParameter): [st
         ...one,
         operationId: `Save${noun}View`,
         summary: `Save a view of ${noun === 'Organization' ? 'an' : 'a'} ${here}`,
-        description: `Saves it for all readers of the ${here}, in place of one of the same name. There are at most ${viewsMax}. ${note}\n\n${readerNote}`,
+        description: `Saves a view for all readers of the ${here}, and replaces one of the same name. The maximum is ${viewsMax} views. ${note}\n\n${readerNote}`,
         bodies: {
           'application/json': {
             schema: viewRequestSchema,

@@ -1,4 +1,5 @@
-// Whether one more download may be under way, of this caller and of this organization: decided before anything is recorded or made.
+// Admits a download, or refuses it because this caller or this organization has too many unfinished ones. Decided before anything is
+// recorded or made.
 import { AuditError } from '../../../shared/audit-error.ts'
 import { type Download, downloadsMax, laneOf, standstillMaxMs, stateAt } from '../../../shared/download/download.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
@@ -13,24 +14,24 @@ export interface AdmissionDeps {
 
 type Asked = Pick<Download, 'id' | 'scope' | 'organization' | 'createdMs'>
 
-/** Whose place was taken may have no row yet; after so long it never will. */
+/** A download takes its place before it has a row. If there is no row after this time, there never will be. */
 const rowWithinMs = 60_000
 
 /**
- * Takes a place for the download. Nobody gives it back when the download has ended: whoever finds no place looks which of the
- * downloads that hold one are still running, so that no count can drift from what is true.
- * @throws AuditError `LIMIT_REACHED`, naming the caller's own downloads that are under way.
+ * Takes a place for the download. A finished download does not give its place back: a request that finds no free place checks which
+ * holders are still running. So there is no counter that could drift.
+ * @throws AuditError `LIMIT_REACHED`, naming the caller's own unfinished downloads.
  */
 export async function admitDownload(deps: AdmissionDeps, caller: Caller, asked: Asked): Promise<void> {
   const { id, createdMs } = asked
-  // A place that is needed is looked at long before its time ends.
+  // An upper bound only: `stillHeld` frees the place of a finished download long before.
   const place = { id, takenMs: createdMs, untilMs: createdMs + 2 * standstillMaxMs }
   const refused = await deps.places.take(place, claimsOf(deps, caller, asked))
   if (refused)
     throw new AuditError('LIMIT_REACHED', `${refused.claim.says(refused.held)}; try again when one has ended`)
 }
 
-/** For a download that was admitted and could not be made after all. */
+/** Gives the place back if an admitted download could not be made. */
 export async function withdrawDownload(deps: AdmissionDeps, caller: Caller, asked: Asked): Promise<void> {
   await deps.places.giveBack(asked.id, claimsOf(deps, caller, asked))
 }

@@ -1,4 +1,4 @@
-// The body of a request for a download: what it may say, and what is refused about it.
+// The body of a request for a download: its schema, and the messages that refuse anything else.
 
 import * as v from 'valibot'
 import { bodyInvalid } from '../../../shared/audit-error.ts'
@@ -25,7 +25,7 @@ const listed = v.pipe(
 )
 const asked = v.optional(v.union([textSchema, listed], filterFault))
 const filters = Object.fromEntries(filterNames.map((name) => [name, asked])) as Record<FilterName, typeof asked>
-/** A download's row in the Ledger, which holds them, is written with each step and has 400 KB at most. */
+/** The filters are kept in the download's Ledger row, which is rewritten at every step; a row is limited to 400 KB. */
 const filterBytesMax = 100_000
 
 const flag = v.optional(v.boolean('must be true or false'))
@@ -88,7 +88,7 @@ export function parseDownloadRequest(body: unknown): DownloadRequest {
   return request
 }
 
-/** What of a request only some entries, or only a CSV file, have to do with; what was not asked for is absent. */
+/** The optional parts of a request: filter, container selection, CSV options. Those that were not asked for are absent. */
 export function optionsOf(request: DownloadRequest): Pick<DownloadOrder, 'filter' | 'include' | 'csv'> {
   const filter: AskedFilter = Object.fromEntries(
     filterNames.flatMap((name) => (request[name] === undefined ? [] : [[name, [request[name]].flat()]])),

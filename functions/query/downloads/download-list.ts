@@ -1,5 +1,6 @@
-// The downloads of a scope that the caller may have, the newest first: his own, and others' that hold nothing he may not see. All that
-// can be listed is also on record as entries of the scope; what nobody recorded is listed to whoever asked for it alone.
+// Lists the downloads of a scope that the caller may get, newest first: the caller's own, and those of others that hold nothing that the
+// caller may not see. Downloads of others are also recorded as entries of the scope; a download without a record (no organization was
+// known) is listed only for the caller who asked for it.
 import pMap from 'p-map'
 import type { Budget } from '../../../shared/budget.ts'
 import { openCursorTo, sealCursor } from '../../../shared/filter/cursor.ts'
@@ -17,29 +18,33 @@ export interface DownloadListDeps {
   readonly downloads: Pick<DownloadLedger, 'find' | 'listed'>
   readonly cursorKey: Pick<CursorKeyRow, 'get'>
   readonly now: () => number
-  /** Of one request. */
+  /** The budget of one request. */
   readonly newBudget: () => Budget
 }
 
 export interface ListedDownloadResponse extends ShownDownload {
-  /** Whether the caller himself asked for it. */
+  /** Whether the caller asked for it. */
   readonly mine: boolean
 }
 
 export interface DownloadsResponse {
   readonly items: readonly ListedDownloadResponse[]
-  /** Present only where there may be more. */
+  /** Present only if there may be more. */
   readonly cursor?: string
 }
 
 export const downloadListParameters = {
   mine: {
-    description: '`true` lists only those that the caller has asked for.',
+    description: '`true` lists only the downloads that the caller asked for.',
     schema: oneOf(['true', 'false']),
     example: 'true',
   },
-  limit: { description: 'At most so many; 20 unless said, 100 at most.', schema: limitSchema(100), example: '10' },
-  cursor: { description: 'The `cursor` of the page before.', schema: textSchema, example: 'from the page before' },
+  limit: {
+    description: 'The maximum number of downloads. Defaults to 20; values above 100 mean 100.',
+    schema: limitSchema(100),
+    example: '10',
+  },
+  cursor: { description: 'The `cursor` of the previous page.', schema: textSchema, example: 'from the page before' },
   ...organizationParameters,
 } as const satisfies Record<string, Parameter>
 
@@ -77,7 +82,7 @@ export async function listDownloads(
   return { items }
 }
 
-/** Without a link, which is made for whoever asks for the one. */
+/** Without a link: a request for one download makes that. */
 async function show(
   { downloads, now }: DownloadListDeps,
   readable: ReadableScope,

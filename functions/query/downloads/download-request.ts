@@ -1,4 +1,4 @@
-// Asking for a download and looking at it. Whoever asks is put on record in the organization's own log before anything is made.
+// Requests a download, and shows one. The request and its caller are recorded in the organization's log before anything is made.
 
 import { type Download, type DownloadOrder, isDownloadId, rangeOf } from '../../../shared/download/download.ts'
 import { linkTtlSeconds } from '../../../shared/download/link-ttl.ts'
@@ -26,13 +26,12 @@ export interface DownloadDeps extends EvidenceDeps, EvidencePlaceDeps, Admission
   readonly queue: Pick<DownloadQueue, 'enqueue'>
   readonly files: Pick<DownloadFiles, 'link'>
   readonly metrics: Metrics
-  /** A random UUID: unguessable, though a right is needed all the same. */
+  /** A random UUID. It cannot be guessed, and still grants nothing without a right. */
   readonly newDownloadId: () => string
 }
 
 /**
- * @throws AuditError `BODY_INVALID` or `PARAMETER_INVALID`, naming the field, or `LIMIT_REACHED`; nothing has been recorded or made
- * then.
+ * @throws AuditError `BODY_INVALID` or `PARAMETER_INVALID`, naming the field, or `LIMIT_REACHED`, before anything is recorded or made.
  */
 export async function requestDownload(
   deps: DownloadDeps,
@@ -79,13 +78,16 @@ export async function requestDownload(
     deps.metrics.put({ DownloadsMade: 1 })
     return showDownload(download, nowMs)
   } catch (error) {
-    // What cannot be given back is found to be free when it is needed.
+    // If this fails, the next request that needs a place finds that this one is free.
     await withdrawDownload(deps, caller, order).catch(() => undefined)
     throw error
   }
 }
 
-/** A row without a message stands still: if the queue does not take it, the download has failed, at once or by standing still. */
+/**
+ * Creates the row, then sends the message. If the queue does not take the message, the download fails: at once, or, if that cannot be
+ * written either, because it makes no progress.
+ */
 async function startDownload({ downloads, queue, now }: DownloadDeps, order: DownloadOrder): Promise<Download> {
   const download = await downloads.create(order)
   try {

@@ -1,4 +1,4 @@
-// What a bundle is to prove: against which checkpoint, from which one on that somebody has kept, and which leaves.
+// What a requested bundle proves: the checkpoint, the earlier size from which it proves consistency, and the leaves.
 import { bodyInvalid } from '../../../shared/audit-error.ts'
 import type { ProofOrder } from '../../../shared/download/download.ts'
 import { scopeKind } from '../../../shared/entry/scope.ts'
@@ -6,7 +6,7 @@ import type { SignedLogs } from '../../../shared/log/signed-log.ts'
 import type { ReadableScope } from '../scope/readable-scope.ts'
 import type { DownloadRequest } from './download-body.ts'
 
-/** @throws AuditError `BODY_INVALID` naming the field that asks for what the log does not have. */
+/** @throws AuditError `BODY_INVALID` naming the field, if the log does not reach that far. */
 export async function proofOrder(
   logs: SignedLogs,
   { scope, organization }: ReadableScope,

@@ -1,4 +1,4 @@
-// A download as a response shows it, and to whom it is shown.
+// A download as a response shows it, and whether a caller may see it.
 import { seesAsMuch } from '../../../shared/access/sight.ts'
 import type { CsvOptions } from '../../../shared/download/csv-options.ts'
 import {
@@ -13,7 +13,7 @@ import type { AskedFilter } from '../../../shared/filter/filter.ts'
 import { shareExamined } from '../../../shared/search/listing.ts'
 import type { ReadableScope } from '../scope/readable-scope.ts'
 
-/** With everything that was asked for, as it was asked for. */
+/** Includes all options of the request, unchanged. */
 export interface ShownDownload extends AskedFilter, CsvOptions {
   readonly id: string
   readonly state: Download['state']
@@ -30,12 +30,15 @@ export interface ShownDownload extends AskedFilter, CsvOptions {
   readonly fileName: string
   /** The entry that says who asked for it. */
   readonly requestEntryId?: string
-  /** Only when done: whoever has the link can GET the file until then. */
+  /** Only if done. Anybody with the link can GET the file until `urlExpiresTimeStamp`. */
   readonly url?: string
   readonly urlExpiresTimeStamp?: string
 }
 
-/** One of the same container of the same organization, with nothing in it that the caller may not see. Without an organization it is empty. */
+/**
+ * Whether the download is of the same container of the same organization and holds nothing that the caller may not see. A download
+ * without an organization is empty.
+ */
 export function isShown(download: Download, { scope, organization, sight }: ReadableScope): boolean {
   const isSame = download.scope === scope && [undefined, organization].includes(download.organization)
   return isSame && seesAsMuch(scope, sight, download.sight)

@@ -1,4 +1,4 @@
-// The receipt of one entry, for whoever may see it: a proof file that anybody can verify without this service.
+// The proof of one entry, for callers who may see the entry: a file that anybody can verify without this service.
 import { AuditError } from '../../../shared/audit-error.ts'
 import type { Budget } from '../../../shared/budget.ts'
 import type { Entry } from '../../../shared/entry/entry.ts'
@@ -10,13 +10,13 @@ import { type OneEntryDeps, oneStoredEntry } from './one-entry.ts'
 
 export interface EntryProofDeps extends OneEntryDeps {
   readonly logs: SignedLogs
-  /** Of one request. */
+  /** The budget of one request. */
   readonly newBudget: () => Budget
 }
 
 /**
- * Against the latest checkpoint.
- * @throws AuditError `NOT_FOUND` as for the entry itself, or `ENTRY_NOT_INTEGRATED` while no checkpoint covers it, for a minute at most.
+ * Proves inclusion in the latest checkpoint.
+ * @throws AuditError `NOT_FOUND` as for the entry itself, or `ENTRY_NOT_INTEGRATED` until a checkpoint covers it, normally within a minute.
  */
 export async function entryProof(
   deps: EntryProofDeps,

@@ -1,4 +1,4 @@
-// One entry by its id, for whoever may read its organization or the folder or project that it belongs to.
+// One entry by its id, for callers who may read its organization, or a folder or project that it belongs to.
 
 import { sees, sightIn } from '../../../shared/access/sight.ts'
 import type { Entry } from '../../../shared/entry/entry.ts'
@@ -21,7 +21,7 @@ export async function oneEntry(deps: OneEntryDeps, caller: Caller, organization:
   return (await oneStoredEntry(deps, caller, organization, id)).entry
 }
 
-/** The same with its stored line, which holds the salt: for its proof. */
+/** The same with the stored line, which includes the salt: a proof needs it. */
 export async function oneStoredEntry(
   deps: OneEntryDeps,
   caller: Caller,
@@ -31,7 +31,7 @@ export async function oneStoredEntry(
   const sight = sightIn(organization, caller.rights, await homesOf(deps, caller.rights))
   // UUIDs are read in either case (RFC 9562, section 4).
   const entryId = id.toLowerCase()
-  // Of what can be no key nothing is asked.
+  // An id of another form cannot be a key: no read.
   const stored =
     isEntryId(entryId) && isContainerId(organization) ? await deps.events.get(organization, entryId) : undefined
   if (!stored) throw notFound(id)

@@ -2,7 +2,7 @@
 import type { Parameter } from '../../../shared/http/parameters.ts'
 import { anyTimeParameters, limitSchema, wholeNumber } from '../list/list-parameters.ts'
 
-/** Ends before the function's own deadline does, with time left to read what has come. */
+/** Shorter than the function's timeout, so that there is time left to read the new entries. */
 const waitSecondsMax = 20
 
 export const feedParameters = {

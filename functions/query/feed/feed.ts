@@ -1,6 +1,6 @@
-// The feed: what an organization's log holds of a scope behind a leaf index, in leaf order. Leaf indexes are given on arrival, not by event
-// time, and only ever grow; so whoever stores `next` and passes it as `after` misses nothing and sees nothing twice, however late
-// an entry arrives.
+// The feed: the entries of a scope after a leaf index of its organization's log, in leaf order. Leaf indexes follow the order of arrival,
+// not event time, and only grow. So a client that stores `next` and passes it as `after` misses nothing and sees nothing twice, however
+// late an entry arrives.
 
 import { AuditError } from '../../../shared/audit-error.ts'
 import type { Budget } from '../../../shared/budget.ts'
@@ -23,7 +23,7 @@ import { type LongPoll, type LongPollDeps, whileWaiting } from './long-poll.ts'
 export interface FeedDeps extends LongPollDeps {
   readonly logs: Logs
   readonly payloads: Pick<Payloads, 'link' | 'get'>
-  /** Of one request: ends a page, and the wait for one. */
+  /** The budget of one request: ends a page, and the wait for one. */
   readonly newBudget: () => Budget
   readonly sleep: (ms: number) => Promise<unknown>
 }
@@ -35,25 +35,25 @@ export interface FeedItem {
 
 export interface FeedResponse {
   readonly items: readonly FeedItem[]
-  /** What to pass as `after` next time, always; -1 while the log is empty. */
+  /** Always present: the next request's `after`. -1 while the log is empty. */
   readonly next: number
-  /** Whether there was nothing behind `next` when the log was looked at. */
+  /** Whether `next` was the last leaf when the log's head was read. */
   readonly caughtUp: boolean
-  /** How many leaves the log had then. */
+  /** The number of leaves in that head. */
   readonly size: number
-  /** How many leaves between `after` and `next` are past their retention, and so not among the items. Absent when none is. */
+  /** How many leaves between `after` and `next` are past their retention and therefore left out. Absent if none. */
   readonly expired?: number
 }
 
 const limitDefault = 100
 
-/** The archive gathers entries for some seconds before it appends them: looking more often finds nothing sooner. */
+/** The archive function collects entries for some seconds before it appends them, so a shorter interval would find nothing sooner. */
 const lookEveryMs = 1_000
 
 /**
- * One page. Drained, it costs one read of the log's head, and while waiting, one each second.
- * @throws AuditError `PARAMETER_INVALID`, or `CURSOR_INVALID` when `after` lies beyond the log, both naming the parameter;
- * `LIMIT_REACHED` when there is nothing yet and too many are waiting already.
+ * One page. If there is nothing new, it costs one read of the log's head, and one each second while it waits.
+ * @throws AuditError `PARAMETER_INVALID`, or `CURSOR_INVALID` if `after` lies beyond the log, both naming the parameter;
+ * `LIMIT_REACHED` if there is nothing new and too many requests are waiting already.
  */
 export async function feed(
   deps: FeedDeps,
@@ -72,7 +72,7 @@ export async function feed(
   return whileWaiting(deps, waiting, wait * 1000, () => somethingNew(deps, meant, page, { untilMs, limit, budget }))
 }
 
-/** Which of the log's entries are. */
+/** Which of the log's entries the request means. */
 interface Meant extends ReadableScope {
   readonly direct: boolean
   readonly matcher: Matcher
@@ -94,7 +94,7 @@ async function somethingNew(
   return page
 }
 
-/** Entries that were passed over are no reason to stop waiting. */
+/** Entries that the filter left out do not end the wait. */
 function saysNothing({ items, caughtUp, expired }: FeedResponse): boolean {
   return items.length === 0 && caughtUp && expired === undefined
 }
@@ -107,7 +107,7 @@ async function readPage(
   budget: Budget,
 ): Promise<FeedResponse> {
   const { organization } = meant
-  // A container of which nothing was recorded: whose log it will be in is not known.
+  // Nothing is recorded of the container yet, so its log is unknown.
   if (organization === undefined) return { items: [], next: after, caughtUp: true, size: 0 }
   const log = deps.logs.of(organization)
   const { size } = await log.head()
@@ -147,7 +147,7 @@ async function readPage(
 
 const notExamined = Symbol('not examined')
 
-/** The entry, if it is meant. */
+/** @returns the entry if the request means it; `notExamined` if the budget ended before that was known. */
 async function matching(
   { payloads }: FeedDeps,
   meant: Meant & { readonly organization: string },

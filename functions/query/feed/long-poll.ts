@@ -1,30 +1,30 @@
-// How many may wait for something new at a time: each holds an instance of the function for as long as it waits. Of one caller, of one
-// organization, and of all; who finds no place is told to come again, in place of keeping others out.
+// Limits how many requests wait for new entries at a time, for each caller, for each organization and in total: a waiting request
+// occupies one instance of the function. Above a limit, a request is refused and must be repeated.
 import { AuditError } from '../../../shared/audit-error.ts'
 import type { Places } from '../../../shared/store/ledger/places.ts'
 
 export interface LongPollDeps {
   readonly places: Pick<Places, 'take' | 'giveBack'>
   readonly now: () => number
-  /** Of all callers together: what the deployment can spare (infra/compute/capacity.ts). */
+  /** For all callers together: what the deployment can spare (infra/compute/capacity.ts). */
   readonly longPollsMax: number
 }
 
 export interface LongPoll {
-  /** Of the request. */
+  /** The id of the request. */
   readonly id: string
-  /** The caller's. */
+  /** The subject of the caller's token. */
   readonly subject: string
-  /** Whose log is waited for; the scope itself while nothing is known of it. */
+  /** The organization of the log; the scope itself while its organization is unknown. */
   readonly organization: string
 }
 
-/** What a request takes beside its waiting. */
+/** The time that a request takes besides its wait. */
 const spareMs = 5_000
 
 /**
  * Runs `waiting` while the poll holds its places.
- * @throws AuditError `LIMIT_REACHED`; nothing has waited then.
+ * @throws AuditError `LIMIT_REACHED`, before `waiting` runs.
  */
 export async function whileWaiting<T>(deps: LongPollDeps, poll: LongPoll, waitMs: number, waiting: () => Promise<T>) {
   const claims = claimsOf(deps.longPollsMax, poll)
@@ -37,12 +37,12 @@ export async function whileWaiting<T>(deps: LongPollDeps, poll: LongPoll, waitMs
   try {
     return await waiting()
   } finally {
-    // What is not given back is free when its time is over.
+    // A place that is not given back becomes free at `untilMs`.
     await deps.places.giveBack(poll.id, claims).catch(() => undefined)
   }
 }
 
-/** So many of one caller may wait, where all together may be `all`. */
+/** The limit for one caller, given the limit for all callers together. */
 export function longPollsOfCaller(all: number): number {
   return Math.min(4, half(all))
 }

@@ -1,4 +1,4 @@
-// The query parameters of the insights: which entries are meant, as in a listing.
+// The query parameters of the insights: those that select entries, as in a listing, and those that say what is counted.
 import * as v from 'valibot'
 import { type Parameter, textSchema } from '../../../shared/http/parameters.ts'
 import { facetNames } from '../../../shared/insights/facets.ts'

@@ -1,5 +1,5 @@
-// The insights endpoints: what the entries that a listing would show come to in sum. Exact for all that there is time to read;
-// beyond that the newest part is counted, and the answer says which part that is. Never a sample.
+// The insights endpoints: statistics over the entries that a listing would show. The counts are exact. If there is not enough time to read
+// the whole range, they cover its newest part, and the answer says which part that is. Never a sample.
 import { AuditError } from '../../../shared/audit-error.ts'
 import type { Budget } from '../../../shared/budget.ts'
 import { entryIdMs } from '../../../shared/entry/entry-id.ts'
@@ -19,29 +19,29 @@ import { insightsParameters } from './insights-parameters.ts'
 
 export interface InsightsDeps extends ListingDeps {
   readonly now: () => number
-  /** Of one request. */
+  /** The budget of one request. */
   readonly newBudget: () => Budget
 }
 
 export interface InsightsResponse extends Insights {
-  /** Whether all of the range was examined. */
+  /** Whether the whole range was examined. */
   readonly complete: boolean
-  /** What was examined, whole: the range asked for, or its newest part. Everything else in the answer is about this. */
+  /** The part of the range that was examined completely: all of it, or the newest part. Everything else in the answer is about this part. */
   readonly examined: {
-    /** How many entries of it match. */
+    /** How many matching entries it has. */
     readonly entries: number
-    /** Inclusive. The rest is what the same query answers with this as its `end-time-range`. */
+    /** Inclusive. For the rest, repeat the query with this as `end-time-range`. */
     readonly from: string
     /** Exclusive. */
     readonly to: string
-    /** Of the range's time, from 0 to 1. */
+    /** The examined share of the range's time, from 0 to 1. */
     readonly shareOfRange: number
   }
   /** Only when asked for. */
   readonly explain?: Explanation
 }
 
-/** Asks for the largest pages: all of the range is wanted. */
+/** The largest page size, since the whole range is wanted. */
 const expected = 1000
 
 /** @throws AuditError `PARAMETER_INVALID`, naming the parameter, or `RIGHT_MISSING`. */
@@ -72,10 +72,10 @@ export async function insights(
   }
 }
 
-/** The rest of the budget is for a millisecond that has been begun: nothing can be said of it before it has been read whole. */
+/** The share of the budget in which a new millisecond may be begun. The rest is for finishing one: only whole milliseconds are counted. */
 const startingShare = 0.7
 
-/** @throws AuditError when the budget is spent on one millisecond: the range cannot be cut any finer. */
+/** @throws AuditError if a single millisecond exceeds the budget: the range cannot be cut finer than that. */
 async function* within(budget: Budget, runs: AsyncIterable<MatchingRun>): AsyncGenerator<MatchingRun> {
   let isOver = false
   for await (const run of runs) {
@@ -89,14 +89,14 @@ async function* within(budget: Budget, runs: AsyncIterable<MatchingRun>): AsyncG
   }
 }
 
-/** Without the time in which nothing can have happened yet: it would be cut into empty buckets. */
+/** Cuts off the future, for which there would only be empty buckets. */
 function possible({ from, to }: TimeRange, nowMs: number): TimeRange {
   const end = openEnd(nowMs)
   const until = compareInstants(to, end) < 0 ? to : end
   return { from, to: compareInstants(from, until) < 0 ? until : from }
 }
 
-/** @param fromMs as `scanNewestFirst` gives it. */
+/** @param fromMs the result of `scanNewestFirst`. */
 function partOf(range: TimeRange, fromMs: number | undefined, fold: ReturnType<typeof insightsFold>) {
   const from = fromMs === undefined ? range.from : instantOfMs(fromMs)
   const shareOfRange = fromMs === undefined ? 1 : (range.to.ms - fromMs) / (range.to.ms - range.from.ms)

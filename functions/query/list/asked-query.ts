@@ -1,4 +1,5 @@
-// What a listing's parameters ask of a scope, put together for all that lists or counts. Whose the scope is may be unknown still.
+// Builds the query from a listing's parameters and a scope, for every endpoint that lists or counts. The scope's organization may still be
+// unknown.
 import type { AskedQuery } from '../../../shared/filter/query.ts'
 import type { ParameterValues } from '../../../shared/http/parameters.ts'
 import { timeRange } from '../../../shared/time/time-range.ts'

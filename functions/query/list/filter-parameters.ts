@@ -1,4 +1,4 @@
-// The query parameters by which entries are filtered, the same wherever entries are listed, counted, followed or downloaded.
+// The filters as query parameters, the same wherever entries are listed, counted, followed or downloaded.
 import type { FilterName } from '../../../shared/filter/filter.ts'
 import { type Parameter, textSchema } from '../../../shared/http/parameters.ts'
 

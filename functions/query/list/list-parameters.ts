@@ -1,4 +1,4 @@
-// The query parameters of the list endpoints: those of the reference, and what its users miss.
+// The query parameters of the list endpoints: those of the reference, and further ones.
 
 import * as v from 'valibot'
 import { type Filter, type FilterName, filterNames, parseFilter } from '../../../shared/filter/filter.ts'
@@ -12,8 +12,8 @@ import { filterParameters } from './filter-parameters.ts'
 const time = v.pipe(v.string(), v.transform(parseBound), v.custom<Instant>(isRead, 'must be an RFC 3339 time'))
 
 /**
- * A whole number as JSON writes it, `50.0` and `1e+06` too, since generated clients send a `number`; a `+` that was not escaped
- * arrives as a blank.
+ * A whole number in JSON's notation. Generated clients send a `number`, so `50.0` and `1e+06` are allowed; an unescaped `+` arrives as a
+ * blank.
  */
 function jsonInteger(fault: string) {
   return v.pipe(
@@ -25,12 +25,12 @@ function jsonInteger(fault: string) {
   )
 }
 
-/** @param fault what is said of anything else. */
+/** @param fault the message for anything else. */
 export function wholeNumber(from: number, to: number, fault: string) {
   return v.pipe(jsonInteger(fault), v.minValue(from, fault), v.maxValue(to, fault))
 }
 
-/** Over the maximum means the maximum, as in the reference. */
+/** Values above the maximum mean the maximum, as in the reference. */
 export function limitSchema(max: number) {
   const fault = 'must be a whole number from 1'
   return v.pipe(
@@ -40,7 +40,7 @@ export function limitSchema(max: number) {
   )
 }
 
-/** Which entries of any time are meant. */
+/** The parameters that select entries, except the time range. */
 export const anyTimeParameters = {
   include: {
     description: "`direct` returns only the container's own entries, without those of containers below it.",
@@ -51,7 +51,7 @@ export const anyTimeParameters = {
   ...filterParameters,
 } as const satisfies Record<string, Parameter>
 
-/** What decides which entries are meant: shared by everything that lists, counts or downloads. */
+/** The parameters that select entries, for everything that lists, counts or downloads. */
 export const selectionParameters = {
   'start-time-range': {
     description: 'Inclusive start of the event times. Defaults to the start of the retention period.',
@@ -75,7 +75,8 @@ export const listParameters = {
     example: '100',
   },
   cursor: {
-    description: 'The `cursor` of the previous page. All parameters but `limit` and `explain` must be the same.',
+    description:
+      'The `cursor` of the previous page. All other parameters except `limit` and `explain` must stay the same.',
     schema: textSchema,
     example: 'from the page before',
   },
@@ -93,7 +94,7 @@ export const listParameters = {
 } as const satisfies Record<string, Parameter>
 
 /**
- * Of a query and of a body alike.
+ * The filter of a query string or of a body.
  * @throws AuditError `PARAMETER_INVALID` naming the filter.
  */
 export function filterOf(given: Pick<ParameterValues<typeof anyTimeParameters>, FilterName>): Filter {

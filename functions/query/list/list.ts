@@ -1,4 +1,4 @@
-// The list endpoints: the reference's parameters and fields, and every filter over the whole retained time.
+// The list endpoints: the parameters and fields of the reference, and every filter over the whole retention period.
 import type { Budget } from '../../../shared/budget.ts'
 import { openCursor, sealCursor } from '../../../shared/filter/cursor.ts'
 import { parseParameters } from '../../../shared/http/parameters.ts'
@@ -18,26 +18,26 @@ export interface ListDeps extends ListingDeps {
   readonly payloads: ListingDeps['payloads'] & Pick<Payloads, 'link'>
   readonly cursorKey: Pick<CursorKeyRow, 'get'>
   readonly now: () => number
-  /** Of one request. */
+  /** The budget of one request. */
   readonly newBudget: () => Budget
 }
 
 export interface ListResponse {
   readonly items: readonly ShownEntry[]
-  /** Present only where there may be more. */
+  /** Present only if there may be more. */
   readonly cursor?: string
   readonly limit: number
-  /** `examinedTo` with every cursor; the rest only when asked for. */
+  /** `examinedTo` comes with every cursor; the other fields only if asked for. */
   readonly explain?: PageExplanation
 }
 
 export interface PageExplanation extends Partial<Explanation> {
-  /** How far the page has looked: all that is later was examined, or with `sort=asc` all that is earlier. RFC 3339. */
+  /** How far the page has looked, RFC 3339: everything later was examined, or, with `sort=asc`, everything earlier. */
   readonly examinedTo?: string
 }
 
 /**
- * The newest entries first, unless asked otherwise.
+ * One page of entries, newest first by default.
  * @throws AuditError `PARAMETER_INVALID` or `CURSOR_INVALID`, naming the parameter, or `RIGHT_MISSING`.
  */
 export async function list(
@@ -47,7 +47,7 @@ export async function list(
 ): Promise<ListResponse> {
   const given = parseParameters(listParameters, asked)
   const { limit = limitDefault, sort: order = 'desc', cursor, explain } = given
-  // A cursor is bound to the query as it was written.
+  // A cursor is valid only with the parameters as they were written.
   const { limit: _limit, sort: _sort, cursor: _cursor, explain: _explain, ...selection } = asked
   const { scope, organization, sight } = readable
   const query = askedQuery(readable, given, order, deps.now())

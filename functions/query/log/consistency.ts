@@ -1,4 +1,4 @@
-// How a log has grown from one size to another: the consistency proof of RFC 6962 section 2.1.2.
+// The consistency proof between two sizes of a log: RFC 6962 section 2.1.2.
 import { parameterInvalid } from '../../../shared/audit-error.ts'
 import { type Parameter, parseParameters } from '../../../shared/http/parameters.ts'
 import { type SignedLog, signedCheckpoint } from '../../../shared/log/signed-log.ts'
@@ -8,7 +8,7 @@ import { wholeNumber } from '../list/list-parameters.ts'
 export interface Consistency {
   readonly from: number
   readonly to: number
-  /** Base64; none where there is nothing to prove. */
+  /** Base64. Empty if there is nothing to prove. */
   readonly hashes: readonly string[]
 }
 

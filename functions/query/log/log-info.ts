@@ -1,11 +1,11 @@
-// What is to be known of a log besides its entries: its name, its key, how many leaves it has, and which of them it still shows.
+// The description of a log: its origin, its key, its size, and the first leaf that it still shows.
 import { firstLeafReceivedFrom } from '../../../shared/log/leaf-search.ts'
 import { receivedFromMs } from '../../../shared/log/retained-leaves.ts'
 import { type SignedLog, signedCheckpoint } from '../../../shared/log/signed-log.ts'
 import { type PublicKey, verifierKeyOf } from '../../../shared/proof/note-signer.ts'
 
 export interface LogInfoDeps {
-  /** The public half: what faces the internet cannot sign. */
+  /** Only the public key: a function that faces the internet cannot sign. */
   readonly publicKey: () => Promise<PublicKey>
   readonly now: () => number
 }
@@ -14,9 +14,9 @@ export interface LogInfo {
   readonly origin: string
   /** The verifier key ("vkey") of its checkpoints. */
   readonly key: string
-  /** Of the latest checkpoint. */
+  /** The size of the latest checkpoint. */
   readonly size: number
-  /** Entries before this leaf index are past their retention; their hashes stay. C2SP tlog-tiles, "Pruning". */
+  /** Entries below this leaf index are past their retention; their hashes remain. See C2SP tlog-tiles, "Pruning". */
   readonly minimumIndex: number
   readonly checkpointTimeStamp: string
 }

@@ -1,5 +1,5 @@
-// The routes of an organization's log, for whoever may read all of the organization: its checkpoint, its key, its tiles, and how it
-// has grown. Paths below `…/log` are those of C2SP tlog-tiles (https://c2sp.org/tlog-tiles).
+// The routes of an organization's log, for readers of the whole organization: checkpoint, key, tiles, consistency proof. The paths below
+// `…/log` are those of C2SP tlog-tiles (https://c2sp.org/tlog-tiles).
 import type { Context, Hono } from 'hono'
 import type { HttpEnv } from '../../../shared/http/http-app.ts'
 import { type SignedLogs, signedCheckpoint } from '../../../shared/log/signed-log.ts'
@@ -40,7 +40,7 @@ export function serveLog(app: Hono<HttpEnv>, deps: LogRoutesDeps): void {
     const { bytes, hasEntries } = await servedTile(deps, log, sight, context.req.param('tile'))
     return context.body(hasEntries ? await deps.looked(context, at, bytes) : bytes, 200, {
       'Content-Type': 'application/octet-stream',
-      // What a tile holds never changes; who may see it can.
+      // A tile never changes, but who may see it can: only the reader's own cache keeps it.
       'Cache-Control': 'private, max-age=86400, immutable',
       ...(hasEntries ? { 'Content-Encoding': 'gzip' } : {}),
     })

@@ -1,4 +1,4 @@
-// A tile as it is served: the hashes as they are kept, or the entries that a tile of level 0 hashes, made from the archive's segments.
+// A tile as the API serves it: its stored hashes, or the entries below a tile of level 0, which are read from the archived segments.
 import { gzipSync } from 'node:zlib'
 import { type Sight, sees } from '../../../shared/access/sight.ts'
 import { type Budget, outOfTime } from '../../../shared/budget.ts'
@@ -12,17 +12,17 @@ import { endOf, type Segment } from '../../../shared/store/ledger/segment.ts'
 
 export interface TileDeps {
   readonly now: () => number
-  /** Of one request. */
+  /** The budget of one request. */
   readonly newBudget: () => Budget
 }
 
 export interface ServedTile {
   readonly bytes: Uint8Array<ArrayBuffer>
-  /** Then they are compressed by gzip: C2SP tlog-tiles lets entries be, whether or not it was asked for. */
+  /** If so, the bytes are compressed with gzip, which C2SP tlog-tiles allows for entries whatever the client accepts. */
   readonly hasEntries: boolean
 }
 
-/** @throws AuditError `NOT_FOUND` for what is no tile of this log, or one whose entries are past their retention or not for the caller. */
+/** @throws AuditError `NOT_FOUND` for a tile that this log does not have, and for entries that are past their retention or not visible. */
 export async function servedTile(deps: TileDeps, log: Log, sight: Sight, path: string): Promise<ServedTile> {
   const named = parseTilePath(path)
   const { size } = await log.head()
@@ -34,8 +34,8 @@ export async function servedTile(deps: TileDeps, log: Log, sight: Sight, path: s
 }
 
 /**
- * Each entry behind its length in two bytes. 256 of the longest lines (shared/entry/stored-line.ts) that gzip cannot shorten are 4.4 MB: as base64
- * still less than the 6,291,556 bytes that Lambda's answer may have. So a log of any entries is readable by tiles.
+ * Each entry follows its length in two bytes. 256 lines of the maximum length (shared/entry/stored-line.ts) that gzip cannot shorten are
+ * 4.4 MB; in base64 this is less than Lambda's limit of 6,291,556 bytes for a response. So every tile can be served.
  */
 async function entriesOf(
   deps: TileDeps,

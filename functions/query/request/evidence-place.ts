@@ -1,5 +1,5 @@
-// Where the entry lies that records a request for a scope, and who sees it: in the container itself, so that whoever may read it sees who
-// did; and only operators, where only entries that they alone see tell that there is such a container.
+// Where the record of a request lies, and who sees it. It lies in the requested container, so that its readers see who asked. It is
+// PRIVATE if only PRIVATE entries name the container: otherwise it would tell readers that the container exists.
 import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { type Scope, scopeId, scopeKind } from '../../../shared/entry/scope.ts'
 import type { RecordingDeps } from '../../../shared/recording/recording.ts'
@@ -9,7 +9,7 @@ export interface EvidencePlaceDeps extends RecordingDeps {
   readonly lookups: RecordingDeps['lookups'] & Pick<Lookups, 'has' | 'isRegistered'>
 }
 
-/** A part of a submitted entry. */
+/** The fields of the record that say where it lies and who sees it. */
 export type EvidencePlace = Pick<SubmittedEntry, 'context' | 'visibility'>
 
 export async function evidencePlace(
@@ -25,7 +25,7 @@ export async function evidencePlace(
   }
 }
 
-/** Whether an entry that is not `PRIVATE` names it. */
+/** Whether an entry that is not `PRIVATE` names the container. */
 function isPublic(
   { lookups }: EvidencePlaceDeps,
   scope: Scope,

@@ -1,4 +1,5 @@
-// The entry by which the service records who made it do what: in the organization's own log, before it is done.
+// The entry by which the service records a change or download that a caller requests. It is stored in the organization's own log before
+// the request takes effect.
 import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { ownSource } from '../../../shared/entry/own-source.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
@@ -11,11 +12,11 @@ export interface EvidenceDeps {
   readonly region: string
 }
 
-/** What was asked for. */
+/** The requested operation. */
 export interface Deed {
   readonly insertId: string
   readonly eventName: string
-  /** Its place in the organization, and who sees it. */
+  /** Where the record lies, and who sees it. */
   readonly place: EvidencePlace
   readonly resourceId: string
   readonly body: Readonly<Record<string, unknown>>

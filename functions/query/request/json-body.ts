@@ -1,4 +1,4 @@
-// The body of a request in JSON: read so that nothing of it is lost unseen, and held against its schema.
+// Reads the JSON body of a request without silently losing anything, and checks it against a schema.
 
 import type { Context } from 'hono'
 import * as v from 'valibot'
@@ -7,7 +7,7 @@ import { refuseOtherCharsets, sentText, wasDecoded } from '../../../shared/http/
 import { refuseInexactNumbers } from '../../../shared/json/exact-number.ts'
 import { parseJson, valueBudget } from '../../../shared/json/json-text.ts'
 
-/** Many times what the largest question has. */
+/** Many times the size of the largest query. */
 const bodyBytesMax = 1_000_000
 
 /**

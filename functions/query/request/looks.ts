@@ -1,5 +1,5 @@
-// Records who was shown entries of a scope, in the organization's own log, once an hour, if the deployment has it switched on. An answer
-// never fails because of it, and waits two seconds for it at most.
+// Records who was shown entries of a scope: in the organization's own log, once an hour, if the deployment turns this on. An answer never
+// fails because of it, and waits for it two seconds at most.
 import type { Context } from 'hono'
 import { AuditError } from '../../../shared/audit-error.ts'
 import type { Entry, SubmittedEntry } from '../../../shared/entry/entry.ts'
@@ -74,7 +74,10 @@ async function record(deps: LookDeps, entry: SubmittedEntry, inTime: AbortSignal
   }
 }
 
-/** A feed with nothing else has no news: a follower would otherwise read about itself, hour by hour. */
+/**
+ * Whether the entry is such a record about this caller. A feed page with nothing else makes no new record: otherwise following the feed
+ * would itself produce entries, hour after hour.
+ */
 export function isLookOf(caller: Caller, entry: Pick<Entry, 'eventSource' | 'eventName' | 'initiator'>): boolean {
   const { eventSource, eventName: name, initiator } = entry
   return eventSource === ownSource && name === eventName && initiator.id === initiatorOf(caller).id

@@ -1,15 +1,15 @@
-// The origin of a request, for evidence.
+// Where a request came from, as its record states it.
 import type { Context } from 'hono'
 import type { HttpEnv } from '../../../shared/http/http-app.ts'
 
-/** As far as the gateway knows. */
+/** As the gateway reports it. */
 export interface Origin {
   readonly sourceIpAddress: string
   readonly userAgent: string
   readonly endpoint: string
 }
 
-/** What `hono/aws-lambda` hands over of the gateway's event; elsewhere nobody knows the address. */
+/** The part of API Gateway's event that `hono/aws-lambda` passes on. Without Lambda, the address is unknown. */
 interface GatewayBindings {
   readonly requestContext?: { readonly http?: { readonly sourceIp?: string } }
 }

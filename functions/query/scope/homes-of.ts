@@ -1,5 +1,5 @@
-// The homes of what a caller's rights and request name without saying whose it is. Looked up whatever is asked for and found: how long it
-// takes depends on the token alone.
+// Looks up the homes of the containers that a caller's rights and request name without an organization. It looks up all of them in any
+// case, so the time it takes depends on the token alone.
 import pMap from 'p-map'
 import type { Right } from '../../../shared/access/rights.ts'
 import { type Home, type Homes, mayReadBy } from '../../../shared/access/sight.ts'
@@ -13,7 +13,7 @@ export interface HomesDeps {
 
 const concurrency = 32
 
-/** Each is looked up once; a token has some hundred rights at most, since the gateway takes 10 KB of headers. */
+/** Looks up each container once. A token has some hundred rights at most, since the gateway limits headers to 10 KB. */
 export async function homesOf(
   { homes, now }: HomesDeps,
   rights: readonly Right[],

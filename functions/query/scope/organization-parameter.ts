@@ -1,4 +1,4 @@
-// The parameter by which a caller says whose folder or project is meant, where several of the organizations that he may read have one.
+// The parameter `organization`: selects one of several organizations that use the same id for a folder or project.
 import * as v from 'valibot'
 import { exampleEntry } from '../../../shared/entry/entry-fields.ts'
 import { containerIdPattern } from '../../../shared/entry/scope.ts'

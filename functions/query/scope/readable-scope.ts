@@ -1,5 +1,5 @@
-// A scope that the caller may read: decides between "here it is" and "not found", which says the same for what does not exist and
-// for what is somebody else's; and, where a folder or project is asked for, whose.
+// Decides whether the caller may read a scope, and which organization it belongs to. A scope that does not exist and one that the caller
+// may not read get the same "not found".
 
 import type { Right } from '../../../shared/access/rights.ts'
 import { type Homes, homeFor, mayReadBy, type Sight, sightIn, sightOf } from '../../../shared/access/sight.ts'
@@ -12,9 +12,9 @@ import { organizationAsked } from './organization-parameter.ts'
 
 export interface ReadableScope {
   readonly scope: Scope
-  /** Absent for a folder or project that the caller has a right on but of which he can see nothing recorded. */
+  /** Absent for a folder or project on which the caller has a right, but of which the caller can see no entry. */
   readonly organization?: string
-  /** What of the scope the caller may see. */
+  /** What the caller may see of the scope. */
   readonly sight: Sight
 }
 
@@ -28,8 +28,8 @@ export interface ScopeDeps extends HomesDeps {
 }
 
 /**
- * Of several organizations that know the container the caller is shown one that he may read it in: the one that he asks for; else one of
- * which he has a right on this very container, else its home, else the first that his rights name.
+ * Several organizations may know the container. The caller gets one in which the container is readable: the requested one; else one for
+ * which a right names this very container; else its home; else the first organization in the rights.
  * @param whose the values of the parameter `organization`.
  * @throws AuditError `NOT_FOUND`, or `PARAMETER_INVALID`.
  */
@@ -49,7 +49,7 @@ export async function readableScope(
     if (await isReadable(deps, scope, organization, sight))
       return { scope, organization, sight: sightOf(scope, organization, sight) }
   }
-  // Of what is unknown only a right on itself, or on everything, can be told.
+  // The container is unknown: only a right on itself, or on everything, covers it.
   const unsaid = rights.filter((right) => mayReadBy(right) && isOn(scope, right, asked))
   if (kind === 'organizations' || unsaid.length === 0) throw notFound(id)
   const isOperator = unsaid.some(({ role }) => role === 'operator')
@@ -57,7 +57,7 @@ export async function readableScope(
 }
 
 /**
- * An organization that the caller may read all of.
+ * An organization, if the caller may read all of it.
  * @throws AuditError `NOT_FOUND`.
  */
 export async function readableOrganization(deps: ScopeDeps, caller: Caller, id: string): Promise<ReadableOrganization> {
@@ -65,7 +65,7 @@ export async function readableOrganization(deps: ScopeDeps, caller: Caller, id: 
   return { organization: id, sight }
 }
 
-/** Those that can be meant, the likeliest first. */
+/** The candidates, in the order of `readableScope`. */
 function organizationsOf(scope: Scope, rights: readonly Right[], homes: Homes, asked?: string): Iterable<string> {
   if (scopeKind(scope) === 'organizations') return [scopeId(scope)].filter((id) => id === (asked ?? id))
   if (asked !== undefined) return [asked]
@@ -79,7 +79,7 @@ function organizationsOf(scope: Scope, rights: readonly Right[], homes: Homes, a
   return new Set([...onItself, ...home, ...named])
 }
 
-/** By a right on it, or on something above it that is known to lead to it. */
+/** Whether the caller has a right on the scope, or on a container that is known to be above it. */
 async function isReadable(
   { lookups }: ScopeDeps,
   scope: Scope,

@@ -1,5 +1,5 @@
-// The views that readers of a scope save for each other: a name, and what an address asks by it. Whose a view is, and operators of the scope,
-// may change it; each change is on record before it holds.
+// Saved views, which readers of a scope share: a name and a query string. The caller who saved a view first, and operators of the scope,
+// may change it. Each change is recorded before it takes effect.
 
 import { AuditError } from '../../../shared/audit-error.ts'
 import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
@@ -32,14 +32,14 @@ export interface ViewResponse {
 }
 
 export interface ViewsResponse {
-  /** By name. */
+  /** Ordered by name. */
   readonly items: readonly ViewResponse[]
 }
 
-/** Of one scope. */
+/** The limit for one scope. */
 export const viewsMax = 50
 
-/** How often a change is tried again that another one was ahead of. */
+/** How often a change is tried in all, when other changes are written first. */
 const triesMax = 8
 
 export async function listViews({ views }: ViewsDeps, caller: Caller, readable: ReadableScope): Promise<ViewsResponse> {
@@ -61,9 +61,10 @@ export async function showView(
 }
 
 /**
- * In place of one of the same name.
- * @throws AuditError `NOT_FOUND` for a name that can be none, and where nothing is recorded of the scope; `BODY_INVALID`; `RIGHT_MISSING`
- * for another's; `VIEW_CONFLICT` where the version is another; `LIMIT_REACHED`; `STORE_UNAVAILABLE` when others were always first.
+ * Saves a view, and replaces one of the same name.
+ * @throws AuditError `NOT_FOUND` for a name of the wrong form, and if nothing is recorded of the scope; `BODY_INVALID`; `RIGHT_MISSING`
+ * for the view of another caller; `VIEW_CONFLICT` for another version; `LIMIT_REACHED`; `STORE_UNAVAILABLE` if every attempt lost to
+ * another change.
  */
 export async function saveView(
   deps: ViewsDeps,
@@ -88,7 +89,7 @@ export async function saveView(
 }
 
 /**
- * @returns what was removed.
+ * @returns the removed view.
  * @throws AuditError `NOT_FOUND`, `RIGHT_MISSING`, `STORE_UNAVAILABLE` as above.
  */
 export async function removeView(
@@ -112,7 +113,10 @@ interface ViewDeed {
   readonly origin: Origin
 }
 
-/** Checked, then on record, then done: against the same views, or all over again. Recorded once. */
+/**
+ * Checks the change, records it, and writes it over the views that were checked. If another change was written meanwhile, starts over with
+ * the new views, but records only once.
+ */
 async function change(
   deps: ViewsDeps,
   caller: Caller,

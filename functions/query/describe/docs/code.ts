@@ -1,4 +1,4 @@
-// Examples as they are sent and answered, in boxes that scroll by themselves, with the keyboard too.
+// Examples of requests and answers, in boxes that scroll on their own, also by keyboard.
 import { html } from 'hono/html'
 import type { Html } from './html.ts'
 
@@ -6,12 +6,12 @@ export function codeBox(title: string, content: string | readonly Html[]): Html 
   return html`<figure><figcaption>${title}</figcaption><pre tabindex="0" role="region" aria-label="${title}"><code>${content}</code></pre></figure>`
 }
 
-/** A text as it is, anything else as JSON. */
+/** Strings unchanged, anything else as JSON. */
 export function exampleBox(title: string, value: unknown): Html {
   return codeBox(title, typeof value === 'string' ? value : json(value))
 }
 
-/** Only the keys are set apart. */
+/** Highlights the keys only. */
 function json(value: unknown): Html[] {
   const lines = JSON.stringify(value, undefined, 2).split('\n')
   return lines.map((line, index) => {

@@ -1,4 +1,4 @@
-// A piece of the page. What `html` of Hono is given is escaped, unless it is such a piece itself.
+// A piece of the page. Hono's `html` escapes every value, except one that is such a piece itself.
 import type { html } from 'hono/html'
 
 export type Html = ReturnType<typeof html>

@@ -1,4 +1,4 @@
-// An operation on the page: what is asked, what is sent, what is answered.
+// An operation on the page: its parameters, bodies and answers.
 import { html } from 'hono/html'
 import type {
   DescribedOperation,
@@ -16,7 +16,7 @@ export interface PlacedOperation extends DescribedOperation {
   readonly path: string
 }
 
-/** @param all a table of parameters that one of them has already shown is folded. */
+/** @param all every operation of the page: a parameter table that an earlier one has shown is folded. */
 export function showOperation(operation: PlacedOperation, all: readonly PlacedOperation[]): Html {
   const { operationId, method, path, summary, description, security, requestBody, responses } = operation
   return html`<article aria-labelledby="${operationId}">
@@ -38,7 +38,7 @@ export function methodBadge(method: string): Html {
   return html`<span class="method ${method.toLowerCase()}">${method}</span>`
 }
 
-/** May be broken behind a slash, and is copied without a trace of that. */
+/** A path that may wrap after a slash; copying it does not copy the break. */
 function pathParts(path: string): Html[] {
   return path
     .split(/(\{[^}]+\}|\/)/)

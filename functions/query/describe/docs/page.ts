@@ -1,5 +1,4 @@
-// The documentation as a page: all that is in the OpenAPI document, to be read. One text without a script, which loads nothing from
-// anywhere. Knows nothing of HTTP.
+// The documentation page: the whole OpenAPI document as HTML. It has no script and loads nothing. Knows nothing of HTTP.
 import { html, raw } from 'hono/html'
 import type { OpenApiDocument } from '../../../../shared/http/openapi-document.ts'
 import type { Html } from './html.ts'
@@ -7,7 +6,7 @@ import { methodBadge, type PlacedOperation, showOperation } from './operation.ts
 import { prose } from './prose.ts'
 import { schemaAnchor, showSchema } from './schema.ts'
 
-/** @param style goes into the page as it is; everything else is escaped. */
+/** @param style goes into the page unescaped; everything else is escaped. */
 export function docsPage(document: OpenApiDocument, style: string): Html {
   const { info, components } = document
   const operations = operationsOf(document)

@@ -1,4 +1,4 @@
-// Descriptions as HTML. They are CommonMark, of which the service's own use paragraphs, headings, lists, `code` and *emphasis*.
+// Renders descriptions as HTML: the part of CommonMark that they use, which is paragraphs, headings, lists, `code` and *emphasis*.
 import { html } from 'hono/html'
 import type { Html } from './html.ts'
 
@@ -14,7 +14,7 @@ export function prose(text: string): Html[] {
   })
 }
 
-/** Without paragraphs: for a cell or a line. */
+/** Inline markup only, for a cell or a line. */
 export function inline(text: string): Html[] {
   return Array.from(text.matchAll(/`([^`]+)`|\*([^*]+)\*|[^`*]+|[`*]/g), ([plain, code, emphasis]) => {
     if (code !== undefined) return html`<code>${code}</code>`

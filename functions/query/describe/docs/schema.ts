@@ -1,4 +1,4 @@
-// JSON Schema as words and tables: what a value may be, and the fields of an object, those of its parts among them.
+// Renders JSON Schema as words and tables: what a value may be, and the fields of an object with those of its nested objects.
 import { html } from 'hono/html'
 import type { JsonSchema } from '../../../../shared/http/openapi-document.ts'
 import type { Html } from './html.ts'
@@ -28,7 +28,7 @@ ${schema.description === undefined ? '' : html`<p>${inline(schema.description)}<
 `
 }
 
-/** In a few words, with a link where the schema has a name. */
+/** A schema in a few words; a named schema becomes a link. */
 export function typeOf(schema: JsonSchema): Html | Html[] {
   if (schema.$ref !== undefined) {
     const name = schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1)
@@ -47,7 +47,7 @@ export function typeOf(schema: JsonSchema): Html | Html[] {
 }
 
 interface Field {
-  /** What the name stands in, with the mark that joins them. */
+  /** The path of the enclosing objects, with the separator. */
   readonly path: string
   readonly name: string
   readonly required: boolean

@@ -1,4 +1,4 @@
-// The look of the documentation page. The page carries it, and its hash is all that the page's policy lets in.
+// The style sheet of the documentation page. It is part of the page, and the page's policy allows only its hash.
 
 export const docsStyle = `
 :root {
