@@ -18,11 +18,13 @@ const oidcIssuer = setting('oidcIssuer').text()
 const oidcAudience = setting('oidcAudience').text()
 const createUserPool = setting('createUserPool').flag()
 if (createUserPool && (oidcIssuer ?? oidcAudience) !== undefined)
-  throw new Error('context "createUserPool" goes with neither "oidcIssuer" nor "oidcAudience"')
+  throw new Error('context "createUserPool" must not be combined with "oidcIssuer" or "oidcAudience"')
 
 const portalClientId = setting('portalClientId').text()
 if (createUserPool && portalClientId !== undefined)
-  throw new Error('context "createUserPool" brings the client of the portal, and goes without "portalClientId"')
+  throw new Error(
+    'context "createUserPool" creates the client of the portal, and must not be combined with "portalClientId"',
+  )
 
 const portal = {
   ...(portalClientId !== undefined && { clientId: portalClientId }),
@@ -34,7 +36,7 @@ const rightsClaim = setting('rightsClaim').text()
 const domainName = setting('domainName').text()
 const certificateArn = setting('certificateArn').text()
 if ((domainName === undefined) !== (certificateArn === undefined))
-  throw new Error('context "domainName" goes with "certificateArn"')
+  throw new Error('context "domainName" requires "certificateArn"')
 
 new BelegStack(app, 'Beleg', {
   description: 'Beleg: a serverless audit log',

@@ -1,4 +1,4 @@
-// `npm run reconcile`: has the logs held against the table, on this machine or deployed, and prints what was found.
+// `npm run reconcile`: compares the logs with the table, for the local service or for a deployment, and prints the differences.
 import { parseArgs } from 'node:util'
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { addReports, type Report } from '../shared/log/reconcile-report.ts'
@@ -9,11 +9,12 @@ import { printReport } from './reconcile/print-report.ts'
 
 const usage = `usage: npm run reconcile [-- OPTIONS]
 
-Holds the entries of the table, the leaves of the logs, the lines of the segments, the tiles, the payloads and what was signed against each other. Gives to the archive what
-it has missed, and makes tiles at the right edge of a log anew; reports every other difference, and leaves it as it is. Ends with 1 when there is one.
-  --organization ID   one log, in place of all
-  --days N            how far back, entries by the time of the event, leaves by that of receipt: 2 unless said, 90 for all
-  --function NAME     a deployed function (with AWS credentials and region from the environment), in place of this machine's service`
+Compares the entries of the table, the leaves of the logs, the lines of the segments, the tiles, the large fields and the signed
+checkpoints. Appends entries that the archive missed, and repairs edge tiles; reports every other difference without changing anything.
+Exits with 1 if there is one.
+  --organization ID   only this organization's log
+  --days N            how far back: entries by event time, leaves by time of receipt (2; 90 for everything)
+  --function NAME     a deployed function (AWS credentials and region come from the environment), instead of the local service`
 
 await runCommand(async () => {
   const { values } = parseArgs({
@@ -38,7 +39,7 @@ await runCommand(async () => {
 
 type Run = (request: object) => Promise<Report>
 
-/** A run ends before Lambda ends it, and says where: as many as it takes. */
+/** A run stops before Lambda would stop it, and says where: repeats until everything is checked. */
 async function runToEnd(run: Run, request: object): Promise<Report> {
   let { next, ...report } = await run(request)
   while (next) {
@@ -53,13 +54,13 @@ async function runnerHere(): Promise<Run> {
   const settings = readSettings(process.env)
   const { gatewayUrl } = settings
   await fetch(`${gatewayUrl}/healthz`).catch(() => {
-    throw new CommandError(`the service does not run (${gatewayUrl} does not answer): start it before`)
+    throw new CommandError(`the service does not run (${gatewayUrl} does not answer): start it first`)
   })
   const { reconcile } = await loadHandlers(settings, engineUrls(settings))
   return async (request) => (await reconcile(request)) as Report
 }
 
-/** Lambda ends a function after 15 minutes; whoever waits for it must wait longer. */
+/** Lambda stops a function after 15 minutes, so the client waits a little longer. */
 function deployedRunner(name: string): Run {
   const lambda = new LambdaClient({ requestHandler: { requestTimeout: 16 * 60_000 }, maxAttempts: 1 })
   return async (request) => {

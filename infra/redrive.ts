@@ -1,4 +1,4 @@
-// `npm run redrive`: hands the functions again what was given up of their streams and queues, on this machine or deployed.
+// `npm run redrive`: replays the records and messages that the functions failed on, for the local service or for a deployment.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
@@ -13,9 +13,9 @@ import { type ReplayTally, replay } from './redrive/replay.ts'
 
 const usage = `usage: npm run redrive [-- --function NAME]
 
-Hands what was given up to its function again: a stream's records as long as the stream still has them, for 24 hours; a queue's messages
-by putting them back into it.
-  --function NAME   a deployed function (with AWS credentials and region from the environment), in place of this machine's service`
+Replays the records and messages that a function failed on. The records of a stream can be replayed for 24 hours, as long as the stream has
+them; the messages of a queue are moved back into it.
+  --function NAME   a deployed function (AWS credentials and region come from the environment), instead of the local service`
 
 await runCommand(async () => {
   const { values } = parseArgs({ options: { function: { type: 'string' }, help: { type: 'boolean', default: false } } })
@@ -41,7 +41,7 @@ async function redriveLocal(): Promise<ReplayTally[]> {
   const settings = readSettings(process.env)
   const { ports, region, credentials, gatewayUrl } = settings
   await fetch(`${gatewayUrl}/healthz`).catch(() => {
-    throw new CommandError(`the service does not run (${gatewayUrl} does not answer): start it before the replay`)
+    throw new CommandError(`the service does not run (${gatewayUrl} does not answer): start it first`)
   })
   const streams = new DynamoDBStreamsClient({ endpoint: `http://127.0.0.1:${ports.dynamodb}`, region, credentials })
   const tallies: ReplayTally[] = []

@@ -1,23 +1,23 @@
-// Budgets for tests: of functions, and such that are over at once. None of them looks at how long a test takes.
+// Budgets for tests: like those of the functions, or spent at once. None of them depends on how long a test takes.
 import { type Budget, newBudget } from '../shared/budget.ts'
 import { budgetSizes } from '../shared/deployment/budget-sizes.ts'
 
-/** As a function's, with time enough for a machine that is busy with other things. */
+/** Like a function's, with enough time for a busy machine. */
 export function patientBudget(): Budget {
   return newBudget({ ...budgetSizes.query, timeMs: 600_000, waitMs: 600_000 })
 }
 
-/** Whose time is over at once; what has been asked of a store is waited for. */
+/** Its time is spent at once; requests to stores are still awaited. */
 export function spentBudget(): Budget {
   return newBudget({ ...budgetSizes.query, timeMs: 0, waitMs: 600_000 })
 }
 
-/** Any share of which is over at once. */
+/** Every share of it is spent at once. */
 export function hurriedBudget(): Budget {
   return { ...patientBudget(), share: spentBudget }
 }
 
-/** Whose time is over after its loops have asked so often. */
+/** Its time is spent after its loops have asked so often. */
 export function budgetOfLooks(looks: number): Budget {
   let asked = 0
   return newBudget({ ...budgetSizes.query, timeMs: looks, waitMs: 600_000 }, () => asked++ - 1)

@@ -1,4 +1,4 @@
-// A function's file as it is deployed, made by esbuild with the options of infra/compute/bundling.ts.
+// Bundles a function as it is deployed, with the esbuild options of infra/compute/bundling.ts.
 import { join } from 'node:path'
 import { build, type Metafile } from 'esbuild'
 import { bundling } from '../infra/compute/bundling.ts'
@@ -30,7 +30,7 @@ export async function bundleFunction(name: FunctionName, outfile?: string): Prom
   return { bytes: output.bytes, metafile }
 }
 
-/** The sources that are run when the file is loaded: not those that wait for an `import()`. */
+/** The sources that run when the file is loaded, without those that an `import()` loads later. */
 export function loadedAtStart({ metafile }: Bundle, name: FunctionName): ReadonlySet<string> {
   const loaded = new Set([`functions/${name}/handler.ts`])
   for (const source of loaded) {

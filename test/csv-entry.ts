@@ -1,4 +1,4 @@
-// Makes of a row of a CSV download the entry that it stands for, as docs/csv.md tells a reader to; shares nothing with what writes it.
+// Turns a row of a CSV download back into its entry, as docs/csv.md tells a reader to. Shares no code with the writer.
 import type { Entry } from '../shared/entry/entry.ts'
 
 const structured = ['request.body', 'request.parameters', 'request.headers', 'result', 'details', 'resources']

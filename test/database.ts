@@ -1,5 +1,5 @@
-// A database of a test's own on the shared DynamoDB Local: the engine keeps one database per access key.
-// Knows nothing of what the tables hold.
+// Gives a test its own database on the shared DynamoDB Local, which keeps one database for each access key. Knows nothing of what the
+// tables hold.
 import { randomBytes } from 'node:crypto'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
@@ -10,7 +10,7 @@ export interface Database {
   readonly client: DynamoDBClient
   readonly streams: DynamoDBStreamsClient
   readonly names: { readonly events: string; readonly ledger: string }
-  /** What the two clients were made with, for a test that needs a client of its own on the same database. */
+  /** The settings of the two clients, for a test that needs its own client on the same database. */
   readonly settings: {
     readonly endpoint: string
     readonly region: string
@@ -20,12 +20,12 @@ export interface Database {
 
 const names = { events: 'events', ledger: 'ledger' }
 
-/** Both tables, empty, which no other test sees. */
+/** Both tables, empty. No other test sees them. */
 export async function freshDatabase(): Promise<Database> {
   const settings = {
     endpoint: inject('dynamodbEndpoint'),
     region: 'eu-central-1',
-    // The engine takes letters and digits only.
+    // The engine accepts letters and digits only.
     credentials: { accessKeyId: randomBytes(12).toString('hex'), secretAccessKey: 'unchecked' },
   }
   const client = new DynamoDBClient(settings)

@@ -1,4 +1,4 @@
-// The documents, held to the repository: what they name must be there.
+// Checks that what the documents and comments name exists in the repository.
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, normalize } from 'node:path'

@@ -21,7 +21,7 @@ const s3Region = 'eu-central-1'
 const s3Bucket = 'archive'
 const s3Credentials = { accessKeyId: 'tests', secretAccessKey: 'secret-of-the-tests' }
 
-/** vitest's global setup. What it returns ends both engines and removes what they stored. */
+/** vitest's global setup. @returns the teardown, which stops both engines and removes their data. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const dir = await mkdtemp(join(tmpdir(), 'beleg-test-'))
   const dynamodb = await startDynamoDb({ port: 0 })

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { SubmittedEntry } from '../shared/entry/entry.ts'
 
-/** A complete entry of now, with an insertId of its own; `over` replaces fields. */
+/** A complete entry with the current time and a fresh insertId; `over` replaces fields. */
 export function anEntry(over: Partial<SubmittedEntry> = {}): SubmittedEntry {
   return {
     insertId: randomUUID(),
@@ -30,7 +30,7 @@ export function newId(): string {
   return randomUUID()
 }
 
-/** An RFC 3339 time so many minutes ago. */
+/** The time so many minutes ago, in RFC 3339. */
 export function minutesAgo(minutes: number): string {
   return new Date(Date.now() - minutes * 60_000).toISOString()
 }

@@ -1,5 +1,5 @@
-// Every operation of the API as it is really answered: once for each status and each code that it is described with. The clock and
-// what is random stand still, so that every run is answered alike; links, which are signed anew each time, are replaced.
+// Sends real requests to every operation of the API: one for each status and each code in its description. Clock and randomness are
+// fixed, so every run gets the same answers; links, whose signatures differ each time, are replaced.
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import { createApp as createIngest } from '../functions/ingest/app.ts'
 import { createApp as createQuery } from '../functions/query/app.ts'
@@ -26,36 +26,36 @@ export interface DescribedRoute extends ApiRoute {
 
 interface Attempt {
   readonly name: string
-  /** In place of the path with its examples. */
+  /** Replaces the path that is made of the examples. */
   readonly path?: string
   readonly query?: string
   readonly body?: unknown
   readonly contentType?: string
   readonly contentEncoding?: string
-  /** `null` sends no token; unless said, whoever asks may do what the operation needs. */
+  /** `null` sends no token. Defaults to the rights that the operation needs. */
   readonly rights?: readonly string[] | null
   readonly downloadId?: string
   readonly issuerIsDown?: true
   readonly storeFails?: true
-  /** The time of the request is over before the store has answered. */
+  /** The request's time is spent before the store answers. */
   readonly storeIsSlow?: true
-  /** Somebody else changes the containers each time. */
+  /** Another request changes the containers at each attempt. */
   readonly othersAreFirst?: true
-  /** As much as may be is under way for the caller already. */
+  /** The caller has reached the limit of concurrent work already. */
   readonly isAtLimit?: true
 }
 
 export interface Answered extends Exchange {
-  /** Of which query parameter the example was sent, and nothing else: such an exchange is no example itself. */
+  /** The only query parameter that was sent, to try its example. Such an exchange is no example of the operation. */
   readonly parameter?: string
   readonly headers: Headers
   readonly mediaType: string
-  /** The answer before anything was replaced. */
+  /** The answer before links were replaced. */
   readonly real: unknown
 }
 
 const nowMs = Date.parse('2026-11-24T12:00:00Z')
-/** Has as much under way as may be: as many downloads, and the one request that may wait. */
+/** Brings a caller to the limits: as many downloads as allowed, and the one waiting request. */
 const busyCaller = 'busy'
 const busyPoll = '7a0e4f52-6d1b-4c83-9e2f-5b8c0d3a6f14'
 const busyDownloads = Array.from(
@@ -64,19 +64,19 @@ const busyDownloads = Array.from(
 )
 const requestId = '1d6f2b0a-9c3e-4e57-8f14-a2b3c4d5e6f7'
 
-/** Longer answers are no examples: the description itself is one. */
+/** Longer answers are not used as examples; the description itself is such an answer. */
 const exampleLengthMax = 20_000
 
 function overBudget(): Budget {
   return { ...spentBudget(), signal: AbortSignal.abort() }
 }
 
-/** Sends everything once, in an order in which each finds what it is about. */
+/** Sends every request once, in an order in which each finds what it needs. */
 export async function playExchanges(routes: readonly DescribedRoute[]): Promise<Answered[]> {
   const { service, send } = await startExampleService()
   const answered: Answered[] = []
   let downloads = 0
-  // The same in every run, since they are listed.
+  // Fixed ids, since answers list them.
   const nextDownloadId = () => {
     downloads += 1
     return `f0e1d2c3-0000-4000-8000-${String(downloads).padStart(12, '0')}`
@@ -88,7 +88,7 @@ export async function playExchanges(routes: readonly DescribedRoute[]): Promise<
       for (const [name, parameter] of Object.entries(route.operation.parameters ?? {})) {
         const query = `?${new URLSearchParams({ [name]: exampleText(name, parameter, attempts) })}`
         const [{ body } = {}] = attemptsOf(route, routes)
-        // A cursor belongs to the very list that gave it.
+        // A cursor is valid only for the list that gave it.
         const giver = attempts.find(({ value }) => name === 'cursor' && (value as { cursor?: string })?.cursor)
         const path = giver?.request.path.split('?')[0]
         answered.push({
@@ -115,7 +115,7 @@ export async function playExchanges(routes: readonly DescribedRoute[]): Promise<
   await play((route) => route.function === 'query' && !isDownload(route))
   for (const route of routes.filter((each) => isDownload(each) && each.method === 'POST')) {
     await play((each) => each === route)
-    // So many at a time as the examples ask for are not admitted of one organization.
+    // The examples request more downloads than one organization may have at a time.
     await service.drain('download')
   }
   await play((route) => isDownload(route) && route.method === 'GET')
@@ -214,7 +214,7 @@ async function startExampleService() {
   return { service, send }
 }
 
-/** The same in every run, and good for nothing else: what it signs is the same then, too. */
+/** A fixed key for this test only, so that its signatures are the same in every run. */
 async function exampleKey() {
   const pkcs8 = Buffer.from(`302e020100300506032b657004220420${'42'.repeat(32)}`, 'hex')
   const privateKey = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
@@ -225,7 +225,7 @@ async function exampleKey() {
   }
 }
 
-/** Has as many saved views as there may be, all of them somebody's. */
+/** Saves as many views as allowed, all of another caller. */
 function crowdedOrganization(kind: ScopeKind): string {
   return `crowded-${kind}`
 }
@@ -250,7 +250,7 @@ async function readAnswer(response: Response) {
   }
 }
 
-/** What is sent to an operation: its examples, and what brings about each of its refusals. */
+/** The requests for an operation: its examples, and one that provokes each refusal. */
 function attemptsOf(route: DescribedRoute, routes: readonly DescribedRoute[]): Attempt[] {
   const { operation } = route
   const bodies = Object.entries(operation.bodies ?? {}).flatMap(([contentType, { examples }]) =>
@@ -271,7 +271,7 @@ function attemptsOf(route: DescribedRoute, routes: readonly DescribedRoute[]): A
   return [...(attempts.length > 0 ? attempts : [happy]), ...described]
 }
 
-/** Each download that is asked for gets an id of its own; the first is the one that is looked at later. */
+/** Each requested download gets its own id; later requests look at the first one. */
 function named(attempts: readonly Attempt[], downloadId: string): Attempt[] {
   return attempts.map((attempt, index) => ({
     ...attempt,
@@ -286,7 +286,7 @@ function downloadIdOf({ path }: ApiRoute, routes: readonly DescribedRoute[]): st
 
 const { context, insertId: _name, ...rest } = exampleEntry
 const unarchivedEntry = { ...exampleEntry, context: { organizationId: 'other' } }
-/** Of a log that has grown by one segment for each. */
+/** The checkpoints of a log that grew by one segment for each. */
 const earlierEntry = { ...exampleEntry, context: { organizationId: 'grown' } }
 const laterEntry = { ...earlierEntry, insertId: 'membership-7f3a-4' }
 const refusedEntry = { ...exampleEntry, insertId: 'membership-7f3a-2', severity: 'WARNING' }

@@ -1,4 +1,4 @@
-// The faults themselves: what the SDK makes of each, and whether the request has taken effect.
+// The injected faults themselves: what the SDK makes of each, and whether the request took effect.
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { expect, inject, test } from 'vitest'

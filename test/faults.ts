@@ -1,5 +1,5 @@
-// Faults between the functions and the engines, below the SDK: a request fails before the engine has seen it or after the engine has
-// done it, is answered as an engine under load answers, or takes its time.
+// Injects faults between the functions and the engines, below the SDK: a request fails before or after the engine executes it, gets an
+// answer of an engine under load, or is slow.
 import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
@@ -7,14 +7,14 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 type Answer = Awaited<ReturnType<NodeHttpHandler['handle']>>
 
 /**
- * What can happen to a request. Those that end in `written` have taken effect all the same; of the others nothing has, but for `slow`,
- * which is late and else as it should be.
+ * What can happen to a request. Those named `written` and `…-written` take effect all the same. `slow` takes effect late. The others have
+ * no effect.
  */
 export const faultKinds = [
-  /** No answer in time: `failed, not written`, and `failed, but written`. */
+  /** A time-out: *failed, not written*, and *failed, but written*. */
   'not-written',
   'written',
-  /** The connection is gone before the answer. */
+  /** The connection breaks before the answer. */
   'reset',
   'reset-written',
   /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html, and S3's SlowDown. */
@@ -32,11 +32,11 @@ export interface Faults {
   readonly requestHandler: NodeHttpHandler
   /** The requests so far, as `PutItem events`, `TransactWriteItems` or `PUT segments`. */
   readonly requests: readonly string[]
-  /** How many requests each kind has befallen. */
+  /** How many requests each kind of fault has hit. */
   readonly befallen: ReadonlyMap<Fault, number>
-  /** Every request that `when` names fails from now on, until `heal`. */
+  /** From now until `heal`, every request for which `when` is true fails. */
   inject(fault: Fault, when: (request: string, count: number) => boolean): void
-  /** Each request gets what is chosen for it from now on, until `heal`. */
+  /** From now until `heal`, each request gets the fault that is chosen for it. */
   choose(fault: (request: string) => Fault | undefined): void
   heal(): void
 }

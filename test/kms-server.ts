@@ -1,5 +1,5 @@
-// KMS as far as a signer meets it, for tests: `GetPublicKey` and `Sign` with keys of node:crypto, in the JSON protocol that the SDK
-// speaks, and refusing what KMS refuses. Keeps no keys, checks no rights.
+// The part of KMS that a signer uses, for tests: `GetPublicKey` and `Sign` with keys of node:crypto, in the SDK's JSON protocol. Refuses
+// what KMS refuses. Keeps no keys, checks no rights.
 // https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html, API_GetPublicKey.html (read 2026-11)
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
@@ -31,7 +31,7 @@ export const kmsKeys = {
   },
 } as const satisfies Record<string, KmsKey>
 
-/** Which algorithm goes with which key, of which kind of message, and the hash that goes before the signature. */
+/** The signing algorithms: the key and the message type that each takes, and the hash that it applies. */
 const algorithms: Readonly<Record<string, { readonly spec: string; readonly hash: string | null }>> = {
   ED25519_SHA_512: { spec: 'ECC_NIST_EDWARDS25519', hash: null },
   ECDSA_SHA_256: { spec: 'ECC_NIST_P256', hash: 'sha256' },
@@ -49,7 +49,7 @@ class KmsError extends Error {
   }
 }
 
-/** On any free port; each operation that was asked for is noted. */
+/** Listens on any free port, and notes each requested operation. */
 export async function startKms() {
   const operations: string[] = []
   const server = createServer((request, response) => {

@@ -1,14 +1,14 @@
-// Entries into the table without the way through ingest: for tests that need many.
+// Puts entries into the table without ingest, for tests that need many.
 import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb'
 import type { SubmittedEntry } from '../shared/entry/entry.ts'
 import { prepareEntry } from '../shared/entry/stored-line.ts'
 import { itemOf } from '../shared/store/events/events.ts'
 
-/** What a BatchWriteItem takes. */
+/** The limit of BatchWriteItem. */
 const batchSizeMax = 25
 
 /**
- * They are found in their organization, and by container, initiator and resource; not by what is looked up before.
+ * Lists find them by organization, container, initiator and resource. There are no lookup rows.
  * @returns their ids.
  */
 export async function putEntries(

@@ -1,10 +1,10 @@
-// The rooms of the repository: every folder with source, what it is, and what it may import. From the ground up: what stands later may
-// import what stands before it, as far as it is named. test/structure.test.ts holds the code to it, and CONTRIBUTING to its words.
+// The rooms of the repository: every folder with source, what it is, and what it may import, from the lowest room up. A room may import only
+// rooms listed before it, and of those only the ones that it names. test/structure.test.ts checks the code and CONTRIBUTING against this.
 
 export interface Room {
-  /** In one line. */
+  /** What the room is, in one line. */
   readonly is: string
-  /** Rooms, and single files where a whole room would be too much. Of its own files and of Node a room always may. */
+  /** Rooms, or single files where a whole room would be too much. A room may always import its own files and Node's modules. */
   readonly may: readonly string[]
   /** The packages it may import at run time. */
   readonly packages?: readonly string[]
@@ -25,12 +25,12 @@ function aFunction(is: string, packages: readonly string[] = []): Room {
   return { is, may: [...ofFunctions, 'shared/store/clients'], packages }
 }
 
-/** Of the query function: handed its stores, it makes no client. */
+/** The query function's rooms: they are given their stores and create no client. */
 function ofQuery(is: string, rooms: string, packages: readonly string[] = []): Room {
   return { is, may: [...ofFunctions, ...rooms.split(' ').map((name) => `functions/query/${name}`)], packages }
 }
 
-/** Of the portal, as it runs in browsers: of the rest it imports only what is pure. */
+/** The portal's rooms, which run in browsers: outside of the portal they import only pure code. */
 function inBrowser(is: string, names: string, packages: readonly string[] = []): Room {
   const own = names.split(' ').filter((name) => name !== '')
   const pure = [
@@ -41,13 +41,13 @@ function inBrowser(is: string, names: string, packages: readonly string[] = []):
   return { is, may: [...pure, ...own.map((name) => `functions/portal/browser/${name}`)], packages }
 }
 
-/** A screen stands on the shell, and on no other screen but for those named. */
+/** A screen imports the shell, and of other screens only those named. */
 function aScreen(is: string, others = ''): Room {
   const names = `api keyboard preferences router session share shell style widgets words ${others}`
   return inBrowser(is, names.trim(), ['@preact/signals', 'preact'])
 }
 
-/** What checks a log does so with the code that the log was made with. */
+/** Rooms that check a log use the same code that makes the log. */
 function checks({ is, may, packages = [] }: Room, more: readonly string[] = []): Room {
   return { is, may: ['shared/proof', 'shared/entry', ...may], packages: [...packages, ...more] }
 }

@@ -1,6 +1,6 @@
-// A stored entry turned back into the one that was sent, by nothing but what the API's description says of `details.mapping`: what a
-// reader can do, and the proof that a mapping loses nothing. Two things are alike sent or not: a field that may be absent and has
-// nothing in it, and the case of the letters in a time.
+// Turns a stored entry back into the one that was sent, using only what the API's description says about `details.mapping`. So any reader
+// can do it, and it proves that a mapping loses nothing. Two differences are ignored: optional fields that are empty, and the letter case of
+// a time.
 
 type Fields = Record<string, unknown>
 
@@ -20,12 +20,12 @@ export function rebuilt(stored: Readonly<Fields>): Fields {
   undo('wrapped', (value) => (value as Fields)['value'])
   undo('asText', (value) => JSON.parse(String(value)))
   undo('joined', (value) => String(value).split(', '))
-  // Those of a list's items come before the list itself.
+  // Changes to the items of a list come before those to the list itself.
   for (const [path, value] of Object.entries(full).sort(([a], [b]) => b.length - a.length)) put(entry, path, value)
   return entry
 }
 
-/** Without what means that there is nothing, and with the time in capitals. */
+/** Removes empty optional fields, and writes the time in capitals. */
 export function tidied(sent: Readonly<Fields>): Fields {
   const entry = structuredClone(sent) as Fields
   for (const path of optional) {
@@ -67,7 +67,7 @@ const optional = [
   ...['id', 'receivedTimeStamp', 'salt', 'payloads'],
 ]
 
-/** Names of headers have dots. */
+/** Splits a path whose last part may be the name of a header, with dots. */
 function stepsTo(path: string): string[] {
   const header = /^request\.headers\.(.*)$/s.exec(path)
   return header ? ['request', 'headers', header[1] ?? ''] : path.split('.')

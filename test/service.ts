@@ -9,7 +9,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSEvent } from 'aws-lambda'
-import { inject, onTestFinished } from 'vitest'
+import { beforeAll, inject, onTestFinished } from 'vitest'
 import { createApp as createArchive } from '../functions/archive/app.ts'
 import { createApp as createDownload } from '../functions/download/app.ts'
 import { createApp as createIngest } from '../functions/ingest/app.ts'
@@ -47,23 +47,23 @@ import { type Database, freshDatabase } from './database.ts'
 import type { Faults } from './faults.ts'
 
 export interface ServiceOptions {
-  /** That of another service, which this one follows as a deployment follows the one before; its own where none is given. */
+  /** The database of another service, to which this one is the next deployment. Defaults to a fresh one. */
   readonly database?: Database
-  /** For what lists the bucket: that of the others holds what other tests have put. */
+  /** For tests that list the bucket: the shared one holds the objects of other tests. */
   readonly ownBucket?: true
-  /** What lies between the functions and the engines; with faults, the SDK's own retries are off unless `maxAttempts` says more. */
+  /** Faults between the functions and the engines. They turn the SDK's own retries off, unless `maxAttempts` says otherwise. */
   readonly faults?: Faults
   readonly maxAttempts?: number
   readonly now?: () => number
   readonly newBudget?: () => Budget
-  /** Over how many partitions organizations are spread: as it is configured. */
+  /** How many partitions an organization is spread over, as configured. */
   readonly shards?: Shards
   readonly newSalt?: () => string
   readonly newCursorKey?: () => Uint8Array
   readonly signingKey?: () => Promise<SigningKey>
   readonly longPollsMax?: number
   readonly recordViews?: true
-  /** What must be done at the end is given to this: by itself, that of the test that starts the service. */
+  /** Receives what ends the service. Defaults to the end of the test that starts it. */
   readonly onEnd?: (end: () => Promise<void>) => void
   /** How the feed waits. */
   readonly sleep?: (ms: number) => Promise<unknown>
@@ -71,13 +71,13 @@ export interface ServiceOptions {
 
 export interface Call {
   readonly rights?: readonly string[]
-  /** In place of a token made of `rights`. */
+  /** The header itself, instead of a token with `rights`. */
   readonly authorization?: string | undefined
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** The values that were put together, and what they are told apart by. */
+/** Metric values that were put in one call, with their dimension. */
 export type Measured = Partial<Record<MetricName, number> & Record<'code' | 'failure' | 'heartbeat', string>>
 
 export type Service = Awaited<ReturnType<typeof startService>>
@@ -200,7 +200,7 @@ export async function startService(options: ServiceOptions = {}) {
   const turns: SQSEvent[] = []
   const download = createDownload(deps)
 
-  /** All turns of downloads, those of several organizations at once. @param invoke stands between queue and function. */
+  /** Makes all turns of downloads, those of several organizations at once. @param invoke replaces the function. */
   async function makeTurns(invoke: (event: SQSEvent) => Promise<unknown> = download) {
     const pump = startQueuePump({
       queue,
@@ -253,7 +253,23 @@ export async function startService(options: ServiceOptions = {}) {
   }
 }
 
-/** With a bucket of the name that the shared one has. */
+/** One service for all tests of the file, or of the `describe`, that calls this. @returns what gives it to a test. */
+export function sharedService(options: Omit<ServiceOptions, 'onEnd'> = {}): () => Service {
+  let service: Service | undefined
+  beforeAll(async () => {
+    const ends: (() => Promise<void>)[] = []
+    service = await startService({ ...options, onEnd: (end) => ends.push(end) })
+    return async () => {
+      for (const end of ends) await end()
+    }
+  })
+  return () => {
+    if (!service) throw new Error('the service is there once the tests run')
+    return service
+  }
+}
+
+/** Its bucket has the same name as the shared one. */
 function startOwnS3(dir: string) {
   const [region, credentials, buckets] = [inject('s3Region'), inject('s3Credentials'), [inject('s3Bucket')]]
   return startS3({ dir, port: 0, region, credentials, buckets })

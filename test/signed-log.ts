@@ -1,4 +1,4 @@
-// A signed log for tests: lines of entries in, out come the files that the service would make of it. Kept in memory.
+// A signed log in memory, for tests: takes lines of entries, and makes the files that the service would make of them.
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { SubmittedEntry } from '../shared/entry/entry.ts'
@@ -28,7 +28,7 @@ export interface BundleChoice {
 const startMs = Date.UTC(2026, 0, 1)
 const body = JSON.stringify({ members: ['ada'] })
 
-/** Stored lines, a minute apart; every seventh has given its body to the bucket. */
+/** Stored lines, a minute apart. Every seventh has its request body in the bucket. */
 export function linesOf(count: number, over: Partial<SubmittedEntry> = {}): string[] {
   return Array.from({ length: count }, (_, index) => {
     const entry = anEntry({

@@ -1,4 +1,4 @@
-// The shape of the repository, held by a test: who may import whom, no cycles, no barrels, one noun a file.
+// Checks the shape of the repository: allowed imports, no cycles, no barrels, one noun a file.
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
@@ -99,7 +99,7 @@ describe('imports go one way', () => {
   test('only a handler and the commands of one machine read the environment and the clock', () => {
     const reads = files
       .filter((file) => /^(functions|shared)\//.test(file) && basename(file) !== 'handler.ts')
-      // What runs in a browser has no handler to be told the time by.
+      // Code in a browser has no handler that could pass it the clock.
       .filter((file) => !file.startsWith('functions/portal/browser/'))
       .filter((file) =>
         /process\.env|Date\.now\(|new Date\(\)|Math\.random|randomUUID|randomBytes/.test(
@@ -143,7 +143,7 @@ describe('one noun, one file', () => {
     const long = files
       .filter((file) => /^(functions|infra|shared)\//.test(file))
       .map((file) => [file, readFileSync(join(root, file), 'utf8').split('\n').length] as const)
-      // A table of messages has as many lines as there are messages, once for each language.
+      // A table of messages has one line for each message and language.
       .filter(([file, lines]) => lines > 200 && basename(file) !== 'words.ts')
     expect(long).toEqual([])
   })

@@ -1,5 +1,5 @@
-// A Lambda function with a role, a log group and an environment of its own. It starts with the right to write its log
-// and its traces, and nothing else: every further right and variable is given by the construct that it is about.
+// A Lambda function with its own role, log group and environment. At first it may only write its log and traces; the construct that owns a
+// resource grants further rights and sets the variables.
 import { resolve } from 'node:path'
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import { type Conditions, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
@@ -14,13 +14,13 @@ import { type FunctionName, functionSizes } from './function-sizes.ts'
 
 export interface BelegFunctionProps {
   readonly name: FunctionName
-  /** Whether what the function writes may start it again. */
+  /** Whether the function may cause its own next invocation. */
   readonly feedsItself?: true
   /** Encrypts its log. */
   readonly key: EncryptionKey | undefined
-  /** So many instances are set aside for it, and no more of them run. */
+  /** Reserved concurrency: how many instances are set aside for it, which is also its maximum. */
   readonly concurrency?: number | undefined
-  /** A command of this repository that makes files beside the function's own, in the folder that it is given. */
+  /** A script of this repository that makes further files of the bundle, in the given folder. */
   readonly alsoMake?: { readonly script: string; readonly folder: string }
 }
 
@@ -34,7 +34,7 @@ export class BelegFunction extends Construct {
     super(scope, id)
     const size = functionSizes[props.name]
     const logGroup = new LogGroup(this, 'Log', {
-      // Long enough to look into what a person reports. Nothing in it is a record: those are in the table and the bucket.
+      // Long enough to investigate a report. The log holds no records: those are in the table and the bucket.
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
       ...(props.key && { encryptionKey: props.key.key }),
@@ -58,11 +58,11 @@ export class BelegFunction extends Construct {
       // text, Logs Insights finds the fields of the line:
       // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
       loggingFormat: LoggingFormat.TEXT,
-      // Gives the role `xray:PutTraceSegments` and `xray:PutTelemetryRecords`, which know no resources but all:
+      // Gives the role `xray:PutTraceSegments` and `xray:PutTelemetryRecords`, which support no resource but `*`:
       // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
       tracing: Tracing.ACTIVE,
-      // Lambda stops what looks like a loop after 16 rounds, also of a function and its queue. A download is one, on purpose, of
-      // as many rounds as its file has parts. https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+      // Lambda stops a loop after 16 rounds, also between a function and its queue. A download is such a loop on purpose, with as many
+      // rounds as its file has parts. https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
       recursiveLoop: props.feedsItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
       bundling: {
         format: OutputFormat.ESM,
@@ -70,7 +70,7 @@ export class BelegFunction extends Construct {
         mainFields: [...bundling.mainFields],
         minify: bundling.minify,
         keepNames: bundling.keepNames,
-        // The versions that the tests ran with, not those that the runtime happens to have.
+        // The SDK versions of the tests, not those of the runtime.
         bundleAwsSDK: true,
         ...(props.alsoMake && { commandHooks: making(props.alsoMake) }),
       },
@@ -90,7 +90,7 @@ export class BelegFunction extends Construct {
     )
   }
 
-  /** Sets the variable that shared/deployment/environment.ts names for `key`. The region is told by Lambda, which lets nobody else. */
+  /** Sets the variable that shared/deployment/environment.ts names for `key`. Lambda itself sets the region and reserves its variable. */
   tell(key: Exclude<EnvironmentKey, 'region'>, value: string): void {
     this.lambda.addEnvironment(environment[key], value)
   }

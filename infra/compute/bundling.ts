@@ -1,12 +1,11 @@
-// How a function's file is made of its sources: the options of esbuild, read by the construct that deploys it and by whatever measures
-// or runs it before.
+// The options with which esbuild bundles a function, for the construct that deploys it, and for tests and benchmarks that run the bundle.
 
-/** In esbuild's own words; infra/compute/beleg-function.ts says the same in CDK's. */
+/** Under esbuild's names; infra/compute/beleg-function.ts translates them into CDK's. */
 export const bundling = {
   format: 'esm',
   target: 'node24',
   mainFields: ['module', 'main'],
-  // Less than half the size. A stack trace shows the names that functions have in the source.
+  // Less than half the size. With `keepNames`, stack traces still show the functions' names in the source.
   minify: true,
   keepNames: true,
 } as const

@@ -1,5 +1,5 @@
-// The queue by which downloads walk, as shared/deployment/queues.ts has it: a message group for each organization, the mapping that feeds the
-// function, and the queue for steps that it could not even begin.
+// The queue of download steps (shared/deployment/queues.ts): one message group for each organization, the mapping that feeds the function,
+// and the dead-letter queue.
 import { Duration, Validations } from 'aws-cdk-lib'
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
@@ -11,7 +11,7 @@ import type { EncryptionKey } from './encryption-key.ts'
 export interface DownloadTurnsProps {
   readonly to: BelegFunction
   readonly key: EncryptionKey | undefined
-  /** So many organizations have their turn at a time. */
+  /** How many organizations are served at a time. */
   readonly concurrencyMax: number
 }
 
@@ -31,12 +31,12 @@ export class DownloadTurns extends Construct {
     })
     Validations.of(this.failures).acknowledge({
       id: 'AwsSolutions-SQS3',
-      reason: 'It is itself where failures go.',
+      reason: 'It is itself a dead-letter queue.',
     })
     this.turns = new Queue(this, 'Queue', {
       ...encrypted,
       fifo: true,
-      // A message group, hence an organization, has a limit of its own.
+      // Each message group, so each organization, has its own limit.
       deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
       enforceSSL: true,
@@ -44,19 +44,19 @@ export class DownloadTurns extends Construct {
       retentionPeriod: Duration.seconds(retentionSeconds),
       deadLetterQueue: { queue: this.failures, maxReceiveCount: receivesMax },
     })
-    // Lambda's own list of what its poller asks for: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+    // The actions that Lambda's poller needs: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     to.allow(['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], [this.turns.queueArn])
     new EventSourceMapping(this, 'Mapping', {
       target: to.lambda,
       eventSourceArn: this.turns.queueArn,
-      // One step at a time: a step of one organization holds up no other's.
+      // One step at a time, so that one organization's step does not delay another's.
       batchSize: 1,
       maxConcurrency: concurrencyMax,
       reportBatchItemFailures: true,
     })
   }
 
-  /** Lets `fn` ask for a download's next turn. */
+  /** Lets `fn` enqueue a download's next step. */
   allowEnqueueing(fn: BelegFunction): void {
     fn.allow(['sqs:SendMessage'], [this.turns.queueArn])
     fn.tell('downloadQueue', this.turns.queueUrl)

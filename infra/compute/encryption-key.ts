@@ -1,11 +1,11 @@
-// The deployment's own key, for whoever wants to hold it: tables, bucket, queues and logs are then encrypted with it, and who can no
-// longer use it reads nothing any more. Without it, AWS's own keys encrypt all of these.
+// A customer-managed KMS key, if the deployment wants one. It encrypts tables, bucket, queues and logs; disabling it makes all of them
+// unreadable. Without it, AWS's own keys encrypt them.
 import { RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { type Conditions, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import { Construct } from 'constructs'
 
-/** All that DynamoDB, S3 and SQS ask of whoever works on what they encrypt. Written out: `ReEncrypt*` would be a wildcard. */
+/** The actions that DynamoDB, S3 and SQS need from a caller to use the key. Written out, since `ReEncrypt*` would be a wildcard. */
 const useActions = [
   'kms:Decrypt',
   'kms:DescribeKey',
@@ -16,7 +16,7 @@ const useActions = [
   'kms:ReEncryptTo',
 ]
 
-/** What can be given rights: a function, which in turn is encrypted with the key. */
+/** A function that can be granted rights. An interface, since BelegFunction itself takes the key. */
 export interface KeyUser {
   allow(actions: readonly string[], resources: readonly string[], conditions: Conditions): void
 }
@@ -26,12 +26,12 @@ export class EncryptionKey extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id)
-    // Without it, what the tables and the bucket hold is lost: it stays as they do.
+    // Without the key, the content of tables and bucket is lost, so it is retained as they are.
     this.key = new Key(this, 'Key', { enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN })
     this.key.addToResourcePolicy(this.forLogs())
   }
 
-  /** Lets `fn` work on what is encrypted, through the services that hold it and in no other way. */
+  /** Lets `fn` use the key, but only through DynamoDB, S3 and SQS. */
   allowUsing(fn: KeyUser): void {
     const { region } = Stack.of(this)
     const services = ['dynamodb', 's3', 'sqs'].map((service) => `${service}.${region}.amazonaws.com`)
@@ -44,7 +44,7 @@ export class EncryptionKey extends Construct {
     return new PolicyStatement({
       principals: [new ServicePrincipal(`logs.${region}.amazonaws.com`)],
       actions: useActions,
-      // In the policy of a key this means the key.
+      // In a key policy, `*` means this key.
       resources: ['*'],
       conditions: {
         ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*` },

@@ -1,5 +1,5 @@
-// A function that comes by the clock. When it fails, its alarm says so and the clock comes again: no event is kept for it. That it comes,
-// and to its end, is told by its heartbeat, whose absence is an alarm too (alarms.ts).
+// Invokes a function on a schedule. Failed events are not kept: a failure raises an alarm, and the next run comes anyway. A successful run
+// puts a heartbeat metric; its absence raises an alarm too (alarms.ts).
 import type { Duration } from 'aws-cdk-lib'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
@@ -10,7 +10,7 @@ import type { BelegFunction } from './beleg-function.ts'
 export interface FunctionScheduleProps {
   readonly fn: BelegFunction
   readonly every: Duration
-  /** What the function puts at its end. */
+  /** The metric that the function puts at the end of a run. */
   readonly heartbeat: Heartbeat
 }
 

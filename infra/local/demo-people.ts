@@ -1,4 +1,4 @@
-// The people who can sign in to the portal on this machine, by a click and without a password. Their rights differ.
+// The demo people who can sign in to the local portal with a click, without a password. Each has different rights.
 import type { DemoPerson } from './issuer/sign-in.ts'
 import type { LocalSettings } from './place/settings.ts'
 

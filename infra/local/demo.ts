@@ -1,5 +1,5 @@
-// `npm run demo`: sends the records of a platform's last 90 days, or those of a file, to the running service, as a producer
-// would. It stores nothing itself.
+// `npm run demo`: sends made-up entries of the last 90 days, or those of a file, to the running service, as a producer would. It stores
+// nothing itself.
 import { parseArgs } from 'node:util'
 import { CommandError, runCommand } from '../command/command.ts'
 import { shiftToNow, shipmentsOf, summarizeFile } from './demo/entry-file.ts'
@@ -12,13 +12,13 @@ import { type LocalSettings, readSettings } from './place/settings.ts'
 const usage = `usage: npm run demo -- [--entries N] [--seed N]
        npm run demo -- --file FILE [--shift-to-now]
 
-Sends made-up entries of the last 90 days (the same ones all day long), or those of a file with one JSON object a line.
-  --entries N      how many to make up (3000)
-  --seed N         another life (1)
-  --file FILE      send these instead
-  --shift-to-now   move all event times of the file by one constant, so that the newest becomes now
-  --url URL        of the service (the one on this machine)
-  --token TOKEN    with "writer" rights (one signed with this machine's key)`
+Sends made-up entries of the last 90 days (the same ones for the whole day), or those of a file with one JSON object per line.
+  --entries N      the number of made-up entries (3000)
+  --seed N         other entries (1)
+  --file FILE      sends the entries of this file instead
+  --shift-to-now   moves all event times of the file by one constant, so that the newest becomes now
+  --url URL        the address of the service (the local one)
+  --token TOKEN    a token with the right "writer" (one signed with the local key)`
 
 await runCommand(async () => {
   const { values } = parseArgs({
@@ -37,7 +37,7 @@ await runCommand(async () => {
     return 0
   }
   const settings = readSettings(process.env)
-  if (values['shift-to-now'] && !values.file) throw new CommandError('"--shift-to-now" goes with "--file"')
+  if (values['shift-to-now'] && !values.file) throw new CommandError('"--shift-to-now" requires "--file"')
   const { total, shipments } = values.file
     ? await fromFile(values.file, values['shift-to-now'])
     : madeUp(settings, wholeNumber('entries', values.entries), wholeNumber('seed', values.seed))

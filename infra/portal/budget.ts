@@ -10,7 +10,7 @@ export function overBudget(files: readonly BuiltFile[]): readonly string[] {
   const scripts = files.filter(({ name, first }) => first && name.endsWith('.js')).length
   const tooLarge = Object.entries(budgetBytes).flatMap(([kind, most]) => {
     const bytes = firstBytes(files, kind)
-    return bytes > most ? [`the first page loads ${bytes} bytes of ${kind}, and may load ${most}`] : []
+    return bytes > most ? [`the first page loads ${bytes} bytes of ${kind}; at most ${most} are allowed`] : []
   })
   const tooMany = scripts > scriptsMax ? [`the first page loads ${scripts} scripts, and may load ${scriptsMax}`] : []
   return [...tooLarge, ...tooMany]

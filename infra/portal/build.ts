@@ -1,5 +1,5 @@
-// `node infra/portal/build.ts [FOLDER]`: makes the portal's files in FOLDER (`dist/portal`), says how large they are, and fails when the
-// first page has become larger than it may be.
+// `node infra/portal/build.ts [FOLDER]`: builds the portal's files in FOLDER (`dist/portal`), prints their sizes, and fails if the first page
+// exceeds its limit.
 import { join } from 'node:path'
 import { CommandError, runCommand } from '../command/command.ts'
 import { overBudget } from './budget.ts'

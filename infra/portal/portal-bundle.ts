@@ -1,5 +1,5 @@
-// How the portal's files are made of their sources: style sheets first, then scripts that know the sheets' names, then the page. Every name
-// carries the hash of its content, and every file lies beside its brotli. Decides nothing about where they go.
+// Builds the portal's files: style sheets first, then the scripts, which contain the sheets' names, then the page. Every name has the hash
+// of its content, and every file has a brotli version beside it. Does not decide where the files go.
 import { readFileSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -26,7 +26,7 @@ const common = {
   target: ['chrome123', 'firefox125', 'safari17.5'],
 } as const satisfies BuildOptions
 
-/** The sheets that every page has, in this order; any other is loaded with the screens that name it. */
+/** The sheet of every page; the others are loaded with the screens that name them. */
 const firstSheet = 'base'
 
 export interface BuiltFile {
@@ -37,7 +37,7 @@ export interface BuiltFile {
   readonly first: boolean
 }
 
-/** Empties the folder and fills it. @returns what it made. */
+/** Empties the folder and builds all files into it. @returns the built files. */
 export async function bundlePortal(folder: string): Promise<readonly BuiltFile[]> {
   await rm(folder, { recursive: true, force: true })
   const assets = join(folder, 'assets')
@@ -51,7 +51,7 @@ export async function bundlePortal(folder: string): Promise<readonly BuiltFile[]
     outdir: assets,
     loader: { '.svg': 'copy' },
   })
-  // No module: it runs before the page is drawn.
+  // Not a module, so that it runs before the page is drawn.
   const theme = await build({ ...common, entryPoints: [`${source}/theme.ts`], outdir: assets, format: 'iife' })
   const main = outputOf(scripts, `${source}/main.tsx`)
   const page = portalPage({
@@ -67,7 +67,7 @@ export async function bundlePortal(folder: string): Promise<readonly BuiltFile[]
   return Promise.all(paths.map((path) => compressFile(folder, path, page.includes(basename(path)))))
 }
 
-/** Of each sheet in the folder `style`, by its name: the sheets that it imports become part of it. */
+/** The address of each sheet in the folder `style`, by name. Sheets that it imports become part of it. */
 async function bundleStyles(outdir: string): Promise<Readonly<Record<string, string>>> {
   const sheets = (await readdir(join(repository, source, 'style'))).filter((name) => /^[a-z-]+\.css$/.test(name))
   const entryPoints = sheets.map((name) => `${source}/style/${name}`)
@@ -75,7 +75,7 @@ async function bundleStyles(outdir: string): Promise<Readonly<Record<string, str
   return Object.fromEntries(entryPoints.map((path) => [basename(path, '.css'), `/assets/${outputOf(metafile, path)}`]))
 }
 
-/** The verifier's worker: a script of its own, with chunks of its own. @returns its address. */
+/** Builds the verifier's worker, a separate script with its own chunks. @returns its address. */
 async function bundleWorker(outdir: string): Promise<string> {
   const entryPoint = `${source}/verify/worker.ts`
   const { metafile } = await build({
@@ -123,7 +123,7 @@ function fromOnly({ inputs }: Metafile['outputs'][string], path: string): boolea
   return Object.keys(inputs).length === 1 && path in inputs
 }
 
-/** What a script imports before it runs, and what that imports: loaded at once, not one after the other. */
+/** The static imports of a script, and theirs: the page loads them all at once, not one after the other. */
 function staticImports({ outputs }: Metafile, name: string): readonly string[] {
   const found = new Set<string>()
   const visit = (path: string) => {
@@ -137,7 +137,7 @@ function staticImports({ outputs }: Metafile, name: string): readonly string[] {
   return [...found].map((path) => basename(path))
 }
 
-/** The gateway compresses nothing: what is sent compressed is compressed here, once and as far as it goes. */
+/** API Gateway does not compress, so files are compressed here, once and at the highest level. */
 async function compressFile(folder: string, path: string, first: boolean): Promise<BuiltFile> {
   const content = await readFile(join(folder, path))
   const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY }

@@ -1,12 +1,12 @@
-// The one HTML page of the portal. Nothing in it is inline: its policy lets no such script or style run.
+// The only HTML page of the portal. It has no inline script or style, which its policy would block.
 
 export interface PageParts {
-  /** Sets theme and density before anything is drawn. */
+  /** The script that sets theme and density before anything is drawn. */
   readonly theme: string
   readonly main: string
-  /** What `main` imports. */
+  /** The static imports of `main`, to be preloaded. */
   readonly ahead: readonly string[]
-  /** An address; the others are names in `/assets/`. */
+  /** A whole address; the other parts are names in `/assets/`. */
   readonly style: string
   readonly icon: string
 }

@@ -1,7 +1,7 @@
-// What reconciling has found, as a person reads it.
+// Prints the report of a reconciliation for people.
 import { isReconciled, type Report } from '../../shared/log/reconcile-report.ts'
 
-/** @returns the exit code: 0 where table, log and archive say the same by now. */
+/** @returns the exit code: 0 if table, log and archive agree now. */
 export function printReport(report: Report): number {
   const { logs, entries, leaves, onTheirWay, missed, archived, differences, differenceCount } = report
   console.log(`${logs} logs: ${entries} entries in the table, ${leaves} leaves in the logs, ${onTheirWay} on their way`)

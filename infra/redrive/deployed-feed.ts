@@ -1,4 +1,4 @@
-// The feed of a deployed function. Its event source mapping knows all that is needed: the queue of its failures, the filter, the batch.
+// The feed of a deployed function, read from its event source mapping: the failure queue, the filter and the batch size.
 import {
   type EventSourceMappingConfiguration,
   InvokeCommand,
@@ -14,16 +14,15 @@ export interface DeployedClients {
   readonly sqs: SQSClient
 }
 
-/** Longer than the slowest function takes: a message that is being replayed is not handed out again. */
+/** Longer than the slowest function takes, so that a message is not delivered again while it is being replayed. */
 const hiddenSeconds = 900
 
-/** @throws CommandError when the function is not fed by a stream with a failure queue. */
+/** @throws CommandError if the function is not fed by a stream with a failure queue. */
 export async function deployedFeed({ lambda, sqs }: DeployedClients, functionName: string): Promise<Feed> {
   const listed = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName: functionName }))
   const [mapping] = listed.EventSourceMappings ?? []
   const queueName = mapping?.DestinationConfig?.OnFailure?.Destination?.split(':').at(-1)
-  if (!mapping || !queueName)
-    throw new CommandError(`function "${functionName}" is fed by no stream with a failure queue`)
+  if (!mapping || !queueName) throw new CommandError(`function "${functionName}" has no stream with a failure queue`)
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueName }))
   return {
     name: functionName,
@@ -40,13 +39,13 @@ export async function deployedFeed({ lambda, sqs }: DeployedClients, functionNam
   }
 }
 
-/** Ends when the queue hands out no more; what is not settled is handed out again once its time is over. */
+/** Ends when the queue delivers no more. A message that is not settled is delivered again after `hiddenSeconds`. */
 async function* messagesOf(sqs: SQSClient, queueUrl: string | undefined): AsyncGenerator<FailureMessage> {
   for (;;) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: queueUrl,
-        // One at a time: hidden for no longer than its own replay takes.
+        // One at a time, so that the time-out covers one replay only.
         MaxNumberOfMessages: 1,
         VisibilityTimeout: hiddenSeconds,
         WaitTimeSeconds: 2,
@@ -63,7 +62,7 @@ async function* messagesOf(sqs: SQSClient, queueUrl: string | undefined): AsyncG
   }
 }
 
-/** The stack gives a mapping one pattern at most. */
+/** The stack gives a mapping at most one pattern. */
 function filterOf({ FilterCriteria }: EventSourceMappingConfiguration): Feed['filter'] {
   const [filter] = FilterCriteria?.Filters ?? []
   return filter?.Pattern ? JSON.parse(filter.Pattern) : undefined

@@ -1,9 +1,9 @@
-// A message of a failure queue: where the records that were given up stand in their stream. Holds no record and reads none.
+// A message of a failure queue: the position in the stream of the records that Lambda gave up. The records are not in it.
 
 export interface PointedRange {
   readonly streamArn: string
   readonly shardId: string
-  /** Both are sequence numbers, and both are included. */
+  /** The first and the last sequence number, both inclusive. */
   readonly from: string
   readonly to: string
 }
@@ -11,7 +11,7 @@ export interface PointedRange {
 /**
  * Reads what Lambda sends to the destination of a stream's failures, see
  * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html.
- * @throws Error when it is something else.
+ * @throws Error if it is something else.
  */
 export function rangeOf(message: string): PointedRange {
   const { DDBStreamBatchInfo: batch } = JSON.parse(message)

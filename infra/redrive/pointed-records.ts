@@ -1,4 +1,4 @@
-// Reads the records that a failure message points to, as long as the stream still has them. Delivers nothing.
+// Reads the records that a failure message points to, while the stream still has them. Delivers nothing.
 import {
   type DynamoDBStreamsClient,
   GetRecordsCommand,
@@ -9,7 +9,7 @@ import { lambdaRecord } from '../delivery/stream-record.ts'
 import { isTrimmed } from '../delivery/stream-shards.ts'
 import type { PointedRange } from './failure-message.ts'
 
-/** The records in order, as Lambda hands them to a function; `undefined` when the stream has forgotten any of them. */
+/** The records in order, in the form in which Lambda gives them to a function; `undefined` if the stream no longer has all of them. */
 export async function pointedRecords(
   client: DynamoDBStreamsClient,
   { streamArn, shardId, from, to }: PointedRange,
@@ -38,7 +38,7 @@ export async function pointedRecords(
   return undefined
 }
 
-/** A shard is forgotten with its last record, a stream with its table. */
+/** A shard disappears with its last record, a stream with its table. */
 function isForgotten(error: unknown): boolean {
   return isTrimmed(error) || (error instanceof Error && error.name === 'ResourceNotFoundException')
 }

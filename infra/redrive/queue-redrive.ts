@@ -1,5 +1,5 @@
-// Puts the messages that a queue has given up back into it, where the function gets them again: deployed, SQS moves them by itself.
-// Unlike those of a stream (replay.ts), they are the messages themselves.
+// Moves the messages of a dead-letter queue back into their queue, which delivers them to the function again. SQS does the moving for a
+// deployment. Unlike the failure messages of a stream (replay.ts), these are the original messages.
 import { type LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda'
 import {
   GetQueueAttributesCommand,
@@ -12,7 +12,7 @@ import { CommandError } from '../command/command.ts'
 import type { QueuedMessage } from '../delivery/queued-message.ts'
 import type { FailureMessage } from './replay.ts'
 
-/** The queue that feeds the function, if one does. */
+/** The ARN of the queue that feeds the function, if there is one. */
 export async function queueOf(lambda: LambdaClient, functionName: string): Promise<string | undefined> {
   const listed = await lambda.send(new ListEventSourceMappingsCommand({ FunctionName: functionName }))
   const source = listed.EventSourceMappings?.[0]?.EventSourceArn
@@ -20,9 +20,9 @@ export async function queueOf(lambda: LambdaClient, functionName: string): Promi
 }
 
 /**
- * Starts moving all that is in the queue's failure queue back to where it came from.
+ * Starts to move everything in the queue's dead-letter queue back into the queue.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
- * @throws CommandError when the queue has no failure queue.
+ * @throws CommandError if the queue has no dead-letter queue.
  */
 export async function moveBack(sqs: SQSClient, queueArn: string): Promise<void> {
   const QueueName = queueArn.split(':').at(-1)
@@ -33,7 +33,7 @@ export async function moveBack(sqs: SQSClient, queueArn: string): Promise<void> 
   await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: failures }))
 }
 
-/** The same on one machine, whose failure queue is a file. @returns how many were put back. */
+/** The same for the local service, where the dead-letter queue is a file. @returns how many messages were moved. */
 export async function sendAgain(
   sqs: SQSClient,
   queueUrl: string,
@@ -47,7 +47,7 @@ export async function sendAgain(
         QueueUrl: queueUrl,
         MessageBody: body,
         MessageGroupId: group,
-        // Not the id it had: within five minutes it would be dropped.
+        // A new id: within five minutes, SQS drops a message with an id that it has seen.
         MessageDeduplicationId: `${deduplicationId}-${id}`,
       }),
     )

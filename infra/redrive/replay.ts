@@ -1,5 +1,5 @@
-// Replays what was given up: reads the records that the messages point to and hands them to their function again. A function takes the
-// same record any number of times, so replaying too much does no harm. Knows neither where messages are kept nor how a function is called.
+// Replays failed records: reads the records that the messages point to, and gives them to their function again. The functions are
+// idempotent, so replaying too much does no harm. Does not know where messages are kept or how a function is called.
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import type { DynamoDBRecord } from 'aws-lambda'
 import type { RecordFilter } from '../../shared/deployment/streams.ts'
@@ -11,30 +11,30 @@ import { pointedRecords } from './pointed-records.ts'
 
 export interface FailureMessage {
   readonly body: string
-  /** Takes the message away. Without it, it is there again for the next replay. */
+  /** Removes the message. Otherwise the next replay gets it again. */
   settle(): Promise<void>
 }
 
 export interface Feed {
-  /** Of the function, in what is printed. */
+  /** The name of the function in the output. */
   readonly name: string
   readonly messages: AsyncIterable<FailureMessage>
   readonly batchSizeMax: number
-  /** What the function is fed; other records of a range are passed over. */
+  /** Which records the function gets; others in the range are skipped. */
   readonly filter: RecordFilter | undefined
   readonly invoke: Invoke
 }
 
 export interface ReplayTally {
-  /** Messages whose records were all taken. */
+  /** Messages whose records the function accepted. */
   readonly replayed: number
-  /** Messages of which the function still refuses a record. */
+  /** Messages with a record that the function still fails on. */
   readonly failed: number
-  /** Messages whose records the stream has forgotten. */
+  /** Messages whose records the stream no longer has. */
   readonly forgotten: number
 }
 
-/** Each message once. Only what was taken wholly is settled. */
+/** Replays each message once, and settles it only if all of its records were accepted. */
 export async function replay(
   feed: Feed,
   streams: DynamoDBStreamsClient,
@@ -52,7 +52,7 @@ export async function replay(
   return tally
 }
 
-/** One try of each record that fails; what fails with others is halved until it stands alone. */
+/** Tries each failing record once on its own: a failing batch is halved until one record is left. */
 async function deliverAgain(
   { name, batchSizeMax, filter, invoke }: Feed,
   records: readonly DynamoDBRecord[],

@@ -19,7 +19,7 @@ import { allOf, type WholeSearch } from './whole-search.ts'
 export interface Matcher {
   /** False only if the entry of this line cannot match, so that the line need not be parsed. */
   mayMatch(line: string): boolean
-  /** False only when the entry cannot match, as far as its line goes. */
+  /** False only if the line alone shows that the entry cannot match. */
   matches(entry: Entry): boolean
   /** The search of the whole entry with its large fields, which its line lacks. Absent if no filter needs it. */
   readonly whole?: WholeSearch
@@ -124,7 +124,7 @@ function fragmentsOf(field: string, terms: readonly Term[] = []): string[][] {
   return fragments.length === 0 || fragments.length > fragmentsMax ? [] : [fragments]
 }
 
-/** Whether a field may have been shortened, and the whole of it be in the bucket. */
+/** Whether a field may have been shortened while its whole text is in the bucket. */
 function mayHoldLess(line: string): boolean {
   return line.includes('"payloads":{') && /~[\da-f]{16}"/.test(line)
 }

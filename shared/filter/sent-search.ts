@@ -1,12 +1,12 @@
-// A search by fields that may hold less than was sent in them. What was sent is in the entry's `details`; where these are in the bucket,
-// they are asked for only if a field tells that it holds less.
+// Searches fields that may have been shortened when the entry was stored. The text as sent is in the entry's `details`. If those are in the
+// bucket, they are read only if a field shows that it was shortened.
 import { type Entry, resourcesMax } from '../entry/entry.ts'
 import { isShortened } from '../entry/shortened.ts'
 import type { WholeSearch } from './whole-search.ts'
 
 type Texts = readonly (string | undefined)[]
 
-/** By filter, the texts in an entry's fields that it is held against. */
+/** For each filter, the texts of an entry that it compares. */
 const fieldTexts = {
   'event-name': ({ eventName }) => [eventName],
   'event-source': ({ eventSource }) => [eventSource],
@@ -30,7 +30,7 @@ export function isSentFilter(name: string): name is SentFilterName {
   return Object.hasOwn(fieldTexts, name)
 }
 
-/** Whether more was sent in a field of one of these filters than the line says. A sender's own text may look so, which costs one look. */
+/** Whether a field of one of these filters looks shortened. A sender's own text may look so too, which only costs one read. */
 export function isElsewhere(entry: Entry, names: readonly SentFilterName[]): boolean {
   if (entry.payloads?.['details'] === undefined) return false
   return names.some(
@@ -40,7 +40,7 @@ export function isElsewhere(entry: Entry, names: readonly SentFilterName[]): boo
   )
 }
 
-/** @param test whether an entry with all of its details matches. */
+/** @param test tells whether an entry with its whole details matches. */
 export function sentSearch(names: readonly SentFilterName[], test: (entry: Entry) => boolean): WholeSearch {
   return {
     scan() {

@@ -1,5 +1,5 @@
-// Facets: of each field that a filter is held against, the values that the entries have most often. Each value, put into the filter of the
-// same name, finds the entries that are counted for it; one that begins with `!`, or has a `*`, with a backslash before that.
+// Facets: the most frequent values of each field that has a filter. A value, passed to the filter of the same name, finds the entries that
+// were counted for it; a leading `!` and every `*` need a backslash.
 import { actorRuleOf } from '../entry/actor-kind.ts'
 import type { SubmittedEntry } from '../entry/entry.ts'
 import { resourceNames } from '../entry/index-key.ts'
@@ -18,7 +18,7 @@ type Values = (entry: SubmittedEntry) => readonly FacetValue[]
 const one = (value: string | undefined): readonly FacetValue[] => (value ? [{ value }] : [])
 const all = (values: readonly string[]): readonly FacetValue[] => [...new Set(values)].map((value) => ({ value }))
 
-/** By the filter that finds them. An entry counts once for each of its values. */
+/** The values of an entry, by filter. An entry counts once for each of its values. */
 const valuesOf = {
   'event-name': ({ eventName }) => one(eventName),
   'event-source': ({ eventSource }) => one(eventSource),
@@ -46,12 +46,12 @@ export interface AskedFacets {
   readonly names: readonly FacetName[]
   /** The number of values shown for each facet. */
   readonly valuesMax: number
-  /** Only values that, or whose addresses, begin with this; letter case is ignored. */
+  /** Counts only values that begin with this, or whose address does; letter case is ignored. */
   readonly prefix?: string | undefined
 }
 
 export interface FacetCounter {
-  /** Takes an entry; newest first. */
+  /** Adds an entry; the newest comes first. */
   add(entry: SubmittedEntry): void
   facets(): Facets
 }
@@ -74,7 +74,7 @@ function principals(of: readonly { readonly id: string; readonly email?: string 
   return [...new Map(of.map(({ id, email }) => [id, { value: id, email }])).values()]
 }
 
-/** Each address of a list separately, as for the filter; else the text that a service put there. */
+/** Each address of a list separately, as the filter does; otherwise the text that a service sent instead. */
 function addresses(text: string): readonly FacetValue[] {
   const found = addressesIn(text)
   return found.length > 0 ? all(found) : one(text.trim())

@@ -21,12 +21,12 @@ export interface Insights {
     readonly initiator: TopValues
     readonly eventSource: TopValues
     readonly severity: TopValues
-    /** As sent, else derived. */
+    /** As sent, or derived if the sender gave none. */
     readonly outcome: TopValues
     /** The most specific container, e.g. `projects/ID`. */
     readonly container: TopValues
   }
-  /** Only when asked for. */
+  /** Only if requested. */
   readonly facets?: Facets
   readonly activity: Activity
   readonly failingOperations: FailingOperations
@@ -39,7 +39,7 @@ export interface Insights {
   }
 }
 
-/** What is counted besides, and by whose days. */
+/** The facets to count, and the time zone of the buckets. */
 export interface InsightsOptions {
   readonly facets?: AskedFacets | undefined
   readonly timeZone?: string | undefined

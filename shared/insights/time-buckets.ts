@@ -6,7 +6,7 @@ import type { TimeRange } from '../time/time-range.ts'
 
 const [minute, hour] = [60, 3_600]
 
-/** Each divides a day, so that every bucket begins at a round time. */
+/** The possible steps. Each divides a day, so every bucket begins at a round time. */
 const stepsSeconds = [
   minute,
   5 * minute,
@@ -22,7 +22,10 @@ const stepsSeconds = [
 const bucketsMax = 100
 
 export interface Bucket {
-  /** RFC 3339, in UTC; a whole number of steps from the beginning of the day. The first and the last bucket may reach beyond the range, which is not counted. */
+  /**
+   * RFC 3339, in UTC; a whole number of steps after the beginning of the day. The first and the last bucket may reach beyond the range;
+   * nothing is counted there.
+   */
   readonly start: string
   readonly entries: number
   /** The failed ones among them. */
@@ -31,7 +34,7 @@ export interface Bucket {
 
 export interface Buckets {
   readonly stepSeconds: number
-  /** Whose days they are, where that was asked for: on a day on which clocks are changed, the last bucket, or the only one, is shorter or longer. */
+  /** The time zone, if one was requested. On the day of a clock change, the last bucket of the day is shorter or longer. */
   readonly timeZone?: string
   /** Without gaps, oldest first, including empty buckets. */
   readonly items: readonly Bucket[]
@@ -46,7 +49,7 @@ export interface BucketCounter {
 
 /**
  * The step is the smallest with at most 100 buckets; a range of more than 99 days has more buckets.
- * @param timeZone a name of IANA's; default UTC.
+ * @param timeZone an IANA name; defaults to UTC.
  */
 export function bucketCounter(range: TimeRange, timeZone?: string): BucketCounter {
   const startsOf = timeZone === undefined ? startsInUtc : startsByDay(timeZone)
@@ -77,7 +80,7 @@ export function bucketCounter(range: TimeRange, timeZone?: string): BucketCounte
   }
 }
 
-/** Where the last start up to this is; -1 before the first. */
+/** The index of the last start that is not after `ms`; -1 before the first. */
 function placeOf(starts: readonly number[], ms: number): number {
   let [low, high] = [0, starts.length]
   while (low < high) {
@@ -95,7 +98,7 @@ function startsInUtc(range: TimeRange, stepMs: number): number[] {
   return Array.from({ length: Math.floor(last / stepMs) - first + 1 }, (_, at) => (first + at) * stepMs)
 }
 
-/** Each day is cut from its own beginning on: behind a change of the clocks a step begins at another time than on other days. */
+/** Cuts each day from its own beginning, so after a clock change the steps begin at other times of UTC. */
 function startsByDay(timeZone: string): typeof startsInUtc {
   const days = localDays(timeZone)
   return (range, stepMs) => {
@@ -104,7 +107,7 @@ function startsByDay(timeZone: string): typeof startsInUtc {
     if (last === undefined) return starts
     for (let day = days.startOf(range.from.ms); day <= last; ) {
       const next = days.next(day)
-      // Of a day a step is all, however long it is.
+      // A step of one day is the whole day, however long it is.
       for (let start = day; start < next && start <= last; start += stepMs === dayMs ? next - day : stepMs)
         starts.push(start)
       day = next
@@ -113,7 +116,7 @@ function startsByDay(timeZone: string): typeof startsInUtc {
   }
 }
 
-/** The end is exclusive: a range up to midnight does not touch the day that begins there. `undefined` of an empty range. */
+/** The last millisecond of the range. Its end is exclusive, so a range up to midnight does not include the next day. `undefined` if empty. */
 function lastMsOf({ from, to }: TimeRange): number | undefined {
   if (compareInstants(from, to) >= 0) return undefined
   return to.beyondMs === '' ? to.ms - 1 : to.ms

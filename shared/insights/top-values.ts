@@ -2,7 +2,7 @@
 import { normalForm } from '../entry/text-form.ts'
 import { boundedMap } from './bounded-map.ts'
 
-/** Unless more are asked for. */
+/** How many values are shown by default. */
 const shown = 10
 
 export interface TopValue {
@@ -13,7 +13,7 @@ export interface TopValue {
 }
 
 export interface TopValues {
-  /** At most ten, or as many as were asked for; the most frequent first; among equals by value. */
+  /** At most ten, or as many as requested. The most frequent first; equally frequent ones are ordered by value. */
   readonly values: readonly TopValue[]
   /** The entries with other values. */
   readonly others: number
@@ -32,8 +32,8 @@ export interface TopValueCounter {
 }
 
 /**
- * Entries come newest first. What differs only in its Unicode normal form is one value, as it is for filters.
- * @param keysMax how many different values are told apart, and `valuesMax` how many are shown.
+ * Takes entries newest first. Values that differ only in their Unicode normal form are one value, as for filters.
+ * @param keysMax how many distinct values are counted; `valuesMax` of them are shown.
  */
 export function topValueCounter({
   keysMax,

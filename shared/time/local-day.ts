@@ -2,13 +2,13 @@
 import { dayMs } from './day.ts'
 
 export interface LocalDays {
-  /** When the day that holds the instant begins, in ms since the epoch. */
+  /** The beginning of the day with the instant, in ms since the epoch. */
   startOf(ms: number): number
-  /** When the day behind it begins. */
+  /** The beginning of the following day. */
   next(startMs: number): number
 }
 
-/** @throws RangeError for what is no time zone. */
+/** @throws RangeError if `timeZone` is not a time zone. */
 export function localDays(timeZone: string): LocalDays {
   const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
   const offsetMs = (ms: number): number => {
@@ -18,7 +18,7 @@ export function localDays(timeZone: string): LocalDays {
   }
   /** The date that clocks show, as days since the epoch. */
   const dateAt = (ms: number) => Math.floor((ms + offsetMs(ms)) / dayMs)
-  /** Midnight by the offset before or after; of the two the first that lies in the day. */
+  /** Midnight, computed with the offset before and after it: the first of the two that lies in the day. */
   const startOfDate = (date: number): number => {
     const midnight = date * dayMs
     const tried = [midnight - dayMs, midnight + dayMs].map((ms) => midnight - offsetMs(ms)).toSorted((a, b) => a - b)

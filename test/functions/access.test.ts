@@ -104,11 +104,20 @@ afterAll(async () => {
   for (const end of ends) await end()
 })
 
-/** One for all that changes nothing. What orders a download or saves a view records that it did. */
-const stageOf = ({ method, path }: Route) => {
+const own = new Map<string, ReturnType<typeof begin>>()
+
+/** One service for all routes that change nothing, and one for each route that requests a download or changes a view. */
+async function stageOf({ method, path }: Route) {
   const isOnRecord =
     (method === 'POST' && path.endsWith('/downloads')) || (method !== 'GET' && path.includes('/views/'))
-  return isOnRecord ? begin() : shared
+  if (!isOnRecord) return shared
+  const name = `${method} ${path}`
+  const begun = own.get(name) ?? begin({ onEnd: (end) => ends.push(end) })
+  own.set(name, begun)
+  const stage = await begun
+  // The downloads of the test before would otherwise count against the caller's limit.
+  await stage.service.drain('download')
+  return stage
 }
 
 describe.each(routes.filter((route) => !route.public))('$method $path', (route) => {
@@ -262,8 +271,9 @@ describe.each(routes.filter((route) => !route.public))('$method $path', (route) 
     for (const odd of ['x'.repeat(2049), '%00', '%2F', '..%2F..', 'ä', '%F0%9F%94%A5', ' '])
       for (const name of Object.keys(someIds())) {
         const path = filled(route, { ...someIds(), [name]: odd })
+        if (!path.includes(odd)) continue
         const { status } = await request(service, route, path, { rights: ['operator *', 'writer *', 'manager *'] })
-        if (path.includes(odd)) expect([400, 404], path).toContain(status)
+        expect([400, 404], path).toContain(status)
       }
   })
 })

@@ -5,14 +5,14 @@ import { runInNewContext } from 'node:vm'
 import { Worker } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
 import { handle } from 'hono/aws-lambda'
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seededRandom } from '../../infra/local/demo/random.ts'
 import { type HttpHandler, startGateway } from '../../infra/local/gateway/gateway.ts'
 import { routes } from '../../shared/deployment/routes.ts'
 import { entryOfLine } from '../../shared/entry/stored-line.ts'
 import { anEntry, newId } from '../entries.ts'
 import { rebuilt, tidied } from '../sent-entry.ts'
-import { type Service, startService } from '../service.ts'
+import { type Service, sharedService, startService } from '../service.ts'
 import { exhaustingBodies } from './exhausting-bodies.ts'
 import { type HostileRequest, mutations } from './mutations.ts'
 
@@ -73,15 +73,13 @@ describe('a body that is made to exhaust', () => {
   })
 })
 
-/** The gateway of one machine in front of the functions' apps, as Lambda calls them. */
-async function startWithGateway() {
-  const service = await startService()
+/** The local gateway in front of the functions' apps, which it calls as Lambda does. */
+async function gatewayTo(service: Service) {
   const functions = {
     ingest: handle(service.apps.ingest) as unknown as HttpHandler,
     query: handle(service.apps.query) as unknown as HttpHandler,
   }
   const gateway = await startGateway({ port: 0, routes, functions })
-  onTestFinished(gateway.stop)
   const token = await service.token(['writer *', 'operator *'])
 
   /** Bytes over a socket, which no client tidies up. */
@@ -107,10 +105,17 @@ async function startWithGateway() {
     const [answered = '', ...rest] = Buffer.concat(chunks).toString().split('\r\n\r\n')
     return { status: Number(answered.split(' ')[1]), body: rest.join('\r\n\r\n') }
   }
-  return { ...service, raw, bearer: `Authorization: Bearer ${token}` }
+  return { raw, bearer: `Authorization: Bearer ${token}`, stop: gateway.stop }
 }
 
 describe('through the gateway', () => {
+  const service = sharedService()
+  let started: Awaited<ReturnType<typeof gatewayTo>>
+  beforeAll(async () => {
+    started = await gatewayTo(service())
+    return started.stop
+  })
+
   const organization = newId()
   const one = JSON.stringify(anEntry({ context: { organizationId: organization } }))
   const json = 'Content-Type: application/json'
@@ -186,7 +191,7 @@ describe('through the gateway', () => {
     ['another host in the target', ['GET //evil.example/v2/organizations/x HTTP/1.1'], '', 404, 'gateway'],
     ['a method that no route has', ['DELETE /v2/entries HTTP/1.1'], '', 404, 'gateway'],
   ])('%s is answered as it deserves', async (_name, head, body, status, shape) => {
-    const { raw, bearer } = await startWithGateway()
+    const { raw, bearer } = started
     const answer = await raw([...head, bearer], body)
     expect(answer).toMatchObject({ status })
     if (shape === 'problem') expect(JSON.parse(answer.body)).toEqual(problem(status))
@@ -197,9 +202,10 @@ describe('through the gateway', () => {
 
 describe('a name that an object has by birth', () => {
   const names = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '__defineGetter__']
+  const shared = sharedService()
 
   test.each(names)('"%s" is taken and given back as any other, wherever it stands', async (name) => {
-    const service = await startService()
+    const service = shared()
     const inner = JSON.parse(`{"${name}":{"polluted":true,"${name}":1}}`)
     const entry = {
       ...JSON.parse(`{"${name}":{"id":"x","polluted":true}}`),
@@ -226,7 +232,7 @@ describe('a name that an object has by birth', () => {
   })
 
   test.each(names)('"%s" is no parameter, no organization and no field of a download', async (name) => {
-    const service = await startService()
+    const service = shared()
     const ask = (path: string, body?: unknown) =>
       service.call(body ? 'POST' : 'GET', path, { rights: ['reader *'], ...(body ? { body } : {}) })
     const scope = `/v2/organizations/${newId()}`
@@ -247,10 +253,11 @@ const collectGarbage: () => void = (() => {
 
 describe('2,000 random mutations', () => {
   const seed = process.env['HOSTILE_SEED'] ?? 'mutations'
-  const count = 2_000
+  /** Of each kind. `HOSTILE_COUNT` sends more of them. */
+  const count = Number(process.env['HOSTILE_COUNT'] ?? 2_000 / Object.keys(mutations).length)
   const atOnce = 16
   /** Some 8 KB a request: less than keeping hold of each would take, and far more than its lines in the test's log. */
-  const growthBytesMax = 16_000_000
+  const growthBytesMax = 8_000 * count
 
   test.each(Object.keys(mutations))('of %s are refused with the error shape or rightly taken', async (kind) => {
     const service = await startService()

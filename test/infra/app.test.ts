@@ -38,10 +38,10 @@ describe('the app that `cdk` runs', () => {
     [{ archiveRetentionDays: '30' }, 'context "archiveRetentionDays" must be a whole number from 90 on'],
     [{ rateLimit: 'many' }, 'context "rateLimit" must be a whole number from 1 on'],
     [{ objectLock: 'yes' }, 'context "objectLock" must be true or false'],
-    [{ domainName: 'audit.example.org' }, 'context "domainName" goes with "certificateArn"'],
+    [{ domainName: 'audit.example.org' }, 'context "domainName" requires "certificateArn"'],
     [
       { createUserPool: 'true', oidcIssuer: issuer },
-      'context "createUserPool" goes with neither "oidcIssuer" nor "oidcAudience"',
+      'context "createUserPool" must not be combined with "oidcIssuer" or "oidcAudience"',
     ],
   ])('refuses %j in one sentence', async (settings, sentence) => {
     await expect(synth(settings)).rejects.toThrow(sentence)

@@ -188,7 +188,7 @@ describe('replaying the queue of a deployed function', () => {
   test('is refused in one sentence for a function that no stream feeds', async () => {
     const { clients } = deployment([], async () => ({}))
     await expect(deployedFeed(clients, 'Beleg-Query')).rejects.toThrow(
-      'function "Beleg-Query" is fed by no stream with a failure queue',
+      'function "Beleg-Query" has no stream with a failure queue',
     )
   })
 })

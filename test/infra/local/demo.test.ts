@@ -459,7 +459,7 @@ describe('npm run demo', () => {
 
   it.each([
     [['--entries', '0'], '"--entries" must be a whole number above 0, not "0"\n'],
-    [['--shift-to-now'], '"--shift-to-now" goes with "--file"\n'],
+    [['--shift-to-now'], '"--shift-to-now" requires "--file"\n'],
     [['--url', 'here'], '"--url" must be an http or https address, not "here"\n'],
     [['--file', '/no/such/file'], '/no/such/file cannot be read: there is no such file\n'],
   ])('refuses %j in one sentence', async (args, stderr) => {
