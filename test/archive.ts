@@ -4,14 +4,14 @@ import { gunzipSync } from 'node:zlib'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { expect, inject } from 'vitest'
 import { entryOfLine } from '../shared/entry/stored-line.ts'
-import { emptyEdge } from '../shared/proof/compact-range.ts'
+import { emptyRange } from '../shared/proof/compact-range.ts'
 import { grow } from '../shared/proof/growing-tiles.ts'
 import { leafHash } from '../shared/proof/hash.ts'
 import type { Service } from './service.ts'
 
 /**
  * All lines of an organization's log in leaf order. Fails unless the segments follow each other without gap or overlap, hold what
- * their rows say, and end where the head says, with the right edge and the tiles that RFC 6962 defines for these leaves.
+ * their rows say, and end where the head says, with the compact range and the tiles that RFC 6962 defines for these leaves.
  */
 export async function archivedLines({ stores }: Service, organization: string): Promise<string[]> {
   const lines: string[] = []
@@ -28,8 +28,8 @@ export async function archivedLines({ stores }: Service, organization: string): 
   }
   const head = await stores.ledger.head(organization)
   expect(head.size).toBe(lines.length)
-  const grown = grow(emptyEdge, new Map(), lines.map(leafHash))
-  expect(head.roots).toEqual(grown.edge.roots)
+  const grown = grow(emptyRange, new Map(), lines.map(leafHash))
+  expect(head.roots).toEqual(grown.range.roots)
   for (const { tile, hashes } of grown.tiles)
     expect([tile, await stores.tiles.hashes(organization, tile)]).toEqual([tile, hashes])
   return lines

@@ -6,7 +6,7 @@ import { prepareEntry } from '../shared/entry/stored-line.ts'
 import { toBase64 } from '../shared/proof/base64.ts'
 import { type BundleHeader, entryLine, headerLine, largeFieldLine, leftOutLine } from '../shared/proof/bundle.ts'
 import { checkpointText } from '../shared/proof/checkpoint.ts'
-import { edgeOf, rootOf } from '../shared/proof/compact-range.ts'
+import { compactRangeOf, rootOf } from '../shared/proof/compact-range.ts'
 import { consistencyRanges } from '../shared/proof/consistency.ts'
 import { type Hash, leafHash } from '../shared/proof/hash.ts'
 import { inclusionRanges } from '../shared/proof/inclusion.ts'
@@ -51,7 +51,7 @@ function withPayload(line: string): string {
 export function signedLog(lines: readonly string[], pair = generateKeyPairSync('ed25519')) {
   const hashes = lines.map(leafHash)
   const spki = new Uint8Array(pair.publicKey.export({ format: 'der', type: 'spki' }))
-  const rootIn = ({ from, to }: LeafRange): Hash => rootOf(edgeOf(hashes.slice(from, to)))
+  const rootIn = ({ from, to }: LeafRange): Hash => rootOf(compactRangeOf(hashes.slice(from, to)))
   const checkpoint = (size = lines.length) =>
     signedCheckpoint(size, rootIn({ from: 0, to: size }), spki, pair.privateKey)
   return {

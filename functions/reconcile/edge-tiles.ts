@@ -3,7 +3,7 @@
 import type { Budget } from '../../shared/budget.ts'
 import type { Log } from '../../shared/log/log.ts'
 import { type Difference, emptyReport, type Report } from '../../shared/log/reconcile-report.ts'
-import { edgeOf, rootOf } from '../../shared/proof/compact-range.ts'
+import { compactRangeOf, rootOf } from '../../shared/proof/compact-range.ts'
 import { type Hash, leafHash, sameHash } from '../../shared/proof/hash.ts'
 import { endOfTile, partialTiles, type Tile, tilePath, tileWidth } from '../../shared/proof/tile.ts'
 import { AlteredError } from '../../shared/store/altered-error.ts'
@@ -28,7 +28,8 @@ export async function mendEdgeTiles({ tiles }: EdgeTilesDeps, log: Log, budget: 
     const own = roots.slice(from, from + tile.width.toString(2).replaceAll('0', '').length)
     from += own.length
     const isGenuine = (hashes: readonly Hash[] | undefined) =>
-      hashes !== undefined && edgeOf(hashes).roots.every((root, at) => sameHash(root, own[at] ?? new Uint8Array()))
+      hashes !== undefined &&
+      compactRangeOf(hashes).roots.every((root, at) => sameHash(root, own[at] ?? new Uint8Array()))
     if (isGenuine(await unlessAltered(log.hashesOf(tile)))) continue
     const made = tile.level === 0 ? leafHashes(log, tile, budget) : rootsBelow(log, tile, budget)
     // If anything cannot be read, continue with the rest of the log; the next turn tries again.
@@ -36,8 +37,8 @@ export async function mendEdgeTiles({ tiles }: EdgeTilesDeps, log: Log, budget: 
     const segment = await unlessAltered(log.segmentOf(endOfTile(tile) - 1))
     const isMended = segment !== undefined && hashes !== undefined && isGenuine(hashes)
     if (isMended) await tiles.put(log.organization, segment, [{ tile, hashes }])
-    const says = `the tile ${tilePath(tile)} at the right edge of the log was gone or altered`
-    const outcome = isMended ? 'it was made anew' : 'it could not be made anew, and nothing can be appended'
+    const says = `the edge tile ${tilePath(tile)} was missing or altered`
+    const outcome = isMended ? 'it was restored' : 'it could not be restored, and nothing can be appended'
     differences.push({ organization: log.organization, says: `${says}: ${outcome}` })
   }
   return { ...emptyReport, differences, differenceCount: differences.length }
@@ -60,7 +61,7 @@ async function rootsBelow(log: Log, { level, index, width }: Tile, budget: Budge
   for (let below = index * tileWidth; hashes.length < width; below += 1) {
     const full = await log.hashesOf({ level: level - 1, index: below, width: tileWidth })
     if (!full || budget.signal.aborted) return undefined
-    hashes.push(rootOf(edgeOf(full)))
+    hashes.push(rootOf(compactRangeOf(full)))
   }
   return hashes
 }

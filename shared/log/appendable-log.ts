@@ -35,7 +35,7 @@ export interface AppendableLogs {
 export interface AppendableLogStores {
   readonly ledger: Pick<LogLedger, 'head' | 'commit' | 'segments'>
   readonly segments: Pick<Segments, 'put'>
-  readonly tiles: Pick<LogTiles, 'put' | 'open'>
+  readonly tiles: Pick<LogTiles, 'put' | 'edgeTiles'>
   readonly logger: Logger
 }
 
@@ -49,9 +49,9 @@ export function appendableLogsIn({ ledger, segments, tiles, logger }: Appendable
     const file = await segments.put(organization, before.size, lines)
     const segment = { ...file, firstLeafIndex: before.size, ids: leaves.map(({ id }) => id), receivedMaxMs }
     await tiles.put(organization, segment, grown.tiles)
-    const head = { ...grown.edge, receivedMaxMs }
+    const head = { ...grown.range, receivedMaxMs }
     if (!(await ledger.commit(organization, before, head, segment))) return false
-    edgeTiles.keep(organization, head, grown.open)
+    edgeTiles.keep(organization, head, grown.edgeTiles)
     logger.info('segment archived', { organization, firstLeafIndex: before.size, entries: leaves.length })
     return true
   }

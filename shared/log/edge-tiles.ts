@@ -11,19 +11,19 @@ import type { Head } from '../store/ledger/segment.ts'
 export interface EdgeTilesCache {
   /** The edge tiles of the log at this head. */
   of(organization: string, head: Head): Promise<EdgeTiles>
-  keep(organization: string, head: Head, open: EdgeTiles): void
+  keep(organization: string, head: Head, edgeTiles: EdgeTiles): void
 }
 
 /** Some kilobytes each; the cache keeps at most twice as many. */
 const logsMax = 500
 
-export function edgeTilesCache(tiles: Pick<LogTiles, 'open'>): EdgeTilesCache {
-  const kept = new QuickLRU<string, { readonly root: Hash; readonly open: EdgeTiles }>({ maxSize: logsMax })
+export function edgeTilesCache(tiles: Pick<LogTiles, 'edgeTiles'>): EdgeTilesCache {
+  const kept = new QuickLRU<string, { readonly root: Hash; readonly edgeTiles: EdgeTiles }>({ maxSize: logsMax })
   return {
     of: async (organization, head) => {
       const own = kept.get(organization)
-      return own && sameHash(own.root, rootOf(head)) ? own.open : tiles.open(organization, head.size)
+      return own && sameHash(own.root, rootOf(head)) ? own.edgeTiles : tiles.edgeTiles(organization, head.size)
     },
-    keep: (organization, head, open) => void kept.set(organization, { root: rootOf(head), open }),
+    keep: (organization, head, edgeTiles) => void kept.set(organization, { root: rootOf(head), edgeTiles }),
   }
 }

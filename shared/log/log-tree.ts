@@ -1,6 +1,6 @@
 // The Merkle tree of one log, read from its tiles: the roots of its subtrees, and the proofs made of them.
 
-import { edgeOf, foldedRoot, rootOf } from '../proof/compact-range.ts'
+import { compactRangeOf, foldedRoot, rootOf } from '../proof/compact-range.ts'
 import { consistencyRanges } from '../proof/consistency.ts'
 import type { Hash } from '../proof/hash.ts'
 import { inclusionRanges } from '../proof/inclusion.ts'
@@ -43,7 +43,7 @@ export function logTree(log: LogHashes, size: number): LogTree {
   }
   const rootOfSubtree = async (subtree: Subtree) => {
     const { tile, start, end } = tileOfSubtree(subtree, size)
-    return rootOf(edgeOf((await hashesOf(tile)).slice(start, end)))
+    return rootOf(compactRangeOf((await hashesOf(tile)).slice(start, end)))
   }
   const subtreeRoots = (range: LeafRange) => Promise.all(subtreesOf(range).map(rootOfSubtree))
   const rootsOf = (ranges: readonly LeafRange[]) =>

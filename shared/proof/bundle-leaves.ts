@@ -1,11 +1,11 @@
-// The leaves of a bundle as they are checked: rebuilds the log's right edge from what the file states, holds each entry against its
+// Checks the leaves of a bundle: rebuilds the log's compact range from what the file states, holds each entry against its
 // own hash, and ends at the root. Knows nothing of lines, headers or signatures.
 
 import { faultOfAppendOnly } from './append-only.ts'
 import type { BundleRecord } from './bundle.ts'
 import { bundleParts } from './bundle-records.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { appended, emptyEdge, rootOf } from './compact-range.ts'
+import { appended, emptyRange, rootOf } from './compact-range.ts'
 import { completeRangesOf } from './complete-ranges.ts'
 import type { FaultList } from './fault.ts'
 import type { FaultKind } from './fault-kind.ts'
@@ -21,8 +21,8 @@ type ClaimsOf = (line: string, leafIndex: number) => readonly FaultKind[]
 
 export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList) {
   const { since } = trust
-  let edge = emptyEdge
-  /** The leaf that must come next. Differs from the edge's size once a leaf was missing or out of its place. */
+  let range = emptyRange
+  /** The leaf that must come next. Differs from the range's size once a leaf was missing or out of its place. */
   let next = 0
   let sinceRoot: Hash | undefined
   let leftOut = 0
@@ -31,9 +31,9 @@ export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList
 
   const append = (hash: Hash, level = 0) => {
     // Behind a gap the root cannot be right any more, and the places of what follows may be: those are still told.
-    if (edge.size === next) edge = appended(edge, hash, level)
+    if (range.size === next) range = appended(range, hash, level)
     next += 2 ** level
-    if (edge.size === since?.size) sinceRoot ??= rootOf(edge)
+    if (range.size === since?.size) sinceRoot ??= rootOf(range)
   }
   const standAt = (leafIndex: number) => {
     if (leafIndex > next) faults.add({ kind: 'leaves-missing', from: next, to: leafIndex }, leafIndex)
@@ -70,7 +70,7 @@ export function bundleLeaves(trust: Trust, claimsOf: ClaimsOf, faults: FaultList
       parts.end()
       if (checkpoint && next !== checkpoint.size)
         faults.addToFile({ kind: 'file-cut-off', leaves: next, size: checkpoint.size })
-      else if (checkpoint && edge.size === next && !sameHash(rootOf(edge), checkpoint.root))
+      else if (checkpoint && range.size === next && !sameHash(rootOf(range), checkpoint.root))
         faults.addToFile({ kind: 'root-not-reached' })
       if (!since || !checkpoint) return { ...ranges.found(), leftOut }
       const fault = faultOfAppendOnly(since, checkpoint, { root: sinceRoot, consistency: trust.consistency })

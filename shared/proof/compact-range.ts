@@ -9,7 +9,7 @@ export interface CompactRange {
   readonly roots: readonly Hash[]
 }
 
-export const emptyEdge: CompactRange = { size: 0, roots: [] }
+export const emptyRange: CompactRange = { size: 0, roots: [] }
 
 /**
  * Appends a leaf's hash, or with `level` the root of a perfect subtree of 2^level leaves.
@@ -21,15 +21,15 @@ export function appended({ size, roots }: CompactRange, hash: Hash, level = 0): 
   // Where the size has a bit, a subtree of that level is waiting for its right half.
   for (let height = level; Math.floor(size / 2 ** height) % 2 === 1; height += 1) {
     const [left, right] = grown.splice(-2)
-    if (!left || !right) throw new Error('an edge has a root for each bit of its size')
+    if (!left || !right) throw new Error('a compact range has a root for each 1 bit of its size')
     grown.push(nodeHash(left, right))
   }
   return { size: size + 2 ** level, roots: grown }
 }
 
 /** Of the log that has these leaves' hashes; or, of hashes of a higher level, its part above that level. */
-export function edgeOf(hashes: readonly Hash[]): CompactRange {
-  return hashes.reduce<CompactRange>((edge, hash) => appended(edge, hash), emptyEdge)
+export function compactRangeOf(hashes: readonly Hash[]): CompactRange {
+  return hashes.reduce<CompactRange>((range, hash) => appended(range, hash), emptyRange)
 }
 
 export function rootOf({ roots }: CompactRange): Hash {

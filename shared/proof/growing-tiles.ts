@@ -1,7 +1,7 @@
-// Growing a log's tiles: the new leaves' hashes in, out come the tiles that a checkpoint of the new size needs. Reads nothing but the
-// tiles that were not full before.
+// Grows a log: from the hashes of new leaves, computes the tiles that a checkpoint of the new size needs. Needs only the compact range and
+// the edge tiles of the log before.
 
-import { appended, type CompactRange, edgeOf, rootOf } from './compact-range.ts'
+import { appended, type CompactRange, compactRangeOf, rootOf } from './compact-range.ts'
 import { type Hash, sameHash } from './hash.ts'
 import { grownTiles, partialTiles, type Tile, tileWidth } from './tile.ts'
 
@@ -10,46 +10,52 @@ export interface FilledTile {
   readonly hashes: readonly Hash[]
 }
 
-/** The tiles at the right edge that are not full, by level. */
+/** The edge tiles of a log, which are the partial ones, by level. */
 export type EdgeTiles = ReadonlyMap<number, readonly Hash[]>
 
 export interface GrownLog {
-  readonly edge: CompactRange
-  /** What is new, full or not. */
+  readonly range: CompactRange
+  /** The new tiles, full or partial. */
   readonly tiles: readonly FilledTile[]
-  readonly open: EdgeTiles
+  readonly edgeTiles: EdgeTiles
 }
 
 /**
  * Appends the leaves.
- * @param open those of a log of the edge's size.
- * @throws Error when they are not: a tile that was altered since it was written does not have the edge's root.
+ * @param edgeTiles the edge tiles of the log with this compact range.
+ * @throws Error if they do not lead to the roots of the range: a tile was altered after it was written.
  */
-export function grow(edge: CompactRange, open: EdgeTiles, leaves: readonly Hash[]): GrownLog {
-  checkEdgeTiles(edge, open)
-  const size = edge.size + leaves.length
+export function grow(range: CompactRange, edgeTiles: EdgeTiles, leaves: readonly Hash[]): GrownLog {
+  checkEdgeTiles(range, edgeTiles)
+  const size = range.size + leaves.length
   const tiles: FilledTile[] = []
-  const stillOpen = new Map<number, readonly Hash[]>()
+  const partial = new Map<number, readonly Hash[]>()
   let fresh = leaves
-  for (let level = 0; fresh.length > 0 || open.has(level); level += 1) {
-    const hashes = [...(open.get(level) ?? []), ...fresh]
+  for (let level = 0; fresh.length > 0 || edgeTiles.has(level); level += 1) {
+    const hashes = [...(edgeTiles.get(level) ?? []), ...fresh]
     const full = Math.floor(hashes.length / tileWidth)
     const rest = hashes.slice(full * tileWidth)
-    if (rest.length > 0) stillOpen.set(level, rest)
-    const own = grownTiles(edge.size, size).filter((tile) => tile.level === level)
+    if (rest.length > 0) partial.set(level, rest)
+    const own = grownTiles(range.size, size).filter((tile) => tile.level === level)
     tiles.push(...own.map((tile, at) => ({ tile, hashes: hashes.slice(at * tileWidth, at * tileWidth + tile.width) })))
-    fresh = Array.from({ length: full }, (_, at) => rootOf(edgeOf(hashes.slice(at * tileWidth, (at + 1) * tileWidth))))
+    fresh = Array.from({ length: full }, (_, at) =>
+      rootOf(compactRangeOf(hashes.slice(at * tileWidth, (at + 1) * tileWidth))),
+    )
   }
-  return { edge: leaves.reduce<CompactRange>((grown, leaf) => appended(grown, leaf), edge), tiles, open: stillOpen }
+  return {
+    range: leaves.reduce<CompactRange>((grown, leaf) => appended(grown, leaf), range),
+    tiles,
+    edgeTiles: partial,
+  }
 }
 
-/** The edge's roots are those of the edge tiles, the highest level first: each bit of the size is a subtree within one of them. */
-function checkEdgeTiles({ size, roots }: CompactRange, open: EdgeTiles): void {
+/** The roots of the range are those of the edge tiles, the highest level first: each 1 bit of the size is a subtree within one of them. */
+function checkEdgeTiles({ size, roots }: CompactRange, edgeTiles: EdgeTiles): void {
   const widths = partialTiles(size).map(({ level, width }) => [level, width])
-  const found = [...open].map(([level, hashes]) => [level, hashes.length])
-  const computed = [...open].toSorted(([a], [b]) => b - a).flatMap(([, hashes]) => edgeOf(hashes).roots)
+  const found = [...edgeTiles].map(([level, hashes]) => [level, hashes.length])
+  const computed = [...edgeTiles].toSorted(([a], [b]) => b - a).flatMap(([, hashes]) => compactRangeOf(hashes).roots)
   const isSame =
     String(widths) === String(found.toSorted(([a = 0], [b = 0]) => a - b)) &&
     computed.every((hash, at) => sameHash(hash, roots[at] ?? new Uint8Array()))
-  if (!isSame) throw new Error('the tiles at the right edge are not those that the log was grown with')
+  if (!isSame) throw new Error('the edge tiles are not those that the log was grown with')
 }

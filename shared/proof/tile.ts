@@ -10,7 +10,7 @@ export const tileWidth = 2 ** tileHeight
 export interface Tile {
   readonly level: number
   readonly index: number
-  /** Hashes in it: 256, or fewer at the right edge of the log. */
+  /** The number of its hashes: 256, or fewer in an edge tile. */
   readonly width: number
 }
 
@@ -64,7 +64,7 @@ export function endOfTile({ level, index, width }: Tile): number {
   return (index * tileWidth + width) * tileWidth ** level
 }
 
-/** Whether the tile is one of a log of the size: full, or the partial one at its right edge. */
+/** Whether a log of this size has the tile: as a full tile, or as an edge tile. */
 export function hasTile(size: number, tile: Tile): boolean {
   const present = hashesAt(tile.level, size) - tile.index * tileWidth
   return tile.width === tileWidth ? present >= tileWidth : present === tile.width

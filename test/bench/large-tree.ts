@@ -1,7 +1,7 @@
 // A large log in memory: how large its proofs are, and how long verifying one takes.
 
 import { logTree } from '../../shared/log/log-tree.ts'
-import { type CompactRange, emptyEdge, rootOf } from '../../shared/proof/compact-range.ts'
+import { type CompactRange, emptyRange, rootOf } from '../../shared/proof/compact-range.ts'
 import { type EdgeTiles, type FilledTile, grow } from '../../shared/proof/growing-tiles.ts'
 import { type Hash, leafHash } from '../../shared/proof/hash.ts'
 import { isIncluded } from '../../shared/proof/inclusion.ts'
@@ -12,10 +12,10 @@ import { cpuMsSince } from './cpu-time.ts'
 const rounds = 200
 
 export async function proofReport(size: number): Promise<string[]> {
-  const { edge, tiles, cpuMs } = grown(size)
+  const { range, tiles, cpuMs } = grown(size)
   const hashesOf = new Map(tiles.map(({ tile, hashes }) => [tilePath(tile), [...hashes]]))
   const tree = logTree({ organization: 'large', hashesOf: async (tile) => hashesOf.get(tilePath(tile)) }, size)
-  const root = rootOf(edge)
+  const root = rootOf(range)
   const leafIndex = Math.floor(size / 3)
   const proof = await tree.inclusionProof(leafIndex, size)
   const growth = await tree.consistencyProof(leafIndex + 1, size)
@@ -32,7 +32,7 @@ export async function proofReport(size: number): Promise<string[]> {
 }
 
 interface LargeLog {
-  readonly edge: CompactRange
+  readonly range: CompactRange
   readonly tiles: readonly FilledTile[]
   readonly cpuMs: number
 }
@@ -40,15 +40,15 @@ interface LargeLog {
 /** In batches of a thousand, as the archive appends. */
 function grown(size: number): LargeLog {
   const tiles: FilledTile[] = []
-  let [edge, open]: [CompactRange, EdgeTiles] = [emptyEdge, new Map()]
+  let [range, edgeTiles]: [CompactRange, EdgeTiles] = [emptyRange, new Map()]
   const cpu = process.cpuUsage()
   for (let from = 0; from < size; from += 1000) {
     const leaves = Array.from({ length: Math.min(1000, size - from) }, (_, at) => leafOf(from + at))
-    const growth = grow(edge, open, leaves)
+    const growth = grow(range, edgeTiles, leaves)
     tiles.push(...growth.tiles)
-    ;[edge, open] = [growth.edge, growth.open]
+    ;[range, edgeTiles] = [growth.range, growth.edgeTiles]
   }
-  return { edge, tiles, cpuMs: cpuMsSince(cpu) }
+  return { range, tiles, cpuMs: cpuMsSince(cpu) }
 }
 
 function leafOf(leafIndex: number): Hash {

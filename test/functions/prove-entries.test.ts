@@ -9,7 +9,7 @@ import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
 import { appendPending, pendingEntryOf } from '../../shared/log/archiving.ts'
 import { signHead } from '../../shared/log/signing.ts'
 import { type Checkpoint, openCheckpoint } from '../../shared/proof/checkpoint.ts'
-import { edgeOf, rootOf } from '../../shared/proof/compact-range.ts'
+import { compactRangeOf, rootOf } from '../../shared/proof/compact-range.ts'
 import { isConsistent } from '../../shared/proof/consistency.ts'
 import { type Hash, hashOfBase64, leafHash } from '../../shared/proof/hash.ts'
 import { isIncluded } from '../../shared/proof/inclusion.ts'
@@ -90,7 +90,7 @@ describe('the checkpoint of a log', () => {
     await service.drain('archive')
     const lines = await archivedLines(service, organization)
     const { note, ...checkpoint } = await checkpointOf(service, organization)
-    const root = rootOf(edgeOf(lines.map(leafHash)))
+    const root = rootOf(compactRangeOf(lines.map(leafHash)))
     expect(checkpoint).toEqual({ origin: `log.example/organizations/${organization}`, size: 5, root })
     expect(note.endsWith('\n')).toBe(true)
   })
@@ -150,7 +150,7 @@ describe('what is altered where the log is kept', () => {
     const organization = newId()
     await append(service, organization, 3)
     await checkpointOf(service, organization)
-    const forged = edgeOf(['a', 'b', 'c', 'd'].map(leafHash))
+    const forged = compactRangeOf(['a', 'b', 'c', 'd'].map(leafHash))
     await alterHead(service, organization, { size: 4, root: rootOf(forged), edge: encodeHashes(forged.roots) })
     await expect(signHead(service.deps, service.deps.logs.of(organization))).rejects.toThrow(AlteredError)
     expect((await service.stores.checkpoints.last(organization))?.size).toBe(3)
@@ -193,7 +193,7 @@ describe('the tiles of a log', () => {
       ),
     )
     expect(Buffer.concat(level0)).toEqual(Buffer.concat(leaves))
-    expect(await checkpointOf(service, organization)).toMatchObject({ size: 557, root: rootOf(edgeOf(leaves)) })
+    expect(await checkpointOf(service, organization)).toMatchObject({ size: 557, root: rootOf(compactRangeOf(leaves)) })
   })
 
   test('of entries hold each line behind its length, and hash to the tile of the same path', async () => {
@@ -395,7 +395,7 @@ describe('the consistency of two sizes', () => {
     const organization = newId()
     await append(service, organization, 300)
     const leaves = (await archivedLines(service, organization)).map(leafHash)
-    const sized = (size: number) => ({ size, root: rootOf(edgeOf(leaves.slice(0, size))) })
+    const sized = (size: number) => ({ size, root: rootOf(compactRangeOf(leaves.slice(0, size))) })
     for (const [from, to] of [
       [0, 300],
       [1, 2],

@@ -181,7 +181,7 @@ describe('what reconciling reports', () => {
     await service.stores.tiles.put(organization, segment, [{ tile: { level: 0, index: 0, width: 6 }, hashes }])
     expect(saysOf(await reconcile({ organization })).toSorted()).toEqual([
       'the line of the segment is not what the tile has hashed',
-      'the tile 0/000.p/6 at the right edge of the log was gone or altered: it was made anew',
+      'the edge tile 0/000.p/6 was missing or altered: it was restored',
       'the tiles of the log do not lead to its root',
     ])
     expect(encodeHashes(hashes)).toHaveLength(6 * 32)
@@ -286,7 +286,7 @@ describe('a place that is damaged', () => {
       )
       expect(differences.filter((difference) => difference.says === says)).toHaveLength(1)
       expect(leaves).toBe(24)
-      // The instance that has appended last knows the right edge without the tile.
+      // The instance that appended last has the edge tiles in memory.
       expect([archived, await leavesOf(missed)]).toEqual([1, 1])
     },
   )
@@ -307,7 +307,7 @@ describe('a place that is damaged', () => {
       [
         `the log cannot be held against what was signed: ${tile}`,
         'the tiles of the log do not lead to its root',
-        'the tile 0/000.p/25 at the right edge of the log was gone or altered: it was made anew',
+        'the edge tile 0/000.p/25 was missing or altered: it was restored',
         tile,
       ].toSorted(),
     )
@@ -459,7 +459,7 @@ describe('a log to which nothing can be appended', () => {
       expect(report).toMatchObject({ missed: 1, archived: 1 })
       for (const path of ['0/001.p/44', '1/000.p/1'])
         expect(saysOf(report)).toContain(
-          `the tile ${path} at the right edge of the log was gone or altered: it was made anew`,
+          `the edge tile ${path} was missing or altered: it was restored`,
         )
       expect(await Promise.all(edge.map(bytesOf))).toEqual(genuine)
       expect((await archivedIds(service, organization)).at(-1)).toBe(missed)
@@ -476,7 +476,7 @@ describe('a log to which nothing can be appended', () => {
     expect(report).toMatchObject({ missed: 1, archived: 0 })
     expect(saysOf(report)).toEqual(
       expect.arrayContaining([
-        'the tile 0/001.p/44 at the right edge of the log was gone or altered: it could not be made anew, and nothing can be appended',
+        'the edge tile 0/001.p/44 was missing or altered: it could not be restored, and nothing can be appended',
         expect.stringContaining('what the archive had missed cannot be given to it'),
       ]),
     )

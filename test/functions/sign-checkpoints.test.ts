@@ -6,7 +6,7 @@ import { describe, expect, inject, test } from 'vitest'
 import { createApp } from '../../functions/sign/app.ts'
 import { signHead } from '../../shared/log/signing.ts'
 import { parseCheckpoint } from '../../shared/proof/checkpoint.ts'
-import { edgeOf, rootOf } from '../../shared/proof/compact-range.ts'
+import { compactRangeOf, rootOf } from '../../shared/proof/compact-range.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
 import { signingKeyAt } from '../../shared/store/keys/signing-key.ts'
 import { encodeHashes } from '../../shared/store/ledger/binary-encoding.ts'
@@ -208,7 +208,7 @@ describe('the signer remembers what it has signed, outside the store that it gua
 
   test('another head of the same size is refused', async () => {
     const { service, organization } = await signedLog()
-    const forged = edgeOf(['a', 'b', 'c', 'd', 'e'].map(leafHash))
+    const forged = compactRangeOf(['a', 'b', 'c', 'd', 'e'].map(leafHash))
     const fields = { size: 5, receivedMaxMs: 0, root: rootOf(forged), edge: encodeHashes(forged.roots) }
     await putBack(service, marshall({ owner: `organizations/${organization}`, row: 'head', ...fields }))
     await service.drain('sign')

@@ -116,7 +116,7 @@ describe('what is kept in memory', () => {
     const head = { size: 1, receivedMaxMs: 0, roots: [leafHash('')] }
     const read: string[] = []
     const cache = edgeTilesCache({
-      open: async (organization) => {
+      edgeTiles: async (organization) => {
         read.push(organization)
         return new Map()
       },

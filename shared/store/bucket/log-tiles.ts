@@ -59,8 +59,8 @@ export class LogTiles {
     return decodeHashes(packed.bytes)
   }
 
-  /** The tiles at the right edge of a log of a committed size. */
-  async open(organization: string, size: number): Promise<EdgeTiles> {
+  /** The edge tiles of a log at a committed size. */
+  async edgeTiles(organization: string, size: number): Promise<EdgeTiles> {
     const tiles = await pMap(partialTiles(size), async (tile): Promise<[number, readonly Hash[]]> => {
       const hashes = await this.hashes(organization, tile)
       if (!hashes) throw new AlteredError(`the log of ${organization} has no tile ${tilePath(tile)}`)

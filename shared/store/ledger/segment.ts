@@ -1,6 +1,6 @@
 // A segment is consecutive leaves of one log in one archive file; the log's head moves only together with one. Types only: the
 // rows are in log-ledger.ts, the files in shared/store/bucket/segments.ts.
-import { type CompactRange, emptyEdge } from '../../proof/compact-range.ts'
+import { type CompactRange, emptyRange } from '../../proof/compact-range.ts'
 
 /** The committed end of a log. Its `size` is the number of leaves, and the next leaf index. */
 export interface Head extends CompactRange {
@@ -8,7 +8,7 @@ export interface Head extends CompactRange {
   readonly receivedMaxMs: number
 }
 
-export const emptyHead: Head = { ...emptyEdge, receivedMaxMs: 0 }
+export const emptyHead: Head = { ...emptyRange, receivedMaxMs: 0 }
 
 export interface SegmentFile {
   readonly key: string

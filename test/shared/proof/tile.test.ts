@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { edgeOf, emptyEdge, rootOf } from '../../../shared/proof/compact-range.ts'
+import { compactRangeOf, emptyRange, rootOf } from '../../../shared/proof/compact-range.ts'
 import { type EdgeTiles, grow } from '../../../shared/proof/growing-tiles.ts'
 import { type Hash, leafHash } from '../../../shared/proof/hash.ts'
 import {
@@ -87,43 +87,43 @@ describe('growing', () => {
 
   test('batch by batch ends as growing at once does: the same edge, the same edge tiles, the same full ones', () => {
     const leaves = leavesOf(1400)
-    const atOnce = grow(emptyEdge, new Map(), leaves)
+    const atOnce = grow(emptyRange, new Map(), leaves)
     const namesOf = (tiles: typeof atOnce.tiles) =>
       new Map(tiles.map(({ tile, hashes }) => [tilePath(tile), hashes.map(hex).join()]))
     for (const size of sizes) {
-      let [edge, open, written] = [emptyEdge, new Map() as EdgeTiles, new Map<string, string>()]
+      let [range, edgeTiles, written] = [emptyRange, new Map() as EdgeTiles, new Map<string, string>()]
       for (let from = 0; from < leaves.length; from += size) {
-        const grown = grow(edge, open, leaves.slice(from, from + size))
+        const grown = grow(range, edgeTiles, leaves.slice(from, from + size))
         written = new Map([...written, ...namesOf(grown.tiles)])
-        ;[edge, open] = [grown.edge, grown.open]
+        ;[range, edgeTiles] = [grown.range, grown.edgeTiles]
       }
-      expect(edge).toEqual(atOnce.edge)
-      expect(open).toEqual(atOnce.open)
+      expect(range).toEqual(atOnce.range)
+      expect(edgeTiles).toEqual(atOnce.edgeTiles)
       for (const [path, bytes] of namesOf(atOnce.tiles)) expect([path, written.get(path)]).toEqual([path, bytes])
     }
-    expect(hex(rootOf(atOnce.edge))).toBe(hex(rootOf(edgeOf(leaves))))
+    expect(hex(rootOf(atOnce.range))).toBe(hex(rootOf(compactRangeOf(leaves))))
   })
 
   test('refuses edge tiles that are not those of the log: altered, missing, too many', () => {
-    const { edge, open } = grow(emptyEdge, new Map(), leavesOf(300))
+    const { range, edgeTiles } = grow(emptyRange, new Map(), leavesOf(300))
     const more = leavesOf(3)
-    const level0 = open.get(0) ?? []
+    const level0 = edgeTiles.get(0) ?? []
     const spoiled = [
-      new Map([...open, [0, level0.with(7, leafHash('another'))]]),
-      new Map([...open, [0, level0.slice(1)]]),
-      new Map([...open].filter(([level]) => level !== 1)),
-      new Map([...open, [2, level0.slice(0, 1)]]),
+      new Map([...edgeTiles, [0, level0.with(7, leafHash('another'))]]),
+      new Map([...edgeTiles, [0, level0.slice(1)]]),
+      new Map([...edgeTiles].filter(([level]) => level !== 1)),
+      new Map([...edgeTiles, [2, level0.slice(0, 1)]]),
       new Map(),
     ]
-    for (const other of spoiled) expect(() => grow(edge, other, more)).toThrow('the tiles at the right edge are not')
-    expect(grow(edge, open, more).edge.size).toBe(303)
+    for (const other of spoiled) expect(() => grow(range, other, more)).toThrow('the edge tiles are not')
+    expect(grow(range, edgeTiles, more).range.size).toBe(303)
   })
 })
 
 describe('the root of a subtree', () => {
   test('is told from one tile, whatever its level', () => {
     const leaves = leavesOf(700)
-    const tiles = new Map(grow(emptyEdge, new Map(), leaves).tiles.map(({ tile, hashes }) => [tilePath(tile), hashes]))
+    const tiles = new Map(grow(emptyRange, new Map(), leaves).tiles.map(({ tile, hashes }) => [tilePath(tile), hashes]))
     for (const [level, index] of [
       [0, 699],
       [3, 5],
@@ -133,7 +133,9 @@ describe('the root of a subtree', () => {
     ] as const) {
       const { tile, start, end } = tileOfSubtree({ level, index }, 700)
       const own = leaves.slice(index * 2 ** level, (index + 1) * 2 ** level)
-      expect(hex(rootOf(edgeOf((tiles.get(tilePath(tile)) ?? []).slice(start, end))))).toBe(hex(rootOf(edgeOf(own))))
+      expect(hex(rootOf(compactRangeOf((tiles.get(tilePath(tile)) ?? []).slice(start, end))))).toBe(
+        hex(rootOf(compactRangeOf(own))),
+      )
     }
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { appended, edgeOf, emptyEdge, foldedRoot, rootOf } from '../../../shared/proof/compact-range.ts'
+import { appended, compactRangeOf, emptyRange, foldedRoot, rootOf } from '../../../shared/proof/compact-range.ts'
 import { consistencyRanges, isConsistent } from '../../../shared/proof/consistency.ts'
 import { emptyRoot, type Hash, leafHash, nodeHash } from '../../../shared/proof/hash.ts'
 import { inclusionRanges, isIncluded } from '../../../shared/proof/inclusion.ts'
@@ -54,7 +54,7 @@ const consistencyProof = (leaves: readonly Hash[], first: number) =>
 
 describe('the tree', () => {
   test('has the roots of the test vectors', () => {
-    const roots = vectorRoots.map((_, size) => hex(rootOf(edgeOf(vectorLeaves.slice(0, size).map(leafHash)))))
+    const roots = vectorRoots.map((_, size) => hex(rootOf(compactRangeOf(vectorLeaves.slice(0, size).map(leafHash)))))
     expect(roots).toEqual(vectorRoots)
   })
 
@@ -74,7 +74,7 @@ describe('the tree', () => {
 
   test('grown leaf by leaf, or by whole subtrees, has the root that RFC 6962 defines, for every size', () => {
     const leaves = leavesOf(520)
-    let edge = emptyEdge
+    let edge = emptyRange
     for (const [index, leaf] of leaves.entries()) {
       edge = appended(edge, leaf)
       if (index < 140 || [254, 255, 256, 510, 511, 512].includes(index))
@@ -85,14 +85,14 @@ describe('the tree', () => {
       const grown = rest.reduce(
         (edge, { level, index }) =>
           appended(edge, mth(leaves.slice(index * 2 ** level, (index + 1) * 2 ** level)), level),
-        edgeOf(leaves.slice(0, middle)),
+        compactRangeOf(leaves.slice(0, middle)),
       )
       expect(hex(rootOf(grown))).toBe(hex(mth(leaves)))
     }
   })
 
   test('takes no subtree where it cannot begin', () => {
-    expect(() => appended(edgeOf(leavesOf(3)), leafHash(''), 1)).toThrow(
+    expect(() => appended(compactRangeOf(leavesOf(3)), leafHash(''), 1)).toThrow(
       'a subtree of 2^1 leaves cannot begin at leaf 3',
     )
   })
@@ -133,7 +133,7 @@ describe('inclusion', () => {
   test('in thousands of leaves is proved, around powers of two and whole tiles too', () => {
     for (const size of [255, 256, 257, 1023, 1024, 1025, 2048, 2815, 2816, 2817]) {
       const leaves = leavesOf(size)
-      const root = rootOf(edgeOf(leaves))
+      const root = rootOf(compactRangeOf(leaves))
       for (const index of [0, 1, 254, 255, 256, size - 2, size - 1].filter((at) => at < size))
         expect(isIncluded(leaves[index] ?? emptyRoot, index, size, inclusionProof(leaves, index), root)).toBe(true)
     }
@@ -144,7 +144,11 @@ describe('inclusion', () => {
       fc.property(fc.integer({ min: 1, max: 300 }), fc.nat(), fc.nat(), (size, at, which) => {
         const leaves = leavesOf(size)
         const index = at % size
-        const [leaf, root, proof] = [leaves[index] ?? emptyRoot, rootOf(edgeOf(leaves)), inclusionProof(leaves, index)]
+        const [leaf, root, proof] = [
+          leaves[index] ?? emptyRoot,
+          rootOf(compactRangeOf(leaves)),
+          inclusionProof(leaves, index),
+        ]
         const other = leafHash('another')
         expect(isIncluded(leaf, index, size, proof, root)).toBe(true)
         expect(isIncluded(other, index, size, proof, root)).toBe(false)
@@ -182,7 +186,7 @@ describe('the proofs of RFC 6962', () => {
     ranges.map((range) => foldedRoot(subtreesOf(range).map(rootOfSubtree)))
 
   test(`verify for every size up to ${count}: of a leaf, and of the growth from a size before`, () => {
-    let edge = emptyEdge
+    let edge = emptyRange
     const rootOfSize = [rootOf(edge)]
     for (const [at, leaf] of leaves.entries()) {
       edge = appended(edge, leaf)
@@ -213,7 +217,7 @@ describe('consistency', () => {
       fc.property(fc.integer({ min: 2, max: 260 }), fc.nat(), fc.nat(), (second, at, which) => {
         const first = 1 + (at % (second - 1))
         const leaves = leavesOf(second)
-        const logOf = (of: readonly Hash[]) => ({ size: of.length, root: rootOf(edgeOf(of)) })
+        const logOf = (of: readonly Hash[]) => ({ size: of.length, root: rootOf(compactRangeOf(of)) })
         const [old, now, proof] = [logOf(leaves.slice(0, first)), logOf(leaves), consistencyProof(leaves, first)]
         const other = leafHash('another')
         const rewritten = leaves.with(which % first, other)
