@@ -458,9 +458,7 @@ describe('a log to which nothing can be appended', () => {
       const report = await freshly(service)({})
       expect(report).toMatchObject({ missed: 1, archived: 1 })
       for (const path of ['0/001.p/44', '1/000.p/1'])
-        expect(saysOf(report)).toContain(
-          `the edge tile ${path} was missing or altered: it was restored`,
-        )
+        expect(saysOf(report)).toContain(`the edge tile ${path} was missing or altered: it was restored`)
       expect(await Promise.all(edge.map(bytesOf))).toEqual(genuine)
       expect((await archivedIds(service, organization)).at(-1)).toBe(missed)
       expect(saysOf(await freshly(service)({ organization }))).toEqual([])
