@@ -1,5 +1,5 @@
-// The portal as it is served: one page under every page's path, its files under names that never change their content, and whom to sign in
-// with. The same for everybody; reads no store.
+// The portal's routes: one page for every path, its files under names that contain a hash of the content, and the settings for signing in.
+// The same for everybody; reads no store.
 import { type Context, Hono } from 'hono'
 import type { PortalConfig } from '../../shared/deployment/portal-config.ts'
 import { staticRoutes } from '../../shared/deployment/routes.ts'
@@ -9,7 +9,7 @@ import { commonHeaders, pageHeaders } from './page-headers.ts'
 export interface PortalDeps {
   readonly files: PortalFiles
   readonly config: PortalConfig
-  /** Those that the page's script calls (issuer-origins.ts). */
+  /** The issuer's origins that the page's script calls (issuer-origins.ts). */
   readonly issuerOrigins: () => Promise<readonly string[]>
 }
 
@@ -51,7 +51,7 @@ function serve(context: Context, file: PortalFile, headers: Readonly<Record<stri
   })
 }
 
-/** Brotli where it is taken: a coding with a weight of 0 is not (RFC 9110 section 12.5.3). */
+/** Whether the client accepts brotli. A weight of 0 refuses it (RFC 9110 section 12.5.3). */
 function codingFor(accepted = ''): Coding {
   const takes = accepted
     .split(',')
@@ -65,7 +65,7 @@ function codingFor(accepted = ''): Coding {
   return takes ? 'br' : 'identity'
 }
 
-/** Weakly compared (RFC 9110 section 13.1.2): whoever is between may have made the tag weak. */
+/** Weak comparison (RFC 9110 section 13.1.2), since a proxy may have weakened the tag. */
 function isKnown(header: string | undefined, tag: string): boolean {
   return header?.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === tag) ?? false
 }

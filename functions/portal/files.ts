@@ -1,4 +1,4 @@
-// The built files of the portal, read once into memory: each as it is, and in brotli. Builds nothing (infra/portal/portal-bundle.ts does).
+// The built files of the portal, read once into memory, uncompressed and in brotli. Builds nothing (see infra/portal/portal-bundle.ts).
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
@@ -7,15 +7,15 @@ export type Coding = 'br' | 'identity'
 
 export interface PortalFile {
   readonly type: string
-  /** Without quotes; each coding is a representation of its own (RFC 9110 section 8.8.3.3). */
+  /** Without quotes. Each coding is a representation of its own (RFC 9110 section 8.8.3.3). */
   readonly tag: string
   readonly bodies: Readonly<Record<Coding, Uint8Array<ArrayBuffer>>>
 }
 
 export interface PortalFiles {
-  /** The one page, whatever its path. */
+  /** The one page, for every path. */
   readonly page: PortalFile
-  /** By name. A name carries the hash of what is in the file. */
+  /** By name. A name contains the hash of the file's content. */
   readonly assets: ReadonlyMap<string, PortalFile>
 }
 
@@ -26,7 +26,7 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-/** @throws Error when the folder has no page, or a file of a type that nobody has thought of. */
+/** @throws Error if the folder has no page, or a file of an unknown type. */
 export function readPortalFiles(folder: URL): PortalFiles {
   const assets = new URL('assets/', folder)
   const names = readdirSync(assets).filter((name) => !name.endsWith('.br'))

@@ -1,4 +1,4 @@
-// The Lambda entry of the portal: the environment and the files, once per instance. No client of any store.
+// The Lambda entry of the portal: environment and files, once per instance. It has no client of any store.
 import { handle } from 'hono/aws-lambda'
 import { readEnvironment } from '../../shared/deployment/environment.ts'
 import type { PortalSignIn } from '../../shared/deployment/portal-config.ts'

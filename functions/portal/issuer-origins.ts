@@ -1,11 +1,11 @@
-// Which origins the page talks to in order to sign people in. Asked of the issuer, since some have two: Cognito's keys and its tokens are at
-// different hosts.
+// The origins that the page calls to sign people in. They are read from the issuer's metadata, since some issuers have two: Cognito's keys and
+// tokens are on different hosts.
 
 const patienceMs = 2_000
 
 /**
- * The issuer's own origin, and those of the endpoints that are called by script. What is learned is kept; when the issuer is out of
- * order, its own origin has to do until the next request.
+ * The issuer's own origin, and those of the endpoints that scripts call. The result is cached; if the issuer does not answer, its own origin is
+ * used until the next request.
  */
 export function issuerOrigins(issuer: string, ask: typeof fetch): () => Promise<readonly string[]> {
   const own = new URL(issuer).origin

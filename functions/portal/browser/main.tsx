@@ -1,4 +1,4 @@
-// The portal starts here: whoever is signed in, and the app around its screens.
+// The entry point of the portal: starts the session and draws the app.
 import { render } from 'preact'
 import { address, followLinks } from './router/address.ts'
 import { screens } from './screens.ts'

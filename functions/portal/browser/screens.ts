@@ -1,8 +1,8 @@
-// The screens of the portal, in the order in which their paths are tried. A new one is a line here.
+// The screens of the portal, in the order in which their paths are matched. To add a screen, add a line.
 import * as list from './list/list-page.tsx'
 import type { Screen, ScreenModule } from './shell/screen.ts'
 
-/** Two scripts for all screens: with one for each, and one for each set of screens that share something, there were seventy. */
+/** All screens are in two scripts. With one for each screen, and one for each set of shared modules, there were seventy. */
 const further = (name: keyof typeof import('./further-screens.ts').pages) => async (): Promise<ScreenModule> => ({
   Page: (await import('./further-screens.ts')).pages[name],
 })

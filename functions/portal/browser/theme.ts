@@ -1,4 +1,4 @@
-// Sets theme and density before anything is drawn, so that no page flashes in another colour. A script of its own, which the page waits for.
+// Sets theme and density before the page is drawn, so that it does not flash in another colour. A separate script, which the page waits for.
 {
   const root = document.documentElement
   try {
@@ -7,6 +7,6 @@
     const density = localStorage.getItem('beleg.density')
     if (density === 'compact' || density === 'roomy') root.dataset['density'] = density
   } catch {
-    // A browser that keeps nothing has chosen nothing.
+    // If the browser has no storage, nothing was chosen.
   }
 }

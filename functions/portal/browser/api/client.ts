@@ -1,14 +1,14 @@
-// The client of the public API, and nothing but the public API: what the portal shows, curl can get. Knows no screen.
+// The client of the public API. The portal uses nothing else, so curl can get everything that it shows. Knows no screens.
 
-/** What an answer says in place of what was asked for: the problem of the API, or of the way there. */
+/** An error answer: a problem of the API, or of the network or gateway. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
-  /** 0 when there was no answer. */
+  /** 0 if there was no answer. */
   readonly status: number
-  /** Of the API's closed set (`NOT_FOUND`…), or `NETWORK`, or `GATEWAY`. */
+  /** A code of the API (`NOT_FOUND`…), or `NETWORK` or `GATEWAY`. */
   readonly code: string
   readonly requestId: string | undefined
-  /** How long to wait before another try. */
+  /** How long to wait before a retry. */
   readonly retryAfterSeconds: number | undefined
 
   constructor(
@@ -23,15 +23,15 @@ export class ApiError extends Error {
   }
 }
 
-/** Parameters of a query, as they are written in the address. A list is repeated. */
+/** Query parameters. A list becomes a repeated parameter. */
 export type Query =
   | Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
   | URLSearchParams
 
 export interface ApiClient {
-  /** @param path such as `/v2/me`. @throws ApiError; the error of `signal` when that ends it. */
+  /** @param path such as `/v2/me`. @throws ApiError, or the signal's error. */
   get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T>
-  /** The answer as it is, for what is no JSON. */
+  /** The raw answer, for anything but JSON. */
   text(path: string, query?: Query, signal?: AbortSignal): Promise<string>
   post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T>
   put<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T>
@@ -39,12 +39,12 @@ export interface ApiClient {
 }
 
 export interface ApiDeps {
-  /** Where the API is; the portal's own origin. */
+  /** The API's origin, which is the portal's own. */
   readonly origin: string
   readonly fetch: typeof fetch
-  /** @param fresh after an answer that the token before was not taken. @throws when there is none to be had. */
+  /** @param fresh set after the API refused the previous token. @throws if there is no token. */
   readonly accessToken: (fresh?: 'fresh') => Promise<string>
-  /** Called when a fresh token was refused as well: the session has ended. */
+  /** Called if the API refuses a fresh token too: the session has ended. */
   readonly onRefused: () => void
 }
 

@@ -1,17 +1,17 @@
-// Entries of a list, page after page, until enough are there or the list has ended.
+// Reads a list page by page until there are enough entries or the list ends.
 
 import type { ApiClient } from './client.ts'
 import type { ShownEntry } from './shown-entry.ts'
 
 export interface ListedEntries {
   readonly entries: readonly ShownEntry[]
-  /** Whether that is all that the list has. */
+  /** Whether the list has ended. */
   readonly isWhole: boolean
 }
 
 export type Parameters = readonly (readonly [name: string, value: string])[]
 
-/** @param path of a scope, such as `/v2/organizations/ID`. @throws ApiError. */
+/** @param path the path of a scope, such as `/v2/organizations/ID`. @throws ApiError */
 export async function listedEntries(
   api: ApiClient,
   path: string,

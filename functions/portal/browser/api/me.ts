@@ -1,11 +1,11 @@
-// Who is signed in and what they may look at, as `GET /v2/me` says it.
+// The signed-in caller and its rights, as `GET /v2/me` returns them.
 import type { ApiClient } from './client.ts'
 
 export interface Me {
   readonly subject: string
   readonly email?: string
   readonly rights: readonly { readonly role: string; readonly scope: string; readonly organizationId?: string }[]
-  /** What rights on `*` grant in every organization. */
+  /** What rights on `*` allow in every organization. */
   readonly everywhere: { readonly reads: boolean; readonly readsPrivate: boolean }
   readonly organizations: readonly OrganizationAccess[]
 }
@@ -20,20 +20,20 @@ export function fetchMe(api: ApiClient): Promise<Me> {
   return api.get<Me>('/v2/me')
 }
 
-/** The organizations that the caller may look at; paged, where those are all that there are. */
+/** The organizations that the caller may read. If that is all of them, they are read by pages. */
 export async function fetchOrganizations(api: ApiClient, me: Me): Promise<readonly OrganizationAccess[]> {
   if (!me.everywhere.reads) return me.organizations.filter(({ reads }) => reads !== 'none')
   const page = await api.get<{ readonly items: readonly OrganizationAccess[] }>('/v2/organizations', { limit: 100 })
   return page.items
 }
 
-/** The scopes that the rights name and let read, such as `organizations/ID` or `projects/ID`. */
+/** The scopes that the caller's rights name for reading, such as `organizations/ID` or `projects/ID`. */
 export function readableScopes({ rights }: Me): readonly string[] {
   const scopes = rights.filter(({ role, scope }) => (role === 'reader' || role === 'operator') && scope !== '*')
   return [...new Set(scopes.map(({ scope }) => scope))]
 }
 
-/** Whether the caller is shown entries that owners are not. */
+/** Whether the caller sees `PRIVATE` entries. */
 export function seesPrivate({ everywhere, organizations }: Me): boolean {
   return everywhere.readsPrivate || organizations.some(({ readsPrivate }) => readsPrivate !== 'none')
 }

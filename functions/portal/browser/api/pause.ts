@@ -1,6 +1,6 @@
-// A pause that can be cut short.
+// A pause that a signal can end early.
 
-/** Ends early, without a complaint, when the signal says so. */
+/** Resolves early if the signal is aborted. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()

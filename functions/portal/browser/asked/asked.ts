@@ -1,15 +1,15 @@
-// What is asked of the API, taken apart: its filters, and its time. Knows neither an address nor a language.
+// The parameters of a query, split into filters and time range. Knows neither addresses nor languages.
 import { clockSkewMaxMs } from '../../../../shared/time/retention.ts'
 
-/** They say how a list is read and where, and not what is in it. */
+/** Parameters that say how and where a list is read, not which entries are in it. */
 const noFilters = new Set(['start-time-range', 'end-time-range', 'organization', 'sort', 'explain', 'limit', 'cursor'])
 
-/** What is filtered by, in the order in which it is asked: everything but the time. */
+/** The filters, in the order of the query; everything except the time. */
 export function filtersIn(parameters: URLSearchParams): readonly (readonly [name: string, value: string])[] {
   return [...parameters].filter(([name]) => !noFilters.has(name))
 }
 
-/** With the end at which an open range ends now, so that what is asked with it twice is the same (shared/time/time-range.ts). */
+/** Adds the current end to an open range, so that repeating the query gives the same entries (shared/time/time-range.ts). */
 export function ending(parameters: URLSearchParams, nowMs: number): URLSearchParams {
   if (parameters.has('end-time-range')) return parameters
   const ended = new URLSearchParams(parameters)
@@ -18,7 +18,7 @@ export function ending(parameters: URLSearchParams, nowMs: number): URLSearchPar
 }
 
 export interface AskedTime {
-  /** `undefined`: from the beginning of what is kept. */
+  /** `undefined`: from the beginning of the retention period. */
   readonly fromMs: number | undefined
   /** `undefined`: until now. */
   readonly toMs: number | undefined

@@ -1,4 +1,4 @@
-// What the filters are called, in the languages of the portal.
+// The names of the filters in the portal's languages.
 
 export const fieldNames = {
   en: {

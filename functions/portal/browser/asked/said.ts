@@ -1,4 +1,4 @@
-// What is asked, said in words: a filter, a range. Values are said as they were asked for.
+// Describes a filter or a time range in words. Values appear as they were entered.
 import { date, shortDate, shortTime, zoneName } from '../words/format.ts'
 import type { AskedTime } from './asked.ts'
 import { askedWords } from './words.ts'

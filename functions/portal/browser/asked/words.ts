@@ -1,4 +1,4 @@
-// The words for what is asked: how a filter is said, and a range.
+// The texts that describe filters and time ranges.
 import { words } from '../words/language.ts'
 import { fieldNames } from './field-names.ts'
 

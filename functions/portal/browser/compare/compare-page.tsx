@@ -1,4 +1,4 @@
-// The page that shows two entries beside each other, or asks for the second one.
+// The page that compares two entries, or asks for the second one.
 import { useEffect } from 'preact/hooks'
 import { foundEntry } from '../entry/found-entry.ts'
 import { address } from '../router/address.ts'

@@ -1,4 +1,4 @@
-// Two entries beside each other, drawn: every field, and what differs in it.
+// Draws two entries side by side: every field, with the differences marked.
 import { useMemo, useState } from 'preact/hooks'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { entryHref } from '../entry/change-part.tsx'
@@ -14,7 +14,7 @@ import { number } from '../words/format.ts'
 import { type ComparedField, comparisonOf, markdownOf, marked } from './comparison.ts'
 import { compareWords } from './words.ts'
 
-/** More rows than these are drawn when they are asked for. */
+/** Further rows are drawn on request. */
 const rowsAtOnce = 500
 
 export function ComparedEntries({
@@ -120,7 +120,7 @@ function FieldRow({ row: { path, differs, a, b } }: { readonly row: ComparedFiel
   )
 }
 
-/** Where both begin or end alike, only the rest is marked. */
+/** If both texts begin or end alike, only the rest is marked. */
 function Cell({ own, other }: { readonly own: string | undefined; readonly other: string | undefined }) {
   if (own === undefined)
     return (

@@ -1,4 +1,4 @@
-// Two entries beside each other, field by field. Without a limit on fields, and with every field of both.
+// Compares two entries field by field, with every field of both and without a limit.
 
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { type Difference, differencesOf } from '../entry/differences.ts'
@@ -13,7 +13,7 @@ export interface Comparison {
 export interface ComparedField {
   readonly path: string
   readonly differs: boolean
-  /** `undefined` where the entry lacks the field. */
+  /** `undefined` if the entry does not have the field. */
   readonly a: string | undefined
   readonly b: string | undefined
 }
@@ -24,7 +24,7 @@ export function comparisonOf(a: ShownEntry, b: ShownEntry): Comparison {
   return { rows, differing, same: rows.length - differing }
 }
 
-/** How much two texts have in common in front and, where they begin alike, at the end: only what is between is marked. */
+/** The lengths of the common prefix and, if there is one, the common suffix: only the middle is marked. */
 export function marked(a: string, b: string): { readonly start: number; readonly end: number } {
   const [left, right] = [Array.from(a), Array.from(b)]
   const shorter = Math.min(left.length, right.length)
@@ -36,7 +36,7 @@ export function marked(a: string, b: string): { readonly start: number; readonly
   return { start: left.slice(0, start).join('').length, end: left.slice(left.length - end).join('').length }
 }
 
-/** A table of GitHub Flavored Markdown (https://github.github.com/gfm/#tables-extension-). */
+/** A table in GitHub Flavored Markdown (https://github.github.com/gfm/#tables-extension-). */
 export function markdownOf(
   rows: readonly ComparedField[],
   [field, a, b, missing]: readonly [field: string, a: string, b: string, missing: string],
@@ -50,7 +50,7 @@ export function markdownOf(
   ].join('\n')
 }
 
-/** A text and what is not a text never look alike: `1` and `"1"` are shown as JSON. */
+/** Values that are not strings are shown as JSON, so that `1` and `"1"` look different. */
 function compared({ path, kind, before, after }: Difference): ComparedField {
   const [a, b] = [before, after].map((value) => (value === undefined ? undefined : valueText(value)))
   const isAmbiguous = kind === 'changed' && a === b
@@ -63,7 +63,7 @@ function compared({ path, kind, before, after }: Difference): ComparedField {
 }
 
 /**
- * Code in a cell: only `|` has a meaning there, and the fence must be longer than any row of backticks in the text. A line end would end
+ * Code in a table cell: only `|` is special there, and the fence must be longer than any run of backticks in the text. A line break would end
  * the row.
  */
 function codeCell(text: string): string {

@@ -1,4 +1,4 @@
-// Asks which entry the first one is to be compared with.
+// Asks for the entry to compare with.
 import { useEffect, useState } from 'preact/hooks'
 import { listedEntries } from '../api/listed-entries.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
@@ -100,7 +100,7 @@ function Alike({ a, scope }: { readonly a: ShownEntry; readonly scope: Scope }) 
   )
 }
 
-/** The last one of a link: the entry of `/entries/ID` and of `?entry=ID` alike. */
+/** The last id in a link: of `/entries/ID` and of `?entry=ID`. */
 export function entryIdIn(text: string): string | undefined {
   return text
     .toLowerCase()

@@ -1,4 +1,4 @@
-// The words of the comparison of two entries.
+// The texts of the comparison of two entries.
 import { words } from '../words/language.ts'
 
 export const compareWords = words({

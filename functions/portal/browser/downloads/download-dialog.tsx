@@ -1,4 +1,4 @@
-// Asks for a download of exactly what is on the screen: says again what that is, lets a format be chosen, and sends the request.
+// Requests a download of exactly what is on the screen: repeats the query, offers the formats, and sends the request.
 import { useState } from 'preact/hooks'
 import { ending, filtersIn, timeIn } from '../asked/asked.ts'
 import { rangeText, saidFilter } from '../asked/said.ts'
@@ -17,12 +17,12 @@ import { downloadWords } from './words.ts'
 
 export interface DownloadDialogProps {
   readonly scope: Scope
-  /** What the list has asked the API. */
+  /** The parameters that the list sent to the API. */
   readonly parameters: URLSearchParams
-  /** How many entries that is, where it is known. */
+  /** The number of entries, if it is known. */
   readonly count?: number | undefined
   readonly onClose: () => void
-  /** It runs: it is in the list of downloads. */
+  /** The download is running: it is in the list of downloads. */
   readonly onRequested: (download: ShownDownload) => void
 }
 
@@ -154,7 +154,7 @@ interface ChoiceProps {
   readonly label: string
   readonly how: string
   readonly checked: boolean
-  /** Without it, it is always so. */
+  /** Absent if the option cannot be turned off. */
   readonly onChange?: (checked: boolean) => void
 }
 

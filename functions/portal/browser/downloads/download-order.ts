@@ -1,36 +1,36 @@
-// What a download is asked for: exactly what the list shows, by the list's own parameters. Nothing is collected from the page: the file is
-// made by the service, of all that the parameters mean.
+// The request for a download: exactly what the list shows, by the same parameters. The service makes the file from the parameters, so nothing
+// is collected from the page.
 
-/** Of the body of `POST /v2/{scope}/{id}/downloads`. */
+/** The body of `POST /v2/{scope}/{id}/downloads`. */
 export type DownloadFormat = 'ndjson' | 'csv' | 'bundle'
 
 export interface DownloadChoice {
   readonly format: DownloadFormat
-  /** Of a CSV file: as Excel reads it where a comma stands in numbers. Otherwise as programs read it. */
+  /** For CSV: in the form that Excel reads in countries with a decimal comma. Otherwise in the form for programs. */
   readonly forExcel: boolean
-  /** Of a CSV file: adds a column with the time there. An IANA name. */
+  /** For CSV: an IANA time zone. Adds a column with the local time. */
   readonly timeZone?: string
 }
 
 export interface DownloadOrder {
-  /** What stands in the address: whose the container is. */
+  /** The query of the address: whose container it is. */
   readonly query: URLSearchParams
   readonly body: Readonly<Record<string, string | number | boolean | readonly string[]>>
 }
 
-/** The longest text that a cell of Excel holds (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3, read 2026-11-26). */
+/** The maximum length of a cell in Excel (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3, read 2026-11-26). */
 const excelCellLengthMax = 32_767
 
-/** They say how a list is read, and not what is in it. */
+/** Parameters that say how a list is read, not which entries are in it. */
 const ofReading = new Set(['limit', 'cursor', 'sort', 'explain'])
 
-/** The API names these as every body does; filters are called in a body as in an address. */
+/** In a body, the API has other names for these; filters have the same names. */
 const renamed = new Map([
   ['start-time-range', 'startTimeRange'],
   ['end-time-range', 'endTimeRange'],
 ])
 
-/** Those are given once; a filter is a list of values. */
+/** Parameters with a single value; filters have lists of values. */
 const single = new Set(['startTimeRange', 'endTimeRange', 'include'])
 
 /**

@@ -1,4 +1,4 @@
-// One download in its table: what it holds, how far it is, and the one thing that can be done with it.
+// One download in its table: its content, its progress, and its one action.
 import { useState } from 'preact/hooks'
 import { filtersIn } from '../asked/asked.ts'
 import { daysText, filterText } from '../asked/said.ts'
@@ -110,7 +110,7 @@ interface ActionProps extends Omit<DownloadRowProps, 'nowMs'> {
   readonly standing: Standing
 }
 
-/** The link is made when it is wanted: whoever has it can fetch the file for some minutes. */
+/** Requests the link on demand, since anybody with the link can fetch the file for some minutes. */
 function Action({ download, standing, downloads, scope }: ActionProps) {
   const say = downloadWords()
   const [failure, setFailure] = useState<unknown>(undefined)
@@ -160,7 +160,7 @@ function Action({ download, standing, downloads, scope }: ActionProps) {
   )
 }
 
-/** The file comes as an attachment: the page stays. */
+/** The file is sent as an attachment, so the page stays. */
 function saveFile(url: string, fileName: string): void {
   const link = document.createElement('a')
   link.href = url

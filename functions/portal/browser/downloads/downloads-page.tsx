@@ -1,4 +1,4 @@
-// The downloads of a scope: what was asked for, how far it is, and its files for as long as they are kept.
+// The downloads of a scope: their requests, their progress, and their files while they are kept.
 import { useComputed, useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { address } from '../router/address.ts'
@@ -119,7 +119,7 @@ function Downloads({ scope }: { readonly scope: Scope }) {
   )
 }
 
-/** Tells those who do not see the table that a file is there. */
+/** Announces a finished file to screen readers. */
 function Finished({ downloads }: { readonly downloads: ReturnType<typeof scopeDownloads> }) {
   const seenRunning = useMemo(() => new Set<string>(), [])
   const done = useComputed(() => {
@@ -133,7 +133,7 @@ function Finished({ downloads }: { readonly downloads: ReturnType<typeof scopeDo
   )
 }
 
-/** Now, as it goes by: the time that links have left is read by it. */
+/** The current time, updated regularly: the remaining time of links depends on it. */
 function useNow(): number {
   const now = useSignal(Date.now())
   useEffect(() => {

@@ -1,30 +1,30 @@
-// How downloads that run are followed: at first every second, since most are done at once, then more and more seldom.
+// When running downloads are polled: every second at first, since most finish quickly, then less and less often.
 
 const delaysMs = [1_000, 2_000] as const
 const lastDelayMs = 5_000
 
-/** @param looks how often has been looked since something was asked for. */
+/** @param looks how often it was polled since the request. */
 export function pollDelayMs(looks: number): number {
   return delaysMs[looks] ?? lastDelayMs
 }
 
 export interface FollowDeps<T> {
-  /** @throws when it cannot be told now. */
+  /** @throws if the state cannot be read now. */
   readonly look: (signal: AbortSignal) => Promise<T>
-  /** Whether there is anything left to wait for. */
+  /** Whether anything is still running. */
   readonly isOver: (seen: T) => boolean
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
-  /** How long the one who refused asks to be left alone, if he says so. */
+  /** How long to wait, if the refusal says so. */
   readonly retryAfterMs: (error: unknown) => number | undefined
 }
 
 export interface Followed<T> {
   readonly seen: (value: T) => void
-  /** Looking goes on. */
+  /** Polling continues. */
   readonly failed: (error: unknown) => void
 }
 
-/** Looks until it is over or the signal ends it; never more often than the plan says, however looking ends. */
+/** Polls until everything is finished or the signal ends it. A failure does not make it poll more often than planned. */
 export async function follow<T>(
   deps: FollowDeps<T>,
   { seen, failed }: Followed<T>,

@@ -1,4 +1,4 @@
-// The downloads of a scope while its page is open: listed, followed as long as one runs, and their links, which are kept in memory alone.
+// The downloads of a scope while its page is open: lists them, polls while one runs, and keeps their links in memory only.
 import { computed, signal } from '@preact/signals'
 import { ApiError } from '../api/client.ts'
 import { pause } from '../api/pause.ts'
@@ -7,7 +7,7 @@ import { pathOf, type Scope } from '../shell/scope.ts'
 import { follow } from './poll-plan.ts'
 import { type DownloadLink, type LinkedDownload, linkOf, type ShownDownload } from './shown-download.ts'
 
-/** As it is listed. */
+/** An item of the list. */
 export interface ListedDownload extends ShownDownload {
   readonly mine: boolean
 }
@@ -54,7 +54,7 @@ export function scopeDownloads(scope: Scope, organization: string | undefined) {
   }
 
   return {
-    /** `undefined` until they are known. */
+    /** `undefined` until the list is loaded. */
     items: computed(() => {
       const [newest, rest] = [first.value?.items, older.value.flatMap(({ items }) => items)]
       const known = new Set(newest?.map(({ id }) => id))
@@ -71,7 +71,7 @@ export function scopeDownloads(scope: Scope, organization: string | undefined) {
       const page = await api.get<Page>(path, { ...query, cursor })
       older.value = [...older.value, page]
     },
-    /** A new link, good for some minutes. @throws ApiError */
+    /** A new link, valid for some minutes. @throws ApiError */
     async renew(id: string): Promise<DownloadLink | undefined> {
       const link = linkOf(await api.get<LinkedDownload>(`${path}/${encodeURIComponent(id)}`, query))
       if (link) links.value = new Map([...links.value, [id, link]])

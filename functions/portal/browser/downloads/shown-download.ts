@@ -1,16 +1,16 @@
-// A download as the API shows it, and what a reader needs to know of it now: whether it runs, whether it can be fetched, and how long.
+// A download as the API shows it, and its current state for the reader: running, available, or expired, and for how long.
 
-/** Of `GET /v2/{scope}/{id}/downloads` and of one of them. The filters stand beside these by their own names, each a list of values. */
+/** The answer of `GET /v2/{scope}/{id}/downloads/{id}`, and an item of their list. Filters are further fields, each a list of values. */
 export interface ShownDownload {
   readonly id: string
   readonly state: 'running' | 'done' | 'failed'
   readonly scope: string
   readonly format: 'ndjson' | 'csv' | 'bundle'
-  /** Inclusive, and exclusive. */
+  /** The start is inclusive, the end exclusive. */
   readonly startTimeRange: string
   readonly endTimeRange: string
   readonly include?: 'direct'
-  /** Of a CSV file. */
+  /** For CSV files only. */
   readonly separator?: 'comma' | 'semicolon' | 'tab'
   readonly timeZone?: string
   readonly createdTimeStamp: string
@@ -21,13 +21,13 @@ export interface ShownDownload {
   readonly fileName: string
 }
 
-/** What asking for one download adds once it is done: whoever has the address can fetch the file until then. */
+/** The additional fields of a finished download. Anybody with the address can fetch the file until then. */
 export interface DownloadLink {
   readonly url: string
   readonly expiresMs: number
 }
 
-/** Of the answer about one download. */
+/** The answer for one download. */
 export interface LinkedDownload extends ShownDownload {
   readonly url?: string
   readonly urlExpiresTimeStamp?: string
@@ -35,12 +35,12 @@ export interface LinkedDownload extends ShownDownload {
 
 export type Standing =
   | { readonly is: 'running'; readonly progress: number }
-  /** No link has been asked for in this page: it lives in memory alone. */
+  /** No link was requested in this page yet: links are kept in memory only. */
   | { readonly is: 'ready' }
   | { readonly is: 'linked'; readonly url: string; readonly leftMs: number }
-  /** The file is there, its link no longer works: another can be had. */
+  /** The file exists, but its link has expired; a new one can be requested. */
   | { readonly is: 'link-expired' }
-  /** The file is no longer kept. */
+  /** The file has expired. */
   | { readonly is: 'expired' }
   | { readonly is: 'failed' }
 
@@ -58,7 +58,7 @@ export function standingOf(download: ShownDownload, link: DownloadLink | undefin
   return leftMs > 0 ? { is: 'linked', url: link.url, leftMs } : { is: 'link-expired' }
 }
 
-/** When the file goes, whatever its state. */
+/** When the file expires, whatever its state. */
 export function expiresMs({ createdTimeStamp }: ShownDownload): number {
   return Date.parse(createdTimeStamp) + keptDays * dayMs
 }
@@ -69,13 +69,13 @@ export function linkOf({ url, urlExpiresTimeStamp }: LinkedDownload): DownloadLi
   return { url, expiresMs: Date.parse(urlExpiresTimeStamp) }
 }
 
-/** Whole minutes, never more than there are; of the last minute seconds. */
+/** Whole minutes, rounded down; in the last minute, seconds. */
 export function timeLeft(leftMs: number): { readonly unit: 'minute' | 'second'; readonly count: number } {
   const seconds = Math.max(0, Math.floor(leftMs / 1000))
   return seconds >= 60 ? { unit: 'minute', count: Math.floor(seconds / 60) } : { unit: 'second', count: seconds }
 }
 
-/** What was asked for, by the names of the list: the list that shows what the file holds. */
+/** The filters under the names of the list's parameters: the list with them shows the content of the file. */
 export function askedOf(download: ShownDownload): URLSearchParams {
   const filters = Object.entries(download).flatMap(([name, value]) =>
     Array.isArray(value) ? value.map((one): [string, string] => [name, String(one)]) : [],

@@ -1,4 +1,4 @@
-// The size of a file as people read it: in powers of a thousand, as file managers show it.
+// The size of a file for people, in powers of a thousand, as file managers show it.
 import { language } from '../words/language.ts'
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const

@@ -1,4 +1,4 @@
-// The words around downloads.
+// The texts about downloads.
 import { plural, words } from '../words/language.ts'
 
 export const downloadWords = words({

@@ -1,4 +1,4 @@
-// The part of an entry's screen that says what changed: as the entry states it, or as it follows from the entry before.
+// The part of an entry's screen about the change: as the entry states it, or inferred from the entry before.
 import { useState } from 'preact/hooks'
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
@@ -11,7 +11,7 @@ import { inferredChange } from './inferred-change.ts'
 import { clockText, dayText } from './moment.ts'
 import { entryWords } from './words.ts'
 
-/** @param isWhole asks for the entry before at once, where the entry does not say all by itself. */
+/** @param isWhole loads the previous entry at once, if the entry itself does not state everything. */
 export function ChangePart({ entry, isWhole }: { readonly entry: ShownEntry; readonly isWhole: boolean }) {
   const say = entryWords()
   const stated = statedChange(entry)
@@ -57,7 +57,7 @@ export function ChangePart({ entry, isWhole }: { readonly entry: ShownEntry; rea
   )
 }
 
-/** The page of an entry. */
+/** The link to the page of an entry. */
 export function entryHref({ id, context }: ShownEntry): string {
   return `/organizations/${encodeURIComponent(context.organizationId)}/entries/${id}`
 }

@@ -1,4 +1,4 @@
-// What changed, field by field: before and after beside each other, in words too.
+// Draws what changed, field by field: before and after side by side, also in words.
 import { useState } from 'preact/hooks'
 import { number } from '../words/format.ts'
 import type { Difference } from './differences.ts'
@@ -6,7 +6,7 @@ import { Value } from './value.tsx'
 import { valueText } from './value-text.ts'
 import { entryWords } from './words.ts'
 
-/** More rows than these are drawn when they are asked for: a page of ten thousand would stand still. */
+/** Further rows are drawn on request: a page with ten thousand would hang. */
 const rowsAtOnce = 200
 
 export function ChangeTable({ rows, hasKinds }: { readonly rows: readonly Difference[]; readonly hasKinds: boolean }) {

@@ -1,11 +1,10 @@
-// What an entry says was changed: read from the shapes in which services write it. What an entry does not say is not guessed here
-// (inferred-change.ts).
+// What changed, as the entry itself states it, in the forms that services use. Infers nothing (see inferred-change.ts).
 import { isObject } from '../../../../shared/is-object.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { type Difference, differencesOf, joined } from './differences.ts'
 
 export interface Change {
-  /** The field of the entry that says so: `details.changes`. */
+  /** The field of the entry that states the change: `details.changes`. */
   readonly source: string
   readonly rows: readonly Difference[]
 }
@@ -16,7 +15,7 @@ interface Found {
   readonly rows: readonly Difference[]
 }
 
-/** `undefined` when the entry says nothing of it. */
+/** `undefined` if the entry does not state a change. */
 export function statedChange(entry: ShownEntry): Change | undefined {
   const places: readonly (readonly [path: readonly string[], value: unknown])[] = [
     [['details'], entry.details],
@@ -32,7 +31,7 @@ export function statedChange(entry: ShownEntry): Change | undefined {
   return halfStated(entry)
 }
 
-/** Under these names stands what is a change, and they say nothing about which field. */
+/** Names of fields that contain a change, and say nothing about which field changed. */
 const changeNames = new Set(
   ['changes', 'change', 'changeset', 'change_set', 'diff', 'delta', 'differences', 'modifications'].concat([
     'modifiedProperties',
@@ -57,7 +56,7 @@ const pairNames = [
   ['oldObject', 'newObject'],
 ] as const
 
-/** Of letters and journeys too: only what is called a change is one. */
+/** `from` and `to` also occur in letters and journeys, so they count only within a field that is called a change. */
 const looserPairNames = [...pairNames, ['from', 'to'], ['previous', 'current']] as const
 
 const fieldNames = [
@@ -66,7 +65,7 @@ const fieldNames = [
 ]
 
 interface Around {
-  /** The path that a row found here gets. */
+  /** The path for a row that is found here. */
   readonly at: string
   readonly isChange: boolean
   readonly source: readonly Segment[]
@@ -95,7 +94,7 @@ function foundIn(value: unknown, path: readonly Segment[], around: Around): Foun
   })
 }
 
-/** Both must be there, so that `old` and `new` of something else are not taken for a change; an absent one may be `null`. */
+/** Both must be present, so that an unrelated `old` or `new` is not taken for a change; an absent one may be `null`. */
 function pairOf(value: Record<string, unknown>, isChange: boolean): readonly [string, string] | undefined {
   return (isChange ? looserPairNames : pairNames).find(([before, after]) => before in value && after in value)
 }
@@ -111,7 +110,7 @@ function pairRows(before: unknown, after: unknown, at: string): Difference[] {
   return differencesOf(left, right, at)
 }
 
-/** Azure writes values as JSON within JSON: `"\"Enabled\""`. */
+/** Azure encodes values as JSON within JSON: `"\"Enabled\""`. */
 function parsed(value: unknown): unknown {
   if (typeof value !== 'string' || !/^[[{"]/.test(value)) return value
   try {
@@ -162,7 +161,7 @@ function pointerPath(pointer: string): string {
     .reduce((at, token) => joined(at, /^(0|[1-9]\d*)$/.test(token) ? Number(token) : token), '')
 }
 
-/** One side only: what it is now, not what it was; or the other way round. */
+/** One side only: the new value without the old one, or the old one without the new. */
 function halfStated({ details, result }: ShownEntry): Change | undefined {
   for (const [place, value] of Object.entries({ details, result })) {
     if (!isObject(value)) continue

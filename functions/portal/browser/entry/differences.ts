@@ -1,17 +1,17 @@
-// What differs between two JSON values, field by field. Without a limit on fields: a comparison that stops early is no evidence.
+// The differences of two JSON values, field by field. There is no limit on fields: an incomplete comparison would be no evidence.
 import { isObject } from '../../../../shared/is-object.ts'
 
 export interface Difference {
   /** `request.body.members[0].role`. */
   readonly path: string
   readonly kind: 'added' | 'removed' | 'changed' | 'same'
-  /** Absent where there was none, or where it is not known. */
+  /** Absent if there was no value, or if it is unknown. */
   readonly before?: unknown
   readonly after?: unknown
 }
 
 /**
- * In the order of the first value, then what only the second has. `undefined` means absent.
+ * In the order of the first value, then the fields that only the second has. `undefined` means absent.
  * @param at the path of both values.
  */
 export function differencesOf(before: unknown, after: unknown, at = ''): Difference[] {
@@ -25,7 +25,7 @@ export function differencesOf(before: unknown, after: unknown, at = ''): Differe
   return [...names].flatMap((name) => differencesOf(left.get(name), right.get(name), joined(at, name)))
 }
 
-/** Every field that holds a value, with its path; an empty object or list is a value as well. */
+/** Every field with a value, and its path; an empty object or list is a value too. */
 export function leavesOf(value: unknown, at = ''): [path: string, value: unknown][] {
   if (value === undefined) return []
   const members = membersOf(value)
@@ -33,7 +33,7 @@ export function leavesOf(value: unknown, at = ''): [path: string, value: unknown
   return [...members].flatMap(([name, child]) => leavesOf(child, joined(at, name)))
 }
 
-/** A name that could be read in two ways is quoted: `annotations["k8s.io/reason"]`. */
+/** Quotes names that would be ambiguous: `annotations["k8s.io/reason"]`. */
 export function joined(at: string, name: string | number): string {
   if (typeof name === 'number') return `${at}[${name}]`
   if (!/^[\p{L}\p{N}_$@:/-]+$/u.test(name)) return `${at}[${JSON.stringify(name)}]`

@@ -1,4 +1,4 @@
-// An entry beside the list: what the list's drawer shows in its frame. Its filters are added to those that the list has.
+// The entry in the list's drawer. Its filters are added to those of the list.
 
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { address } from '../router/address.ts'

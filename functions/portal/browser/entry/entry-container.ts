@@ -1,4 +1,4 @@
-// The container that an entry belongs to, and those above it, as links and texts need them.
+// The container of an entry and those above it, for links and texts.
 import { type Scope, scopesOf } from '../../../../shared/entry/scope.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 
@@ -7,7 +7,7 @@ export interface ContainerOfEntry {
   readonly id: string
 }
 
-/** Top-down: the organization first, the entry's own container last. */
+/** From the top down: the organization first, the entry's own container last. */
 export function containersOfEntry({ context }: ShownEntry): readonly ContainerOfEntry[] {
   const { organizationId, folderPath, folderId, projectId } = context
   const folders = folderPath ?? (folderId === undefined ? [] : [folderId])
@@ -19,7 +19,7 @@ export function containersOfEntry({ context }: ShownEntry): readonly ContainerOf
   return scopes.map((scope) => ({ scope, id: scope.slice(scope.indexOf('/') + 1) }))
 }
 
-/** The most specific one. */
+/** The most specific container. */
 export function containerOfEntry(entry: ShownEntry): ContainerOfEntry {
   const { organizationId } = entry.context
   return containersOfEntry(entry).at(-1) ?? { scope: `organizations/${organizationId}`, id: organizationId }

@@ -1,4 +1,4 @@
-// An entry in full: sentence, facts, change, and what is folded away. The same in the list's drawer and on the entry's own page.
+// An entry in full: sentence, facts, change, and folded parts. Used in the list's drawer and on the entry's own page.
 
 import { useEffect } from 'preact/hooks'
 import type { ShownEntry } from '../api/shown-entry.ts'
@@ -19,7 +19,7 @@ export interface EntryDetailProps {
   readonly entry: ShownEntry
   readonly scope: Scope
   readonly look: 'drawer' | 'page'
-  /** By itself the list of the scope, with this filter alone. */
+  /** Defaults to the list of the scope with only this filter. */
   readonly filterHref?: FilterHref
 }
 

@@ -1,4 +1,4 @@
-// The page of one entry: everything that is known of it, and its proof beside.
+// The page of one entry: everything about it, and its proof.
 import { useEffect } from 'preact/hooks'
 import { ApiError } from '../api/client.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
@@ -93,7 +93,7 @@ interface NoEntryProps {
   readonly retry: () => void
 }
 
-/** An id says when its event was: so one that has expired is told from one that never was. */
+/** An id contains the event time, so an expired entry can be told from one that never existed. */
 function NoEntry({ entryId, error, retry }: NoEntryProps) {
   const say = entryWords()
   const isMissing = error instanceof ApiError && error.status === 404

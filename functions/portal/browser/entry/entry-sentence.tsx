@@ -1,4 +1,4 @@
-// The sentence that tells an entry, drawn.
+// Draws the sentence that describes an entry.
 
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { scopeNames } from '../shell/scope.ts'
@@ -24,7 +24,7 @@ export function EntrySentence({ entry, isWhole }: { readonly entry: ShownEntry; 
   )
 }
 
-/** The names of the entry's containers, as far as they have been learned. */
+/** The names of the entry's containers that are known. */
 export function namesFor(entry: ShownEntry): (containerId: string) => string | undefined {
   const scopes = new Map(containersOfEntry(entry).map(({ id, scope }) => [id, scope]))
   return (id) => {

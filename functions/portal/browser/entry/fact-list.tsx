@@ -1,4 +1,4 @@
-// The facts of an entry, drawn; each with what can be done with its value: find it, leave it out, copy it, see since when it is known.
+// Draws the facts of an entry, each with its actions: find the value, exclude it, copy it, show when it first occurred.
 import { useState } from 'preact/hooks'
 import type { ActorKind } from '../../../../shared/entry/actor-kind.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
@@ -15,14 +15,14 @@ import { dayText, minuteText } from './moment.ts'
 import { Value } from './value.tsx'
 import { entryWords } from './words.ts'
 
-/** The link of the list with this value only, or without it. */
+/** The link to the list with only this value, or without it. */
 export type FilterHref = (parameter: string, value: string, how: 'only' | 'without') => string
 
 export interface FactListProps {
   readonly entry: ShownEntry
   readonly scope: Scope
   readonly filterHref: FilterHref
-  /** Asks at once since when the source is known. */
+  /** Loads at once when the source first occurred. */
   readonly isWhole: boolean
 }
 

@@ -1,5 +1,5 @@
-// The facts of an entry in the order in which people ask for them: who, what, when, where, with what, on what, how it ended. Data for a
-// view; a value of the entry is never joined with markup.
+// The facts of an entry in the order of people's questions: who, what, when, where, with what, on what, and the outcome. Data for a
+// view; values of the entry are never mixed with markup.
 
 import { type ActorKind, actorRuleOf } from '../../../../shared/entry/actor-kind.ts'
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
@@ -13,18 +13,18 @@ export type FactName = 'who' | 'onBehalfOf' | 'what' | 'when' | 'where' | 'with'
 
 export interface Fact {
   readonly name: FactName
-  /** The first is what one looks for; the others say more of it. */
+  /** The first is the main value; the others add detail. */
   readonly lines: readonly FactLine[]
-  /** What the list can be asked for: parameter, and the value as it was sent. Copying gives the value. */
+  /** The filter that finds the value, and the value as it was sent, which copying gives. */
   readonly filter?: readonly [parameter: string, value: string]
   readonly actor?: ActorKind
 }
 
 export interface FactLine {
   readonly text: string
-  /** `value`: of the entry, shown as text. `words`: of the portal. */
+  /** `value`: of the entry, drawn as text. `words`: of the portal. */
   readonly look: 'value' | 'code' | 'words'
-  /** Shown instead of `text`: each leads to its list. */
+  /** Replaces `text`: each links to its list. */
   readonly containers?: readonly ContainerOfEntry[]
 }
 

@@ -1,5 +1,5 @@
-// What is folded away on the screen of an entry: the request, the result, the details, and the whole as it is. Large fields stay where
-// they are until somebody wants them.
+// The folded parts of an entry's screen: request, result, details, and the whole entry. Large fields are loaded on
+// demand.
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { LargeField, ShownEntry } from '../api/shown-entry.ts'
@@ -48,7 +48,7 @@ interface FoldProps {
   readonly children: ComponentChildren
 }
 
-/** What is inside is made when it is opened first. */
+/** Draws its content when it is first opened. */
 function Fold({ title, about, isOpen = false, children }: FoldProps) {
   const [wasOpened, setOpened] = useState(isOpen)
   return (

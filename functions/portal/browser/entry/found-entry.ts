@@ -1,4 +1,4 @@
-// One entry, from whatever scope it is looked at, and what is asked about it beside.
+// Loads one entry, whatever the current scope, and related facts.
 import { entryIdMs, isEntryId } from '../../../../shared/entry/entry-id.ts'
 import { retentionDays } from '../../../../shared/time/retention.ts'
 import { type ApiClient, ApiError } from '../api/client.ts'
@@ -8,7 +8,7 @@ import { apiPath } from '../share/call-lines.ts'
 import { exactValue } from '../share/exact-value.ts'
 import type { Scope } from '../shell/scope.ts'
 
-/** @throws ApiError of status 404 where the scope has none. */
+/** @throws ApiError with status 404 if the scope does not have it. */
 export async function foundEntry(
   api: ApiClient,
   { kind, id }: Scope,
@@ -16,7 +16,7 @@ export async function foundEntry(
   signal?: AbortSignal,
 ): Promise<ShownEntry> {
   if (kind === 'organizations') return api.get<ShownEntry>(apiPath(kind, id, 'entries', entryId), {}, signal)
-  // A folder or project is asked for the millisecond that the id says.
+  // A folder or project has no route for one entry, so the list of the id's millisecond is read.
   const ms = isEntryId(entryId) ? entryIdMs(entryId) : Number.NaN
   if (Number.isNaN(ms)) throw new ApiError('no id of an entry', { status: 404, code: 'NOT_FOUND' })
   const within = [
@@ -29,14 +29,14 @@ export async function foundEntry(
   return found
 }
 
-/** When the entry of the id has expired, where it has: an id says when its event was. */
+/** When an entry with this id expired, if it has: an id contains the event time. */
 export function expiredMs(entryId: string, nowMs: number): number | undefined {
   if (!isEntryId(entryId)) return undefined
   const expiresMs = entryIdMs(entryId) + retentionDays * 24 * 60 * 60_000
   return expiresMs < nowMs ? expiresMs : undefined
 }
 
-/** The last entry before this one that set something on the same resource. */
+/** The last entry before this one that changed the same resource. */
 export async function previousEntry(
   api: ApiClient,
   entry: ShownEntry,
@@ -65,7 +65,7 @@ export interface Seen {
   readonly last: ShownEntry
 }
 
-/** When a value occurred first and last, as long as entries are kept. */
+/** When a value first and last occurred within the retention period. */
 export async function seenAt(
   api: ApiClient,
   { kind, id }: Scope,

@@ -1,4 +1,4 @@
-// What an entry is about, as far as its event is known: which sentence tells it, and with which values. Makes no text.
+// Recognizes the event of an entry: which sentence describes it, and with which values. Makes no text.
 import { ownSource } from '../../../../shared/entry/own-source.ts'
 import { isObject } from '../../../../shared/is-object.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
@@ -13,7 +13,7 @@ export interface Happening {
   readonly verb?: Verb
 }
 
-/** The first that fits; the last one always does. */
+/** The first rule that matches; the last one always does. */
 export function happeningOf(entry: ShownEntry): Happening {
   for (const { source, event, name, values } of known) {
     if (source !== undefined && source !== entry.eventSource) continue
@@ -25,12 +25,12 @@ export function happeningOf(entry: ShownEntry): Happening {
 }
 
 interface KnownEvent {
-  /** `eventSource`, where the name alone could be another's. */
+  /** `eventSource`, if other services may use the same name. */
   readonly source?: string
   /** `eventName`. */
   readonly event: RegExp
   readonly name: SentenceName
-  /** `undefined` when the entry lacks what the sentence cannot do without. */
+  /** `undefined` if the entry lacks a value that the sentence needs. */
   readonly values: (entry: ShownEntry) => Happening['values'] | undefined
 }
 
@@ -69,7 +69,7 @@ const known: readonly KnownEvent[] = [
   { source: ownSource, event: /^audit log home settled$/i, name: 'homeSettled', values: onResource },
 ]
 
-/** One member with a role, as the membership service names it. */
+/** One member with a role, in the membership service's format. */
 function membership(entry: ShownEntry): Happening['values'] | undefined {
   const fields = new Map(leavesOf({ body: entry.request.body, result: entry.result }))
   const at = (pattern: RegExp) => {
@@ -83,7 +83,7 @@ function membership(entry: ShownEntry): Happening['values'] | undefined {
   return { member, role, before, where: whereOf(entry) }
 }
 
-/** The role before or after, where the entry names it. */
+/** The role before or after, if the entry states it. */
 function sideOf(entry: ShownEntry, side: 'before' | 'after'): string | undefined {
   return textAt(entry, 'result', side, 'role') ?? textAt(entry, 'details', side, 'role')
 }
@@ -95,7 +95,7 @@ function token(entry: ShownEntry): Happening['values'] | undefined {
     : { ...onResource(entry), days: typeof days === 'number' ? String(days) : undefined }
 }
 
-/** `Server deleted`, `DeleteServer`, `delete servers`, `servers/delete`: a noun, and a verb that is known. */
+/** A noun and a known verb: `Server deleted`, `DeleteServer`, `delete servers`, `servers/delete`. */
 function byVerb(entry: ShownEntry): Happening | undefined {
   const { eventName } = entry
   const shapes: readonly (readonly [shape: RegExp, noun: number, verb: number])[] = [
@@ -115,7 +115,7 @@ function byVerb(entry: ShownEntry): Happening | undefined {
   return undefined
 }
 
-/** `Server not deleted`, `Delete requested`: the verb alone would tell another story. */
+/** Excludes names such as `Server not deleted` and `Delete requested`, where the verb alone would be wrong. */
 const doubtful =
   /\b(not|no|never|failed|fail|failure|error|denied|refused|attempt|attempted|request|requested|pending|scheduled|planned|cancelled|canceled|to be|before|after|un|without|dry)\b/i
 
@@ -123,18 +123,18 @@ function onResource(entry: ShownEntry): Happening['values'] {
   return { resource: resourceOf(entry), where: otherContainer(entry) }
 }
 
-/** What the entry is about, as a place. */
+/** The subject of the entry, as a place. */
 function whereOf(entry: ShownEntry): string {
   return resourceOf(entry) ?? containerOfEntry(entry).id
 }
 
-/** By the name where there is one; the first of several. */
+/** By name if there is one; the first of several resources. */
 export function resourceOf({ resourceName, resourceId, resources = [] }: ShownEntry): string | undefined {
   const [first] = resources
   return resourceName || resourceId || first?.name || first?.id || undefined
 }
 
-/** The container, unless the entry is about the container itself. */
+/** The container, unless it is the entry's own resource. */
 function otherContainer(entry: ShownEntry): string | undefined {
   const { id } = containerOfEntry(entry)
   const isItself = entry.resourceId === id

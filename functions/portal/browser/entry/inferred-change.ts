@@ -1,5 +1,5 @@
-// What changed by what the previous entry of the same resource had left: a conclusion, and named as one. For entries that say themselves
-// what changed see change.ts.
+// What changed, inferred from the previous entry of the same resource and marked as inferred. For changes that the entry itself states, see
+// change.ts.
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import { isObject } from '../../../../shared/is-object.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
@@ -7,9 +7,9 @@ import type { Change } from './change.ts'
 import { differencesOf, leavesOf } from './differences.ts'
 
 /**
- * The fields that this entry sets, against those that the other one has set. A field that only the other one names is not said to be
- * removed: requests that change something name what they change.
- * @returns `undefined` unless both are of the same resource, succeeded, and name a field in common.
+ * Compares the fields that this entry sets with those that the other one set. A field that only the other one names does not count as
+ * removed, since requests name only what they change.
+ * @returns `undefined` unless both are of the same resource, succeeded, and share a field.
  */
 export function inferredChange(entry: ShownEntry, previous: ShownEntry): Change | undefined {
   if (!isOfOneResource(entry, previous)) return undefined
@@ -26,7 +26,7 @@ export function isOfOneResource(a: ShownEntry, b: ShownEntry): boolean {
   return a.resourceId !== undefined && a.resourceId === b.resourceId && a.eventSource === b.eventSource
 }
 
-/** What the entry says the resource is like now: its result, else what was asked for. */
+/** The state of the resource after the entry: its result, or else the request. */
 function stateOf({ result, request }: ShownEntry): [source: string, state: unknown] {
   const places: [string, unknown][] = [
     ['result.after', memberOf(result, 'after')],

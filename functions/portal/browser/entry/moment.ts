@@ -1,10 +1,10 @@
-// A point in time of an entry as people read it: in the zone and the language that the reader has chosen, with every digit that was sent.
-// What is not about the texts of entries is in the room `words`.
+// The time of an entry for people: in the reader's zone and language, with every digit that was sent. Times outside of entries are formatted in
+// the room `words`.
 import { parseInstant } from '../../../../shared/time/instant.ts'
 import { date, longDate, shortTime, time, zoneName, zoneOffset } from '../words/format.ts'
 import { language } from '../words/language.ts'
 
-/** `13:58:41,207`. A text that is no time is given back as it is, here and in all below. */
+/** `13:58:41,207`. This and the functions below return a text that is not a time unchanged. */
 export function clockText(timeStamp: string): string {
   return read(timeStamp, (ms, beyondMs) => `${time(ms)}${beyondMs}`)
 }
@@ -29,7 +29,7 @@ export function longDateText(timeStamp: string): string {
   return read(timeStamp, longDate)
 }
 
-/** `MEZ (UTC+1)`; the offset alone where the zone has no short name in the language. */
+/** `MEZ (UTC+1)`; only the offset if the zone has no short name in the language. */
 export function zoneText(timeStamp: string): string {
   return read(timeStamp, (ms) => {
     const [name, offset] = [zoneName(ms), zoneOffset(ms).replace('\u2212', '-').replace(/\+0$/, '')]
@@ -42,7 +42,7 @@ export function shortZoneText(timeStamp: string): string {
   return zoneText(timeStamp).replace(/ \(.*/, '')
 }
 
-/** `0,405 s`, `41 min 3 s`, `2 h 5 min`, `3 Tage 4 h`: the two largest units. @param ms not negative. */
+/** The two largest units: `0,405 s`, `41 min 3 s`, `2 h 5 min`, `3 Tage 4 h`. @param ms not negative. */
 export function durationText(ms: number): string {
   const isGerman = language.value === 'de'
   if (ms < 60_000) return `${String(ms / 1000).replace('.', isGerman ? ',' : '.')} s`
@@ -62,7 +62,7 @@ export function durationText(ms: number): string {
     .join(' ')
 }
 
-/** How long after the event it was received, in ms; negative where the sender's clock was ahead. */
+/** The milliseconds from the event to its receipt; negative if the sender's clock was ahead. */
 export function delayMs(eventTimeStamp: string, receivedTimeStamp: string): number | undefined {
   const [event, received] = [parseInstant(eventTimeStamp), parseInstant(receivedTimeStamp)]
   return event && received ? received.ms - event.ms : undefined

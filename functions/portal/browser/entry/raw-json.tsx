@@ -1,4 +1,4 @@
-// A JSON value as it is, indented, with its names in another ink.
+// A JSON value, unchanged and indented, with its names highlighted.
 import { Copy } from '../widgets/copy.tsx'
 import { Scroller } from '../widgets/scroller.tsx'
 import { jsonText } from './value-text.ts'

@@ -1,8 +1,8 @@
-// Why something failed, as its service says it. Makes no words of its own.
+// The reason of a failure, as the service states it. Adds no words of its own.
 import { isObject } from '../../../../shared/is-object.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 
-/** What the service says of why it failed, where it says it in one of the usual places. */
+/** The reason, if it is in one of the usual places of an entry. */
 export function reasonOf({ result, details }: ShownEntry): string | undefined {
   const error = isObject(result?.['error']) ? result['error'] : {}
   const candidates = [

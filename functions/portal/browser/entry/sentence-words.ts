@@ -1,8 +1,8 @@
-// How known events are told, in the languages of the portal. `{name}` stands for a value of the entry, which is always text; what stands
-// in brackets is left out where one of its values is missing. `did` is what happened, `tried` what did not.
+// The sentences for known events, in the portal's languages. `{name}` stands for a value of the entry, which is always drawn as text; a part in
+// brackets is omitted if one of its values is missing. `did` is for what happened, `tried` for what did not.
 import { words } from '../words/language.ts'
 
-// A type alias: only such a one is a group of messages to TypeScript.
+// A type alias, since TypeScript does not accept an interface as a group of messages.
 type Told = { readonly did: string; readonly tried: string }
 
 const en = {
@@ -120,7 +120,7 @@ const de: Readonly<Record<SentenceName, Told>> = {
 
 export const sentences = words<Readonly<Record<SentenceName, Told>>>({ en, de })
 
-/** What stands around the sentence itself. */
+/** The texts around the sentence itself. */
 export const frames = words({
   en: {
     system: 'The system',

@@ -1,4 +1,4 @@
-// One sentence that tells what an entry records. Its values stay apart from its words, so that no value is ever taken for anything but text.
+// One sentence that describes an entry. Values and words stay separate, so that a value is always drawn as text.
 
 import { actorRuleOf } from '../../../../shared/entry/actor-kind.ts'
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
@@ -9,13 +9,13 @@ import { reasonOf } from './reason.ts'
 import { frames, sentences } from './sentence-words.ts'
 import { formsOf } from './verbs.ts'
 
-/** Words of the portal, or a value of the entry. */
+/** A text of the portal, or a value of the entry. */
 export type SentencePart = string | { readonly value: string; readonly isStrong: boolean }
 
 export interface SentenceOptions {
-  /** Tells when and with what, too. */
+  /** Adds the time and the client. */
   readonly isWhole?: boolean
-  /** The name of a container, where it is known. */
+  /** The name of a container, if it is known. */
   readonly nameOf?: (containerId: string) => string | undefined
 }
 
@@ -40,7 +40,7 @@ export function sentenceOf(
   return merged([...core, ...tail, ...end, '.'])
 }
 
-/** The same as one text, for a title or a copy. */
+/** The same as plain text, for a title or for copying. */
 export function sentenceText(parts: readonly SentencePart[]): string {
   return parts.map((part) => (typeof part === 'string' ? part : part.value)).join('')
 }
@@ -50,8 +50,8 @@ type Frame = ReturnType<typeof frames>
 const strong = new Set(['member', 'object', 'resource', 'where', 'scope', 'who'])
 
 /**
- * @param values of the entry, by placeholder.
- * @param words what the portal itself says, by placeholder; may hold values.
+ * @param values the values of the entry, by placeholder.
+ * @param words the portal's texts, by placeholder; they may contain values.
  */
 function filled(
   template: string,
@@ -98,12 +98,12 @@ function severalOf({ resources = [] }: ShownEntry, { object, resource }: Happeni
 /** `, am 25. November 2026 um 13:58 im Portal`. */
 function tailOf(entry: ShownEntry, frame: Frame): SentencePart[] {
   const { eventTimeStamp } = entry
-  // No line ends between the day and its month.
+  // Keeps the day and its month on one line.
   const when = { date: [dateText(eventTimeStamp).replaceAll(' ', '\u00a0')], time: [minuteText(eventTimeStamp)] }
   return [...filled(frame.on, {}, when), ...toolOf(entry, frame)]
 }
 
-/** What a client calls itself: a tool that is known wherever it stands in the user agent, else its first product (RFC 9110 section 10.1.5). */
+/** The client's name: a known tool anywhere in the user agent, or else its first product (RFC 9110 section 10.1.5). */
 function toolOf({ userAgent }: ShownEntry, frame: Frame): SentencePart[] {
   const [, product = ''] =
     /\b(terraform|opentofu|pulumi|ansible|kubectl)\b/i.exec(userAgent) ??
@@ -126,7 +126,7 @@ function named(id: string | undefined, nameOf: (id: string) => string | undefine
   return id === undefined ? undefined : (nameOf(id) ?? id)
 }
 
-/** Neighbouring words are one part. */
+/** Joins neighbouring texts. */
 function merged(parts: readonly SentencePart[]): SentencePart[] {
   const done: SentencePart[] = []
   for (const part of parts) {

@@ -1,23 +1,23 @@
-// A value of an entry as text for the screen. What would change how its neighbours are read is written out: an entry may come from an
-// attacker. What is copied is the value itself, never this.
+// A value of an entry as text for the screen. Characters that change how their neighbours are read are escaped, since an attacker may have
+// chosen them. Copying gives the value itself, never this text.
 
 /**
- * Control characters but for tab and line ends; what turns the direction of writing (https://www.unicode.org/reports/tr9/) or has no width;
- * halves of characters.
+ * Control characters except tab and line breaks; characters that change the writing direction (https://www.unicode.org/reports/tr9/) or have no
+ * width; lone surrogates.
  */
 const unseen = /(?![\t\n\r])\p{Cc}|[\p{Bidi_Control}\u200b\u2028\u2029\u2060\ufeff]|\p{Cs}/gu
 
-/** `user\u{202e}gpj.exe` for what would otherwise be read backwards. */
+/** For example `user\u{202e}gpj.exe` instead of a name that reads backwards. */
 export function visibleText(text: string): string {
   return text.replaceAll(unseen, (character) => `\\u{${character.charCodeAt(0).toString(16).padStart(4, '0')}}`)
 }
 
-/** A text as it is, everything else as JSON. */
+/** Strings unchanged, anything else as JSON. */
 export function valueText(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 }
 
-/** Indented JSON; what would not show, or turn the line, is escaped as JSON escapes it. */
+/** Indented JSON. Invisible or direction-changing characters are escaped as in JSON. */
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value, undefined, 2) ?? ''
   return text.replaceAll(unseen, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -1,4 +1,4 @@
-// A value of an entry on the screen: text, whatever is in it. `<bdi>` keeps its direction of writing to itself.
+// A value of an entry on the screen, always as text. `<bdi>` isolates its writing direction.
 import { visibleText } from './value-text.ts'
 
 export function Value({ text, class: name }: { readonly text: string; readonly class?: string }) {

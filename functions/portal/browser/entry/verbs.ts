@@ -1,7 +1,7 @@
-// The verbs that the names of events are made of, in the languages of the portal.
+// The verbs in names of events, in the portal's languages.
 import { language } from '../words/language.ts'
 
-/** By its infinitive in English: what was done, and what was tried. */
+/** By English infinitive: the past participle and the infinitive in each language. */
 const englishVerbs = {
   add: 'added',
   apply: 'applied',
@@ -126,12 +126,12 @@ const verbOfWord = new Map<string, Verb>(
   ]),
 )
 
-/** Of a word of an event's name, in any case: `Created`, `create`, `CREATE`. */
+/** Finds the verb of a word in an event's name, in any form and case: `Created`, `create`, `CREATE`. */
 export function verbOf(word: string): Verb | undefined {
   return verbOfWord.get(word.toLowerCase())
 }
 
-/** What was done, and what was tried. */
+/** What was done, and what was attempted. */
 export function formsOf(verb: Verb): readonly [did: string, tried: string] {
   return language.value === 'de' ? germanVerbs[verb] : [englishVerbs[verb], verb]
 }

@@ -1,4 +1,4 @@
-// The words around one entry: its facts, its change, and where one can go from it.
+// The texts around one entry: facts, change, and links.
 import { words } from '../words/language.ts'
 
 export const entryWords = words({

@@ -1,4 +1,4 @@
-// How much people do and how much machines, and which rule has told it of how many entries.
+// The shares of people and machines, and how many entries each rule decided.
 import { number } from '../words/format.ts'
 import { Figure, percent } from './figure.tsx'
 import type { InsightsPage } from './insights-page.ts'
@@ -6,7 +6,7 @@ import { insightsWords } from './words.ts'
 
 const barOf = { human: 'human', automated: 'machine', unknown: 'system' } as const
 
-/** Their rectangles are drawn to the entries themselves: no share is rounded. */
+/** The rectangles are exact: shares are not rounded. */
 export function ActorShare({ page }: { readonly page: InsightsPage }) {
   const say = insightsWords()
   const { groups, rules } = page.actors

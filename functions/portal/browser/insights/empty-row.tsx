@@ -1,4 +1,4 @@
-// The one row of a table that has nothing to show, and says why.
+// The only row of an empty table, which says why it is empty.
 
 export function EmptyRow({ columns, saying }: { readonly columns: number; readonly saying: string }) {
   return (

@@ -1,4 +1,4 @@
-// The operations that fail most, each with its failures and with all of its entries.
+// The operations that fail most often, with their failures and all of their entries.
 import { number } from '../words/format.ts'
 import { EmptyRow } from './empty-row.tsx'
 import { Figure, percent } from './figure.tsx'

@@ -1,4 +1,4 @@
-// A number with the list that proves it: a link where there is one, the number alone where there is none.
+// A number, linked to the list that proves it if there is one.
 import { address } from '../router/address.ts'
 import { pathOf, scopeOf } from '../shell/scope.ts'
 import { number } from '../words/format.ts'
@@ -8,7 +8,7 @@ import type { Proved } from './insights-page.ts'
 export interface FigureProps {
   readonly of: Proved
   readonly class?: string
-  /** What is counted, where its place on the page does not say it. */
+  /** What is counted, if the number's place on the page does not tell. */
   readonly label?: string
 }
 
@@ -27,7 +27,7 @@ export function Figure({ of: { count, list }, class: name = 'figure', label }: F
   )
 }
 
-/** Of 0 to 1: whole percents, and of what is less than ten one digit more. */
+/** A share from 0 to 1 in whole percent; below ten percent, with one decimal. */
 export function percent(share: number): string {
   return new Intl.NumberFormat(language.value, {
     style: 'percent',

@@ -1,4 +1,4 @@
-// An initiator in a table: the address, its domain in paler ink, or the id where no address is known.
+// An initiator in a table: the address with its domain in paler ink, or the id if no address is known.
 import { Icon } from '../widgets/icon.tsx'
 
 export function InitiatorName({ id, email }: { readonly id: string; readonly email: string | undefined }) {

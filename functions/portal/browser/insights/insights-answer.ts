@@ -1,19 +1,19 @@
-// What `GET /v2/{scope}/{id}/insights` answers, as far as the page uses it. Types only.
+// The answer of `GET /v2/{scope}/{id}/insights`, as far as the page uses it. Types only.
 
 export interface InsightsAnswer {
-  /** Whether all of the range was examined. */
+  /** Whether the whole range was examined. */
   readonly complete: boolean
-  /** The part of the range that all numbers are of. */
+  /** The part of the range that all numbers cover. */
   readonly examined: {
     readonly entries: number
-    /** Inclusive, and exclusive. */
+    /** The start is inclusive, the end exclusive. */
     readonly from: string
     readonly to: string
     /** From 0 to 1. */
     readonly shareOfRange: number
   }
   readonly top: { readonly initiator: TopValues; readonly outcome: TopValues }
-  /** By the names of filters. */
+  /** By filter. */
   readonly facets?: Readonly<Record<string, TopValues>>
   readonly activity: Readonly<Record<ActorGroupName, { readonly entries: number; readonly share: number }>> & {
     readonly rules: readonly ActorRule[]
@@ -31,7 +31,7 @@ export interface InsightsAnswer {
 export interface TopValues {
   readonly values: readonly { readonly value: string; readonly email?: string; readonly entries: number }[]
   readonly distinct: number
-  /** Otherwise there are at least so many. */
+  /** Otherwise `distinct` is a lower bound. */
   readonly exact: boolean
 }
 
@@ -43,7 +43,7 @@ export interface ActorRule {
   readonly entries: number
 }
 
-/** In the order in which they are tried (shared/entry/actor-kind.ts). */
+/** In the order in which the rules are tried (shared/entry/actor-kind.ts). */
 export type ActorRuleName =
   | 'system-event'
   | 'delegation'

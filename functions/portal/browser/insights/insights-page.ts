@@ -1,5 +1,5 @@
-// The page of insights: which numbers stand on it, and the list that proves each. Every number is of the part that was examined, and so is its
-// list: both ends of that part stand in its address, so that it means the same tomorrow.
+// The numbers of the insights page, and the list that proves each. Numbers and lists cover the examined part of the range; both ends of it
+// are in the list's address, so a link keeps its meaning.
 import type {
   ActorGroupName,
   ActorRule,
@@ -12,7 +12,7 @@ import { byActors, byInitiator, withoutValueOf, withValue } from './narrowed.ts'
 
 export interface Proved {
   readonly count: number
-  /** What the list asks that shows just these entries. Missing where there are none, and where the filters cannot say it. */
+  /** The query of the list with exactly these entries. Absent if there are none, or if filters cannot express it. */
   readonly list?: URLSearchParams
 }
 
@@ -61,7 +61,7 @@ const kindsOf = {
   unknown: ['unknown'],
 } as const satisfies Record<ActorGroupName, readonly string[]>
 
-/** @param asked what the insights were asked, by the API's names. */
+/** @param asked the query of the insights, by the API's names. */
 export function insightsPage(answer: InsightsAnswer, asked: URLSearchParams): InsightsPage {
   const { activity, top, examined, failingOperations, repeatedWork } = answer
   const counted = examinedPart(asked, answer)
@@ -92,7 +92,7 @@ export function insightsPage(answer: InsightsAnswer, asked: URLSearchParams): In
   }
 }
 
-/** What was asked, of the part that was examined. */
+/** The query, restricted to the examined part. */
 export function examinedPart(asked: URLSearchParams, { examined }: InsightsAnswer): URLSearchParams {
   const part = new URLSearchParams(asked)
   part.delete('explain')
@@ -101,7 +101,7 @@ export function examinedPart(asked: URLSearchParams, { examined }: InsightsAnswe
   return part
 }
 
-/** The time of the same length just before; `undefined` where the range was not counted whole, or that time is no longer kept whole. */
+/** The previous period of the same length; `undefined` if the range was not counted completely, or if that period has partly expired. */
 export function periodBefore(
   asked: URLSearchParams,
   { complete, examined }: InsightsAnswer,
@@ -116,7 +116,7 @@ export function periodBefore(
   return before
 }
 
-/** The list of one of the values that a field has most often. */
+/** The list of one of a field's most frequent values. */
 export function listOfValue(counted: URLSearchParams, name: string, value: string): URLSearchParams | undefined {
   return name === 'initiator' ? byInitiator(counted, value) : withValue(counted, name, value)
 }
@@ -135,7 +135,7 @@ function failingRow(
   }
 }
 
-/** What people have done with success: only these entries are counted. */
+/** Only successful work of people is counted here. */
 function repeatedRow(
   counted: URLSearchParams,
   { eventSource, eventName, initiator, times, days }: Repetition,
@@ -153,7 +153,7 @@ function ofOperation(counted: URLSearchParams, { eventSource, eventName }: Opera
   return ofService && withValue(ofService, 'event-name', eventName)
 }
 
-/** A rule is of one kind, and decides alone: what else was wanted of the actor, it was too. */
+/** A rule belongs to one kind and decides alone, so it implies the other wanted actors. */
 function replacedActor(counted: URLSearchParams, rule: string): URLSearchParams {
   const list = new URLSearchParams(counted)
   list.delete('actor')
@@ -163,7 +163,7 @@ function replacedActor(counted: URLSearchParams, rule: string): URLSearchParams 
   return list
 }
 
-/** What is not there has no list: where another value was asked for, the list of this one would be larger. */
+/** A missing value has no list: if the query names another value, this one's list would be too large. */
 function proved(count: number, list: URLSearchParams | undefined): Proved {
   return list && count > 0 ? { count, list } : { count }
 }

@@ -1,4 +1,4 @@
-// What the entries of a scope and range come to in sum. Every number leads to the list of just those entries.
+// Statistics of a scope and time range. Every number links to the list of exactly those entries.
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { retainedFromMs } from '../../../../shared/time/retention.ts'
@@ -22,7 +22,7 @@ import { RepeatedTable } from './repeated-table.tsx'
 import { TopTable, topNames } from './top-table.tsx'
 import { insightsWords } from './words.ts'
 
-/** Those of the period before, which are told beside the present ones. */
+/** The statistics of the previous period, for comparison. */
 type Before = Pick<ReturnType<typeof insightsPage>, 'failed' | 'people'>
 
 export function Page(_: PageProps) {
@@ -55,7 +55,7 @@ export function Page(_: PageProps) {
     }
     load().catch((error: unknown) => {
       if (leaving.signal.aborted) return
-      // What is told beside the numbers is no reason to hide them.
+      // If the comparison fails, the numbers are shown without it.
       if (isLoading.value) failure.value = error
       isLoading.value = false
     })
@@ -178,7 +178,7 @@ function Completeness({ answer: { complete, examined }, asked }: SumsOf) {
   )
 }
 
-/** The part of the range that has not been counted. */
+/** The part of the range that was not counted. */
 function restOf(asked: URLSearchParams, end: string): URL {
   const start = asked.get('start-time-range') ?? undefined
   return withParameters({ range: undefined, 'start-time-range': start, 'end-time-range': end })

@@ -1,8 +1,8 @@
-// The list that proves a number: what was asked, and one value more. A number whose list the filters cannot say exactly has none; to show
-// one that comes close would be worse. A blank in a value also finds a plus (shared/filter/value-pattern.ts).
+// The list that proves a number: the query plus one value. If filters cannot express the list exactly, there is none, since a list that only
+// comes close would mislead. A blank in a value also matches a plus (shared/filter/value-pattern.ts).
 import { exactValue } from '../share/exact-value.ts'
 
-/** Filters of fields of which an entry has one value: which of several wanted values it was is said by that value alone. */
+/** Filters of fields with one value per entry: the one value replaces several wanted ones. */
 const ofOneValue = new Set([
   ...[
     'event-name',
@@ -18,10 +18,10 @@ const ofOneValue = new Set([
   'correlation-id',
 ])
 
-/** A value of `field` has no place for more (shared/filter/filter.ts). */
+/** The maximum length of a `field` filter (shared/filter/filter.ts). */
 const fieldLengthMax = 250
 
-/** What was asked and has exactly this value, or `undefined`. */
+/** The query with exactly this value, or `undefined`. */
 export function withValue(asked: URLSearchParams, name: string, value: string): URLSearchParams | undefined {
   const wanted = asked.getAll(name).filter(isWanted)
   const exact = exactValue(value)
@@ -29,15 +29,15 @@ export function withValue(asked: URLSearchParams, name: string, value: string): 
   return isTold ? replacing(asked, name, [exact]) : undefined
 }
 
-/** What was asked without this value. */
+/** The query without this value. */
 export function withoutValueOf(asked: URLSearchParams, name: string, value: string): URLSearchParams {
   const term = `!${exactValue(value)}`
   return asked.getAll(name).includes(term) ? asked : new URLSearchParams([...asked, [name, term]])
 }
 
 /**
- * What was asked and is by the initiator of this id. The filter `initiator` also finds addresses: where the id may be one, or others were asked
- * for by theirs, the field itself says it.
+ * The query for the initiator with this id. The filter `initiator` also matches addresses, so if the id may be one, or if the query names others
+ * by address, the filter `field` is used.
  */
 export function byInitiator(asked: URLSearchParams, id: string): URLSearchParams | undefined {
   const wanted = asked.getAll('initiator').filter(isWanted)
@@ -50,7 +50,7 @@ export function byInitiator(asked: URLSearchParams, id: string): URLSearchParams
   return narrowed
 }
 
-/** What was asked and is by such actors: kinds, where none were asked for; else the rules that decided, of which each is of one kind. */
+/** The query for these actors: by kinds, if it names none; otherwise by rules, each of which belongs to one kind. */
 export function byActors(
   asked: URLSearchParams,
   kinds: readonly string[],
@@ -61,7 +61,7 @@ export function byActors(
   return decided.length === 0 ? undefined : replacing(asked, 'actor', decided)
 }
 
-/** What is wanted of the name is these; what is not stays unwanted. */
+/** Replaces the wanted values of the filter; unwanted ones stay. */
 function replacing(asked: URLSearchParams, name: string, values: readonly string[]): URLSearchParams {
   const unwanted = asked.getAll(name).filter((one) => !isWanted(one))
   const narrowed = new URLSearchParams(asked)

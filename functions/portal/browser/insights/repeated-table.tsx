@@ -1,4 +1,4 @@
-// What people do by hand again and again.
+// Work that people do by hand repeatedly.
 import { number } from '../words/format.ts'
 import { EmptyRow } from './empty-row.tsx'
 import { Figure } from './figure.tsx'

@@ -1,4 +1,4 @@
-// The values that a field has most often.
+// The most frequent values of a field.
 import { number } from '../words/format.ts'
 import { Figure } from './figure.tsx'
 import { InitiatorName } from './initiator-name.tsx'

@@ -1,4 +1,4 @@
-// The words of the insights page.
+// The texts of the insights page.
 import { words } from '../words/language.ts'
 
 export const insightsWords = words({

@@ -1,16 +1,16 @@
-// Which shortcut a pressed key completes: one key, or two shortly after each other. Knows no browser.
+// Which shortcut a key press completes: a single key, or two in a row. Knows no browser.
 
 export interface Pressed {
   readonly key: string
   readonly atMs: number
 }
 
-/** Longer than this, and the second key begins anew. */
+/** After a longer pause, the second key begins a new shortcut. */
 const togetherMs = 1_500
 
 /**
- * @param known `j`, `Enter`, `g l`. Two keys together come before the second of them alone.
- * @param hasLetters whether single characters, alone or after another, mean anything.
+ * @param known the shortcuts: `j`, `Enter`, `g l`. Two keys take precedence over the second one alone.
+ * @param hasLetters whether shortcuts of single characters are enabled.
  */
 export function chordOf(
   pressed: Pressed,

@@ -1,4 +1,4 @@
-// The dialog that shows which keys there are. Every row is a shortcut that some screen has (useShortcuts).
+// The dialog that lists the shortcuts. Every row is a shortcut of some screen (useShortcuts).
 import { useEffect, useRef } from 'preact/hooks'
 import { shortcuts } from '../preferences/preferences.ts'
 import { Icon } from '../widgets/icon.tsx'

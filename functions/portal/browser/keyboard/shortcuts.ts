@@ -1,13 +1,13 @@
-// Keys that do something on a screen. Never while somebody types, never over an open dialog, and no single letters where the reader has
-// switched them off (WCAG 2.1.4).
+// The shortcuts of a screen. They are off while somebody types and while a dialog is open; single letters can be turned off in the settings
+// (WCAG 2.1.4).
 import { useEffect, useRef } from 'preact/hooks'
 import { shortcuts } from '../preferences/preferences.ts'
 import { chordOf, type Pressed } from './chord.ts'
 
-/** By key, as `KeyboardEvent.key` names it, or two after each other: `j`, `Enter`, `g l`. */
+/** By key, as in `KeyboardEvent.key`, or by two keys in a row: `j`, `Enter`, `g l`. */
 export type Shortcuts = Readonly<Record<string, (() => void) | undefined>>
 
-/** As long as the caller is drawn. */
+/** Active while the calling component is drawn. */
 export function useShortcuts(keys: Shortcuts): void {
   const current = useRef(keys)
   current.current = keys
@@ -28,7 +28,7 @@ export function useShortcuts(keys: Shortcuts): void {
   }, [])
 }
 
-/** Into a field, or into a dialog: there keys have a meaning of their own. Enter belongs to what has the focus. */
+/** In a field or a dialog, keys have their own meaning. Enter belongs to the focused element. */
 function isElsewhere({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false
   if (

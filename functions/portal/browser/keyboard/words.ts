@@ -1,4 +1,4 @@
-// The words of the keyboard help.
+// The texts of the keyboard help.
 import { words } from '../words/language.ts'
 
 export const keyboardWords = words({

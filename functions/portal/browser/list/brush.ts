@@ -1,7 +1,7 @@
-// A part of the histogram that is chosen, and how its time is written.
+// The chosen part of the histogram, and its time range.
 import { shortDate, shortTime } from '../words/format.ts'
 
-/** From the first bar to the last that is chosen, both whole. */
+/** From the first to the last chosen bar, both whole. */
 export interface Brush {
   readonly from: number
   readonly to: number

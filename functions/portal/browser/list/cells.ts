@@ -5,7 +5,7 @@ import type { ChipField } from './chips.ts'
 
 export const defaultColumns = ['time', 'event', 'initiator', 'resource', 'container', 'source', 'outcome'] as const
 export type KnownColumn = (typeof defaultColumns)[number]
-/** A known one, or the path of any field: `request.body.payload.role`. */
+/** A known column, or the path of any field: `request.body.payload.role`. */
 export type Column = KnownColumn | (string & {})
 
 export function columnsOf(text: string | null): readonly Column[] {
@@ -22,7 +22,7 @@ export function toolOf({ userAgent }: ShownEntry): string {
   return /^[^/\s(]+/.exec(userAgent)?.[0] ?? ''
 }
 
-/** The text of a column that is the path of a field, `—` where there is none. */
+/** The text of a column that is the path of a field; `—` if the entry does not have it. */
 export function fieldAt(entry: unknown, path: string): string {
   const value = path.split('.').reduce<unknown>((at, name) => {
     if (typeof at !== 'object' || at === null) return undefined
@@ -34,7 +34,7 @@ export function fieldAt(entry: unknown, path: string): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** The filter by which a cell's value finds its like; `undefined` where there is none. */
+/** The filter that finds entries with the cell's value; `undefined` if there is none. */
 export function filterOf(
   entry: ShownEntry,
   column: Column,
@@ -72,7 +72,7 @@ const classes: Readonly<Record<string, string>> = {
   outcome: 'c-outcome',
 }
 
-/** By which the style sheet knows a column. */
+/** The name of the column for the style sheet. */
 export function columnClass(column: string): string {
   return classes[column] ?? 'c-field'
 }

@@ -1,4 +1,4 @@
-// One chip: its field, is or is not, its values. A click turns it round; the cross takes it away.
+// A chip: its field, "is" or "is not", its values. A click negates it; the cross removes it.
 import { Icon } from '../widgets/icon.tsx'
 import { type Chip, turned } from './chips.ts'
 import { chips, setChips } from './list-view.ts'
@@ -39,7 +39,7 @@ export function chipText({ field, not, values }: Chip): string {
   return `${say.field[field]} ${not ? say.isNot : say.is} ${values.map(shownValue).join(` ${say.or} `)}`
 }
 
-/** Without the backslashes that the API needs. */
+/** Without the backslashes of the API's syntax. */
 function shownValue(value: string): string {
   return value.replace(/\\([*!])/g, '$1')
 }

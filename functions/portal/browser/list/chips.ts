@@ -1,5 +1,5 @@
-// Filters as chips: one for each field and whether it is, or is not; several values are "or". The address has them as the API's own
-// parameters, so that a link can be read as a call.
+// Filters as chips: one for each field and for "is" or "is not"; several values mean "or". In the address they are the API's own parameters,
+// so a link can be read as a call.
 import { exactValue } from '../share/exact-value.ts'
 
 export const chipFields = [
@@ -26,11 +26,11 @@ export type ChipField = (typeof chipFields)[number]
 export interface Chip {
   readonly field: ChipField
   readonly not: boolean
-  /** As the API takes them, without the `!`. */
+  /** In the API's syntax, without the `!`. */
   readonly values: readonly string[]
 }
 
-/** What else the list's address may say. */
+/** The other parameters of a list's address. */
 const otherParameters = [
   'range',
   'start-time-range',
@@ -55,14 +55,14 @@ export function chipsOf(search: URLSearchParams): readonly Chip[] {
   })
 }
 
-/** Of one field, as the address has them. */
+/** The chips of one field, from the address. */
 export function valuesOf(chips: readonly Chip[], field: ChipField): readonly string[] {
   return chips
     .filter((chip) => chip.field === field)
     .flatMap(({ not, values }) => values.map((value) => (not ? `!${value}` : value)))
 }
 
-/** With one more value, taken as it is written in an entry. It replaces the same value of the opposite chip. */
+/** Adds a value as it is in an entry. It replaces the same value of the opposite chip. */
 export function withValue(chips: readonly Chip[], field: ChipField, text: string, not = false): readonly Chip[] {
   const value = field === 'q' ? text : exactValue(text)
   const others = without(chips, field, value)
@@ -71,24 +71,24 @@ export function withValue(chips: readonly Chip[], field: ChipField, text: string
   return others.map((chip) => (chip === same ? { ...chip, values: [...chip.values, value] } : chip))
 }
 
-/** Without a value, whichever chip has it. */
+/** Removes a value from whichever chip has it. */
 export function without(chips: readonly Chip[], field: ChipField, value: string): readonly Chip[] {
   return chips
     .map((chip) => (chip.field === field ? { ...chip, values: chip.values.filter((one) => one !== value) } : chip))
     .filter(({ values }) => values.length > 0)
 }
 
-/** The other way round: is, is not. */
+/** Negates a chip. */
 export function turned(chips: readonly Chip[], chip: Chip): readonly Chip[] {
   return chips.map((one) => (one === chip ? { ...chip, not: !chip.not } : one))
 }
 
-/** Of the address, parameters that nobody knows. They have no effect, and stay. */
+/** Unknown parameters of the address. They have no effect, and stay. */
 export function unknownParameters(search: URLSearchParams): readonly (readonly [string, string])[] {
   return [...search].filter(([name]) => !otherParameters.includes(name) && !chipFields.some((field) => field === name))
 }
 
-/** Which field a text that was pasted is most likely of. */
+/** The field that a pasted text most likely belongs to. */
 export function likelyFields(text: string): readonly ChipField[] {
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return ['correlation-id', 'initiator', 'resource']
   if (/^\S+@\S+\.\S+$/.test(text)) return ['initiator', 'on-behalf-of', 'resource']

@@ -1,4 +1,4 @@
-// Which columns, in which order, any field among them; and how high the rows are.
+// The menu for the columns, their order, and the height of rows. Any field can be a column.
 import { useState } from 'preact/hooks'
 import { density } from '../preferences/preferences.ts'
 import { shellWords } from '../shell/words.ts'

@@ -1,4 +1,4 @@
-// Which columns the table has, in which order: what the address says, else what this browser remembers.
+// The columns of the table and their order: from the address, or as this browser remembers them.
 import { computed } from '@preact/signals'
 import { kept } from '../preferences/preferences.ts'
 import { address, go, withParameters } from '../router/address.ts'
@@ -28,7 +28,7 @@ const widths: Readonly<Record<string, string>> = {
   outcome: '8.25rem',
 }
 
-/** For `grid-template-columns`, the tick first. */
+/** For `grid-template-columns`; the checkbox comes first. */
 export function gridOf(chosen: readonly Column[]): string {
   return ['2rem', ...chosen.map((column) => widths[column] ?? 'minmax(8rem, 1fr)')].join(' ')
 }

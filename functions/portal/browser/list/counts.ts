@@ -1,5 +1,5 @@
-// How many entries a list has, when they happened, and which values they have: counted by the service, over a part that is always said. Where
-// a request does not come to the end, the next one goes on; nothing is extrapolated.
+// The counts of a list: entries, their times, and their values, counted by the service over a part that is always shown. If a request does not
+// cover the whole range, the next one continues; nothing is extrapolated.
 import { type Signal, signal } from '@preact/signals'
 import type { ApiClient } from '../api/client.ts'
 
@@ -18,9 +18,9 @@ export interface FacetValue {
 
 export interface Facet {
   readonly values: readonly FacetValue[]
-  /** Different values besides. */
+  /** The number of other distinct values. */
   readonly others: number
-  /** Whether no value is missing that belongs among these. */
+  /** Whether these are certainly the most frequent values. */
   readonly exact: boolean
 }
 
@@ -29,7 +29,7 @@ export interface Counts {
   readonly failed: number
   readonly bars: readonly Bar[]
   readonly facets: Readonly<Record<string, Facet>>
-  /** From here on everything is counted. */
+  /** Everything from here on is counted. */
   readonly fromMs: number
   readonly toMs: number
   readonly complete: boolean
@@ -93,7 +93,7 @@ export class Counting {
     }
   }
 
-  /** What has been counted stays, and stays named as what it is. */
+  /** Counts stay after a failure, with the part that they cover. */
   stop(): void {
     this.#under?.abort()
     const now = this.counts.peek()
@@ -113,7 +113,7 @@ const nothing: Counts = {
   failure: undefined,
 }
 
-/** Answers come newest part first. */
+/** Answers come with the newest part first. */
 export function added(sum: Counts | undefined, { complete, examined, buckets, facets = {} }: Answer): Counts {
   const stepMs = buckets.stepSeconds * 1000
   const bars = buckets.items.map(({ start, entries, failed }, index): Bar => {
@@ -135,7 +135,7 @@ export function added(sum: Counts | undefined, { complete, examined, buckets, fa
   }
 }
 
-/** The bar in which one answer ended and the next began is one bar. */
+/** A bar that two answers share becomes one bar. */
 function joined(older: readonly Bar[], newer: readonly Bar[]): readonly Bar[] {
   const [first, ...rest] = newer
   const last = older.at(-1)
@@ -160,7 +160,7 @@ function merged(
   }
   const sorted = [...values.values()].toSorted((a, b) => b.entries - a.entries)
   const others = Math.max(0, Math.max(facet.distinct, sorted.length) - Math.min(sorted.length, facetValues))
-  // Of two parts, each with its most frequent values, a value may be missing from one.
+  // Each answer has only its own most frequent values, so a value may be missing from one of them.
   const isPart = sum !== undefined && (others > 0 || sum.others > 0)
   return { values: sorted.slice(0, facetValues), others, exact: facet.exact && (sum?.exact ?? true) && !isPart }
 }

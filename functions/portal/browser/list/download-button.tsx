@@ -1,4 +1,4 @@
-// Opens the download of what the list shows. The dialog is loaded when it is first wanted.
+// Opens the dialog that downloads the list. The dialog is loaded when it is first opened.
 import { useSignal } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
 import type { DownloadDialogProps } from '../downloads/download-dialog.tsx'

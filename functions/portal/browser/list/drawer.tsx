@@ -1,4 +1,4 @@
-// The entry beside the list: its frame, and the way to its neighbours. The list stays as it is.
+// The drawer with an entry beside the list, and the way to its neighbours. The list stays unchanged.
 import { useEffect, useState } from 'preact/hooks'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { EntryBody } from '../entry/entry-body.tsx'
@@ -55,7 +55,7 @@ export function Drawer({ scope }: { readonly scope: Scope }) {
   )
 }
 
-/** From the rows, else from the service: a link may name an entry that is not among them. */
+/** From the rows, or from the service: a link may name an entry that is not among the rows. */
 function useEntry(scope: Scope, id: string, known: ShownEntry | undefined) {
   const [found, setFound] = useState<{ readonly id: string; readonly entry?: ShownEntry; readonly failure?: unknown }>({
     id: '',

@@ -1,4 +1,4 @@
-// What is shown where no entry fits, once all of the range has been searched.
+// Shown if no entry matches, once the whole range has been searched.
 import { nameOf, type Scope } from '../shell/scope.ts'
 import { Nothing } from '../widgets/states.tsx'
 import { shortDate, shortTime, zoneName } from '../words/format.ts'
@@ -7,7 +7,7 @@ import { chips, pages, setChips, setSpan, span } from './list-view.ts'
 import { boundsOf } from './time-span.ts'
 import { listWords } from './words.ts'
 
-/** Says what was searched, and what could help. */
+/** Says what was searched, and what may help. */
 export function Empty({ scope }: { readonly scope: Scope }) {
   const say = listWords()
   const now = pages.state.value.askedMs

@@ -16,7 +16,7 @@ import { listWords } from './words.ts'
 export interface EntryRowProps {
   readonly entry: ShownEntry
   readonly columns: readonly Column[]
-  /** Among all rows, the head is 1. */
+  /** The index among all rows; the head is 1. */
   readonly index: number
   readonly tab: boolean
 }
@@ -26,7 +26,7 @@ export function EntryRow({ entry, columns, index, tab }: EntryRowProps) {
   const isOpen = openEntry.value === entry.id
   const open = ({ target }: MouseEvent) => {
     if (!(target instanceof Element) || target.closest('button, input, label')) return
-    // Whoever selects text does not want the drawer.
+    // Selecting text does not open the drawer.
     if (String(getSelection()) === '') showEntry(isOpen ? undefined : entry.id)
   }
   return (

@@ -1,4 +1,4 @@
-// Facets: the most frequent values of some fields, with counts that say of how many. A click is "only this value", with Alt "without it".
+// The most frequent values of some fields, with counts and the number of entries counted. A click filters by the value; with Alt, it excludes it.
 
 import { entryWords } from '../entry/words.ts'
 import { exactValue } from '../share/exact-value.ts'

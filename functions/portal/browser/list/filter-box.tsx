@@ -1,5 +1,5 @@
-// The box in which filters are typed: a combobox by the pattern of the ARIA Authoring Practices. It suggests fields, values with their counts,
-// and the text anywhere. Not a language.
+// The box in which filters are typed: a combobox by the ARIA Authoring Practices. It suggests fields, values with counts, and a text search.
+// It is not a query language.
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { Icon } from '../widgets/icon.tsx'
 import { number } from '../words/format.ts'
@@ -147,7 +147,7 @@ function Option({ id, item, chosen, typed, take }: OptionProps) {
   )
 }
 
-/** Known values at once; those that only the service knows a moment later. */
+/** Known values at once; values that the service must count, a moment later. */
 function useSuggestions(path: string, text: string, open: boolean): readonly Suggestions[] {
   const [found, setFound] = useState<readonly Suggestions[]>([])
   useEffect(() => {

@@ -1,5 +1,5 @@
-// Entries over time, drawn: a bar for each bucket, the failed part on the base line. A range is chosen by dragging, or by the arrow keys with
-// Shift; Enter zooms in, Escape gives up.
+// Draws entries over time: a bar for each bucket, with the failed part at the bottom. A range is chosen by dragging, or with Shift and the
+// arrow keys; Enter zooms in, Escape cancels.
 import { useRef, useState } from 'preact/hooks'
 import { longDate, number, shortDate, zone } from '../words/format.ts'
 import { wallTime } from '../words/zoned-time.ts'
@@ -9,7 +9,7 @@ import { listWords } from './words.ts'
 
 const unit = 10
 const height = 63
-/** So that one failure among thousands shows. */
+/** The minimum height, so that one failure among thousands is visible. */
 const failedMin = 3
 
 interface HistogramProps {
@@ -131,7 +131,7 @@ function BarView({ bar, index, most, tab, onFocus }: BarViewProps) {
   )
 }
 
-/** A few days by name, below where they begin. */
+/** The names of some days, below their beginnings. */
 function Axis({ bars }: { readonly bars: readonly Bar[] }) {
   const svg = useRef<HTMLDivElement>(null)
   const named = namedDays(bars)
@@ -160,14 +160,14 @@ function Axis({ bars }: { readonly bars: readonly Bar[] }) {
   )
 }
 
-/** Of the days, as many as have room for their names; none so near the end that its name would be cut off. */
+/** As many days as there is room for names, and none so close to the end that its name would be cut off. */
 function namedDays(bars: readonly Bar[]): readonly number[] {
   const starts = dayMarks(bars)
   const every = Math.max(1, Math.ceil(starts.length / 8))
   return starts.filter((start, index) => index % every === 0 && start < bars.length * 0.95)
 }
 
-/** The bars with which a day begins. */
+/** The bars at which a day begins. */
 function dayMarks(bars: readonly Bar[]): readonly number[] {
   return bars.flatMap(({ startMs }, index) => {
     const { hour, minute } = wallTime(startMs, zone.value)

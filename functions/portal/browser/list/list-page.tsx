@@ -1,4 +1,4 @@
-// The list of a scope's entries: query, overview, facets, table, status line, and the drawer beside.
+// The list of a scope's entries: query, overview, facets, table, status line, and the drawer.
 import { useEffect } from 'preact/hooks'
 import { ApiError } from '../api/client.ts'
 import { seesPrivate } from '../api/me.ts'

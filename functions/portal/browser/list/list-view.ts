@@ -1,4 +1,4 @@
-// One list as it is on the screen: its address, its pages and its counts, and what is chosen in it. Every part of the screen draws from it.
+// The state of the list on the screen: its address, pages, counts and selection. All parts of the screen read it.
 import { computed, signal } from '@preact/signals'
 import { pause } from '../api/pause.ts'
 import { address, go, withParameters } from '../router/address.ts'
@@ -32,7 +32,7 @@ export const newer = new NewerEntries({
 export const ticked = signal<readonly string[]>([])
 export const facetsFolded = signal(false)
 
-/** Asks for the list that the address means. Rows stay until the new ones are there. */
+/** Loads the list of the address. The previous rows stay until the new ones are there. */
 export function ask(path: string): void {
   const query = apiQuery(address.peek().searchParams, Date.now())
   ticked.value = []
@@ -64,7 +64,7 @@ export function showEntry(id: string | undefined): void {
   go(withParameters({ entry: id }), 'replace')
 }
 
-/** @param by 1 for the next row, -1 for the one before. */
+/** @param by 1 for the next row, -1 for the previous one. */
 export function stepEntry(by: 1 | -1): void {
   const { entries } = pages.state.peek()
   const at = entries.findIndex(({ id }) => id === openEntry.peek())

@@ -1,4 +1,4 @@
-// How many entries, how many of them failed, and when: counted, and always said of which part.
+// The counts of a list: entries, failures, and entries over time, with the part of the range that was counted.
 import { useState } from 'preact/hooks'
 import { dateTime, number } from '../words/format.ts'
 import { plural } from '../words/language.ts'

@@ -1,21 +1,21 @@
-// The pages of a list, one after the other. An empty page with a cursor is not the end: the search goes on by itself for a while, then pauses
-// and says how far it has come. Knows no screen.
+// The pages of a list. An empty page with a cursor is not the end: the search continues for a while by itself, then pauses and says how far it
+// has looked. Knows no screen.
 import { type Signal, signal } from '@preact/signals'
 import type { ApiClient } from '../api/client.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 
 export interface ListState {
   readonly entries: readonly ShownEntry[]
-  /** `first`: the rows are those of the query before. */
+  /** `first`: the rows are still those of the previous query. */
   readonly loading: 'first' | 'more' | undefined
-  /** Whether nothing more can follow. */
+  /** Whether there are no more entries. */
   readonly whole: boolean
-  /** Everything from here on has been looked at, or up to here where the oldest come first. */
+  /** Everything after this time was examined, or before it if the oldest come first. */
   readonly examinedTo: string | undefined
-  /** The search has stopped for want of time, and can go on. */
+  /** The search paused for lack of time, and can be continued. */
   readonly paused: boolean
   readonly failure: unknown
-  /** When the rows were asked for: what a relative range was counted from. */
+  /** When the rows were requested: a relative range is counted from then. */
   readonly askedMs: number
 }
 
@@ -53,7 +53,7 @@ export class Pages {
     this.#deps = deps
   }
 
-  /** Begins another list. The rows before stay until the first page is there. */
+  /** Starts another list. The previous rows stay until its first page is there. */
   async load(path: string, query: URLSearchParams): Promise<void> {
     const isSame = this.#path === path
     this.#path = path
@@ -63,7 +63,7 @@ export class Pages {
     await this.#read('first', { entries, whole: false, examinedTo: undefined, askedMs: this.#deps.now() })
   }
 
-  /** The next page, or what was left when the search paused or failed. Once at a time. */
+  /** Loads the next page, or continues after a pause or failure. One request at a time. */
   async more(): Promise<void> {
     const { loading, whole } = this.state.peek()
     if (loading !== undefined || whole) return

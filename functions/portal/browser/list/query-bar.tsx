@@ -1,4 +1,4 @@
-// When, what, and what to do with it: the time range, the chips, columns and sharing.
+// The bar above the list: time range, chips, columns and sharing.
 import { address, go, withParameters } from '../router/address.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { unknownParameters } from './chips.ts'

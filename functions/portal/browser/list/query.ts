@@ -1,8 +1,8 @@
-// What the API is asked for by a list's address. One query for the list, its counts and its downloads, so that they are about the same.
+// The API query of a list's address. List, counts and downloads use the same one, so that they are about the same entries.
 import { chipFields } from './chips.ts'
 import { boundsOf, spanOf, textOf } from './time-span.ts'
 
-/** Portal-only parameters are left out; a relative range becomes a fixed one, so that all pages are of one list. */
+/** Removes parameters of the portal, and fixes a relative range, so that all pages belong to one list. */
 export function apiQuery(search: URLSearchParams, nowMs: number): URLSearchParams {
   const query = new URLSearchParams()
   const span = spanOf(search)
@@ -17,7 +17,7 @@ export function apiQuery(search: URLSearchParams, nowMs: number): URLSearchParam
   return query
 }
 
-/** What of the address decides which entries are meant: when this changes, the list is another. */
+/** The parameters that select entries: if they change, it is another list. */
 export function identityOf(search: URLSearchParams): string {
   const names = [...chipFields, 'range', 'start-time-range', 'end-time-range', 'include', 'organization', 'sort']
   return JSON.stringify(names.map((name) => search.getAll(name)))

@@ -1,4 +1,4 @@
-// The table, and what is said in its place or between its rows: waiting, failed, nothing, paused. Rows stay while the next ones are read.
+// The table, and its states: loading, failed, empty, paused. The previous rows stay while the next ones are loaded.
 import { useEffect, useRef } from 'preact/hooks'
 import { address, go, withParameters } from '../router/address.ts'
 import { signIn } from '../session/session.ts'
@@ -71,7 +71,7 @@ export function Results({ scope, path }: { readonly scope: Scope; readonly path:
   )
 }
 
-/** Groups of a page each keep what is far away from being laid out. One tab stop; the arrow keys go from row to row. */
+/** Rows are grouped by page, so that the browser skips the layout of distant ones. One tab stop; the arrow keys move between rows. */
 function Ledger() {
   const say = listWords()
   const { entries, whole } = pages.state.value

@@ -1,4 +1,4 @@
-// What is on the screen as a link and as a call: the link means the same tomorrow unless it is asked to move along.
+// Shares the list as a link and as an API call. The link has a fixed range unless the reader wants a relative one.
 import { useState } from 'preact/hooks'
 import { address } from '../router/address.ts'
 import { curlLine } from '../share/call-lines.ts'

@@ -1,4 +1,4 @@
-// The line that says how complete the list is: dashed while open, a double rule when it is all, as a book is closed.
+// The line below the list that says whether it is complete: dashed while it is not, a double rule when it is, as in bookkeeping.
 import { LogState } from '../proof/log-state.tsx'
 import { address } from '../router/address.ts'
 import { organizationOf } from '../shell/known-containers.ts'
@@ -56,7 +56,7 @@ function All({ count }: { readonly count: number }) {
   )
 }
 
-/** The total is only said when it has been counted to the end. */
+/** The total is shown only if everything was counted. */
 function Shown() {
   const say = listWords()
   const { entries, examinedTo } = pages.state.value

@@ -1,4 +1,4 @@
-// What the filter box suggests for a text: fields, values that the service has counted, and the text anywhere in an entry.
+// The suggestions of the filter box: fields, values that the service counts, and the text as a search.
 
 import { address } from '../router/address.ts'
 import { api } from '../session/session.ts'
@@ -37,7 +37,7 @@ const searched: readonly ChipField[] = [
 const shownMax = 5
 const quietMs = 200
 
-/** @param found called with what is known at once, and again when the service has answered. */
+/** @param found called with the known suggestions at once, and again when the service answers. */
 export function suggestionsFor(
   path: string,
   typed: string,
@@ -61,7 +61,7 @@ export function suggestionsFor(
   signal.addEventListener('abort', () => clearTimeout(timer))
 }
 
-/** `Region: eu` and `-region: eu` are about one field; anything else is about all. */
+/** `Region: eu` and `-region: eu` concern one field; any other text concerns all fields. */
 function readTyped(typed: string): {
   readonly field: ChipField | undefined
   readonly not: boolean

@@ -35,7 +35,7 @@ export function TimeButton() {
   )
 }
 
-/** Midnight is said as the end of the day before: "to" includes what people mean by it. */
+/** A range that ends at midnight shows the day before, since people take "to" as inclusive. */
 function endText(ms: number): string {
   return shortTime(ms) === '00:00' ? `${shortDate(ms - 1)} 24:00` : `${shortDate(ms)} ${shortTime(ms)}`
 }

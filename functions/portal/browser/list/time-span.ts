@@ -1,7 +1,7 @@
-// The range of time that a list is about: as the address says it, as people type it, and as the API is asked for it.
+// The time range of a list: in the address, as typed text, and as the bounds of an API query.
 import { instantOf, startOfDay, startOfMonth, startOfWeek, type WallTime, wallTime } from '../words/zoned-time.ts'
 
-/** Relative to now, or from and to (exclusive), in milliseconds since the epoch; neither is everything that is kept. */
+/** Relative to now, or from and to (exclusive) in ms since the epoch. Without either, the whole retention period. */
 export type TimeSpan =
   | { readonly kind: 'last'; readonly range: LastRange }
   | { readonly kind: 'between'; readonly fromMs: number | undefined; readonly toMs: number | undefined }
@@ -17,12 +17,12 @@ const lengths: Readonly<Record<LastRange, number>> = {
   P30D: 30 * 24 * hourMs,
   P90D: 90 * 24 * hourMs,
 }
-/** How long entries are shown, and what a list is about that says nothing else. */
+/** The retention period, which is the default range. */
 export const keptMs = lengths.P90D
 
 export const timeParameters = ['range', 'start-time-range', 'end-time-range'] as const
 
-/** What the address says; what it says wrongly counts as nothing, and the screen says so. */
+/** Reads the range from the address. An invalid value counts as absent, and the screen says so. */
 export function spanOf(search: URLSearchParams): TimeSpan {
   const range = lastRanges.find((known) => known === search.get('range'))
   if (range) return { kind: 'last', range }
@@ -42,7 +42,7 @@ export function parametersOf(span: TimeSpan): Readonly<Record<(typeof timeParame
   return { range, 'start-time-range': textOf(from), 'end-time-range': textOf(to) }
 }
 
-/** The bounds that the API is asked for. What is relative is counted from `nowMs`, which stays the same for all pages of a list. */
+/** The bounds of the API query. A relative range is counted from `nowMs`, which stays the same for all pages of a list. */
 export function boundsOf(
   span: TimeSpan,
   nowMs: number,
@@ -57,7 +57,7 @@ export function textOf(ms: number | undefined): string | undefined {
 
 export const days = ['today', 'yesterday', 'week', 'month'] as const
 
-/** Whole days of the zone that is shown. */
+/** Whole days of the chosen time zone. */
 export function daysSpan(name: (typeof days)[number], nowMs: number, zone: string): TimeSpan {
   const between = (fromMs: number, toMs: number): TimeSpan => ({ kind: 'between', fromMs, toMs })
   if (name === 'today') return between(startOfDay(nowMs, zone), startOfDay(nowMs, zone, 1))
@@ -67,9 +67,9 @@ export function daysSpan(name: (typeof days)[number], nowMs: number, zone: strin
 }
 
 /**
- * What somebody has typed as one end of the range: `25.11.`, `25.11.2026 14:00`, `2026-11-25`, `2026-11-25T14:00Z`, `-2h`, `now`.
- * An end that is a day alone means that day, whole: the instant is where the next one begins.
- * @returns undefined for what cannot be read.
+ * Reads a typed end of the range: `25.11.`, `25.11.2026 14:00`, `2026-11-25`, `2026-11-25T14:00Z`, `-2h`, `now`.
+ * A day without a time, as the end, includes that day: the result is the beginning of the next.
+ * @returns undefined if it cannot be read.
  */
 export function typedInstant(typed: string, end: 'from' | 'to', nowMs: number, zone: string): number | undefined {
   const text = typed.trim()
@@ -103,7 +103,7 @@ function wallInstant(
   return instantOf({ ...wall, hour, minute, second }, zone)
 }
 
-/** Not 31 April. */
+/** Refuses 31 April. */
 function isDate({ year, month, day }: WallTime): boolean {
   const date = new Date(Date.UTC(year, month - 1, day))
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day

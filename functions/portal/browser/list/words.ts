@@ -1,4 +1,4 @@
-// The words of the list.
+// The texts of the list.
 import { fieldNames } from '../asked/field-names.ts'
 import { words } from '../words/language.ts'
 

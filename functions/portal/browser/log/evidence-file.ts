@@ -1,7 +1,7 @@
-// The evidence as a file that stands by itself: both checkpoints word for word, the key that has signed them, and the proof that does not hold.
+// The evidence as a self-contained file: both checkpoints in full, the key that signed them, and the proof that does not hold.
 import type { Contradiction } from '../proof/kept-log.ts'
 
-/** JSON. Both notes are what `beleg verify` takes as FILE and `--since`, and `consistency` as `--consistency`. */
+/** JSON. `beleg verify` accepts the notes as FILE and `--since`, and `consistency` as `--consistency`. */
 export function evidenceText({ fault, key, kept, served, consistency, foundMs }: Contradiction): string {
   const evidence = {
     format: 'beleg-evidence/v1',

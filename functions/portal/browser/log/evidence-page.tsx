@@ -1,4 +1,4 @@
-// The evidence that a log contradicts itself: two checkpoints, both signed by its key, that do not go together. To be read, saved and printed.
+// The evidence that a log contradicts itself: two checkpoints signed by its key that are not consistent. To read, save and print.
 import { useEffect } from 'preact/hooks'
 import { toBase64 } from '../../../../shared/proof/base64.ts'
 import { parseNote } from '../../../../shared/proof/signed-note.ts'
@@ -44,7 +44,7 @@ export function Page({ values: { id = '' } }: PageProps) {
 interface EvidenceProps {
   readonly organizationId: string
   readonly found: Contradiction
-  /** Found before. */
+  /** Evidence that was found earlier. */
   readonly others: number
 }
 

@@ -1,4 +1,4 @@
-// The checkpoints that this browser has kept of a log, and how it grew between them.
+// The checkpoints of a log that this browser has kept, and how the log grew between them.
 import type { KeptLog } from '../proof/kept-log.ts'
 import { moment, shortHash } from '../proof/moment.ts'
 import { number, zoneName } from '../words/format.ts'

@@ -1,4 +1,4 @@
-// What the service says of a log besides its checkpoint. Nothing of it is signed: it is shown as what the service says.
+// What the service says about a log besides its checkpoint. It is not signed, so it is shown as a statement of the service.
 import { api } from '../session/session.ts'
 import { useLoaded } from '../widgets/use-loaded.ts'
 

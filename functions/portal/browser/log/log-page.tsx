@@ -1,4 +1,4 @@
-// The page of an organization's log: how large it is, who signs it, and what this browser has verified and kept of it.
+// The page of an organization's log: its size, its signers, and what this browser has verified and kept of it.
 import { useEffect } from 'preact/hooks'
 import { parseNote } from '../../../../shared/proof/signed-note.ts'
 import type { KeptLog } from '../proof/kept-log.ts'
@@ -34,7 +34,7 @@ export function Page({ values }: PageProps) {
   )
 }
 
-/** Of a folder or project, as far as the reader's rights say it. */
+/** The organization of a folder or project, if the reader's rights name it. */
 function organizationOf(kind: string, id: string): string | undefined {
   if (kind === 'organizations') return id
   const { me, organizations = [] } = reader.value ?? {}
@@ -110,7 +110,7 @@ function LogFacts({ log, info }: { readonly log: KeptLog | undefined; readonly i
   )
 }
 
-/** Of others than the log, under its newest checkpoint. Nobody has told this browser whose keys they are. */
+/** Signatures of others under the newest checkpoint. This browser does not know whose keys they are. */
 function Cosigners({ log }: { readonly log: KeptLog | undefined }) {
   const say = logWords()
   const [own] = log?.key.split('+') ?? []

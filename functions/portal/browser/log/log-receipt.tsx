@@ -1,4 +1,4 @@
-// The state of a log as a receipt: what came of the last visit, and what can be done now.
+// The state of a log as a receipt: the result of the last visit, and what can be done now.
 import type { ComponentChildren } from 'preact'
 import { CompareKey } from '../proof/key-choice.tsx'
 import { KeyPrint } from '../proof/key-print.tsx'
@@ -111,7 +111,7 @@ function SaveCheckpoint({ state: { log } }: { readonly state: Consistent }) {
   )
 }
 
-/** What was found before is not forgotten because the log goes together again. */
+/** Evidence that was found earlier stays, even if the log is consistent again. */
 function Earlier({ organizationId, state: { log } }: { readonly organizationId: string; readonly state: Consistent }) {
   const say = logWords()
   const found = log.contradictions[0]

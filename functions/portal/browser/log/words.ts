@@ -1,4 +1,4 @@
-// The words of a log's page and of the evidence against it.
+// The texts of a log's page, and of the evidence against a log.
 import { number as n } from '../words/format.ts'
 import { words } from '../words/language.ts'
 

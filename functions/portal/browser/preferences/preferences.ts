@@ -1,7 +1,7 @@
 // What this browser remembers of its reader: language, theme, density, time zone. Nothing of an entry, and no token.
 import { computed, type Signal, signal } from '@preact/signals'
 
-/** What a browser gives as `localStorage`; refused in some private windows, and not there in tests. */
+/** The interface of `localStorage`, which some private windows refuse and tests lack. */
 export interface Keeper {
   getItem(key: string): string | null
   setItem(key: string, value: string): void
@@ -24,7 +24,7 @@ const keeper: Keeper | undefined = (() => {
 export const languageChoice = kept<Language | 'auto'>('language', 'auto', oneOf('auto', 'en', 'de'))
 export const theme = kept<Theme>('theme', 'auto', oneOf('auto', 'light', 'dark'))
 export const density = kept<Density>('density', 'normal', oneOf('compact', 'normal', 'roomy'))
-/** `local`, `UTC`, or a zone of the IANA database. */
+/** `local`, `UTC`, or an IANA time zone. */
 export const zoneChoice = kept<string>('zone', 'local', isZone)
 /** Whether single letters are shortcuts (WCAG 2.1.4). */
 export const shortcuts = kept<'on' | 'off'>('shortcuts', 'on', oneOf('on', 'off'))
@@ -53,7 +53,7 @@ export function kept<T extends string>(name: string, otherwise: T, fits: (text: 
     try {
       keeper?.setItem(prefix + name, value)
     } catch {
-      // A full or refused store: the choice holds for this page.
+      // The store is full or refused: the choice applies to this page only.
     }
   })
   return choice

@@ -1,4 +1,4 @@
-// How the service is asked about the log of an organization: the calls of the public API, as whoever is signed in. Believes nothing of them.
+// Requests about an organization's log through the public API, as the signed-in caller. Does not trust the answers.
 import { type ApiClient, ApiError } from '../api/client.ts'
 import type { LogSource } from './log-source.ts'
 
@@ -10,7 +10,7 @@ export function apiLogSource(api: Pick<ApiClient, 'text'>, organizationId: strin
     key: () => absentFor(['NOT_FOUND'], api.text(`${log}/key`)),
     checkpoint: () => absentFor(['NOT_FOUND', 'CHECKPOINT_NOT_SIGNED'], api.text(`${log}/checkpoint`)),
     consistency: (from, to) =>
-      // `PARAMETER_INVALID`: the log is shorter than it is asked about.
+      // `PARAMETER_INVALID`: the log is smaller than the requested size.
       absentFor(
         ['NOT_FOUND', 'PARAMETER_INVALID', 'CHECKPOINT_NOT_SIGNED'],
         api.text(`${log}/consistency`, { from, to }),

@@ -1,4 +1,4 @@
-// What came of the check of an entry, as a receipt: the verdict, each step, and what can be done now.
+// The result of an entry's check as a receipt: the verdict, each step, and what can be done now.
 import { useEffect, useState } from 'preact/hooks'
 import { pathOf } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
@@ -123,7 +123,7 @@ function Inside({ entry, check, atMs, onCheck }: CheckedEntryProps) {
   }
 }
 
-/** The first of them says it: what stands behind it rests on it. */
+/** The first failed step decides, since the following ones depend on it. */
 function faultText(steps: readonly EntryStep[]): string {
   const say = proofWords()
   const first = steps.find(({ holds, step }) => !holds && step !== 'key')
@@ -138,7 +138,7 @@ function contradictedMs(steps: readonly EntryStep[]): number {
 
 const retrySeconds = 5
 
-/** Tries again by itself: the log is signed within a minute. */
+/** Retries by itself, since the log is signed within a minute. */
 function NotYet({ receivedMs, onCheck }: { readonly receivedMs: number; readonly onCheck: () => void }) {
   const say = proofWords()
   const [left, setLeft] = useState(retrySeconds)

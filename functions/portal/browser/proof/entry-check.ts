@@ -1,5 +1,5 @@
-// Checking that an entry, as it is shown, is in its log: from the hash of the entry over the path to the root, to the checkpoint that the
-// log's key has signed and that goes on from the one that this browser has kept. Each step has its result.
+// Checks that an entry, as it is shown, is in its log: from its hash along the path to the root, to a checkpoint that the log's key signed and
+// that is consistent with the kept one. Each step has a result.
 import canonicalize from 'canonicalize'
 import { toBase64 } from '../../../../shared/proof/base64.ts'
 import { leafHash } from '../../../../shared/proof/hash.ts'
@@ -10,7 +10,7 @@ import type { LogGrowth } from './log-growth.ts'
 import { type KeyState, type Meeting, meetCheckpoint, metTwice, type ProofDeps } from './log-meeting.ts'
 
 export type EntryStep =
-  /** Base64. `shown` is the hash of the entry as it is shown, where it is another. */
+  /** Base64. `shown` is the hash of the entry as it is shown, if it differs. */
   | {
       readonly step: 'entry'
       readonly holds: boolean
@@ -18,10 +18,10 @@ export type EntryStep =
       readonly hash: string
       readonly shown?: string
     }
-  /** On which side each hash of the path joins, from the leaf to the root. */
+  /** The side of each sibling hash, from the leaf to the root. */
   | { readonly step: 'path'; readonly holds: boolean; readonly siblings: readonly Side[] }
   | { readonly step: 'root'; readonly holds: boolean; readonly size: number; readonly root: string }
-  /** @property key its name and id */
+  /** @property key the name and id of the key */
   | { readonly step: 'signature'; readonly holds: boolean; readonly key: string }
   | { readonly step: 'key'; readonly holds: boolean; readonly state: KeyState; readonly pinnedMs?: number }
   | { readonly step: 'growth'; readonly holds: boolean; readonly growth: LogGrowth }
@@ -29,11 +29,11 @@ export type EntryStep =
 export type Side = 'left' | 'right'
 
 export type EntryVerdict =
-  /** By a key that somebody has compared. */
+  /** Proven with a key that somebody has compared. */
   | 'proven'
-  /** All holds, by a key that nobody has compared yet. */
+  /** Everything holds, with a key that nobody has compared yet. */
   | 'key-new'
-  /** All that can be checked without the key holds. */
+  /** Everything that can be checked without a key holds. */
   | 'key-unknown'
   | 'key-changed'
   | 'not-proven'
@@ -44,28 +44,28 @@ export type EntryCheck =
   | {
       readonly is: EntryVerdict
       readonly steps: readonly EntryStep[]
-      /** As the service gave it: what is kept by whoever keeps it. */
+      /** The proof as the service gave it, to be saved. */
       readonly proofText: string
       readonly log: KeptLog | undefined
       readonly keyText: string | undefined
       readonly servedKey: string | undefined
     }
-  /** What the service gave as the proof is none. */
+  /** The service's answer is not a proof. */
   | { readonly is: 'proof-unreadable'; readonly proofText: string }
 
-/** An entry as the API shows it. */
+/** An entry as the API returns it. */
 export interface ShownEntry {
   readonly id: string
   readonly payloads?: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>
 }
 
-/** With what is shown beside its proof. */
+/** The result, with the details that are shown beside it. */
 export type ProvableEntry = ShownEntry & {
   readonly receivedTimeStamp: string
   readonly context: { readonly organizationId: string }
 }
 
-/** @throws what the source throws. */
+/** @throws the errors of the source. */
 export async function checkEntry(deps: ProofDeps, entry: ShownEntry): Promise<EntryCheck> {
   return metTwice(deps, () => checkOnce(deps, entry))
 }
@@ -101,8 +101,8 @@ function entrySteps(entry: ShownEntry, proof: ProofFile, { checkpoint }: Meeting
 }
 
 /**
- * The stored line that the entry as it is shown would have: canonical JSON, with the salt that only the line has, without the links to
- * large fields, which only the API has.
+ * The stored line that belongs to the entry as it is shown: canonical JSON, with the salt that only the line has, and without the links to
+ * large fields, which only the API adds.
  */
 function lineOf({ payloads, ...shown }: ShownEntry, line: string): string {
   const references = Object.entries(payloads ?? {}).map(([field, { sha256, bytes }]) => [field, { sha256, bytes }])
@@ -119,7 +119,7 @@ function saltOf(line: string): { readonly salt?: unknown } {
   }
 }
 
-/** `undefined` where a log of the size has no such leaf. */
+/** `undefined` if a log of this size has no such leaf. */
 function sidesOf(leafIndex: number, size: number): readonly Side[] | undefined {
   if (leafIndex >= size) return undefined
   return inclusionRanges(leafIndex, size).map(({ to }) => (to <= leafIndex ? 'left' : 'right'))

@@ -1,5 +1,5 @@
-// The proof of an entry: asks to check, checks, and shows what came of it. On the entry's page as a receipt, at the foot of the drawer as
-// one line that opens into it.
+// The proof of an entry: offers the check, runs it and shows the result. On the entry's page as a receipt; in the drawer as one line that
+// opens.
 import { useEffect, useState } from 'preact/hooks'
 import { Icon } from '../widgets/icon.tsx'
 import { Failure } from '../widgets/states.tsx'
@@ -24,7 +24,7 @@ export function EntryProof({ entry, look }: EntryProofProps) {
   const say = proofWords()
   const [state, setState] = useState<State>({ is: 'resting' })
   const [run, setRun] = useState(0)
-  // Another entry was not checked yet.
+  // Another entry has not been checked yet.
   useEffect(() => {
     setRun(0)
     setState({ is: 'resting' })

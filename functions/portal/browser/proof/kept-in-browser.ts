@@ -1,12 +1,12 @@
-// What is known of logs, kept by the browser (IndexedDB) for as long as it keeps anything of this site. One record an organization. Where the
-// browser keeps nothing, it is forgotten with the page.
+// Keeps what is known about logs in the browser's IndexedDB, one record for each organization. Without storage, it is kept until the page
+// closes.
 import type { KeptLog } from './kept-log.ts'
 import { type KeptLogs, keptInMemory } from './kept-logs.ts'
 
 const databaseName = 'beleg.logs'
 const storeName = 'logs'
 
-/** Of this page: opened once. */
+/** Opened once for each page. */
 let opened: Promise<KeptLogs> | undefined
 
 export function keptLogs(): Promise<KeptLogs> {
@@ -17,7 +17,7 @@ export function keptLogs(): Promise<KeptLogs> {
 async function open(): Promise<IDBDatabase> {
   const request = indexedDB.open(databaseName, 1)
   request.onupgradeneeded = () => request.result.createObjectStore(storeName, { keyPath: 'organizationId' })
-  // Asks not to be cleared when the disk is full: a checkpoint is worth the more, the older it is.
+  // Asks the browser not to clear it when the disk is full: the older a checkpoint, the more it is worth.
   void navigator.storage?.persist?.().catch(() => false)
   return resultOf(request)
 }
@@ -28,7 +28,7 @@ function keptIn(database: IDBDatabase): KeptLogs {
     of: (organizationId) => resultOf<KeptLog | undefined>(store('readonly').get(organizationId)),
     all: () => resultOf<KeptLog[]>(store('readonly').getAll()),
     change: async (organizationId, change) => {
-      // One transaction reads and writes: those of other tabs wait for its end.
+      // One transaction reads and writes, so other tabs wait for its end.
       const logs = store('readwrite')
       const before = await resultOf<KeptLog | undefined>(logs.get(organizationId))
       const after = change(before)

@@ -1,12 +1,12 @@
-// Where a browser keeps what it knows of logs: the interface, and one that forgets with its page. The one that lasts is kept-in-browser.ts.
+// Storage for what a browser knows about logs: the interface, and an implementation in memory. kept-in-browser.ts is the persistent one.
 import type { KeptLog } from './kept-log.ts'
 
 export interface KeptLogs {
   of(organizationId: string): Promise<KeptLog | undefined>
   all(): Promise<readonly KeptLog[]>
   /**
-   * Reads and writes at once: of two pages that change the same, the second sees what the first has written.
-   * @param change may not wait for anything; what it is given is left as it is when it returns the same.
+   * Reads and writes atomically: if two pages change the same log, the second sees what the first wrote.
+   * @param change must be synchronous; returning its argument leaves the record unchanged.
    */
   change(
     organizationId: string,
@@ -14,7 +14,7 @@ export interface KeptLogs {
   ): Promise<KeptLog | undefined>
 }
 
-/** For a browser that keeps nothing (a private window, storage refused). */
+/** For a browser without storage, such as a private window. */
 export function keptInMemory(): KeptLogs {
   const logs = new Map<string, KeptLog>()
   return {

@@ -1,4 +1,4 @@
-// What is asked of a person about a key: whether it is the one that they got by another way. Without that, nothing is called proven.
+// Asks a person whether a key is the one that they got in another way. Without that, nothing counts as proven.
 import { useState } from 'preact/hooks'
 import { parseVerifierKey } from '../../../../shared/proof/verifier-key.ts'
 import { Icon } from '../widgets/icon.tsx'
@@ -13,7 +13,7 @@ export interface KeyChoiceProps {
   readonly onPinned: () => void
 }
 
-/** A key that was met: is it the right one? */
+/** For a key that the service gave. */
 export function CompareKey({ organizationId, keyText, onPinned }: KeyChoiceProps & { readonly keyText: string }) {
   const say = proofWords()
   const pin = async () => {
@@ -36,7 +36,7 @@ export function CompareKey({ organizationId, keyText, onPinned }: KeyChoiceProps
   )
 }
 
-/** No key was met: which is it? */
+/** For a log whose key is unknown. */
 export function EnterKey({ organizationId, onPinned }: KeyChoiceProps) {
   const say = proofWords()
   const [isWrong, setWrong] = useState(false)

@@ -1,4 +1,4 @@
-// A key as people compare it with one on paper: its name and id, then its letters in groups of four.
+// A key in a form that people can compare with paper: its name and id, then its letters in groups of four.
 
 export function KeyPrint({ keyText }: { readonly keyText: string }) {
   const [name = '', id = '', ...material] = keyText.split('+')

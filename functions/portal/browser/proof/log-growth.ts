@@ -1,4 +1,4 @@
-// Whether a log only grew between the checkpoint that this browser has kept and the one that it meets. Keeps nothing, judges no signature.
+// The append-only check between the checkpoint that this browser kept and a new one. Keeps nothing, and verifies no signature.
 import { faultOfAppendOnly } from '../../../../shared/proof/append-only.ts'
 import { toBase64 } from '../../../../shared/proof/base64.ts'
 import { type Checkpoint, parseCheckpoint } from '../../../../shared/proof/checkpoint.ts'
@@ -8,10 +8,10 @@ import type { KeptCheckpoint } from './kept-log.ts'
 import type { LogSource } from './log-source.ts'
 
 export type LogGrowth =
-  /** Nothing was kept to compare it with. */
+  /** No checkpoint was kept. */
   | { readonly is: 'first' }
   | { readonly is: 'grown'; readonly since: KeptCheckpoint }
-  /** The caller gets no consistency proof. */
+  /** The caller cannot get a consistency proof. */
   | { readonly is: 'not-shown'; readonly since: KeptCheckpoint }
   | Contradicted
 
@@ -22,7 +22,7 @@ export interface Contradicted {
   readonly consistency?: string
 }
 
-/** @param isLogReadable whether the caller may read the log: if not, that there is no proof says nothing. */
+/** @param isLogReadable whether the caller may read the log: if not, a missing proof means nothing. */
 export async function logGrowth(
   source: Pick<LogSource, 'consistency'>,
   since: KeptCheckpoint | undefined,
@@ -31,7 +31,7 @@ export async function logGrowth(
 ): Promise<LogGrowth> {
   const kept = since && parseCheckpoint(since.note)
   if (!since || !kept) return { is: 'first' }
-  // An older checkpoint than the kept one is no fault as long as the log still reaches as far: a slow answer, another page that was faster.
+  // A checkpoint older than the kept one is fine while the log still has the kept size: the answer was slow, or another page was faster.
   const [earlier, later] = met.size < kept.size ? [met, kept] : [kept, met]
   if (kept.origin !== met.origin) return { is: 'contradicted', since, fault: { kind: 'kept-of-another-log' } }
   const isTrivial = met.size === kept.size || kept.size === 0
@@ -47,7 +47,7 @@ export async function logGrowth(
   return { is: 'contradicted', since, fault, ...(consistency === undefined ? {} : { consistency }) }
 }
 
-/** @param note whose signature was verified. */
+/** @param note a note whose signature was verified. */
 export function keptNow(note: string, { size, root }: Checkpoint, nowMs: number): KeptCheckpoint {
   return { note, size, root: toBase64(root), keptMs: nowMs, checkedMs: nowMs }
 }

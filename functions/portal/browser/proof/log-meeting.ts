@@ -1,5 +1,5 @@
-// Meeting a checkpoint of a log: who signed it, whether this browser knows the key, and whether the log only grew since the checkpoint that
-// it kept. What holds is kept.
+// Checks a checkpoint of a log: who signed it, whether this browser knows the key, and whether the log was only appended to since the checkpoint
+// that this browser kept. A valid checkpoint is kept.
 import type { Checkpoint } from '../../../../shared/proof/checkpoint.ts'
 import { stateCheckpoint } from '../../../../shared/proof/trust.ts'
 import { type Ed25519, parseVerifierKey, type VerifierKey } from '../../../../shared/proof/verifier-key.ts'
@@ -12,36 +12,36 @@ export interface ProofDeps {
   readonly source: LogSource
   readonly kept: KeptLogs
   readonly nowMs: () => number
-  /** Where Web Crypto lacks it. */
+  /** Ed25519, if Web Crypto lacks it. */
   readonly ed25519?: Ed25519 | undefined
 }
 
 /**
- * `pinned`: somebody has compared it. `seen`: known from an earlier visit, or new. `changed`: the service has another one now.
+ * `pinned`: somebody has compared it. `seen`: known from an earlier visit, or new. `changed`: the service now has another one.
  * `unknown`: the service gives the caller none, and none was pinned.
  */
 export type KeyState = 'pinned' | 'seen' | 'changed' | 'unknown'
 
 export interface Meeting {
-  /** What was met, word for word. */
+  /** The checkpoint, unchanged. */
   readonly note: string
   readonly checkpoint: Checkpoint | undefined
   readonly signature: 'good' | 'bad' | 'unchecked'
   readonly key: KeyState
-  /** The key that the signature was checked by. */
+  /** The key that verified the signature. */
   readonly keyText: string | undefined
-  /** Where the service has another key than the one that was kept. */
+  /** The service's key, if it is not the kept one. */
   readonly servedKey: string | undefined
-  /** Absent where the signature is not good: what nobody signed is compared with nothing. */
+  /** Absent if the signature is invalid: an unsigned checkpoint is not compared. */
   readonly growth: LogGrowth | undefined
-  /** As it is kept after the meeting. */
+  /** What is kept afterwards. */
   readonly log: KeptLog | undefined
 }
 
-/** How often another page may be faster before this one stands back. */
+/** How often another page may be faster before this one gives up. */
 const triesMax = 3
 
-/** @param note a signed checkpoint, or what stands in its place. */
+/** @param note a text that should be a signed checkpoint. */
 export async function meetCheckpoint(deps: ProofDeps, note: string, tries = triesMax): Promise<Meeting> {
   const { source, kept, ed25519 } = deps
   const [served, log] = await Promise.all([source.key(), kept.of(source.organizationId)])
@@ -55,12 +55,12 @@ export async function meetCheckpoint(deps: ProofDeps, note: string, tries = trie
     return { ...met, signature: signature === 'good' ? 'bad' : signature, growth: undefined, log }
   const growth = await logGrowth(source, newestOf(log), checkpoint, served !== undefined)
   const after = await keep(deps, keyText, keptNow(note, checkpoint, deps.nowMs()), growth, log)
-  // Another page has kept a checkpoint meanwhile, which this one was not compared with.
+  // Another page kept a checkpoint meanwhile, which this one was not compared with.
   if (after === 'overtaken' && tries > 1) return meetCheckpoint(deps, note, tries - 1)
   return { ...met, signature, growth, log: after === 'overtaken' ? log : after }
 }
 
-/** A log of another organization of the same service is signed by the same hand. */
+/** The logs of all organizations of a service are signed with the same key. */
 function isLogOf(key: VerifierKey | undefined, organizationId: string): boolean {
   return key?.name.endsWith(`/organizations/${organizationId}`) ?? false
 }
@@ -89,10 +89,7 @@ async function keep(
   return isOvertaken ? 'overtaken' : after
 }
 
-/**
- * What is checked twice before it is told that the log contradicts itself, and then kept beside what was kept: a slow or broken answer is not to
- * accuse anybody.
- */
+/** Checks a contradiction twice before it is reported and kept, so that a slow or broken answer accuses nobody. */
 export async function metTwice<Result>(
   deps: ProofDeps,
   meet: () => Promise<{ readonly result: Result; readonly meeting?: Meeting }>,
@@ -117,8 +114,8 @@ async function keepContradiction(deps: ProofDeps, meeting: Meeting, growth: Cont
 }
 
 /**
- * Somebody has compared the key with the one that they got by another way, or was given it: from now on it is the log's. The checkpoints that
- * another key has signed stay: the log must go on from them all the same.
+ * Pins a key that somebody has compared or entered: from now on it is the log's key. Checkpoints that another key signed stay, since the log must
+ * be consistent with them anyway.
  */
 export async function pinKey(kept: KeptLogs, organizationId: string, key: string, nowMs: number): Promise<void> {
   await kept.change(organizationId, (log) => ({

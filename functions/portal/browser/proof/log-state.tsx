@@ -1,4 +1,4 @@
-// The state of an organization's log in one line, always in sight: whoever looks at the list has the log checked.
+// The state of an organization's log in one line, always visible: every reader of the list has the log checked.
 import { useEffect } from 'preact/hooks'
 import { pathOf } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'

@@ -1,17 +1,17 @@
-// A visit to an organization's log: what a reader's browser checks whenever it comes by, so that every reader is a witness.
+// A visit to an organization's log: the checks that a reader's browser makes each time, so that every reader is a witness.
 import type { KeptLog } from './kept-log.ts'
 import { type Meeting, meetCheckpoint, metTwice, type ProofDeps } from './log-meeting.ts'
 
 export type LogState =
   /** The caller may not read the log. */
   | { readonly is: 'not-readable' }
-  /** Nothing was signed yet. */
+  /** There is no checkpoint yet. */
   | { readonly is: 'empty' }
-  /** Not signed by the key that is known for the log. */
+  /** The checkpoint is not signed by the log's known key. */
   | { readonly is: 'not-signed'; readonly meeting: Meeting }
   | { readonly is: 'key-changed'; readonly meeting: Meeting }
   | { readonly is: 'contradicted'; readonly meeting: Meeting }
-  /** `meeting.key` says whether by a key that somebody has compared. */
+  /** `meeting.key` says whether somebody has compared the key. */
   | { readonly is: 'consistent'; readonly meeting: Meeting; readonly log: KeptLog }
 
 export async function visitLog(deps: ProofDeps): Promise<LogState> {

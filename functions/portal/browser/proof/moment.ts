@@ -1,8 +1,8 @@
-// A time that this browser has noted, as people say it: today by the clock, earlier by the day, in the zone that was chosen.
+// A time that this browser noted, for people: the time of day for today, the date for earlier days, in the chosen zone.
 import { date, shortDate, shortTime, timeParts } from '../words/format.ts'
 import { proofWords } from './words.ts'
 
-/** `14:02` of today, `24.11. 09:12`. */
+/** `14:02` for today, or `24.11. 09:12`. */
 export function shortMoment(ms: number, nowMs = Date.now()): string {
   return isToday(ms, nowMs) ? shortTime(ms) : `${shortDate(ms)} ${shortTime(ms)}`
 }
@@ -12,7 +12,7 @@ export function moment(ms: number, nowMs = Date.now()): string {
   return isToday(ms, nowMs) ? `${proofWords().today} ${shortTime(ms)}` : `${date(ms)} ${shortTime(ms)}`
 }
 
-/** `heute 14:02:31`: of what has just happened. */
+/** With seconds, for what has just happened: `heute 14:02:31`. */
 export function exactMoment(ms: number, nowMs = Date.now()): string {
   const { minute, second } = timeParts(ms, 0)
   return `${isToday(ms, nowMs) ? proofWords().today : date(ms)} ${minute}${second}`
@@ -22,7 +22,7 @@ function isToday(ms: number, nowMs: number): boolean {
   return date(ms) === date(nowMs)
 }
 
-/** `Zk3o…0Hq1c=`: of a hash, as much as tells it from another. The whole is in `title`. */
+/** The beginning and end of a hash: `Zk3o…0Hq1c=`. The whole hash is in `title`. */
 export function shortHash(hash: string): string {
   return `${hash.slice(0, 4)}…${hash.slice(-7)}`
 }

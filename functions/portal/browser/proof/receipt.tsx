@@ -1,4 +1,4 @@
-// A receipt: what comes out of a proof is drawn as one, and nothing else is.
+// The frame of a receipt. Only results of proofs are drawn as receipts.
 import type { ComponentChildren } from 'preact'
 import { Icon } from '../widgets/icon.tsx'
 import type { IconName } from '../widgets/icons.ts'
@@ -6,7 +6,7 @@ import type { IconName } from '../widgets/icons.ts'
 export interface ReceiptProps {
   readonly title: string
   readonly icon: IconName
-  /** Green only for what was proven here by a key that somebody has compared. */
+  /** Green only if this browser proved it with a key that somebody has compared. */
   readonly look?: 'genuine' | 'caution' | 'failure' | undefined
   readonly label: string
   readonly isLarge?: boolean

@@ -1,4 +1,4 @@
-// Saves a text as a file, as a link with `download` does. The bytes are those of the text in UTF-8.
+// Saves a text as a file in UTF-8, through a link with `download`.
 
 export function saveFile(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }))

@@ -1,4 +1,4 @@
-// The steps of a check of an entry, each with its result: from the leaf up to what this browser knows of the log.
+// The steps of an entry's check with their results, from the leaf to what this browser knows of the log.
 import type { ComponentChildren } from 'preact'
 import { Icon } from '../widgets/icon.tsx'
 import type { IconName } from '../widgets/icons.ts'
@@ -9,7 +9,7 @@ import { proofWords } from './words.ts'
 
 export interface StepListProps {
   readonly steps: readonly EntryStep[]
-  /** The last line; none where nothing is decided yet. */
+  /** The last line; absent if nothing is decided yet. */
   readonly verdict?: 'proven' | 'not-proven'
 }
 
@@ -102,7 +102,7 @@ function GrowthLine({ step: { holds, growth } }: { readonly step: Extract<EntryS
 
 interface LineProps {
   readonly holds: boolean
-  /** What does not hold is not known, rather than wrong. */
+  /** The failure of a step means unknown, not wrong. */
   readonly isOpen?: boolean
   readonly label: string
   readonly value?: string
@@ -129,10 +129,10 @@ function Line({ holds, isOpen = false, label, value = '', code, children }: Line
 }
 
 const tile = 12
-/** So that a short path is not drawn in wide tiles. */
+/** Keeps the tiles of a short path narrow. */
 const tilesMin = 22
 
-/** The own hash beside its sibling, from the leaf to the root: above where the sibling joins from the right. */
+/** The own hash beside its sibling, from the leaf to the root: on top if the sibling is on the right. */
 function Path({ siblings }: { readonly siblings: readonly Side[] }) {
   return (
     <svg

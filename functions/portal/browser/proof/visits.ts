@@ -1,5 +1,5 @@
-// The visits that this page makes to logs, and what came of the last one to each: shown in the list's status line, on the log's page and wherever
-// it matters. What checks is loaded with the first visit.
+// The visits of this page to logs, and the result of the last one to each: for the list's status line, the log's page and others.
+// The code that checks is loaded with the first visit.
 import { signal } from '@preact/signals'
 import { api } from '../session/session.ts'
 import type { ProofDeps } from './log-meeting.ts'
@@ -7,7 +7,7 @@ import type { LogState } from './log-visit.ts'
 
 export interface Visit {
   readonly isRunning: boolean
-  /** Of the last visit that came to an end. */
+  /** The result of the last finished visit. */
   readonly state?: LogState
   readonly error?: unknown
   readonly atMs?: number
@@ -20,10 +20,10 @@ export function visitTo(organizationId: string): Visit | undefined {
   return visits.value.get(organizationId)
 }
 
-/** A state that is younger is shown as it is when a screen comes up. */
+/** A younger result is shown without a new visit. */
 const freshMs = 60_000
 
-/** @param how `now`: somebody has asked for it. */
+/** @param how `now` if somebody asked for it. */
 export async function visit(
   organizationId: string,
   how: 'now' | 'if-old',
@@ -41,7 +41,7 @@ export async function visit(
   }
 }
 
-/** What is needed to check anything of an organization's log, as whoever is signed in. */
+/** What is needed to check an organization's log as the signed-in caller. */
 export async function proofDeps(organizationId: string, nowMs: () => number = Date.now): Promise<ProofDeps> {
   const { checking } = await import('./checking.ts')
   const { apiLogSource, keptLogs, ed25519IfLacking } = checking

@@ -1,4 +1,4 @@
-// The words of proofs: of an entry, and of the state of a log.
+// The texts about proofs of entries and the state of a log.
 import { number as n } from '../words/format.ts'
 import { words } from '../words/language.ts'
 

@@ -1,4 +1,4 @@
-// The address of the page, which is its state: what is shown follows from it, and every change of it can be undone by "back".
+// The page's address, which is its state: it determines what is shown, and "back" undoes every change.
 import { signal } from '@preact/signals'
 
 export const address = signal(new URL(location.href))
@@ -8,8 +8,8 @@ addEventListener('popstate', () => {
 })
 
 /**
- * Goes to another address of the portal without loading the page.
- * @param how `replace` where "back" should pass over it: while typing, scrolling, opening the drawer.
+ * Navigates within the portal without loading the page.
+ * @param how `replace` if "back" should skip the change: typing, scrolling, opening the drawer.
  */
 export function go(to: string | URL, how: 'push' | 'replace' = 'push'): void {
   const url = new URL(to, address.value)
@@ -21,7 +21,7 @@ export function go(to: string | URL, how: 'push' | 'replace' = 'push'): void {
   if (moved) scrollTo(0, 0)
 }
 
-/** Changes parameters of the present address. A list is repeated; what is undefined, or empty, goes. */
+/** Changes parameters of the current address. A list becomes a repeated parameter; undefined or empty ones are removed. */
 export function withParameters(
   changes: Readonly<Record<string, string | readonly string[] | undefined>>,
   of = address.value,
@@ -35,7 +35,7 @@ export function withParameters(
   return url
 }
 
-/** Links within the portal are followed here. Those to the API's own pages, to files and to elsewhere are left to the browser. */
+/** Handles links within the portal. The browser handles links to the API's own pages, to files and to other sites. */
 export function followLinks(isPage: (path: string) => boolean): void {
   document.addEventListener('click', (event) => {
     if (

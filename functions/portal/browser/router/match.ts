@@ -1,11 +1,11 @@
-// Which screen an address means, and what its path says. Knows no browser.
+// Finds the screen for an address, and the parameters of its path. Knows no browser.
 
-/** Of the path: what the pattern names with a colon. */
+/** The parameters of a path: what the pattern names with a colon. */
 export type PathValues = Readonly<Record<string, string>>
 
 /**
- * A pattern's segments are matched one by one: `:name` takes any, `:kind` only what a scope can be.
- * @returns undefined when it does not match, or a segment is not properly escaped.
+ * Matches a pattern segment by segment: `:name` matches anything, `:kind` only kinds of scopes.
+ * @returns undefined if it does not match, or a segment is not properly escaped.
  */
 export function matchPath(pattern: string, path: string): PathValues | undefined {
   const [asked, given] = [pattern, path].map((one) => one.split('/').filter((segment) => segment !== '')) as [

@@ -1,4 +1,4 @@
-// The issuer as a client sees it: discovered, and asked by the protocol's own library. Keeps no token.
+// The issuer as an OpenID Connect client sees it: discovered and called by a library. Keeps no token.
 import {
   type AuthorizationServer,
   allowInsecureRequests,
@@ -15,10 +15,10 @@ export interface Issuer {
   readonly options: { readonly [allowInsecureRequests]: boolean }
 }
 
-/** @throws Error when the issuer is not to be had, or says that it is another. */
+/** @throws Error if the issuer does not answer, or claims to be another one. */
 export async function discoverIssuer(config: PortalConfig): Promise<Issuer> {
   const url = new URL(config.issuer)
-  // Without TLS only on this machine.
+  // Plain HTTP is allowed on the local machine only.
   const options = { [allowInsecureRequests]: url.hostname === '127.0.0.1' || url.hostname === 'localhost' }
   const response = await discoveryRequest(url, options)
   const server = await processDiscoveryResponse(url, response)

@@ -1,12 +1,12 @@
-// What a page keeps while its reader is at the issuer: under the `state` of the request, for this tab, and for one answer. No token.
+// What a page keeps while its reader is at the issuer: stored by the request's `state`, for this tab, for one answer. No token.
 import type { Keeper } from '../preferences/preferences.ts'
 
 export interface PendingSignIn {
   readonly verifier: string
   readonly nonce: string
-  /** Path, query and fragment to go back to. */
+  /** The path, query and fragment to return to. */
   readonly returnTo: string
-  /** Whether the issuer was to answer without showing anything. */
+  /** Whether the issuer must answer without showing a page. */
   readonly silent: boolean
 }
 
@@ -20,7 +20,7 @@ export function keepPending(keeper: TabKeeper, state: string, pending: PendingSi
   keeper.setItem(prefix + state, JSON.stringify(pending))
 }
 
-/** Given once: the same answer again finds nothing. */
+/** Returns it once: the same answer finds nothing the second time. */
 export function takePending(keeper: TabKeeper, state: string): PendingSignIn | undefined {
   const text = keeper.getItem(prefix + state)
   keeper.removeItem(prefix + state)

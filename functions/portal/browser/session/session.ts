@@ -1,4 +1,4 @@
-// Who is signed in on this page: from its first moment, through the way to the issuer and back, to signing out. The only keeper of tokens.
+// The session of this page, from start to sign-out, including the redirect to the issuer. Only the session keeps tokens.
 import { signal } from '@preact/signals'
 import type { PortalConfig } from '../../../../shared/deployment/portal-config.ts'
 import { signedInPath, signedOutPath } from '../../../../shared/deployment/portal-config.ts'
@@ -14,7 +14,7 @@ import { SignedOutError, Tokens } from './tokens.ts'
 export type Session =
   | { readonly kind: 'starting' }
   | { readonly kind: 'signed-in' }
-  /** Nobody. `ended`: somebody was; `refused`: the issuer, or this page, did not take it. */
+  /** Nobody is signed in. `ended`: the session ended; `refused`: the issuer or this page refused the sign-in. */
   | {
       readonly kind: 'nobody'
       readonly why: 'not-asked' | 'ended' | 'signed-out' | 'refused' | 'unavailable' | 'not-set-up'
@@ -23,12 +23,12 @@ export type Session =
 
 export const session = signal<Session>({ kind: 'starting' })
 
-/** Whether somebody has signed in with this browser and not out again: then the issuer is asked quietly first. */
+/** Whether somebody signed in with this browser and did not sign out: then the issuer is asked silently first. */
 const wasSignedIn = kept('signed-in', 'no', oneOf('no', 'yes'))
 
 let issuer: Issuer | undefined
 let tokens: Tokens | undefined
-/** Signing out in one tab signs out in all. */
+/** Signing out in one tab signs out in all tabs. */
 const tabs = new BroadcastChannel('beleg.session')
 tabs.addEventListener('message', () => {
   tokens?.drop()
@@ -37,7 +37,7 @@ tabs.addEventListener('message', () => {
 
 const place = { origin: location.origin, keeper: sessionStorage }
 
-/** The API, as whoever is signed in. */
+/** The API client of the signed-in caller. */
 export const api = apiClient({
   origin: location.origin,
   fetch: (...request) => fetch(...request),
@@ -45,7 +45,7 @@ export const api = apiClient({
   onRefused: () => tokens?.drop(),
 })
 
-/** @param needed whether the page shows nothing to nobody: then the reader is sent to the issuer. */
+/** @param needed whether the page requires a session: then the reader is sent to the issuer. */
 export async function startSession(needed: boolean): Promise<void> {
   try {
     const config: PortalConfig = await (await fetch('/config.json')).json()
@@ -61,7 +61,7 @@ export async function startSession(needed: boolean): Promise<void> {
   }
 }
 
-/** Leaves the page. What is shown now is come back to. */
+/** Leaves the page; the reader returns to the same address. */
 export async function signIn(returnTo = hereOf(address.value)): Promise<void> {
   try {
     if (!issuer) {
@@ -74,7 +74,7 @@ export async function signIn(returnTo = hereOf(address.value)): Promise<void> {
   }
 }
 
-/** Leaves the page, for the issuer's own end of the session. */
+/** Leaves the page, to end the session at the issuer. */
 export async function signOut(): Promise<void> {
   const idToken = tokens?.idToken
   wasSignedIn.value = 'no'
@@ -84,7 +84,7 @@ export async function signOut(): Promise<void> {
   location.assign(to ?? signedOutPath)
 }
 
-/** When the session ends without being renewed, in milliseconds since the epoch. */
+/** When the session ends unless it is renewed, in milliseconds since the epoch. */
 export function sessionEndsMs(): number | undefined {
   return tokens?.endsMs
 }
@@ -96,7 +96,7 @@ async function sendToIssuer(how: { readonly silent: boolean; readonly returnTo: 
 
 async function cameBack(at: Issuer, held: Tokens): Promise<void> {
   const outcome = await completeSignIn(place, at, address.value)
-  // The code is of no use any more, and is left in no history.
+  // The code is used up, and must not stay in the history.
   go(outcome.returnTo, 'replace')
   if (outcome.kind === 'signed-in') {
     held.hold(outcome.tokens)
@@ -110,7 +110,7 @@ function nobody(why: Extract<Session, { kind: 'nobody' }>['why'], reason?: strin
   session.value = { kind: 'nobody', why, ...(reason !== undefined && { reason }) }
 }
 
-/** Not `/signed-out`, to which nobody wants to come back. */
+/** Not `/signed-out`, since nobody wants to return there. */
 function hereOf({ pathname, search, hash }: URL): string {
   return pathname === signedOutPath || pathname === signedInPath ? '/' : `${pathname}${search}${hash}`
 }

@@ -1,5 +1,5 @@
-// Signing in by authorization code with PKCE (RFC 7636), state, nonce and the issuer's own name (RFC 9207): where to send the reader, and
-// what comes of the answer. Sends nobody anywhere by itself.
+// Signing in by authorization code with PKCE (RFC 7636), state, nonce and issuer identification (RFC 9207): makes the address of the request
+// and checks the answer. Does not navigate.
 import {
   AuthorizationResponseError,
   authorizationCodeGrantRequest,
@@ -17,14 +17,14 @@ import type { Issuer } from './issuer.ts'
 import { keepPending, type TabKeeper, takePending } from './pending-sign-in.ts'
 
 export interface SignInPlace {
-  /** The portal's own. */
+  /** The portal's own client id. */
   readonly origin: string
   readonly keeper: TabKeeper
 }
 
 export interface SignInRequest {
   readonly returnTo: string
-  /** Without a page of the issuer's: it answers at once, by a session that it remembers or by `login_required`. */
+  /** Without a page at the issuer: it answers at once, with its session or with `login_required`. */
   readonly silent: boolean
   readonly language: string
 }
@@ -58,15 +58,15 @@ export async function beginSignIn(
 
 export type SignInOutcome =
   | { readonly kind: 'signed-in'; readonly tokens: TokenEndpointResponse; readonly returnTo: string }
-  /** The issuer would have to show something, and was not to. */
+  /** The issuer would have to show a page, which the request did not allow. */
   | { readonly kind: 'login-required'; readonly returnTo: string }
-  /** By the issuer, in its words; or by us, because the answer was to no question of this tab. */
+  /** Refused by the issuer, in its words; or by the portal, since this tab did not send the request. */
   | { readonly kind: 'refused'; readonly reason: string; readonly returnTo: string }
 
-/** What an issuer says to `prompt=none` where it would have to ask (OpenID Connect Core 1.0 section 3.1.2.6). */
+/** An issuer's answers to `prompt=none` if it would have to show a page (OpenID Connect Core 1.0 section 3.1.2.6). */
 const wouldAsk = ['login_required', 'interaction_required', 'consent_required', 'account_selection_required']
 
-/** @param answer the address that the issuer has sent the reader back to. */
+/** @param answer the address to which the issuer sent the reader back. */
 export async function completeSignIn(
   { origin, keeper }: SignInPlace,
   issuer: Issuer,

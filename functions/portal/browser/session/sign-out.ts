@@ -1,8 +1,8 @@
-// Where a reader is sent in order to sign out at the issuer too: RP-initiated logout (OpenID Connect RP-Initiated Logout 1.0).
+// The address at the issuer that signs the reader out there too (OpenID Connect RP-Initiated Logout 1.0).
 import { signedOutPath } from '../../../../shared/deployment/portal-config.ts'
 import type { Issuer } from './issuer.ts'
 
-/** `undefined` where the issuer has no such address: then this page's own tokens are all that can be dropped. */
+/** `undefined` if the issuer has none: then only this page's tokens are dropped. */
 export function signOutAddress(
   { server, config }: Issuer,
   origin: string,
@@ -12,7 +12,7 @@ export function signOutAddress(
   const url = new URL(server.end_session_endpoint)
   const back = `${origin}${signedOutPath}`
   url.searchParams.set('client_id', config.clientId ?? '')
-  // Cognito names the address otherwise, and refuses what it does not know:
+  // Cognito uses other parameter names, and refuses unknown ones:
   // https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html (read 2026-11)
   if (isCognito(server.issuer)) url.searchParams.set('logout_uri', back)
   else {

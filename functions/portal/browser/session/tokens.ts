@@ -1,4 +1,4 @@
-// The tokens of whoever is signed in. They are in this module's memory and nowhere else: no storage, no address, no log, no page.
+// The tokens of the session. They are kept in this module's memory only: not in storage, addresses, logs or pages.
 import {
   None,
   processRefreshTokenResponse,
@@ -9,7 +9,7 @@ import {
 } from 'oauth4webapi'
 import type { Issuer } from './issuer.ts'
 
-/** A token is renewed so long before it ends. */
+/** How long before its end a token is renewed. */
 const earlyMs = 60_000
 
 export class Tokens {
@@ -23,7 +23,7 @@ export class Tokens {
     this.#now = now
   }
 
-  /** What the refreshed answer leaves out stays as it was (RFC 6749 section 6). */
+  /** Fields that a refresh response omits stay the same (RFC 6749 section 6). */
   hold(tokens: TokenEndpointResponse): void {
     const lifeMs = (tokens.expires_in ?? 300) * 1000
     this.#held = { tokens: { ...this.#held?.tokens, ...tokens }, untilMs: this.#now() + lifeMs }
@@ -37,7 +37,7 @@ export class Tokens {
     return this.#held !== undefined
   }
 
-  /** When the access token ends without having been renewed; `undefined` where it will be. */
+  /** When the access token ends without renewal; `undefined` if it can be renewed. */
   get endsMs(): number | undefined {
     return this.#held?.tokens.refresh_token === undefined ? this.#held?.untilMs : undefined
   }
@@ -47,8 +47,8 @@ export class Tokens {
   }
 
   /**
-   * One that is good for a while yet, renewed before where it can be: once, however many ask.
-   * @throws Error when nobody is signed in any more.
+   * A token that stays valid for a while. It is renewed first if necessary, once for all concurrent callers.
+   * @throws Error if nobody is signed in.
    */
   async access(fresh?: 'fresh'): Promise<string> {
     if (!this.#held) throw new SignedOutError()
@@ -76,7 +76,7 @@ export class Tokens {
     }
   }
 
-  /** Tells the issuer, as far as it can be told. */
+  /** Revokes the tokens at the issuer, if it supports that. */
   async revoke(): Promise<void> {
     const { server, client, options } = this.#issuer
     const token = this.#held?.tokens.refresh_token
@@ -85,12 +85,12 @@ export class Tokens {
     try {
       await processRevocationResponse(await revocationRequest(server, client, None(), token, options))
     } catch {
-      // The session at the issuer is ended all the same, by the address that the reader is sent to.
+      // The reader is sent to the issuer's logout address anyway, which ends the session there.
     }
   }
 }
 
-/** There is no token to be had: whoever reads must sign in again. */
+/** There is no token: the reader must sign in again. */
 export class SignedOutError extends Error {
   override readonly name = 'SignedOutError'
 

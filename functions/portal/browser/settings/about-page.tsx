@@ -1,8 +1,8 @@
-// What this is: version, address, references, and whose work is in the page.
+// The about page: version, address, references, and licences.
 import { useEffect } from 'preact/hooks'
 import { settingsWords } from './words.ts'
 
-/** Put in place when the portal is built. */
+/** Set when the portal is built. */
 declare const PORTAL_VERSION: string
 
 const licences = [

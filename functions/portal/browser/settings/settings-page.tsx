@@ -1,4 +1,4 @@
-// What a reader can set: language, time zone, appearance, rows, keys. Kept by the browser (preferences/preferences.ts).
+// The settings of a reader: language, time zone, appearance, rows, shortcuts. The browser keeps them (preferences/preferences.ts).
 import { useEffect } from 'preact/hooks'
 import { density, languageChoice, shortcuts, theme, zoneChoice } from '../preferences/preferences.ts'
 import { Choice } from '../widgets/choice.tsx'

@@ -1,4 +1,4 @@
-// The words of the settings and of what is said about the portal.
+// The texts of the settings and of the about page.
 import { words } from '../words/language.ts'
 
 export const settingsWords = words({

@@ -1,4 +1,4 @@
-// What is on the screen, as calls for a terminal, to be read and copied.
+// The current query as shell commands, to read and copy.
 import { Copy } from '../widgets/copy.tsx'
 import { type Call, curlLine } from './call-lines.ts'
 import { shareWords } from './words.ts'

@@ -1,4 +1,4 @@
-// A link-like button that copies what is asked as a line for a terminal.
+// A button that copies the current query as a curl command.
 import { useState } from 'preact/hooks'
 import { type Call, curlLine } from './call-lines.ts'
 import { shareWords } from './words.ts'

@@ -1,11 +1,11 @@
-// A value of an entry as a filter that finds just this value. What the list's filters mean is in shared/filter/value-pattern.ts.
+// A value of an entry as a filter that finds exactly this value. The syntax of filters is in shared/filter/value-pattern.ts.
 
-/** `*` and a `!` in front stand for themselves. */
+/** Escapes `*` and a leading `!`. */
 export function exactValue(value: string): string {
   return value.replaceAll('*', '\\*').replace(/^!/, '\\!')
 }
 
-/** Everything but this value. */
+/** The filter for everything except this value. */
 export function withoutValue(value: string): string {
   return `!${exactValue(value)}`
 }

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { Icon } from '../widgets/icon.tsx'
 import { shareWords } from './words.ts'
 
-/** @param href of the portal; by itself the page's own address. */
+/** @param href an address of the portal; defaults to the page's own. */
 export function LinkButton({ href, class: name = 'button' }: { readonly href?: string; readonly class?: string }) {
   const say = shareWords()
   const [isDone, setDone] = useState(false)

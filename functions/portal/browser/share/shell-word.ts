@@ -1,9 +1,9 @@
-// A text as one word of a POSIX shell, so that what is copied into a terminal is an argument and never a command.
+// Quotes a text as one word of a POSIX shell, so that pasted text is always an argument and never a command.
 
-/** The shell gives the text back as it is; NUL, which no argument can hold, is left out. */
+/** The shell yields the same text. NUL is removed, since no argument can contain it. */
 export function shellWord(text: string): string {
   const sendable = text.replaceAll('\0', '')
-  // A word that begins with `~` is a path, and one with `=` may be one in zsh.
+  // A word that begins with `~` is a path, and zsh may expand one with `=`.
   if (/^[\w@%+:,./-][\w@%+=:,./-]*$/.test(sendable)) return sendable
   return `'${sendable.replaceAll("'", `'\\''`)}'`
 }

@@ -1,4 +1,4 @@
-// The words of what is shared.
+// The texts about sharing.
 import { words } from '../words/language.ts'
 
 export const shareWords = words({

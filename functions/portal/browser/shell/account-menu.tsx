@@ -1,4 +1,4 @@
-// The menu of whoever is signed in, or of nobody: language, appearance, settings, the way out. On narrow screens it has the sections too.
+// The account menu, signed in or not: language, appearance, settings, signing out. On narrow screens it also has the sections.
 import { density, languageChoice, theme } from '../preferences/preferences.ts'
 import { session, signIn, signOut } from '../session/session.ts'
 import { Choice } from '../widgets/choice.tsx'

@@ -1,4 +1,4 @@
-// The portal around its screens: the bar, whoever is signed in, and the screen that the address means.
+// The frame of all screens: the bar, the session, and the screen for the address.
 import { useComputed, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { fetchMe, fetchOrganizations } from '../api/me.ts'
@@ -92,7 +92,7 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
   )
 }
 
-/** A screen draws its own `<main id="content">`, of the class `page` or as the list does. */
+/** A screen draws its own `<main id="content">`, with the class `page` or as the list does. */
 function Content({ screens }: { readonly screens: readonly Screen[] }) {
   const say = shellWords()
   const found = screenAt(screens, address.value.pathname)
@@ -105,7 +105,7 @@ function Content({ screens }: { readonly screens: readonly Screen[] }) {
       ([module]) => {
         if (current) shown.value = { screen: found.screen, module }
       },
-      // A file of an earlier release, which is not there any more.
+      // A file of an earlier release that no longer exists.
       () => {
         isOld.value = true
       },

@@ -1,4 +1,4 @@
-// Theme, density and language where the style sheets and the browser look for them: on the root element.
+// Sets theme, density and language on the root element, where the style sheets and the browser read them.
 import { effect } from '@preact/signals'
 import { density, theme } from '../preferences/preferences.ts'
 import { language } from '../words/language.ts'

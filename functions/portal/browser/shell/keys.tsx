@@ -1,4 +1,4 @@
-// The keys that work on every screen: to the sections, and the help.
+// The shortcuts of every screen: to the sections, and to the help.
 import { useSignal } from '@preact/signals'
 import type { FunctionComponent } from 'preact'
 import { KeyboardHelp } from '../keyboard/keyboard-help.tsx'

@@ -1,4 +1,4 @@
-// Where the issuer gives no refresh token: says five minutes before that the sign-in ends, and leads through it. The address is kept.
+// For issuers without refresh tokens: warns five minutes before the session ends, and renews it. The address is kept.
 import { useEffect, useState } from 'preact/hooks'
 import { session, sessionEndsMs, signIn } from '../session/session.ts'
 import { Icon } from '../widgets/icon.tsx'

@@ -1,4 +1,4 @@
-// The scope that is looked at: an organization, a folder or a project, as the address names it. Names come from what has been listed.
+// The current scope: an organization, a folder or a project, from the address. Names are learned from listed entries.
 import { signal } from '@preact/signals'
 import type { Me, OrganizationAccess } from '../api/me.ts'
 
@@ -7,12 +7,12 @@ export interface Scope {
   readonly id: string
 }
 
-/** Who is signed in, and where that may read; `undefined` until it is known. */
+/** The signed-in caller and its organizations; `undefined` until they are loaded. */
 export const reader = signal<{ readonly me: Me; readonly organizations: readonly OrganizationAccess[] } | undefined>(
   undefined,
 )
 
-/** `Hafenkontor` of `organizations/5d0c…`, where some screen has learned it. */
+/** The name of a scope, such as `Hafenkontor` for `organizations/5d0c…`, if a screen has learned it. */
 export const scopeNames = signal<ReadonlyMap<string, string>>(new Map())
 
 export function learnNames(names: Iterable<readonly [scope: string, name: string]>): void {
@@ -20,7 +20,7 @@ export function learnNames(names: Iterable<readonly [scope: string, name: string
   if (news.length > 0) scopeNames.value = new Map([...scopeNames.peek(), ...news])
 }
 
-/** Its name, or its id where nobody knows that. */
+/** The name of a scope, or its id if the name is unknown. */
 export function nameOf({ kind, id }: Scope): string {
   return scopeNames.value.get(`${kind}/${id}`) ?? id
 }

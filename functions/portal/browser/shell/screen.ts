@@ -1,13 +1,13 @@
-// A screen: what is shown under a path. Each is a room of its own, loaded when it is first gone to.
+// A screen: what is shown for a path. Each has its own folder, and is loaded when it is first opened.
 import type { FunctionComponent } from 'preact'
 import type { PathValues } from '../router/match.ts'
 
 export interface Screen {
-  /** As functions/portal/browser/router/match.ts reads it. */
+  /** A pattern for functions/portal/browser/router/match.ts. */
   readonly path: string
-  /** Style sheets in the folder `style`, loaded with the screen. */
+  /** Names of style sheets in the folder `style`, loaded with the screen. */
   readonly styles: readonly string[]
-  /** Shown to nobody as well: without a token, offline. */
+  /** Shown without signing in too, and offline. */
   readonly public?: true
   readonly load: () => Promise<ScreenModule>
 }
@@ -17,6 +17,6 @@ export interface ScreenModule {
 }
 
 export interface PageProps {
-  /** What the path says: `kind`, `id`, and what else the pattern names. */
+  /** The parameters of the path: `kind`, `id`, and others that the pattern names. */
   readonly values: PathValues
 }

@@ -1,4 +1,4 @@
-// The sections of the portal: links to the views of the present scope.
+// The sections of the portal: links to the screens of the current scope.
 import { pathOf, type Scope } from './scope.ts'
 import { shellWords } from './words.ts'
 

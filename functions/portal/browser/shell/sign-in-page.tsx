@@ -1,4 +1,4 @@
-// What nobody sees where somebody is needed: why, and the way to the sign-in.
+// The page for a reader who must sign in: the reason, and the button.
 import { type Session, signIn } from '../session/session.ts'
 import { Brand } from '../widgets/brand.tsx'
 import { Icon } from '../widgets/icon.tsx'

@@ -1,4 +1,4 @@
-// The start: goes to the scope that was looked at last, or to the only one; otherwise lets the reader choose, or says that there is none.
+// The start page: opens the last scope, or the only one; otherwise lets the reader choose, or says that there is none.
 import { useEffect } from 'preact/hooks'
 import { lastScopes } from '../preferences/preferences.ts'
 import { go } from '../router/address.ts'

@@ -1,4 +1,4 @@
-// The words of the shell.
+// The texts of the shell.
 import { words } from '../words/language.ts'
 
 export const shellWords = words({

@@ -1,11 +1,11 @@
-// The style sheets of screens, each loaded with the first screen that names it and kept.
+// Loads the style sheets of screens, each with the first screen that names it, and keeps them.
 
-/** Put in place when the portal is built: the address of each sheet in this folder, by its name. */
+/** Set when the portal is built: the address of each sheet in this folder, by name. */
 declare const STYLE_SHEETS: Readonly<Record<string, string>>
 
 const loaded = new Map<string, Promise<void>>()
 
-/** Resolves when what it says holds. A sheet that cannot be had is no reason to show nothing. */
+/** Resolves when the sheet applies. If it cannot be loaded, the screen is shown anyway. */
 export function loadStyle(name: string): Promise<void> {
   const known = loaded.get(name)
   if (known) return known

@@ -1,38 +1,38 @@
-// Reads the feed for a tail, request after request, as long as the tail wants more. Waiting is the service's part: each request waits for what
-// comes; only a refusal is answered by a pause here.
+// Reads the feed for a tail while the tail wants more entries. The service does the waiting: each request waits for new
+// entries. The loop itself pauses only after a refusal.
 import { bufferMax, type FeedPage, room, type Tail, type TailEvent, wantsMore } from './tail.ts'
 
 export interface FeedLoopDeps {
   readonly tail: () => Tail
   readonly change: (event: TailEvent) => void
-  /** Where the log ends: the index of its last leaf, -1 where it has none. */
+  /** The index of the log's last leaf; -1 for an empty log. */
   readonly end: (signal: AbortSignal) => Promise<number>
   readonly read: (asked: FeedAsked, signal: AbortSignal) => Promise<FeedPage>
   readonly now: () => number
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   readonly refusal: (error: unknown) => Refusal
-  /** What is in the way, and for how long it is left alone; `undefined` when it no longer is. */
+  /** The current obstacle, and how long the loop pauses; `undefined` if there is none. */
   readonly onTrouble: (trouble: { readonly error: unknown; readonly pauseMs: number } | undefined) => void
 }
 
 export interface FeedAsked {
   readonly after: number
   readonly limit: number
-  /** Seconds. */
+  /** In seconds. */
   readonly wait: number
 }
 
 export interface Refusal {
-  /** The place that was read on from belongs to another log: this one is begun anew. */
+  /** The position belongs to another log: the tail starts over. */
   readonly isPlaceLost?: boolean
-  /** Asking again is of no use. */
+  /** Repeating the request cannot help. */
   readonly isFinal?: boolean
   readonly retryAfterMs?: number
 }
 
 /**
- * Up to the most that the API waits (functions/query/feed/feed-parameters.ts). At first less: a wait that nobody listens to any more goes on
- * to its end, and holds one of the few places of its caller; filters are changed, and pages left, when they have just been opened.
+ * Up to the API's maximum (functions/query/feed/feed-parameters.ts). Shorter at first: an abandoned request waits until its end and holds one of
+ * the caller's few places, and filters are mostly changed, and pages left, soon after opening.
  */
 const waitsSeconds = [2, 5, 10] as const
 const lastWaitSeconds = 20
@@ -41,7 +41,7 @@ const pageMax = 500
 const pausesMs = [1_000, 2_000, 5_000, 10_000] as const
 const lastPauseMs = 30_000
 
-/** Ends when the tail wants no more, the signal says so, or asking again is of no use; can then be run again. */
+/** Ends if the tail wants no more, the signal is aborted, or repeating cannot help. It can be run again. */
 export async function readFeed(deps: FeedLoopDeps, signal: AbortSignal): Promise<void> {
   let [reads, failures] = [0, 0]
   while (!signal.aborted) {
@@ -77,7 +77,7 @@ async function readOnce(deps: FeedLoopDeps, wait: number, signal: AbortSignal): 
   if (!signal.aborted) deps.change({ is: 'came', page, nowMs: deps.now() })
 }
 
-/** What it fails of is met again by the next round. */
+/** A failure here occurs again in the next round, which handles it. */
 async function beginAgain(deps: FeedLoopDeps, signal: AbortSignal): Promise<void> {
   const end = await deps.end(signal).catch(() => undefined)
   if (end !== undefined && !signal.aborted) deps.change({ is: 'began', after: end })

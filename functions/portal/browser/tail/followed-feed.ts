@@ -1,4 +1,4 @@
-// The tail of a scope while its page is open: its state, and the loop that reads the feed for it. Runs in the page, on the portal's API.
+// The live tail of a scope while its page is open: its state, and the loop that reads the feed. Runs in the page, over the portal's API client.
 import { signal } from '@preact/signals'
 import { ApiError } from '../api/client.ts'
 import { pause } from '../api/pause.ts'
@@ -11,7 +11,7 @@ export interface Trouble {
   readonly pauseMs: number
 }
 
-/** @param asked filters, and whose container it is; no time. */
+/** @param asked filters and the organization; no time range. */
 export function followedFeed(path: string, asked: URLSearchParams) {
   const tail = signal(newTail(Date.now()))
   const trouble = signal<Trouble | undefined>(undefined)
@@ -20,7 +20,7 @@ export function followedFeed(path: string, asked: URLSearchParams) {
 
   function change(event: TailEvent): void {
     tail.value = afterEvent(tail.peek(), event)
-    // What ended because nothing more was wanted begins again when something is.
+    // The loop ends when nothing more is wanted, and starts again when something is.
     if (event.is === 'resumed' || event.is === 'cleared') read()
   }
 
@@ -30,7 +30,7 @@ export function followedFeed(path: string, asked: URLSearchParams) {
       {
         tail: () => tail.peek(),
         change,
-        // The size that the answer names is the log's; what it holds besides is not looked at.
+        // Only the log's size is used from this answer.
         end: async (signal) => (await api.get<{ size: number }>(path, endQuery(asked), signal)).size - 1,
         read: (page, signal) => api.get<FeedPage>(path, pageQuery(asked, page), signal),
         now: Date.now,
@@ -59,7 +59,7 @@ export function followedFeed(path: string, asked: URLSearchParams) {
     change,
     retry: read,
     leave: () => leaving.abort(),
-    /** What is read next, for a terminal. */
+    /** The next request, as a shell command. */
     nextQuery: () => pageQuery(asked, { after: tail.peek().after ?? -1, limit: 100, wait: 20 }),
   }
 }

@@ -1,4 +1,4 @@
-// The live tail of a scope: entries as they arrive, by the filters of the address. Nothing moves while somebody reads.
+// The live tail of a scope: entries as they arrive, filtered by the address. Nothing moves while somebody reads.
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { useShortcuts } from '../keyboard/shortcuts.ts'
@@ -124,7 +124,7 @@ interface NoticesProps {
   readonly onResume: () => void
 }
 
-/** They stand in one place, so that rows move only when they are told to. */
+/** Messages have a fixed place, so that they do not move the rows. */
 function Notices({ feed, onResume }: NoticesProps) {
   const say = tailWords()
   const [tail, trouble] = [feed.tail.value, feed.trouble.value]
@@ -155,7 +155,7 @@ function Notices({ feed, onResume }: NoticesProps) {
   )
 }
 
-/** What is asked of entries that come: everything but a time. */
+/** The filters of the address, without the time range. */
 function filtersOf(search: URLSearchParams): URLSearchParams {
   const parameters = apiQuery(search, 0)
   for (const name of ['start-time-range', 'end-time-range', 'sort']) parameters.delete(name)
@@ -164,7 +164,7 @@ function filtersOf(search: URLSearchParams): URLSearchParams {
 
 const watchedAtMostEveryMs = 5_000
 
-/** Pauses when somebody scrolls down; notes that somebody is there. */
+/** Pauses when the reader scrolls down; notes the reader's activity. */
 function listen(page: HTMLElement | null, change: ReturnType<typeof followedFeed>['change']): () => void {
   const ending = new AbortController()
   const { signal } = ending

@@ -1,4 +1,4 @@
-// One entry of the tail. Values of the entry are text, whatever is in them.
+// One entry of the tail. Values are always drawn as text.
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { visibleText } from '../entry/value-text.ts'
@@ -47,7 +47,7 @@ export function TailRow({ entry }: { readonly entry: ShownEntry }) {
   )
 }
 
-/** How long before it was received; a day where that is long. */
+/** How long ago it was received; a date if that is long. */
 function happenedText(happenedMs: number, receivedMs: number): string {
   const seconds = Math.round((receivedMs - happenedMs) / 1000)
   if (Math.abs(seconds) >= 3600) return `${shortDate(happenedMs)} ${time(happenedMs)}`

@@ -1,4 +1,4 @@
-// The live tail as a state: what came, what is shown of it, and whether more is asked for. Changes by events alone; has no clock and asks nothing.
+// The state of the live tail: what arrived, what is shown, and whether more is wanted. A pure function of events; with no clock and no requests.
 import type { ShownEntry } from '../api/shown-entry.ts'
 
 export interface TailItem {
@@ -6,7 +6,7 @@ export interface TailItem {
   readonly entry: ShownEntry
 }
 
-/** Of `GET …/feed`. */
+/** An item of `GET …/feed`. */
 export interface FeedPage {
   readonly items: readonly TailItem[]
   readonly next: number
@@ -16,17 +16,17 @@ export interface FeedPage {
 export interface Tail {
   /** `stopped`: nobody has watched for a while. */
   readonly is: 'live' | 'paused' | 'stopped'
-  /** Behind which leaf is read next; `undefined` until it is known where the log ends. */
+  /** The leaf index to read after; `undefined` until the end of the log is known. */
   readonly after: number | undefined
-  /** Newest arrival first. */
+  /** The newest arrival first. */
   readonly shown: readonly TailItem[]
-  /** What came while nothing may move, newest arrival first. */
+  /** Arrivals while nothing may move, the newest first. */
   readonly waiting: readonly TailItem[]
-  /** How many fell out of the buffer since the tail began: they are in the list. */
+  /** How many entries fell out of the buffer since the tail began; the list has them. */
   readonly fallen: number
-  /** When entries came, and how many, of the last minute. */
+  /** The times and numbers of arrivals in the last minute. */
   readonly arrivals: readonly { readonly ms: number; readonly count: number }[]
-  /** When somebody last showed to be there. */
+  /** When the reader was last active. */
   readonly watchedMs: number
 }
 
@@ -39,10 +39,10 @@ export type TailEvent =
   | { readonly is: 'looked'; readonly nowMs: number }
   | { readonly is: 'cleared' }
 
-/** Of what is shown, and again of what waits. */
+/** The limit for shown entries, and again for waiting ones. */
 export const bufferMax = 2_000
 
-/** Each wait holds an instance of the function: for nobody it is not held. */
+/** Each waiting request occupies an instance of the function, so the tail stops if nobody watches. */
 export const unwatchedMaxMs = 30 * 60 * 1000
 
 const rateOverMs = 60_000
@@ -70,17 +70,17 @@ export function afterEvent(tail: Tail, event: TailEvent): Tail {
   }
 }
 
-/** Whether the feed is to be read on. While nothing may move, as long as there is room: what is not read stays in the log. */
+/** Whether to read on. While nothing may move, as long as there is room: unread entries stay in the log. */
 export function wantsMore({ is, waiting }: Tail): boolean {
   return is === 'live' || (is === 'paused' && waiting.length < bufferMax)
 }
 
-/** How many there is room for. */
+/** How many more entries there is room for. */
 export function room({ is, waiting }: Tail): number {
   return is === 'paused' ? bufferMax - waiting.length : bufferMax
 }
 
-/** How many came within the last minute: counted, not projected. */
+/** The arrivals within the last minute: counted, not extrapolated. */
 export function cameInLastMinute({ arrivals }: Tail, nowMs: number): number {
   return arrivals.reduce((sum, { ms, count }) => sum + (nowMs - ms < rateOverMs ? count : 0), 0)
 }

@@ -1,4 +1,4 @@
-// The words of the live tail.
+// The texts of the live tail.
 import { plural, words } from '../words/language.ts'
 
 export const tailWords = words({

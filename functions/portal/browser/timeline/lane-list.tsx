@@ -1,4 +1,4 @@
-// The lanes of a timeline, drawn: time runs down, one lane for each initiator.
+// Draws the lanes of a timeline: time runs down, one lane for each initiator.
 import { useEffect, useRef } from 'preact/hooks'
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import { parseInstant } from '../../../../shared/time/instant.ts'
@@ -31,7 +31,7 @@ export function Lanes({ lanes, rows, zone }: LanesProps) {
   const chosenId = rows.find((row) => row.kind === 'entry' && row.isChosen)
   useEffect(() => {
     const chosen = list.current?.querySelector('.chosen')
-    // Where it is in sight, nothing moves.
+    // Does not scroll if the entry is visible.
     if (chosen && chosen.getBoundingClientRect().bottom > innerHeight) chosen.scrollIntoView({ block: 'center' })
   }, [chosenId?.kind === 'entry' ? chosenId.entry.id : ''])
   return (
@@ -84,7 +84,7 @@ function LaneHead({ lane: { initiator, kind, entries, initiators } }: { readonly
 interface MomentProps {
   readonly row: Extract<Row, { kind: 'entry' }>
   readonly lanes: number
-  /** Where another day begins. */
+  /** The beginning of another day. */
   readonly day: string | undefined
 }
 
@@ -142,7 +142,7 @@ function Mark({ entry, isChosen }: { readonly entry: ShownEntry; readonly isChos
   )
 }
 
-/** On what, and where; of one change, what it was: `editor → owner`. */
+/** The resource and the container; for a single change, also the values: `editor → owner`. */
 function aboutOf(entry: ShownEntry): string {
   const { id } = containerOfEntry(entry)
   const container = namesFor(entry)(id) ?? id

@@ -1,15 +1,15 @@
-// Entries as a timeline: one lane for each initiator, one row for each entry, and the long silences between them. Knows nothing of
-// where the entries come from or of how they look.
+// Arranges entries as a timeline: one lane for each initiator, one row for each entry, and long pauses between them. Does not know where the
+// entries come from or how they look.
 import { type ActorKind, actorRuleOf } from '../../../../shared/entry/actor-kind.ts'
 import { compareInstants, type Instant, instantOfMs, parseInstant } from '../../../../shared/time/instant.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 
 export interface Lane {
-  /** `undefined` for the lane of all that have none of their own. */
+  /** `undefined` for the shared lane of initiators without their own. */
   readonly initiator: string | undefined
   readonly kind: ActorKind
   readonly entries: number
-  /** How many initiators share the lane. */
+  /** The number of initiators in the lane. */
   readonly initiators: number
 }
 
@@ -24,16 +24,16 @@ export interface Timeline {
 }
 
 const lanesMax = 5
-/** A longer silence is a row of its own. */
+/** A longer pause gets its own row. */
 const gapMs = 5 * 60_000
 
-/** Each entry once, however many calls have given it. Oldest first. */
+/** Removes entries that several calls returned. Oldest first. */
 export function mergedEntries(...lists: readonly (readonly ShownEntry[])[]): ShownEntry[] {
   const byId = new Map(lists.flat().map((entry) => [entry.id, entry]))
   return [...byId.values()].sort((a, b) => compareInstants(timeOf(a), timeOf(b)) || (a.id < b.id ? -1 : 1))
 }
 
-/** The chosen entry's initiator has the first lane; the others follow as they appear. Beyond five, the rarest share the last. */
+/** The initiator of the chosen entry has the first lane; the others follow in order of appearance. Beyond five, the rarest share the last one. */
 export function timelineOf(entries: readonly ShownEntry[], chosenId: string): Timeline {
   const byInitiator = Map.groupBy(entries, initiatorOf)
   const chosen = entries.find(({ id }) => id === chosenId)
@@ -58,7 +58,7 @@ export function timelineOf(entries: readonly ShownEntry[], chosenId: string): Ti
   }
 }
 
-/** What an initiator is told apart by: the address where there is one, in any case of its letters. */
+/** The identity of an initiator: the e-mail address, ignoring case, or else the id. */
 export function initiatorOf({ initiator: { id, email } }: ShownEntry): string {
   return email?.toLowerCase() || id
 }

@@ -1,4 +1,4 @@
-// The entries of a timeline: the chosen one, and those around it.
+// Loads the entries of a timeline: the chosen one, and those around it.
 import type { ApiClient } from '../api/client.ts'
 import { listedEntries } from '../api/listed-entries.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
@@ -11,9 +11,9 @@ import { partsOf, type Window } from './window.ts'
 export interface LoadedTimeline {
   readonly chosen: ShownEntry
   readonly entries: readonly ShownEntry[]
-  /** Whether that is all that the window holds. */
+  /** Whether the window has no more entries. */
   readonly isWhole: boolean
-  /** What was asked for. */
+  /** The query. */
   readonly calls: readonly Call[]
 }
 

@@ -1,4 +1,4 @@
-// The timeline around one entry: what happened before and after it, by whom, and where nothing did.
+// The timeline around one entry: what happened before and after it, and who did it.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { entryHref } from '../entry/change-part.tsx'
 import { clockText, dateText, minuteText, shortZoneText } from '../entry/moment.ts'
@@ -33,7 +33,7 @@ export function Page({ values }: PageProps) {
   )
   const last = useRef<LoadedTimeline | undefined>(undefined)
   if (value) last.current = value
-  // The rows before stay until the next ones are there, as long as they are around the same entry.
+  // The previous rows stay until the next ones are loaded, if they are around the same entry.
   const shown = value ?? (last.current?.chosen.id === entryId ? last.current : undefined)
   useEffect(() => {
     document.title = `${say.title} · Beleg`

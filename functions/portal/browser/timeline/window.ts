@@ -1,19 +1,19 @@
-// What a timeline shows of a log: which entries around the chosen one, and by which calls of the list they are got.
+// Which entries a timeline shows around the chosen one, and the list requests that get them.
 import { parseInstant } from '../../../../shared/time/instant.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { exactValue } from '../share/exact-value.ts'
 
-/** Entries that have this in common with the chosen one. `all`: everything in the scope. */
+/** What the entries have in common with the chosen one. `all`: every entry of the scope. */
 export const relations = ['correlation', 'initiator', 'resource', 'all'] as const
 export type Relation = (typeof relations)[number]
 
 export interface Window {
   readonly relation: Relation
-  /** Before and after the chosen entry; absent where not time but number limits (`correlation`, `resource`). */
+  /** The time before and after the chosen entry. Absent if the number of entries is the limit (`correlation`, `resource`). */
   readonly aroundMs?: number
 }
 
-/** A part of the timeline: one call of the list, to be paged until its end or until it has given enough. */
+/** A part of the timeline: one list query, read until its end or until there are enough entries. */
 export interface Part {
   readonly parameters: readonly (readonly [name: string, value: string])[]
   readonly entriesMax: number
@@ -21,11 +21,11 @@ export interface Part {
 
 const aroundMsOf = { initiator: 5 * 60_000, all: 60_000 } as const
 const aroundMsMax = 90 * 24 * 60 * 60_000
-/** More than anybody reads in one timeline; that there are more is said. */
+/** More than anybody reads in one timeline; the page says if there are more. */
 const entriesMax = 500
 const neighboursMax = 20
 
-/** @param window as the URL has it: `90s`, `5m`, `2h`, `1d`. */
+/** @param window as in the URL: `90s`, `5m`, `2h`, `1d`. */
 export function windowOf(relation: string | null, window: string | null): Window {
   const known = relations.find((each) => each === relation) ?? 'all'
   if (known === 'correlation' || known === 'resource') return { relation: known }
@@ -43,12 +43,12 @@ export function spanText(ms: number): string {
   return `${Math.max(1, Math.round(ms / size))}${unit}`
 }
 
-/** Twice as far in both directions. */
+/** Doubles the window in both directions. */
 export function widened({ relation, aroundMs }: Window): Window {
   return aroundMs === undefined ? { relation } : { relation, aroundMs: Math.min(aroundMs * 2, aroundMsMax) }
 }
 
-/** What an entry cannot be related by is not offered. */
+/** Offers only relations whose field the entry has. */
 export function relationsOf(entry: ShownEntry): Relation[] {
   return relations.filter(
     (relation) =>
@@ -61,7 +61,7 @@ export function partsOf(entry: ShownEntry, { relation, aroundMs = 0 }: Window): 
   const at = parseInstant(entry.eventTimeStamp)?.ms ?? 0
   const from = (ms: number) => ['start-time-range', timeText(ms)] as const
   const to = (ms: number) => ['end-time-range', timeText(ms)] as const
-  // The end of a range is exclusive, and an entry may lie within the millisecond.
+  // The end of a range is exclusive, and the entry may lie within the millisecond.
   const around = [from(at - aroundMs), to(at + aroundMs + 1)]
   const ascending = ['sort', 'asc'] as const
   switch (relation) {

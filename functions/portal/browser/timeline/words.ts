@@ -1,4 +1,4 @@
-// The words of the timeline.
+// The texts of the timeline.
 import { words } from '../words/language.ts'
 
 export const timelineWords = words({

@@ -1,4 +1,4 @@
-// Where a file is dropped, or chosen: the whole page takes it, this place says so.
+// The area to drop or choose a file. The whole page accepts a drop.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from '../widgets/icon.tsx'
 import { verifyWords } from './words.ts'
@@ -7,11 +7,11 @@ export function DropZone({ onFile }: { readonly onFile: (file: File) => void }) 
   const say = verifyWords()
   const [isOver, setOver] = useState(false)
   const input = useRef<HTMLInputElement>(null)
-  // What was set when the file comes, not when the page came.
+  // The handlers use the current settings, not those of the first drawing.
   const take = useRef(onFile)
   take.current = onFile
   useEffect(() => {
-    // A browser opens what is dropped anywhere else, and leaves the page for it.
+    // A browser opens a file that is dropped anywhere else, and leaves the page.
     const over = (event: DragEvent) => {
       event.preventDefault()
       setOver(true)

@@ -1,4 +1,4 @@
-// What can be wrong with a file of a log, in the languages of the portal. A kind that lacks a sentence does not compile.
+// The faults that a log's file may have, in the portal's languages. A missing sentence is a type error.
 import type { FaultWords } from '../../../../shared/proof/fault-kind.ts'
 import { number as n } from '../words/format.ts'
 

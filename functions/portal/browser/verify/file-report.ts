@@ -1,5 +1,5 @@
-// The report on a verified file as a page shows it: a verdict, rows, and what they may mean, in the words of a language. Says what
-// shared/proof/report-text.ts says, for people before a page instead of a terminal. Checks nothing.
+// The report on a verified file for a page: a verdict, rows, and their meaning, in one language. It states the same as
+// shared/proof/report-text.ts does for a terminal. Checks nothing.
 
 import type { Fault } from '../../../../shared/proof/fault.ts'
 import { type FaultKind, sayFault } from '../../../../shared/proof/fault-kind.ts'
@@ -12,7 +12,7 @@ import type { FileReportWords } from './report-words.ts'
 
 export interface ShownReport {
   readonly isProven: boolean
-  /** Nothing speaks against the file, but nobody vouches for it: no key was given. */
+  /** The file is consistent, but without a key nobody vouches for it. */
   readonly isKeyMissing: boolean
   readonly title: string
   readonly sentence: string
@@ -25,7 +25,7 @@ export interface ShownReport {
 export interface ReportContext {
   readonly fileName: string
   readonly plain?: PlainDownload | undefined
-  /** Whether the key that was given is one that this browser has pinned. */
+  /** Whether the given key is pinned in this browser. */
   readonly isKeyPinned: boolean
   readonly keyId?: string | undefined
 }
@@ -112,7 +112,7 @@ function faultRows({ faults, faultCount }: FileReport, words: FileReportWords): 
 function faultRow(fault: Fault, words: FileReportWords): ReportRow {
   const { line, leafIndex } = fault
   const says = sayFault(words.faults, fault)
-  // What is said of leaves names them itself.
+  // Statements about leaves name them themselves.
   const isNamed = leafIndex === undefined || fault.kind === 'leaves-missing' || fault.kind === 'leaf-misplaced'
   return {
     label: line === undefined ? words.rows.file : words.rows.line(line),

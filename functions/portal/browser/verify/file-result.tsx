@@ -1,4 +1,4 @@
-// The result of a verification: the receipt with its rows, and what it may mean.
+// The result of a verification: the receipt with its rows, and their meaning.
 import { useEffect, useRef } from 'preact/hooks'
 import { Receipt } from '../proof/receipt.tsx'
 import { Copy } from '../widgets/copy.tsx'
@@ -24,7 +24,7 @@ export function FileResult({ request, result, isKeyPinned, onAnother }: FileResu
   const context = { fileName: request.file.name, plain: result.plain, isKeyPinned, keyId }
   const report = shownReport(result.verification, context, words)
   const top = useRef<HTMLDivElement>(null)
-  // Who cannot see that the page has changed is taken to what has changed.
+  // Moves the focus to the result, so that screen readers announce it.
   useEffect(() => top.current?.focus(), [])
   return (
     <div class="page-inner narrow">
@@ -76,7 +76,7 @@ export function FileResult({ request, result, isKeyPinned, onAnother }: FileResu
   )
 }
 
-/** A sentence in which the name of the file stands out. */
+/** A sentence with the file's name emphasized. */
 function WithName({ text, name }: { readonly text: string; readonly name: string }) {
   const at = text.indexOf(name)
   if (at < 0) return <>{text}</>

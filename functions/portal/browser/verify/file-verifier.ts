@@ -1,9 +1,9 @@
-// The page's side of the verifier's worker: starts it, hands it a file, and ends it. The one policy of Trusted Types that the page has lets the
-// address of this worker through, and nothing else.
+// Controls the verifier's worker from the page: starts it, gives it a file, and ends it. The page's only Trusted Types policy accepts the
+// address of this worker and nothing else.
 import type { JobRequest } from './verification-job.ts'
 import type { WorkerMessage } from './worker.ts'
 
-/** Put in place when the portal is built. */
+/** Set when the portal is built. */
 declare const VERIFY_WORKER: string
 
 interface TrustedTypes {
@@ -21,11 +21,11 @@ const policy = trustedTypes?.createPolicy('beleg', {
 
 export interface FileVerifier {
   verify(request: JobRequest): void
-  /** Whatever it is doing. Tells nothing any more. */
+  /** Stops the worker at once; it reports nothing more. */
   end(): void
 }
 
-/** The worker is loaded at once: what was loaded works without a network. */
+/** The worker is loaded at once, since a loaded worker needs no network. */
 export function startVerifier(onMessage: (message: WorkerMessage) => void): FileVerifier {
   const address = policy?.createScriptURL(VERIFY_WORKER) ?? VERIFY_WORKER
   const worker = new Worker(address, { type: 'module' })

@@ -1,4 +1,4 @@
-// The key that a file is verified by: entered, or one of those that this browser has pinned.
+// The key that verifies a file: entered, or one that this browser has pinned.
 import type { KeptLog } from '../proof/kept-log.ts'
 import { verifyWords } from './words.ts'
 

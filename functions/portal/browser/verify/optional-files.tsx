@@ -1,4 +1,4 @@
-// What shows whether the log was cut or rewritten: a checkpoint that was kept, and a proof that the log has grown from it.
+// The optional files that show whether a log was cut or rewritten: a kept checkpoint, and a consistency proof.
 import { useState } from 'preact/hooks'
 import { verifyWords } from './words.ts'
 

@@ -1,13 +1,13 @@
-// Telling a download that proves nothing (CSV, NDJSON) from a file that is damaged: a person who drops one is to hear which download to
-// take instead. Looks at the beginning only, and judges nothing.
+// Recognizes a download that proves nothing (CSV, NDJSON), so that the page can recommend a bundle instead of calling the file damaged. Looks
+// at the beginning only, and verifies nothing.
 import { type ByteStream, peek, unpacked } from '../../../../shared/proof/byte-stream.ts'
 
 export type PlainDownload = 'csv' | 'ndjson'
 
-/** More than the row before the columns, which repeats the request, and the names of the columns. */
+/** More than the row with the request and the row with the column names. */
 const startBytes = 16_384
 
-/** `undefined` for what is neither, or cannot be read. May be packed by gzip. */
+/** `undefined` for other or unreadable files. The file may be compressed with gzip. */
 export async function plainDownloadIn(file: ByteStream): Promise<PlainDownload | undefined> {
   const bytes = unpacked(file)
   try {

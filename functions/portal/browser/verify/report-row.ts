@@ -3,6 +3,6 @@
 export interface ReportRow {
   readonly label: string
   readonly lines: readonly string[]
-  /** Smaller, below. */
+  /** Smaller, below the value. */
   readonly small?: readonly string[]
 }

@@ -1,4 +1,4 @@
-// The rows of a report that tell what is in a file: of a bundle, its entries and what was asked for; of a proof, its entry.
+// The rows of a report about the content of a file: for a bundle, its entries and its query; for a proof, its entry.
 import type { Entry } from '../../../../shared/entry/entry.ts'
 import type { BundleHeader } from '../../../../shared/proof/bundle.ts'
 import type { BundleReport } from '../../../../shared/proof/bundle-check.ts'
@@ -18,7 +18,7 @@ export function bundleRows(report: BundleReport, words: FileReportWords): Report
     lines: [isWhole ? words.wholeLog(entries) : words.inFile(entries)],
     ...(leftOut > 0 ? { small: [words.leftOut(leftOut)] } : {}),
   }
-  // What is complete can only be said of a file in which nothing is wrong.
+  // Completeness can be claimed only for a file without faults.
   const complete = faultCount === 0 && entries > 0 ? [completeRow(report, words)] : []
   const filtered = header.filter ? [{ label: words.rows.filtered, lines: [words.filteredSays] }] : []
   return [here, ...complete, askedRow(header, words), ...filtered]
@@ -51,7 +51,7 @@ function askedRow(header: BundleHeader, words: FileReportWords): ReportRow {
   }
 }
 
-/** What the entry is about, as far as its line can be read. */
+/** What the entry is about, if its line can be read. */
 export function entryRow({ line, leafIndex }: ProofFile, words: FileReportWords): ReportRow {
   const { id, eventTimeStamp, eventName, initiator } = entryOf(line)
   const said = [eventTimeStamp, eventName, initiator?.email ?? initiator?.id].filter((part) => typeof part === 'string')
@@ -76,7 +76,7 @@ export function capital(text: string): string {
 
 const textLengthMax = 400
 
-/** A file can hold anything, among it characters that turn the direction of what stands behind them. */
+/** A file can contain anything, including characters that change the writing direction. */
 export function printable(text: string): string {
   return text.slice(0, textLengthMax).replaceAll(/\p{C}/gu, '\ufffd')
 }

@@ -1,4 +1,4 @@
-// The words of the report on a file that was verified.
+// The texts of the report on a verified file.
 import { number as n } from '../words/format.ts'
 import { words } from '../words/language.ts'
 import { faultsDe, faultsEn } from './fault-words.ts'

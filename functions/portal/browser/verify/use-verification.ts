@@ -1,4 +1,4 @@
-// The verification that a page shows: what runs, how far it is, and what came of it. One worker waits ahead for the next file.
+// The state of a verification for a page: running, progress, result. The worker for the next file is started ahead.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { type FileVerifier, startVerifier } from './file-verifier.ts'
 import type { JobRequest, JobResult } from './verification-job.ts'
@@ -39,7 +39,7 @@ export function useVerification() {
       start()
       setState({ is: 'resting', wasCancelled: true })
     },
-    /** To the next file. */
+    /** Starts over for the next file. */
     reset: () => setState({ is: 'resting' }),
   }
 }

@@ -1,11 +1,11 @@
-// One verification of dropped files, with its progress: what the worker does. Touches no network and no page.
+// Verifies dropped files with progress: the worker's job. Touches no network and no page.
 
 import type { Unusable } from '../../../../shared/proof/unusable.ts'
 import { type NamedFile, type Verification, VerificationError, verify } from '../../../../shared/proof/verification.ts'
 import type { Ed25519 } from '../../../../shared/proof/verifier-key.ts'
 import { type PlainDownload, plainDownloadIn } from './plain-download.ts'
 
-/** A browser's `File` is one. */
+/** Satisfied by a browser's `File`. */
 export interface SizedFile extends NamedFile {
   readonly size: number
 }
@@ -21,12 +21,12 @@ export type JobResult =
   | { readonly is: 'verified'; readonly verification: Verification; readonly plain?: PlainDownload | undefined }
   | { readonly is: 'unusable'; readonly unusable: Unusable }
 
-/** How often progress is told: as often as a bar can show it. */
+/** How often progress is reported: as often as a bar can show it. */
 const steps = 200
 
 /**
- * @param onProgress is told the bytes of the file that were read.
- * @throws what the file's stream throws: a file that was taken away while it was read.
+ * @param onProgress gets the number of bytes read.
+ * @throws the errors of the file's stream, for example if the file is removed while it is read.
  */
 export async function runJob(
   { file, key, since, consistency }: JobRequest,

@@ -1,4 +1,4 @@
-// The page /verify: a file of a log is dropped, and verified in this browser. Open to everybody, and without a network once it is loaded.
+// The page /verify: verifies a dropped file of a log in this browser. Needs no sign-in, and no network once it is loaded.
 import { useEffect, useState } from 'preact/hooks'
 import { keptLogs } from '../proof/kept-in-browser.ts'
 import type { KeptLog } from '../proof/kept-log.ts'
@@ -23,7 +23,7 @@ export function Page() {
     document.title = `${say.title} · Beleg`
   }, [say])
   const key = keyText.trim()
-  // Of the log that the file says it is of, this browser may have pinned the key.
+  // This browser may have pinned the key of the log that the file names.
   const known = state.is === 'finished' ? keyFor(state, pinned) : undefined
   useEffect(() => {
     if (known !== undefined && state.is === 'finished') verify({ ...state.request, key: known })
@@ -77,7 +77,7 @@ function keyFor({ request, result }: Extract<Verifying, { is: 'finished' }>, pin
   return pinned.find(({ key }) => key.startsWith(`${origin}+`))?.key
 }
 
-/** Of which somebody has compared the key. */
+/** Pinned keys only. */
 function usePinnedLogs(): readonly KeptLog[] {
   const { value = [] } = useLoaded('pinned', async () => (await keptLogs()).all())
   return value.filter(({ keyPinnedMs }) => keyPinnedMs !== undefined)

@@ -1,4 +1,4 @@
-// What a verified file proves, and what it does not: said beside the question and beside the answer.
+// What a verified file proves and what it does not, shown before and after the check.
 import { verifyWords } from './words.ts'
 
 export function WhatItProves() {

@@ -1,4 +1,4 @@
-// The words of the page /verify. Those of its report: report-words.ts.
+// The texts of the page /verify. Those of its report are in report-words.ts.
 import { sayFault } from '../../../../shared/proof/fault-kind.ts'
 import type { Unusable } from '../../../../shared/proof/unusable.ts'
 import { words } from '../words/language.ts'

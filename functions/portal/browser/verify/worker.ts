@@ -1,15 +1,15 @@
-// The worker that verifies one file: apart from the page, which stays quick however long the file is. Asks nobody; ends when it is told to.
+// The worker that verifies one file, so that the page stays responsive. Sends no requests.
 import { ed25519IfLacking } from '../proof/ed25519.ts'
 import { type JobRequest, type JobResult, runJob } from './verification-job.ts'
 
-/** What it tells the page. */
+/** The messages to the page. */
 export type WorkerMessage =
   | { readonly is: 'progress'; readonly bytes: number }
   | { readonly is: 'finished'; readonly result: JobResult }
   /** The file could not be read to its end. */
   | { readonly is: 'unreadable' }
 
-// Loaded at once where it is needed, and not when a file is dropped: there may be no network then.
+// Loaded when the worker starts, not when a file is dropped: there may be no network by then.
 const lacking = ed25519IfLacking()
 
 const tell = (message: WorkerMessage) => postMessage(message)

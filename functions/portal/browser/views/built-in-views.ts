@@ -1,19 +1,19 @@
-// The views that every scope has. Their names are words of the portal.
+// The views that every scope has. Their names are texts of the portal.
 import type { Scope } from '../../../../shared/entry/scope.ts'
 import { startOfDay } from '../words/zoned-time.ts'
 
 const queries = {
-  /** What people have changed today. */
+  /** The changes by people today. */
   changesByPeople: 'actor=person&event-type=ADMIN_ACTIVITY&outcome=SUCCESS',
   failed: 'range=P7D&outcome=!SUCCESS',
-  /** Letter case matters in names of events. */
+  /** Event names are case-sensitive. */
   membersAndRoles: 'range=P30D&event-name=*Member*&event-name=*member*&event-name=*Role*&event-name=*role*',
 } as const
 
 export type BuiltInView = keyof typeof queries
 export const builtInViews = Object.keys(queries) as readonly BuiltInView[]
 
-/** @param zone whose day today is. */
+/** @param zone the time zone that defines "today". */
 export function builtIn(view: BuiltInView, scope: Scope, nowMs: number, zone: string) {
   const query = new URLSearchParams(queries[view])
   if (!query.has('range')) {

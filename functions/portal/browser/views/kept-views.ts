@@ -1,7 +1,7 @@
-// The views that this browser keeps, in the order of their names. A scope has a name once; what cannot be read is passed over and kept out.
+// The views that this browser keeps, ordered by name. Names are unique within a scope; unreadable views are skipped and dropped.
 import { readView, type SavedView, showSame } from './saved-view.ts'
 
-/** What a browser gives as `localStorage`. */
+/** The interface of `localStorage`. */
 export interface Keeper {
   getItem(key: string): string | null
   setItem(key: string, value: string): void
@@ -13,7 +13,7 @@ export function keptViews(keeper: Keeper | undefined): readonly SavedView[] {
   return readViews(keeper?.getItem(key) ?? null)
 }
 
-/** @returns false when the browser refuses to keep them: they hold for this page alone. */
+/** @returns false if the browser refuses to store them: they exist in this page only. */
 export function keepViews(keeper: Keeper | undefined, views: readonly SavedView[]): boolean {
   if (!keeper) return false
   try {
@@ -24,7 +24,7 @@ export function keepViews(keeper: Keeper | undefined, views: readonly SavedView[
   }
 }
 
-/** With the view, which takes the place of one of the same name and scope. */
+/** Adds the view; it replaces one of the same name and scope. */
 export function withView(views: readonly SavedView[], view: SavedView): readonly SavedView[] {
   return [...withoutView(views, view), view].sort(byName)
 }
@@ -33,7 +33,7 @@ export function withoutView(views: readonly SavedView[], { name, scope }: SavedV
   return views.filter((one) => one.name !== name || one.scope !== scope)
 }
 
-/** What is exported, and kept. */
+/** The format of the export and of the storage. */
 export function fileOf(views: readonly SavedView[]): string {
   return `${JSON.stringify({ version: 1, views }, null, 2)}\n`
 }
@@ -41,13 +41,13 @@ export function fileOf(views: readonly SavedView[]): string {
 export interface Imported {
   readonly views: readonly SavedView[]
   readonly added: number
-  /** Of the file, those that are there already. */
+  /** The views in the file that exist already. */
   readonly known: number
-  /** Of the file, those that are no views. */
+  /** The items in the file that are not views. */
   readonly refused: number
 }
 
-/** Adds what a file holds; a name that is taken by another view gets a number. `undefined` when it is no file of views. */
+/** Adds the views of a file; if a name is taken by another view, it gets a number. `undefined` if the file has no views. */
 export function withFile(views: readonly SavedView[], text: string): Imported | undefined {
   const listed = listIn(text)
   if (!listed) return undefined
@@ -87,7 +87,7 @@ function freeName(views: readonly SavedView[], { name, scope }: SavedView): stri
   }
 }
 
-/** Without the number that an import has given it. */
+/** Removes the number that an import added to a name. */
 function nameWithout(name: string): string {
   return name.replace(/ \(\d+\)$/, '')
 }

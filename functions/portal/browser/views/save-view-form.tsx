@@ -1,4 +1,4 @@
-// Saves what is shown under a name: in this browser, or for all who may read the scope.
+// The form that saves the current list under a name: in this browser, or for all readers of the scope.
 import { useSignal } from '@preact/signals'
 import { nameFault, nameLengthMax } from './saved-view.ts'
 import { viewWords } from './words.ts'

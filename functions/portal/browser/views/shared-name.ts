@@ -1,5 +1,5 @@
-// The name under which a view is shared: what its title says, in characters that stand in an address as they are. The same title always has the
-// same name, so that saving it again replaces it.
+// The name under which a view is shared, made of its title: only characters that need no escaping in a URL. The same title always gives the
+// same name, so saving it again replaces the view.
 
 const slugLengthMax = 60
 
@@ -14,7 +14,7 @@ export function sharedName(title: string): string {
   return `${slug === '' ? 'view' : slug}-${hashOf(title)}`
 }
 
-/** FNV-1a of 32 bits: titles that differ in nothing but signs have different names. No protection against anybody. */
+/** 32-bit FNV-1a, so that titles that differ only in other characters get different names. Not a protection against anybody. */
 function hashOf(text: string): string {
   let hash = 0x811c9dc5
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193)

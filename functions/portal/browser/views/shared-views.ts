@@ -1,11 +1,11 @@
-// The views that readers of a scope save for each other, at the API.
+// The shared views of a scope: the client of the API's saved views.
 import type { Scope } from '../../../../shared/entry/scope.ts'
 import { api } from '../session/session.ts'
 import { type SavedView, viewOf } from './saved-view.ts'
 import { sharedName } from './shared-name.ts'
 
 export interface SharedView extends SavedView {
-  /** At the API. */
+  /** The name at the API. */
   readonly key: string
   /** Whether the reader may change it. */
   readonly changeable: boolean
@@ -18,7 +18,7 @@ interface ViewAnswer {
   readonly changeable: boolean
 }
 
-/** The API keeps no empty query; this one asks for the same. */
+/** The API refuses an empty query; this one means the same. */
 const wholeList = 'range=P90D'
 
 export async function sharedViews(scope: Scope): Promise<readonly SharedView[]> {
@@ -30,7 +30,7 @@ export async function sharedViews(scope: Scope): Promise<readonly SharedView[]> 
   }))
 }
 
-/** In place of one of the same title. @throws ApiError */
+/** Replaces a view of the same title. @throws ApiError */
 export function shareView({ name, scope, query }: SavedView): Promise<unknown> {
   return api.put(pathOf(scope, sharedName(name)), { title: name, query: query === '' ? wholeList : query })
 }

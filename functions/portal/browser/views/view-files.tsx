@@ -1,4 +1,4 @@
-// The views of this browser as a file, written and read: for another browser, or another person.
+// Exports and imports the views of this browser as a file, for another browser or person.
 import { number } from '../words/format.ts'
 import { fileOf, withFile } from './kept-views.ts'
 import { ownViews, setOwnViews } from './own-views.ts'

@@ -1,4 +1,4 @@
-// The saved views of a scope: those that are always there, this browser's, and those that are shared. Saves what the address shows.
+// The saved views of a scope: the built-in ones, those of this browser, and the shared ones. Saves the current list as a view.
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import type { Scope } from '../../../../shared/entry/scope.ts'

@@ -1,4 +1,4 @@
-// The words around saved views.
+// The texts about saved views.
 import { words } from '../words/language.ts'
 
 export const viewWords = words({

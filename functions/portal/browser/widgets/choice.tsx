@@ -1,4 +1,4 @@
-// One of a few, as segments: what is chosen holds at once.
+// A choice between a few options, drawn as segments. It takes effect at once.
 import type { Signal } from '@preact/signals'
 
 interface ChoiceProps<T extends string> {

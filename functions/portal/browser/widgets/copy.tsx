@@ -1,15 +1,15 @@
-// A button that copies a text, and says so.
+// A button that copies a text, and confirms it.
 import { useState } from 'preact/hooks'
 import { Icon } from './icon.tsx'
 import { widgetWords } from './words.ts'
 
 export interface CopyProps {
-  /** Or how it is made, where that takes something. */
+  /** Or a function that makes the text on demand. */
   readonly text: string | (() => string | Promise<string>)
-  /** What is copied, in words: the button's name. */
+  /** What is copied, in words: the name of the button. */
   readonly label: string
   readonly class?: string
-  /** Whether the name is written beside the icon. */
+  /** Whether the name is shown beside the icon. */
   readonly isLabelled?: boolean
 }
 

@@ -1,4 +1,4 @@
-// A dialog over the page: the browser's own, which keeps focus in it, closes with Escape, and gives focus back.
+// A dialog over the page: the browser's own, which traps focus, closes with Escape, and restores focus.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { Icon } from './icon.tsx'
@@ -8,11 +8,11 @@ export interface DialogProps {
   readonly title: string
   readonly onClose: () => void
   readonly children: ComponentChildren
-  /** What can be done, the main thing last. */
+  /** The actions; the main one comes last. */
   readonly footer: ComponentChildren
 }
 
-/** Is open as long as it is drawn. */
+/** Open while it is drawn. */
 export function Dialog({ title, onClose, children, footer }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()

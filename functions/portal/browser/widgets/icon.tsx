@@ -1,4 +1,4 @@
-// An icon beside a word, or in a button that has a name of its own. Says nothing to screen readers.
+// An icon beside a word, or in a button with a name. Hidden from screen readers.
 import { h } from 'preact'
 import { type IconName, icons } from './icons.ts'
 

@@ -1,6 +1,6 @@
-// The icons: outlines on a grid of 16, drawn with the colour of the text. After Lucide (ISC) and our own.
+// The icons: outlines on a grid of 16 in the colour of the text. After Lucide (ISC), and our own.
 
-/** Each a list of elements with their attributes. */
+/** Each is a list of elements with their attributes. */
 export const icons = {
   account: [
     ['rect', { x: '2.75', y: '5.75', width: '10.5', height: '7.5', rx: '1.5' }],

@@ -1,4 +1,4 @@
-// A button with what opens under it: closed by Escape, by a click elsewhere, and by leaving it with Tab. Focus goes back to the button.
+// A button with a popup: Escape, a click elsewhere or leaving it with Tab closes it. Focus returns to the button.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 
@@ -7,12 +7,12 @@ export interface MenuProps {
   readonly class: string
   readonly button: ComponentChildren
   readonly label?: string
-  /** Of what opens: `menu` where it is a list of things to do. */
+  /** The role of the popup: `menu` for a list of actions. */
   readonly role: 'dialog' | 'listbox' | 'menu'
   readonly menuClass?: string
-  /** Drawn once it is open. */
+  /** Drawn when it is open. */
   readonly children: (close: () => void) => ComponentChildren
-  /** Where it lies: under the button's start or its end. */
+  /** Aligned with the start or the end of the button. */
   readonly at?: 'start' | 'end'
 }
 
@@ -74,7 +74,7 @@ export function Menu({ class: name, button, label, role, menuClass = '', childre
   )
 }
 
-/** Up and down among what can be chosen, round at the ends. Not out of a text that is being typed, or a choice that has its own keys. */
+/** The arrow keys move through the items and wrap around. They do not leave a text field, or a control with its own keys. */
 function moveFocus(event: KeyboardEvent, root: HTMLElement | null): void {
   if (event.target instanceof HTMLElement && event.target.matches('select, input:not([type=search]), td *')) return
   const options = [...(root?.querySelectorAll<HTMLElement>('.menu :is(.option, input[type=search])') ?? [])]

@@ -1,8 +1,8 @@
-// What may be wider than the screen: it scrolls by itself, and is reached by keyboard, which could not scroll it otherwise.
+// A region for content that may be wider than the screen: it scrolls on its own, also by keyboard.
 import type { ComponentChildren } from 'preact'
 
 export interface ScrollerProps {
-  /** Its name for screen readers. */
+  /** The name for screen readers. */
   readonly label: string
   readonly class?: string
   readonly children: ComponentChildren

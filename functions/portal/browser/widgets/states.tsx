@@ -1,4 +1,4 @@
-// What is shown where there is nothing to show yet, nothing at all, or a failure: waiting, nothing, failed. Every screen has these.
+// The states of a screen without content: loading, empty, failed. All screens use these.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { ApiError } from '../api/client.ts'
@@ -7,7 +7,7 @@ import { Copy } from './copy.tsx'
 import { Icon } from './icon.tsx'
 import { widgetWords } from './words.ts'
 
-/** The bar on top, after 300 ms: what is quicker needs none. */
+/** The progress bar on top, after 300 ms: faster answers need none. */
 export function Waiting({ saying }: { readonly saying?: string }) {
   const [late, setLate] = useState(false)
   useEffect(() => {
@@ -24,7 +24,7 @@ export function Waiting({ saying }: { readonly saying?: string }) {
 export interface NothingProps {
   readonly title: string
   readonly children?: ComponentChildren
-  /** The Z that book-keepers draw through blank lines: for what is empty, not for what failed. */
+  /** The Z that bookkeepers draw through blank lines: for empty content, not for failures. */
   readonly void?: boolean
 }
 
@@ -49,7 +49,7 @@ export interface FailureProps {
   readonly onSignIn?: () => void
 }
 
-/** One line over what is still shown: what happened, what to do, and the request's id. */
+/** One line above the remaining content: what happened, what to do, and the request's id. */
 export function Failure({ error, onRetry, onSignIn }: FailureProps) {
   const say = widgetWords()
   const seconds = useCountdown(error, onRetry)
@@ -91,7 +91,7 @@ export function Failure({ error, onRetry, onSignIn }: FailureProps) {
   )
 }
 
-/** A whole page: where there is nothing that it could stand over. */
+/** A whole page, if there is no content that a line could stand above. */
 export function FailurePage({ error, onRetry, onSignIn }: FailureProps) {
   const say = widgetWords()
   if (!(error instanceof ApiError) || error.status !== 404)
@@ -117,7 +117,7 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof SignedOutError || (error instanceof ApiError && error.status === 401)
 }
 
-/** Codes are put into the reader's language; what else the API says is shown as it is. */
+/** Known codes get a text in the reader's language; other messages of the API are shown unchanged. */
 function saidOf(error: unknown): { readonly title: string; readonly next: string } {
   const say = widgetWords()
   if (!(error instanceof ApiError))
@@ -129,7 +129,7 @@ function saidOf(error: unknown): { readonly title: string; readonly next: string
   return { title: say.refused, next: error.message }
 }
 
-/** Where the service says how long to wait, another try is made then. */
+/** If the service says how long to wait, it retries then. */
 function useCountdown(error: unknown, onRetry: (() => void) | undefined): number {
   const wait = error instanceof ApiError && onRetry ? (error.retryAfterSeconds ?? 0) : 0
   const [left, setLeft] = useState(wait)

@@ -1,4 +1,4 @@
-// What a screen has asked for: until it is there, when it is there, or why it is not. An answer that nobody waits for any more is dropped.
+// Loads a value for a component: pending, loaded, or failed. An answer that is no longer wanted is dropped.
 import { useEffect, useState } from 'preact/hooks'
 
 export interface Loaded<T> {
@@ -9,8 +9,8 @@ export interface Loaded<T> {
 }
 
 /**
- * The value before stays until the next one is there, as long as `key` does not change.
- * @param key what is asked for; `undefined` asks for nothing.
+ * The previous value stays until the next one is loaded, as long as `key` does not change.
+ * @param key identifies what is loaded; `undefined` loads nothing.
  */
 export function useLoaded<T>(key: string | undefined, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
   const [state, setState] = useState<{ readonly key?: string; readonly value?: T; readonly error?: unknown }>({})

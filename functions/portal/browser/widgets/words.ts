@@ -1,4 +1,4 @@
-// The words of the widgets.
+// The texts of the widgets.
 import { words } from '../words/language.ts'
 
 export const widgetWords = words({

@@ -1,19 +1,19 @@
-// Numbers and times as the reader's language writes them, in the zone that was chosen. Every time that is shown says its zone somewhere.
+// Formats numbers and times in the reader's language and chosen zone. Wherever a time is shown, its zone is shown too.
 import { computed } from '@preact/signals'
 import { zoneChoice } from '../preferences/preferences.ts'
 import { language } from './language.ts'
 
-/** British dates in English: DESIGN's words. */
+/** English uses British dates. */
 const locale = computed(() => (language.value === 'de' ? 'de-DE' : 'en-GB'))
 
-/** The zone of every time shown: a name of the IANA database. */
+/** The zone of all times that are shown: an IANA name. */
 export const zone = computed(() =>
   zoneChoice.value === 'local' ? Intl.DateTimeFormat().resolvedOptions().timeZone : zoneChoice.value,
 )
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** Making one takes longer than using it a hundred times. */
+/** Cached, since creating one takes longer than using it a hundred times. */
 function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const whole = { timeZone: zone.value, ...options }
   const key = JSON.stringify([locale.value, whole])
@@ -28,7 +28,7 @@ export function number(value: number): string {
 
 const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const
 
-/** `13:58` of 13:58:41,207, and the rest: they are drawn in different ink. */
+/** The minutes and the rest of `13:58:41,207`, which are drawn in different ink. */
 export function timeParts(
   ms: number,
   digits: 0 | 3 = 3,
@@ -91,7 +91,7 @@ export function dateTime(ms: number): string {
   return `${date(ms)} ${time(ms)} ${zoneName(ms)}`
 }
 
-/** `MEZ`, `CET`: as it is called at that time, summer or winter. */
+/** The zone's name at that time, summer or winter: `MEZ`, `CET`. */
 export function zoneName(ms: number): string {
   const parts = formatOf({ timeZoneName: 'short' }).formatToParts(ms)
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone.value

@@ -1,4 +1,4 @@
-// The language of the portal, and messages in it. English unless the browser, or its reader, says German.
+// The language of the portal, and its messages. English, unless the browser or the reader chooses German.
 import { computed } from '@preact/signals'
 import { type Language, languageChoice } from '../preferences/preferences.ts'
 
@@ -12,13 +12,13 @@ export const language = computed<Language>(() => {
   )
 })
 
-/** A text, or how one is made; messages in groups. */
+/** A text, a function that makes one, or a group of messages. */
 export interface Messages {
   // biome-ignore lint/suspicious/noExplicitAny: each message takes what it needs; its own type says what
   readonly [name: string]: string | ((...values: any[]) => string) | Messages
 }
 
-/** The same names with the same parameters: one that is missing, or takes something else, is a type error. */
+/** The same names with the same parameters in each language: a missing or different one is a type error. */
 export type Translated<T> = {
   readonly [K in keyof T]: T[K] extends string
     ? string
@@ -27,7 +27,7 @@ export type Translated<T> = {
       : Translated<T[K]>
 }
 
-/** The messages of a room. What calls the result is drawn again when the language changes. */
+/** The messages of a room. A component that calls the result is redrawn when the language changes. */
 export function words<const T extends Messages>(both: {
   readonly en: T
   readonly de: Translated<NoInfer<T>>

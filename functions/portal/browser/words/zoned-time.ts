@@ -1,4 +1,4 @@
-// Calendar and clock in a time zone: which instant a wall clock's time is, and where a day begins. Days with a change of clocks have 23 or 25
+// Calendar and clock of a time zone: the instant of a wall-clock time, and the beginnings of days. A day with a clock change has 23 or 25
 // hours. Knows no language.
 
 export interface WallTime {
@@ -14,7 +14,7 @@ export interface WallTime {
 const dayMs = 86_400_000
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** What the wall clock says at an instant. */
+/** The wall-clock time at an instant. */
 export function wallTime(ms: number, zone: string): Required<WallTime> {
   const format =
     formats.get(zone) ??
@@ -34,7 +34,7 @@ export function wallTime(ms: number, zone: string): Required<WallTime> {
   return { year, month, day, hour, minute, second }
 }
 
-/** Of two that there are when the clocks are put back, the first; of none when they are put forward, the one that the old clock would show. */
+/** If a time occurs twice because the clocks go back, the first; if it does not occur, the one by the old clock. */
 export function instantOf(wall: WallTime, zone: string): number {
   const asUtc = utcOf(wall)
   const [before, after] = [offsetAt(asUtc - dayMs, zone), offsetAt(asUtc + dayMs, zone)]
@@ -42,13 +42,13 @@ export function instantOf(wall: WallTime, zone: string): number {
   return fits.length > 0 ? Math.min(...fits) : asUtc - before
 }
 
-/** @param days from the day on which `ms` lies: 0 its own, 1 the next. */
+/** @param days from the day of `ms`: 0 is that day, 1 the next. */
 export function startOfDay(ms: number, zone: string, days = 0): number {
   const { year, month, day } = wallTime(ms, zone)
   return instantOf({ year, month, day: day + days }, zone)
 }
 
-/** Monday is the first day. */
+/** Weeks begin on Monday. */
 export function startOfWeek(ms: number, zone: string): number {
   const { year, month, day } = wallTime(ms, zone)
   const weekday = (new Date(Date.UTC(year, month - 1, day)).getUTCDay() + 6) % 7
@@ -65,7 +65,7 @@ function offsetAt(ms: number, zone: string): number {
   return utcOf(wallTime(ms, zone)) - Math.floor(ms / 1000) * 1000
 }
 
-/** Days and months beyond their ends run on into the next ones. */
+/** Days and months beyond their ends continue into the next ones. */
 function utcOf({ year, month, day, hour = 0, minute = 0, second = 0 }: WallTime): number {
   return Date.UTC(year, month - 1, day, hour, minute, second)
 }
