@@ -44,35 +44,25 @@ export async function ingest(deployment: Deployment, entries: readonly Submitted
   }
 }
 
-export async function archive(deployment: Deployment, way: Way): Promise<Work> {
-  const events: DynamoDBStreamEvent[] = []
-  await deployment.drain('archive', way.archiveBatch, async (event) => void events.push(event))
-  const cpu = process.cpuUsage()
-  for (const event of events) await deployment.archive(event)
-  return {
-    fn: 'archive',
-    usage: deployment.meter.take(),
-    invocations: events.length,
-    cpuMs: cpuMsSince(cpu),
-    requestsAtOnce: 1,
-    apiRequests: 0,
-    logBytes: deployment.takeLogBytes(),
-    tracedShare: way.tracedShare,
-  }
+export function archive(deployment: Deployment, way: Way): Promise<Work> {
+  return fedByStream('archive', deployment, way)
 }
 
-/** Follows the archive: all that the log has grown while the window was open is one checkpoint. */
+/** Follows the archive: the growth of a log within one batching window gets one checkpoint. */
 export async function sign(deployment: Deployment, way: Way): Promise<Work> {
+  const work = await fedByStream('sign', deployment, way)
+  // Beside its put, each checkpoint costs a listing.
+  return { ...work, signatures: (work.usage.bucket['checkpoints']?.puts ?? 0) / 2 }
+}
+
+async function fedByStream(fn: 'archive' | 'sign', deployment: Deployment, way: Way): Promise<Work> {
   const events: DynamoDBStreamEvent[] = []
-  await deployment.drain('sign', way.archiveBatch, async (event) => void events.push(event))
+  await deployment.drain(fn, way.archiveBatch, async (event) => void events.push(event))
   const cpu = process.cpuUsage()
-  for (const event of events) await deployment.sign(event)
-  const usage = deployment.meter.take()
+  for (const event of events) await deployment[fn](event)
   return {
-    fn: 'sign',
-    // Beside its put, each checkpoint costs a listing.
-    signatures: (usage.bucket['checkpoints']?.puts ?? 0) / 2,
-    usage,
+    fn,
+    usage: deployment.meter.take(),
     invocations: events.length,
     cpuMs: cpuMsSince(cpu),
     requestsAtOnce: 1,

@@ -3,10 +3,10 @@
 import { isContainerId } from '../../../shared/entry/scope.ts'
 import { openCursorTo, sealCursor } from '../../../shared/filter/cursor.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
-import { type Parameter, parseParameters, textSchema } from '../../../shared/http/parameters.ts'
+import { parseParameters } from '../../../shared/http/parameters.ts'
 import type { CursorKeyRow } from '../../../shared/store/ledger/cursor-key.ts'
 import type { Lookups } from '../../../shared/store/ledger/lookups.ts'
-import { limitSchema } from '../list/list-parameters.ts'
+import { pageParameters } from '../list/list-parameters.ts'
 import { type HomesDeps, homesOf } from '../scope/homes-of.ts'
 import { everywhereAccess, namedOrganizations, type OrganizationAccess, organizationAccess } from './access-summary.ts'
 
@@ -21,14 +21,7 @@ export interface OrganizationsResponse {
   readonly cursor?: string
 }
 
-export const organizationsParameters = {
-  limit: {
-    description: 'The maximum number of organizations. Defaults to 50; values above 1000 mean 1000.',
-    schema: limitSchema(1000),
-    example: '10',
-  },
-  cursor: { description: 'The `cursor` of the previous page.', schema: textSchema, example: 'from the page before' },
-} as const satisfies Record<string, Parameter>
+export const organizationsParameters = pageParameters('organizations', 50, 1000)
 
 /** @throws AuditError `PARAMETER_INVALID` or `CURSOR_INVALID`. */
 export async function listOrganizations(

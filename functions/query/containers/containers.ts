@@ -14,12 +14,12 @@ import { type ContainerKind, isContainerId, type Scope } from '../../../shared/e
 import { openCursorTo, sealCursor } from '../../../shared/filter/cursor.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
-import { type Parameter, parseParameters, textSchema } from '../../../shared/http/parameters.ts'
+import { parseParameters } from '../../../shared/http/parameters.ts'
 import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
 import type { Containers, VersionedTree } from '../../../shared/store/ledger/containers.ts'
 import type { CursorKeyRow } from '../../../shared/store/ledger/cursor-key.ts'
 import { isPlace } from '../../../shared/store/ledger/seen-containers.ts'
-import { limitSchema } from '../list/list-parameters.ts'
+import { pageParameters } from '../list/list-parameters.ts'
 import { type EvidenceDeps, evidence } from '../request/evidence.ts'
 import type { Origin } from '../request/origin.ts'
 import { type HomesDeps, homesOf } from '../scope/homes-of.ts'
@@ -51,14 +51,7 @@ export interface ContainersResponse {
   readonly cursor?: string
 }
 
-export const containersParameters = {
-  limit: {
-    description: 'The maximum number of containers. Defaults to 50; values above 1000 mean 1000.',
-    schema: limitSchema(1000),
-    example: '10',
-  },
-  cursor: { description: 'The `cursor` of the previous page.', schema: textSchema, example: 'from the page before' },
-} as const satisfies Record<string, Parameter>
+export const containersParameters = pageParameters('containers', 50, 1000)
 
 /** The organization and the container that the path of a request names. */
 export interface AskedContainer {

@@ -5,11 +5,11 @@ import pMap from 'p-map'
 import type { Budget } from '../../../shared/budget.ts'
 import { openCursorTo, sealCursor } from '../../../shared/filter/cursor.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
-import { type Parameter, parseParameters, textSchema } from '../../../shared/http/parameters.ts'
+import { type Parameter, parseParameters } from '../../../shared/http/parameters.ts'
 import { oneOf } from '../../../shared/one-of.ts'
 import type { CursorKeyRow } from '../../../shared/store/ledger/cursor-key.ts'
 import { callerHash, type DownloadLedger, type ListedDownload } from '../../../shared/store/ledger/download-ledger.ts'
-import { limitSchema } from '../list/list-parameters.ts'
+import { pageParameters } from '../list/list-parameters.ts'
 import { organizationParameters } from '../scope/organization-parameter.ts'
 import type { ReadableScope } from '../scope/readable-scope.ts'
 import { isShown, type ShownDownload, showDownload } from './shown-download.ts'
@@ -39,12 +39,7 @@ export const downloadListParameters = {
     schema: oneOf(['true', 'false']),
     example: 'true',
   },
-  limit: {
-    description: 'The maximum number of downloads. Defaults to 20; values above 100 mean 100.',
-    schema: limitSchema(100),
-    example: '10',
-  },
-  cursor: { description: 'The `cursor` of the previous page.', schema: textSchema, example: 'from the page before' },
+  ...pageParameters('downloads', 20, 100),
   ...organizationParameters,
 } as const satisfies Record<string, Parameter>
 

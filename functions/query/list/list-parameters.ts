@@ -40,6 +40,18 @@ export function limitSchema(max: number) {
   )
 }
 
+/** The parameters `limit` and `cursor` of a list of anything but entries. */
+export function pageParameters(what: string, byDefault: number, max: number) {
+  return {
+    limit: {
+      description: `The maximum number of ${what}. Defaults to ${byDefault}; values above ${max} mean ${max}.`,
+      schema: limitSchema(max),
+      example: '10',
+    },
+    cursor: { description: 'The `cursor` of the previous page.', schema: textSchema, example: 'from the page before' },
+  } as const satisfies Record<string, Parameter>
+}
+
 /** The parameters that select entries, except the time range. */
 export const anyTimeParameters = {
   include: {
