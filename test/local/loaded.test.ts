@@ -21,7 +21,7 @@ describe('the service, sent more at once than it works on', () => {
     const client = clientOf(settings)
     const organizationId = newId()
     const scope = `organizations/${organizationId}`
-    const entries = Array.from({ length: 1_200 }, (_, index) =>
+    const entries = Array.from({ length: 600 }, (_, index) =>
       anEntry({
         eventTimeStamp: minutesAgo(30 + index / 60),
         eventName: `Event ${index}`,
@@ -35,7 +35,7 @@ describe('the service, sent more at once than it works on', () => {
       for (; isLoading; lists += 1) await client.list(scope)
     })()
     // More than work and wait together.
-    const sending = { url: settings.gatewayUrl, token, senders: 12, batchSize: 50 }
+    const sending = { url: settings.gatewayUrl, token, senders: 12, batchSize: 25 }
     const lines = entries.map((entry) => JSON.stringify(entry))
     const sent = await sendInParallel(lines, sending).finally(() => {
       isLoading = false
