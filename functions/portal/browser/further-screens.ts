@@ -1,4 +1,4 @@
-// Every screen but the list, in one script: the browser fetches it when the first of them is gone to.
+// All screens except the list, in one script, which the browser fetches when the first of them is opened.
 import { Page as Compare } from './compare/compare-page.tsx'
 import { Page as Downloads } from './downloads/downloads-page.tsx'
 import { Page as Entry } from './entry/entry-page.tsx'

@@ -1,7 +1,7 @@
 // The verbs in names of events, in the portal's languages.
 import { language } from '../words/language.ts'
 
-/** By English infinitive: the past participle and the infinitive in each language. */
+/** The past participle of each verb, by its infinitive. */
 const englishVerbs = {
   add: 'added',
   apply: 'applied',

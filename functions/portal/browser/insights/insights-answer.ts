@@ -31,7 +31,7 @@ export interface InsightsAnswer {
 export interface TopValues {
   readonly values: readonly { readonly value: string; readonly email?: string; readonly entries: number }[]
   readonly distinct: number
-  /** Otherwise `distinct` is a lower bound. */
+  /** If false, `distinct` is a lower bound. */
   readonly exact: boolean
 }
 
