@@ -180,8 +180,8 @@ describe('what reconciling reports', () => {
     const hashes = lines.map(leafHash).with(2, leafHash('another'))
     await service.stores.tiles.put(organization, segment, [{ tile: { level: 0, index: 0, width: 6 }, hashes }])
     expect(saysOf(await reconcile({ organization })).toSorted()).toEqual([
-      'the line of the segment is not what the tile has hashed',
       'the edge tile 0/000.p/6 was missing or altered: it was restored',
+      'the line of the segment is not what the tile has hashed',
       'the tiles of the log do not lead to its root',
     ])
     expect(encodeHashes(hashes)).toHaveLength(6 * 32)
