@@ -12,7 +12,8 @@ export function overBudget(files: readonly BuiltFile[]): readonly string[] {
     const bytes = firstBytes(files, kind)
     return bytes > most ? [`the first page loads ${bytes} bytes of ${kind}; at most ${most} are allowed`] : []
   })
-  const tooMany = scripts > scriptsMax ? [`the first page loads ${scripts} scripts, and may load ${scriptsMax}`] : []
+  const tooMany =
+    scripts > scriptsMax ? [`the first page loads ${scripts} scripts; at most ${scriptsMax} are allowed`] : []
   return [...tooLarge, ...tooMany]
 }
 
