@@ -9,13 +9,8 @@ export function ChipView({ chip }: { readonly chip: Chip }) {
   const said = chipText(chip)
   return (
     <span class={`chip ${chip.not ? 'not' : ''}`}>
-      <button
-        type="button"
-        class="edit"
-        title={said}
-        aria-label={say.turn(said)}
-        onClick={() => setChips(turned(chips.value, chip))}
-      >
+      <button type="button" class="edit" title={say.turn(said)} onClick={() => setChips(turned(chips.value, chip))}>
+        <span class="said">{say.turnRound} </span>
         <span class="what">{say.field[chip.field]}</span>
         {chip.not && <span class="how">{say.not}</span>}
         <b class="one-line">{chip.values.map(shownValue).join(` ${say.or} `)}</b>

@@ -89,7 +89,8 @@ export class Counting {
       } while (!sum.complete)
     } catch (failure) {
       if (under.signal.aborted) return
-      this.counts.value = { ...(sum ?? nothing), counting: false, failure }
+      // Where nothing was counted, nothing is said: least of all what the list before had.
+      this.counts.value = sum && { ...sum, counting: false, failure }
     }
   }
 
@@ -99,18 +100,6 @@ export class Counting {
     const now = this.counts.peek()
     if (now) this.counts.value = { ...now, counting: false }
   }
-}
-
-const nothing: Counts = {
-  entries: 0,
-  failed: 0,
-  bars: [],
-  facets: {},
-  fromMs: 0,
-  toMs: 0,
-  complete: false,
-  counting: false,
-  failure: undefined,
 }
 
 /** Answers come with the newest part first. */

@@ -1,5 +1,5 @@
 // A month of days to choose a range from: a table, whose days are reached by the arrow keys (ARIA Authoring Practices, date picker).
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from '../widgets/icon.tsx'
 import { longDate, monthName, weekdayName, zone } from '../words/format.ts'
 import { startOfDay, startOfMonth } from '../words/zoned-time.ts'
@@ -22,7 +22,8 @@ export function DayCalendar({ range, onChoose }: DayCalendarProps) {
   const [anchor, setAnchor] = useState<number | undefined>(undefined)
   const table = useRef<HTMLTableElement>(null)
   const moved = useRef(false)
-  useEffect(() => {
+  // Before the next key can come.
+  useLayoutEffect(() => {
     if (moved.current) table.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus()
     moved.current = false
   }, [at])

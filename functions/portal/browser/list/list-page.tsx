@@ -17,6 +17,7 @@ import { Facets } from './facets.tsx'
 import { listShortcuts } from './list-keys.ts'
 import { ask, chips, facetsFolded, identity, newer, openEntry, pages, setChips } from './list-view.ts'
 import { Overview } from './overview.tsx'
+import { PrintFoot, PrintHead } from './print-frame.tsx'
 import { QueryBar } from './query-bar.tsx'
 import { Results } from './results.tsx'
 import { StatusLine } from './status-line.tsx'
@@ -55,6 +56,7 @@ export function Page({ values: { kind = '', id = '' } }: PageProps) {
         <h1 class="said">
           {say.title}: {name}
         </h1>
+        <PrintHead scope={scope} path={path} />
         <QueryBar path={path} />
         <Overview path={path} />
         {hasBanner && (
@@ -75,6 +77,7 @@ export function Page({ values: { kind = '', id = '' } }: PageProps) {
           <Results scope={scope} path={path} />
         </div>
         <StatusLine scope={scope} />
+        <PrintFoot />
       </main>
       {hasDrawer && <Opened scope={scope} />}
     </div>

@@ -81,6 +81,8 @@ function ScopeChoice({ scope, onChosen }: { readonly scope: Scope; readonly onCh
         onInput={({ currentTarget }) => setTyped(currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || !first) return
+          // The button gets the focus, and must not be pressed by the same key.
+          event.preventDefault()
           onChosen()
           go(hrefIn(first, address.value))
         }}
