@@ -6,11 +6,12 @@ import type { Page } from 'playwright-core'
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-/** One sentence for each place: the rule, and the element. */
-export async function violationsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(source)
+/** One sentence for each place: the rule, and the element. @param within selectors of what is looked at. */
+export async function violationsOf(page: Page, within: readonly string[] = ['html']): Promise<readonly string[]> {
+  // Once for each document: it is half a megabyte.
+  if (!(await page.evaluate(`'axe' in window`))) await page.evaluate(source)
   return page.evaluate(
-    `axe.run(document, { runOnly: ${JSON.stringify(tags)}, resultTypes: ['violations'] }).then(({ violations }) =>
+    `axe.run(${JSON.stringify(within)}, { runOnly: ${JSON.stringify(tags)}, resultTypes: ['violations'] }).then(({ violations }) =>
       violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => id + ': ' + html.slice(0, 200) + ' ' + (any[0]?.message ?? ''))))`,
   ) as Promise<readonly string[]>
 }

@@ -2,7 +2,7 @@
 // browser for all of it.
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signToken } from '../../../infra/local/issuer/issuer.ts'
 import { clientOf } from '../../local/gateway-client.ts'
@@ -45,11 +45,11 @@ async function pageIn(language: (typeof languages)[number]): Promise<Visit> {
   return made
 }
 
-async function goTo(page: Page, path: string): Promise<void> {
+async function goTo({ page, settled }: Visit, path: string): Promise<void> {
   await page.goto(`${place.settings.gatewayUrl}${path}`)
   await page.waitForURL((at) => `${at.pathname}${at.search}` === path)
   await page.locator('#content :is(h1, h2)').first().waitFor()
-  await page.waitForLoadState('networkidle')
+  await settled()
 }
 
 const entryPath = (id = '') => `/organizations/${organization}/entries/${id}`
@@ -76,7 +76,7 @@ describe.each(languages)('in %s', (language) => {
     async (name, path) => {
       const made = await pageIn(language)
       made.complaints.length = 0
-      await goTo(made.page, path())
+      await goTo(made, path())
       const found: string[] = []
       for (const theme of ['light', 'dark'] as const)
         for (const width of [1280, 360]) {
@@ -96,7 +96,7 @@ describe.each(languages)('in %s', (language) => {
 
   test('the keyboard help opens by "?", is without fault, and closes by Escape', async () => {
     const made = await pageIn(language)
-    await goTo(made.page, '/about')
+    await goTo(made, '/about')
     await made.page.keyboard.press('?')
     await made.page.getByRole('dialog').waitFor()
     await shoot(made, `keyboard-${language.slice(0, 2)}-1280`)
@@ -108,8 +108,9 @@ describe.each(languages)('in %s', (language) => {
 
 describe('an entry', () => {
   test('is told in one sentence, with its change and its facts', async () => {
-    const { page } = await pageIn('de-DE')
-    await goTo(page, entryPath(ids[5]))
+    const made = await pageIn('de-DE')
+    const { page } = made
+    await goTo(made, entryPath(ids[5]))
     expect(await page.locator('.sentence').innerText()).toMatch(
       /^samir\.haddad@example\.com hat in shop-prod die Rolle von mira\.hofmann@example\.com von project\.editor auf project\.owner geändert, am .* im Portal\.$/,
     )
@@ -131,7 +132,7 @@ describe('an entry', () => {
       `/organizations/${organization}/timeline?entry=${ids[10]}&by=all`,
       `/organizations/${organization}/compare?a=${ids[10]}&b=${ids[5]}`,
     ]) {
-      await goTo(made.page, path)
+      await goTo(made, path)
       expect(
         await made.page.evaluate('[window.hacked, document.querySelectorAll("#content img, #content script").length]'),
       ).toEqual([undefined, 0])
@@ -143,8 +144,9 @@ describe('an entry', () => {
   })
 
   test('is got by the curl line that stands beside it', async () => {
-    const { page } = await pageIn('en-GB')
-    await goTo(page, entryPath(ids[5]))
+    const made = await pageIn('en-GB')
+    const { page } = made
+    await goTo(made, entryPath(ids[5]))
     await page.getByRole('button', { name: 'Copy the call' }).click()
     const answer = JSON.parse(await runCurl(await page.evaluate<string>('navigator.clipboard.readText()')))
     expect(answer.id).toBe(ids[5])
@@ -153,8 +155,9 @@ describe('an entry', () => {
 
 describe('a timeline', () => {
   test('shows what its curl line gives, and leads from lane to lane by its own address', async () => {
-    const { page } = await pageIn('en-GB')
-    await goTo(page, `/organizations/${organization}/timeline?entry=${ids[5]}&by=all&window=13m`)
+    const made = await pageIn('en-GB')
+    const { page } = made
+    await goTo(made, `/organizations/${organization}/timeline?entry=${ids[5]}&by=all&window=13m`)
     const shown = await page
       .locator('.mark-event')
       .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.split('/').at(-1)))
@@ -173,8 +176,9 @@ describe('a timeline', () => {
 
 describe('a comparison', () => {
   test('copies its rows as Markdown, and changes sides by its address', async () => {
-    const { page } = await pageIn('en-GB')
-    await goTo(page, `/organizations/${organization}/compare?a=${ids[5]}&b=${ids[3]}`)
+    const made = await pageIn('en-GB')
+    const { page } = made
+    await goTo(made, `/organizations/${organization}/compare?a=${ids[5]}&b=${ids[3]}`)
     await page.getByRole('button', { name: 'Copy as Markdown' }).click()
     const markdown = await page.evaluate<string>('navigator.clipboard.readText()')
     expect(markdown.split('\n')).toContain('| `eventName` | `Member role changed` | `Server deleted` |')
@@ -183,8 +187,9 @@ describe('a comparison', () => {
   })
 
   test('takes the link of the second entry', async () => {
-    const { page } = await pageIn('en-GB')
-    await goTo(page, `/organizations/${organization}/compare?a=${ids[5]}`)
+    const made = await pageIn('en-GB')
+    const { page } = made
+    await goTo(made, `/organizations/${organization}/compare?a=${ids[5]}`)
     await page.getByLabel('Id or link of an entry').fill(`https://beleg.example.com${entryPath(ids[3])}`)
     await page.getByRole('button', { name: 'Compare' }).click()
     await page.getByRole('heading', { name: 'Two entries compared' }).waitFor()
@@ -193,11 +198,12 @@ describe('a comparison', () => {
 
 describe('the settings', () => {
   test('hold for every screen, outlive the page, and switch single letters off', async () => {
-    const { page } = await pageIn('en-GB')
-    await goTo(page, '/settings')
+    const made = await pageIn('en-GB')
+    const { page } = made
+    await goTo(made, '/settings')
     await page.getByRole('combobox').selectOption('Asia/Tokyo')
     await page.getByRole('checkbox').uncheck()
-    await goTo(page, entryPath(ids[5]))
+    await goTo(made, entryPath(ids[5]))
     expect(await page.locator('.facts').innerText()).toContain('UTC+9')
     await page.keyboard.press('t')
     await page.keyboard.press('?')
@@ -205,7 +211,7 @@ describe('the settings', () => {
       `${place.settings.gatewayUrl}${entryPath(ids[5])}`,
       0,
     ])
-    await goTo(page, '/settings')
+    await goTo(made, '/settings')
     await page.getByRole('combobox').selectOption('local')
     await page.getByRole('checkbox').check()
   })

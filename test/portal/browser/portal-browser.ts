@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import chromiumPackage from '@sparticuz/chromium'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
 
 /** Git-ignored: for people to look at. */
 export const screenshots = resolve(import.meta.dirname, '../../../screenshots')
@@ -22,6 +22,8 @@ export interface Visit {
   readonly context: BrowserContext
   /** Errors on the console, refusals by the page's policy, and requests to elsewhere. */
   readonly complaints: string[]
+  /** Resolves once nothing that the page asked for is still to come, and what came is drawn. Not for pages that wait at the feed. */
+  readonly settled: () => Promise<void>
 }
 
 export interface VisitOptions {
@@ -58,7 +60,22 @@ export async function visit(browser: Browser, options: VisitOptions): Promise<Vi
     )
       complaints.push(`request to ${origin}`)
   })
-  return { page, context, complaints }
+  return { page, context, complaints, settled: settling(page) }
+}
+
+/** As `networkidle`, without its half second: what is drawn may ask for more, so it is looked at again after two frames. */
+function settling(page: Page): () => Promise<void> {
+  const underWay = new Set<Request>()
+  page.on('request', (request) => underWay.add(request))
+  page.on('requestfinished', (request) => underWay.delete(request))
+  page.on('requestfailed', (request) => underWay.delete(request))
+  return async () => {
+    for (let quiet = 0; quiet < 2; quiet = underWay.size === 0 ? quiet + 1 : 0) {
+      const [next] = underWay
+      await next?.response().then((response) => response?.finished())
+      await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+    }
+  }
 }
 
 /** One click, on the issuer's page; waits until the portal is back. */

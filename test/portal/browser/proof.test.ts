@@ -1,7 +1,6 @@
 // Proofs in a browser: of an entry, of the log at each visit, and of files that are dropped. One service, signed by its real key, and one browser.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signToken } from '../../../infra/local/issuer/issuer.ts'
@@ -12,6 +11,7 @@ import { anEntry } from '../../entries.ts'
 import { clientOf } from '../../local/gateway-client.ts'
 import { eventually, newPlace, type Place } from '../../local/running-service.ts'
 import { linesOf, signedLog } from '../../signed-log.ts'
+import { violationsOf } from './accessibility.ts'
 import { openBrowser, shoot, signInAs, type Visit, type VisitOptions, visit } from './portal-browser.ts'
 
 const owner = 'greta.albers@hafenkontor.example'
@@ -82,13 +82,6 @@ async function pinned(path: string, over: Partial<VisitOptions> = {}): Promise<V
   return made
 }
 
-/** Found by axe, of all of WCAG 2.2 AA. */
-async function findings(page: Page, within: readonly string[] = ['html']): Promise<unknown[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(`axe.run(${JSON.stringify(within)}, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
-    .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))`)
-}
-
 const sizes = [1280, 360] as const
 const themes = ['light', 'dark'] as const
 
@@ -106,7 +99,7 @@ async function looksRight(made: Visit, name: string): Promise<void> {
       const where = `${name}-${width}-${theme}`
       if (await receipt(made.page).count()) await receipt(made.page).first().scrollIntoViewIfNeeded()
       await shoot(made, where)
-      expect([where, await findings(made.page)]).toEqual([where, []])
+      expect([where, await violationsOf(made.page)]).toEqual([where, []])
       expect([where, await made.page.evaluate(sideways)]).toEqual([where, []])
     }
 }
@@ -165,7 +158,7 @@ describe('an entry', () => {
     await made.page.getByText('In the log, unaltered').first().click()
     expect(await receipt(made.page).innerText()).toMatch(/Key pinned/)
     await shoot(made, 'proof-drawer-1280-light')
-    expect(await findings(made.page, ['.drawer > footer', '.status'])).toEqual([])
+    expect(await violationsOf(made.page, ['.drawer > footer', '.status'])).toEqual([])
     expect(made.complaints).toEqual([])
   })
 
