@@ -37,3 +37,8 @@ export function readableScopes({ rights }: Me): readonly string[] {
 export function seesPrivate({ everywhere, organizations }: Me): boolean {
   return everywhere.readsPrivate || organizations.some(({ readsPrivate }) => readsPrivate !== 'none')
 }
+
+/** Whether the caller may read all of the organization, as its log requires. */
+export function readsAll({ everywhere, organizations }: Me, organizationId: string): boolean {
+  return everywhere.reads || organizations.some(({ id, reads }) => id === organizationId && reads === 'all')
+}

@@ -41,7 +41,7 @@ export function StatusLine({ scope }: { readonly scope: Scope }) {
         ) : (
           ticked.value.length > 0 && <span class="dim">{say.tickMore}</span>
         )}
-        {organization !== undefined && <LogState organizationId={organization} />}
+        {organization !== undefined && <LogState organizationId={organization} hasEntries={entries.length > 0} />}
       </span>
     </footer>
   )

@@ -1,6 +1,7 @@
 // The state of an organization's log in one line, always visible: every reader of the list has the log checked.
 import { useEffect } from 'preact/hooks'
-import { pathOf } from '../shell/scope.ts'
+import { readsAll } from '../api/me.ts'
+import { pathOf, reader } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
 import type { IconName } from '../widgets/icons.ts'
 import type { LogState as State } from './log-visit.ts'
@@ -8,15 +9,24 @@ import { shortMoment } from './moment.ts'
 import { visit, visitTo } from './visits.ts'
 import { proofWords } from './words.ts'
 
-export function LogState({ organizationId }: { readonly organizationId: string }) {
+export interface LogStateProps {
+  readonly organizationId: string
+  /** Whether something is recorded: a log without entries has no checkpoint to visit. */
+  readonly hasEntries: boolean
+}
+
+export function LogState({ organizationId, hasEntries }: LogStateProps) {
+  const isReadable = reader.value !== undefined && readsAll(reader.value.me, organizationId)
   useEffect(() => {
-    void visit(organizationId, 'if-old')
-  }, [organizationId])
+    if (isReadable && hasEntries) void visit(organizationId, 'if-old')
+  }, [organizationId, isReadable, hasEntries])
   const last = visitTo(organizationId)
   const shown = last && shownOf(last.state, last.error, last.atMs)
   const { states } = proofWords()
   // Who may read a project only is shown nothing of the organization's log.
-  if (last?.state?.is === 'not-readable') return <span class="log-state dim">{states['not-readable']}</span>
+  if (!isReadable || last?.state?.is === 'not-readable')
+    return <span class="log-state dim">{states['not-readable']}</span>
+  if (!last && !hasEntries) return null
   if (!shown) return <span class="log-state dim">{states.running}</span>
   const scope = { kind: 'organizations', id: organizationId } as const
   return (
