@@ -173,6 +173,21 @@ describe('the list', () => {
     expect(await page.evaluate('document.activeElement.dataset.entry')).toBe(first)
   })
 
+  test('draws what can be done with a cell for the row under the pointer or the focus alone', async () => {
+    const page = await show()
+    const drawn = () =>
+      page.locator('.cell-actions').evaluateAll((all) => new Set(all.map((one) => one.closest('.entry'))).size)
+    await page.mouse.move(0, 0)
+    expect(await drawn()).toBe(0)
+    await page.locator(rows).nth(2).hover()
+    expect(await drawn()).toBe(1)
+    await page.mouse.move(0, 0)
+    await page.locator(rows).nth(1).focus()
+    await page.keyboard.press('Shift+F10')
+    expect(await page.evaluate('document.activeElement.closest(".cell-actions") !== null')).toBe(true)
+    expect(await drawn()).toBe(1)
+  })
+
   test('compares the two rows that are ticked, by keys alone', async () => {
     const page = await show()
     const [first, second] = await idsOf(page)

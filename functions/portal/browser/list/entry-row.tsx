@@ -1,4 +1,5 @@
 // One entry as a row, or as a card on small screens. Values are text, whatever is in them.
+import { useState } from 'preact/hooks'
 import { actorRuleOf } from '../../../../shared/entry/actor-kind.ts'
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
@@ -18,12 +19,15 @@ export interface EntryRowProps {
   readonly columns: readonly Column[]
   /** The index among all rows; the head is 1. */
   readonly index: number
-  readonly tab: boolean
+  /** By which the table is entered, as long as no entry is open. */
+  readonly isFirst: boolean
 }
 
-export function EntryRow({ entry, columns, index, tab }: EntryRowProps) {
+export function EntryRow({ entry, columns, index, isFirst }: EntryRowProps) {
   const say = listWords()
   const isOpen = openEntry.value === entry.id
+  // What can be done with its cells is drawn for this row alone: for ten thousand rows it would be most of the page.
+  const [isNear, setNear] = useState(false)
   const open = ({ target }: MouseEvent) => {
     if (!(target instanceof Element) || target.closest('button, input, label')) return
     // Selecting text does not open the drawer.
@@ -36,9 +40,13 @@ export function EntryRow({ entry, columns, index, tab }: EntryRowProps) {
       class="entry"
       aria-rowindex={index}
       aria-selected={isOpen}
-      tabindex={tab ? 0 : -1}
+      tabindex={isOpen || (isFirst && openEntry.value === undefined) ? 0 : -1}
       data-entry={entry.id}
       onClick={open}
+      onPointerEnter={() => setNear(true)}
+      onPointerLeave={({ currentTarget }) => setNear(currentTarget.contains(document.activeElement))}
+      onFocusIn={() => setNear(true)}
+      onFocusOut={({ currentTarget }) => setNear(currentTarget.matches(':hover'))}
     >
       <div role="cell" class="tick">
         <label>
@@ -52,18 +60,24 @@ export function EntryRow({ entry, columns, index, tab }: EntryRowProps) {
         </label>
       </div>
       {columns.map((column) => (
-        <Cell key={column} entry={entry} column={column} />
+        <Cell key={column} entry={entry} column={column} isNear={isNear} />
       ))}
     </div>
   )
 }
 
-function Cell({ entry, column }: { readonly entry: ShownEntry; readonly column: Column }) {
+interface CellProps {
+  readonly entry: ShownEntry
+  readonly column: Column
+  readonly isNear: boolean
+}
+
+function Cell({ entry, column, isNear }: CellProps) {
   const filter = filterOf(entry, column)
   return (
     <div role="cell" class={`${cellClass(column)} ${filter ? 'with-actions' : ''}`}>
       <Content entry={entry} column={column} />
-      {filter && <CellActions filter={filter} />}
+      {filter && isNear && <CellActions filter={filter} />}
     </div>
   )
 }

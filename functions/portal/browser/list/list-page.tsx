@@ -17,6 +17,7 @@ import { Facets } from './facets.tsx'
 import { listShortcuts } from './list-keys.ts'
 import { ask, chips, facetsFolded, identity, newer, openEntry, pages, setChips } from './list-view.ts'
 import { Overview } from './overview.tsx'
+import { pageSize } from './pages.ts'
 import { PrintFoot, PrintHead } from './print-frame.tsx'
 import { QueryBar } from './query-bar.tsx'
 import { Results } from './results.tsx'
@@ -35,7 +36,7 @@ export function Page({ values: { kind = '', id = '' } }: PageProps) {
   useEffect(() => {
     if (hasRows) void fetchOpened().catch(() => undefined)
   }, [hasRows])
-  useEffect(() => learnFromEntries(entries), [entries])
+  useEffect(() => learnFromEntries(entries.slice(-pageSize)), [entries])
   const name = scope ? nameOf(scope) : ''
   useEffect(() => {
     document.title = `${say.title} · ${name} · Beleg`

@@ -5,15 +5,14 @@ import { signIn } from '../session/session.ts'
 import type { Scope } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { Failure, Waiting } from '../widgets/states.tsx'
-import { dateTime, longDate, zone, zoneName } from '../words/format.ts'
-import { startOfDay } from '../words/zoned-time.ts'
+import { dateTime, zoneName } from '../words/format.ts'
 import { columnClass } from './cells.ts'
 import { columnName } from './column-menu.tsx'
 import { columns, gridOf, isDefault } from './columns.ts'
 import { Empty } from './empty.tsx'
-import { EntryRow } from './entry-row.tsx'
 import { ask, facetsFolded, openEntry, pages, showEntry, tick, ticked } from './list-view.ts'
 import { pageSize } from './pages.ts'
+import { RowGroup } from './row-group.tsx'
 import { listWords } from './words.ts'
 
 export function Results({ scope, path }: { readonly scope: Scope; readonly path: string }) {
@@ -85,7 +84,6 @@ function Ledger() {
   )
   const isOldestFirst = address.value.searchParams.get('sort') === 'asc'
   const now = pages.state.value.askedMs
-  let day = Number.NaN
   return (
     <div
       ref={table}
@@ -117,38 +115,15 @@ function Ledger() {
         </div>
       </div>
       {groups.map((group, page) => (
-        <div role="rowgroup" class="group" key={group[0]?.id}>
-          {group.map((entry, index) => {
-            const start = startOfDay(Date.parse(entry.eventTimeStamp), zone.value)
-            const isNew = start !== day
-            day = start
-            return (
-              <>
-                {isNew && <DayHead key={`day ${start}`} ms={start} now={now} />}
-                <EntryRow
-                  key={entry.id}
-                  entry={entry}
-                  columns={chosen}
-                  index={page * pageSize + index + 2}
-                  tab={openEntry.value === undefined ? page + index === 0 : openEntry.value === entry.id}
-                />
-              </>
-            )
-          })}
-        </div>
+        <RowGroup
+          key={group[0]?.id}
+          entries={group}
+          columns={chosen}
+          page={page}
+          before={entries[page * pageSize - 1]?.eventTimeStamp}
+          now={now}
+        />
       ))}
-    </div>
-  )
-}
-
-function DayHead({ ms, now }: { readonly ms: number; readonly now: number }) {
-  const say = listWords()
-  const today = startOfDay(now, zone.value)
-  return (
-    <div class="day" role="presentation">
-      <b>{longDate(ms)}</b>
-      {ms === today && <span>{say.today}</span>}
-      {ms === startOfDay(now, zone.value, -1) && <span>{say.yesterday}</span>}
     </div>
   )
 }

@@ -1,0 +1,71 @@
+// The rows of one page, under the days on which they happened. A page that is there already is not drawn again when the next one comes.
+import { Component } from 'preact'
+import type { ShownEntry } from '../api/shown-entry.ts'
+import { longDate, zone } from '../words/format.ts'
+import { startOfDay } from '../words/zoned-time.ts'
+import type { Column } from './cells.ts'
+import { EntryRow } from './entry-row.tsx'
+import { pageSize } from './pages.ts'
+import { listWords } from './words.ts'
+
+interface GroupProps {
+  readonly entries: readonly ShownEntry[]
+  readonly columns: readonly Column[]
+  readonly page: number
+  /** The time of the row above. */
+  readonly before: string | undefined
+  readonly now: number
+}
+
+/** Drawn again when it is another, or a signal says so; not when another page has come below. */
+export class RowGroup extends Component<GroupProps> {
+  override shouldComponentUpdate(next: GroupProps, state: object): boolean {
+    const { entries, columns, page, before, now } = this.props
+    const isSame = next.entries.length === entries.length && next.entries.every((entry, at) => entry === entries[at])
+    return (
+      !isSame ||
+      next.columns !== columns ||
+      next.page !== page ||
+      next.before !== before ||
+      next.now !== now ||
+      state !== this.state
+    )
+  }
+
+  override render({ entries, columns, page, before, now }: GroupProps) {
+    let day = before === undefined ? Number.NaN : startOfDay(Date.parse(before), zone.value)
+    return (
+      <div role="rowgroup" class="group">
+        {entries.map((entry, index) => {
+          const start = startOfDay(Date.parse(entry.eventTimeStamp), zone.value)
+          const isNew = start !== day
+          day = start
+          return (
+            <>
+              {isNew && <DayHead key={`day ${start}`} ms={start} now={now} />}
+              <EntryRow
+                key={entry.id}
+                entry={entry}
+                columns={columns}
+                index={page * pageSize + index + 2}
+                isFirst={page + index === 0}
+              />
+            </>
+          )
+        })}
+      </div>
+    )
+  }
+}
+
+function DayHead({ ms, now }: { readonly ms: number; readonly now: number }) {
+  const say = listWords()
+  const today = startOfDay(now, zone.value)
+  return (
+    <div class="day" role="presentation">
+      <b>{longDate(ms)}</b>
+      {ms === today && <span>{say.today}</span>}
+      {ms === startOfDay(now, zone.value, -1) && <span>{say.yesterday}</span>}
+    </div>
+  )
+}
