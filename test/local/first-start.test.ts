@@ -66,7 +66,10 @@ describe('on a folder without entries, npm start', () => {
     const { code, stdout, stderr } = await stop(first)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     // On a machine that is busy, the log may say what the sender of the story then tries again.
-    const said = stdout.slice(first.printed.length).split('\n').filter((line) => !line.startsWith('{'))
+    const said = stdout
+      .slice(first.printed.length)
+      .split('\n')
+      .filter((line) => !line.startsWith('{'))
     expect(said).toEqual(['stopping …', ''])
     expect(readStoryNote(storyFile)?.told).toBe(false)
 
