@@ -1,7 +1,7 @@
 // Proofs in a browser: of an entry, of the log at each visit, and of files that are dropped. One service, signed by its real key, and one browser.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signToken } from '../../../infra/local/issuer/issuer.ts'
 import { parseCheckpoint } from '../../../shared/proof/checkpoint.ts'
@@ -9,7 +9,7 @@ import { leafHash } from '../../../shared/proof/hash.ts'
 import { signCheckpoint } from '../../../shared/proof/note-signer.ts'
 import { anEntry } from '../../entries.ts'
 import { clientOf } from '../../local/gateway-client.ts'
-import { eventually, newPlace, type Place } from '../../local/running-service.ts'
+import { eventually, newPlace, type Place, patienceMs } from '../../local/running-service.ts'
 import { linesOf, signedLog } from '../../signed-log.ts'
 import { violationsOf } from './accessibility.ts'
 import { openBrowser, shoot, signInAs, type Visit, type VisitOptions, visit } from './portal-browser.ts'
@@ -104,6 +104,16 @@ async function looksRight(made: Visit, name: string): Promise<void> {
     }
 }
 
+/** Moves the focus there by Tab, as whoever has no pointer does. */
+async function reach(page: Page, what: Locator): Promise<void> {
+  await what.waitFor()
+  const isThere = () => what.evaluate((element) => element === element.ownerDocument.activeElement)
+  for (let tabs = 0; !(await isThere()); tabs += 1) {
+    if (tabs === 100) throw new Error(`no Tab comes to ${what}`)
+    await page.keyboard.press('Tab')
+  }
+}
+
 const languages = [
   ['en-GB', { check: 'Check in the log', proven: 'In the log, unaltered' }],
   ['de-DE', { check: 'Im Protokoll prüfen', proven: 'Im Protokoll, unverändert' }],
@@ -125,6 +135,39 @@ describe('an entry', () => {
     const saved = await readFile(String(await (await download).path()), 'utf8')
     expect(saved).toMatch(/^c2sp\.org\/tlog-proof@v1\n/)
     expect(made.complaints).toEqual([])
+  })
+
+  test('is come to, proven, compared and downloaded by keys alone, from signing in on', async () => {
+    const made = await newVisit()
+    const { page } = made
+    const rows = page.locator('[data-entry]')
+    const press = async (...keys: readonly string[]) => {
+      for (const key of keys) await page.keyboard.press(key)
+    }
+    const enter = async (what: Locator) => {
+      await reach(page, what)
+      await press('Enter')
+    }
+    await page.goto(`${place.settings.gatewayUrl}/organizations/${organization}`)
+    await enter(page.getByRole('button', { name: owner }))
+    await enter(rows.first())
+    await enter(page.getByRole('button', { name: 'Check in the log' }))
+    await enter(page.locator('summary', { hasText: 'Holds, but the key is new' }))
+    await enter(page.getByRole('button', { name: 'It matches: remember' }))
+    await page.getByText('In the log, unaltered').first().waitFor()
+    await press('Escape', 'Space', 'ArrowDown', 'Space', 'c')
+    await page.waitForURL('**/compare?*')
+    await press('g', 'l')
+    await rows.first().waitFor()
+    await press('e')
+    await enter(page.getByRole('dialog', { name: 'Download' }).getByRole('button', { name: 'Request' }))
+    await page.waitForURL('**/downloads')
+    const save = page.getByRole('row').nth(1).getByText('Save')
+    await save.waitFor({ timeout: patienceMs })
+    const saving = page.waitForEvent('download')
+    await enter(save)
+    expect((await readFile(await (await saving).path(), 'utf8')).length).toBeGreaterThan(0)
+    expect(made.complaints.filter((one) => !one.startsWith('request to'))).toEqual([])
   })
 
   test.each(languages)('is proven in words of %s, and its page holds in every look', async (language, say) => {
