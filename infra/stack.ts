@@ -39,6 +39,7 @@ export class BelegStack extends Stack {
     ledger.allowNotingHomes(ingest)
     ledger.allowFindingContainers(ingest)
     ledger.allowNotingShards(ingest)
+    ledger.allowCheckingKeys(ingest)
     bucket.allowWritingPayloads(ingest)
 
     const signingKey = new SigningKey(this, 'SigningKey', { type: props.checkpointSignature })
@@ -57,6 +58,7 @@ export class BelegStack extends Stack {
     ledger.allowWritingDownloads(query)
     ledger.allowTakingPlaces(query)
     ledger.allowSavingViews(query)
+    ledger.allowManagingKeys(query)
     ledger.allowSeeingShards(query)
     query.tell('longPollsMax', String(capacity.longPolls))
     query.tell('recordViews', String(props.recordViews))

@@ -146,10 +146,21 @@ async function startExampleService() {
     write: async () => false,
   }
 
+  const { ingestKeys } = service.stores
+  const overtakenKeys: typeof service.deps.ingestKeys = Object.assign(Object.create(ingestKeys), {
+    read: (organization: string) => ingestKeys.read(organization),
+    commit: async () => false,
+  })
+
   let evidences = 0
   const newEvidenceId = () => {
     evidences += 1
     return `evidence-${evidences}`
+  }
+  let keys = 0xa0
+  const newIngestKey = () => {
+    keys += 1
+    return { id: keys.toString(16).padStart(16, '0'), secret: 'example0'.replaceAll(/[^0-9a-f]/g, '0').repeat(8) }
   }
   async function send(route: DescribedRoute, attempt: Attempt): Promise<Answered> {
     const { name, query = '', body, rights, downloadId = '', issuerIsDown, storeFails, isAtLimit } = attempt
@@ -160,12 +171,17 @@ async function startExampleService() {
       newRequestId: () => requestId,
       newDownloadId: () => downloadId,
       newEvidenceId,
+      newIngestKey,
       ...(issuerIsDown ? { checkCaller: issuerDown } : {}),
       ...(storeIsSlow ? { newBudget: overBudget } : {}),
-      ...(othersAreFirst ? { containers: overtaken, views: overtakenViews } : {}),
+      ...(othersAreFirst ? { containers: overtaken, views: overtakenViews, ingestKeys: overtakenKeys } : {}),
     }
     const needed =
-      route.function === 'ingest' ? ['writer *'] : route.path.includes('/containers') ? ['manager *'] : ['operator *']
+      route.function === 'ingest'
+        ? ['writer *']
+        : /\/(containers|ingest-keys)/.test(route.path)
+          ? ['manager *']
+          : ['operator *']
     const token =
       route.public || rights === null
         ? undefined
@@ -307,6 +323,29 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       { name: 'CONTENT_CODING_UNSUPPORTED', body: exampleEntry, contentEncoding: 'compress' },
     ],
   ],
+  [
+    /^IngestEntries$/,
+    [
+      { name: 'one of two is refused', body: [rest, refusedEntry] },
+      { name: 'the entry is refused', body: refusedEntry },
+      { name: 'not stored for now', body: { ...rest, insertId: 'membership-7f3a-3' }, storeFails: true },
+      { name: 'BODY_INVALID', body: '{"eventVersion": "v1.0",' },
+      { name: 'BODY_TOO_LARGE', body: Array.from({ length: 1001 }, () => 0) },
+      { name: 'CONTENT_TYPE_UNSUPPORTED', body: 'eventVersion: v1.0', contentType: 'application/yaml' },
+      { name: 'CONTENT_CODING_UNSUPPORTED', body: exampleEntry, contentEncoding: 'compress' },
+    ],
+  ],
+  [
+    /^MakeIngestKey$/,
+    [
+      { name: 'another of the same name', body: { name: 'billing', formats: ['entries'] } },
+      { name: 'LIMIT_REACHED', body: { name: 'billing', formats: ['entries'] } },
+      { name: 'BODY_INVALID', body: { name: 'billing', formats: ['smoke'] } },
+      { name: 'CONTENT_TYPE_UNSUPPORTED', body: {}, contentType: latin1 },
+      { name: 'STORE_UNAVAILABLE', body: { name: 'another', formats: ['entries'] }, othersAreFirst: true },
+    ],
+  ],
+  [/^RevokeIngestKey$/, [{ name: 'STORE_UNAVAILABLE', othersAreFirst: true }, { name: 'revoked' }]],
   [
     /^List\w+AuditLogEntries$/,
     [

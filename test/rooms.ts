@@ -74,7 +74,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: [],
     packages: ['valibot'],
   },
-  'shared/access': { is: 'rights, and what a caller sees by them', may: ground },
+  'shared/access': {
+    is: 'rights, the keys of senders, and what a caller sees by them',
+    may: [...ground, 'shared/deployment/ingest-formats.ts'],
+  },
   'shared/filter': {
     is: 'what is asked of entries, and whether an entry answers it',
     may: [...ground, 'shared/access'],
@@ -227,12 +230,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   'functions/query/downloads': ofQuery('asking for downloads', 'list request scope', ['p-map', 'valibot']),
   'functions/query/caller': ofQuery('who asks, and which organizations are theirs', 'list scope'),
   'functions/query/views': ofQuery('saved views of a scope', 'request scope', ['valibot']),
+  'functions/query/keys': ofQuery('the keys of senders', 'request', ['valibot']),
   'functions/query/log': ofQuery('the log of an organization, as it is served', 'list request scope'),
   'functions/query/containers': ofQuery('declared containers and homes', 'list request scope', ['valibot']),
   'functions/query/describe/docs': ofQuery('the page /docs', '', ['hono']),
   'functions/query/describe': ofQuery(
     'what the API does, described for programs and people',
-    'caller containers describe/docs downloads entry feed insights list log request scope views',
+    'caller containers describe/docs downloads entry feed insights keys list log request scope views',
     ['valibot'],
   ),
   'functions/query': {
@@ -240,7 +244,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: [
       ...ofFunctions,
       'shared/store/clients',
-      ...'caller containers describe downloads entry feed insights list log request scope views'
+      ...'caller containers describe downloads entry feed insights keys list log request scope views'
         .split(' ')
         .map((name) => `functions/query/${name}`),
     ],

@@ -117,6 +117,7 @@ export async function startService(options: ServiceOptions = {}) {
     newRequestId: randomUUID,
     newDownloadId: randomUUID,
     newEvidenceId: randomUUID,
+    newIngestKey: () => ({ id: randomBytes(8).toString('hex'), secret: randomBytes(32).toString('hex') }),
     newBudget: options.newBudget ?? patientBudget,
     longPollsMax: options.longPollsMax ?? 50,
     recordViews: options.recordViews ?? false,
@@ -145,7 +146,7 @@ export async function startService(options: ServiceOptions = {}) {
   async function call(method: Method, path: string, { rights, authorization, body, headers }: Call = {}) {
     const bearer = authorization ?? (rights && `Bearer ${await token(rights)}`)
     const raw = typeof body === 'string' || body instanceof Uint8Array
-    const app = path.startsWith('/v2/entries') ? apps.ingest : apps.query
+    const app = /^\/v2\/(entries|organizations\/[^/]+\/ingest\/)/.test(path) ? apps.ingest : apps.query
     const response = await app.request(path, {
       method,
       headers: {

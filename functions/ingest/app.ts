@@ -1,30 +1,19 @@
-// The ingest API: `POST /v2/entries`. Its answer has a result for each entry: stored, stored before, or refused with a reason.
+// The ingest API: `POST /v2/entries`, and the routes of senders that have a key. An answer has a result for each entry: stored, stored
+// before, or refused with a reason.
 import type { Context, Hono } from 'hono'
-import pMap from 'p-map'
-import { mayWrite, mayWriteAnything, type Right } from '../../shared/access/rights.ts'
-import { AuditError, type ErrorCode } from '../../shared/audit-error.ts'
-import type { Budget } from '../../shared/budget.ts'
-import { type HttpDeps, type HttpEnv, httpApp, notFound } from '../../shared/http/http-app.ts'
+import { mayWrite, mayWriteAnything } from '../../shared/access/rights.ts'
+import { AuditError } from '../../shared/audit-error.ts'
+import { isContainerId } from '../../shared/entry/scope.ts'
+import { type HttpEnv, httpApp, notFound } from '../../shared/http/http-app.ts'
 import { retryAfterSeconds } from '../../shared/http/problem.ts'
 import { wasDecoded } from '../../shared/http/sent-text.ts'
-import { type RecordingDeps, recordEntry } from '../../shared/recording/recording.ts'
-import type { Metrics } from '../../shared/telemetry/metrics.ts'
 import { contentCodings, isCoded, unpacked } from './content-coding.ts'
+import { countsOf, type EntryResult, type RecordAllDeps, recordAll } from './record-all.ts'
+import { type SenderDeps, senderOf } from './sender.ts'
+import { completed } from './sender-defaults.ts'
 import { parseSubmission, type Submission, type SubmissionItem, submissionBytesMax } from './submission.ts'
 
-export interface IngestDeps extends HttpDeps, RecordingDeps {
-  /** The budget of one request: ends the retries of its writes in time for an answer. */
-  readonly newBudget: () => Budget
-}
-
-export interface EntryResult {
-  /** The entry's place in the submission, from 0. */
-  readonly index: number
-  readonly id?: string
-  readonly status: 'stored' | 'duplicate' | 'refused' | 'failed'
-  readonly code?: ErrorCode
-  readonly message?: string
-}
+export interface IngestDeps extends SenderDeps, RecordAllDeps {}
 
 export interface SubmissionResult {
   readonly stored: number
@@ -36,23 +25,33 @@ export interface SubmissionResult {
 }
 
 export function createApp(deps: IngestDeps): Hono<HttpEnv> {
-  const app = httpApp(deps)
-  app.post('/v2/entries', (context) => receive(deps, context))
+  const app = httpApp(deps, (context) => senderOf(deps, context))
+  app.post('/v2/entries', async (context) => {
+    if (!mayWriteAnything(context.get('caller').rights))
+      throw new AuditError('RIGHT_MISSING', 'sending entries requires the right "writer"')
+    return answer(deps, context, parseSubmission(await submissionOf(context), deps.now()))
+  })
+  app.post('/v2/organizations/:id/ingest/entries', async (context) => {
+    const { id } = context.req.param()
+    if (!isContainerId(id) || !mayWrite(context.get('caller').rights, id)) throw notFound(id)
+    const defaults = context.get('ingestKey')?.defaults ?? {}
+    const items = parseSubmission(await submissionOf(context), deps.now(), (sent) => completed(sent, id, defaults))
+    return answer(deps, context, items)
+  })
   return app
 }
 
-async function receive(deps: IngestDeps, context: Context<HttpEnv>): Promise<Response> {
-  const { rights } = context.get('caller')
-  if (!mayWriteAnything(rights)) throw new AuditError('RIGHT_MISSING', 'sending entries requires the right "writer"')
-  const items = parseSubmission(await submissionOf(context), deps.now())
-  const results = await recordAll(deps, items, rights)
-  const count = (status: EntryResult['status']) => results.filter((result) => result.status === status).length
-  const [stored, duplicates, refused, failed] = [count('stored'), count('duplicate'), count('refused'), count('failed')]
-  const answer: SubmissionResult = { stored, duplicates, refused, ...(failed > 0 ? { failed } : {}), results }
-  measure(deps.metrics, results, { stored, duplicates, failed })
+async function answer(
+  deps: IngestDeps,
+  context: Context<HttpEnv>,
+  items: readonly SubmissionItem[],
+): Promise<Response> {
+  const results = await recordAll(deps, items, context.get('caller').rights)
+  const { stored, duplicate: duplicates, refused, failed } = countsOf(results)
+  const answered: SubmissionResult = { stored, duplicates, refused, ...(failed > 0 ? { failed } : {}), results }
   deps.logger.info('entries received', { requestId: context.get('requestId'), stored, duplicates, refused, failed })
-  if (failed > 0) return context.json(answer, 503, { 'Retry-After': String(retryAfterSeconds) })
-  return context.json(answer, refused === 0 ? 201 : refused < results.length ? 207 : 400)
+  if (failed > 0) return context.json(answered, 503, { 'Retry-After': String(retryAfterSeconds) })
+  return context.json(answered, refused === 0 ? 201 : refused < results.length ? 207 : 400)
 }
 
 async function submissionOf(context: Context<HttpEnv>): Promise<Submission> {
@@ -67,61 +66,4 @@ async function submissionOf(context: Context<HttpEnv>): Promise<Submission> {
     )
   const body = await unpacked(coding, new Uint8Array(await context.req.arrayBuffer()), submissionBytesMax)
   return { contentType: context.req.header('content-type'), body, wasDecoded: isText }
-}
-
-type Counts = Readonly<Record<'stored' | 'duplicates' | 'failed', number>>
-
-function measure(metrics: Metrics, results: readonly EntryResult[], { stored, duplicates, failed }: Counts): void {
-  metrics.put({ EntriesStored: stored, EntriesDuplicate: duplicates, EntriesFailed: failed })
-  const codes = results.flatMap(({ status, code }) => (status === 'refused' && code ? [code] : []))
-  for (const [code, refused] of Map.groupBy(codes, (code) => code)) {
-    metrics.put({ EntriesRefused: refused.length }, { code })
-  }
-}
-
-/**
- * The concurrent puts that one client's connections carry well. DynamoDB batches conditional puts only in a transaction, which it bills
- * twice.
- */
-const concurrency = 32
-
-/** An entry that is in the submission twice is first stored, then a duplicate: its results keep the order of sending. */
-async function recordAll(
-  deps: IngestDeps,
-  items: readonly SubmissionItem[],
-  rights: readonly Right[],
-): Promise<EntryResult[]> {
-  const budget = deps.newBudget()
-  const pending = new Map<string, Promise<unknown>>()
-  const record = async (item: SubmissionItem, index: number): Promise<EntryResult> => {
-    if (item instanceof AuditError) return refusal(index, item)
-    const { organizationId } = item.context
-    if (!mayWrite(rights, organizationId)) return refusal(index, notFound(organizationId))
-    // Two entries have one id only if they share an insertId or are wholly equal.
-    const key =
-      item.insertId === undefined ? JSON.stringify(item) : `${organizationId} ${item.eventSource} ${item.insertId}`
-    const outcome = Promise.resolve(pending.get(key)).then(() => attempt(deps, item, index, budget))
-    pending.set(key, outcome)
-    return outcome
-  }
-  return pMap(items, record, { concurrency })
-}
-
-async function attempt(
-  deps: IngestDeps,
-  item: Exclude<SubmissionItem, AuditError>,
-  index: number,
-  budget: Budget,
-): Promise<EntryResult> {
-  try {
-    return { index, ...(await recordEntry(deps, item, budget.signal)) }
-  } catch (error) {
-    if (error instanceof AuditError) return refusal(index, error)
-    deps.logger.error('entry not stored', error, { organization: item.context.organizationId })
-    return { index, status: 'failed', code: 'STORE_UNAVAILABLE', message: 'not stored for now: send it again' }
-  }
-}
-
-function refusal(index: number, { code, message }: AuditError): EntryResult {
-  return { index, status: 'refused', code, message }
 }

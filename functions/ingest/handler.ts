@@ -24,11 +24,12 @@ const env = readEnvironment(
   'service',
   'shards',
   'deployedAt',
+  'region',
 )
 
 const dynamoDb = dynamoDbClient()
 const [logger, metrics] = [jsonLogger(console.log, process.env[leastLogLevel]), emfMetrics(env.service)]
-const { ledger, lookups, homes, declaredPaths } = ledgerStores(dynamoDb, env.ledgerTable)
+const { ledger, lookups, homes, declaredPaths, ingestKeys } = ledgerStores(dynamoDb, env.ledgerTable)
 
 export const handler = handle(
   createApp({
@@ -36,8 +37,10 @@ export const handler = handle(
     lookups,
     homes,
     declaredPaths,
+    ingestKeys,
     payloads: lazyBucket(env.archiveBucket, ledger).payloads,
     checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),
+    region: env.region,
     now: Date.now,
     newSalt: () => randomBytes(16).toString('hex'),
     newRequestId: randomUUID,

@@ -29,20 +29,24 @@ import {
   wrapped,
 } from './mapping-rule.ts'
 
-/** @param sent parsed, of limited depth. */
-export function mapEntry(sent: Fields): Fields {
+/**
+ * @param sent parsed, of limited depth.
+ * @param said what `details.mapping` says besides, of an entry that was made of something else.
+ */
+export function mapEntry(sent: Fields, said: Fields = {}): Fields {
   const notes = newNotes()
   const entry = fields(entryRules)(sent, '', notes) as Fields
-  return notes.changes.size > 0 ? withNotes(entry, notes) : entry
+  return notes.changes.size > 0 || Object.keys(said).length > 0 ? withNotes(entry, notes, said) : entry
 }
 
 /** Wraps a sender's own details if they use one of the two names. */
-function withNotes(entry: Fields, notes: Notes): Fields {
+function withNotes(entry: Fields, notes: Notes, said: Fields): Fields {
   const { details = {} } = entry as { details?: object }
   const areTaken = Object.hasOwn(details, 'mapping') || Object.hasOwn(details, 'full')
   const own = areTaken ? wrapped(details, 'details', notes) : details
   // Sorted, since an entry is the same in any order of its fields.
-  const mapping = Object.fromEntries(Array.from(notes.changes, ([change, paths]) => [change, paths.toSorted()]))
+  const changes = Array.from(notes.changes, ([change, paths]) => [change, paths.toSorted()])
+  const mapping = { ...said, ...Object.fromEntries(changes) }
   const full = notes.full.size > 0 ? { full: Object.fromEntries(notes.full) } : {}
   return { ...entry, details: { ...own, mapping, ...full } }
 }

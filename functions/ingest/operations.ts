@@ -16,6 +16,19 @@ const anySubmission = v.union([
   v.pipe(v.array(submittedEntrySchema), v.minLength(1), v.maxLength(submissionEntriesMax)),
 ])
 
+const ingestedEntrySchema = v.looseObject({
+  ...submittedEntrySchema.entries,
+  eventSource: v.optional(submittedEntrySchema.entries.eventSource),
+  region: v.optional(submittedEntrySchema.entries.region),
+  visibility: v.optional(submittedEntrySchema.entries.visibility),
+  context: v.optional(submittedEntrySchema.entries.context),
+})
+
+const anyIngested = v.union([
+  ingestedEntrySchema,
+  v.pipe(v.array(ingestedEntrySchema), v.minLength(1), v.maxLength(submissionEntriesMax)),
+])
+
 const submitEntries: Operation = {
   operationId: 'SubmitAuditLogEntries',
   tag: 'Sending',
@@ -69,10 +82,38 @@ Requires the right \`writer\` on the organization of each entry. A caller withou
   ],
 }
 
+const { context: _context, ...unplaced } = exampleEntry
+
+const ingestEntries: Operation = {
+  ...submitEntries,
+  operationId: 'IngestEntries',
+  summary: 'Send entries with an ingest key',
+  description:
+    'As `POST /v2/entries`, for one organization, and also with an ingest key. An entry may leave out `context`, and what the key has a default for: `eventSource`, `region` and `visibility`, and the folder or project of `context` if it names none. `details.mapping.defaulted` of the entry lists what it got. An entry that names another organization is refused. Unknown parameters are ignored.\n\nRequires a valid key of the organization for the format `entries`, or the right `writer` on the organization.',
+  pathParameters: {
+    id: {
+      name: 'organizationId',
+      description: 'The id of the organization.',
+      example: '7d9e1c52-3b8a-4f60-9c1e-2a5b7d8f4e03',
+    },
+  },
+  bodies: {
+    'application/json': { schema: anyIngested, examples: { 'one entry': unplaced } },
+    'application/x-ndjson': {
+      examples: { 'one entry per line': `${JSON.stringify({ ...unplaced, insertId: 'membership-7f3a-9' })}\n` },
+    },
+  },
+  refusals: submitEntries.refusals.flatMap((code) => (code === 'RIGHT_MISSING' ? ['NOT_FOUND'] : [code])),
+}
+
 /** By method and path, as in shared/deployment/routes.ts. */
-export const ingestOperations: Readonly<Record<string, Operation>> = { 'POST /v2/entries': submitEntries }
+export const ingestOperations: Readonly<Record<string, Operation>> = {
+  'POST /v2/entries': submitEntries,
+  'POST /v2/organizations/{id}/ingest/entries': ingestEntries,
+}
 
 export const ingestComponents: Components = {
   SubmittedAuditLogEntry: { schema: submittedEntrySchema, fields: entryFields },
+  IngestedAuditLogEntry: { schema: ingestedEntrySchema, fields: entryFields },
   SubmissionResponse: { schema: submissionResponseSchema },
 }

@@ -7,6 +7,7 @@ import { refuseOtherCharsets, type SentText, sentText } from '../../shared/http/
 import { refuseInexactNumbers } from '../../shared/json/exact-number.ts'
 import { type ParsedJson, parseJson, valueBudget } from '../../shared/json/json-text.ts'
 import { mapEntry } from './mapping.ts'
+import type { Fields } from './mapping-rule.ts'
 
 export const submissionEntriesMax = 1000
 /** Decompressed. */
@@ -27,11 +28,23 @@ export interface Submission {
 /** An entry, or its fault. */
 export type SubmissionItem = SubmittedEntry | AuditError
 
+/** An entry with what its sender did not say. */
+export interface Completed {
+  readonly entry: Fields
+  /** What `details.mapping` says of it, besides the kinds of mapping. */
+  readonly mapping?: Fields
+}
+
 /**
  * The items in the order of sending.
+ * @param complete adds what a sender need not say; by default, nothing.
  * @throws AuditError `CONTENT_TYPE_UNSUPPORTED`, `BODY_TOO_LARGE`, or `BODY_INVALID`, before any entry is checked.
  */
-export function parseSubmission(submission: Submission, nowMs: number): SubmissionItem[] {
+export function parseSubmission(
+  submission: Submission,
+  nowMs: number,
+  complete: (sent: Fields) => Completed = (entry) => ({ entry }),
+): SubmissionItem[] {
   const { body } = submission
   const isLines = isLinesType(submission.contentType)
   if (body.length > submissionBytesMax)
@@ -42,7 +55,7 @@ export function parseSubmission(submission: Submission, nowMs: number): Submissi
   const decoded = sentText(body, submission.wasDecoded)
   const values = isLines ? valuesOfLines(decoded) : valuesOfJson(decoded)
   checkCount(values.length)
-  return values.map((value) => itemOf(value, nowMs))
+  return values.map((value) => itemOf(value, nowMs, complete))
 }
 
 /** Whether the body has an entry on each line. */
@@ -94,12 +107,13 @@ function faultless({ faults }: ParsedJson, values: readonly unknown[]): unknown[
   return values.map((value, place) => byPlace.get(place) ?? value)
 }
 
-function itemOf(value: unknown, nowMs: number): SubmissionItem {
+function itemOf(value: unknown, nowMs: number, complete: (sent: Fields) => Completed): SubmissionItem {
   try {
     if (value instanceof AuditError) return value
     const sent = checkShape(value)
     refuseInexactNumbers('ENTRY_INVALID', sent)
-    return checkEntry(mapEntry(sent), nowMs)
+    const { entry, mapping } = complete(sent)
+    return checkEntry(mapEntry(entry, mapping), nowMs)
   } catch (error) {
     if (error instanceof AuditError) return error
     throw error

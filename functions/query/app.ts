@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono'
 import { type Entry, lineageOf } from '../../shared/entry/entry.ts'
 import { containerKinds, containerOf, type ScopeKind, scopeKinds } from '../../shared/entry/scope.ts'
 import { type HttpDeps, type HttpEnv, httpApp } from '../../shared/http/http-app.ts'
+import { originOf } from '../../shared/http/origin.ts'
 import { parseParameters } from '../../shared/http/parameters.ts'
 import { me } from './caller/me.ts'
 import { listOrganizations, type OrganizationsDeps } from './caller/organizations.ts'
@@ -22,12 +23,13 @@ import { type OneEntryDeps, oneEntry } from './entry/one-entry.ts'
 import { showEntry } from './entry/shown-entry.ts'
 import { type FeedDeps, feed } from './feed/feed.ts'
 import { insights } from './insights/insights.ts'
+import { serveKeys } from './keys/key-routes.ts'
+import type { KeysDeps } from './keys/keys.ts'
 import { type ListDeps, list } from './list/list.ts'
 import { parseSearch } from './list/search-body.ts'
 import { type LogRoutesDeps, serveLog } from './log/log-routes.ts'
 import { jsonBody } from './request/json-body.ts'
 import { isLookOf, type LookDeps, type Looked, type LookedAt, looksOf } from './request/looks.ts'
-import { originOf } from './request/origin.ts'
 import { organizationParameters } from './scope/organization-parameter.ts'
 import { readableScope, type ScopeDeps } from './scope/readable-scope.ts'
 import { listViews, removeView, saveView, showView, type ViewsDeps } from './views/views.ts'
@@ -47,6 +49,8 @@ export interface QueryDeps
   readonly seenContainers: ContainersDeps['seenContainers']
   readonly newEvidenceId: HomesRouteDeps['newEvidenceId']
   readonly views: ViewsDeps['views']
+  readonly ingestKeys: KeysDeps['ingestKeys']
+  readonly newIngestKey: KeysDeps['newIngestKey']
   readonly cursorKey: ListDeps['cursorKey']
   readonly newBudget: ListDeps['newBudget']
 }
@@ -167,6 +171,7 @@ export function createApp(deps: QueryDeps): Hono<HttpEnv> {
       return context.json(await removeContainer(deps, context.get('caller'), container, originOf(context)))
     })
   }
+  serveKeys(app, deps)
   app.get('/v2/homes', async (context) =>
     context.json(await listContests(deps, context.get('caller'), context.req.queries())),
   )

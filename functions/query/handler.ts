@@ -57,6 +57,7 @@ export const handler = handle(
     newRequestId: randomUUID,
     newDownloadId: randomUUID,
     newEvidenceId: randomUUID,
+    newIngestKey: () => ({ id: randomBytes(8).toString('hex'), secret: randomBytes(32).toString('hex') }),
     logger,
     metrics,
     newBudget: () => newBudget(budgetSizes.query),

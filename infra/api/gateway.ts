@@ -19,7 +19,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { gatewayRoutes, type HttpFunction, isOpen, methodsOf } from '../../shared/deployment/routes.ts'
+import { gatewayRoutes, type HttpFunction, isOpen, mayDemandToken, methodsOf } from '../../shared/deployment/routes.ts'
 import type { BelegFunction } from '../compute/beleg-function.ts'
 import type { Capacity } from '../compute/capacity.ts'
 import type { EncryptionKey } from '../compute/encryption-key.ts'
@@ -98,13 +98,13 @@ export class Gateway extends Construct {
         path: route.path,
         methods: methodsOf(route).map((method) => HttpMethod[method]),
         integration: integrations[route.function],
-        ...(isOpen(route) ? { authorizer: new HttpNoneAuthorizer() } : {}),
+        ...(mayDemandToken(route) ? {} : { authorizer: new HttpNoneAuthorizer() }),
       })
       made.push(...added)
-      if (!isOpen(route) && props.gatewayTokenCheck) continue
+      if (mayDemandToken(route) && props.gatewayTokenCheck) continue
       const reason = isOpen(route)
         ? 'Says the same to everybody, and nothing of what is stored.'
-        : 'The function checks the token, whatever the gateway has checked.'
+        : 'The function checks the token or the key, whatever the gateway has checked.'
       for (const open of added) Validations.of(open).acknowledge({ id: 'AwsSolutions-APIG4', reason })
     }
     for (const fn of Object.values(props.functions)) fn.tell('oidcIssuer', props.callers.issuer)

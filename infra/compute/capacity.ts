@@ -54,6 +54,8 @@ export function capacityOf(executions: number): Capacity {
       summing: perSecond(0.1, 1),
       waiting: perSecond(0.5, 5),
       making: perSecond(0.1, 1),
+      // A guess at a key costs a read of the Ledger and milliseconds. Senders put many entries into one request, and wait when told to.
+      keyed: perSecond(1, 50),
       // A tenth of a second each, for tiles and segments. A client of a log requests many in a row.
       proving: perSecond(0.1, 10),
       // A page of Ledger rows: containers, organizations, downloads, saved views, contested homes.

@@ -58,6 +58,16 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'], 'views')
   }
 
+  /** Lets `fn` make, list and revoke ingest keys, in transactions (see `allowCommittingSegments`). */
+  allowManagingKeys(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], 'ingestKeys')
+  }
+
+  /** Lets `fn` find a sender's key, and note its use. */
+  allowCheckingKeys(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], 'ingestKeys')
+  }
+
   /** Lets `fn` look up declared containers. */
   allowFindingContainers(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:GetItem'], 'containers')

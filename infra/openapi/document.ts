@@ -24,7 +24,7 @@ const introduction = `Beleg is an audit log: it records who did what, when and w
 
 The three list endpoints, their parameters and their fields are those of the STACKIT Audit Log API, version 2. All other endpoints are additions. Responses may get further fields.
 
-All endpoints except \`/healthz\` and this description require \`Authorization: Bearer TOKEN\`, a JWT of the configured issuer. A claim of the token lists the caller's rights: \`reader SCOPE\`, \`writer SCOPE\`, \`operator SCOPE\` or \`manager SCOPE\`, where \`SCOPE\` is \`organizations/ID\`, \`folders/ID\`, \`projects/ID\` or \`*\`. A caller gets the same answer for an object that he may not see as for one that does not exist. Unknown parameters are refused.
+All endpoints except \`/healthz\` and this description require \`Authorization: Bearer TOKEN\`, a JWT of the configured issuer. A claim of the token lists the caller's rights: \`reader SCOPE\`, \`writer SCOPE\`, \`operator SCOPE\` or \`manager SCOPE\`, where \`SCOPE\` is \`organizations/ID\`, \`folders/ID\`, \`projects/ID\` or \`*\`. Senders that cannot get tokens send an ingest key instead, on the routes below \`/v2/organizations/{organizationId}/ingest\` only. A caller gets the same answer for an object that he may not see as for one that does not exist. Unknown parameters are refused.
 
 If the deployment records views, looking is itself on record: whoever is shown entries, by a list, a search, insights, the feed, one entry, its proof, a tile of entries or the link of a download, is recorded by an entry \`Audit log viewed\` in the container that was looked at. There is one for each caller, container and hour (UTC). Its \`eventTimeStamp\` is the beginning of the hour, its \`receivedTimeStamp\` the first look.
 
@@ -75,7 +75,10 @@ export function openApiDocument(described: Described): OpenApiDocument {
     paths,
     components: {
       schemas: describedSchemas(allComponents(described.components)),
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        basic: { type: 'http', scheme: 'basic', description: 'An ingest key as the password of any user.' },
+      },
     },
   }
 }
@@ -105,7 +108,7 @@ function describe({ components, exchanges }: Described, route: ApiRoute, operati
     tags: [tag],
     summary,
     description,
-    ...(route.public ? { security: [] } : {}),
+    ...(route.public ? { security: [] } : route.keyed ? { security: [{ bearer: [] }, { basic: [] }] } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(operation.bodies ? { requestBody: { required: true, content: contentOf(operation.bodies, schemaOf) } } : {}),
     responses: describedResponses(operation, own, schemaOf),

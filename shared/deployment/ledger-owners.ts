@@ -22,6 +22,8 @@ export const ledgerOwners = {
   containers: 'containers/',
   /** What is saved for the readers of a scope (`views/<organization>/<scope>`). */
   views: 'views/',
+  /** The ingest keys of an organization (`keys/<organization>`). */
+  ingestKeys: 'keys/',
   /** `lookups/<organization>`; with a mark behind it, lookups to `PRIVATE` entries (partition.ts) */
   lookups: 'lookups/',
   /** The key of the cursors: one partition (`secrets/`), for query only. */

@@ -1,6 +1,9 @@
 // The HTTP routes as data, with the function of each. The CDK construct of the gateway and the local gateway read them, and the
 // tests compare each function's app with them. Path parameters have API Gateway's form.
+
 import { type ContainerKind, containerKinds, scopeKinds } from '../entry/scope.ts'
+import { keysOf } from '../keys-of.ts'
+import { ingestFormats, ingestPath } from './ingest-formats.ts'
 import { signedInPath, signedOutPath } from './portal-config.ts'
 
 export type ApiFunction = 'ingest' | 'query'
@@ -15,6 +18,7 @@ export type RouteKind =
   | 'summing'
   | 'waiting'
   | 'making'
+  | 'keyed'
   | 'proving'
   | 'declaring'
   | 'static'
@@ -32,6 +36,8 @@ export interface ApiRoute extends Route {
   readonly function: ApiFunction
   /** Answered without a token: the answer is the same for everybody, and has no stored data. */
   readonly public?: true
+  /** A sender's key opens it as a token does, so the gateway can check neither. */
+  readonly keyed?: true
 }
 
 /** The API. */
@@ -40,6 +46,15 @@ export const routes: readonly ApiRoute[] = [
   { method: 'GET', path: '/openapi.json', function: 'query', public: true, kind: 'describing' },
   { method: 'GET', path: '/docs', function: 'query', public: true, kind: 'describing' },
   { method: 'POST', path: '/v2/entries', function: 'ingest' },
+  ...keysOf(ingestFormats).map(
+    (format): ApiRoute => ({
+      method: 'POST',
+      path: ingestPath(format),
+      function: 'ingest',
+      keyed: true,
+      kind: 'keyed',
+    }),
+  ),
   { method: 'GET', path: '/v2/me', function: 'query' },
   { method: 'GET', path: '/v2/organizations', function: 'query', kind: 'declaring' },
   ...scopeKinds.flatMap((scope): ApiRoute[] => [
@@ -66,6 +81,9 @@ export const routes: readonly ApiRoute[] = [
   { method: 'GET', path: '/v2/organizations/{id}/containers', function: 'query', kind: 'declaring' },
   ...containerKinds.map((kind) => declaredContainer('GET', kind, 'other')),
   ...containerKinds.map((kind) => declaredContainer('DELETE', kind, 'declaring')),
+  { method: 'POST', path: '/v2/organizations/{id}/ingest-keys', function: 'query', kind: 'declaring' },
+  { method: 'GET', path: '/v2/organizations/{id}/ingest-keys', function: 'query', kind: 'declaring' },
+  { method: 'DELETE', path: '/v2/organizations/{id}/ingest-keys/{keyId}', function: 'query', kind: 'declaring' },
   { method: 'GET', path: '/v2/homes', function: 'query', kind: 'declaring' },
   ...containerKinds.map(
     (kind): ApiRoute => ({ method: 'PUT', path: `/v2/homes/${kind}/{containerId}`, function: 'query' }),
@@ -94,9 +112,14 @@ export function methodsOf({ method }: Route): readonly Method[] {
   return method === 'GET' ? ['GET', 'HEAD'] : [method]
 }
 
-/** Whether the gateway needs no token for the route, whose answer is the same for everybody. */
+/** Whether the answer of the route is the same for everybody. */
 export function isOpen(route: Route | ApiRoute): boolean {
   return route.function === 'portal' || ('public' in route && route.public === true)
+}
+
+/** Whether the gateway may demand a token of its own issuer. A key is none: only the function can check it. */
+export function mayDemandToken(route: Route | ApiRoute): boolean {
+  return !isOpen(route) && !('keyed' in route && route.keyed === true)
 }
 
 /** Whether the route needs no token. A path with parameters always needs one. */

@@ -58,7 +58,7 @@ export function callerCheck(settings: TokenSettings): CallerCheck {
   }
   return async (authorization) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1]
-    if (!token) throw unknown()
+    if (!token) throw callerUnknown()
     try {
       // jose checks the token's header before it looks for a key.
       const { payload } = await jwtVerify(token, async (...of) => (await keys())(...of), {
@@ -68,10 +68,10 @@ export function callerCheck(settings: TokenSettings): CallerCheck {
         clockTolerance: 5,
         requiredClaims: ['exp', 'sub'],
       })
-      if (typeof payload.sub !== 'string' || payload.sub === '') throw unknown()
+      if (typeof payload.sub !== 'string' || payload.sub === '') throw callerUnknown()
       return callerOf(payload, payload.sub, settings.rightsClaim)
     } catch (cause) {
-      if (cause instanceof AuditError || !isIssuerFault(cause)) throw unknown(cause)
+      if (cause instanceof AuditError || !isIssuerFault(cause)) throw callerUnknown(cause)
       await forgetStaleKeys()
       throw new AuditError('ISSUER_UNAVAILABLE', 'the keys of the token issuer cannot be read for now', { cause })
     }
@@ -123,6 +123,7 @@ function formOf(claim: unknown): Omit<ClaimFault, 'claim'> {
   return { form: claim === null ? 'null' : typeof claim === 'string' ? 'text' : typeof claim }
 }
 
-function unknown(cause?: unknown): AuditError {
+/** The one answer to everybody who does not prove who he is. */
+export function callerUnknown(cause?: unknown): AuditError {
   return new AuditError('CALLER_UNKNOWN', 'The request could not be authorized', { cause })
 }

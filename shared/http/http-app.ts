@@ -1,8 +1,9 @@
 // The common base of all HTTP apps: it authenticates every request except on public routes, compresses every JSON answer, gives every
 // error the problem shape, and logs every outcome. It has no routes.
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { IngestKey } from '../access/ingest-key.ts'
 import { AuditError } from '../audit-error.ts'
 import { isPublic } from '../deployment/routes.ts'
 import { failureOf } from '../store/altered-error.ts'
@@ -21,12 +22,22 @@ export interface HttpDeps {
 
 export interface HttpEnv {
   /** A public route has no caller. */
-  Variables: { caller: Caller; requestId: string }
+  Variables: {
+    caller: Caller
+    requestId: string
+    /** Of a sender that has one, in place of a token. */
+    ingestKey?: IngestKey
+  }
   /** In Lambda, the gateway's event of the request. */
   Bindings: { readonly event?: { readonly isBase64Encoded?: boolean } }
 }
 
-export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
+/** @param callerOf finds out who asks; by default, by the token alone. */
+export function httpApp(
+  deps: HttpDeps,
+  callerOf: (context: Context<HttpEnv>) => Promise<Caller> = (context) =>
+    deps.checkCaller(context.req.header('authorization')),
+): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
   // The gateway compresses nothing. A page of 100 entries shrinks to an eighth.
   app.use(compress({ encoding: 'gzip', contentTypeFilter: /^application\/json/ }))
@@ -40,7 +51,7 @@ export function httpApp(deps: HttpDeps): Hono<HttpEnv> {
     context.header('Cache-Control', 'no-store')
     context.header('Vary', 'Accept-Encoding')
     if (!isPublic(context.req.method, context.req.path)) {
-      const caller = await deps.checkCaller(context.req.header('authorization'))
+      const caller = await callerOf(context)
       // Shows whoever set up the issuer whether a caller has no rights or an unreadable claim.
       if (caller.claimFault)
         deps.logger.warn('token grants nothing', { requestId: context.get('requestId'), ...caller.claimFault })

@@ -115,6 +115,7 @@ export async function deploy(
     newRequestId: randomUUID,
     newDownloadId: randomUUID,
     newEvidenceId: randomUUID,
+    newIngestKey: () => ({ id: randomBytes(8).toString('hex'), secret: randomBytes(32).toString('hex') }),
     newBudget: patientBudget,
     longPollsMax: 100,
     recordViews: false,

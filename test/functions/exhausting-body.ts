@@ -14,6 +14,8 @@ const app = createApp({
   lookups: { ensure: unreachable },
   homes: { ensure: unreachable },
   declaredPaths: { pathOf: unreachable },
+  ingestKeys: { find: unreachable, noteFirstUse: unreachable, noteUse: unreachable },
+  region: 'eu01',
   checkCaller: async () => ({ subject: 'writer', rights: [{ role: 'writer', scope: '*' }] }),
   now: Date.now,
   newSalt: () => '00',

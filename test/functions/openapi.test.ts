@@ -114,11 +114,13 @@ describe('the description', () => {
     for (const { description } of tags) expect(description).toMatch(/.+\.$/)
   })
 
-  test('asks for a token everywhere but on the public routes', async () => {
+  test('asks for a token everywhere but on the public routes, and takes a key where senders need no token', async () => {
     const { document } = await made()
     expect(document.security).toEqual([{ bearer: [] }])
     for (const route of describedRoutes)
-      expect(operationIn(document, route)?.security).toEqual(route.public ? [] : undefined)
+      expect(operationIn(document, route)?.security).toEqual(
+        route.public ? [] : route.keyed ? [{ bearer: [] }, { basic: [] }] : undefined,
+      )
   })
 })
 

@@ -18,20 +18,20 @@ const held = ['checkpoints', 'registry', 'reconciliations', 'lookups'] as const
 const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   ingest: {
     'dynamodb:PutItem': [events, ...rowsOf('contested', 'shards')],
-    'dynamodb:UpdateItem': rowsOf('lookups', 'registry', 'homes'),
-    'dynamodb:GetItem': rowsOf('containers'),
+    'dynamodb:UpdateItem': rowsOf('lookups', 'registry', 'homes', 'ingestKeys'),
+    'dynamodb:GetItem': rowsOf('containers', 'ingestKeys'),
     'dynamodb:Query': rowsOf('shards'),
     's3:PutObject': [under('payloads')],
   },
   query: {
     'dynamodb:PutItem': [
       events,
-      ...rowsOf('contested', 'downloads', 'places', 'views', 'secrets', 'homes', 'containers'),
+      ...rowsOf('contested', 'downloads', 'places', 'views', 'secrets', 'homes', 'containers', 'ingestKeys'),
     ],
-    'dynamodb:DeleteItem': rowsOf('containers'),
+    'dynamodb:DeleteItem': rowsOf('containers', 'ingestKeys'),
     'dynamodb:UpdateItem': rowsOf('lookups', 'registry', 'homes'),
-    'dynamodb:GetItem': [events, ...rowsOf(...asked, 'places', 'views', 'containers')],
-    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...asked, 'registry', 'shards', 'containers')],
+    'dynamodb:GetItem': [events, ...rowsOf(...asked, 'places', 'views', 'containers', 'ingestKeys')],
+    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...asked, 'registry', 'shards', 'containers', 'ingestKeys')],
     's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles')],
     'kms:GetPublicKey': ['SigningKey.Arn'],
     'sqs:SendMessage': ['DownloadsQueue.Arn'],
@@ -270,6 +270,7 @@ describe('the Ledger', () => {
     ['shards', ['ingest']],
     ['places', ['query']],
     ['containers', ['query']],
+    ['ingestKeys', ['query']],
   ])('has rows of %s put by %j only', (owner, names) => {
     expect(allowedTo('dynamodb:PutItem', rowsOf(owner)[0] ?? '')).toEqual(names)
   })

@@ -8,6 +8,7 @@ import { callerComponents, callerOperations } from './caller-operations.ts'
 import { containerComponents, containerOperations } from './container-operations.ts'
 import { homeComponents, homeOperations } from './home-operations.ts'
 import { insightsFields, insightsResponseSchema, repetitionsSchema, topValuesSchema } from './insights-response.ts'
+import { keyComponents, keyOperations } from './key-operations.ts'
 import { logOperations } from './log-operations.ts'
 import { consistencyResponseSchema, logResponseSchema } from './log-responses.ts'
 import { readRefusals } from './reader-note.ts'
@@ -69,6 +70,7 @@ export const queryOperations: Readonly<Record<string, Operation>> = {
   ...logOperations,
   ...containerOperations,
   ...homeOperations,
+  ...keyOperations,
   'GET /v2/organizations/{id}/entries/{entryId}': {
     ...getEntry,
     pathParameters: {
@@ -97,6 +99,7 @@ export const queryComponents: Components = {
   ...containerComponents,
   ...viewComponents,
   ...homeComponents,
+  ...keyComponents,
   FeedResponse: { schema: feedResponseSchema },
   LogResponse: { schema: logResponseSchema },
   ConsistencyResponse: { schema: consistencyResponseSchema },

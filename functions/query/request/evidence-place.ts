@@ -1,16 +1,13 @@
 // Where the record of a request lies, and who sees it. It lies in the requested container, so that its readers see who asked. It is
 // PRIVATE if only PRIVATE entries name the container: otherwise it would tell readers that the container exists.
-import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { type Scope, scopeId, scopeKind } from '../../../shared/entry/scope.ts'
+import type { EvidencePlace } from '../../../shared/recording/evidence.ts'
 import type { RecordingDeps } from '../../../shared/recording/recording.ts'
 import type { Lookups } from '../../../shared/store/ledger/lookups.ts'
 
 export interface EvidencePlaceDeps extends RecordingDeps {
   readonly lookups: RecordingDeps['lookups'] & Pick<Lookups, 'has' | 'isRegistered'>
 }
-
-/** The fields of the record that say where it lies and who sees it. */
-export type EvidencePlace = Pick<SubmittedEntry, 'context' | 'visibility'>
 
 export async function evidencePlace(
   deps: EvidencePlaceDeps,

@@ -7,12 +7,12 @@ import { ownSource } from '../../../shared/entry/own-source.ts'
 import type { Scope } from '../../../shared/entry/scope.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import type { HttpEnv } from '../../../shared/http/http-app.ts'
+import type { Origin } from '../../../shared/http/origin.ts'
+import { type EvidenceDeps, evidence, initiatorOf } from '../../../shared/recording/evidence.ts'
 import { recordEntry } from '../../../shared/recording/recording.ts'
 import { sha256Hex } from '../../../shared/sha256-hex.ts'
 import { OnceAPeriod } from '../../../shared/store/ledger/once-a-period.ts'
-import { type EvidenceDeps, evidence, initiatorOf } from './evidence.ts'
 import { type EvidencePlaceDeps, evidencePlace } from './evidence-place.ts'
-import type { Origin } from './origin.ts'
 
 export interface LookDeps extends EvidenceDeps, EvidencePlaceDeps {
   /** Whether looks are recorded. */

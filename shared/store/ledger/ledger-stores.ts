@@ -6,6 +6,7 @@ import { Containers } from './containers.ts'
 import { DeclaredPaths } from './declared-paths.ts'
 import { DownloadLedger } from './download-ledger.ts'
 import { Homes } from './homes.ts'
+import { IngestKeys } from './ingest-keys.ts'
 import { LogLedger } from './log-ledger.ts'
 import { Lookups } from './lookups.ts'
 import { Places } from './places.ts'
@@ -24,6 +25,7 @@ export function ledgerStores(client: DynamoDBClient, table: string) {
     downloads: new DownloadLedger(client, table),
     places: new Places(client, table),
     reconciliations: new Reconciliations(client, table),
+    ingestKeys: new IngestKeys(client, table),
     lookups: new Lookups(client, table),
     views: new Views(client, table),
     seenContainers: new SeenContainers(client, table),

@@ -25,6 +25,8 @@ describe('the gateway', () => {
     ...staticRoutes.flatMap((route) => methodsOf(route).map((method) => `${method} ${route.path}`)),
   ]
 
+  const keyedKeys = routes.filter((route) => route.keyed).map(({ method, path }) => `${method} ${path}`)
+
   test('leaves tokens to the functions, each of which is told whose are taken', () => {
     for (const { properties } of resourcesOf('AWS::ApiGatewayV2::Route')) {
       expect(properties.AuthorizationType).toBe('NONE')
@@ -39,7 +41,7 @@ describe('the gateway', () => {
       })
   })
 
-  test('with gatewayTokenCheck lets nobody through without a token of the issuer for the audience, but on the public routes', () => {
+  test('with gatewayTokenCheck lets nobody through without a token of the issuer for the audience, but on the public routes and those that a key opens', () => {
     const checking = synthesize({ gatewayTokenCheck: true })
     const [[id, authorizer] = ['', {}], ...others] = Object.entries(
       checking.findResources('AWS::ApiGatewayV2::Authorizer'),
@@ -52,8 +54,9 @@ describe('the gateway', () => {
     })
     const found = Object.values(checking.findResources('AWS::ApiGatewayV2::Route')).map((one) => one['Properties'])
     expect(found).toHaveLength(resourcesOf('AWS::ApiGatewayV2::Route').length)
+    expect(keyedKeys.length).toBeGreaterThan(0)
     for (const { RouteKey, AuthorizationType, AuthorizerId } of found) {
-      const isPublic = publicKeys.includes(RouteKey)
+      const isPublic = publicKeys.includes(RouteKey) || keyedKeys.includes(RouteKey)
       expect([RouteKey, AuthorizationType, AuthorizerId]).toEqual([
         RouteKey,
         isPublic ? 'NONE' : 'JWT',

@@ -1,10 +1,7 @@
-// The entry by which the service records a change or download that a caller requests. It is stored in the organization's own log before
-// the request takes effect.
-import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
-import { ownSource } from '../../../shared/entry/own-source.ts'
-import type { Caller } from '../../../shared/http/caller.ts'
-import type { EvidencePlace } from './evidence-place.ts'
-import type { Origin } from './origin.ts'
+// The entry by which the service records a change or download that a caller requests, or the first use of a sender's key. It is stored in the
+// organization's own log before the request takes effect.
+import type { SubmittedEntry } from '../entry/entry.ts'
+import { ownSource } from '../entry/own-source.ts'
 
 export interface EvidenceDeps {
   readonly now: () => number
@@ -12,11 +9,26 @@ export interface EvidenceDeps {
   readonly region: string
 }
 
+/** Who did it: a caller, or the key that a sender has. */
+export interface Actor {
+  readonly subject: string
+  readonly email?: string
+}
+
+/** Where the request came from: see shared/http/origin.ts. */
+export interface ActorOrigin {
+  readonly sourceIpAddress: string
+  readonly userAgent: string
+  readonly endpoint: string
+}
+
+/** The fields of the record that say where it lies and who sees it. */
+export type EvidencePlace = Pick<SubmittedEntry, 'context' | 'visibility'>
+
 /** The requested operation. */
 export interface Deed {
   readonly insertId: string
   readonly eventName: string
-  /** Where the record lies, and who sees it. */
   readonly place: EvidencePlace
   readonly resourceId: string
   readonly body: Readonly<Record<string, unknown>>
@@ -24,8 +36,8 @@ export interface Deed {
 
 export function evidence(
   { now, region }: EvidenceDeps,
-  caller: Caller,
-  { sourceIpAddress, userAgent, endpoint }: Origin,
+  actor: Actor,
+  { sourceIpAddress, userAgent, endpoint }: ActorOrigin,
   { insertId, eventName, place, resourceId, body }: Deed,
 ): SubmittedEntry {
   return {
@@ -39,13 +51,13 @@ export function evidence(
     region,
     sourceIpAddress: sourceIpAddress.slice(0, 255),
     userAgent: userAgent.slice(0, 255) || 'unknown',
-    initiator: initiatorOf(caller),
+    initiator: initiatorOf(actor),
     request: { endpoint: endpoint.slice(0, 255), body: { ...body } },
     ...place,
     resourceId: resourceId.slice(0, 255),
   }
 }
 
-export function initiatorOf({ subject, email }: Caller): SubmittedEntry['initiator'] {
+export function initiatorOf({ subject, email }: Actor): SubmittedEntry['initiator'] {
   return { id: subject.slice(0, 512), ...(email ? { email: email.slice(0, 255) } : {}) }
 }

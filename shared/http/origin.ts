@@ -1,6 +1,6 @@
 // Where a request came from, as its record states it.
 import type { Context } from 'hono'
-import type { HttpEnv } from '../../../shared/http/http-app.ts'
+import type { HttpEnv } from './http-app.ts'
 
 /** As the gateway reports it. */
 export interface Origin {

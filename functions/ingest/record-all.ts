@@ -1,0 +1,91 @@
+// Records the entries of one request, many at a time, and says of each what became of it. Knows nothing of HTTP.
+import pMap from 'p-map'
+import { mayWrite, type Right } from '../../shared/access/rights.ts'
+import { AuditError, type ErrorCode } from '../../shared/audit-error.ts'
+import type { Budget } from '../../shared/budget.ts'
+import { notFound } from '../../shared/http/http-app.ts'
+import { type RecordingDeps, recordEntry } from '../../shared/recording/recording.ts'
+import type { SubmissionItem } from './submission.ts'
+
+export interface RecordAllDeps extends RecordingDeps {
+  /** The budget of one request: ends the retries of its writes in time for an answer. */
+  readonly newBudget: () => Budget
+}
+
+export interface EntryResult {
+  /** The entry's place in the submission, from 0. */
+  readonly index: number
+  readonly id?: string
+  readonly status: 'stored' | 'duplicate' | 'refused' | 'failed'
+  readonly code?: ErrorCode
+  readonly message?: string
+}
+
+/**
+ * The concurrent puts that one client's connections carry well. DynamoDB batches conditional puts only in a transaction, which it bills
+ * twice.
+ */
+const concurrency = 32
+
+/** An entry that is in the submission twice is first stored, then a duplicate: its results keep the order of sending. */
+export async function recordAll(
+  deps: RecordAllDeps,
+  items: readonly SubmissionItem[],
+  rights: readonly Right[],
+): Promise<EntryResult[]> {
+  const budget = deps.newBudget()
+  const pending = new Map<string, Promise<unknown>>()
+  const record = async (item: SubmissionItem, index: number): Promise<EntryResult> => {
+    if (item instanceof AuditError) return refusal(index, item)
+    const { organizationId } = item.context
+    if (!mayWrite(rights, organizationId)) return refusal(index, notFound(organizationId))
+    // Two entries have one id only if they share an insertId or are wholly equal.
+    const key =
+      item.insertId === undefined ? JSON.stringify(item) : `${organizationId} ${item.eventSource} ${item.insertId}`
+    const outcome = Promise.resolve(pending.get(key)).then(() => attempt(deps, item, index, budget))
+    pending.set(key, outcome)
+    return outcome
+  }
+  const results = await pMap(items, record, { concurrency })
+  measure(deps, results)
+  return results
+}
+
+/** The number of results with each status. */
+export function countsOf(results: readonly EntryResult[]): Readonly<Record<EntryResult['status'], number>> {
+  const count = (status: EntryResult['status']) => results.filter((result) => result.status === status).length
+  return {
+    stored: count('stored'),
+    duplicate: count('duplicate'),
+    refused: count('refused'),
+    failed: count('failed'),
+  }
+}
+
+function measure({ metrics }: RecordAllDeps, results: readonly EntryResult[]): void {
+  const { stored, duplicate, failed } = countsOf(results)
+  metrics.put({ EntriesStored: stored, EntriesDuplicate: duplicate, EntriesFailed: failed })
+  const codes = results.flatMap(({ status, code }) => (status === 'refused' && code ? [code] : []))
+  for (const [code, refused] of Map.groupBy(codes, (code) => code)) {
+    metrics.put({ EntriesRefused: refused.length }, { code })
+  }
+}
+
+async function attempt(
+  deps: RecordAllDeps,
+  item: Exclude<SubmissionItem, AuditError>,
+  index: number,
+  budget: Budget,
+): Promise<EntryResult> {
+  try {
+    return { index, ...(await recordEntry(deps, item, budget.signal)) }
+  } catch (error) {
+    if (error instanceof AuditError) return refusal(index, error)
+    deps.logger.error('entry not stored', error, { organization: item.context.organizationId })
+    return { index, status: 'failed', code: 'STORE_UNAVAILABLE', message: 'not stored for now: send it again' }
+  }
+}
+
+function refusal(index: number, { code, message }: AuditError): EntryResult {
+  return { index, status: 'refused', code, message }
+}

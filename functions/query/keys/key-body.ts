@@ -1,0 +1,84 @@
+// The body by which an ingest key is made: what it may hold, and what is said of anything else.
+import * as v from 'valibot'
+import { bodyInvalid } from '../../../shared/audit-error.ts'
+import { ingestFormats } from '../../../shared/deployment/ingest-formats.ts'
+import { containerIdSchema, foldersMax, textLengthMax, visibilities } from '../../../shared/entry/entry.ts'
+import { isOwnSource, ownSource } from '../../../shared/entry/own-source.ts'
+import { keysOf } from '../../../shared/keys-of.ts'
+import { oneOf } from '../../../shared/one-of.ts'
+import { checkBody } from '../request/json-body.ts'
+
+/** A key that nobody changes is known to more people every year. */
+export const keyDaysMax = 365
+const keyDays = 90
+
+const text = (max: number) => {
+  const fault = `must be a string of 1 to ${max} characters`
+  return v.pipe(v.string(fault), v.minLength(1, fault), v.maxLength(max, fault))
+}
+const daysFault = `must be a whole number from 1 to ${keyDaysMax}`
+const formatsFault = 'must list at least one format'
+
+const defaultsSchema = v.strictObject(
+  {
+    region: v.exactOptional(text(textLengthMax)),
+    eventSource: v.exactOptional(text(textLengthMax)),
+    visibility: v.exactOptional(oneOf(visibilities)),
+    projectId: v.exactOptional(containerIdSchema),
+    folderPath: v.exactOptional(
+      v.pipe(
+        v.array(containerIdSchema, 'must be an array'),
+        v.maxLength(foldersMax, `must list at most ${foldersMax} folders`),
+      ),
+    ),
+  },
+  (issue) => (issue.expected === 'never' ? 'is not a default of a key' : 'must be an object'),
+)
+
+export const keyRequestSchema = v.strictObject(
+  {
+    name: text(100),
+    formats: v.pipe(
+      v.array(oneOf(keysOf(ingestFormats)), 'must be an array'),
+      v.minLength(1, formatsFault),
+      v.maxLength(keysOf(ingestFormats).length, 'must list each format once'),
+    ),
+    expiresInDays: v.optional(
+      v.pipe(
+        v.number(daysFault),
+        v.safeInteger(daysFault),
+        v.minValue(1, daysFault),
+        v.maxValue(keyDaysMax, daysFault),
+      ),
+      keyDays,
+    ),
+    defaults: v.optional(defaultsSchema, {}),
+  },
+  (issue) => (issue.expected === 'never' ? 'is not a field of a key' : 'must be an object'),
+)
+
+/** What the fields mean, for the API's description. */
+export const keyFields = {
+  name: 'What people call the sender. Two valid keys may have one name, so that one replaces the other without a gap.',
+  formats: 'The formats that may be sent with it.',
+  expiresInDays: `From now; ${keyDays} unless said, ${keyDaysMax} at most.`,
+  defaults:
+    'What an entry gets where its record says nothing. `details.mapping.defaulted` of the entry names these fields.',
+}
+
+/** @throws AuditError `BODY_INVALID`, naming the field. */
+export function parseKey(body: unknown): v.InferOutput<typeof keyRequestSchema> {
+  const key = checkBody(keyRequestSchema, body)
+  const texts = {
+    name: key.name,
+    'defaults.region': key.defaults.region,
+    'defaults.eventSource': key.defaults.eventSource,
+  }
+  // RFC 8785 section 3.2.2.2: what is not Unicode cannot be put on record.
+  for (const [field, text] of Object.entries(texts))
+    if (text?.isWellFormed() === false) throw bodyInvalid(field, 'is not Unicode (it has a lone surrogate)')
+  if (isOwnSource(key.defaults.eventSource ?? ''))
+    throw bodyInvalid('defaults.eventSource', `must not be "${ownSource}" or below it`)
+  if (new Set(key.formats).size < key.formats.length) throw bodyInvalid('formats', 'must list each format once')
+  return key
+}

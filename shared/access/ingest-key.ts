@@ -1,0 +1,80 @@
+// An ingest key: the fixed secret of a sender that cannot get tokens. What it is bound to, how it is sent, and whether a secret is its own.
+// Knows nothing of where keys are kept.
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IngestFormat } from '../deployment/ingest-formats.ts'
+import type { SubmittedEntry } from '../entry/entry.ts'
+
+/** What an entry gets where its record says nothing. */
+export interface EntryDefaults {
+  readonly region?: string
+  readonly eventSource?: string
+  readonly visibility?: SubmittedEntry['visibility']
+  readonly projectId?: string
+  /** Top-down. */
+  readonly folderPath?: readonly string[]
+}
+
+export interface IngestKey {
+  /** Sixteen hex digits; no secret. */
+  readonly id: string
+  /** What people call the sender: two keys may have one name, for a change without a gap. */
+  readonly name: string
+  /** SHA-256 in hex. The secret has 256 random bits, so the hash needs neither salt nor work. */
+  readonly secretHash: string
+  readonly formats: readonly IngestFormat[]
+  readonly defaults: EntryDefaults
+  readonly createdMs: number
+  /** The subject of the token by which it was made. */
+  readonly createdBy: string
+  readonly expiresMs: number
+  readonly firstUsedMs?: number
+  /** In UTC. Set once the first use is on record. */
+  readonly lastUsedDay?: string
+}
+
+export interface PresentedKey {
+  readonly id: string
+  readonly secret: string
+}
+
+/** As it is shown, once. The prefix lets scanners find a key that was published by mistake. */
+export function keyText({ id, secret }: PresentedKey): string {
+  return `bik_${id}_${secret}`
+}
+
+/**
+ * The key in an `Authorization` header: as a bearer token (RFC 6750), as the password of any user (RFC 7617), or in Splunk's scheme
+ * (https://docs.splunk.com/Documentation/Splunk/latest/Data/HECExamples).
+ */
+export function presentedKey(authorization: string | undefined): PresentedKey | undefined {
+  const [, scheme = '', sent = ''] = /^(Bearer|Splunk|Basic) +(\S+)$/i.exec(authorization ?? '') ?? []
+  const text = scheme.toLowerCase() === 'basic' ? passwordIn(sent) : sent
+  const [, id, secret] = /^bik_([0-9a-f]{16})_([0-9a-f]{64})$/.exec(text) ?? []
+  return id === undefined || secret === undefined ? undefined : { id, secret }
+}
+
+function passwordIn(credentials: string): string {
+  const text = Buffer.from(credentials, 'base64').toString()
+  return text.slice(text.indexOf(':') + 1)
+}
+
+export function hashOf(secret: string): string {
+  return digestOf(secret).toString('hex')
+}
+
+const noKey = Buffer.alloc(32)
+
+/** Whether the key may send in the format now, and the secret is its own. Compares as long for a missing key as for a wrong secret. */
+export function isValidKey(
+  key: IngestKey | undefined,
+  secret: string,
+  format: IngestFormat,
+  nowMs: number,
+): key is IngestKey {
+  const isOwn = timingSafeEqual(digestOf(secret), key ? Buffer.from(key.secretHash, 'hex') : noKey)
+  return isOwn && key !== undefined && nowMs < key.expiresMs && key.formats.includes(format)
+}
+
+function digestOf(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest()
+}

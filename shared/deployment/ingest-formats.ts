@@ -1,0 +1,13 @@
+// The formats that ingest takes besides its own route, as data: what each is called in keys, paths and metrics, and where it is sent.
+
+export const ingestFormats = {
+  /** The entries of this API, for senders that can only hold a fixed secret. */
+  entries: '/entries',
+} as const
+
+export type IngestFormat = keyof typeof ingestFormats
+
+/** The path of a format below its organization. */
+export function ingestPath(format: IngestFormat): `/v2/organizations/{id}/ingest${string}` {
+  return `/v2/organizations/{id}/ingest${ingestFormats[format]}`
+}

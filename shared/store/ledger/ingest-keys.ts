@@ -1,0 +1,121 @@
+// The ingest keys of an organization in the Ledger: one row for each, and one row with a version that orders their making, so that the
+// limits hold for concurrent requests. Has hashes of secrets only.
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import * as v from 'valibot'
+import type { IngestKey } from '../../access/ingest-key.ts'
+import { type IngestFormat, ingestFormats } from '../../deployment/ingest-formats.ts'
+import { ledgerOwners } from '../../deployment/ledger-owners.ts'
+import { visibilities } from '../../entry/entry.ts'
+import { exactSchema } from '../../exact-schema.ts'
+import { keysOf } from '../../keys-of.ts'
+import { isStill, LedgerRows, type RowKey } from './ledger-rows.ts'
+import { writeTogether } from './ledger-transaction.ts'
+
+const keyShape = exactSchema<IngestKey>()(
+  v.object({
+    id: v.string(),
+    name: v.string(),
+    secretHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    formats: v.array(v.picklist(keysOf(ingestFormats)) as v.GenericSchema<IngestFormat>),
+    defaults: v.object({
+      region: v.exactOptional(v.string()),
+      eventSource: v.exactOptional(v.string()),
+      visibility: v.exactOptional(v.picklist(visibilities)),
+      projectId: v.exactOptional(v.string()),
+      folderPath: v.exactOptional(v.array(v.string())),
+    }),
+    createdMs: v.number(),
+    createdBy: v.string(),
+    expiresMs: v.number(),
+    firstUsedMs: v.exactOptional(v.number()),
+    lastUsedDay: v.exactOptional(v.string()),
+  }),
+)
+const versionShape = v.object({ version: v.number() })
+
+/** Sorts behind every id, which is in hex. */
+const versionRow = 'version'
+
+/** An expired key is listed for so long, so that whoever wonders why a sender stopped sees it. */
+const shownExpiredMs = 30 * 24 * 60 * 60_000
+
+export interface VersionedKeys {
+  /** 0 before the first key. */
+  readonly version: number
+  /** Expired ones among them, for a month. */
+  readonly keys: readonly IngestKey[]
+}
+
+export class IngestKeys {
+  readonly #client: DynamoDBClient
+  readonly #keys: LedgerRows<IngestKey>
+  readonly #versions: LedgerRows<{ readonly version: number }>
+
+  constructor(client: DynamoDBClient, table: string) {
+    this.#client = client
+    this.#keys = new LedgerRows(client, table, keyShape)
+    this.#versions = new LedgerRows(client, table, versionShape)
+  }
+
+  /** Read strongly consistent: a key that was revoked opens nothing more. */
+  find(organization: string, id: string, signal?: AbortSignal): Promise<IngestKey | undefined> {
+    return this.#keys.get(keyOf(organization, id), signal)
+  }
+
+  /** By id. A `commit` with the version succeeds only if nothing was made or revoked meanwhile. */
+  async read(organization: string): Promise<VersionedKeys> {
+    const version = (await this.#versions.get(keyOf(organization, versionRow)))?.version ?? 0
+    const keys: IngestKey[] = []
+    const where = { expression: '#row < :version', values: { version: versionRow } }
+    for await (const key of this.#keys.query(ownerOf(organization), { where })) keys.push(key)
+    return { version, keys }
+  }
+
+  /** @returns false if keys were made or revoked since `version`: nothing is written then. */
+  commit(
+    organization: string,
+    version: number,
+    { add, remove }: { readonly add?: IngestKey; readonly remove?: string },
+  ): Promise<boolean> {
+    const next = { version: version + 1 }
+    const expiresAtSeconds = add && Math.ceil((add.expiresMs + shownExpiredMs) / 1000)
+    return writeTogether(this.#client, [
+      { Put: this.#versions.toPut(keyOf(organization, versionRow), next, { when: isStill(version) }) },
+      ...(add && expiresAtSeconds
+        ? [{ Put: this.#keys.toPut(keyOf(organization, add.id), add, { expiresAtSeconds }) }]
+        : []),
+      ...(remove === undefined ? [] : [{ Delete: this.#keys.toDelete(keyOf(organization, remove)) }]),
+    ])
+  }
+
+  /** @returns when the key was first used: now, unless it was before; `undefined` if it was revoked meanwhile. */
+  async noteFirstUse(organization: string, id: string, nowMs: number): Promise<number | undefined> {
+    const change = { expression: 'SET #firstUsedMs = :firstUsedMs', values: { firstUsedMs: nowMs } }
+    const isUnused = 'attribute_exists(#secretHash) AND attribute_not_exists(#firstUsedMs)'
+    try {
+      const used = await this.#keys.update(keyOf(organization, id), change, { expression: isUnused })
+      return used === undefined ? nowMs : used.firstUsedMs
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined
+      throw error
+    }
+  }
+
+  /** Changes nothing if the key was revoked meanwhile. */
+  async noteUse(organization: string, id: string, lastUsedDay: string): Promise<void> {
+    const change = { expression: 'SET #lastUsedDay = :lastUsedDay', values: { lastUsedDay } }
+    try {
+      await this.#keys.update(keyOf(organization, id), change, { expression: 'attribute_exists(#secretHash)' })
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+    }
+  }
+}
+
+function ownerOf(organization: string): string {
+  return `${ledgerOwners.ingestKeys}${organization}`
+}
+
+function keyOf(organization: string, row: string): RowKey {
+  return { owner: ownerOf(organization), row }
+}
