@@ -40,7 +40,9 @@ export class BelegStack extends Stack {
     ledger.allowFindingContainers(ingest)
     ledger.allowNotingShards(ingest)
     ledger.allowCheckingKeys(ingest)
+    ledger.allowKeepingQuarantine(ingest)
     bucket.allowWritingPayloads(ingest)
+    bucket.allowQuarantining(ingest)
 
     const signingKey = new SigningKey(this, 'SigningKey', { type: props.checkpointSignature })
 

@@ -2,6 +2,8 @@
 // fixed, so every run gets the same answers; links, whose signatures differ each time, are replaced.
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import { createApp as createIngest } from '../functions/ingest/app.ts'
+import { exampleEvent, organization as ingestOrganization } from '../functions/ingest/event-operations.ts'
+import { exampleRecordId } from '../functions/ingest/quarantine-operations.ts'
 import { createApp as createQuery } from '../functions/query/app.ts'
 import { viewsMax } from '../functions/query/views/views.ts'
 import { exampleText } from '../infra/openapi/described-parameter.ts'
@@ -32,6 +34,7 @@ interface Attempt {
   readonly body?: unknown
   readonly contentType?: string
   readonly contentEncoding?: string
+  readonly headers?: Readonly<Record<string, string>>
   /** `null` sends no token. Defaults to the rights that the operation needs. */
   readonly rights?: readonly string[] | null
   readonly downloadId?: string
@@ -164,7 +167,7 @@ async function startExampleService() {
   }
   async function send(route: DescribedRoute, attempt: Attempt): Promise<Answered> {
     const { name, query = '', body, rights, downloadId = '', issuerIsDown, storeFails, isAtLimit } = attempt
-    const { storeIsSlow, othersAreFirst } = attempt
+    const { storeIsSlow, othersAreFirst, headers } = attempt
     const path = `${attempt.path ?? examplePath(route)}${query}`
     const deps = {
       ...service.deps,
@@ -177,7 +180,7 @@ async function startExampleService() {
       ...(othersAreFirst ? { containers: overtaken, views: overtakenViews, ingestKeys: overtakenKeys } : {}),
     }
     const needed =
-      route.function === 'ingest'
+      route.function === 'ingest' && !route.path.includes('/quarantine')
         ? ['writer *']
         : /\/(containers|ingest-keys)/.test(route.path)
           ? ['manager *']
@@ -195,6 +198,7 @@ async function startExampleService() {
       headers: {
         ...(token ? { authorization: `Bearer ${token}` } : {}),
         ...(contentType ? { 'content-type': contentType } : {}),
+        ...headers,
         ...(attempt.contentEncoding ? { 'content-encoding': attempt.contentEncoding } : {}),
       },
       ...(text === undefined ? {} : { body: text }),
@@ -209,12 +213,27 @@ async function startExampleService() {
         token: !route.public,
         ...(contentType === undefined ? {} : { contentType }),
         ...(text === undefined ? {} : { body: text }),
+        ...(headers ? { headers } : {}),
       },
       status: response.status,
       ...(await readAnswer(response)),
     }
   }
 
+  const quarantined = JSON.stringify({
+    format: 'cloudevents',
+    defaults: {},
+    record: { ...exampleEvent, id: 'e-7f3a-3' },
+  })
+  await service.stores.quarantined.put(ingestOrganization.example, exampleRecordId, Buffer.from(quarantined))
+  await service.stores.quarantine.add(ingestOrganization.example, {
+    id: exampleRecordId,
+    format: 'cloudevents',
+    code: 'ENTRY_INVALID',
+    message: '"eventTimeStamp" is more than 5 minutes ahead',
+    receivedMs: nowMs,
+    bytes: quarantined.length,
+  })
   await service.stores.places.take({ id: busyPoll, takenMs: nowMs, untilMs: nowMs + 1 }, [
     { owner: `long polls of caller ${busyCaller}`, max: 1 },
   ])
@@ -307,6 +326,9 @@ const earlierEntry = { ...exampleEntry, context: { organizationId: 'grown' } }
 const laterEntry = { ...earlierEntry, insertId: 'membership-7f3a-4' }
 const refusedEntry = { ...exampleEntry, insertId: 'membership-7f3a-2', severity: 'WARNING' }
 
+const oneEvent = 'application/cloudevents+json'
+const batchOfEvents = 'application/cloudevents-batch+json'
+
 const latin1 = 'application/json; charset=iso-8859-1'
 
 const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
@@ -335,6 +357,44 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       { name: 'CONTENT_CODING_UNSUPPORTED', body: exampleEntry, contentEncoding: 'compress' },
     ],
   ],
+  [
+    /^IngestCloudEvents$/,
+    [
+      {
+        name: 'in binary mode',
+        body: { reason: 'unpaid' },
+        headers: {
+          'ce-specversion': '1.0',
+          'ce-id': 'e-7f3a-4',
+          'ce-source': '/billing/accounts',
+          'ce-type': 'com.example.account.closed',
+          'ce-time': '2026-11-24T11:58:22.645Z',
+        },
+      },
+      {
+        name: 'one of two is refused',
+        body: [exampleEvent, { ...exampleEvent, type: '' }],
+        contentType: batchOfEvents,
+      },
+      { name: 'the event is refused', body: { ...exampleEvent, time: null }, contentType: oneEvent },
+      {
+        name: 'not stored for now',
+        body: { ...exampleEvent, id: 'e-7f3a-5' },
+        contentType: oneEvent,
+        storeFails: true,
+      },
+      { name: 'BODY_INVALID', body: '{"specversion": "1.0",', contentType: oneEvent },
+      { name: 'BODY_TOO_LARGE', body: Array.from({ length: 1001 }, () => 0), contentType: batchOfEvents },
+      { name: 'CONTENT_TYPE_UNSUPPORTED', body: {} },
+      { name: 'CONTENT_CODING_UNSUPPORTED', body: exampleEvent, contentType: oneEvent, contentEncoding: 'compress' },
+    ],
+  ],
+  [
+    /^ValidateCloudEventsDelivery$/,
+    [{ name: 'of a sender', headers: { 'WebHook-Request-Origin': 'eventgrid.azure.net' } }],
+  ],
+  [/^ListQuarantine$/, [{ name: 'all of them' }, { name: 'PARAMETER_INVALID', query: '?limit=0' }]],
+  [/^RetryQuarantinedRecord$/, [{ name: 'STORE_UNAVAILABLE', storeIsSlow: true }, { name: 'it is an entry' }]],
   [
     /^MakeIngestKey$/,
     [

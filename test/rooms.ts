@@ -66,7 +66,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'shared/telemetry': {
     is: 'the logger and the metrics',
-    may: ['shared/audit-error.ts'],
+    may: ['shared/audit-error.ts', 'shared/deployment/ingest-formats.ts'],
     packages: ['@aws-lambda-powertools/metrics'],
   },
   shared: {
@@ -154,12 +154,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   'functions/sign': aFunction('signs the checkpoints of logs that have grown', ['p-map']),
   'functions/download': aFunction('makes the files of downloads, step by step'),
   'functions/ttl-check': aFunction('whether DynamoDB removes what has expired'),
-  'functions/ingest': aFunction('what producers send, checked and stored', [
-    'hono',
-    'jsonc-parser',
-    'p-map',
-    'valibot',
-  ]),
+  'functions/ingest': {
+    is: 'what producers send, checked and stored',
+    may: [...ofFunctions, 'shared/store/clients', 'functions/ingest/formats'],
+    packages: ['hono', 'jsonc-parser', 'p-map', 'valibot'],
+  },
+  'functions/ingest/formats': {
+    is: 'records of other formats as entries, and back',
+    may: [...ground, 'shared/access', 'shared/deployment'],
+  },
   'functions/reconcile': aFunction('holds table, logs and bucket against each other', ['p-map']),
   'functions/portal': aFunction('serves the portal', ['hono']),
   'functions/portal/browser/preferences': inBrowser('what this browser remembers of its reader', '', [
@@ -274,7 +277,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'infra/monitoring': {
     is: 'alarms, their topic, the dashboard',
-    may: ['shared/telemetry', 'infra/api', 'infra/compute', 'infra/data'],
+    may: ['shared', 'shared/deployment', 'shared/telemetry', 'infra/api', 'infra/compute', 'infra/data'],
     packages: ['aws-cdk-lib', 'constructs'],
   },
   'infra/openapi': {

@@ -78,7 +78,7 @@ export interface Call {
 }
 
 /** Metric values that were put in one call, with their dimension. */
-export type Measured = Partial<Record<MetricName, number> & Record<'code' | 'failure' | 'heartbeat', string>>
+export type Measured = Partial<Record<MetricName, number> & Record<'code' | 'failure' | 'format' | 'heartbeat', string>>
 
 export type Service = Awaited<ReturnType<typeof startService>>
 
@@ -146,7 +146,9 @@ export async function startService(options: ServiceOptions = {}) {
   async function call(method: Method, path: string, { rights, authorization, body, headers }: Call = {}) {
     const bearer = authorization ?? (rights && `Bearer ${await token(rights)}`)
     const raw = typeof body === 'string' || body instanceof Uint8Array
-    const app = /^\/v2\/(entries|organizations\/[^/]+\/ingest\/)/.test(path) ? apps.ingest : apps.query
+    const app = /^\/v2\/(entries|organizations\/[^/]+\/(ingest|quarantine)(\/|\?|$))/.test(path)
+      ? apps.ingest
+      : apps.query
     const response = await app.request(path, {
       method,
       headers: {

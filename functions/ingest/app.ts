@@ -1,57 +1,119 @@
-// The ingest API: `POST /v2/entries`, and the routes of senders that have a key. An answer has a result for each entry: stored, stored
-// before, or refused with a reason.
+// The ingest API: `POST /v2/entries`, the routes of senders that have a key, and the quarantine. An answer has a result for each entry: stored,
+// stored before, or refused with a reason.
 import type { Context, Hono } from 'hono'
 import { mayWrite, mayWriteAnything } from '../../shared/access/rights.ts'
 import { AuditError } from '../../shared/audit-error.ts'
+import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'
 import { isContainerId } from '../../shared/entry/scope.ts'
 import { type HttpEnv, httpApp, notFound } from '../../shared/http/http-app.ts'
+import { originOf } from '../../shared/http/origin.ts'
 import { retryAfterSeconds } from '../../shared/http/problem.ts'
 import { wasDecoded } from '../../shared/http/sent-text.ts'
+import { receivedEvents } from './cloud-event-request.ts'
 import { contentCodings, isCoded, unpacked } from './content-coding.ts'
-import { countsOf, type EntryResult, type RecordAllDeps, recordAll } from './record-all.ts'
+import { cloudEvents } from './formats/cloud-event.ts'
+import type { Format, Sender } from './formats/format.ts'
+import { entryOfRecord } from './mapped-record.ts'
+import { listQuarantine, type QuarantineDeps, quarantineRefused, tryAgain } from './quarantine.ts'
+import { countsOf, type EntryResult, measure, recordAll } from './record-all.ts'
 import { type SenderDeps, senderOf } from './sender.ts'
 import { completed } from './sender-defaults.ts'
-import { parseSubmission, type Submission, type SubmissionItem, submissionBytesMax } from './submission.ts'
+import { parseSubmission, type Submission, submissionBytesMax } from './submission.ts'
 
-export interface IngestDeps extends SenderDeps, RecordAllDeps {}
+export interface IngestDeps extends SenderDeps, QuarantineDeps {}
 
 export interface SubmissionResult {
   readonly stored: number
   readonly duplicates: number
   readonly refused: number
+  /** Kept as they were received. Absent if there are none. */
+  readonly quarantined?: number
   /** Neither stored nor refused: send these again. Absent if there are none. */
   readonly failed?: number
   readonly results: readonly EntryResult[]
 }
 
+/** How many requests a minute the sender of events is told to make at most. The gateway's limit is a matter of all senders together. */
+const eventsPerMinute = 600
+
 export function createApp(deps: IngestDeps): Hono<HttpEnv> {
   const app = httpApp(deps, (context) => senderOf(deps, context))
   app.post('/v2/entries', async (context) => {
-    if (!mayWriteAnything(context.get('caller').rights))
-      throw new AuditError('RIGHT_MISSING', 'sending entries requires the right "writer"')
-    return answer(deps, context, parseSubmission(await submissionOf(context), deps.now()))
+    const { rights } = context.get('caller')
+    if (!mayWriteAnything(rights)) throw new AuditError('RIGHT_MISSING', 'sending entries requires the right "writer"')
+    const items = parseSubmission(await submissionOf(context), deps.now())
+    return answer(deps, context, 'entries', await recordAll(deps, items, rights))
   })
   app.post('/v2/organizations/:id/ingest/entries', async (context) => {
+    const { organizationId, defaults } = senderIn(context)
+    const complete = (sent: Readonly<Record<string, unknown>>) => completed(sent, organizationId, defaults)
+    const items = parseSubmission(await submissionOf(context), deps.now(), complete)
+    return answer(deps, context, 'entries', await recordAll(deps, items, context.get('caller').rights))
+  })
+  const events = '/v2/organizations/:id/ingest/cloudevents' as const
+  app.post(events, async (context) => {
+    const sender = senderIn(context)
+    const { records, isBatch } = receivedEvents(await submissionOf(context), context.req.raw.headers)
+    const results = await take(deps, context, cloudEvents, sender, records)
+    return answer(deps, context, 'cloudevents', results, isBatch ? 200 : 201)
+  })
+  app.options(events, (context) => {
+    const origin = context.req.header('webhook-request-origin')
+    context.header('Allow', 'POST, OPTIONS')
+    if (origin === undefined) return context.json({})
+    context.header('WebHook-Allowed-Origin', origin)
+    context.header('WebHook-Allowed-Rate', String(eventsPerMinute))
+    return context.json({})
+  })
+  app.get('/v2/organizations/:id/quarantine', async (context) => {
     const { id } = context.req.param()
-    if (!isContainerId(id) || !mayWrite(context.get('caller').rights, id)) throw notFound(id)
-    const defaults = context.get('ingestKey')?.defaults ?? {}
-    const items = parseSubmission(await submissionOf(context), deps.now(), (sent) => completed(sent, id, defaults))
-    return answer(deps, context, items)
+    return context.json(await listQuarantine(deps, context.get('caller'), id, context.req.queries()))
+  })
+  app.post('/v2/organizations/:id/quarantine/:recordId', async (context) => {
+    const { id, recordId } = context.req.param()
+    const origin = { ...originOf(context), requestId: context.get('requestId') }
+    return context.json(await tryAgain(deps, context.get('caller'), id, recordId, origin))
   })
   return app
+}
+
+/** @throws AuditError `NOT_FOUND` if the caller may not write into the organization of the path. */
+function senderIn(context: Context<HttpEnv, '/v2/organizations/:id/*'>): Sender {
+  const organizationId = context.req.param('id')
+  if (!isContainerId(organizationId) || !mayWrite(context.get('caller').rights, organizationId))
+    throw notFound(organizationId)
+  return { organizationId, defaults: context.get('ingestKey')?.defaults ?? {} }
+}
+
+/** Of each record an entry, all checked before the first is stored; what is refused is quarantined where the sender would drop it. */
+async function take(
+  deps: IngestDeps,
+  context: Context<HttpEnv>,
+  format: Format,
+  sender: Sender,
+  records: readonly unknown[],
+): Promise<readonly EntryResult[]> {
+  const items = records.map((record) => entryOfRecord(format, record, sender, deps.now()))
+  const results = await recordAll(deps, items, context.get('caller').rights)
+  if (!context.get('ingestKey')?.keepsRefused) return results
+  return quarantineRefused(deps, format.name, sender, records, results)
 }
 
 async function answer(
   deps: IngestDeps,
   context: Context<HttpEnv>,
-  items: readonly SubmissionItem[],
+  format: IngestFormat,
+  results: readonly EntryResult[],
+  success: 200 | 201 = 201,
 ): Promise<Response> {
-  const results = await recordAll(deps, items, context.get('caller').rights)
-  const { stored, duplicate: duplicates, refused, failed } = countsOf(results)
-  const answered: SubmissionResult = { stored, duplicates, refused, ...(failed > 0 ? { failed } : {}), results }
-  deps.logger.info('entries received', { requestId: context.get('requestId'), stored, duplicates, refused, failed })
+  const { stored, duplicate: duplicates, refused, failed, quarantined } = countsOf(results)
+  const some = { ...(quarantined > 0 ? { quarantined } : {}), ...(failed > 0 ? { failed } : {}) }
+  const answered: SubmissionResult = { stored, duplicates, refused, ...some, results }
+  measure(deps, results, format)
+  const requestId = context.get('requestId')
+  deps.logger.info('entries received', { requestId, format, stored, duplicates, refused, quarantined, failed })
   if (failed > 0) return context.json(answered, 503, { 'Retry-After': String(retryAfterSeconds) })
-  return context.json(answered, refused === 0 ? 201 : refused < results.length ? 207 : 400)
+  return context.json(answered, refused === 0 ? success : refused < results.length ? 207 : 400)
 }
 
 async function submissionOf(context: Context<HttpEnv>): Promise<Submission> {

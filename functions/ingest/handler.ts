@@ -29,7 +29,9 @@ const env = readEnvironment(
 
 const dynamoDb = dynamoDbClient()
 const [logger, metrics] = [jsonLogger(console.log, process.env[leastLogLevel]), emfMetrics(env.service)]
-const { ledger, lookups, homes, declaredPaths, ingestKeys } = ledgerStores(dynamoDb, env.ledgerTable)
+const { ledger, lookups, homes, declaredPaths, ingestKeys, quarantine } = ledgerStores(dynamoDb, env.ledgerTable)
+
+const { payloads, quarantined } = lazyBucket(env.archiveBucket, ledger)
 
 export const handler = handle(
   createApp({
@@ -38,7 +40,9 @@ export const handler = handle(
     homes,
     declaredPaths,
     ingestKeys,
-    payloads: lazyBucket(env.archiveBucket, ledger).payloads,
+    payloads,
+    quarantine,
+    quarantined,
     checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),
     region: env.region,
     now: Date.now,

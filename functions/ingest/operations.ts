@@ -5,6 +5,8 @@ import { entryFields, exampleEntry } from '../../shared/entry/entry-fields.ts'
 import { depthMax } from '../../shared/entry/entry-shape.ts'
 import type { Components, Operation } from '../../shared/http/operation.ts'
 import { contentCodings } from './content-coding.ts'
+import { eventComponents, eventOperations, organization } from './event-operations.ts'
+import { quarantineComponents, quarantineOperations } from './quarantine-operations.ts'
 import { submissionResponseSchema } from './response.ts'
 import { submissionBytesMax, submissionEntriesMax, submissionValuesMax } from './submission.ts'
 
@@ -90,13 +92,7 @@ const ingestEntries: Operation = {
   summary: 'Send entries with an ingest key',
   description:
     'As `POST /v2/entries`, for one organization, and also with an ingest key. An entry may leave out `context`, and what the key has a default for: `eventSource`, `region` and `visibility`, and the folder or project of `context` if it names none. `details.mapping.defaulted` of the entry lists what it got. An entry that names another organization is refused. Unknown parameters are ignored.\n\nRequires a valid key of the organization for the format `entries`, or the right `writer` on the organization.',
-  pathParameters: {
-    id: {
-      name: 'organizationId',
-      description: 'The id of the organization.',
-      example: '7d9e1c52-3b8a-4f60-9c1e-2a5b7d8f4e03',
-    },
-  },
+  pathParameters: { id: organization },
   bodies: {
     'application/json': { schema: anyIngested, examples: { 'one entry': unplaced } },
     'application/x-ndjson': {
@@ -110,10 +106,14 @@ const ingestEntries: Operation = {
 export const ingestOperations: Readonly<Record<string, Operation>> = {
   'POST /v2/entries': submitEntries,
   'POST /v2/organizations/{id}/ingest/entries': ingestEntries,
+  ...eventOperations,
+  ...quarantineOperations,
 }
 
 export const ingestComponents: Components = {
   SubmittedAuditLogEntry: { schema: submittedEntrySchema, fields: entryFields },
   IngestedAuditLogEntry: { schema: ingestedEntrySchema, fields: entryFields },
   SubmissionResponse: { schema: submissionResponseSchema },
+  ...eventComponents,
+  ...quarantineComponents,
 }

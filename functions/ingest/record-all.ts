@@ -3,6 +3,7 @@ import pMap from 'p-map'
 import { mayWrite, type Right } from '../../shared/access/rights.ts'
 import { AuditError, type ErrorCode } from '../../shared/audit-error.ts'
 import type { Budget } from '../../shared/budget.ts'
+import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'
 import { notFound } from '../../shared/http/http-app.ts'
 import { type RecordingDeps, recordEntry } from '../../shared/recording/recording.ts'
 import type { SubmissionItem } from './submission.ts'
@@ -15,8 +16,9 @@ export interface RecordAllDeps extends RecordingDeps {
 export interface EntryResult {
   /** The entry's place in the submission, from 0. */
   readonly index: number
+  /** Of the entry; of the quarantined record. */
   readonly id?: string
-  readonly status: 'stored' | 'duplicate' | 'refused' | 'failed'
+  readonly status: 'stored' | 'duplicate' | 'refused' | 'failed' | 'quarantined'
   readonly code?: ErrorCode
   readonly message?: string
 }
@@ -46,9 +48,7 @@ export async function recordAll(
     pending.set(key, outcome)
     return outcome
   }
-  const results = await pMap(items, record, { concurrency })
-  measure(deps, results)
-  return results
+  return pMap(items, record, { concurrency })
 }
 
 /** The number of results with each status. */
@@ -59,12 +59,14 @@ export function countsOf(results: readonly EntryResult[]): Readonly<Record<Entry
     duplicate: count('duplicate'),
     refused: count('refused'),
     failed: count('failed'),
+    quarantined: count('quarantined'),
   }
 }
 
-function measure({ metrics }: RecordAllDeps, results: readonly EntryResult[]): void {
-  const { stored, duplicate, failed } = countsOf(results)
+export function measure({ metrics }: RecordAllDeps, results: readonly EntryResult[], format: IngestFormat): void {
+  const { stored, duplicate, failed, quarantined } = countsOf(results)
   metrics.put({ EntriesStored: stored, EntriesDuplicate: duplicate, EntriesFailed: failed })
+  if (quarantined > 0) metrics.put({ EntriesQuarantined: quarantined }, { format })
   const codes = results.flatMap(({ status, code }) => (status === 'refused' && code ? [code] : []))
   for (const [code, refused] of Map.groupBy(codes, (code) => code)) {
     metrics.put({ EntriesRefused: refused.length }, { code })

@@ -11,6 +11,12 @@ export const submissionResponseSchema = exactSchema<SubmissionResult>()(
     stored: countSchema,
     duplicates: said(countSchema, 'Entries that were already stored, with the same content.'),
     refused: countSchema,
+    quarantined: v.exactOptional(
+      said(
+        countSchema,
+        'Records of which no entry could be made, kept for 30 days; see the quarantine. Absent if there are none.',
+      ),
+    ),
     failed: v.exactOptional(
       said(countSchema, 'Entries that could not be stored for now: send these again. Absent if there are none.'),
     ),
@@ -18,10 +24,10 @@ export const submissionResponseSchema = exactSchema<SubmissionResult>()(
       v.array(
         v.object({
           index: said(countSchema, "The entry's position in the submission, from 0."),
-          id: v.exactOptional(v.string()),
+          id: v.exactOptional(said(v.string(), 'Of the entry, or of the quarantined record.')),
           status: said(
-            v.picklist(['stored', 'duplicate', 'refused', 'failed']),
-            '`stored`: stored and readable. `duplicate`: already stored. `refused`: invalid; do not send it again unchanged. `failed`: not stored for now; send it again.',
+            v.picklist(['stored', 'duplicate', 'refused', 'failed', 'quarantined']),
+            '`stored`: stored and readable. `duplicate`: already stored. `refused`: invalid; do not send it again unchanged. `failed`: not stored for now; send it again. `quarantined`: no entry could be made of it; it is kept, and need not be sent again.',
           ),
           code: v.exactOptional(said(v.picklist(keysOf(statusOf)), 'Why it was refused or failed.')),
           message: v.exactOptional(v.string()),

@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import { type IngestKey, isValidKey, presentedKey } from '../../shared/access/ingest-key.ts'
 import { AuditError } from '../../shared/audit-error.ts'
 import { type IngestFormat, ingestFormats, ingestPath } from '../../shared/deployment/ingest-formats.ts'
+import { pathPattern } from '../../shared/deployment/routes.ts'
 import { isContainerId } from '../../shared/entry/scope.ts'
 import { type Caller, callerUnknown } from '../../shared/http/caller.ts'
 import type { HttpDeps, HttpEnv } from '../../shared/http/http-app.ts'
@@ -45,11 +46,7 @@ interface Asked {
 
 const patterns = keysOf(ingestFormats).map((format) => ({
   format,
-  pattern: new RegExp(
-    `^${ingestPath(format)
-      .replace('{id}', '([^/]+)')
-      .replaceAll(/\{\w+\}/g, '[^/]+')}$`,
-  ),
+  pattern: pathPattern(ingestPath(format)),
 }))
 
 /** `undefined` where keys do not count. */

@@ -67,7 +67,7 @@ function isLinesType(contentType = ''): boolean {
   return type !== 'application/json'
 }
 
-function checkCount(entries: number): void {
+export function checkCount(entries: number): void {
   if (entries === 0) throw new AuditError('BODY_INVALID', 'the body holds no entry')
   if (entries > submissionEntriesMax)
     throw new AuditError(

@@ -13,6 +13,7 @@ import {
 } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { bucketPrefixes } from '../../shared/deployment/bucket-keys.ts'
+import { quarantineDays } from '../../shared/deployment/quarantine.ts'
 import { downloadTtlDays } from '../../shared/download/download.ts'
 import type { BelegFunction } from '../compute/beleg-function.ts'
 import type { EncryptionKey } from '../compute/encryption-key.ts'
@@ -29,7 +30,7 @@ const marginDays = 7
 /** An object deleted or overwritten by mistake can be restored for so long. */
 const undoDays = 7
 
-/** S3's shortest time: a lost download can be requested again. */
+/** S3's shortest time: a lost download can be requested again, and what is quarantined is listed no longer. */
 const noUndoDays = 1
 
 /**
@@ -70,6 +71,7 @@ export class ArchiveBucket extends Construct {
         { id: 'open-uploads', abortIncompleteMultipartUploadAfter: Duration.days(openUploadDays) },
         expiry('payloads', keptDays, undoDays),
         expiry('segments', keptDays, undoDays),
+        expiry('quarantine', quarantineDays, noUndoDays),
         expiry('downloads', downloadTtlDays, noUndoDays),
       ],
     })
@@ -84,6 +86,11 @@ export class ArchiveBucket extends Construct {
 
   allowWritingPayloads(fn: BelegFunction): void {
     this.allow(fn, ['s3:PutObject'], 'payloads')
+  }
+
+  /** Lets `fn` keep records that no entry could be made of, and try them again. */
+  allowQuarantining(fn: BelegFunction): void {
+    this.allow(fn, ['s3:PutObject', 's3:GetObject'], 'quarantine')
   }
 
   /** Lets `fn` write segments, and lock them if the deployment uses Object Lock. */

@@ -68,6 +68,11 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:GetItem', 'dynamodb:UpdateItem'], 'ingestKeys')
   }
 
+  /** Lets `fn` list what is quarantined, add to the list and take from it. */
+  allowKeepingQuarantine(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], 'quarantine')
+  }
+
   /** Lets `fn` look up declared containers. */
   allowFindingContainers(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:GetItem'], 'containers')

@@ -11,6 +11,7 @@ import type { StreamConsumer } from '../compute/stream-consumer.ts'
 import type { DataTable } from '../data/data-table.ts'
 import { Alarm, counted, ownMetric, period, summedMetric, type WatchedAlarm } from './alarm.ts'
 import { AlarmTopic } from './alarm-topic.ts'
+import { ingestAlarms } from './ingest-alarms.ts'
 import { logAlarms } from './log-alarms.ts'
 import { scheduleAlarms } from './schedule-alarms.ts'
 
@@ -39,7 +40,11 @@ export class Alarms extends Construct {
     this.alarmTopic = new AlarmTopic(this, 'Alarms', props.email)
     this.watchEntries()
     const service = Stack.of(this).stackName
-    const own = [logAlarms(service), ...props.schedules.map((schedule) => scheduleAlarms(service, schedule))]
+    const own = [
+      logAlarms(service),
+      ingestAlarms(service),
+      ...props.schedules.map((schedule) => scheduleAlarms(service, schedule)),
+    ]
     for (const [name, alarm] of own.flatMap(Object.entries<WatchedAlarm>)) this.alarm(name, alarm)
     this.watchFeeds(props.feeds)
     this.watchDownloads(props.downloads)

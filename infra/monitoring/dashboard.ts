@@ -36,6 +36,7 @@ export class OperationsDashboard extends Construct {
           ],
         ],
         ['Refused, by code', [byDimension(service, 'EntriesRefused', 'code')]],
+        ['Quarantined, by format', [byDimension(service, 'EntriesQuarantined', 'format')]],
         ['Containers of two organizations', [sum('ContainersContested')]],
         ['Failures', [byDimension(service, 'Failures', 'failure')]],
         ['Heartbeats', [byDimension(service, 'Heartbeats', 'heartbeat')]],
@@ -80,7 +81,7 @@ export class OperationsDashboard extends Construct {
 function byDimension(
   service: string,
   metric: Parameters<typeof ownMetric>[1],
-  dimension: 'code' | 'failure' | 'heartbeat',
+  dimension: 'code' | 'failure' | 'format' | 'heartbeat',
 ): IMetric {
   const found = `{${metricNamespace},service,${dimension}} service="${service}" MetricName="${metric}"`
   return new MathExpression({ expression: `SEARCH('${found}', 'Sum', ${period.toSeconds()})`, label: '', period })

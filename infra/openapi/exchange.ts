@@ -17,16 +17,19 @@ export interface SentRequest {
   readonly path: string
   readonly contentType?: string
   readonly body?: string
+  /** Those besides. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Whether a token was needed. */
   readonly token: boolean
 }
 
 /** The request as a shell command; the variables `BELEG` and `TOKEN` are the service's address and a token. */
-export function curlOf({ method, path, contentType, body, token }: SentRequest): string {
+export function curlOf({ method, path, contentType, body, headers = {}, token }: SentRequest): string {
   const parts = [
     `curl "$BELEG${path}"`,
     ...(token ? ['-H "Authorization: Bearer $TOKEN"'] : []),
     ...(contentType ? [`-H ${quoted(`Content-Type: ${contentType}`)}`] : []),
+    ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
     ...(body === undefined ? (method === 'GET' ? [] : [`-X ${method}`]) : [`--data-binary ${quoted(body)}`]),
   ]
   return parts.join(' \\\n  ')

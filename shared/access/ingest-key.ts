@@ -23,6 +23,8 @@ export interface IngestKey {
   readonly secretHash: string
   readonly formats: readonly IngestFormat[]
   readonly defaults: EntryDefaults
+  /** Whether a record of which no entry can be made is quarantined, and the sender told that it was taken. */
+  readonly keepsRefused: boolean
   readonly createdMs: number
   /** The subject of the token by which it was made. */
   readonly createdBy: string

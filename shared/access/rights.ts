@@ -65,6 +65,13 @@ export function maySeeDeclared(rights: readonly Right[], organization: string): 
   )
 }
 
+/** Whether the caller may see everything of the organization, and what could not be stored in it. */
+export function isOperatorOf(rights: readonly Right[], organization: string): boolean {
+  return rights.some(
+    ({ role, scope }) => role === 'operator' && (scope === '*' || scope === `organizations/${organization}`),
+  )
+}
+
 /** Whether the caller may settle homes: only an operator of everything may. */
 export function maySettleHomes(rights: readonly Right[]): boolean {
   return rights.some(({ role, scope }) => role === 'operator' && scope === '*')

@@ -4,6 +4,8 @@
 export const bucketPrefixes = {
   /** Large fields of entries, written by ingest (`payloads/<organization>/<sha-256>`). */
   payloads: 'payloads/',
+  /** Records that no entry could be made of, as received (`quarantine/<organization>/<day>/<sha-256>.json`). */
+  quarantine: 'quarantine/',
   /** The archive's gzip NDJSON segments (`segments/<organization>/<first leaf index>-<sha-256>.ndjson.gz`). */
   segments: 'segments/',
   /** The hash tiles of logs (`tiles/<organization>/<tile>-<first leaf index>-<sha-256 of the segment it came with>`). */

@@ -3,6 +3,8 @@
 export const ingestFormats = {
   /** The entries of this API, for senders that can only hold a fixed secret. */
   entries: '/entries',
+  /** CloudEvents 1.0 over HTTP: binary, structured, batch. */
+  cloudevents: '/cloudevents',
 } as const
 
 export type IngestFormat = keyof typeof ingestFormats

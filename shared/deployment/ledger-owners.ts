@@ -24,6 +24,8 @@ export const ledgerOwners = {
   views: 'views/',
   /** The ingest keys of an organization (`keys/<organization>`). */
   ingestKeys: 'keys/',
+  /** The list of an organization's quarantined records (`quarantine/<organization>`). */
+  quarantine: 'quarantine/',
   /** `lookups/<organization>`; with a mark behind it, lookups to `PRIVATE` entries (partition.ts) */
   lookups: 'lookups/',
   /** The key of the cursors: one partition (`secrets/`), for query only. */

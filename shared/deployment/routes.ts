@@ -9,7 +9,7 @@ import { signedInPath, signedOutPath } from './portal-config.ts'
 export type ApiFunction = 'ingest' | 'query'
 export type HttpFunction = ApiFunction | 'portal'
 
-export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS'
 /** The cost class of a request, which sets its limit at the gateway (infra/compute/capacity.ts). */
 export type RouteKind =
   | 'public'
@@ -55,6 +55,8 @@ export const routes: readonly ApiRoute[] = [
       kind: 'keyed',
     }),
   ),
+  // https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/http-webhook.md#4-abuse-protection
+  { method: 'OPTIONS', path: ingestPath('cloudevents'), function: 'ingest', public: true, kind: 'public' },
   { method: 'GET', path: '/v2/me', function: 'query' },
   { method: 'GET', path: '/v2/organizations', function: 'query', kind: 'declaring' },
   ...scopeKinds.flatMap((scope): ApiRoute[] => [
@@ -84,6 +86,8 @@ export const routes: readonly ApiRoute[] = [
   { method: 'POST', path: '/v2/organizations/{id}/ingest-keys', function: 'query', kind: 'declaring' },
   { method: 'GET', path: '/v2/organizations/{id}/ingest-keys', function: 'query', kind: 'declaring' },
   { method: 'DELETE', path: '/v2/organizations/{id}/ingest-keys/{keyId}', function: 'query', kind: 'declaring' },
+  { method: 'GET', path: '/v2/organizations/{id}/quarantine', function: 'ingest', kind: 'declaring' },
+  { method: 'POST', path: '/v2/organizations/{id}/quarantine/{recordId}', function: 'ingest', kind: 'declaring' },
   { method: 'GET', path: '/v2/homes', function: 'query', kind: 'declaring' },
   ...containerKinds.map(
     (kind): ApiRoute => ({ method: 'PUT', path: `/v2/homes/${kind}/{containerId}`, function: 'query' }),
@@ -122,7 +126,14 @@ export function mayDemandToken(route: Route | ApiRoute): boolean {
   return !isOpen(route) && !('keyed' in route && route.keyed === true)
 }
 
-/** Whether the route needs no token. A path with parameters always needs one. */
+/** Whether the route needs no token. */
 export function isPublic(method: string, path: string): boolean {
-  return routes.some((route) => route.public && route.path === path && methodsOf(route).some((one) => one === method))
+  return routes.some(
+    (route) => route.public && methodsOf(route).some((one) => one === method) && pathPattern(route.path).test(path),
+  )
+}
+
+/** A path with any value for each of its parameters. */
+export function pathPattern(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '([^/]+)')}$`)
 }

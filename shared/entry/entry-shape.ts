@@ -19,8 +19,18 @@ export function checkShape(value: unknown): Readonly<Record<string, unknown>> {
     (field) => Object.hasOwn(value, field) && ![null, ''].includes(value[field] as never),
   )
   if (reserved) throw entryInvalid(`"${reserved}" is assigned by the service and must not be sent`)
-  if (depthOf(value) > depthMax) throw entryInvalid(`an entry must not be nested more than ${depthMax} levels deep`)
+  refuseDeep(value)
   return value
+}
+
+/** Whether it is nested so deep that what recurses must not meet it. */
+export function isDeep(value: object): boolean {
+  return depthOf(value) > depthMax
+}
+
+/** @throws AuditError `ENTRY_INVALID`. */
+export function refuseDeep(value: object): void {
+  if (isDeep(value)) throw entryInvalid(`an entry must not be nested more than ${depthMax} levels deep`)
 }
 
 /** Iterative, since deep values would overflow a recursion. Stops just above the limit. */

@@ -15,6 +15,7 @@ export const tags = {
   Views: 'Save views of entries for all readers of an organization, folder or project.',
   Proving: 'Get the log of an organization, and proofs that it contains an entry.',
   Keys: 'Make, list and revoke the keys of senders that cannot get tokens.',
+  Quarantine: 'Look at records that could not be stored, and try them again.',
   Containers: 'Declare where folders and projects lie, and which organization they belong to.',
   Watching: 'Check that the service runs.',
   'This description': 'Get the description of the API, for programs and for people.',

@@ -13,6 +13,13 @@ export class InexactNumber {
   }
 }
 
+/** The value as JSON, each inexact number as it was sent. */
+export function exactJson(value: unknown): string {
+  // lib.es does not know it yet: https://tc39.es/proposal-json-parse-with-source/#sec-json.rawjson (V8 11.4).
+  const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown }
+  return JSON.stringify(value, (_name, member) => (member instanceof InexactNumber ? rawJSON(member.source) : member))
+}
+
 /** Finds a number with sixteen digits or more, with an exponent, or with a minus before a zero: every other number is exact. */
 export const mayHoldInexactNumber = /(?:^|[[:,\s])-?(?:[\d.]{16}|[\d.]+[eE]|(?<=-)0)/
 

@@ -1,6 +1,7 @@
 // The metrics as data: names, units and dimensions, for the functions, the alarms and the dashboard. emf-metrics.ts sends them to
 // CloudWatch. AWS's own measurements are not repeated: requests, errors, throttles, the age of the streams, expired rows.
 import type { ErrorCode } from '../audit-error.ts'
+import type { IngestFormat } from '../deployment/ingest-formats.ts'
 
 export const metricNamespace = 'Beleg'
 
@@ -10,6 +11,8 @@ export const metricUnits = {
   EntriesDuplicate: 'Count',
   /** By the `code` of the refusal. */
   EntriesRefused: 'Count',
+  /** Records that no entry could be made of, kept for a person to look at; by `format`. */
+  EntriesQuarantined: 'Count',
   /** Neither stored nor refused: the sender is told to send them again. */
   EntriesFailed: 'Count',
   /** Containers that an organization names and that have another home; an instance counts each once a day. */
@@ -41,6 +44,7 @@ export type MetricName = keyof typeof metricUnits
 
 /** Metrics that show a fault, or that a watcher is dead. Each of them has an alarm. */
 export const watchers = [
+  'EntriesQuarantined',
   'EntriesMissed',
   'ArchiveLag',
   'LogsGrown',
@@ -91,7 +95,11 @@ export type Heartbeat = (typeof heartbeats)[number]
  * The dimension of a value. Never an organization or a person: each value of a dimension is a metric of its own that is paid for, and a
  * name in CloudWatch outlives the entries that it belongs to.
  */
-export type Dimension = { readonly code: ErrorCode } | { readonly failure: Failure } | { readonly heartbeat: Heartbeat }
+export type Dimension =
+  | { readonly code: ErrorCode }
+  | { readonly format: IngestFormat }
+  | { readonly failure: Failure }
+  | { readonly heartbeat: Heartbeat }
 
 export interface Metrics {
   put(values: Readonly<Partial<Record<MetricName, number>>>, dimension?: Dimension): void

@@ -15,6 +15,8 @@ const app = createApp({
   homes: { ensure: unreachable },
   declaredPaths: { pathOf: unreachable },
   ingestKeys: { find: unreachable, noteFirstUse: unreachable, noteUse: unreachable },
+  quarantine: { add: unreachable, find: unreachable, page: unreachable, remove: unreachable },
+  quarantined: { put: unreachable, get: unreachable },
   region: 'eu01',
   checkCaller: async () => ({ subject: 'writer', rights: [{ role: 'writer', scope: '*' }] }),
   now: Date.now,

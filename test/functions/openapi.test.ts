@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import { ingestComponents, ingestOperations } from '../../functions/ingest/operations.ts'
+import { quarantineParameters } from '../../functions/ingest/quarantine.ts'
 import { organizationsParameters } from '../../functions/query/caller/organizations.ts'
 import { containersParameters } from '../../functions/query/containers/containers.ts'
 import { contestsParameters } from '../../functions/query/containers/homes.ts'
@@ -139,6 +140,7 @@ const parameterTables = [
   [/^GET .*\/downloads$/, downloadListParameters],
   [/\/downloads/, organizationParameters],
   [/\/consistency$/, consistencyParameters],
+  [/^GET .*\/quarantine$/, quarantineParameters],
 ] as const
 
 describe.each(describedRoutes)('$method $path', (route) => {

@@ -17,11 +17,13 @@ const held = ['checkpoints', 'registry', 'reconciliations', 'lookups'] as const
 /** Everything that each function may do, beside its own log and traces. */
 const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   ingest: {
-    'dynamodb:PutItem': [events, ...rowsOf('contested', 'shards')],
+    'dynamodb:PutItem': [events, ...rowsOf('contested', 'shards', 'quarantine')],
+    'dynamodb:DeleteItem': rowsOf('quarantine'),
     'dynamodb:UpdateItem': rowsOf('lookups', 'registry', 'homes', 'ingestKeys'),
-    'dynamodb:GetItem': rowsOf('containers', 'ingestKeys'),
-    'dynamodb:Query': rowsOf('shards'),
-    's3:PutObject': [under('payloads')],
+    'dynamodb:GetItem': rowsOf('containers', 'ingestKeys', 'quarantine'),
+    'dynamodb:Query': rowsOf('shards', 'quarantine'),
+    's3:GetObject': [under('quarantine')],
+    's3:PutObject': [under('payloads'), under('quarantine')],
   },
   query: {
     'dynamodb:PutItem': [
@@ -176,6 +178,7 @@ describe('the bucket', () => {
     expect(allowedTo('s3:PutObject', under('tiles'))).toEqual(['archive', 'reconcile'])
     expect(allowedTo('s3:PutObject', under('downloads'))).toEqual(['download'])
     expect(allowedTo('s3:PutObject', under('payloads'))).toEqual(['ingest'])
+    expect(allowedTo('s3:GetObject', under('quarantine'))).toEqual(['ingest'])
   })
 
   test('lets no role delete or configure, and list only what was signed', () => {
@@ -271,6 +274,7 @@ describe('the Ledger', () => {
     ['places', ['query']],
     ['containers', ['query']],
     ['ingestKeys', ['query']],
+    ['quarantine', ['ingest']],
   ])('has rows of %s put by %j only', (owner, names) => {
     expect(allowedTo('dynamodb:PutItem', rowsOf(owner)[0] ?? '')).toEqual(names)
   })

@@ -6,12 +6,12 @@ import { AuditError } from '../../../shared/audit-error.ts'
 import { type ContainerKind, isContainerId, type Scope } from '../../../shared/entry/scope.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
+import { limitSchema } from '../../../shared/http/number-parameters.ts'
 import type { Origin } from '../../../shared/http/origin.ts'
 import { type Parameter, parseParameters, textSchema } from '../../../shared/http/parameters.ts'
 import { type EvidenceDeps, evidence } from '../../../shared/recording/evidence.ts'
 import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
 import type { Homes } from '../../../shared/store/ledger/homes.ts'
-import { limitSchema } from '../list/list-parameters.ts'
 import { checkBody } from '../request/json-body.ts'
 
 export interface HomesRouteDeps extends RecordingDeps, EvidenceDeps {

@@ -24,6 +24,7 @@ const shownKey = {
     projectId: v.exactOptional(v.string()),
     folderPath: v.exactOptional(said(v.array(v.string()), 'From the top down.')),
   }),
+  keepsRefused: v.boolean(),
   createdBy: said(v.string(), 'The subject of the token by which it was made.'),
   createdTimeStamp: instantSchema,
   expiresTimeStamp: said(instantSchema, 'Expired keys are listed for a month.'),

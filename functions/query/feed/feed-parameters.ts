@@ -1,6 +1,8 @@
 // The query parameters of the feed.
+
+import { limitSchema, wholeNumber } from '../../../shared/http/number-parameters.ts'
 import type { Parameter } from '../../../shared/http/parameters.ts'
-import { anyTimeParameters, limitSchema, wholeNumber } from '../list/list-parameters.ts'
+import { anyTimeParameters } from '../list/list-parameters.ts'
 
 /** Shorter than the function's timeout, so that there is time left to read the new entries. */
 const waitSecondsMax = 20

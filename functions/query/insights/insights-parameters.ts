@@ -1,10 +1,11 @@
 // The query parameters of the insights: those that select entries, as in a listing, and those that say what is counted.
 import * as v from 'valibot'
+import { limitSchema } from '../../../shared/http/number-parameters.ts'
 import { type Parameter, textSchema } from '../../../shared/http/parameters.ts'
 import { facetNames } from '../../../shared/insights/facets.ts'
 import { oneOf } from '../../../shared/one-of.ts'
 import { isTimeZone } from '../../../shared/time/local-time.ts'
-import { limitSchema, listParameters, selectionParameters } from '../list/list-parameters.ts'
+import { listParameters, selectionParameters } from '../list/list-parameters.ts'
 
 export const insightsParameters = {
   ...selectionParameters,

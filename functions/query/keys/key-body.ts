@@ -53,6 +53,7 @@ export const keyRequestSchema = v.strictObject(
       keyDays,
     ),
     defaults: v.optional(defaultsSchema, {}),
+    keepsRefused: v.optional(v.boolean('must be true or false'), false),
   },
   (issue) => (issue.expected === 'never' ? 'is not a field of a key' : 'must be an object'),
 )
@@ -64,6 +65,8 @@ export const keyFields = {
   expiresInDays: `From now; ${keyDays} unless said, ${keyDaysMax} at most.`,
   defaults:
     'What an entry gets where its record says nothing. `details.mapping.defaulted` of the entry names these fields.',
+  keepsRefused:
+    '`true` for a sender that drops what is refused: a record of which no entry can be made is answered as taken, and kept in the [quarantine](#tag/Quarantine) for 30 days. Does not apply to the format `entries`.',
 }
 
 /** @throws AuditError `BODY_INVALID`, naming the field. */

@@ -21,7 +21,8 @@ export interface KeysDeps extends RecordingDeps, EvidenceDeps {
   readonly newIngestKey: () => PresentedKey
 }
 
-export interface KeyResponse extends Pick<IngestKey, 'id' | 'name' | 'formats' | 'defaults' | 'createdBy'> {
+export interface KeyResponse
+  extends Pick<IngestKey, 'id' | 'name' | 'formats' | 'defaults' | 'keepsRefused' | 'createdBy'> {
   readonly createdTimeStamp: string
   readonly expiresTimeStamp: string
   readonly firstUsedTimeStamp?: string
@@ -151,9 +152,9 @@ function refuseTooMany(valid: readonly IngestKey[], name: string): void {
 }
 
 function shown(key: IngestKey): KeyResponse {
-  const { id, name, formats, defaults, createdBy, createdMs, expiresMs, firstUsedMs, lastUsedDay } = key
+  const { id, name, formats, defaults, keepsRefused, createdBy, createdMs, expiresMs, firstUsedMs, lastUsedDay } = key
   return {
-    ...{ id, name, formats, defaults, createdBy },
+    ...{ id, name, formats, defaults, keepsRefused, createdBy },
     createdTimeStamp: new Date(createdMs).toISOString(),
     expiresTimeStamp: new Date(expiresMs).toISOString(),
     ...(firstUsedMs === undefined ? {} : { firstUsedTimeStamp: new Date(firstUsedMs).toISOString() }),

@@ -1,9 +1,9 @@
 // The consistency proof between two sizes of a log: RFC 6962 section 2.1.2.
 import { parameterInvalid } from '../../../shared/audit-error.ts'
+import { wholeNumber } from '../../../shared/http/number-parameters.ts'
 import { type Parameter, parseParameters } from '../../../shared/http/parameters.ts'
 import { type SignedLog, signedCheckpoint } from '../../../shared/log/signed-log.ts'
 import { toBase64 } from '../../../shared/proof/base64.ts'
-import { wholeNumber } from '../list/list-parameters.ts'
 
 export interface Consistency {
   readonly from: number

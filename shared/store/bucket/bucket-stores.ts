@@ -6,6 +6,7 @@ import { DownloadFiles } from './download-files.ts'
 import { LogTiles } from './log-tiles.ts'
 import type { ObjectLock } from './object-lock.ts'
 import { Payloads } from './payloads.ts'
+import { QuarantineObjects } from './quarantine-objects.ts'
 import { Segments } from './segments.ts'
 import { SignerMemory } from './signer-memory.ts'
 
@@ -29,6 +30,7 @@ export function bucketStores(
     tiles: new LogTiles(client, bucket, ledger),
     memory: new SignerMemory(client, bucket, checkpoints),
     payloads: new Payloads(client, bucket),
+    quarantined: new QuarantineObjects(client, bucket),
     files: new DownloadFiles(client, bucket),
   }
 }

@@ -6,12 +6,14 @@ import type { BucketStores } from './bucket-stores.ts'
 import type { DownloadFiles } from './download-files.ts'
 import type { LogTiles } from './log-tiles.ts'
 import type { Payloads } from './payloads.ts'
+import type { QuarantineObjects } from './quarantine-objects.ts'
 import type { Segments } from './segments.ts'
 
 export interface LazyBucket {
   readonly payloads: Pick<Payloads, 'put' | 'get' | 'link'>
   readonly segments: Pick<Segments, 'lines'>
   readonly tiles: Pick<LogTiles, 'hashes'>
+  readonly quarantined: Pick<QuarantineObjects, 'put' | 'get'>
   readonly files: Pick<DownloadFiles, 'link'>
 }
 
@@ -30,6 +32,10 @@ export function lazyBucket(bucket: string, ledger: Pick<LogLedger, 'segmentOf'>)
     },
     segments: { lines: async (...args) => (await loaded()).segments.lines(...args) },
     tiles: { hashes: async (...args) => (await loaded()).tiles.hashes(...args) },
+    quarantined: {
+      put: async (...args) => (await loaded()).quarantined.put(...args),
+      get: async (...args) => (await loaded()).quarantined.get(...args),
+    },
     files: { link: async (...args) => (await loaded()).files.link(...args) },
   }
 }

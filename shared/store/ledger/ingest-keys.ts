@@ -24,6 +24,7 @@ const keyShape = exactSchema<IngestKey>()(
       projectId: v.exactOptional(v.string()),
       folderPath: v.exactOptional(v.array(v.string())),
     }),
+    keepsRefused: v.boolean(),
     createdMs: v.number(),
     createdBy: v.string(),
     expiresMs: v.number(),

@@ -10,6 +10,7 @@ import { IngestKeys } from './ingest-keys.ts'
 import { LogLedger } from './log-ledger.ts'
 import { Lookups } from './lookups.ts'
 import { Places } from './places.ts'
+import { QuarantineLedger } from './quarantine-ledger.ts'
 import { Reconciliations } from './reconciliations.ts'
 import { SeenContainers } from './seen-containers.ts'
 import { Views } from './views.ts'
@@ -24,6 +25,7 @@ export function ledgerStores(client: DynamoDBClient, table: string) {
     declaredPaths: new DeclaredPaths(containers),
     downloads: new DownloadLedger(client, table),
     places: new Places(client, table),
+    quarantine: new QuarantineLedger(client, table),
     reconciliations: new Reconciliations(client, table),
     ingestKeys: new IngestKeys(client, table),
     lookups: new Lookups(client, table),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bucketPrefixes } from '../../../shared/deployment/bucket-keys.ts'
+import { quarantineDays } from '../../../shared/deployment/quarantine.ts'
 import { downloadTtlDays } from '../../../shared/download/download.ts'
 import { retentionDays } from '../../../shared/time/retention.ts'
 import { only } from '../synthesized.ts'
@@ -54,6 +55,10 @@ describe('the archive bucket', () => {
   test('keeps downloads as long as they are offered, and a day more', () => {
     expect(ruleFor('downloads').ExpirationInDays).toBe(downloadTtlDays)
     expect(daysAtMost(ruleFor('downloads'))).toBe(downloadTtlDays + 1)
+  })
+
+  test('keeps what is quarantined for thirty days, as long as it is listed', () => {
+    expect([ruleFor('quarantine').ExpirationInDays, quarantineDays]).toEqual([30, 30])
   })
 
   test('has a rule for every prefix but those of the tiles and of what was signed, which stay', () => {

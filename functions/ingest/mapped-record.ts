@@ -1,0 +1,35 @@
+// The way of a record to a checked entry, and of a stored entry back to its record: the same for all formats.
+import { AuditError, entryInvalid } from '../../shared/audit-error.ts'
+import { checkEntry, type SubmittedEntry } from '../../shared/entry/entry.ts'
+import { checkShape, refuseDeep } from '../../shared/entry/entry-shape.ts'
+import { isObject } from '../../shared/is-object.ts'
+import type { Fields, Format, Sender } from './formats/format.ts'
+import { asNumbers, asTexts } from './formats/inexact-numbers.ts'
+import { mapEntry } from './mapping.ts'
+
+/** An entry, or why none can be made of the record. */
+export function entryOfRecord(
+  format: Format,
+  record: unknown,
+  sender: Sender,
+  nowMs: number,
+): SubmittedEntry | AuditError {
+  try {
+    if (!isObject(record)) throw entryInvalid('a record must be an object')
+    refuseDeep(record)
+    const { entry, defaulted, more } = format.entryOf(record, sender)
+    const { value, pointers } = asTexts(checkShape(entry))
+    const { name, version } = format
+    const numbers = pointers.length > 0 ? { numbers: pointers } : {}
+    return checkEntry(mapEntry(value, { format: name, version, defaulted, ...numbers, ...more }), nowMs)
+  } catch (error) {
+    if (error instanceof AuditError) return error
+    throw error
+  }
+}
+
+/** @param entry as it is stored, with its large fields in place. */
+export function recordOfEntry(format: Format, entry: Fields): Fields {
+  const { details } = entry as { details: { mapping: { numbers?: readonly string[] } } }
+  return format.originalOf(asNumbers(entry, details.mapping.numbers ?? []))
+}

@@ -1,0 +1,52 @@
+// What docs/senders says to paste is pasted: the shell blocks of each document, one after another, against the functions behind the gateway.
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { handle } from 'hono/aws-lambda'
+import { expect, onTestFinished, test } from 'vitest'
+import { type HttpHandler, startGateway } from '../../infra/local/gateway/gateway.ts'
+import { routes } from '../../shared/deployment/routes.ts'
+import { newId } from '../entries.ts'
+import { startService } from '../service.ts'
+
+const folder = join(import.meta.dirname, '../../docs/senders')
+
+/** What is to be found afterwards, by document: the names of the entries. */
+const expected: Readonly<Record<string, readonly string[]>> = {
+  'cloudevents.md': ['com.example.account.closed', 'com.example.account.opened', 'com.example.account.renamed'],
+}
+
+test.each(readdirSync(folder))('every command of %s works as it stands', async (document) => {
+  const service = await startService()
+  const functions = {
+    ingest: handle(service.apps.ingest) as unknown as HttpHandler,
+    query: handle(service.apps.query) as unknown as HttpHandler,
+  }
+  const gateway = await startGateway({ port: 0, routes, functions })
+  onTestFinished(gateway.stop)
+  const organization = newId()
+  const blocks = Array.from(
+    readFileSync(join(folder, document), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms),
+    ([, block]) => block,
+  )
+  expect(blocks.length).toBeGreaterThan(2)
+  // A refusal ends the script; each answer is on a line of its own.
+  const curl = 'curl() { command curl --silent --show-error --fail-with-body "$@" && echo; }'
+  const { stdout } = await promisify(execFile)('sh', ['-euc', [curl, ...blocks].join('\n')], {
+    env: {
+      PATH: process.env['PATH'],
+      BELEG: gateway.url,
+      ORGANIZATION: organization,
+      TOKEN: await service.token(['manager *', 'reader *', 'operator *']),
+    },
+  })
+  const answers = stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
+  // A list of entries says how many it might have had; that of the quarantine is empty here.
+  const lists = answers.filter(({ items, limit }) => items !== undefined && limit !== undefined)
+  expect(lists.length).toBeGreaterThan(0)
+  for (const { items } of lists) expect(items.length).toBeGreaterThan(0)
+  const { body } = await service.call('GET', `/v2/organizations/${organization}`, { rights: ['reader *'] })
+  const names = body.items.map(({ eventName }: { eventName: string }) => eventName)
+  expect(names).toEqual(expect.arrayContaining([...(expected[document] ?? ['no list of names'])]))
+})
