@@ -326,6 +326,8 @@ const earlierEntry = { ...exampleEntry, context: { organizationId: 'grown' } }
 const laterEntry = { ...earlierEntry, insertId: 'membership-7f3a-4' }
 const refusedEntry = { ...exampleEntry, insertId: 'membership-7f3a-2', severity: 'WARNING' }
 
+const exampleLog = { timeUnixNano: '1795600702645000000', eventName: 'account.closed' }
+
 const oneEvent = 'application/cloudevents+json'
 const batchOfEvents = 'application/cloudevents-batch+json'
 
@@ -387,6 +389,27 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       { name: 'BODY_TOO_LARGE', body: Array.from({ length: 1001 }, () => 0), contentType: batchOfEvents },
       { name: 'CONTENT_TYPE_UNSUPPORTED', body: {} },
       { name: 'CONTENT_CODING_UNSUPPORTED', body: exampleEvent, contentType: oneEvent, contentEncoding: 'compress' },
+    ],
+  ],
+  [
+    /^IngestOtlpLogs$/,
+    [
+      {
+        name: 'one of two is not stored',
+        body: { resourceLogs: [{ scopeLogs: [{ logRecords: [exampleLog, { eventName: 'account.closed' }] }] }] },
+      },
+      {
+        name: 'not stored for now',
+        body: { resourceLogs: [{ scopeLogs: [{ logRecords: [{ ...exampleLog, eventName: 'account.opened' }] }] }] },
+        storeFails: true,
+      },
+      { name: 'no request', body: '{"resourceLogs": 7}' },
+      {
+        name: 'too many records',
+        body: { resourceLogs: [{ scopeLogs: [{ logRecords: Array.from({ length: 10_001 }, () => ({})) }] }] },
+      },
+      { name: 'CONTENT_TYPE_UNSUPPORTED', body: 'logs', contentType: 'text/plain' },
+      { name: 'CONTENT_CODING_UNSUPPORTED', body: {}, contentEncoding: 'compress' },
     ],
   ],
   [

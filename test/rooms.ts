@@ -157,11 +157,12 @@ export const rooms: Readonly<Record<string, Room>> = {
   'functions/ingest': {
     is: 'what producers send, checked and stored',
     may: [...ofFunctions, 'shared/store/clients', 'functions/ingest/formats'],
-    packages: ['hono', 'jsonc-parser', 'p-map', 'valibot'],
+    packages: ['@bufbuild/protobuf', 'hono', 'jsonc-parser', 'p-map', 'valibot'],
   },
   'functions/ingest/formats': {
     is: 'records of other formats as entries, and back',
     may: [...ground, 'shared/access', 'shared/deployment'],
+    packages: ['@bufbuild/protobuf', 'canonicalize'],
   },
   'functions/reconcile': aFunction('holds table, logs and bucket against each other', ['p-map']),
   'functions/portal': aFunction('serves the portal', ['hono']),

@@ -1,19 +1,22 @@
 // The ingest API: `POST /v2/entries`, the routes of senders that have a key, and the quarantine. An answer has a result for each entry: stored,
 // stored before, or refused with a reason.
 import type { Context, Hono } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { mayWrite, mayWriteAnything } from '../../shared/access/rights.ts'
 import { AuditError } from '../../shared/audit-error.ts'
 import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'
 import { isContainerId } from '../../shared/entry/scope.ts'
 import { type HttpEnv, httpApp, notFound } from '../../shared/http/http-app.ts'
 import { originOf } from '../../shared/http/origin.ts'
-import { retryAfterSeconds } from '../../shared/http/problem.ts'
+import { retryAfterSeconds, statusOf } from '../../shared/http/problem.ts'
 import { wasDecoded } from '../../shared/http/sent-text.ts'
 import { receivedEvents } from './cloud-event-request.ts'
 import { contentCodings, isCoded, unpacked } from './content-coding.ts'
 import { cloudEvents } from './formats/cloud-event.ts'
 import type { Format, Sender } from './formats/format.ts'
+import { otlp } from './formats/otlp-log.ts'
 import { entryOfRecord } from './mapped-record.ts'
+import { exportResponse, mediaTypeOf, otlpBytesMax, otlpForm, receivedLogs, statusResponse } from './otlp-request.ts'
 import { listQuarantine, type QuarantineDeps, quarantineRefused, tryAgain } from './quarantine.ts'
 import { countsOf, type EntryResult, measure, recordAll } from './record-all.ts'
 import { type SenderDeps, senderOf } from './sender.ts'
@@ -65,6 +68,29 @@ export function createApp(deps: IngestDeps): Hono<HttpEnv> {
     context.header('WebHook-Allowed-Rate', String(eventsPerMinute))
     return context.json({})
   })
+  app.post('/v2/organizations/:id/ingest/otlp/v1/logs', async (context) => {
+    const sender = senderIn(context)
+    const form = otlpForm(context.req.header('content-type'))
+    const answered = (body: string | Uint8Array<ArrayBuffer>, status: ContentfulStatusCode, headers = {}) =>
+      context.body(body, status, { 'Content-Type': mediaTypeOf(form), ...headers })
+    try {
+      const records = receivedLogs(await submissionOf(context, otlpBytesMax), form)
+      const results = await take(deps, context, otlp, sender, records)
+      note(deps, context, 'otlp', results)
+      const failed = results.find(({ status }) => status === 'failed')
+      if (failed) throw new AuditError('STORE_UNAVAILABLE', 'some records could not be stored for now: send all again')
+      const rejected = results.filter(({ status }) => status === 'refused' || status === 'quarantined')
+      return answered(exportResponse(form, rejected.length, reasonsOf(rejected)), 200)
+    } catch (error) {
+      if (!(error instanceof AuditError) || error.code === 'CONTENT_CODING_UNSUPPORTED') throw error
+      const status = statusOf[error.code]
+      return answered(
+        statusResponse(form, error),
+        status,
+        status === 503 ? { 'Retry-After': String(retryAfterSeconds) } : {},
+      )
+    }
+  })
   app.get('/v2/organizations/:id/quarantine', async (context) => {
     const { id } = context.req.param()
     return context.json(await listQuarantine(deps, context.get('caller'), id, context.req.queries()))
@@ -95,7 +121,8 @@ async function take(
 ): Promise<readonly EntryResult[]> {
   const items = records.map((record) => entryOfRecord(format, record, sender, deps.now()))
   const results = await recordAll(deps, items, context.get('caller').rights)
-  if (!context.get('ingestKey')?.keepsRefused) return results
+  // An exporter drops what is refused, and says so in its own log only.
+  if (format.name !== 'otlp' && !context.get('ingestKey')?.keepsRefused) return results
   return quarantineRefused(deps, format.name, sender, records, results)
 }
 
@@ -106,17 +133,28 @@ async function answer(
   results: readonly EntryResult[],
   success: 200 | 201 = 201,
 ): Promise<Response> {
-  const { stored, duplicate: duplicates, refused, failed, quarantined } = countsOf(results)
+  const { stored, duplicate: duplicates, refused, failed, quarantined } = note(deps, context, format, results)
   const some = { ...(quarantined > 0 ? { quarantined } : {}), ...(failed > 0 ? { failed } : {}) }
   const answered: SubmissionResult = { stored, duplicates, refused, ...some, results }
-  measure(deps, results, format)
-  const requestId = context.get('requestId')
-  deps.logger.info('entries received', { requestId, format, stored, duplicates, refused, quarantined, failed })
   if (failed > 0) return context.json(answered, 503, { 'Retry-After': String(retryAfterSeconds) })
   return context.json(answered, refused === 0 ? success : refused < results.length ? 207 : 400)
 }
 
-async function submissionOf(context: Context<HttpEnv>): Promise<Submission> {
+/** Counts, and logs the counts. */
+function note(deps: IngestDeps, context: Context<HttpEnv>, format: IngestFormat, results: readonly EntryResult[]) {
+  const counts = countsOf(results)
+  measure(deps, results, format)
+  const { duplicate: duplicates, ...others } = counts
+  deps.logger.info('entries received', { requestId: context.get('requestId'), format, duplicates, ...others })
+  return counts
+}
+
+/** The first few, each once. */
+function reasonsOf(rejected: readonly EntryResult[]): string {
+  return [...new Set(rejected.map(({ message = '' }) => message))].slice(0, 5).join('; ')
+}
+
+async function submissionOf(context: Context<HttpEnv>, bytesMax = submissionBytesMax): Promise<Submission> {
   // RFC 9110 section 12.5.3: in a response, the codings that a request may use.
   context.header('Accept-Encoding', contentCodings)
   const coding = context.req.header('content-encoding')
@@ -126,6 +164,11 @@ async function submissionOf(context: Context<HttpEnv>): Promise<Submission> {
       'CONTENT_CODING_UNSUPPORTED',
       'a compressed body must be sent as application/x-ndjson here: the gateway has treated this body as text',
     )
-  const body = await unpacked(coding, new Uint8Array(await context.req.arrayBuffer()), submissionBytesMax)
+  const sent = new Uint8Array(await context.req.arrayBuffer())
+  const body = await unpacked(coding, sent, Math.min(bytesMax, Math.max(sent.length, leastUnpacked) * ratioMax))
   return { contentType: context.req.header('content-type'), body, wasDecoded: isText }
 }
+
+/** Real records shrink to a fiftieth at most. */
+const ratioMax = 200
+const leastUnpacked = 5_000

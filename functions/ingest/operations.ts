@@ -6,6 +6,7 @@ import { depthMax } from '../../shared/entry/entry-shape.ts'
 import type { Components, Operation } from '../../shared/http/operation.ts'
 import { contentCodings } from './content-coding.ts'
 import { eventComponents, eventOperations, organization } from './event-operations.ts'
+import { otlpOperations } from './otlp-operations.ts'
 import { quarantineComponents, quarantineOperations } from './quarantine-operations.ts'
 import { submissionResponseSchema } from './response.ts'
 import { submissionBytesMax, submissionEntriesMax, submissionValuesMax } from './submission.ts'
@@ -107,6 +108,7 @@ export const ingestOperations: Readonly<Record<string, Operation>> = {
   'POST /v2/entries': submitEntries,
   'POST /v2/organizations/{id}/ingest/entries': ingestEntries,
   ...eventOperations,
+  ...otlpOperations,
   ...quarantineOperations,
 }
 

@@ -4,6 +4,7 @@ import { mayWrite, type Right } from '../../shared/access/rights.ts'
 import { AuditError, type ErrorCode } from '../../shared/audit-error.ts'
 import type { Budget } from '../../shared/budget.ts'
 import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'
+import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { notFound } from '../../shared/http/http-app.ts'
 import { type RecordingDeps, recordEntry } from '../../shared/recording/recording.ts'
 import type { SubmissionItem } from './submission.ts'
@@ -29,14 +30,17 @@ export interface EntryResult {
  */
 const concurrency = 32
 
-/** An entry that is in the submission twice is first stored, then a duplicate: its results keep the order of sending. */
+/**
+ * An entry that is in the submission twice is first stored, then a duplicate, without another put if it is wholly the same: its results keep
+ * the order of sending.
+ */
 export async function recordAll(
   deps: RecordAllDeps,
   items: readonly SubmissionItem[],
   rights: readonly Right[],
 ): Promise<EntryResult[]> {
   const budget = deps.newBudget()
-  const pending = new Map<string, Promise<unknown>>()
+  const pending = new Map<string, { readonly item: SubmittedEntry; readonly outcome: Promise<EntryResult> }>()
   const record = async (item: SubmissionItem, index: number): Promise<EntryResult> => {
     if (item instanceof AuditError) return refusal(index, item)
     const { organizationId } = item.context
@@ -44,11 +48,24 @@ export async function recordAll(
     // Two entries have one id only if they share an insertId or are wholly equal.
     const key =
       item.insertId === undefined ? JSON.stringify(item) : `${organizationId} ${item.eventSource} ${item.insertId}`
-    const outcome = Promise.resolve(pending.get(key)).then(() => attempt(deps, item, index, budget))
-    pending.set(key, outcome)
+    const before = pending.get(key)
+    const outcome = after(before, item, index, () => attempt(deps, item, index, budget))
+    pending.set(key, { item, outcome })
     return outcome
   }
   return pMap(items, record, { concurrency })
+}
+
+async function after(
+  before: { readonly item: SubmittedEntry; readonly outcome: Promise<EntryResult> } | undefined,
+  item: SubmittedEntry,
+  index: number,
+  attempted: () => Promise<EntryResult>,
+): Promise<EntryResult> {
+  const first = await before?.outcome
+  const isStored = first?.status === 'stored' || first?.status === 'duplicate'
+  if (!isStored || first.id === undefined || JSON.stringify(before?.item) !== JSON.stringify(item)) return attempted()
+  return { index, id: first.id, status: 'duplicate' }
 }
 
 /** The number of results with each status. */

@@ -5,6 +5,8 @@ export const ingestFormats = {
   entries: '/entries',
   /** CloudEvents 1.0 over HTTP: binary, structured, batch. */
   cloudevents: '/cloudevents',
+  /** Logs of OpenTelemetry by OTLP/HTTP, whose exporters add the last two segments. */
+  otlp: '/otlp/v1/logs',
 } as const
 
 export type IngestFormat = keyof typeof ingestFormats

@@ -1,5 +1,7 @@
 // Bodies of nearly the five megabytes that are taken, each made to cost as much as it can of something: depth, memory, time, or the
 // length of the answer.
+import { gzipSync } from 'node:zlib'
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
 
 export interface ExhaustingBody {
   readonly type: 'application/json' | 'application/x-ndjson'
@@ -75,5 +77,67 @@ export function exhaustingBodies(nowMs: number): Readonly<Record<string, Exhaust
     'a tiny number of millions of zeros': withResult(() => `{"a":0.${filling('0')}1}`),
     'a number that begins with millions of zeros behind its point': withResult(() => `{"a":0.${filling('01')}}`),
     'more entries than are taken': json(() => `[${filling('{},')}{}]`),
+  }
+}
+
+export interface ExhaustingExport {
+  readonly type: 'application/json' | 'application/x-protobuf'
+  /** Compressed. */
+  readonly body: () => Uint8Array<ArrayBuffer>
+}
+
+const unpackedBytes = 19_900_000
+
+/** Exports of logs, each made to cost as much as it can in the memory of a function. */
+export function exhaustingExports(nowMs: number): Readonly<Record<string, ExhaustingExport>> {
+  // Not made smaller: what shrinks too much is refused before it is looked at.
+  const packed = (bytes: Uint8Array | string) => new Uint8Array(gzipSync(bytes, { level: 0 }))
+  const protobuf = (bytes: () => Uint8Array) =>
+    ({ type: 'application/x-protobuf', body: () => packed(bytes()) }) as const
+  const json = (text: () => string) => ({ type: 'application/json', body: () => packed(text()) }) as const
+  const message = (field: number, ...parts: readonly Uint8Array[]) => {
+    const length = parts.reduce((sum, part) => sum + part.length, 0)
+    const writer = new BinaryWriter().tag(field, WireType.LengthDelimited).uint32(length)
+    return new Uint8Array(Buffer.concat([writer.finish(), ...parts]))
+  }
+  const repeated = (count: number, bytes: Uint8Array) =>
+    new Uint8Array(Buffer.concat(Array.from({ length: count }, () => bytes)))
+  const text = (field: number, value: string) => message(field, new TextEncoder().encode(value))
+  const time = new BinaryWriter()
+    .tag(1, WireType.Bit64)
+    .fixed64(BigInt(nowMs) * 1_000_000n)
+    .finish()
+  const attribute = message(6, text(1, 'k'), message(2, text(1, 'v')))
+  const log = (...more: readonly Uint8Array[]) => message(2, time, text(12, 'user.created'), ...more)
+  const request = (...logs: readonly Uint8Array[]) => message(1, message(2, ...logs))
+  return {
+    'a bomb': { type: 'application/x-protobuf', body: () => new Uint8Array(gzipSync(new Uint8Array(unpackedBytes))) },
+    'millions of empty messages': protobuf(() => repeated(unpackedBytes / 2, new Uint8Array([10, 0]))),
+    'millions of unknown fields': protobuf(() => repeated(unpackedBytes / 3, new Uint8Array([0x98, 0x06, 0]))),
+    'groups within groups': protobuf(() => repeated(unpackedBytes / 2, new Uint8Array([0x9b, 0x06]))),
+    'hundreds of thousands of attributes': protobuf(() => request(log(repeated(180_000, attribute)))),
+    'values within values': protobuf(() => {
+      let value: Uint8Array = text(1, 'x')
+      for (let depth = 0; depth < 5_000; depth += 1) value = message(5, message(1, value))
+      return request(message(2, message(5, value)))
+    }),
+    'ten thousand records of an ordinary size': protobuf(() =>
+      request(...Array.from({ length: 10_000 }, () => log(repeated(14, attribute)))),
+    ),
+    'ten thousand records of which no entry can be made': protobuf(() =>
+      request(...Array.from({ length: 10_000 }, () => message(2, time, repeated(14, attribute)))),
+    ),
+    'a resource of megabytes, and ten thousand records': protobuf(() =>
+      message(
+        1,
+        message(1, message(1, text(1, 'k'.repeat(5_000_000)))),
+        message(2, ...Array.from({ length: 10_000 }, () => log())),
+      ),
+    ),
+    'JSON of a million numbers': json(() => `{"resourceLogs":[${'1,'.repeat(unpackedBytes / 2 - 20)}1]}`),
+    'JSON of lists within lists': json(() => '['.repeat(unpackedBytes)),
+    'JSON of a text of megabytes': json(
+      () => `{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"eventName":"${'x'.repeat(unpackedBytes - 200)}"}]}]}]}`,
+    ),
   }
 }

@@ -5,7 +5,7 @@ import { parentPort } from 'node:worker_threads'
 import { createApp } from '../../functions/ingest/app.ts'
 import { newBudget } from '../../shared/budget.ts'
 import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
-import { exhaustingBodies } from './exhausting-bodies.ts'
+import { exhaustingBodies, exhaustingExports } from './exhausting-bodies.ts'
 
 const unreachable = () => Promise.reject(new Error('the store was reached'))
 const app = createApp({
@@ -28,12 +28,15 @@ const app = createApp({
 })
 
 const bodies = exhaustingBodies(Date.now())
+const exports = exhaustingExports(Date.now())
 
 parentPort?.on('message', async (names: readonly string[]) => {
   const answers = names.map(async (name) => {
-    const { type, body } = bodies[name] ?? { type: '', body: () => '' }
-    const headers = { 'content-type': type }
-    const response = await app.request('/v2/entries', { method: 'POST', headers, body: body() })
+    const sent = bodies[name] ?? exports[name]
+    const coding = name in exports ? { 'content-encoding': 'gzip' } : {}
+    const path = name in exports ? '/v2/organizations/o-1/ingest/otlp/v1/logs' : '/v2/entries'
+    const headers = { 'content-type': sent?.type ?? '', ...coding }
+    const response = await app.request(path, { method: 'POST', headers, body: sent?.body() ?? '' })
     return { status: response.status, text: await response.text() }
   })
   parentPort?.postMessage(await Promise.all(answers))

@@ -13,7 +13,7 @@ import { entryOfLine } from '../../shared/entry/stored-line.ts'
 import { anEntry, newId } from '../entries.ts'
 import { rebuilt, tidied } from '../sent-entry.ts'
 import { type Service, sharedService, startService } from '../service.ts'
-import { exhaustingBodies } from './exhausting-bodies.ts'
+import { exhaustingBodies, exhaustingExports } from './exhausting-bodies.ts'
 import { type HostileRequest, mutations } from './mutations.ts'
 
 const problem = (status: number, path: unknown = expect.any(String)) => ({
@@ -49,6 +49,17 @@ describe('a body that is made to exhaust', () => {
     workers.set(maxOldGenerationSizeMb, worker)
     return answers
   }
+
+  test.each(Object.keys(exhaustingExports(0)))(
+    'or an export of %s is refused, or would have been stored, within the memory of a function',
+    async (name) => {
+      const [{ status, text } = { status: 0, text: '' }] = await answersTo([name], heapMegabytes)
+      // The stores cannot be reached: what would be stored, or kept, is to be sent again.
+      expect([name, status]).toEqual([name, expect.toBeOneOf([400, 413, 503])])
+      expect(text.length).toBeLessThan(1_000)
+    },
+    60_000,
+  )
 
   const names = Object.keys(exhaustingBodies(0))
 

@@ -15,6 +15,7 @@ const folder = join(import.meta.dirname, '../../docs/senders')
 /** What is to be found afterwards, by document: the names of the entries. */
 const expected: Readonly<Record<string, readonly string[]>> = {
   'cloudevents.md': ['com.example.account.closed', 'com.example.account.opened', 'com.example.account.renamed'],
+  'opentelemetry.md': ['account.closed'],
 }
 
 test.each(readdirSync(folder))('every command of %s works as it stands', async (document) => {

@@ -4,9 +4,10 @@ import type { Fields } from './format.ts'
 
 /**
  * @param value of limited depth, since this recurses.
- * @returns the value with the numbers' digits as texts, and the places of these as JSON Pointers (RFC 6901).
+ * @returns the value itself if it has none; else the value with the numbers' digits as texts, and the places of these as JSON Pointers (RFC 6901).
  */
 export function asTexts(value: Fields): { readonly value: Fields; readonly pointers: readonly string[] } {
+  if (!holdsInexact(value)) return { value, pointers: [] }
   const pointers: string[] = []
   const texted = (item: unknown, at: string): unknown => {
     if (item instanceof InexactNumber) {
@@ -21,6 +22,11 @@ export function asTexts(value: Fields): { readonly value: Fields; readonly point
   }
   const all = texted(value, '') as Fields
   return { value: all, pointers }
+}
+
+function holdsInexact(item: unknown): boolean {
+  if (typeof item !== 'object' || item === null) return false
+  return item instanceof InexactNumber || Object.values(item).some(holdsInexact)
 }
 
 export function asNumbers(value: Fields, pointers: readonly string[]): Fields {
