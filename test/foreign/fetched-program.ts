@@ -1,6 +1,6 @@
 // Programs that a registry's ordinary client brings, in the versions that a manifest beside the tests pins, into a folder that is
 // removed afterwards. Nothing of them stays but what the clients themselves keep.
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
@@ -39,13 +39,30 @@ export function goProgram(folder: string): Provision {
 /** The file `bin` of a package among those of `npm/package.json`. */
 export function npmPackage(bin: string): Provision {
   return once(async (place) => {
-    for (const file of ['package.json', 'package-lock.json']) await copyFile(join(here, 'npm', file), join(place, file))
-    const npm = await installed('npm', '--version')()
-    await npm
-      .run(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], place)
-      .catch(missing('the packages of npm/package.json cannot be had from an npm registry here'))
+    await installNpm(place)
     return programAt(process.execPath, [join(place, 'node_modules', bin)])
   })
+}
+
+/** Node with the packages of `npm/package.json`, and a script of `npm/` as its first argument. */
+export function nodeWithPackages(): Provision {
+  return once(async (place) => {
+    await installNpm(place)
+    for (const file of await readdir(join(here, 'npm')))
+      if (file.endsWith('.mjs')) await copyFile(join(here, 'npm', file), join(place, file))
+    return {
+      run: ([script = '', ...args], cwd, env) =>
+        programAt(process.execPath).run([join(place, script), ...args], cwd, env),
+    }
+  })
+}
+
+async function installNpm(place: string): Promise<void> {
+  for (const file of ['package.json', 'package-lock.json']) await copyFile(join(here, 'npm', file), join(place, file))
+  const npm = await installed('npm', '--version')()
+  await npm
+    .run(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], place)
+    .catch(missing('the packages of npm/package.json cannot be had from an npm registry here'))
 }
 
 /** What is fetched once is there for all tests of a file, and gone after them. */
