@@ -57,7 +57,7 @@ async function startExample() {
     // An entry tile comes packed whatever was asked for; fetch would unpack it.
     return { status: response.status, headers, bytes: (await response.arrayBuffer()).byteLength }
   }
-  return { service, pathOf, ask, token: await service.token(rights) }
+  return { service, pathOf, ask, token: await service.token([...rights, 'manager *']) }
 }
 
 function statusWithoutRights(path: string): number {
