@@ -18,6 +18,10 @@ const eventSchema = v.looseObject({
   source: v.pipe(v.string(), v.minLength(1)),
   type: v.pipe(v.string(), v.minLength(1)),
   time: v.pipe(v.string(), v.metadata({ format: 'date-time' })),
+  subject: v.optional(v.string()),
+  authid: v.optional(v.string()),
+  datacontenttype: v.optional(v.string()),
+  data: v.optional(v.unknown()),
 })
 
 /** A complete event, for examples. */

@@ -5,7 +5,11 @@ import { said } from '../../shared/http/response-schema.ts'
 import { organization } from './event-operations.ts'
 import { otlpBytesMax, recordsMax } from './otlp-request.ts'
 
-const requestSchema = v.looseObject({ resourceLogs: v.optional(v.array(v.looseObject({}))) })
+const requestSchema = v.looseObject({
+  resourceLogs: v.optional(
+    v.array(v.looseObject({ resource: v.optional(v.unknown()), scopeLogs: v.optional(v.array(v.unknown())) })),
+  ),
+})
 
 const responseSchema = v.object({
   partialSuccess: v.exactOptional(
