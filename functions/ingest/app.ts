@@ -165,10 +165,9 @@ async function submissionOf(context: Context<HttpEnv>, bytesMax = submissionByte
       'a compressed body must be sent as application/x-ndjson here: the gateway has treated this body as text',
     )
   const sent = new Uint8Array(await context.req.arrayBuffer())
-  const body = await unpacked(coding, sent, Math.min(bytesMax, Math.max(sent.length, leastUnpacked) * ratioMax))
+  const body = await unpacked(coding, sent, Math.min(bytesMax, Math.max(submissionBytesMax, sent.length * ratioMax)))
   return { contentType: context.req.header('content-type'), body, wasDecoded: isText }
 }
 
-/** Real records shrink to a fiftieth at most. */
+/** Above the size of a submission. Real records shrink to a fiftieth at most. */
 const ratioMax = 200
-const leastUnpacked = 5_000
