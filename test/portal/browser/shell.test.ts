@@ -269,20 +269,29 @@ describe('the list', () => {
     await page.emulateMedia({ media: null })
   })
 
-  test('does not move when something comes, says how much it is, and shows it when asked to', async () => {
+  test('shows what comes where it was empty; then does not move, says how much has come, and shows it when asked to', async () => {
     const { page } = reading
     const begun = page.waitForResponse((response) => response.url().includes('/feed?'))
     await page.goto(`${place.settings.gatewayUrl}${own}?event-source=newer`)
     await Promise.all([begun, page.getByText('No entry fits').waitFor()])
-    const context = { organizationId: place.settings.demoOrganization }
-    await clientOf(place.settings).send([
-      anEntry({ context, eventSource: 'newer', eventTimeStamp: new Date().toISOString() }),
-    ])
+    const send = () => {
+      const context = { organizationId: place.settings.demoOrganization }
+      const eventTimeStamp = new Date().toISOString()
+      return clientOf(place.settings).send([anEntry({ context, eventSource: 'newer', eventTimeStamp })])
+    }
+    const watched = page.waitForResponse(
+      (response) => response.url().includes('limit=1&') || response.url().endsWith('limit=1'),
+    )
+    await send()
+    await page.locator(rows).first().waitFor({ timeout: patienceMs })
+    await watched
+    const [first] = await idsOf(page)
+    await send()
     const link = page.getByRole('button', { name: 'Show 1 newer' })
     await link.waitFor({ timeout: patienceMs })
-    expect(await idsOf(page)).toEqual([])
+    expect(await idsOf(page)).toEqual([first])
     await link.click()
-    await page.locator(rows).first().waitFor()
-    expect([(await idsOf(page)).length, await link.count()]).toEqual([1, 0])
+    await expect.poll(() => page.locator(rows).count()).toBe(2)
+    expect(await link.count()).toBe(0)
   })
 })

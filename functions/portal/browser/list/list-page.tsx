@@ -31,7 +31,12 @@ export function Page({ values: { kind = '', id = '' } }: PageProps) {
   useEffect(() => ask(path), [path, identity.value, zone.value])
   useEffect(() => () => newer.stop(), [])
   useShortcuts(listShortcuts())
-  const { entries, failure } = pages.state.value
+  const { entries, failure, whole } = pages.state.value
+  // Under the reader of an empty list nothing moves: what comes is shown.
+  const hasNewsOnly = whole && entries.length === 0 && newer.count.value > 0
+  useEffect(() => {
+    if (hasNewsOnly) ask(path)
+  }, [hasNewsOnly])
   const hasRows = entries.length > 0
   useEffect(() => {
     if (hasRows) void fetchOpened().catch(() => undefined)
