@@ -14,7 +14,7 @@ import type { Origin } from '../../shared/http/origin.ts'
 import { type Parameter, parseParameters, textSchema } from '../../shared/http/parameters.ts'
 import { exactJson } from '../../shared/json/exact-number.ts'
 import { parseJson, valueBudget } from '../../shared/json/json-text.ts'
-import { type EvidenceDeps, evidence } from '../../shared/recording/evidence.ts'
+import { type EvidenceDeps, evidence, placeOfOrganization } from '../../shared/recording/evidence.ts'
 import { recordEntry } from '../../shared/recording/recording.ts'
 import { sha256Hex } from '../../shared/sha256-hex.ts'
 import type { QuarantineObjects } from '../../shared/store/bucket/quarantine-objects.ts'
@@ -143,7 +143,7 @@ export async function tryAgain(
   const deed = {
     insertId: origin.requestId,
     eventName: 'Audit log quarantined record tried again',
-    place: { context: { organizationId: organization }, visibility: 'PUBLIC' } as const,
+    place: placeOfOrganization(organization),
     resourceId: `organizations/${organization}/quarantine/${id}`,
     body: { format },
   }

@@ -10,7 +10,7 @@ import { type Caller, callerUnknown } from '../../shared/http/caller.ts'
 import type { HttpDeps, HttpEnv } from '../../shared/http/http-app.ts'
 import { originOf } from '../../shared/http/origin.ts'
 import { keysOf } from '../../shared/keys-of.ts'
-import { type EvidenceDeps, evidence } from '../../shared/recording/evidence.ts'
+import { type EvidenceDeps, evidence, placeOfOrganization } from '../../shared/recording/evidence.ts'
 import { type RecordingDeps, recordEntry } from '../../shared/recording/recording.ts'
 import type { IngestKeys } from '../../shared/store/ledger/ingest-keys.ts'
 
@@ -88,7 +88,7 @@ async function recordFirstUse(
   const entry = evidence({ ...deps, now: () => firstUsedMs }, senderBy(organization, key), originOf(context), {
     insertId: `ingest-keys/${key.id}/first-use`,
     eventName: 'Audit log ingest key used for the first time',
-    place: { context: { organizationId: organization }, visibility: 'PUBLIC' },
+    place: placeOfOrganization(organization),
     resourceId: `organizations/${organization}/ingest-keys/${key.id}`,
     body: { name: key.name },
   })

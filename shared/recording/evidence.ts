@@ -25,6 +25,11 @@ export interface ActorOrigin {
 /** The fields of the record that say where it lies and who sees it. */
 export type EvidencePlace = Pick<SubmittedEntry, 'context' | 'visibility'>
 
+/** In the organization's own container, for all who may read it. */
+export function placeOfOrganization(organizationId: string): EvidencePlace {
+  return { context: { organizationId }, visibility: 'PUBLIC' }
+}
+
 /** The requested operation. */
 export interface Deed {
   readonly insertId: string

@@ -8,7 +8,6 @@ import {
 } from '../../../shared/access/container-tree.ts'
 import { mayDeclare, maySeeDeclared } from '../../../shared/access/rights.ts'
 import { sightIn } from '../../../shared/access/sight.ts'
-import { AuditError } from '../../../shared/audit-error.ts'
 import type { Budget } from '../../../shared/budget.ts'
 import { type ContainerKind, isContainerId, type Scope } from '../../../shared/entry/scope.ts'
 import { openCursorTo, sealCursor } from '../../../shared/filter/cursor.ts'
@@ -16,8 +15,9 @@ import type { Caller } from '../../../shared/http/caller.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
 import type { Origin } from '../../../shared/http/origin.ts'
 import { parseParameters } from '../../../shared/http/parameters.ts'
-import { type EvidenceDeps, evidence } from '../../../shared/recording/evidence.ts'
-import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
+import { type EvidenceDeps, evidence, placeOfOrganization } from '../../../shared/recording/evidence.ts'
+import { changeOnRecord } from '../../../shared/recording/recorded-change.ts'
+import type { RecordingDeps } from '../../../shared/recording/recording.ts'
 import type { Containers, VersionedTree } from '../../../shared/store/ledger/containers.ts'
 import type { CursorKeyRow } from '../../../shared/store/ledger/cursor-key.ts'
 import { isPlace } from '../../../shared/store/ledger/seen-containers.ts'
@@ -111,7 +111,7 @@ export async function declareContainer(
   const { folderPath = [], name } = parseContainer(body)
   const wanted = { folderPath, ...(name === undefined ? {} : { name }) }
   const deed = { eventName: 'Audit log container declared', scope, body: wanted, origin }
-  await change(deps, caller, organization, deed, async ({ tree }) => ({ put: declaring(tree, scope, wanted) }))
+  await change(deps, caller, organization, deed, ({ tree }) => ({ put: declaring(tree, scope, wanted) }))
   const named = [...folderPath.map((folder): Scope => `folders/${folder}`), scope]
   await deps.homes.ensure(organization, named, true, deps.now())
   return { container: scope, ...wanted }
@@ -130,7 +130,7 @@ export async function removeContainer(
 ): Promise<ContainerResponse> {
   const scope = changeable(caller, asked)
   const deed = { eventName: 'Audit log container removed', scope, body: {}, origin }
-  const { tree } = await change(deps, caller, asked.organization, deed, async ({ tree }) => {
+  const { tree } = await change(deps, caller, asked.organization, deed, ({ tree }) => {
     if (!tree.has(scope)) throw notFound(asked.id)
     refuseWithChildren(tree, scope)
     return { remove: [scope] }
@@ -146,34 +146,23 @@ interface ContainerDeed {
   readonly origin: Origin
 }
 
-/** How often a change is tried in all, when other changes are committed first. */
-const triesMax = 8
-
-/**
- * Checks the change, records it, and commits it to the tree that was checked. If another change was committed meanwhile, starts over
- * with the new tree, but records only once.
- * @returns the tree before the change.
- */
+/** @returns the tree before the change. */
 async function change(
   deps: ContainersDeps,
   caller: Caller,
   organization: string,
   { eventName, scope, body, origin }: ContainerDeed,
-  writes: (before: VersionedTree) => Promise<Parameters<Containers['commit']>[2]>,
+  check: (before: VersionedTree) => Parameters<Containers['commit']>[2],
 ): Promise<VersionedTree> {
-  const place = { context: { organizationId: organization }, visibility: 'PUBLIC' } as const
+  const place = placeOfOrganization(organization)
   const deed = { insertId: deps.newEvidenceId(), eventName, place, resourceId: scope, body }
-  const entry = evidence(deps, caller, origin, deed)
-  for (let attempt = 0; attempt < triesMax; attempt += 1) {
-    const before = await deps.containers.read(organization)
-    const wanted = await writes(before)
-    if (attempt === 0) await recordEntry(deps, entry)
-    if (await deps.containers.commit(organization, before.version, wanted)) return before
-  }
-  throw new AuditError(
-    'STORE_UNAVAILABLE',
-    'other requests are changing the containers of this organization: send the request again',
-  )
+  const { before } = await changeOnRecord(deps, evidence(deps, caller, origin, deed), {
+    what: 'the containers of this organization',
+    read: () => deps.containers.read(organization),
+    check,
+    commit: ({ version }, wanted) => deps.containers.commit(organization, version, wanted),
+  })
+  return before
 }
 
 function changeable({ rights }: Caller, { organization, kind, id }: AskedContainer): Scope {

@@ -9,7 +9,7 @@ import { notFound } from '../../../shared/http/http-app.ts'
 import { limitSchema } from '../../../shared/http/number-parameters.ts'
 import type { Origin } from '../../../shared/http/origin.ts'
 import { type Parameter, parseParameters, textSchema } from '../../../shared/http/parameters.ts'
-import { type EvidenceDeps, evidence } from '../../../shared/recording/evidence.ts'
+import { type EvidenceDeps, evidence, placeOfOrganization } from '../../../shared/recording/evidence.ts'
 import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
 import type { Homes } from '../../../shared/store/ledger/homes.ts'
 import { checkBody } from '../request/json-body.ts'
@@ -92,7 +92,7 @@ export async function settleHome(
       evidence(deps, caller, origin, {
         insertId: deps.newEvidenceId(),
         eventName: 'Audit log home settled',
-        place: { context: { organizationId: logged }, visibility: 'PUBLIC' },
+        place: placeOfOrganization(logged),
         resourceId: scope,
         body: { organizationId },
       }),

@@ -7,8 +7,9 @@ import { isContainerId } from '../../../shared/entry/scope.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
 import type { Origin } from '../../../shared/http/origin.ts'
-import { type EvidenceDeps, evidence } from '../../../shared/recording/evidence.ts'
-import { type RecordingDeps, recordEntry } from '../../../shared/recording/recording.ts'
+import { type EvidenceDeps, evidence, placeOfOrganization } from '../../../shared/recording/evidence.ts'
+import { changeOnRecord } from '../../../shared/recording/recorded-change.ts'
+import type { RecordingDeps } from '../../../shared/recording/recording.ts'
 import type { IngestKeys, VersionedKeys } from '../../../shared/store/ledger/ingest-keys.ts'
 import { dayMs } from '../../../shared/time/day.ts'
 import { parseKey } from './key-body.ts'
@@ -41,9 +42,6 @@ export interface KeysResponse {
 
 /** Of an organization, and of one name: a new one, and the one that it replaces. Expired ones do not count. */
 export const keysMax = { organization: 100, name: 2 }
-
-/** How often a change is tried again that another one was ahead of. */
-const triesMax = 8
 
 /** @throws AuditError `NOT_FOUND`. */
 export async function listKeys({ ingestKeys }: KeysDeps, caller: Caller, organization: string): Promise<KeysResponse> {
@@ -114,30 +112,24 @@ interface KeyDeed {
   readonly origin: Origin
 }
 
-/**
- * Checked, then on record, then done: against the same keys, or all over again. Recorded once.
- * @returns the keys that it was done to.
- */
+/** @returns the keys before the change. */
 async function change(
   deps: KeysDeps,
   caller: Caller,
   organization: string,
   { eventName, id, body, origin }: KeyDeed,
-  writes: (before: VersionedKeys) => Parameters<IngestKeys['commit']>[2],
+  check: (before: VersionedKeys) => Parameters<IngestKeys['commit']>[2],
 ): Promise<VersionedKeys> {
-  const place = { context: { organizationId: organization }, visibility: 'PUBLIC' } as const
+  const place = placeOfOrganization(organization)
   const resourceId = `organizations/${organization}/ingest-keys/${id}`
-  const entry = evidence(deps, caller, origin, { insertId: deps.newEvidenceId(), eventName, place, resourceId, body })
-  for (let attempt = 0; attempt < triesMax; attempt += 1) {
-    const before = await deps.ingestKeys.read(organization)
-    const wanted = writes(before)
-    if (attempt === 0) await recordEntry(deps, entry)
-    if (await deps.ingestKeys.commit(organization, before.version, wanted)) return before
-  }
-  throw new AuditError(
-    'STORE_UNAVAILABLE',
-    'other requests are changing the keys of this organization: send the request again',
-  )
+  const deed = { insertId: deps.newEvidenceId(), eventName, place, resourceId, body }
+  const { before } = await changeOnRecord(deps, evidence(deps, caller, origin, deed), {
+    what: 'the keys of this organization',
+    read: () => deps.ingestKeys.read(organization),
+    check,
+    commit: ({ version }, wanted) => deps.ingestKeys.commit(organization, version, wanted),
+  })
+  return before
 }
 
 function refuseOthers({ rights }: Caller, organization: string): void {

@@ -8,7 +8,7 @@ import type { Caller } from '../../../shared/http/caller.ts'
 import { notFound } from '../../../shared/http/http-app.ts'
 import type { Origin } from '../../../shared/http/origin.ts'
 import { type EvidenceDeps, evidence } from '../../../shared/recording/evidence.ts'
-import { recordEntry } from '../../../shared/recording/recording.ts'
+import { changeOnRecord } from '../../../shared/recording/recorded-change.ts'
 import { sha256Hex } from '../../../shared/sha256-hex.ts'
 import type { View, Views } from '../../../shared/store/ledger/views.ts'
 import { type EvidencePlaceDeps, evidencePlace } from '../request/evidence-place.ts'
@@ -38,9 +38,6 @@ export interface ViewsResponse {
 
 /** The limit for one scope. */
 export const viewsMax = 50
-
-/** How often a change is tried in all, when other changes are written first. */
-const triesMax = 8
 
 export async function listViews({ views }: ViewsDeps, caller: Caller, readable: ReadableScope): Promise<ViewsResponse> {
   const { scope, organization } = readable
@@ -113,10 +110,7 @@ interface ViewDeed {
   readonly origin: Origin
 }
 
-/**
- * Checks the change, records it, and writes it over the views that were checked. If another change was written meanwhile, starts over with
- * the new views, but records only once.
- */
+/** @param next the view in place of the one before, or none. */
 async function change(
   deps: ViewsDeps,
   caller: Caller,
@@ -128,26 +122,26 @@ async function change(
   if (organization === undefined) throw notFound(name)
   const place = await evidencePlace(deps, scope, organization)
   const resourceId = `${scope}/views/${name}`
-  const entry = evidence(deps, caller, origin, { insertId: deps.newEvidenceId(), eventName, place, resourceId, body })
-  for (let attempt = 0; attempt < triesMax; attempt += 1) {
-    const { version, views } = await deps.views.read(organization, scope)
-    const before = views.find((view) => view.name === name)
-    if (before && !mayChange(before, caller, readable))
-      throw new AuditError(
-        'RIGHT_MISSING',
-        `view "${name}" is another's: changing it requires the right "operator" on ${scope}`,
-      )
-    const after = next(views, before)
-    if (attempt === 0) await recordEntry(deps, entry)
-    const others = views.filter((view) => view !== before)
-    const wanted = [...others, ...(after ? [after] : [])].toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    const view = after ?? before
-    if (view && (await deps.views.write(organization, scope, version, wanted))) return shown(view, caller, readable)
-  }
-  throw new AuditError(
-    'STORE_UNAVAILABLE',
-    'other requests are changing the views of this scope: send the request again',
-  )
+  const deed = { insertId: deps.newEvidenceId(), eventName, place, resourceId, body }
+  const { wanted } = await changeOnRecord(deps, evidence(deps, caller, origin, deed), {
+    what: 'the views of this scope',
+    read: () => deps.views.read(organization, scope),
+    check: ({ views }) => {
+      const before = views.find((view) => view.name === name)
+      if (before && !mayChange(before, caller, readable))
+        throw new AuditError(
+          'RIGHT_MISSING',
+          `view "${name}" is another's: changing it requires the right "operator" on ${scope}`,
+        )
+      const after = next(views, before)
+      const view = after ?? before
+      if (!view) throw notFound(name)
+      const others = views.filter((view) => view !== before)
+      return { view, views: [...others, ...(after ? [after] : [])].toSorted((a, b) => (a.name < b.name ? -1 : 1)) }
+    },
+    commit: ({ version }, { views }) => deps.views.write(organization, scope, version, views),
+  })
+  return shown(wanted.view, caller, readable)
 }
 
 function mayChange({ owner }: View, { subject }: Caller, { scope, sight }: ReadableScope): boolean {
