@@ -1,11 +1,9 @@
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
-import { handle } from 'hono/aws-lambda'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { submissionBytesMax } from '../../functions/ingest/submission.ts'
-import { type HttpHandler, startGateway } from '../../infra/local/gateway/gateway.ts'
-import { routes } from '../../shared/deployment/routes.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
+import { gatewayTo } from '../service-gateway.ts'
 
 const rights = ['writer *', 'reader *']
 
@@ -46,11 +44,7 @@ describe('a compressed submission', () => {
 
   test('is taken by the gateway too, as JSON and as NDJSON', async () => {
     const service = await startService()
-    const functions = {
-      ingest: handle(service.apps.ingest) as unknown as HttpHandler,
-      query: handle(service.apps.query) as unknown as HttpHandler,
-    }
-    const gateway = await startGateway({ port: 0, routes, functions })
+    const gateway = await gatewayTo(service)
     onTestFinished(gateway.stop)
     const entry = anEntry({ resourceName: 'Müller' })
     for (const [type, status] of [

@@ -1,10 +1,8 @@
 // Nothing changes on the way in: what cannot be kept as it was sent is refused, in every form of body.
-import { handle } from 'hono/aws-lambda'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type HttpHandler, startGateway } from '../../infra/local/gateway/gateway.ts'
-import { routes } from '../../shared/deployment/routes.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
+import { gatewayTo } from '../service-gateway.ts'
 
 const rights = ['writer *', 'reader *']
 
@@ -28,11 +26,7 @@ const ways: Readonly<Record<string, (service: Service) => Promise<Send>>> = {
     return (await service.call('POST', '/v2/entries', { rights, body: new Uint8Array(body), headers })).body.results
   },
   'through the gateway': async (service) => {
-    const functions = {
-      ingest: handle(service.apps.ingest) as unknown as HttpHandler,
-      query: handle(service.apps.query) as unknown as HttpHandler,
-    }
-    const gateway = await startGateway({ port: 0, routes, functions })
+    const gateway = await gatewayTo(service)
     onTestFinished(gateway.stop)
     const authorization = `Bearer ${await service.token(rights)}`
     return async (type, body) => {

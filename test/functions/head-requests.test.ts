@@ -1,10 +1,9 @@
 // HEAD wherever GET is answered: over the local gateway, with the apps and the engines that answer.
-import { handle } from 'hono/aws-lambda'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { type HttpHandler, startGateway } from '../../infra/local/gateway/gateway.ts'
 import { routes } from '../../shared/deployment/routes.ts'
 import { anEntry, newId } from '../entries.ts'
 import { startService } from '../service.ts'
+import { gatewayTo } from '../service-gateway.ts'
 
 const readable = routes.filter((route) => route.method === 'GET')
 
@@ -15,9 +14,7 @@ async function startExample() {
   // The clock stands still: checkpoints and links are the same at every look.
   const now = Date.now()
   const service = await startService({ now: () => now })
-  const { ingest, query } = service.apps
-  const functions = { ingest: handle(ingest) as HttpHandler, query: handle(query) as HttpHandler }
-  const gateway = await startGateway({ port: 0, routes, functions })
+  const gateway = await gatewayTo(service)
   onTestFinished(gateway.stop)
   const [organizationId, folderId, projectId] = [newId(), newId(), newId()]
   const [entryId = ''] = await service.record(anEntry({ context: { organizationId, folderId, projectId } }))

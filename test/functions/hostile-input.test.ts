@@ -4,15 +4,13 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { Worker } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
-import { handle } from 'hono/aws-lambda'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seededRandom } from '../../infra/local/demo/random.ts'
-import { type HttpHandler, startGateway } from '../../infra/local/gateway/gateway.ts'
-import { routes } from '../../shared/deployment/routes.ts'
 import { entryOfLine } from '../../shared/entry/stored-line.ts'
 import { anEntry, newId } from '../entries.ts'
 import { rebuilt, tidied } from '../sent-entry.ts'
 import { type Service, sharedService, startService } from '../service.ts'
+import { gatewayTo } from '../service-gateway.ts'
 import { exhaustingBodies, exhaustingExports } from './exhausting-bodies.ts'
 import { type HostileRequest, mutations } from './mutations.ts'
 
@@ -84,13 +82,9 @@ describe('a body that is made to exhaust', () => {
   })
 })
 
-/** The local gateway in front of the functions' apps, which it calls as Lambda does. */
-async function gatewayTo(service: Service) {
-  const functions = {
-    ingest: handle(service.apps.ingest) as unknown as HttpHandler,
-    query: handle(service.apps.query) as unknown as HttpHandler,
-  }
-  const gateway = await startGateway({ port: 0, routes, functions })
+/** The gateway, reached over sockets. */
+async function socketsTo(service: Service) {
+  const gateway = await gatewayTo(service)
   const token = await service.token(['writer *', 'operator *'])
 
   /** Bytes over a socket, which no client tidies up. */
@@ -121,9 +115,9 @@ async function gatewayTo(service: Service) {
 
 describe('through the gateway', () => {
   const service = sharedService()
-  let started: Awaited<ReturnType<typeof gatewayTo>>
+  let started: Awaited<ReturnType<typeof socketsTo>>
   beforeAll(async () => {
-    started = await gatewayTo(service())
+    started = await socketsTo(service())
     return started.stop
   })
 

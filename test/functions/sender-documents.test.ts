@@ -3,12 +3,10 @@ import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { handle } from 'hono/aws-lambda'
 import { expect, onTestFinished, test } from 'vitest'
-import { type HttpHandler, startGateway } from '../../infra/local/gateway/gateway.ts'
-import { routes } from '../../shared/deployment/routes.ts'
 import { newId } from '../entries.ts'
 import { startService } from '../service.ts'
+import { gatewayTo } from '../service-gateway.ts'
 
 const folder = join(import.meta.dirname, '../../docs/senders')
 
@@ -20,11 +18,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
 
 test.each(readdirSync(folder))('every command of %s works as it stands', async (document) => {
   const service = await startService()
-  const functions = {
-    ingest: handle(service.apps.ingest) as unknown as HttpHandler,
-    query: handle(service.apps.query) as unknown as HttpHandler,
-  }
-  const gateway = await startGateway({ port: 0, routes, functions })
+  const gateway = await gatewayTo(service)
   onTestFinished(gateway.stop)
   const organization = newId()
   const blocks = Array.from(
