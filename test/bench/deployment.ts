@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
-import { S3Client } from '@aws-sdk/client-s3'
+import type { S3Client } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda'
 import { handle } from 'hono/aws-lambda'
@@ -28,7 +28,8 @@ import { callerCheck } from '../../shared/http/caller.ts'
 import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
 import { signedLogsIn } from '../../shared/log/signed-log.ts'
 import { bucketStores } from '../../shared/store/bucket/bucket-stores.ts'
-import { resilience } from '../../shared/store/clients/resilience.ts'
+import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'
+import { s3Client } from '../../shared/store/clients/s3-client.ts'
 import { Events } from '../../shared/store/events/events.ts'
 import { signingKeyAt } from '../../shared/store/keys/signing-key.ts'
 import { CursorKeyRow } from '../../shared/store/ledger/cursor-key.ts'
@@ -96,8 +97,8 @@ export async function deploy(
   const client = new DynamoDBClient(settings)
   await createTables(client, names, shapes)
   const streamsClient = new DynamoDBStreamsClient(settings)
-  const dynamoDb = new DynamoDBClient({ ...resilience, ...settings })
-  const s3 = new S3Client({ ...resilience, endpoint: engines.s3, region, credentials: engines.s3Credentials })
+  const dynamoDb = dynamoDbClient(settings)
+  const s3 = s3Client({ endpoint: engines.s3, region, credentials: engines.s3Credentials })
   const signingKey = signingKeyAt(await signingKeyIn(engines))
   let logBytes = 0
   const logger = jsonLogger((line) => {

@@ -2,7 +2,6 @@
 // they come; and how large a proof of a large log is, and how long verifying it takes.
 import { randomBytes } from 'node:crypto'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { S3Client } from '@aws-sdk/client-s3'
 import { createTables } from '../../infra/local/engine/create-tables.ts'
 import { newBudget } from '../../shared/budget.ts'
 import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
@@ -11,7 +10,8 @@ import { prepareEntry } from '../../shared/entry/stored-line.ts'
 import { type AppendableLog, appendableLogsIn } from '../../shared/log/appendable-log.ts'
 import { appendPending, type PendingEntry, pendingEntryOf } from '../../shared/log/archiving.ts'
 import { bucketStores } from '../../shared/store/bucket/bucket-stores.ts'
-import { resilience } from '../../shared/store/clients/resilience.ts'
+import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'
+import { s3Client } from '../../shared/store/clients/s3-client.ts'
 import { ledgerStores } from '../../shared/store/ledger/ledger-stores.ts'
 import { cpuMsSince } from './cpu-time.ts'
 import { bucket, type Engines, region, startEngines } from './engines.ts'
@@ -72,8 +72,8 @@ async function archiveOn(engines: Engines): Promise<{ readonly log: AppendableLo
     credentials: { accessKeyId: id, secretAccessKey: 'unchecked' },
   }
   await createTables(new DynamoDBClient(settings), { events: 'events', ledger: 'ledger' })
-  const dynamoDb = new DynamoDBClient({ ...resilience, ...settings })
-  const s3 = new S3Client({ ...resilience, endpoint: engines.s3, region, credentials: engines.s3Credentials })
+  const dynamoDb = dynamoDbClient(settings)
+  const s3 = s3Client({ endpoint: engines.s3, region, credentials: engines.s3Credentials })
   const { ledger } = ledgerStores(dynamoDb, 'ledger')
   const logs = appendableLogsIn({
     ledger,
