@@ -47,6 +47,7 @@ const columns = {
 } as const satisfies Record<string, Form>
 
 const columnForms = Object.entries(columns).map(([name, form]) => ({ name, form, path: name.split('.') }))
+const outerNames = new Set(columnForms.flatMap(({ path: [outer, inner] }) => (inner === undefined ? [] : [outer])))
 const outcomeColumn = 'outcome'
 const outcomeFromColumn = 'outcomeFrom'
 const localTimeColumn = 'eventTimeStampLocal'
@@ -57,7 +58,6 @@ const cutColumn = 'cut'
 const needsQuotes = /[^\w .:/@+~-]|^ | $/
 
 type Cells = ReadonlyMap<string, string>
-type Fields = Record<string, unknown>
 
 /** @throws RangeError for an unknown `timeZone`. */
 export function csvFile({ timeZone, cellLengthMax, askedRow, ...options }: CsvOptions) {
@@ -96,25 +96,35 @@ function rowCells(names: readonly string[], cells: Cells, lengthMax = Number.POS
 }
 
 /**
- * A value that fits its column moves there from a copy of the entry; the copy's remainder goes to `other`. People look for failures in
- * one column, so it has derived outcomes too; the column beside it tells sent from derived.
+ * A value that fits its column has a cell there; what is left of the entry goes to `other`. People look for failures in one column, so it
+ * has derived outcomes too; the column beside it tells sent from derived.
  */
 function cellsOf(entry: Entry): Map<string, string> {
-  const rest: Fields = { ...entry }
   const cells = new Map<string, string>()
   for (const { name, form, path } of columnForms) {
-    const cell = cellOf(form, valueAt(rest, path))
-    if (cell === undefined) continue
-    cells.set(name, cell)
-    remove(rest, path)
+    const cell = cellOf(form, valueAt(entry, path))
+    if (cell !== undefined) cells.set(name, cell)
   }
+  const left = leftOf(entry, cells)
+  if (left) cells.set(restColumn, jsonCell(left))
   if (cells.has(outcomeColumn)) cells.set(outcomeFromColumn, 'sent')
   else if (!Object.hasOwn(entry, outcomeColumn)) {
     cells.set(outcomeColumn, outcomeOf(entry))
     cells.set(outcomeFromColumn, 'derived')
   }
-  if (Object.keys(rest).length > 0) cells.set(restColumn, jsonCell(rest))
   return cells
+}
+
+/** What has no cell: no object that was emptied by its cells, and nothing at all if all has one. */
+function leftOf(fields: object, cells: Cells, within = ''): object | undefined {
+  const left = Object.entries(fields).flatMap(([name, value]): [string, unknown][] => {
+    const path = `${within}${name}`
+    if (cells.has(path) && !name.includes('.')) return []
+    const isSplit = within === '' && outerNames.has(name) && isObject(value) && Object.keys(value).length > 0
+    const inner = isSplit ? leftOf(value, cells, `${name}.`) : value
+    return inner === undefined ? [] : [[name, inner]]
+  })
+  return left.length > 0 ? Object.fromEntries(left) : undefined
 }
 
 /** `undefined` for a value that does not fit: its cell would look like that of another value, or of none. */
@@ -125,16 +135,8 @@ function cellOf(form: Form, value: unknown): string | undefined {
   return fits ? textCell(value.join('/')) : undefined
 }
 
-function valueAt(fields: Fields, [outer = '', inner]: readonly string[]): unknown {
-  const value = Object.hasOwn(fields, outer) ? fields[outer] : undefined
+function valueAt(entry: Entry, [outer = '', inner]: readonly string[]): unknown {
+  const value = Object.hasOwn(entry, outer) ? entry[outer as keyof Entry] : undefined
   if (inner === undefined) return value
   return isObject(value) && Object.hasOwn(value, inner) ? value[inner] : undefined
-}
-
-/** Copies the inner object, so that the entry stays as it is. An object without remaining fields is dropped. */
-function remove(fields: Fields, [outer = '', inner]: readonly string[]): void {
-  const left = inner === undefined ? {} : { ...(fields[outer] as Fields) }
-  if (inner !== undefined) delete left[inner]
-  if (Object.keys(left).length > 0) fields[outer] = left
-  else delete fields[outer]
 }
