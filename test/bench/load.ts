@@ -60,6 +60,22 @@ export async function load(
   return { seconds, product: storedOf(sums.product, count), baseline: storedOf(sums.baseline, count) }
 }
 
+/** Fills the product's table alone. @returns how many of the entries a reader is shown. */
+export async function loadProduct(store: Store, count: number, nowMs: number): Promise<number> {
+  const random = seededRandom('salt')
+  let shown = 0
+  await pMap(
+    batches(workload(count, nowMs)),
+    (batch) => {
+      shown += batch.filter(({ visibility }) => visibility === 'PUBLIC').length
+      const items = batch.map((entry) => productItem(entry, prepareEntry(entry, nowMs, random.hex(32))))
+      return write(store, items)
+    },
+    { concurrency: batchesAtOnce },
+  )
+  return shown
+}
+
 function* batches<T>(all: Iterable<T>): Generator<T[], void> {
   let batch: T[] = []
   for (const one of all) {

@@ -8,6 +8,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   search: async () => (await import('./search.ts')).benchSearch,
   log: async () => (await import('./log.ts')).benchLog,
   verify: async () => (await import('./verify.ts')).benchVerify,
+  export: async () => (await import('./export.ts')).benchExport,
   cost: async () => (await import('./cost.ts')).benchCost,
   ingest: async () => (await import('./ingest.ts')).benchIngest,
   'cold-start': async () => (await import('./cold-start.ts')).benchColdStart,

@@ -50,6 +50,12 @@ describe('the benchmark', { timeout: timeoutMs }, () => {
     expect(stdout).toMatch(/^inclusion +1[12] hashes/m)
   })
 
+  test('of exports downloads what a reader is shown, in each format', async () => {
+    const { code, stdout } = await runBench('export', '--entries', '30')
+    expect(code).toBe(0)
+    for (const format of ['csv', 'ndjson']) expect(stdout).toMatch(new RegExp(`^${format} +\\d+ +1 +`, 'm'))
+  })
+
   test('of verifying verifies a bundle and one of its entries', async () => {
     const { code, stdout } = await runBench('verify', '--entries', '10')
     expect(code).toBe(0)
@@ -58,7 +64,7 @@ describe('the benchmark', { timeout: timeoutMs }, () => {
 })
 
 describe('npm run bench', () => {
-  const names = 'search, log, verify, cost, ingest, cold-start, heat, local, caller'
+  const names = 'search, log, verify, export, cost, ingest, cold-start, heat, local, caller'
   test.each([
     [['nothing'], `there is no benchmark "nothing": choose one of ${names}\n`],
     [[], `there is no benchmark "": choose one of ${names}\n`],
