@@ -336,7 +336,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     is: "the functions' own handlers on one machine, and their threads",
     may: ['shared/deployment', 'infra/delivery', 'infra/local/gateway', 'infra/local/place'],
   },
-  'infra/local/demo': { is: "the demo's entries, and how they are sent", may: [...ground, 'infra/command'] },
+  'infra/local/demo': {
+    is: "the demo's entries, and how they are sent",
+    may: [...ground, 'infra/command'],
+    packages: ['pure-rand'],
+  },
   'infra/local': {
     is: 'the commands of one machine, and the service they work with',
     may: [
