@@ -5,10 +5,10 @@ import type { Random } from './random.ts'
 
 const hourMs = 60 * 60 * 1000
 
-/** How busy each hour of a working day is, in UTC: an office somewhere in Europe, and the machines at night. */
-const hourWeights = [1, 1, 3, 1, 1, 2, 8, 30, 55, 60, 50, 25, 45, 60, 55, 40, 20, 8, 5, 4, 3, 2, 2, 1]
-const busiest = Math.max(...hourWeights)
-const weekendWeight = 0.1
+/** How busy each hour of a working day is: an office somewhere in Europe, and the machines at night. */
+const busyness = [1, 1, 3, 1, 1, 2, 8, 30, 55, 60, 50, 25, 45, 60, 55, 40, 20, 8, 5, 4, 3, 2, 2, 1]
+const busiest = Math.max(...busyness)
+const weekendShare = 0.1
 
 export interface Span {
   readonly fromMs: number
@@ -28,13 +28,14 @@ export function spanBefore(until: string): Span {
   return { fromMs: fromMs + 7 * hourMs, toMs }
 }
 
-/** As many times as asked for, in order. */
+/** As many times as asked for, in order: drawn evenly, and again as often as the hour is quiet. */
 export function planTimes(random: Random, { fromMs, toMs }: Span, count: number): number[] {
   const draw = (): number => {
     const ms = random.int(fromMs, toMs - 1)
-    return random.chance(busyness(ms)) ? ms : draw()
+    const share = (busyness[new Date(ms).getUTCHours()] ?? 0) / busiest
+    return random.chance(isWeekend(ms) ? share * weekendShare : share) ? ms : draw()
   }
-  return Array.from({ length: count }, draw).sort((a, b) => a - b)
+  return Array.from({ length: count }, draw).toSorted((a, b) => a - b)
 }
 
 export function isOfficeHour(ms: number): boolean {
@@ -44,14 +45,9 @@ export function isOfficeHour(ms: number): boolean {
 
 /** Every Monday at half past eight. */
 export function mondayMornings({ fromMs, toMs }: Span): number[] {
-  const midnight = fromMs - (fromMs % dayMs)
-  const days = Array.from({ length: Math.ceil((toMs - midnight) / dayMs) }, (_, index) => midnight + index * dayMs)
-  return days.filter((ms) => new Date(ms).getUTCDay() === 1).map((ms) => ms + 8.5 * hourMs)
-}
-
-function busyness(ms: number): number {
-  const weight = (hourWeights[new Date(ms).getUTCHours()] ?? 0) / busiest
-  return isWeekend(ms) ? weight * weekendWeight : weight
+  const firstMs = fromMs - (fromMs % dayMs) + 8.5 * hourMs
+  const mornings = Array.from({ length: Math.ceil((toMs - firstMs) / dayMs) }, (_, day) => firstMs + day * dayMs)
+  return mornings.filter((ms) => new Date(ms).getUTCDay() === 1)
 }
 
 function isWeekend(ms: number): boolean {

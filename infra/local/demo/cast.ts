@@ -5,14 +5,13 @@ import type { Random } from './random.ts'
 export interface Person {
   readonly id: string
   readonly email: string
-  /** The addresses they come from, the usual one first. */
-  readonly addresses: readonly [string, string]
+  /** The address they mostly come from, and another. */
+  readonly addresses: readonly [usual: string, other: string]
   readonly userAgent: string
 }
 
-const names =
-  words(`greta.albers jonas.petersen mira.hofmann samir.haddad lena.vogt tomasz.zielinski aylin.demir paul.lindner
-  nora.brandt felix.okafor ines.carvalho henrik.larsen clara.weiss david.stein yuki.tanaka olga.marin`)
+const names = words(`greta.albers jonas.petersen mira.hofmann samir.haddad lena.vogt tomasz.zielinski aylin.demir
+  paul.lindner nora.brandt felix.okafor ines.carvalho henrik.larsen clara.weiss david.stein yuki.tanaka olga.marin`)
 
 const personUserAgents = [
   'Portal/2.31 (Firefox/145.0)',
@@ -20,7 +19,7 @@ const personUserAgents = [
   'CLI/0.48.1 (linux; amd64)',
   'CLI/0.47.0 (darwin; arm64)',
   'SDK/python 1.12.0 (Python/3.13.1)',
-]
+] as const
 
 export const accountUserAgents = [
   'Terraform/1.13.4 (provider/0.68.0)',
@@ -31,24 +30,22 @@ export const accountUserAgents = [
 
 export const folderNames = ['Production', 'Development', 'Shared services']
 export const nestedFolderNames = ['Web shop', 'Logistics', 'Data platform', 'Sandboxes']
-export const projectNames = words(
-  'checkout catalogue search billing track-and-trace warehouse-api customs-declarations data-lake forecasting identity monitoring website',
-)
+export const projectNames = words(`checkout catalogue search billing track-and-trace warehouse-api customs-declarations
+  data-lake forecasting identity monitoring website`)
 export const accountNames = words('deploy backup terraform ci-runner metrics importer registry')
 export const labels = words('cost-centre owner criticality reviewed environment')
 
-/** The first four own the organization, and the first of all is the one with the weekly habit. */
-export function hirePeople(random: Random): Person[] {
+/** The first four own the organization, and the first of all has a habit. */
+export function hirePeople(random: Random): readonly Person[] {
   return names.map((name, index) => ({
     id: random.uuid(),
     email: `${name}@hafenkontor.example`,
-    addresses: [index % 3 === 0 ? ipv6(random) : `203.0.113.${10 + index}`, `198.51.100.${random.int(2, 250)}`],
-    userAgent: personUserAgents[index % personUserAgents.length] ?? 'Portal',
+    addresses: [
+      index % 3 === 0 ? `2001:db8:${random.int(1, 9)}::${random.int(1, 4095).toString(16)}` : `203.0.113.${10 + index}`,
+      `198.51.100.${random.int(2, 250)}`,
+    ],
+    userAgent: personUserAgents[index % personUserAgents.length] ?? personUserAgents[0],
   }))
-}
-
-function ipv6(random: Random): string {
-  return `2001:db8:${random.int(1, 9)}::${random.hex(3).replace(/^0+(?=.)/, '')}:${random.int(1, 99)}`
 }
 
 function words(text: string): readonly string[] {

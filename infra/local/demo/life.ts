@@ -1,13 +1,13 @@
 // The life of a platform over the days that are kept, as the entries its services would send. Pure: the same seed, end and
 // number give the same entries with the same insertIds, so that sending them again adds nothing.
 import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
-import { isOfficeHour, mondayMornings, planTimes, type Span, spanBefore } from './calendar.ts'
-import { folderNames, hirePeople, nestedFolderNames, type Person, projectNames } from './cast.ts'
+import { mondayMornings, planTimes, type Span, spanBefore } from './calendar.ts'
+import { folderNames, hirePeople, nestedFolderNames, projectNames } from './cast.ts'
 import { entryWriter } from './entry-writer.ts'
-import { somethingHappens } from './operations.ts'
-import { type Actor, type Container, containersOf, newContainer, personActor, type World } from './platform.ts'
+import { comes, goes, somethingHappens, updated } from './operations.ts'
+import { type Actor, actorOf, containersIn, type Part, partsOf, type Thing, type World } from './platform.ts'
 import { seededRandom } from './random.ts'
-import { accountCreated, created, type Draft, deleted, member, updated } from './records.ts'
+import { type Draft, recordOf } from './record.ts'
 
 export interface LifeOptions {
   readonly seed: number
@@ -20,83 +20,75 @@ export interface LifeOptions {
 }
 
 /** In the order of their times, which rise strictly. */
-export function* lifeOfPlatform({ seed, until, entries, organization }: LifeOptions): Generator<SubmittedEntry, void> {
+export function lifeOfPlatform(options: LifeOptions): IteratorObject<SubmittedEntry, undefined> {
+  return wholeLife(options).take(options.entries)
+}
+
+/** What happens together is told to its end: there may be a few entries more than asked for. */
+function* wholeLife({ seed, until, entries, organization }: LifeOptions): Generator<SubmittedEntry, void> {
   const random = seededRandom(`${seed} ${until} ${entries} ${organization}`)
-  const world: World = { random, people: hirePeople(random), containers: new Set() }
+  const world = { random, people: hirePeople(random), organization: newOrganization(organization, 'Hafenkontor') }
   const span = spanBefore(until)
-  const write = entryWriter(random, span.fromMs, (span.toMs - span.fromMs) / entries)
-  const first = opening(world, organization).flatMap((drafts) => write(drafts, span.fromMs))
-  yield* first.slice(0, entries)
-  const count = entries - first.length
-  const times = planTimes(random, span, Math.max(count, 0))
-  const appointments = [...weeklyReviews(world, span), ...trial(world, span)].sort((a, b) => a.ms - b.ms)
-  for (let done = 0; done < count; ) {
-    const ms = Number(times[done])
-    const due = Number(appointments[0]?.ms) <= ms ? appointments.shift() : undefined
-    const drafts = due ? due.happen() : somethingHappens(world, isOfficeHour(ms))
-    const written = write(drafts.slice(0, count - done), due?.ms ?? ms)
-    done += written.length
+  const write = entryWriter(random, span, entries)
+  const first = opening(world).flatMap((drafts) => write(drafts, span.fromMs))
+  yield* first
+  const times = planTimes(random, span, Math.max(entries - first.length, 0))
+  const appointments = [...weeklyReviews(world, span), ...trial(world, span)].toSorted(([a], [b]) => a - b)
+  for (let told = 0; told < times.length; ) {
+    const ms = Number(times[told])
+    const due = Number(appointments[0]?.[0]) <= ms ? appointments.shift() : undefined
+    const [whenMs, happens] = due ?? [ms, () => somethingHappens(world, ms)]
+    const written = write(happens(), whenMs)
+    told += written.length
     yield* written
   }
 }
 
-/** The first hours: the organization with its owners, folders, projects, service accounts. What belongs together, together. */
-function opening(world: World, id: string): readonly (readonly Draft[])[] {
-  const { random, people } = world
+/** The first hours: the organization with its owners, folders, and projects. What belongs together, together. */
+function opening(world: World): readonly (readonly Draft[])[] {
+  const { people, organization } = world
   const founder = actorAt(world, 0)
-  const organization = newContainer('organization', id, 'Hafenkontor')
-  const begin = (level: 'folder' | 'project', names: readonly string[], parents: readonly Container[]) =>
-    names.map((name, index) => newContainer(level, random.uuid(), name, parents[index % parents.length]))
-  const folders = begin('folder', folderNames, [organization])
-  const nested = begin('folder', nestedFolderNames, folders)
-  const join = (container: Container, team: readonly Person[], role: 'owner' | 'editor') =>
-    team.map(({ email }) => member('added', founder, container, email, role))
+  const spread = (kind: Part, names: readonly string[], parents: readonly Thing[]) =>
+    names.map((name, index) => comes(world, founder, kind, parents[index % parents.length] ?? organization, { name }))
+  const owners = people.slice(0, 4).map(({ email: name }) => ({ name, role: 'owner' as const }))
+  const founding = owners.flatMap((owner) => comes(world, founder, 'Member', organization, owner))
+  const folders = spread('Folder', folderNames, [organization])
+  const upper = partsOf(organization, 'Folder')
+  const nested = spread('Folder', nestedFolderNames, upper)
+  const lower = upper.flatMap((folder) => partsOf(folder, 'Folder'))
   return [
-    [created(world, founder, organization), ...join(organization, people.slice(0, 4), 'owner')],
-    [...folders, ...nested].map((folder) => created(world, founder, folder)),
-    ...begin('project', projectNames, nested).map((project, index) => [
-      created(world, founder, project),
-      ...join(project, people.slice(4 + (index % 6), 8 + (index % 6)), 'editor'),
-      ...accountCreated(world, founder, project),
-    ]),
+    [recordOf('came', founder, organization), ...founding],
+    [...folders, ...nested].flat(),
+    ...spread('Project', projectNames, lower),
   ]
 }
 
-interface Appointment {
-  readonly ms: number
-  happen(): readonly Draft[]
-}
+type Appointment = readonly [ms: number, happens: () => readonly Draft[]]
 
 /** Every Monday, the same person sets the same label on the same project. */
 function weeklyReviews(world: World, span: Span): Appointment[] {
-  return mondayMornings(span).map((ms) => ({
-    ms: ms + world.random.int(0, 240_000),
-    happen: () =>
-      containersOf(world, 'project')
-        .slice(0, 1)
-        .map((project) => updated(actorAt(world, 0), project, { labels: { reviewed: 'weekly' } })),
-  }))
+  const projects = () => containersIn(world.organization).filter(({ kind }) => kind === 'Project')
+  const review = (project: Thing) => updated(actorAt(world, 0), project, { labels: { reviewed: 'weekly' } })
+  return mondayMornings(span).map((ms) => [ms + world.random.int(0, 240_000), () => projects().slice(0, 1).map(review)])
 }
 
 /** A second organization, tried out for some weeks and given up. */
 function trial(world: World, { fromMs, toMs }: Span): Appointment[] {
-  const lab = newContainer('organization', world.random.uuid(), 'Kontor Labs')
-  const at = (part: number, happen: (owner: Actor) => readonly Draft[]): Appointment => ({
-    ms: fromMs + part * (toMs - fromMs),
-    happen: () => happen(actorAt(world, 1)),
-  })
+  const labs = newOrganization(world.random.uuid(), 'Kontor Labs')
+  const owner = actorAt(world, 1)
+  const name = String(owner.initiator.email)
+  const at = (part: number) => fromMs + part * (toMs - fromMs)
   return [
-    at(0.25, (owner) => [
-      created(world, owner, lab),
-      member('added', owner, lab, String(owner.initiator.email), 'owner'),
-    ]),
-    at(0.3, (owner) => [updated(owner, lab, { name: 'Kontor Labs trial' })]),
-    at(0.6, (owner) => [deleted(world, owner, lab)]),
+    [at(0.25), () => [recordOf('came', owner, labs), ...comes(world, owner, 'Member', labs, { name })]],
+    [at(0.3), () => [updated(owner, labs, { name: 'Kontor Labs trial' })]],
+    [at(0.6), () => goes(owner, labs)],
   ]
 }
 
+function newOrganization(id: string, name: string): Thing {
+  return { kind: 'Organization', id, name, parts: new Set() }
+}
+
 function actorAt(world: World, index: number): Actor {
-  const person = world.people[index]
-  if (!person) throw new Error('the demo has too few people')
-  return personActor(world, person)
+  return actorOf(world, world.random.pick(world.people.slice(index, index + 1)))
 }

@@ -1,81 +1,70 @@
-// The platform that the demo is about, as it is at the moment: its containers with their members, service accounts and tokens, and
-// who may act in them. Records nothing (see records.ts).
+// The platform that the demo is about, as it is at the moment: things in things, from the organization down to access tokens, and
+// who may change them. What is taken out of its parent is gone, with all that is in it. Records nothing (see record.ts).
+import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { accountUserAgents, type Person } from './cast.ts'
 import type { Random } from './random.ts'
 
-export type Level = 'organization' | 'folder' | 'project'
+export type Part = 'Folder' | 'Project' | 'Member' | 'Service account' | 'Access token'
+export type Kind = 'Organization' | Part
 export type Role = 'owner' | 'editor' | 'reader' | 'auditor'
 
-export interface Account {
+export interface Thing {
+  readonly kind: Kind
   readonly id: string
-  readonly email: string
-  readonly container: Container
-  readonly tokens: Set<string>
-}
-
-export interface Container {
-  readonly level: Level
-  readonly id: string
+  /** The e-mail address of a member or service account. */
   readonly name: string
-  readonly parent?: Container
-  /** Role by e-mail address. */
-  readonly members: Map<string, Role>
-  readonly accounts: Set<Account>
+  readonly parent?: Thing
+  readonly parts: Set<Thing>
+  /** Of a member. */
+  role?: Role
 }
 
 export interface World {
   readonly random: Random
   readonly people: readonly Person[]
-  /** All that exist, in the order in which they were created. */
-  readonly containers: Set<Container>
+  readonly organization: Thing
 }
 
-export interface Actor {
-  readonly initiator: { readonly id: string; readonly email?: string }
-  readonly sourceIpAddress: string
-  readonly userAgent: string
-  readonly onBehalfOf?: Person
+/** What an entry says of who acts. */
+export type Actor = Pick<SubmittedEntry, 'initiator' | 'sourceIpAddress' | 'userAgent' | 'serviceAccountDelegationInfo'>
+
+export function partsOf({ parts }: Thing, ...kinds: readonly Kind[]): Thing[] {
+  return [...parts].filter(({ kind }) => kinds.includes(kind))
 }
 
-export function newContainer(level: Level, id: string, name: string, parent?: Container): Container {
-  return { level, id, name, ...(parent && { parent }), members: new Map(), accounts: new Set() }
+/** The container, and all folders and projects in it. */
+export function containersIn(container: Thing): Thing[] {
+  return [container, ...partsOf(container, 'Folder', 'Project').flatMap(containersIn)]
 }
 
-/** The container and what lies above it, bottom-up. */
-export function lineage(container: Container): Container[] {
-  return container.parent ? [container, ...lineage(container.parent)] : [container]
+/** From the organization down to the thing itself. */
+export function pathTo(thing: Thing): Thing[] {
+  return thing.parent ? [...pathTo(thing.parent), thing] : [thing]
 }
 
-/** Those of the given levels in the demo's own organization. */
-export function containersOf({ containers }: World, ...levels: readonly Level[]): Container[] {
-  const [own] = containers
-  return [...containers].filter((each) => levels.includes(each.level) && lineage(each).at(-1) === own)
+/** Everyone who may change the thing, by a role in it or above. */
+export function editorsOf({ people }: World, thing: Thing): Person[] {
+  const members = pathTo(thing).flatMap((each) => partsOf(each, 'Member'))
+  const editors = members.filter(({ role }) => role === 'owner' || role === 'editor').map(({ name }) => name)
+  return people.filter(({ email }) => editors.includes(email))
 }
 
-export function accountsOf({ containers }: World): Account[] {
-  return [...containers].flatMap(({ accounts }) => [...accounts])
-}
-
-/** Everyone who may change things here, by a role here or above. Never empty. */
-export function editorsOf({ people }: World, container: Container): Person[] {
-  const mayEdit = (role?: Role) => role === 'owner' || role === 'editor'
-  return people.filter(({ email }) => lineage(container).some(({ members }) => mayEdit(members.get(email))))
-}
-
-/** Someone who may change things here: a person, or now and then a service account, often on behalf of a person. */
-export function someEditor(world: World, container: Container): Actor {
+/** Someone who may change the thing: a person, or now and then a service account, often on behalf of a person. */
+export function someEditor(world: World, thing: Thing): Actor {
   const { random } = world
-  const person = random.pick(editorsOf(world, container))
-  const account = [...container.accounts].find(({ tokens }) => tokens.size > 0)
-  if (!account || random.chance(0.75)) return personActor(world, person)
+  const person = random.pick(editorsOf(world, thing))
+  const accounts = pathTo(thing).flatMap((each) => partsOf(each, 'Service account'))
+  const account = accounts.findLast(({ parts }) => parts.size > 0)
+  if (!account || random.chance(0.85)) return actorOf(world, person)
+  const principals = [{ id: person.id, email: person.email }]
   return {
-    initiator: { id: account.id, email: account.email },
+    initiator: { id: account.id, email: account.name },
     sourceIpAddress: random.chance(0.2) ? `2001:db8:51::${random.int(1, 9)}` : `192.0.2.${random.int(16, 24)}`,
     userAgent: random.pick(accountUserAgents),
-    ...(random.chance(0.4) && { onBehalfOf: person }),
+    ...(random.chance(0.4) && { serviceAccountDelegationInfo: { principals } }),
   }
 }
 
-export function personActor({ random }: World, { id, email, addresses, userAgent }: Person): Actor {
+export function actorOf({ random }: World, { id, email, addresses, userAgent }: Person): Actor {
   return { initiator: { id, email }, sourceIpAddress: addresses[random.chance(0.85) ? 0 : 1], userAgent }
 }
