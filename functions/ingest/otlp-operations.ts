@@ -5,9 +5,10 @@ import { said } from '../../shared/http/response-schema.ts'
 import { organization } from './event-operations.ts'
 import { otlpBytesMax, recordsMax } from './otlp-request.ts'
 
+/** In JSON, a field that is null is absent: https://protobuf.dev/programming-guides/json/#null. */
 const requestSchema = v.looseObject({
-  resourceLogs: v.optional(
-    v.array(v.looseObject({ resource: v.optional(v.unknown()), scopeLogs: v.optional(v.array(v.unknown())) })),
+  resourceLogs: v.nullish(
+    v.array(v.looseObject({ resource: v.optional(v.unknown()), scopeLogs: v.nullish(v.array(v.unknown())) })),
   ),
 })
 

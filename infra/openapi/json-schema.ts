@@ -2,6 +2,7 @@
 // without one the conversion fails.
 import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
+import { areDistinct } from '../../shared/are-distinct.ts'
 import { containerIdPattern, isContainerId } from '../../shared/entry/scope.ts'
 import type { JsonSchema } from '../../shared/http/openapi-document.ts'
 import { isObject } from '../../shared/is-object.ts'
@@ -15,6 +16,7 @@ export type Definitions = Record<string, v.GenericSchema>
 export type SchemaOf = (schema: v.GenericSchema) => JsonSchema
 
 const inOtherWords = new Map<unknown, JsonSchema>([
+  [areDistinct, { uniqueItems: true }],
   [isObject, { type: 'object' }],
   [isInstant, { format: 'date-time' }],
   [isStoredTime, {}],

@@ -1,7 +1,8 @@
 // The body by which an ingest key is made: what it may hold, and what is said of anything else.
 import * as v from 'valibot'
+import { areDistinct } from '../../../shared/are-distinct.ts'
 import { bodyInvalid } from '../../../shared/audit-error.ts'
-import { ingestFormats } from '../../../shared/deployment/ingest-formats.ts'
+import { type IngestFormat, ingestFormats } from '../../../shared/deployment/ingest-formats.ts'
 import { containerIdSchema, foldersMax, textLengthMax, visibilities } from '../../../shared/entry/entry.ts'
 import { isOwnSource, ownSource } from '../../../shared/entry/own-source.ts'
 import { keysOf } from '../../../shared/keys-of.ts'
@@ -41,7 +42,7 @@ export const keyRequestSchema = v.strictObject(
     formats: v.pipe(
       v.array(oneOf(keysOf(ingestFormats)), 'must be an array'),
       v.minLength(1, formatsFault),
-      v.maxLength(keysOf(ingestFormats).length, 'must list each format once'),
+      v.check<IngestFormat[], string>(areDistinct, 'must list each format once'),
     ),
     expiresInDays: v.optional(
       v.pipe(
@@ -82,6 +83,5 @@ export function parseKey(body: unknown): v.InferOutput<typeof keyRequestSchema> 
     if (text?.isWellFormed() === false) throw bodyInvalid(field, 'is not Unicode (it has a lone surrogate)')
   if (isOwnSource(key.defaults.eventSource ?? ''))
     throw bodyInvalid('defaults.eventSource', `must not be "${ownSource}" or below it`)
-  if (new Set(key.formats).size < key.formats.length) throw bodyInvalid('formats', 'must list each format once')
   return key
 }
