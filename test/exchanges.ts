@@ -333,6 +333,14 @@ const batchOfEvents = 'application/cloudevents-batch+json'
 
 const latin1 = 'application/json; charset=iso-8859-1'
 
+/** What all routes of senders of JSON refuse. */
+const refusedRecords: readonly Attempt[] = [
+  { name: 'BODY_INVALID', body: '{"items": [' },
+  { name: 'BODY_TOO_LARGE', body: Array.from({ length: 1001 }, () => ({})) },
+  { name: 'CONTENT_TYPE_UNSUPPORTED', body: {}, contentType: latin1 },
+  { name: 'CONTENT_CODING_UNSUPPORTED', body: {}, contentEncoding: 'compress' },
+]
+
 const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
   [
     /^SubmitAuditLogEntries$/,
@@ -410,6 +418,17 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       },
       { name: 'CONTENT_TYPE_UNSUPPORTED', body: 'logs', contentType: 'text/plain' },
       { name: 'CONTENT_CODING_UNSUPPORTED', body: {}, contentEncoding: 'compress' },
+    ],
+  ],
+  [
+    /^IngestKubernetesAuditEvents$/,
+    [
+      {
+        name: 'no event',
+        body: { items: [{ stage: 'ResponseComplete' }, { auditID: 'a', stage: 'RequestReceived' }] },
+      },
+      { name: 'not stored for now', body: { items: [{}] }, storeFails: true },
+      ...refusedRecords,
     ],
   ],
   [

@@ -1,23 +1,22 @@
 // The way of a record to a checked entry, and of a stored entry back to its record: the same for all formats.
 import { AuditError, entryInvalid } from '../../shared/audit-error.ts'
-import { checkEntry, type SubmittedEntry } from '../../shared/entry/entry.ts'
+import { checkEntry } from '../../shared/entry/entry.ts'
 import { checkShape, refuseDeep } from '../../shared/entry/entry-shape.ts'
 import { isObject } from '../../shared/is-object.ts'
 import type { Fields, Format, Sender } from './formats/format.ts'
 import { asNumbers, asTexts } from './formats/inexact-numbers.ts'
 import { mapEntry } from './mapping.ts'
+import { filteredItem, type SubmissionItem } from './submission.ts'
 
-/** An entry, or why none can be made of the record. */
-export function entryOfRecord(
-  format: Format,
-  record: unknown,
-  sender: Sender,
-  nowMs: number,
-): SubmittedEntry | AuditError {
+/** An entry, or why none can be made of the record, or that none is to be made. */
+export function entryOfRecord(format: Format, record: unknown, sender: Sender, nowMs: number): SubmissionItem {
   try {
+    if (record instanceof AuditError) throw record
     if (!isObject(record)) throw entryInvalid('a record must be an object')
     refuseDeep(record)
-    const { entry, defaulted, more } = format.entryOf(record, sender)
+    const made = format.entryOf(record, sender)
+    if (!made) return filteredItem
+    const { entry, defaulted, more } = made
     const { value, pointers } = asTexts(checkShape(entry))
     const { name, version } = format
     const numbers = pointers.length > 0 ? { numbers: pointers } : {}

@@ -8,6 +8,7 @@ import { contentCodings } from './content-coding.ts'
 import { eventComponents, eventOperations, organization } from './event-operations.ts'
 import { otlpOperations } from './otlp-operations.ts'
 import { quarantineComponents, quarantineOperations } from './quarantine-operations.ts'
+import { recordOperations } from './record-operations.ts'
 import { submissionResponseSchema } from './response.ts'
 import { submissionBytesMax, submissionEntriesMax, submissionValuesMax } from './submission.ts'
 
@@ -109,6 +110,7 @@ export const ingestOperations: Readonly<Record<string, Operation>> = {
   'POST /v2/organizations/{id}/ingest/entries': ingestEntries,
   ...eventOperations,
   ...otlpOperations,
+  ...recordOperations,
   ...quarantineOperations,
 }
 

@@ -40,8 +40,8 @@ const retrySchema = exactSchema<RetryResponse>()(
   v.object({
     id: v.exactOptional(said(v.string(), 'Of the entry.')),
     status: said(
-      v.picklist(['stored', 'duplicate', 'refused', 'failed', 'quarantined']),
-      '`stored` or `duplicate`: it is an entry, and no longer listed. `refused`: it stays.',
+      v.picklist(['stored', 'duplicate', 'refused', 'failed', 'quarantined', 'filtered']),
+      '`stored` or `duplicate`: it is an entry, and no longer listed. `filtered`: a rule says that it is not kept, and it is no longer listed. `refused`: it stays.',
     ),
     code: v.exactOptional(v.picklist(keysOf(statusOf))),
     message: v.exactOptional(v.string()),

@@ -1,7 +1,7 @@
 // The quarantine: a record that no entry could be made of, from a sender that would drop it if it were refused, is kept as it was received, listed,
 // and tried again when an operator asks for it.
 import pMap from 'p-map'
-import type { EntryDefaults } from '../../shared/access/ingest-key.ts'
+import type { EntryDefaults, FormatSettings } from '../../shared/access/ingest-key.ts'
 import { isOperatorOf, type Right } from '../../shared/access/rights.ts'
 import { AuditError } from '../../shared/audit-error.ts'
 import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'
@@ -51,6 +51,8 @@ export interface RetryResponse extends Omit<EntryResult, 'index'> {}
 interface Kept {
   readonly format: Exclude<IngestFormat, 'entries'>
   readonly defaults: EntryDefaults
+  readonly settings?: FormatSettings
+  readonly source?: string
   readonly record: unknown
 }
 
@@ -68,18 +70,25 @@ export async function quarantineRefused(
   results: readonly EntryResult[],
 ): Promise<EntryResult[]> {
   const signal = AbortSignal.timeout(keepingMs)
+  const { organizationId, defaults, settings = {}, source } = sender
+  const from = {
+    ...{ format, defaults },
+    ...(Object.keys(settings).length > 0 ? { settings } : {}),
+    ...(source === undefined ? {} : { source }),
+  }
   return pMap(
     results,
     async (result): Promise<EntryResult> => {
       const { index, status, code = 'ENTRY_INVALID', message = '' } = result
-      // What is nested too deep cannot be written as JSON again.
-      if (status !== 'refused' || isDeep([records[index]])) return result
-      const kept = { format, defaults: sender.defaults, record: records[index] }
+      const record = records[index]
+      // What is nested too deep cannot be written as JSON again; of a line that is no JSON, nothing is there.
+      if (status !== 'refused' || record instanceof AuditError || isDeep([record])) return result
+      const kept = { ...from, record }
       try {
-        const id = await keep(deps, sender.organizationId, kept, { code, message }, signal)
+        const id = await keep(deps, organizationId, kept, { code, message }, signal)
         return { index, id, status: 'quarantined', code, message }
       } catch (error) {
-        deps.logger.error('record not kept', error, { organization: sender.organizationId, format })
+        deps.logger.error('record not kept', error, { organization: organizationId, format })
         return { index, status: 'failed', code: 'STORE_UNAVAILABLE', message: 'not kept for now: send it again' }
       }
     },
@@ -139,7 +148,7 @@ export async function tryAgain(
   if (!row) throw notFound(id)
   const bytes = await deps.quarantined.get(organization, id, Math.min(row.bytes, recordBytesMax))
   const json = { text: Buffer.from(bytes).toString(), suspect: false, what: `the record "${id}"` }
-  const { format, defaults, record } = parseJson(json, valueBudget(recordValuesMax)).value as Kept
+  const { format, record, ...from } = parseJson(json, valueBudget(recordValuesMax)).value as Kept
   const deed = {
     insertId: origin.requestId,
     eventName: 'Audit log quarantined record tried again',
@@ -148,7 +157,7 @@ export async function tryAgain(
     body: { format },
   }
   await recordEntry(deps, evidence(deps, caller, origin, deed))
-  const item = entryOfRecord(formats[format], record, { organizationId: organization, defaults }, deps.now())
+  const item = entryOfRecord(formats[format], record, { organizationId: organization, ...from }, deps.now())
   const [result] = await recordAll(deps, [item], [{ role: 'writer', scope: `organizations/${organization}` }])
   const { index: _index, ...retried } = result ?? { index: 0, status: 'failed' }
   if (retried.status === 'failed') throw new AuditError('STORE_UNAVAILABLE', 'not stored for now: try again')

@@ -7,7 +7,7 @@ import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'
 import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { notFound } from '../../shared/http/http-app.ts'
 import { type RecordingDeps, recordEntry } from '../../shared/recording/recording.ts'
-import type { SubmissionItem } from './submission.ts'
+import { filteredItem, type SubmissionItem } from './submission.ts'
 
 export interface RecordAllDeps extends RecordingDeps {
   /** The budget of one request: ends the retries of its writes in time for an answer. */
@@ -19,7 +19,7 @@ export interface EntryResult {
   readonly index: number
   /** Of the entry; of the quarantined record. */
   readonly id?: string
-  readonly status: 'stored' | 'duplicate' | 'refused' | 'failed' | 'quarantined'
+  readonly status: 'stored' | 'duplicate' | 'refused' | 'failed' | 'quarantined' | 'filtered'
   readonly code?: ErrorCode
   readonly message?: string
 }
@@ -42,6 +42,7 @@ export async function recordAll(
   const budget = deps.newBudget()
   const pending = new Map<string, { readonly item: SubmittedEntry; readonly outcome: Promise<EntryResult> }>()
   const record = async (item: SubmissionItem, index: number): Promise<EntryResult> => {
+    if (item === filteredItem) return { index, status: 'filtered' }
     if (item instanceof AuditError) return refusal(index, item)
     const { organizationId } = item.context
     if (!mayWrite(rights, organizationId)) return refusal(index, notFound(organizationId))
@@ -77,25 +78,26 @@ export function countsOf(results: readonly EntryResult[]): Readonly<Record<Entry
     refused: count('refused'),
     failed: count('failed'),
     quarantined: count('quarantined'),
+    filtered: count('filtered'),
   }
 }
 
 export function measure({ metrics }: RecordAllDeps, results: readonly EntryResult[], format: IngestFormat): void {
-  const { stored, duplicate, failed, quarantined } = countsOf(results)
+  const { stored, duplicate, failed, quarantined, filtered } = countsOf(results)
   metrics.put({ EntriesStored: stored, EntriesDuplicate: duplicate, EntriesFailed: failed })
-  if (quarantined > 0) metrics.put({ EntriesQuarantined: quarantined }, { format })
+  if (quarantined > 0) {
+    // Of all formats, since an alarm may sum ten metrics only.
+    metrics.put({ EntriesQuarantined: quarantined })
+    metrics.put({ EntriesQuarantined: quarantined }, { format })
+  }
+  if (filtered > 0) metrics.put({ EntriesFiltered: filtered }, { format })
   const codes = results.flatMap(({ status, code }) => (status === 'refused' && code ? [code] : []))
   for (const [code, refused] of Map.groupBy(codes, (code) => code)) {
     metrics.put({ EntriesRefused: refused.length }, { code })
   }
 }
 
-async function attempt(
-  deps: RecordAllDeps,
-  item: Exclude<SubmissionItem, AuditError>,
-  index: number,
-  budget: Budget,
-): Promise<EntryResult> {
+async function attempt(deps: RecordAllDeps, item: SubmittedEntry, index: number, budget: Budget): Promise<EntryResult> {
   try {
     return { index, ...(await recordEntry(deps, item, budget.signal)) }
   } catch (error) {

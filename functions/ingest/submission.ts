@@ -25,8 +25,11 @@ export interface Submission {
   readonly wasDecoded: boolean
 }
 
+/** In place of an entry, for a record that is not to be kept. */
+export const filteredItem = Symbol('filtered')
+
 /** An entry, or its fault. */
-export type SubmissionItem = SubmittedEntry | AuditError
+export type SubmissionItem = SubmittedEntry | AuditError | typeof filteredItem
 
 /** An entry with what its sender did not say. */
 export interface Completed {
@@ -45,8 +48,16 @@ export function parseSubmission(
   nowMs: number,
   complete: (sent: Fields) => Completed = (entry) => ({ entry }),
 ): SubmissionItem[] {
-  const { body } = submission
   const isLines = isLinesType(submission.contentType)
+  return parseValues(submission, isLines).map((value) => itemOf(value, nowMs, complete))
+}
+
+/**
+ * The values of a JSON body, or of one on each line: a list is its items. In place of one whose text has a fault, that fault.
+ * @throws AuditError `BODY_TOO_LARGE`, or `BODY_INVALID`.
+ */
+export function parseValues(submission: Submission, isLines: boolean): unknown[] {
+  const { body } = submission
   if (body.length > submissionBytesMax)
     throw new AuditError(
       'BODY_TOO_LARGE',
@@ -55,7 +66,7 @@ export function parseSubmission(
   const decoded = sentText(body, submission.wasDecoded)
   const values = isLines ? valuesOfLines(decoded) : valuesOfJson(decoded)
   checkCount(values.length)
-  return values.map((value) => itemOf(value, nowMs, complete))
+  return values
 }
 
 /** Whether the body has an entry on each line. */

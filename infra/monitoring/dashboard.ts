@@ -37,6 +37,7 @@ export class OperationsDashboard extends Construct {
         ],
         ['Refused, by code', [byDimension(service, 'EntriesRefused', 'code')]],
         ['Quarantined, by format', [byDimension(service, 'EntriesQuarantined', 'format')]],
+        ['Filtered, by format', [byDimension(service, 'EntriesFiltered', 'format')]],
         ['Containers of two organizations', [sum('ContainersContested')]],
         ['Failures', [byDimension(service, 'Failures', 'failure')]],
         ['Heartbeats', [byDimension(service, 'Heartbeats', 'heartbeat')]],

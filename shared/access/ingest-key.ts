@@ -14,6 +14,12 @@ export interface EntryDefaults {
   readonly folderPath?: readonly string[]
 }
 
+/** What a format must know of its sender beyond its records. */
+export interface FormatSettings {
+  /** Whether the start of a response is an entry too, as that of a watch. */
+  readonly kubernetes?: { readonly responseStarted?: boolean }
+}
+
 export interface IngestKey {
   /** Sixteen hex digits; no secret. */
   readonly id: string
@@ -23,6 +29,7 @@ export interface IngestKey {
   readonly secretHash: string
   readonly formats: readonly IngestFormat[]
   readonly defaults: EntryDefaults
+  readonly settings: FormatSettings
   /** Whether a record of which no entry can be made is quarantined, and the sender told that it was taken. */
   readonly keepsRefused: boolean
   readonly createdMs: number

@@ -7,6 +7,8 @@ export const ingestFormats = {
   cloudevents: '/cloudevents',
   /** Logs of OpenTelemetry by OTLP/HTTP, whose exporters add the last two segments. */
   otlp: '/otlp/v1/logs',
+  /** Audit events of Kubernetes API servers, whose webhook keeps nothing but the path of its address. */
+  kubernetes: '/kubernetes/{source}',
 } as const
 
 export type IngestFormat = keyof typeof ingestFormats

@@ -11,8 +11,10 @@ export const metricUnits = {
   EntriesDuplicate: 'Count',
   /** By the `code` of the refusal. */
   EntriesRefused: 'Count',
-  /** Records that no entry could be made of, kept for a person to look at; by `format`. */
+  /** Records that no entry could be made of, kept for a person to look at; of all, and by `format`. */
   EntriesQuarantined: 'Count',
+  /** Records that a rule of their format or their key keeps out; by `format`. */
+  EntriesFiltered: 'Count',
   /** Neither stored nor refused: the sender is told to send them again. */
   EntriesFailed: 'Count',
   /** Containers that an organization names and that have another home; an instance counts each once a day. */

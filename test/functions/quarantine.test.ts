@@ -30,7 +30,7 @@ async function keeping(options: ServiceOptions = {}, keepsRefused = true) {
   const retry = (id: string, rights = operator) => service.call('POST', `${at}/quarantine/${id}`, { rights })
   const entries = async () => (await service.call('GET', at, { rights: ['operator *'] })).body.items
   const counted = () =>
-    service.measured.flatMap(({ EntriesQuarantined: count, format }) => (count ? [[format, count]] : []))
+    service.measured.flatMap(({ EntriesQuarantined: count, format }) => (count && format ? [[format, count]] : []))
   return { service, clock, organizationId, at, send, list, retry, entries, counted }
 }
 

@@ -4,7 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
+import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'
 import { newId } from '../entries.ts'
+import { sendingBy } from '../sending.ts'
 import { startService } from '../service.ts'
 import { gatewayTo } from '../service-gateway.ts'
 
@@ -13,6 +15,7 @@ const folder = join(import.meta.dirname, '../../docs/senders')
 /** What is to be found afterwards, by document: the names of the entries. */
 const expected: Readonly<Record<string, readonly string[]>> = {
   'cloudevents.md': ['com.example.account.closed', 'com.example.account.opened', 'com.example.account.renamed'],
+  'kubernetes.md': ['create pods/exec', 'get /healthz'],
   'opentelemetry.md': ['account.closed'],
 }
 
@@ -45,3 +48,24 @@ test.each(readdirSync(folder))('every command of %s works as it stands', async (
   const names = body.items.map(({ eventName }: { eventName: string }) => eventName)
   expect(names).toEqual(expect.arrayContaining([...(expected[document] ?? ['no list of names'])]))
 })
+
+/** The addresses in configurations, with what a sender of theirs adds. */
+const configured: Readonly<
+  Record<string, { readonly address: RegExp; readonly format: IngestFormat; readonly body: object }>
+> = {
+  'kubernetes.md': { address: /^ +server: \$BELEG(\S+)$/m, format: 'kubernetes', body: { items: [] } },
+}
+
+test.each(Object.entries(configured))(
+  'the configuration of %s names an address that takes its records',
+  async (document, { address, format, body }) => {
+    const { service, organizationId, key } = await sendingBy(format)
+    const [, path = ''] = address.exec(readFileSync(join(folder, document), 'utf8')) ?? []
+    const authorization = `Bearer ${key.key}`
+    const answer = await service.call('POST', `${path.replace('$ORGANIZATION', organizationId)}?timeout=30s`, {
+      authorization,
+      body,
+    })
+    expect(answer.status).toBe(200)
+  },
+)

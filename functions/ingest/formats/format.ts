@@ -1,5 +1,5 @@
 // What a format is to ingest: a pure function from its record to an entry, and its inverse. Knows nothing of HTTP.
-import type { EntryDefaults } from '../../../shared/access/ingest-key.ts'
+import type { EntryDefaults, FormatSettings } from '../../../shared/access/ingest-key.ts'
 import { entryInvalid } from '../../../shared/audit-error.ts'
 import type { IngestFormat } from '../../../shared/deployment/ingest-formats.ts'
 
@@ -10,6 +10,9 @@ export interface Sender {
   readonly organizationId: string
   /** Of its key. */
   readonly defaults: EntryDefaults
+  readonly settings?: FormatSettings
+  /** What the path says of where it sends from, such as a cluster. */
+  readonly source?: string
 }
 
 export interface MappedRecord {
@@ -27,9 +30,10 @@ export interface Format {
   readonly version: number
   /**
    * The same record always becomes the same entry, so that a record that is sent again is a duplicate: no clock, nothing random.
+   * @returns `undefined` for a record that is not to be kept, since another says the same.
    * @throws AuditError `ENTRY_INVALID`, naming the field of the record.
    */
-  entryOf(record: Fields, sender: Sender): MappedRecord
+  entryOf(record: Fields, sender: Sender): MappedRecord | undefined
   /** @param entry as it is stored, with its large fields in place. */
   originalOf(entry: Fields): Fields
 }
@@ -42,7 +46,9 @@ export function withDefaults(
   const { projectId, folderPath, eventSource: source = 'unknown', region = 'unknown', visibility = 'PUBLIC' } = defaults
   const { eventName, context = {}, request = {} } = entry as { eventName: string; context?: Fields; request?: Fields }
   const values = { eventSource: source, region, visibility, sourceIpAddress: '', userAgent: 'unknown' }
-  const missing = Object.entries({ ...values, initiator: { id: 'unknown' } }).filter(([field]) => isNone(entry[field]))
+  const { initiator = {} } = entry as { initiator?: Fields }
+  const missing = Object.entries(values).filter(([field]) => isNone(entry[field]))
+  const isNameless = isNone(initiator['id'])
   const isPlaced = context['projectId'] !== undefined || context['folderId'] !== undefined
   const placed = isPlaced
     ? {}
@@ -52,11 +58,13 @@ export function withDefaults(
     entry: {
       ...entry,
       ...Object.fromEntries(missing),
+      initiator: isNameless ? { ...initiator, id: 'unknown' } : initiator,
       request: { ...request, ...endpoint },
       context: { organizationId, ...placed, ...context },
     },
     defaulted: [
-      ...missing.map(([field]) => (field === 'initiator' ? 'initiator.id' : field)),
+      ...missing.map(([field]) => field),
+      ...(isNameless ? ['initiator.id'] : []),
       ...Object.keys(endpoint).map((field) => `request.${field}`),
       ...Object.keys(placed).map((field) => `context.${field}`),
     ].toSorted(),

@@ -2,7 +2,12 @@
 import type { IngestFormat } from '../../../shared/deployment/ingest-formats.ts'
 import { cloudEvents } from './cloud-event.ts'
 import type { Format } from './format.ts'
+import { kubernetes } from './kubernetes.ts'
 import { otlp } from './otlp-log.ts'
 
 /** The entries of this API are none: they are taken as they are. */
-export const formats: Readonly<Record<Exclude<IngestFormat, 'entries'>, Format>> = { cloudevents: cloudEvents, otlp }
+export const formats: Readonly<Record<Exclude<IngestFormat, 'entries'>, Format>> = {
+  cloudevents: cloudEvents,
+  otlp,
+  kubernetes,
+}

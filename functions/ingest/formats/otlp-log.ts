@@ -69,7 +69,7 @@ function entryOf(record: Fields, sender: Sender): ReturnType<Format['entryOf']> 
       severity: isFailure(sent) ? 'ERROR' : 'INFO',
       visibility: visibilities.find((each) => each === textOf(sent, ['stackit.visibility'])),
       eventType: 'ADMIN_ACTIVITY',
-      initiator: initiatorOf(text('initiator.id'), text('initiator.email')),
+      initiator: defined({ id: text('initiator.id'), email: text('initiator.email') }),
       sourceIpAddress: text('sourceIpAddress'),
       userAgent: text('userAgent'),
       resourceId: text('resourceId'),
@@ -81,12 +81,7 @@ function entryOf(record: Fields, sender: Sender): ReturnType<Format['entryOf']> 
     sender,
   )
   const derived = { time: time.from, name: name.from, ...(insertId === undefined ? { insertId: 'sha256' } : {}) }
-  const isNameless = text('initiator.id') === undefined && text('initiator.email') !== undefined
-  return {
-    entry,
-    defaulted: isNameless ? [...defaulted, 'initiator.id'].toSorted() : defaulted,
-    more: { ...derived, attributes: places },
-  }
+  return { entry, defaulted, more: { ...derived, attributes: places } }
 }
 
 function originalOf(entry: Fields): Fields {
@@ -140,11 +135,6 @@ function without({ eventName, body, ...rest }: Fields, from: Name['from']): Fiel
     eventName: from === 'eventName' ? undefined : eventName,
     body: from === 'body' ? undefined : body,
   })
-}
-
-function initiatorOf(id: string | undefined, email: string | undefined): Fields | undefined {
-  if (id === undefined && email === undefined) return undefined
-  return defined({ id: id ?? 'unknown', email })
 }
 
 /** JSON in a text. The text itself stays, unless it is the one that is made of the value again. */

@@ -24,6 +24,12 @@ const shownKey = {
     projectId: v.exactOptional(v.string()),
     folderPath: v.exactOptional(said(v.array(v.string()), 'From the top down.')),
   }),
+  settings: said(
+    v.object({
+      kubernetes: v.exactOptional(v.object({ responseStarted: v.exactOptional(v.boolean()) })),
+    }),
+    'By format, what it must know of its sender.',
+  ),
   keepsRefused: v.boolean(),
   createdBy: said(v.string(), 'The subject of the token by which it was made.'),
   createdTimeStamp: instantSchema,

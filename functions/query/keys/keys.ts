@@ -23,7 +23,7 @@ export interface KeysDeps extends RecordingDeps, EvidenceDeps {
 }
 
 export interface KeyResponse
-  extends Pick<IngestKey, 'id' | 'name' | 'formats' | 'defaults' | 'keepsRefused' | 'createdBy'> {
+  extends Pick<IngestKey, 'id' | 'name' | 'formats' | 'defaults' | 'settings' | 'keepsRefused' | 'createdBy'> {
   readonly createdTimeStamp: string
   readonly expiresTimeStamp: string
   readonly firstUsedTimeStamp?: string
@@ -144,9 +144,10 @@ function refuseTooMany(valid: readonly IngestKey[], name: string): void {
 }
 
 function shown(key: IngestKey): KeyResponse {
-  const { id, name, formats, defaults, keepsRefused, createdBy, createdMs, expiresMs, firstUsedMs, lastUsedDay } = key
+  const { id, name, formats, defaults, settings, keepsRefused, createdBy } = key
+  const { createdMs, expiresMs, firstUsedMs, lastUsedDay } = key
   return {
-    ...{ id, name, formats, defaults, keepsRefused, createdBy },
+    ...{ id, name, formats, defaults, settings, keepsRefused, createdBy },
     createdTimeStamp: new Date(createdMs).toISOString(),
     expiresTimeStamp: new Date(expiresMs).toISOString(),
     ...(firstUsedMs === undefined ? {} : { firstUsedTimeStamp: new Date(firstUsedMs).toISOString() }),

@@ -24,6 +24,9 @@ const keyShape = exactSchema<IngestKey>()(
       projectId: v.exactOptional(v.string()),
       folderPath: v.exactOptional(v.array(v.string())),
     }),
+    settings: v.object({
+      kubernetes: v.exactOptional(v.object({ responseStarted: v.exactOptional(v.boolean()) })),
+    }),
     keepsRefused: v.boolean(),
     createdMs: v.number(),
     createdBy: v.string(),
