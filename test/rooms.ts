@@ -12,7 +12,7 @@ export interface Room {
 
 const ground = ['shared', 'shared/time', 'shared/json', 'shared/entry']
 const tables = ['shared/store', 'shared/store/events', 'shared/store/ledger', 'shared/store/bucket']
-const sharedRooms = 'access deployment download filter http insights log proof recording search telemetry'
+const sharedRooms = 'access deployment download filter http insights log parts proof recording search telemetry'
 const ofFunctions = [
   ...ground,
   ...sharedRooms.split(' ').map((name) => `shared/${name}`),
@@ -106,8 +106,8 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['@aws-sdk/client-kms'],
   },
   'shared/store/queue': {
-    is: 'the queue of downloads',
-    may: ['shared', 'shared/download', 'shared/store/clients'],
+    is: 'the queues of downloads and of the search index',
+    may: ['shared', 'shared/deployment', 'shared/download', 'shared/store/clients'],
     packages: ['@aws-sdk/client-sqs'],
   },
   'shared/store/events': {
@@ -115,12 +115,16 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: [...ground, 'shared/deployment'],
     packages: ['@aws-sdk/client-dynamodb'],
   },
+  'shared/parts': {
+    is: 'the parts of the search index: made of entries, and asked which may match',
+    may: [...ground, 'shared/filter'],
+  },
   'shared/store/ledger': {
     is: 'the rows of the Ledger table',
     may: [
       ...ground,
       ...['shared/access', 'shared/deployment', 'shared/download', 'shared/filter', 'shared/proof', 'shared/telemetry'],
-      ...['shared/store', 'shared/store/events'],
+      ...['shared/parts', 'shared/store', 'shared/store/events'],
     ],
     packages: ['@aws-sdk/client-dynamodb', '@aws-sdk/util-dynamodb', 'quick-lru', 'valibot'],
   },
@@ -128,15 +132,23 @@ export const rooms: Readonly<Record<string, Room>> = {
     is: 'the objects of the archive bucket',
     may: [
       ...ground,
-      ...['shared/deployment', 'shared/download', 'shared/proof'],
+      ...['shared/deployment', 'shared/download', 'shared/parts', 'shared/proof'],
       ...['shared/store', 'shared/store/clients', 'shared/store/ledger'],
     ],
-    packages: ['@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner', 'p-map'],
+    packages: ['@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner', 'p-map', 'quick-lru'],
   },
   'shared/recording': { is: 'one checked entry into the store', may: [...ground, 'shared/telemetry', ...tables] },
   'shared/search': {
     is: 'from a query to a page of entries',
-    may: [...ground, 'shared/access', 'shared/deployment', 'shared/filter', ...tables],
+    may: [
+      ...ground,
+      'shared/access',
+      'shared/deployment',
+      'shared/filter',
+      'shared/parts',
+      'shared/telemetry',
+      ...tables,
+    ],
     packages: ['p-map'],
   },
   'shared/log': {
@@ -151,6 +163,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
 
   'functions/archive': aFunction('stream records into the logs', ['p-map']),
+  'functions/index': aFunction('brings the search index up to date', ['p-map']),
   'functions/sign': aFunction('signs the checkpoints of logs that have grown', ['p-map']),
   'functions/download': aFunction('makes the files of downloads, step by step'),
   'functions/ttl-check': aFunction('whether DynamoDB removes what has expired'),

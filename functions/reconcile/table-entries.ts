@@ -35,7 +35,8 @@ export async function* entriesBetween(
   const sources = plan.sources.map((of) =>
     events.pages({ fromId, toId, order: 'asc', pageSize, pageSizeMax: pageSize, of }),
   )
-  yield* mergedRuns(sources, 'asc', { pages: 0, readUnits: 0, entriesExamined: 0 })
+  const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
+  for await (const { entries } of mergedRuns(sources, 'asc', meter)) yield entries
 }
 
 /** Entries of one segment whose event times are nearer than this to each other are read as one range. */

@@ -12,6 +12,8 @@ export const bucketPrefixes = {
   tiles: 'tiles/',
   /** Every signed checkpoint, written once (`checkpoints/<organization>/<falling number>-<size>`). */
   checkpoints: 'checkpoints/',
+  /** Parts of the search index (`index/young/<organization>/<random>`, `index/sealed/…`), never handed out by link. */
+  index: 'index/',
   /** Files made on request, handed out by presigned link (`downloads/<download id>/…`). */
   downloads: 'downloads/',
 } as const

@@ -61,6 +61,14 @@ export const budgetSizes = {
     bytesHeldMax: 32_000_000,
     bytesAnsweredMax: Number.POSITIVE_INFINITY,
   },
+  index: {
+    // The function has 15 minutes; a step that begins before the end reads and writes parts of 8,192 rows, which takes seconds.
+    timeMs: 480_000,
+    waitMs: 780_000,
+    readsMax: Number.POSITIVE_INFINITY,
+    bytesHeldMax: 32_000_000,
+    bytesAnsweredMax: Number.POSITIVE_INFINITY,
+  },
   reconcile: {
     // The function has 15 minutes; behind the end, a step that has begun is finished: a segment with its entries, a payload, a
     // thousand entries of the table and the twenty queries each of them may take to be found.

@@ -12,6 +12,8 @@ export const environment = {
   recordViews: 'RECORD_VIEWS',
   /** The URL of the queue of downloads. */
   downloadQueue: 'DOWNLOAD_QUEUE_URL',
+  /** The URL of the queue of the search index. */
+  indexQueue: 'INDEX_QUEUE_URL',
   /** The days that a segment is locked after its write; 0 for no lock. */
   segmentLockDays: 'SEGMENT_LOCK_DAYS',
   /** The days that a remembered checkpoint is locked; 0 for no lock. */

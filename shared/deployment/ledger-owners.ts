@@ -30,6 +30,12 @@ export const ledgerOwners = {
   lookups: 'lookups/',
   /** The key of the cursors: one partition (`secrets/`), for query only. */
   secrets: 'secrets/',
+  /** Manifests of the search index (`index/<organization>`). */
+  index: 'index/',
+  /** Notes of late entries (`late/<organization>`; with the suffix of a shard or the mark of `PRIVATE` behind it). */
+  late: 'late/',
+  /** The organizations whose index has work at an hour (`due/<hour>`). */
+  due: 'due/',
   /** The steps of the shards that were ever in force: one partition (`shards/`). */
   shards: 'shards/',
 } as const

@@ -1,15 +1,18 @@
-// The queue of downloads as data, for the CDK construct and the local queue. One message is one step of one download. The message group
-// is the organization: SQS hands out one message of a group at a time, and other groups go on beside it.
+// The queues as data, for the CDK constructs and the local queues: that of downloads, one message a step, and that of the search index, one
+// message a turn of an organization. The message group is the organization: SQS hands out one message of a group at a time, and other groups
+// go on beside it.
 import { daySeconds } from '../time/day.ts'
 
 export interface QueueConsumer {
   /** The folder under functions/. */
-  readonly function: 'download'
+  readonly function: 'download' | 'index'
   /** The time that a received message is hidden. After a crash it comes again. */
   readonly visibilitySeconds: number
   /** After so many receives, a message goes to the failure queue. */
   readonly receivesMax: number
   readonly retentionSeconds: number
+  /** Messages are hidden so long after they were sent. */
+  readonly delaySeconds: number
 }
 
 export const queueConsumers = {
@@ -23,5 +26,16 @@ export const queueConsumers = {
     receivesMax: 4,
     // Longer than a download may stand still.
     retentionSeconds: daySeconds,
+    delaySeconds: 0,
+  },
+  index: {
+    function: 'index',
+    // As above: the function has 15 minutes, and ends after 8.
+    visibilitySeconds: 6 * 15 * 60,
+    // What fails is tried again by the next turn, which the organization's next entries or the schedule bring.
+    receivesMax: 3,
+    retentionSeconds: daySeconds,
+    // Entries can be closed three minutes after their time (shared/time/index-times.ts).
+    delaySeconds: 240,
   },
 } as const satisfies Record<string, QueueConsumer>

@@ -5,7 +5,7 @@ import type { TableName } from './tables.ts'
 export interface StreamConsumer {
   readonly table: TableName
   /** The folder under functions/. */
-  readonly function: 'archive' | 'sign'
+  readonly function: 'archive' | 'sign' | 'index'
   readonly batchSizeMax: number
   readonly batchWindowSeconds: number
   /** The retries of a failing record before it goes to the failure queue. */
@@ -46,6 +46,19 @@ export const streamConsumers = {
     retriesMax: 10,
     recordAgeMaxSeconds: 20 * 60 * 60,
     // Every change of a head, also its removal: each is checked against the signed checkpoints.
+    filter: { dynamodb: { Keys: { row: { S: ['head'] } } } },
+  },
+  index: {
+    table: 'ledger',
+    function: 'index',
+    batchSizeMax: 10_000,
+    // A part is worth writing for some hundreds of entries, and what is not in one is read from the table.
+    batchWindowSeconds: 60,
+    // What is given up is brought by the organization's next entries, or by the schedule.
+    retriesMax: 10,
+    recordAgeMaxSeconds: 20 * 60 * 60,
+    // The second and last reader of this stream: DynamoDB serves two
+    // (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html, read 2026-11).
     filter: { dynamodb: { Keys: { row: { S: ['head'] } } } },
   },
 } as const satisfies Record<string, StreamConsumer>

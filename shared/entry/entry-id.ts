@@ -65,6 +65,15 @@ export function lastIdOf(instant: Instant): string {
   return `${hyphenate(hexOfTime(instant, lowBitsMax))}~`
 }
 
+/**
+ * An id between the entries before and from a millisecond on, to read on from in that order: the last one before it, or the first one from
+ * it on, which one entry in 2^53 could have.
+ */
+export function idAtEdge(ms: number, order: 'asc' | 'desc'): string {
+  if (order === 'desc') return `${firstIdOf({ ms, beyondMs: '' })}0-000000000000`
+  return `${hyphenate(hexOfTime({ ms: ms - 1, beyondMs: '999999' }, lowBitsMax))}f-ffffffffffff`
+}
+
 /** The last digit of the time has two bits of time; these are the other two. */
 const [privateBit, lowBitsMax] = [2, 3]
 const lastTimeAt = 21

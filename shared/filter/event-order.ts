@@ -35,6 +35,18 @@ export interface Placed {
   readonly isBehind?: (line: string) => boolean
 }
 
+/** Entries that follow each other in id order or its reverse; with `upToId`, which no entry has, nothing is left up to there. */
+export interface EntryRun {
+  readonly entries: readonly PackedEntry[]
+  readonly upToId?: string
+}
+
+/** Entries in event order; with `upTo`, nothing before that position is left. */
+export interface PlacedRun {
+  readonly placed: readonly Placed[]
+  readonly upTo?: Position
+}
+
 export function isPosition(text: string): boolean {
   const [id = '', ...rank] = text.split(',')
   const ids = rank.length === 2 ? [id, rank[0] ?? ''] : [id]
@@ -55,19 +67,19 @@ export function idToReadFrom(position: Position, order: 'asc' | 'desc'): string 
 
 /** Puts runs in id order into event order, from `after` if given. */
 export async function* inEventOrder(
-  runs: AsyncIterable<readonly PackedEntry[]>,
+  runs: AsyncIterable<EntryRun>,
   order: 'asc' | 'desc',
   after?: Position,
-): AsyncGenerator<readonly Placed[]> {
+): AsyncGenerator<PlacedRun> {
   const start = after === undefined ? undefined : parsed(after)
   let nanosecond: string | undefined
   let gathered: PackedEntry[] = []
   let isById = false
   const startsIn = start && firstIdBeside(start.id)
   const floorOf = () => (nanosecond === startsIn ? start?.floor : undefined)
-  for await (const run of runs) {
+  for await (const { entries, upToId } of runs) {
     const placed: Placed[] = []
-    for (const packed of run) {
+    for (const packed of entries) {
       const itsOwn = firstIdBeside(packed.id)
       if (itsOwn !== nanosecond) {
         placed.push(...ranked(gathered, order, floorOf()))
@@ -83,10 +95,15 @@ export async function* inEventOrder(
         gathered = []
       }
     }
-    if (placed.length > 0) yield placed
+    if (upToId !== undefined) {
+      // It lies between two nanoseconds, so what was gathered is complete.
+      placed.push(...ranked(gathered, order, floorOf()))
+      gathered = []
+      yield { placed, upTo: upToId }
+    } else if (placed.length > 0) yield { placed }
   }
   const placed = ranked(gathered, order, floorOf())
-  if (placed.length > 0) yield placed
+  if (placed.length > 0) yield { placed }
 }
 
 function placedById(packed: PackedEntry, order: 'asc' | 'desc', floor: Rank | undefined): Placed {

@@ -26,7 +26,7 @@ export function textSearch(terms: readonly Term[]): TextSearch {
     numbers.set(phrase, number)
     return number
   }
-  const read = readTerms(terms, (text) => readingsOf(text).map((phrases) => phrases.map(numberOf)))
+  const read = readTerms(terms, (text) => readingsOfText(text).map((phrases) => phrases.map(numberOf)))
   const { wanted, unwanted } = read
   const phrases = [...numbers.keys()]
   const automaton = phraseAutomaton(phrases)
@@ -68,7 +68,7 @@ function isPlain(phrase: string): boolean {
  * In free text only quotes and a leading `!` have a meaning. A backslash before that `!` is read as an escape and as text. A blank
  * between quotes may have been a plus: URLs turn an unescaped plus into a blank.
  */
-function readingsOf(text: string): string[][] {
+export function readingsOfText(text: string): string[][] {
   const texts = text.startsWith('\\!') ? [text, text.slice(1)] : [text]
   const withPluses = texts.map((each) => each.replace(/"[^"]*"?/g, (quoted) => quoted.replaceAll(' ', '+')))
   return [...new Set([...texts, ...withPluses])].map(phrasesOf)

@@ -9,6 +9,8 @@ export interface ValuePattern {
   readonly texts?: readonly string[]
   /** @param value in the same form as the pattern. */
   matches(value: string): boolean
+  /** What the pattern may mean: each reading is texts with a wildcard between each two. */
+  readonly readings: readonly (readonly string[])[]
   /** The beginnings of matching texts, one for each reading. */
   readonly beginnings: readonly string[]
 }
@@ -19,6 +21,7 @@ export function valuePattern(text: string, form: (text: string) => string = norm
   const isPlain = readings.every(({ length }) => length === 1)
   return {
     ...(isPlain ? { texts: readings.map(([whole = '']) => whole) } : {}),
+    readings,
     beginnings: readings.map(([first = '']) => first),
     matches: (value) => readings.some((pieces) => fits(pieces, value)),
   }

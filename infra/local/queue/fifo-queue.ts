@@ -86,6 +86,7 @@ export function openFifoQueue({ file, failureFile, consumer, now = Date.now }: F
       seen.set(deduplicationId, now())
       const message = { id, group, deduplicationId, body, sentMs: now(), receives: 0 }
       messages.set(id, message)
+      if (consumer.delaySeconds > 0) hiddenUntil.set(id, now() + consumer.delaySeconds * 1000)
       note({ sent: message })
       for (const listener of listeners) listener()
       return id

@@ -7,34 +7,39 @@ import type { FifoQueue } from './fifo-queue.ts'
 import { md5 } from './queue-pump.ts'
 
 export interface QueueServer {
-  /** The queue's URL for the functions. */
-  readonly queueUrl: string
+  /** The URL of a queue for the functions. */
+  urlOf(name: string): string
   stop(): Promise<void>
 }
 
+/** By name. */
+export type Queues = Readonly<Record<string, FifoQueue>>
+
 /** Listens on 127.0.0.1 only. @param port 0 takes any free port. */
-export async function startQueueServer({ port, queue }: { port: number; queue: FifoQueue }): Promise<QueueServer> {
+export async function startQueueServer({ port, queues }: { port: number; queues: Queues }): Promise<QueueServer> {
   const server = await startLoopbackServer({
     port,
     name: 'queue',
     listener: (request, response) => {
-      answer(queue, request, response).catch((error: unknown) => {
+      answer(queues, request, response).catch((error: unknown) => {
         console.error('queue: a request failed:', error)
         refuse(response, 500, 'InternalFailure', 'the message was not kept')
       })
     },
   })
-  return { queueUrl: `${server.url}/000000000000/downloads.fifo`, stop: server.stop }
+  return { urlOf: (name) => `${server.url}/000000000000/${name}.fifo`, stop: server.stop }
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-async function answer(queue: FifoQueue, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(queues: Queues, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await text(request)
   if (request.headers['x-amz-target'] !== 'AmazonSQS.SendMessage')
     return refuse(response, 400, 'UnsupportedOperation', 'only SendMessage is known here')
-  const { MessageBody, MessageGroupId, MessageDeduplicationId } = parse(body)
+  const { QueueUrl, MessageBody, MessageGroupId, MessageDeduplicationId } = parse(body)
   if (!isText(MessageBody) || !isText(MessageGroupId) || !isText(MessageDeduplicationId))
     return refuse(response, 400, 'MissingParameter', 'a message has a body, a group and a deduplication id')
+  const queue = queues[/([^/]*)\.fifo$/.exec(String(QueueUrl))?.[1] ?? '']
+  if (!queue) return refuse(response, 400, 'QueueDoesNotExist', 'no queue has this URL')
   const MessageId = queue.send({
     body: MessageBody,
     group: MessageGroupId,

@@ -3,6 +3,7 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { LogLedger } from '../ledger/log-ledger.ts'
 import { DownloadFiles } from './download-files.ts'
+import { IndexParts } from './index-parts.ts'
 import { LogTiles } from './log-tiles.ts'
 import type { ObjectLock } from './object-lock.ts'
 import { Payloads } from './payloads.ts'
@@ -31,6 +32,7 @@ export function bucketStores(
     memory: new SignerMemory(client, bucket, checkpoints),
     payloads: new Payloads(client, bucket),
     quarantined: new QuarantineObjects(client, bucket),
+    parts: new IndexParts(client, bucket),
     files: new DownloadFiles(client, bucket),
   }
 }

@@ -4,6 +4,7 @@
 import type { LogLedger } from '../ledger/log-ledger.ts'
 import type { BucketStores } from './bucket-stores.ts'
 import type { DownloadFiles } from './download-files.ts'
+import type { IndexParts } from './index-parts.ts'
 import type { LogTiles } from './log-tiles.ts'
 import type { Payloads } from './payloads.ts'
 import type { QuarantineObjects } from './quarantine-objects.ts'
@@ -14,6 +15,7 @@ export interface LazyBucket {
   readonly segments: Pick<Segments, 'lines'>
   readonly tiles: Pick<LogTiles, 'hashes'>
   readonly quarantined: Pick<QuarantineObjects, 'put' | 'get'>
+  readonly parts: Pick<IndexParts, 'open'>
   readonly files: Pick<DownloadFiles, 'link'>
 }
 
@@ -36,6 +38,7 @@ export function lazyBucket(bucket: string, ledger: Pick<LogLedger, 'segmentOf'>)
       put: async (...args) => (await loaded()).quarantined.put(...args),
       get: async (...args) => (await loaded()).quarantined.get(...args),
     },
+    parts: { open: async (...args) => (await loaded()).parts.open(...args) },
     files: { link: async (...args) => (await loaded()).files.link(...args) },
   }
 }

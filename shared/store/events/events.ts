@@ -6,7 +6,6 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  QueryCommand,
   type QueryCommandOutput,
 } from '@aws-sdk/client-dynamodb'
 import { noShards, type Shards } from '../../deployment/shards.ts'
@@ -17,8 +16,10 @@ import { initiatorKey, resourceKey } from '../../entry/index-key.ts'
 import { compactLine, lineOfCompact, type PackedEntry } from '../../entry/line-codec.ts'
 import { containerOf } from '../../entry/scope.ts'
 import { expiresAtSeconds } from '../../time/retention.ts'
-import type { KeyRange, RangeKey, StoredEntry, StoredPage } from './key-range.ts'
+import { batchGet } from './batch-get.ts'
+import type { KeyRange, StoredEntry, StoredPage } from './key-range.ts'
 import { type PartitionSuffix, partitionOfEntry, partitionsUpTo } from './partition.ts'
+import { rangeQuery } from './range-query.ts'
 
 const pageSizeMax = 1000
 
@@ -36,6 +37,11 @@ export class Events {
   /** The partitions of the organization's entries with event times up to `toMs`. */
   partitions(organization: string, withPrivate: boolean, toMs = Number.POSITIVE_INFINITY): readonly PartitionSuffix[] {
     return partitionsUpTo(this.#shards, organization, toMs, withPrivate)
+  }
+
+  /** The suffix of the entry's partition. */
+  partitionOf(organization: string, id: string): PartitionSuffix {
+    return partitionOfEntry(this.#shards, organization, id)
   }
 
   /**
@@ -77,6 +83,25 @@ export class Events {
   }
 
   /**
+   * The entries of these ids, in the order of the ids; those that the table no longer has are left out. What an eventually consistent read
+   * does not find is asked for again strongly consistent.
+   */
+  async byIds(organization: string, ids: readonly string[], signal?: AbortSignal): Promise<StoredPage> {
+    const keyOfId = (id: string) => ({
+      [tables.events.partition]: { S: `${organization}${partitionOfEntry(this.#shards, organization, id)}` },
+      [tables.events.sort]: { S: id },
+    })
+    const read = (some: readonly string[], isConsistent: boolean) =>
+      batchGet(this.#client, { table: this.#table, keys: some.map(keyOfId), isConsistent, signal })
+    const loose = await read(ids, false)
+    const found = new Map(loose.items.map((item) => [item[tables.events.sort]?.S, packedOf(item)]))
+    const missing = ids.filter((id) => !found.has(id))
+    const sure = await read(missing, true)
+    for (const item of sure.items) found.set(item[tables.events.sort]?.S, packedOf(item))
+    return { entries: ids.flatMap((id) => found.get(id) ?? []), readUnits: loose.readUnits + sure.readUnits }
+  }
+
+  /**
    * The entries of a key range, in the pages of DynamoDB; a page before the end may be empty. Reads of an organization's log are
    * strongly consistent; reads of an index cannot be (it follows the table within fractions of a second).
    */
@@ -85,7 +110,7 @@ export class Events {
     const ended = range.signal ? AbortSignal.any([left.signal, range.signal]) : left.signal
     let limit = range.pageSize
     const ask = (from?: QueryCommandOutput['LastEvaluatedKey']) => {
-      const answer = this.#client.send(this.#query(range, limit, from), abortable(ended))
+      const answer = this.#client.send(rangeQuery(this.#table, range, limit, from), abortable(ended))
       // The awaiting caller gets the rejection; a prefetch may have no caller, so ignore it here.
       answer.catch(() => undefined)
       limit = Math.min(2 * limit, range.pageSizeMax ?? pageSizeMax)
@@ -106,41 +131,6 @@ export class Events {
       left.abort()
     }
   }
-
-  #query(
-    { of, fromId, toId, order }: KeyRange,
-    limit: number,
-    from: QueryCommandOutput['LastEvaluatedKey'],
-  ): QueryCommand {
-    const { index, key } = keyOf(of)
-    const names = Object.keys(key)
-    return new QueryCommand({
-      TableName: this.#table,
-      ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
-      KeyConditionExpression: [...names.map((name) => `#${name} = :${name}`), '#id BETWEEN :from AND :to'].join(
-        ' AND ',
-      ),
-      ExpressionAttributeNames: Object.fromEntries([...names, tables.events.sort].map((name) => [`#${name}`, name])),
-      ExpressionAttributeValues: {
-        ...Object.fromEntries(Object.entries(key).map(([name, value]) => [`:${name}`, { S: value }])),
-        ':from': { S: fromId },
-        ':to': { S: toId },
-      },
-      ScanIndexForward: order === 'asc',
-      Limit: limit,
-      ReturnConsumedCapacity: 'TOTAL',
-      ...(from ? { ExclusiveStartKey: from } : {}),
-    })
-  }
-}
-
-type IndexName = (typeof tables.events.indexes)[number]['name']
-
-function keyOf(of: RangeKey): { readonly index?: IndexName; readonly key: Readonly<Record<string, string>> } {
-  if ('container' in of) return { index: 'byContainer', key: { ...of } }
-  if ('initiator' in of) return { index: 'byInitiator', key: { ...of } }
-  if ('resource' in of) return { index: 'byResource', key: { ...of } }
-  return { key: { ...of } }
 }
 
 /** The item of the entry. Index keys have the partition's suffix too, since they are as hot and as revealing as the table's key. */

@@ -37,4 +37,6 @@ export interface StoredPage {
   readonly entries: readonly PackedEntry[]
   /** The consumed capacity that DynamoDB reports. */
   readonly readUnits: number
+  /** Everything that the source has up to this id was given. Of a source that looks through much and may find nothing. */
+  readonly upToId?: string
 }

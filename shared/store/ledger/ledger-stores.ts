@@ -6,9 +6,12 @@ import { Containers } from './containers.ts'
 import { DeclaredPaths } from './declared-paths.ts'
 import { DownloadLedger } from './download-ledger.ts'
 import { Homes } from './homes.ts'
+import { IndexDue } from './index-due.ts'
 import { IngestKeys } from './ingest-keys.ts'
+import { LateNotes } from './late-notes.ts'
 import { LogLedger } from './log-ledger.ts'
 import { Lookups } from './lookups.ts'
+import { Manifests } from './manifests.ts'
 import { Places } from './places.ts'
 import { QuarantineLedger } from './quarantine-ledger.ts'
 import { Reconciliations } from './reconciliations.ts'
@@ -19,6 +22,9 @@ export function ledgerStores(client: DynamoDBClient, table: string) {
   const containers = new Containers(client, table)
   return {
     ledger: new LogLedger(client, table),
+    manifests: new Manifests(client, table),
+    due: new IndexDue(client, table),
+    notes: new LateNotes(client, table),
     checkpoints: new CheckpointLedger(client, table),
     homes: new Homes(client, table),
     containers,

@@ -46,12 +46,12 @@ async function page(entries: readonly Stored[], order: 'asc' | 'desc', size: num
   const byId = entries.toSorted((a, b) => (a.id < b.id === (order === 'asc') ? -1 : 1))
   const read = byId.filter(({ id }) => from === undefined || (order === 'asc' ? id >= from : id <= from))
   const runs = async function* () {
-    for (let at = 0; at < read.length; at += 7) yield read.slice(at, at + 7)
+    for (let at = 0; at < read.length; at += 7) yield { entries: read.slice(at, at + 7) }
   }
   const found: string[] = []
   let position = after
   let examined = 0
-  for await (const placed of inEventOrder(runs(), order, after)) {
+  for await (const { placed } of inEventOrder(runs(), order, after)) {
     for (const each of placed) {
       if (examined === size) return { found, next: position }
       examined += 1

@@ -10,7 +10,13 @@ import { startQueuePump } from '../../../../infra/local/queue/queue-pump.ts'
 import { startQueueServer } from '../../../../infra/local/queue/queue-server.ts'
 import { sendAgain } from '../../../../infra/redrive/queue-redrive.ts'
 
-const consumer = { function: 'download', visibilitySeconds: 60, receivesMax: 2, retentionSeconds: 3600 } as const
+const consumer = {
+  function: 'download',
+  visibilitySeconds: 60,
+  receivesMax: 2,
+  retentionSeconds: 3600,
+  delaySeconds: 0,
+} as const
 
 function start() {
   const dir = mkdtempSync(join(tmpdir(), 'beleg-queue-'))
@@ -73,9 +79,9 @@ test('a message that was handed out too often goes to the failure file, and can 
   }
   expect(bodyOf(queue.receive())).toBe('2')
   expect(JSON.parse(readFileSync(failureFile, 'utf8'))).toMatchObject({ group: 'a', body: '1', receives: 2 })
-  const server = await startQueueServer({ port: 0, queue })
+  const server = await startQueueServer({ port: 0, queues: { downloads: queue } })
   onTestFinished(server.stop)
-  expect(await sendAgain(client(server.queueUrl), server.queueUrl, messagesOf(failureFile))).toBe(1)
+  expect(await sendAgain(client(server.urlOf('downloads')), server.urlOf('downloads'), messagesOf(failureFile))).toBe(1)
   expect(queue.length).toBe(2)
 })
 
@@ -112,11 +118,11 @@ test('the journal stays as short as what it holds', () => {
 describe('the server', () => {
   test('takes messages as the SDK sends them, and refuses what else it may ask', async () => {
     const { queue } = start()
-    const server = await startQueueServer({ port: 0, queue })
+    const server = await startQueueServer({ port: 0, queues: { downloads: queue } })
     onTestFinished(server.stop)
-    const sent = await client(server.queueUrl).send(
+    const sent = await client(server.urlOf('downloads')).send(
       new SendMessageCommand({
-        QueueUrl: server.queueUrl,
+        QueueUrl: server.urlOf('downloads'),
         MessageBody: 'ünï',
         MessageGroupId: 'a',
         MessageDeduplicationId: '1',
@@ -124,7 +130,7 @@ describe('the server', () => {
     )
     expect(queue.receive()).toMatchObject({ id: sent.MessageId, group: 'a', body: 'ünï' })
     const ask = async (target: string, body: string) =>
-      (await fetch(server.queueUrl, { method: 'POST', headers: { 'x-amz-target': target }, body })).status
+      (await fetch(server.urlOf('downloads'), { method: 'POST', headers: { 'x-amz-target': target }, body })).status
     expect(await ask('AmazonSQS.PurgeQueue', '{}')).toBe(400)
     expect(await ask('AmazonSQS.SendMessage', '{"MessageBody":"x"}')).toBe(400)
     expect(await ask('AmazonSQS.SendMessage', '{')).toBe(400)

@@ -1,0 +1,65 @@
+// Bytes written one after the other: the varints (LEB128) and integers of a part of the search index. Knows no section.
+
+export interface ByteWriter {
+  readonly length: number
+  varint(value: number): void
+  uint32(value: number): void
+  bytes(bytes: Uint8Array): void
+  /** What was written. Nothing may be written behind it. */
+  done(): Buffer
+}
+
+export function byteWriter(): ByteWriter {
+  let buffer = Buffer.allocUnsafe(1 << 12)
+  let length = 0
+  const room = (bytes: number) => {
+    if (length + bytes <= buffer.length) return
+    const larger = Buffer.allocUnsafe(Math.max(buffer.length * 2, length + bytes))
+    buffer.copy(larger, 0, 0, length)
+    buffer = larger
+  }
+  return {
+    get length() {
+      return length
+    },
+    varint(value) {
+      room(8)
+      let rest = value
+      for (; rest >= 128; rest = Math.floor(rest / 128)) buffer[length++] = (rest % 128) | 128
+      buffer[length++] = rest
+    },
+    uint32(value) {
+      room(4)
+      length = buffer.writeUInt32LE(value, length)
+    },
+    bytes(bytes) {
+      room(bytes.length)
+      buffer.set(bytes, length)
+      length += bytes.length
+    },
+    done: () => buffer.subarray(0, length),
+  }
+}
+
+export interface ByteReader {
+  readonly at: number
+  varint(): number
+}
+
+/** @throws Error if the bytes end within a number. */
+export function byteReader(bytes: Uint8Array, from = 0): ByteReader {
+  let at = from
+  return {
+    get at() {
+      return at
+    },
+    varint() {
+      for (let value = 0, unit = 1; ; unit *= 128) {
+        const byte = bytes[at++]
+        if (byte === undefined) throw new Error('the bytes end within a number')
+        value += (byte & 127) * unit
+        if (byte < 128) return value
+      }
+    },
+  }
+}

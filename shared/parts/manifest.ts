@@ -1,0 +1,60 @@
+// The manifest of an organization's search index: which parts there are, and how far each of the two streams of entries is in them.
+// Shapes and pure rules; the row is in shared/store/ledger/manifests.ts.
+import type { Entry } from '../entry/entry.ts'
+import { entryIdMs } from '../entry/entry-id.ts'
+import { isLate, receivedMsOf } from '../entry/late.ts'
+
+/**
+ * `base`: the entries on time with an event time from `fromMs` to before `toMs`. `late`: the late ones that were received from `fromMs` to
+ * before `toMs`. Nothing else decides what a part holds, so a missing part can be read from the table.
+ */
+export type PartKind = 'base' | 'late'
+
+export interface PartRef {
+  readonly kind: PartKind
+  /** How often it was made of smaller parts. */
+  readonly level: number
+  /** Behind the prefix of parts. */
+  readonly name: string
+  readonly fromMs: number
+  readonly toMs: number
+  readonly firstId: string
+  readonly lastId: string
+  readonly rows: number
+  readonly bytes: number
+  readonly sha256: string
+  /** Whether its week is over: it stays until its entries expire. */
+  readonly isSealed: boolean
+}
+
+export interface Manifest {
+  readonly version: number
+  /** On time up to there, by event time, is in base parts. */
+  readonly closedToMs: number
+  /** Late entries are noted from there on, by receipt (late.ts). */
+  readonly notesFromMs: number
+  /** Late up to there, by receipt, is in late parts. */
+  readonly notesToMs: number
+  /** Leaves of the log when the table was last read for a part: says when it is worth reading again. */
+  readonly logSize: number
+  /** By kind, then time. */
+  readonly parts: readonly PartRef[]
+}
+
+type Line = Pick<Entry, 'id' | 'receivedTimeStamp'>
+
+/** Whether the entry is in the part, or would be if the part were there. */
+export function isOfPart(
+  { kind, fromMs, toMs }: Pick<PartRef, 'kind' | 'fromMs' | 'toMs'>,
+  line: Line,
+  notesFromMs: number,
+): boolean {
+  const late = isLate(line, notesFromMs)
+  const ms = kind === 'late' ? receivedMsOf(line) : entryIdMs(line.id)
+  return late === (kind === 'late') && fromMs <= ms && ms < toMs
+}
+
+/** Whether the entry is in no part, though it is behind the end of the base parts. */
+export function isOfTail({ notesFromMs, notesToMs }: Manifest, line: Line): boolean {
+  return !isLate(line, notesFromMs) || receivedMsOf(line) >= notesToMs
+}

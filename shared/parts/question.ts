@@ -1,0 +1,85 @@
+// What a query asks of a part: texts that a matching entry must hold, and tests of its views. Every entry that matches answers it with yes;
+// some that answer so do not match, which the matcher finds out by the line.
+
+import { scopeKind } from '../entry/scope.ts'
+import { caselessForm, normalForm } from '../entry/text-form.ts'
+import { splitFieldTerm } from '../filter/field-path.ts'
+import type { FilterName } from '../filter/filter.ts'
+import { matcherOf } from '../filter/matcher.ts'
+import type { Query } from '../filter/query.ts'
+import type { Term } from '../filter/terms.ts'
+import { readingsOfText } from '../filter/text-search.ts'
+import { valuePattern } from '../filter/value-pattern.ts'
+import { type ColumnName, entryOfView, isViewed, scopesOfView } from './views.ts'
+
+/** All phrases of one alternative must stand in the entry, each within one value. */
+export type Alternative = readonly string[]
+
+export interface ColumnTest {
+  readonly name: ColumnName
+  readonly holds: (view: string) => boolean
+}
+
+export interface Question {
+  /** Of each, one alternative must hold. No phrase is empty. */
+  readonly texts: readonly (readonly Alternative[])[]
+  readonly columns: readonly ColumnTest[]
+}
+
+/** @returns `undefined` if every entry of the range answers it. */
+export function questionOf({ filter, scope, direct }: Query): Question | undefined {
+  const { q = [], field = [], ...others } = filter
+  const texts = [textsOf(q), fieldTextsOf(field)].filter((alternatives) => alternatives.length > 0)
+  const columns = (Object.entries(others) as [FilterName, readonly Term[]][]).flatMap(([name, terms]) =>
+    isViewed(name) ? [{ name, holds: viewTest(name, terms) }] : [],
+  )
+  if (texts.length === 0 && columns.length === 0) return undefined
+  const isWhole = scopeKind(scope) === 'organizations' && !direct
+  const within = (view: string) => (direct ? scopesOfView(view).at(-1) === scope : scopesOfView(view).includes(scope))
+  return { texts, columns: isWhole ? columns : [...columns, { name: 'scope', holds: within }] }
+}
+
+/** By the product's own matcher: what it does not say no to is a candidate. */
+function viewTest(name: FilterName, terms: readonly Term[]): (view: string) => boolean {
+  const matcher = matcherOf({ [name]: terms })
+  return (view) => {
+    const entry = entryOfView(view)
+    if (!matcher.matches(entry)) return false
+    const scan = matcher.whole?.scan()
+    scan?.read(entry)
+    return scan?.verdict() !== false
+  }
+}
+
+/** None if the index cannot rule an entry out: nothing is wanted, or one alternative may hold anywhere. */
+function textsOf(terms: readonly Term[]): readonly Alternative[] {
+  return usable(terms.filter(({ negated }) => !negated).flatMap(({ text }) => readingsOfText(text)))
+}
+
+function fieldTextsOf(terms: readonly Term[]): readonly Alternative[] {
+  const wanted = terms.filter(({ negated }) => !negated)
+  return usable(
+    wanted.flatMap(({ text }) =>
+      splitFieldTerm(text).flatMap(({ value }) => valuePattern(value).readings.map(phrasesOfPieces)),
+    ),
+  )
+}
+
+/** A lone surrogate matches half of a character in UTF-16; in the UTF-8 of a part it would be another text. */
+function usable(alternatives: readonly Alternative[]): readonly Alternative[] {
+  const kept = alternatives.map((phrases) => phrases.filter((phrase) => phrase !== '' && phrase.isWellFormed()))
+  return kept.every(({ length }) => length > 0) ? kept : []
+}
+
+/**
+ * The texts between wildcards, in caseless form. Beside a wildcard a character may combine with what the wildcard stands for (`J` and
+ * a caron are one letter in lower case, and two in upper case), so a text ends there before its last ASCII character and begins with its
+ * first: ASCII never combines with what stands before it.
+ */
+function phrasesOfPieces(pieces: readonly string[]): Alternative {
+  return pieces.map((piece, at) => {
+    const form = normalForm(piece)
+    const begun = at === 0 ? form : form.replace(/^[^\p{ASCII}]+/u, '')
+    return caselessForm(at === pieces.length - 1 ? begun : begun.replace(/\p{ASCII}?[^\p{ASCII}]*$/u, ''))
+  })
+}
