@@ -29,7 +29,7 @@ const env = readEnvironment(
 
 const dynamoDb = dynamoDbClient()
 const [logger, metrics] = [jsonLogger(console.log, process.env[leastLogLevel]), emfMetrics(env.service)]
-const { ledger, lookups, homes, declaredPaths, ingestKeys, quarantine } = ledgerStores(dynamoDb, env.ledgerTable)
+const { ledger, lookups, homes, declaredPaths, notes, ingestKeys, quarantine } = ledgerStores(dynamoDb, env.ledgerTable)
 
 const { payloads, quarantined } = lazyBucket(env.archiveBucket, ledger)
 
@@ -39,6 +39,7 @@ export const handler = handle(
     lookups,
     homes,
     declaredPaths,
+    notes,
     ingestKeys,
     payloads,
     quarantine,

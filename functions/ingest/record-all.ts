@@ -6,7 +6,8 @@ import type { Budget } from '../../shared/budget.ts'
 import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'
 import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { notFound } from '../../shared/http/http-app.ts'
-import { type RecordingDeps, recordEntry } from '../../shared/recording/recording.ts'
+import { type Receipt, receiptOf } from '../../shared/recording/receipt.ts'
+import { type RecordingDeps, recordReceived } from '../../shared/recording/recording.ts'
 import { filteredItem, type SubmissionItem } from './submission.ts'
 
 export interface RecordAllDeps extends RecordingDeps {
@@ -39,7 +40,11 @@ export async function recordAll(
   items: readonly SubmissionItem[],
   rights: readonly Right[],
 ): Promise<EntryResult[]> {
-  const budget = deps.newBudget()
+  const mayPut = items.filter(
+    (item): item is SubmittedEntry =>
+      item !== filteredItem && !(item instanceof AuditError) && mayWrite(rights, item.context.organizationId),
+  )
+  const received = receiptOf(deps, mayPut, deps.newBudget().signal)
   const pending = new Map<string, { readonly item: SubmittedEntry; readonly outcome: Promise<EntryResult> }>()
   const record = async (item: SubmissionItem, index: number): Promise<EntryResult> => {
     if (item === filteredItem) return { index, status: 'filtered' }
@@ -50,7 +55,7 @@ export async function recordAll(
     const key =
       item.insertId === undefined ? JSON.stringify(item) : `${organizationId} ${item.eventSource} ${item.insertId}`
     const before = pending.get(key)
-    const outcome = after(before, item, index, () => attempt(deps, item, index, budget))
+    const outcome = after(before, item, index, () => attempt(deps, item, index, received))
     pending.set(key, { item, outcome })
     return outcome
   }
@@ -97,9 +102,9 @@ export function measure({ metrics }: RecordAllDeps, results: readonly EntryResul
   }
 }
 
-async function attempt(deps: RecordAllDeps, item: SubmittedEntry, index: number, budget: Budget): Promise<EntryResult> {
+async function attempt(deps: RecordAllDeps, item: SubmittedEntry, index: number, received: Receipt): Promise<EntryResult> {
   try {
-    return { index, ...(await recordEntry(deps, item, budget.signal)) }
+    return { index, ...(await recordReceived(deps, item, received)) }
   } catch (error) {
     if (error instanceof AuditError) return refusal(index, error)
     deps.logger.error('entry not stored', error, { organization: item.context.organizationId })

@@ -12,16 +12,16 @@ import { lookupsOf } from '../store/ledger/lookup.ts'
 import type { Lookups } from '../store/ledger/lookups.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import { type Receipt, type ReceiptDeps, receiptOf } from './receipt.ts'
 
-export interface RecordingDeps {
-  readonly events: Pick<Events, 'put'>
+export interface RecordingDeps extends ReceiptDeps {
+  readonly events: ReceiptDeps['events'] & Pick<Events, 'put'>
   readonly payloads: Pick<Payloads, 'put'>
   readonly lookups: Pick<Lookups, 'ensure'>
   readonly homes: Pick<Homes, 'ensure'>
   readonly declaredPaths: Pick<DeclaredPaths, 'pathOf'>
   readonly logger: Logger
   readonly metrics: Metrics
-  readonly now: () => number
   /** 128 random bits in hex. */
   readonly newSalt: () => string
 }
@@ -37,12 +37,19 @@ export interface Recorded {
  * @throws AuditError `ENTRY_INVALID` or `ENTRY_CONFLICT` (other content has the id, and stays untouched);
  * any error of the store after its retries or the abort by `signal`.
  */
-export async function recordEntry(deps: RecordingDeps, entry: SubmittedEntry, signal?: AbortSignal): Promise<Recorded> {
+export function recordEntry(deps: RecordingDeps, entry: SubmittedEntry, signal?: AbortSignal): Promise<Recorded> {
+  return recordReceived(deps, entry, receiptOf(deps, [entry], signal))
+}
+
+/** The same for one of the entries of a receipt. */
+export async function recordReceived(deps: RecordingDeps, entry: SubmittedEntry, receipt: Receipt): Promise<Recorded> {
+  const { signal, receivedMs } = receipt
   const { organizationId } = entry.context
   const unplaced = unplacedContainer(entry)
   const path = unplaced ? await deps.declaredPaths.pathOf(organizationId, unplaced, deps.now(), signal) : []
   const placed = path.length > 0 ? placedIn(entry, path) : entry
-  const { id, line, payloads } = prepareEntry(entry, deps.now(), deps.newSalt(), path)
+  const { id, line, payloads } = prepareEntry(entry, receivedMs, deps.newSalt(), path)
+  await receipt.noted(entry)
   for (const payload of payloads) await deps.payloads.put(organizationId, payload, signal)
   await putLookups(deps, placed, signal)
   const existing = await deps.events.put(placed, { id, line }, signal)

@@ -9,7 +9,8 @@ import { exhaustingBodies, exhaustingExports } from './exhausting-bodies.ts'
 
 const unreachable = () => Promise.reject(new Error('the store was reached'))
 const app = createApp({
-  events: { put: unreachable },
+  events: { put: unreachable, partitionOf: () => '' },
+  notes: { put: unreachable },
   payloads: { put: unreachable },
   lookups: { ensure: unreachable },
   homes: { ensure: unreachable },
