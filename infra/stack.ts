@@ -1,16 +1,20 @@
 // The table of contents of a deployment: which parts there are, which function may do what, and what feeds what. How a
 // part is configured stands in its construct; which settings a deployment has, in stack-settings.ts.
-import { CfnOutput, CfnParameter, Duration, Stack, type StackProps } from 'aws-cdk-lib'
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import { queueConsumers } from '../shared/deployment/queues.ts'
 import { streamConsumers } from '../shared/deployment/streams.ts'
+import { checkIndexTimes } from '../shared/time/index-times.ts'
 import { CallerPool } from './api/caller-pool.ts'
-import { type Callers, Gateway } from './api/gateway.ts'
+import { demandedCallers } from './api/demanded-callers.ts'
+import { Gateway } from './api/gateway.ts'
 import { BelegFunction } from './compute/beleg-function.ts'
 import { capacityOf } from './compute/capacity.ts'
-import { DownloadTurns } from './compute/download-turns.ts'
 import { EncryptionKey } from './compute/encryption-key.ts'
 import { FunctionSchedule } from './compute/function-schedule.ts'
+import { functionSizes } from './compute/function-sizes.ts'
 import { StreamConsumer } from './compute/stream-consumer.ts'
+import { Turns } from './compute/turns.ts'
 import { ArchiveBucket } from './data/archive-bucket.ts'
 import { ArchiveCatalog } from './data/archive-catalog.ts'
 import { EventsTable } from './data/events-table.ts'
@@ -18,6 +22,7 @@ import { LedgerTable } from './data/ledger-table.ts'
 import { SigningKey } from './data/signing-key.ts'
 import { Alarms } from './monitoring/alarms.ts'
 import { OperationsDashboard } from './monitoring/dashboard.ts'
+import { addSearchIndex } from './search-index.ts'
 import type { StackSettings } from './stack-settings.ts'
 
 export interface BelegStackProps extends StackProps, StackSettings {}
@@ -25,6 +30,7 @@ export interface BelegStackProps extends StackProps, StackSettings {}
 export class BelegStack extends Stack {
   constructor(scope: Construct, id: string, props: BelegStackProps) {
     super(scope, id, props)
+    checkIndexTimes([functionSizes.ingest.timeoutSeconds, functionSizes.query.timeoutSeconds])
 
     const key = props.ownKey ? new EncryptionKey(this, 'EncryptionKey') : undefined
     const capacity = capacityOf(props.concurrentExecutions)
@@ -41,6 +47,7 @@ export class BelegStack extends Stack {
     ledger.allowNotingShards(ingest)
     ledger.allowCheckingKeys(ingest)
     ledger.allowKeepingQuarantine(ingest)
+    ledger.allowNotingLate(ingest)
     bucket.allowWritingPayloads(ingest)
     bucket.allowQuarantining(ingest)
 
@@ -50,6 +57,7 @@ export class BelegStack extends Stack {
     events.allowRecording(query) // Who asks for a download is itself on record.
     events.allowReading(query)
     events.allowSearching(query)
+    events.allowFetching(query)
     ledger.allowPuttingLookups(query)
     ledger.allowNotingHomes(query)
     ledger.allowSettlingHomes(query)
@@ -62,10 +70,12 @@ export class BelegStack extends Stack {
     ledger.allowSavingViews(query)
     ledger.allowManagingKeys(query)
     ledger.allowSeeingShards(query)
+    ledger.allowNotingLate(query)
+    ledger.allowSearchingIndex(query)
     query.tell('longPollsMax', String(capacity.longPolls))
     query.tell('recordViews', String(props.recordViews))
     signingKey.allowTelling(query)
-    bucket.allowReading(query, 'payloads', 'downloads', 'segments', 'tiles')
+    bucket.allowReading(query, 'payloads', 'downloads', 'segments', 'tiles', 'index')
 
     const archive = new BelegFunction(this, 'Archive', { name: 'archive', key, concurrency: capacity.archive })
     ledger.allowCommittingSegments(archive)
@@ -89,12 +99,20 @@ export class BelegStack extends Stack {
 
     const download = new BelegFunction(this, 'Download', { name: 'download', key, feedsItself: true })
     events.allowSearching(download)
+    events.allowFetching(download)
+    ledger.allowSearchingIndex(download)
     ledger.allowReading(download, 'logs', 'downloads', 'lookups')
     ledger.allowSeeingShards(download)
     ledger.allowWritingDownloads(download)
     bucket.allowWritingDownloads(download)
-    bucket.allowReading(download, 'payloads', 'downloads', 'segments', 'tiles')
-    const downloads = new DownloadTurns(this, 'Downloads', { to: download, key, concurrencyMax: capacity.downloads })
+    bucket.allowReading(download, 'payloads', 'downloads', 'segments', 'tiles', 'index')
+    const downloads = new Turns(this, 'Downloads', {
+      settings: queueConsumers.downloads,
+      variable: 'downloadQueue',
+      to: download,
+      key,
+      concurrencyMax: capacity.downloads,
+    })
     downloads.allowEnqueueing(download)
     downloads.allowEnqueueing(query)
 
@@ -117,6 +135,8 @@ export class BelegStack extends Stack {
       heartbeat: 'reconcile',
     })
 
+    const { index, indexFeed, indexTurns, indexing } = addSearchIndex(this, { events, ledger, bucket, key })
+
     const ttlCheck = new BelegFunction(this, 'TtlCheck', { name: 'ttl-check', key })
     events.allowCheckingExpiry(ttlCheck)
     ledger.allowCheckingExpiry(ttlCheck)
@@ -126,7 +146,7 @@ export class BelegStack extends Stack {
       heartbeat: 'ttl-check',
     })
 
-    for (const fn of [ingest, query, archive, sign, download, reconcile]) key?.allowUsing(fn)
+    for (const fn of [ingest, query, archive, sign, download, reconcile, index]) key?.allowUsing(fn)
 
     // Hands out files, the same to everybody: no right at all.
     const portal = new BelegFunction(this, 'Portal', {
@@ -138,7 +158,7 @@ export class BelegStack extends Stack {
 
     const tokenRights = props.createUserPool && new BelegFunction(this, 'TokenRights', { name: 'token-rights', key })
     const pool = tokenRights ? new CallerPool(this, 'Callers', { ...props, tokenRights }) : undefined
-    const callers = pool ?? this.callersOf(props)
+    const callers = pool ?? demandedCallers(this, props)
     const gateway = new Gateway(this, 'Gateway', {
       ...props,
       functions: { ingest, query, portal },
@@ -153,18 +173,11 @@ export class BelegStack extends Stack {
 
     const watched = {
       gateway,
-      functions: {
-        ingest,
-        query,
-        portal,
-        archive,
-        sign,
-        download,
-        ...(tokenRights && { tokenRights }),
-      },
-      schedules: [reconciling, checkingExpiry],
-      feeds: [archiveFeed, signFeed],
+      functions: { ingest, query, portal, archive, sign, download, ...(tokenRights && { tokenRights }) },
+      schedules: [reconciling, indexing, checkingExpiry],
+      feeds: [archiveFeed, signFeed, indexFeed],
       downloads,
+      indexTurns,
       tables: { Events: events, Ledger: ledger },
     }
     const alarms = new Alarms(this, 'Watch', { ...watched, email: props.alarmEmail })
@@ -175,22 +188,5 @@ export class BelegStack extends Stack {
     new CfnOutput(this, 'EventsTableName', { value: events.table.tableName })
     new CfnOutput(this, 'LedgerTableName', { value: ledger.table.tableName })
     new CfnOutput(this, 'ArchiveBucketName', { value: bucket.bucket.bucketName })
-  }
-
-  private callersOf({ oidcIssuer, oidcAudience }: StackSettings): Callers {
-    return {
-      issuer: oidcIssuer ?? this.demanded('OidcIssuer', 'Who signs the tokens', '^https://.+$'),
-      audiences: oidcAudience?.split(',') ?? [
-        this.demanded('OidcAudience', 'For whom the tokens are issued', '^[^,]+$'),
-      ],
-    }
-  }
-
-  /**
-   * A setting that nobody gave: a parameter without a default. The template is whole without it, CloudFormation refuses
-   * to deploy without it, and no placeholder can end up as the issuer that a deployment trusts.
-   */
-  private demanded(id: string, description: string, allowedPattern: string): string {
-    return new CfnParameter(this, id, { description, allowedPattern }).valueAsString
   }
 }

@@ -1,6 +1,6 @@
-// The bucket of payloads, segments, tiles, checkpoints and downloads. Rights to write are by prefix: no two functions write under
-// the same one, and none deletes. Lifecycle rules expire old objects, but not tiles and checkpoints: old proofs and the next
-// checkpoint are checked against them.
+// The bucket of payloads, segments, tiles, checkpoints, downloads and parts of the search index. Rights to write are by prefix: no two
+// functions write under the same one, and none deletes. Lifecycle rules expire old objects, but not tiles and checkpoints: old proofs and
+// the next checkpoint are checked against them.
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import type { Conditions } from 'aws-cdk-lib/aws-iam'
 import {
@@ -39,6 +39,12 @@ const noUndoDays = 1
  */
 const checkpointLockDays = 3650
 
+/** A part that is not sealed yet lives for eight days at most. One that is gone too early makes a search slower, and no hit is lost. */
+const youngPartDays = 21
+
+/** A sealed part is written after its newest entry happened or, if late, was received. Its oldest is a week older at most. */
+const sealedPartDays = 91
+
 /** A download's upload is open from its first step to its last, at most hours. */
 const openUploadDays = 2
 
@@ -73,6 +79,8 @@ export class ArchiveBucket extends Construct {
         expiry('segments', keptDays, undoDays),
         expiry('quarantine', quarantineDays, noUndoDays),
         expiry('downloads', downloadTtlDays, noUndoDays),
+        expiry('index', youngPartDays, noUndoDays, 'young/'),
+        expiry('index', sealedPartDays, noUndoDays, 'sealed/'),
       ],
     })
     Validations.of(this.bucket).acknowledge({
@@ -97,6 +105,11 @@ export class ArchiveBucket extends Construct {
   allowWritingSegments(fn: BelegFunction): void {
     this.allow(fn, ['s3:PutObject', ...(this.lockDays > 0 ? ['s3:PutObjectRetention'] : [])], 'segments')
     fn.tell('segmentLockDays', String(this.lockDays))
+  }
+
+  /** Lets `fn` write parts of the search index. */
+  allowWritingIndex(fn: BelegFunction): void {
+    this.allow(fn, ['s3:PutObject'], 'index')
   }
 
   allowWritingTiles(fn: BelegFunction): void {
@@ -161,10 +174,10 @@ export class ArchiveBucket extends Construct {
   }
 }
 
-function expiry(prefix: Prefix, days: number, noncurrentDays: number): LifecycleRule {
+function expiry(prefix: Prefix, days: number, noncurrentDays: number, below = ''): LifecycleRule {
   return {
-    id: prefix,
-    prefix: bucketPrefixes[prefix],
+    id: below === '' ? prefix : `${prefix}-${below.slice(0, -1)}`,
+    prefix: `${bucketPrefixes[prefix]}${below}`,
     expiration: Duration.days(days),
     noncurrentVersionExpiration: Duration.days(noncurrentDays),
   }

@@ -43,6 +43,16 @@ export class EventsTable extends DataTable {
     this.allow(fn, 'dynamodb:GetItem', [this.tableArn])
   }
 
+  /** Lets `fn` read entries by their keys, up to a hundred in a request. */
+  allowFetching(fn: BelegFunction): void {
+    this.allow(fn, 'dynamodb:BatchGetItem', [this.tableArn])
+  }
+
+  /** Lets `fn` read the table in the order of ids, and none of its indexes. */
+  allowReadingLogs(fn: BelegFunction): void {
+    this.allow(fn, 'dynamodb:Query', [this.tableArn])
+  }
+
   /** Lets `fn` search the table and each of its indexes. */
   allowSearching(fn: BelegFunction): void {
     this.allow(fn, 'dynamodb:Query', [this.tableArn, ...this.indexArns])

@@ -103,6 +103,24 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:PutItem'], 'reconciliations')
   }
 
+  /** Lets `fn` note late entries before they are put. */
+  allowNotingLate(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:PutItem'], 'late')
+  }
+
+  /** Lets `fn` read which parts of the search index there are, and which late entries are in none. */
+  allowSearchingIndex(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:GetItem'], 'index')
+    this.allow(fn, ['dynamodb:Query'], 'late')
+  }
+
+  /** Lets `fn` name the parts of the search index, and note when it is due. */
+  allowIndexing(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'], 'index')
+    this.allow(fn, ['dynamodb:Query'], 'late')
+    this.allow(fn, ['dynamodb:Query', 'dynamodb:PutItem'], 'due')
+  }
+
   /** Lets `fn` get and query the rows of these owners. */
   allowReading(fn: BelegFunction, ...owners: readonly LedgerOwner[]): void {
     this.allow(fn, ['dynamodb:GetItem', 'dynamodb:Query'], ...owners)

@@ -78,11 +78,13 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
   const buckets = [settings.archiveBucket]
   const s3 = await startS3({ dir: join(dataDir, 's3'), port: ports.s3, region, credentials, buckets })
   onStop(s3.stop, 'hurry')
-  const queue = openFifoQueue({
-    file: join(dataDir, 'queues', 'downloads.ndjson'),
-    failureFile: join(dataDir, 'queues', 'downloads.failures.ndjson'),
-    consumer: queueConsumers.downloads,
-  })
+  const queueOf = (name: keyof typeof queueConsumers) =>
+    openFifoQueue({
+      file: join(dataDir, 'queues', `${name}.ndjson`),
+      failureFile: join(dataDir, 'queues', `${name}.failures.ndjson`),
+      consumer: queueConsumers[name],
+    })
+  const queues = { downloads: queueOf('downloads'), index: queueOf('index') }
   const engineDir = join(dataDir, 'dynamodb')
   if (lock.enginePidBefore !== undefined) await endLeftEngine(lock.enginePidBefore, engineDir)
   const engine = await startDynamoDb({ port: 0, dataDir: engineDir })
@@ -97,7 +99,7 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
   const keys = new Map(keyOf(names))
   const gate = await startEngineGate({ port: ports.dynamodb, endpoint: engine.endpoint, keys, onWrite })
   onStop(gate.stop, 'hurry')
-  const queueServer = await startQueueServer({ port: ports.queue, queue })
+  const queueServer = await startQueueServer({ port: ports.queue, queues })
   onStop(queueServer.stop, 'hurry')
 
   const client = new DynamoDBClient({ endpoint: gate.url, region, credentials })
@@ -105,7 +107,8 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
   const handlers = await loadHandlers(settings, {
     dynamoDb: gate.url,
     s3: s3.endpoint,
-    downloadQueue: queueServer.queueUrl,
+    downloadQueue: queueServer.urlOf('downloads'),
+    indexQueue: queueServer.urlOf('index'),
   })
 
   const streamsClient = new DynamoDBStreamsClient({ endpoint: gate.url, region, credentials })
@@ -126,12 +129,23 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
     pumps.push({ table: consumer.table, pump })
   }
   const queuePump = startQueuePump({
-    queue,
+    queue: queues.downloads,
     invoke: handlers.download,
     concurrencyMax: capacityOf(executionsAtFirst).downloads,
     retryAfterMs: 1_000,
   })
   onStop(queuePump.stop, 'hurry')
+  const indexPump = startQueuePump({
+    queue: queues.index,
+    invoke: handlers.index,
+    // One core is what one machine has for it.
+    concurrencyMax: 1,
+    retryAfterMs: 60_000,
+  })
+  onStop(indexPump.stop, 'hurry')
+  // Its schedule. What was due while the service was stopped is done when the organization's next entries come.
+  const dueIndexes = setInterval(() => void handlers.index({}).catch(console.error), 60 * 60_000)
+  onStop(async () => clearInterval(dueIndexes))
   await portal
   const gateway = await startGateway({ port: ports.gateway, routes: gatewayRoutes, functions: handlers })
   onStop(gateway.stop, 'hurry')

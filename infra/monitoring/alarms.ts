@@ -5,12 +5,14 @@ import { Construct } from 'constructs'
 import { triedAgain } from '../../shared/telemetry/metrics.ts'
 import type { Gateway } from '../api/gateway.ts'
 import type { BelegFunction } from '../compute/beleg-function.ts'
-import type { DownloadTurns } from '../compute/download-turns.ts'
 import type { FunctionSchedule } from '../compute/function-schedule.ts'
 import type { StreamConsumer } from '../compute/stream-consumer.ts'
+import type { Turns } from '../compute/turns.ts'
 import type { DataTable } from '../data/data-table.ts'
 import { Alarm, counted, ownMetric, period, summedMetric, type WatchedAlarm } from './alarm.ts'
 import { AlarmTopic } from './alarm-topic.ts'
+import { downloadAlarms } from './download-alarms.ts'
+import { indexAlarms } from './index-alarms.ts'
 import { ingestAlarms } from './ingest-alarms.ts'
 import { logAlarms } from './log-alarms.ts'
 import { scheduleAlarms } from './schedule-alarms.ts'
@@ -21,7 +23,8 @@ export interface WatchedParts {
   readonly functions: Readonly<Record<string, BelegFunction>>
   readonly schedules: readonly FunctionSchedule[]
   readonly feeds: readonly StreamConsumer[]
-  readonly downloads: DownloadTurns
+  readonly downloads: Turns
+  readonly indexTurns: Turns
   readonly tables: Readonly<Record<string, DataTable>>
 }
 
@@ -43,11 +46,12 @@ export class Alarms extends Construct {
     const own = [
       logAlarms(service),
       ingestAlarms(service),
+      indexAlarms(service, props.indexTurns),
+      downloadAlarms(service, props.downloads),
       ...props.schedules.map((schedule) => scheduleAlarms(service, schedule)),
     ]
     for (const [name, alarm] of own.flatMap(Object.entries<WatchedAlarm>)) this.alarm(name, alarm)
     this.watchFeeds(props.feeds)
-    this.watchDownloads(props.downloads)
     this.watchFunctions(Object.values(props.functions))
     for (const [name, table] of Object.entries(props.tables)) this.watchTable(name, table)
     this.alarm('GatewayErrors', {
@@ -131,34 +135,6 @@ export class Alarms extends Construct {
         periods: 2,
       })
     }
-  }
-
-  private watchDownloads({ turns, failures }: DownloadTurns): void {
-    this.alarm('DownloadsFailed', {
-      severity: 'warning',
-      impact: 'A caller requested a file and will not get it.',
-      chapter: 'downloads-failed',
-      metric: ownMetric(Stack.of(this).stackName, 'DownloadsFailed', 'Sum'),
-      threshold: 1,
-      periods: 1,
-    })
-    this.alarm('DownloadsGivenUp', {
-      severity: 'warning',
-      impact: 'The function could not begin a step: a file stands still, and counts as failed after six hours.',
-      chapter: 'downloads-given-up',
-      metric: failures.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period }),
-      threshold: 1,
-      periods: 1,
-    })
-    this.alarm('DownloadsWaiting', {
-      severity: 'warning',
-      impact:
-        'Downloads wait long for their turn: there are more requests than instances, or the function does not start.',
-      chapter: 'downloads-waiting',
-      metric: turns.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period }),
-      threshold: 15 * 60, // Seconds; an organization has at most 10 downloads, whose turns take at most 20 seconds.
-      periods: 2,
-    })
   }
 
   private watchFunctions(functions: readonly BelegFunction[]): void {

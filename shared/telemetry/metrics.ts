@@ -75,6 +75,10 @@ export const failures = [
   'checkpoint',
   /** A log contradicts its signed checkpoint; this is not retried. */
   'checkpoint-refused',
+  /** An organization's search index was not brought up to date; this is retried. */
+  'index',
+  /** A part of the search index could not be read: the table was read instead. */
+  'index-part',
   'shards',
 ] as const
 export type Failure = (typeof failures)[number]
@@ -87,10 +91,11 @@ export const triedAgain = [
   'download-step',
   'download-row',
   'look',
+  'index',
 ] as const satisfies Failure[]
 
 /** The scheduled functions, by their folder under functions/; they must run. */
-export const heartbeats = ['reconcile', 'ttl-check'] as const
+export const heartbeats = ['reconcile', 'ttl-check', 'index'] as const
 export type Heartbeat = (typeof heartbeats)[number]
 
 /**

@@ -21,6 +21,7 @@ export const names = [
   'query',
   'archive',
   'sign',
+  'index',
   'download',
   'reconcile',
   'ttl-check',
@@ -65,7 +66,12 @@ export async function startBundles(prefix: string): Promise<BundledService> {
     failureFile: join(dir, 'downloads.failures'),
     consumer: queueConsumers.downloads,
   })
-  const queueServer = await startQueueServer({ port: 0, queue })
+  const indexQueue = openFifoQueue({
+    file: join(dir, 'index.queue'),
+    failureFile: join(dir, 'index.failures'),
+    consumer: queueConsumers.index,
+  })
+  const queueServer = await startQueueServer({ port: 0, queues: { downloads: queue, index: indexQueue } })
   const bundles = bundle()
   const running = new Map<Name, Lambda>()
 
@@ -84,7 +90,8 @@ export async function startBundles(prefix: string): Promise<BundledService> {
       [environment.checkpointLockDays]: '0',
       [environment.shards]: '{}',
       [environment.deployedAt]: new Date().toISOString(),
-      [environment.downloadQueue]: queueServer.queueUrl,
+      [environment.downloadQueue]: queueServer.urlOf('downloads'),
+      [environment.indexQueue]: queueServer.urlOf('index'),
       [environment.longPollsMax]: '2',
       [environment.recordViews]: 'false',
       [environment.oidcIssuer]: issuer.issuer,
@@ -103,7 +110,7 @@ export async function startBundles(prefix: string): Promise<BundledService> {
       AWS_SECRET_ACCESS_KEY: engine.credentials.secretAccessKey,
       AWS_ENDPOINT_URL_DYNAMODB: inject('dynamodbEndpoint'),
       AWS_ENDPOINT_URL_S3: inject('s3Endpoint'),
-      AWS_ENDPOINT_URL_SQS: new URL(queueServer.queueUrl).origin,
+      AWS_ENDPOINT_URL_SQS: new URL(queueServer.urlOf('downloads')).origin,
     }
   }
 

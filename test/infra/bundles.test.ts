@@ -12,6 +12,7 @@ const always: Readonly<Partial<Record<keyof typeof functionSizes, boolean>>> = {
   query: false,
   archive: true,
   sign: true,
+  index: true,
   download: true,
 }
 const s3Client = /node_modules\/@aws-sdk\/client-s3\//

@@ -35,6 +35,7 @@ const variables: Readonly<Record<string, readonly EnvironmentKey[]>> = {
     'service',
   ],
   archive: ['ledgerTable', 'archiveBucket', 'segmentLockDays', 'service'],
+  index: ['eventsTable', 'ledgerTable', 'archiveBucket', 'indexQueue', 'service', 'shards', 'deployedAt'],
   sign: ['ledgerTable', 'archiveBucket', 'checkpointLockDays', 'logHost', 'signingKey', 'service'],
   reconcile: [
     ...(['eventsTable', 'ledgerTable', 'archiveBucket', 'segmentLockDays', 'logHost', 'service'] as const),
@@ -78,6 +79,7 @@ describe.each([...functions()])('the function %s', (name, { name: id, properties
       [environment.shards]: '{}',
       [environment.deployedAt]: deployedAt,
       [environment.downloadQueue]: 'DownloadsQueue',
+      [environment.indexQueue]: 'IndexTurnsQueue',
       [environment.longPollsMax]: '2',
       [environment.recordViews]: 'false',
       [environment.logHost]: 'GatewayApi.execute-api.AWS::Region.AWS::URLSuffix',
@@ -105,7 +107,7 @@ describe.each([...functions()])('the function %s', (name, { name: id, properties
   })
 
   test('may start itself again only if that is how it works', () => {
-    expect(properties.RecursiveLoop).toBe(name === 'download' ? 'Allow' : 'Terminate')
+    expect(properties.RecursiveLoop).toBe(['download', 'index'].includes(name) ? 'Allow' : 'Terminate')
   })
 })
 

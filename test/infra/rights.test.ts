@@ -17,7 +17,7 @@ const held = ['checkpoints', 'registry', 'reconciliations', 'lookups'] as const
 /** Everything that each function may do, beside its own log and traces. */
 const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   ingest: {
-    'dynamodb:PutItem': [events, ...rowsOf('contested', 'shards', 'quarantine')],
+    'dynamodb:PutItem': [events, ...rowsOf('contested', 'shards', 'quarantine', 'late')],
     'dynamodb:DeleteItem': rowsOf('quarantine'),
     'dynamodb:UpdateItem': rowsOf('lookups', 'registry', 'homes', 'ingestKeys'),
     'dynamodb:GetItem': rowsOf('containers', 'ingestKeys', 'quarantine'),
@@ -28,13 +28,17 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   query: {
     'dynamodb:PutItem': [
       events,
-      ...rowsOf('contested', 'downloads', 'places', 'views', 'secrets', 'homes', 'containers', 'ingestKeys'),
+      ...rowsOf('contested', 'downloads', 'places', 'views', 'secrets', 'homes', 'containers', 'ingestKeys', 'late'),
     ],
     'dynamodb:DeleteItem': rowsOf('containers', 'ingestKeys'),
     'dynamodb:UpdateItem': rowsOf('lookups', 'registry', 'homes'),
-    'dynamodb:GetItem': [events, ...rowsOf(...asked, 'places', 'views', 'containers', 'ingestKeys')],
-    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...asked, 'registry', 'shards', 'containers', 'ingestKeys')],
-    's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles')],
+    'dynamodb:BatchGetItem': [events],
+    'dynamodb:GetItem': [events, ...rowsOf(...asked, 'places', 'views', 'containers', 'ingestKeys', 'index')],
+    'dynamodb:Query': [
+      ...eventsAndIndexes,
+      ...rowsOf(...asked, 'registry', 'shards', 'containers', 'ingestKeys', 'late'),
+    ],
+    's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles'), under('index')],
     'kms:GetPublicKey': ['SigningKey.Arn'],
     'sqs:SendMessage': ['DownloadsQueue.Arn'],
   },
@@ -60,10 +64,11 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     'sqs:SendMessage': ['SignFeedFailures.Arn'],
   },
   download: {
-    'dynamodb:GetItem': rowsOf('logs', 'downloads', 'lookups'),
+    'dynamodb:BatchGetItem': [events],
+    'dynamodb:GetItem': rowsOf('logs', 'downloads', 'lookups', 'index'),
     'dynamodb:PutItem': rowsOf('downloads'),
-    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf('logs', 'downloads', 'lookups', 'shards')],
-    's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles')],
+    'dynamodb:Query': [...eventsAndIndexes, ...rowsOf('logs', 'downloads', 'lookups', 'shards', 'late')],
+    's3:GetObject': [under('payloads'), under('downloads'), under('segments'), under('tiles'), under('index')],
     's3:PutObject': [under('downloads')],
     'sqs:DeleteMessage': ['DownloadsQueue.Arn'],
     'sqs:GetQueueAttributes': ['DownloadsQueue.Arn'],
@@ -77,6 +82,19 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     's3:GetObject': [under('payloads'), under('segments'), under('tiles'), under('checkpoints')],
     's3:ListBucket': ['Bucket.Arn checkpoints/*'],
     's3:PutObject': [under('segments'), under('tiles')],
+  },
+  index: {
+    ...following('LedgerTable.StreamArn'),
+    'dynamodb:BatchGetItem': [events],
+    'dynamodb:GetItem': rowsOf('index'),
+    'dynamodb:PutItem': rowsOf('index', 'due'),
+    'dynamodb:Query': [events, ...rowsOf('late', 'due', 'shards')],
+    's3:GetObject': [under('payloads'), under('index')],
+    's3:PutObject': [under('index')],
+    'sqs:DeleteMessage': ['IndexTurnsQueue.Arn'],
+    'sqs:GetQueueAttributes': ['IndexTurnsQueue.Arn'],
+    'sqs:ReceiveMessage': ['IndexTurnsQueue.Arn'],
+    'sqs:SendMessage': ['IndexFeedFailures.Arn', 'IndexTurnsQueue.Arn'],
   },
   'ttl-check': {
     'dynamodb:DescribeTimeToLive': [events, ledger],
@@ -96,7 +114,7 @@ describe('a role', () => {
         .map(({ name }) => `${name}.Arn`)
         .toSorted(),
     )
-    expect(new Set(roles).size).toBe(8)
+    expect(new Set(roles).size).toBe(9)
     for (const role of resourcesOf('AWS::IAM::Role')) {
       expect(role.properties.AssumeRolePolicyDocument.Statement).toEqual([
         { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
@@ -157,6 +175,7 @@ describe('an entry', () => {
       new Set([
         'dynamodb:PutItem',
         'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
         'dynamodb:Query',
         'dynamodb:DescribeStream',
         'dynamodb:GetRecords',
@@ -179,6 +198,7 @@ describe('the bucket', () => {
     expect(allowedTo('s3:PutObject', under('downloads'))).toEqual(['download'])
     expect(allowedTo('s3:PutObject', under('payloads'))).toEqual(['ingest'])
     expect(allowedTo('s3:GetObject', under('quarantine'))).toEqual(['ingest'])
+    expect(allowedTo('s3:PutObject', under('index'))).toEqual(['index'])
   })
 
   test('lets no role delete or configure, and list only what was signed', () => {
@@ -194,7 +214,7 @@ describe('the bucket', () => {
 describe('a resource', () => {
   test('lets nobody in by a policy of its own, and refuses who comes without TLS', () => {
     const policies = [only('AWS::S3::BucketPolicy'), ...resourcesOf('AWS::SQS::QueuePolicy')]
-    expect(policies).toHaveLength(5)
+    expect(policies).toHaveLength(8)
     for (const { properties } of policies) {
       expect(properties.PolicyDocument.Statement).toEqual([
         {
@@ -220,11 +240,12 @@ describe('a resource', () => {
     for (const { properties } of resourcesOf('AWS::DynamoDB::Table')) expect(properties.ResourcePolicy).toBeUndefined()
   })
 
-  test('of the kind function is called by this gateway only, but for two that come by the clock', () => {
+  test('of the kind function is called by this gateway only, but for three that come by the clock', () => {
     const permissions = resourcesOf('AWS::Lambda::Permission')
     const schedules: Readonly<Record<string, string>> = {
       'TtlCheckFunction.Arn': 'ExpirySchedule.Arn',
       'ReconcileFunction.Arn': 'ReconcileSchedule.Arn',
+      'IndexFunction.Arn': 'IndexSchedule.Arn',
     }
     const byGateway = permissions.filter(({ properties }) => properties.Principal === 'apigateway.amazonaws.com')
     // Not one for each route: a function's policy may have 20 KB.
@@ -275,6 +296,9 @@ describe('the Ledger', () => {
     ['containers', ['query']],
     ['ingestKeys', ['query']],
     ['quarantine', ['ingest']],
+    ['late', ['ingest', 'query']],
+    ['index', ['index']],
+    ['due', ['index']],
   ])('has rows of %s put by %j only', (owner, names) => {
     expect(allowedTo('dynamodb:PutItem', rowsOf(owner)[0] ?? '')).toEqual(names)
   })

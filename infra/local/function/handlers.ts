@@ -18,6 +18,7 @@ export interface Handlers {
   readonly archive: Invoke
   readonly sign: Invoke
   readonly download: (event: SQSEvent) => Promise<unknown>
+  readonly index: (event: unknown) => Promise<unknown>
   readonly reconcile: (event: unknown) => Promise<unknown>
 }
 
@@ -32,13 +33,14 @@ const lineOfIngest: Line = { places: 9, patienceMs: 15_000 }
 /** Loads the deployed entry points, which read their environment at load. */
 export async function loadHandlers(
   settings: LocalSettings,
-  endpoints: { dynamoDb: string; s3: string; downloadQueue: string },
+  endpoints: { dynamoDb: string; s3: string; downloadQueue: string; indexQueue: string },
 ): Promise<Handlers> {
   Object.assign(process.env, {
     [environment.eventsTable]: settings.eventsTable,
     [environment.ledgerTable]: settings.ledgerTable,
     [environment.archiveBucket]: settings.archiveBucket,
     [environment.downloadQueue]: endpoints.downloadQueue,
+    [environment.indexQueue]: endpoints.indexQueue,
     [environment.longPollsMax]: '50',
     [environment.recordViews]: String(settings.recordViews),
     [environment.segmentLockDays]: '0',
@@ -78,6 +80,7 @@ export async function loadHandlers(
     archive: inThread('archive'),
     sign: inThread('sign'),
     download: inThread('download'),
+    index: inThread('index'),
     reconcile: inThread('reconcile'),
   }
 }

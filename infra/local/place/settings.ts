@@ -77,6 +77,7 @@ export function engineUrls({ ports }: Pick<LocalSettings, 'ports'>) {
     dynamoDb: `http://127.0.0.1:${ports.dynamodb}`,
     s3: `http://127.0.0.1:${ports.s3}`,
     downloadQueue: `http://127.0.0.1:${ports.queue}/000000000000/downloads.fifo`,
+    indexQueue: `http://127.0.0.1:${ports.queue}/000000000000/index.fifo`,
   }
 }
 

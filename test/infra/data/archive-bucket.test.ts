@@ -66,6 +66,8 @@ describe('the archive bucket', () => {
     expect(prefixes.toSorted()).toEqual(
       Object.values(bucketPrefixes)
         .filter((prefix) => prefix !== bucketPrefixes.tiles && prefix !== bucketPrefixes.checkpoints)
+        // Parts that are sealed stay longer than those that are not.
+        .flatMap((prefix) => (prefix === bucketPrefixes.index ? [`${prefix}young/`, `${prefix}sealed/`] : [prefix]))
         .toSorted(),
     )
   })

@@ -200,7 +200,7 @@ test('logs that grow while none is signed are an alarm, of what the archive and 
   )
 })
 
-test('expiry is checked four times a day, and reconciling goes on every hour', () => {
+test('expiry is checked four times a day, and reconciling and indexing go on every hour', () => {
   const rules = resourcesOf('AWS::Events::Rule').map(({ name, properties }) => [
     name,
     properties.ScheduleExpression,
@@ -208,6 +208,7 @@ test('expiry is checked four times a day, and reconciling goes on every hour', (
   ])
   expect(rules.toSorted()).toEqual([
     ['ExpirySchedule', 'rate(6 hours)', 'ENABLED'],
+    ['IndexSchedule', 'rate(1 hour)', 'ENABLED'],
     ['ReconcileSchedule', 'rate(1 hour)', 'ENABLED'],
   ])
 })

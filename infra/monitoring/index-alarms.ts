@@ -1,0 +1,33 @@
+// The alarms of the search index. Without it nothing is lost and searches are slow. As data, by name; alarms.ts makes them.
+import type { Turns } from '../compute/turns.ts'
+import { ownMetric, period, type WatchedAlarm } from './alarm.ts'
+
+export function indexAlarms(service: string, { failures }: Turns): Readonly<Record<string, WatchedAlarm>> {
+  return {
+    IndexNotUpdated: {
+      severity: 'warning',
+      impact: 'The search index of an organization stands still: searches read more and more of the table.',
+      chapter: 'index-not-updated',
+      metric: ownMetric(service, 'Failures', 'Sum', { failure: 'index' }),
+      threshold: 1,
+      // The next turn mostly cures a single failure.
+      periods: 3,
+    },
+    IndexTurnsGivenUp: {
+      severity: 'warning',
+      impact: 'The index function could not even begin a turn of an organization.',
+      chapter: 'index-not-updated',
+      metric: failures.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period }),
+      threshold: 1,
+      periods: 1,
+    },
+    IndexPartUnread: {
+      severity: 'warning',
+      impact: 'A part of the search index is gone or damaged: searches read its time from the table and are slow.',
+      chapter: 'index-part-unread',
+      metric: ownMetric(service, 'Failures', 'Sum', { failure: 'index-part' }),
+      threshold: 1,
+      periods: 3,
+    },
+  }
+}

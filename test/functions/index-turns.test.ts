@@ -1,0 +1,85 @@
+// The turns that organizations take at the search index: what brings one, what it reads, and what it leaves for the next.
+import { describe, expect, test } from 'vitest'
+import type { PartSizes } from '../../shared/parts/levels.ts'
+import { anEntry, newId } from '../entries.ts'
+import { faults } from '../faults.ts'
+import { startService } from '../service.ts'
+
+const minute = 60_000
+const sizes: PartSizes = { baseRowsMin: 6, lateRowsMin: 3, partRowsMax: 40, mergedAtOnce: 3 }
+
+/** An organization whose index has begun, at a time when late entries are noted. */
+async function indexed() {
+  const clock = { nowMs: Date.now() - 60 * minute }
+  const watched = faults()
+  const service = await startService({
+    faults: watched,
+    maxAttempts: 3,
+    now: () => clock.nowMs,
+    partSizes: sizes,
+    ownBucket: true,
+  })
+  const context = { organizationId: newId() }
+  const turn = async () => {
+    const body = JSON.stringify({ organization: context.organizationId, reach: 'all' })
+    const result = await service.fed.index({ Records: [{ body, messageId: 'm' }] })
+    expect(result).toEqual({ batchItemFailures: [] })
+  }
+  /** Of the table, by the index function, for what the stream of the Ledger brings. */
+  const readsForStream = async () => {
+    await service.drain('archive')
+    const before = watched.requests.length
+    await service.drain('index')
+    return watched.requests.slice(before).filter((request) => request.startsWith('Query'))
+  }
+  const record = (count: number, agoMs: number) => {
+    const eventTimeStamp = new Date(clock.nowMs - agoMs).toISOString()
+    return service.record(
+      ...Array.from({ length: count }, () => anEntry({ context, eventTimeStamp, insertId: newId() })),
+    )
+  }
+  const manifest = async () => {
+    const found = await service.stores.manifests.get(context.organizationId)
+    if (!found) throw new Error('the index has not begun')
+    return found
+  }
+  await turn()
+  clock.nowMs += 16 * minute
+  return { service, clock, turn, readsForStream, record, manifest, names: service.database.names }
+}
+
+describe('a turn at the search index', () => {
+  test('that the stream brings reads no entry of the table before there are enough for a part', async () => {
+    const { record, readsForStream, clock, names, manifest } = await indexed()
+    await record(2, 0)
+    clock.nowMs += 5 * minute
+    expect(await readsForStream()).toEqual([])
+    await record(2, 0)
+    clock.nowMs += 5 * minute
+    // Late ones might be among them: that is seen in their notes.
+    expect(new Set(await readsForStream())).toEqual(new Set([`Query ${names.ledger}`]))
+    await record(3, 0)
+    clock.nowMs += 5 * minute
+    expect(await readsForStream()).toContain(`Query ${names.events}`)
+    expect((await manifest()).parts).toMatchObject([{ kind: 'base', rows: 7 }])
+  })
+
+  test('puts late entries into a part, though few have come', async () => {
+    const { record, readsForStream, clock, manifest } = await indexed()
+    await record(3, 10 * minute)
+    clock.nowMs += 5 * minute
+    await readsForStream()
+    expect((await manifest()).parts).toMatchObject([{ kind: 'late', rows: 3 }])
+  })
+
+  test('leaves no entry to be read from the table where all of them come late', async () => {
+    const { record, turn, clock, manifest } = await indexed()
+    const eventMs = clock.nowMs - 10 * minute
+    await record(20, 10 * minute)
+    clock.nowMs += 5 * minute
+    await turn()
+    const { parts, closedToMs } = await manifest()
+    expect(parts).toMatchObject([{ kind: 'late', rows: 20 }])
+    expect(closedToMs).toBeGreaterThan(eventMs)
+  })
+})
