@@ -12,6 +12,7 @@ import type { SQSEvent } from 'aws-lambda'
 import { beforeAll, inject, onTestFinished } from 'vitest'
 import { createApp as createArchive } from '../functions/archive/app.ts'
 import { createApp as createDownload } from '../functions/download/app.ts'
+import { createApp as createIndex } from '../functions/index/app.ts'
 import { createApp as createIngest } from '../functions/ingest/app.ts'
 import { createApp as createQuery } from '../functions/query/app.ts'
 import { createApp as createSign } from '../functions/sign/app.ts'
@@ -33,6 +34,7 @@ import { cursorKeyBytes } from '../shared/filter/cursor.ts'
 import { callerCheck } from '../shared/http/caller.ts'
 import { appendableLogsIn } from '../shared/log/appendable-log.ts'
 import { signedLogsIn } from '../shared/log/signed-log.ts'
+import { type PartSizes, partSizes } from '../shared/parts/levels.ts'
 import type { SigningKey } from '../shared/proof/note-signer.ts'
 import { bucketStores } from '../shared/store/bucket/bucket-stores.ts'
 import { Events } from '../shared/store/events/events.ts'
@@ -40,6 +42,7 @@ import { signingKeyAt } from '../shared/store/keys/signing-key.ts'
 import { CursorKeyRow } from '../shared/store/ledger/cursor-key.ts'
 import { ledgerStores } from '../shared/store/ledger/ledger-stores.ts'
 import { DownloadQueue } from '../shared/store/queue/download-queue.ts'
+import { IndexQueue } from '../shared/store/queue/index-queue.ts'
 import type { Logger } from '../shared/telemetry/logger.ts'
 import type { MetricName, Metrics } from '../shared/telemetry/metrics.ts'
 import { patientBudget } from './budgets.ts'
@@ -65,6 +68,8 @@ export interface ServiceOptions {
   readonly recordViews?: true
   /** Receives what ends the service. Defaults to the end of the test that starts it. */
   readonly onEnd?: (end: () => Promise<void>) => void
+  /** Of the search index. */
+  readonly partSizes?: PartSizes
   /** How the feed waits. */
   readonly sleep?: (ms: number) => Promise<unknown>
 }
@@ -98,8 +103,16 @@ export async function startService(options: ServiceOptions = {}) {
     failureFile: join(dir, 'downloads.failures'),
     consumer: queueConsumers.downloads,
   })
-  const queueServer = await startQueueServer({ port: 0, queue })
-  const stores = storesOf({ database, s3Endpoint, queueUrl: queueServer.queueUrl }, options)
+  const indexTurns = openFifoQueue({
+    file: join(dir, 'index.queue'),
+    failureFile: join(dir, 'index.failures'),
+    consumer: queueConsumers.index,
+  })
+  const queueServer = await startQueueServer({ port: 0, queues: { downloads: queue, index: indexTurns } })
+  const stores = storesOf(
+    { database, s3Endpoint, queueUrl: queueServer.urlOf('downloads'), indexQueueUrl: queueServer.urlOf('index') },
+    options,
+  )
   const logged: string[] = []
   const logger = memoryLogger(logged)
   const measured: Measured[] = []
@@ -122,6 +135,8 @@ export async function startService(options: ServiceOptions = {}) {
     longPollsMax: options.longPollsMax ?? 50,
     recordViews: options.recordViews ?? false,
     region: 'eu-central-1',
+    sizes: options.partSizes ?? partSizes,
+    newPartKey: () => randomBytes(16).toString('hex'),
     signingKey,
     publicKey: signingKey,
     checkCaller: callerCheck({ issuer: issuer.issuer, audience, rightsClaim }),
@@ -170,7 +185,7 @@ export async function startService(options: ServiceOptions = {}) {
     return body.results.map(({ id }: { id: string }) => id)
   }
 
-  const fed = { archive: createArchive(deps), sign: createSign(deps) }
+  const fed = { archive: createArchive(deps), sign: createSign(deps), index: createIndex(deps) }
 
   /** Feeds a function from its table's stream from its checkpoint on, until it is stopped. */
   async function follow(name: keyof typeof fed, checkpoint: string = name) {
@@ -282,10 +297,11 @@ interface Engines {
   readonly database: Database
   readonly s3Endpoint: string
   readonly queueUrl: string
+  readonly indexQueueUrl: string
 }
 
 function storesOf(
-  { database, s3Endpoint, queueUrl }: Engines,
+  { database, s3Endpoint, queueUrl, indexQueueUrl }: Engines,
   { faults, maxAttempts = 1, shards, newCursorKey = () => randomBytes(cursorKeyBytes) }: ServiceOptions,
 ) {
   const handler = faults ? { requestHandler: faults.requestHandler, maxAttempts } : {}
@@ -311,6 +327,7 @@ function storesOf(
     events: new Events(dynamoDb, database.names.events, shards),
     cursorKey: new CursorKeyRow(dynamoDb, database.names.ledger, newCursorKey),
     queue: new DownloadQueue(sqs, queueUrl),
+    indexQueue: new IndexQueue(sqs, indexQueueUrl),
   }
 }
 

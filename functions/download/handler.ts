@@ -25,8 +25,8 @@ const env = readEnvironment(
   'service',
 )
 const dynamoDb = dynamoDbClient()
-const { ledger, downloads, lookups } = ledgerStores(dynamoDb, env.ledgerTable)
-const { segments, tiles, payloads, files } = bucketStores(s3Client(), env.archiveBucket, ledger)
+const { ledger, downloads, lookups, manifests, notes } = ledgerStores(dynamoDb, env.ledgerTable)
+const { segments, tiles, payloads, files, parts } = bucketStores(s3Client(), env.archiveBucket, ledger)
 const [logger, metrics] = [jsonLogger(console.log, process.env[leastLogLevel]), emfMetrics(env.service)]
 
 export const handler = createApp({
@@ -35,6 +35,9 @@ export const handler = createApp({
   queue: new DownloadQueue(sqsClient(), env.downloadQueue),
   files,
   lookups,
+  manifests,
+  notes,
+  parts,
   payloads,
   logs: logsIn({ ledger, segments, tiles }),
   now: Date.now,

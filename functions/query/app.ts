@@ -41,6 +41,9 @@ export interface QueryDeps
     Pick<FeedDeps, 'sleep' | 'longPollsMax'>,
     Pick<LogRoutesDeps, 'publicKey'> {
   readonly events: ListDeps['events'] & OneEntryDeps['events'] & DownloadDeps['events']
+  readonly manifests: ListDeps['manifests']
+  readonly notes: ListDeps['notes'] & DownloadDeps['notes']
+  readonly parts: ListDeps['parts']
   readonly payloads: ListDeps['payloads'] & DownloadDeps['payloads']
   readonly lookups: ListDeps['lookups'] & DownloadDeps['lookups'] & ScopeDeps['lookups'] & OrganizationsDeps['lookups']
   readonly downloads: DownloadDeps['downloads'] & DownloadListDeps['downloads']

@@ -11,9 +11,15 @@ import type { Plan } from './plan.ts'
  * The range on this side of it was examined: the later part if newest first, else the earlier part. It is the event time of the last
  * examined entry, if the caller may see all entries that were read, or the page shows that entry. Else it is the last shown entry or the
  * last whole day in UTC, whichever is further.
+ * @param plan the plan by whose keys was read; `undefined` for the search index, which gives entries of the whole organization.
  * @param shown the position behind the last shown entry.
  */
-export function examinedTo(query: Query, plan: Plan, position: Position, shown: Position | undefined): Instant {
+export function examinedTo(
+  query: Query,
+  plan: Plan['name'] | undefined,
+  position: Position,
+  shown: Position | undefined,
+): Instant {
   if (position === shown || seesAllRead(query, plan)) return timeOf(position)
   const { order, range } = query
   const isAscending = order === 'asc'
@@ -24,7 +30,7 @@ export function examinedTo(query: Query, plan: Plan, position: Position, shown: 
 }
 
 /** Whether the caller may see every entry under the plan's keys, not only the shown ones. */
-function seesAllRead({ scope, organization, sight }: Query, { name }: Plan): boolean {
+function seesAllRead({ scope, organization, sight }: Query, name: Plan['name'] | undefined): boolean {
   const all = name === 'container' ? scope : (`organizations/${organization}` as const)
   const { reads, readsPrivate } = sight
   return reads.includes(all) && (readsPrivate.length === 0 || readsPrivate.includes(all))

@@ -9,17 +9,19 @@ import type { Instant } from '../time/instant.ts'
 import type { TimeRange } from '../time/time-range.ts'
 import { examinedTo } from './examined-to.ts'
 import { matchingRuns, type RunDeps } from './matching-runs.ts'
-import type { Meter } from './merged-runs.ts'
+import type { IndexMeter, Meter } from './merged-runs.ts'
 import { folderPlan, isExact, type Plan, type PlanDeps, planQuery } from './plan.ts'
 import { responseBytes } from './response-size.ts'
 
-export interface ListingDeps extends Omit<RunDeps, 'events'>, Omit<PlanDeps, 'events'> {
-  readonly events: RunDeps['events'] & PlanDeps['events']
+export interface ListingDeps extends RunDeps, Omit<PlanDeps, 'events'> {}
+
+/** The cost of a page; by the search index, also what asking it cost. */
+export interface Explanation extends Omit<Meter, 'byIndex'>, Partial<IndexMeter> {
+  readonly plan: Plan['name'] | 'index'
 }
 
-/** The cost of a page. */
-export interface Explanation extends Meter {
-  readonly plan: Plan['name']
+export function explanationOf({ name }: Plan, { byIndex, ...meter }: Meter): Explanation {
+  return { plan: byIndex ? 'index' : name, ...meter, ...byIndex }
 }
 
 export interface Page {
@@ -63,13 +65,15 @@ async function readPage(
   entriesMax: number,
   after: Position | undefined,
 ): Promise<Page> {
-  const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
+  const meter: Meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
   const entries: Entry[] = []
   let position: Position | undefined
   const page = (next?: Position): Page => ({
     entries,
-    ...(next === undefined ? {} : { next, examinedTo: examinedTo(query, plan, next, position) }),
-    explanation: { plan: plan.name, ...meter },
+    ...(next === undefined
+      ? {}
+      : { next, examinedTo: examinedTo(query, meter.byIndex ? undefined : plan.name, next, position) }),
+    explanation: explanationOf(plan, meter),
   })
   for await (const run of matchingRuns(deps, query, plan, meter, budget, entriesMax, after)) {
     for (const match of run.matches) {

@@ -8,16 +8,17 @@ import { entryOfLine } from '../entry/stored-line.ts'
 import { idToReadFrom, inEventOrder, type Placed, type Position } from '../filter/event-order.ts'
 import { type Matcher, matcherOf } from '../filter/matcher.ts'
 import { isVisible, type Query } from '../filter/query.ts'
+import { questionOf } from '../parts/question.ts'
 import type { Payloads } from '../store/bucket/payloads.ts'
-import type { Events } from '../store/events/events.ts'
 import type { KeyRange, StoredPage } from '../store/events/key-range.ts'
 import { holdsPrivate } from '../store/events/partition.ts'
+import { indexSources } from './index-sources.ts'
 import { type Meter, mergedRuns } from './merged-runs.ts'
 import { type Plan, sourcesMax } from './plan.ts'
+import type { IndexDeps } from './table-sources.ts'
 import { wholeMatches } from './whole-matches.ts'
 
-export interface RunDeps {
-  readonly events: Pick<Events, 'pages'>
+export interface RunDeps extends IndexDeps {
   readonly payloads: Pick<Payloads, 'get'>
 }
 
@@ -47,7 +48,7 @@ const entriesAtOnce = 2000
 
 /**
  * All matches, in the order of events, in runs as they are read, from behind `after`. Adds the cost to `meter` as it goes. The caller
- * checks the budget after each run; until it is spent, every run advances by at least one entry.
+ * checks the budget after each run; until it is spent, every run advances, by an entry or by what the search index ruled out.
  * @param expected the number of matches wanted at first: decides the page size.
  * @throws AuditError `STORE_UNAVAILABLE` if the store did not answer in time for the first entry.
  */
@@ -74,22 +75,25 @@ export async function* matchingRuns(
   const readsOn = (more: number) =>
     meter.entriesExamined > 0 && found + 2 * more * (found / meter.entriesExamined) < expected
   const { signal } = budget
-  const sources = plan.sources.map((of) =>
-    counted(
-      deps.events.pages({
-        ...range,
-        of,
-        pageSize: holdsPrivate(of) ? pageSizeMin : pageSize,
-        pageSizeMax: sizeMax,
-        readsOn,
-        signal,
-      }),
-      budget,
-    ),
-  )
   let position: Position | undefined
   try {
-    for await (const placed of inEventOrder(mergedRuns(sources, query.order, meter), query.order, after)) {
+    const byIndex = await indexed(deps, query, plan, range, Math.min(pageSizeMax, expected + 3), meter, budget)
+    const sources =
+      byIndex ??
+      plan.sources.map((of) =>
+        counted(
+          deps.events.pages({
+            ...range,
+            of,
+            pageSize: holdsPrivate(of) ? pageSizeMin : pageSize,
+            pageSizeMax: sizeMax,
+            readsOn,
+            signal,
+          }),
+          budget,
+        ),
+      )
+    for await (const { placed, upTo } of inEventOrder(mergedRuns(sources, query.order, meter), query.order, after)) {
       for (let at = 0; at < placed.length; ) {
         const { matches, examined } = await examineRun(
           deps,
@@ -104,12 +108,36 @@ export async function* matchingRuns(
         position = placed[at - 1]?.position ?? ''
         yield { matches, position }
       }
+      if (upTo !== undefined) {
+        position = upTo
+        yield { matches: [], position }
+      }
     }
   } catch (error) {
     if (!signal.aborted) throw error
     if (position === undefined) throw outOfTime('the store had answered', error)
     yield { matches: [], position }
   }
+}
+
+/** The sources by the search index, if it narrows more than the plan's own keys do, and knows the organization. */
+async function indexed(
+  deps: IndexDeps,
+  query: Query,
+  plan: Plan,
+  range: Omit<KeyRange, 'of' | 'pageSize'>,
+  pageSize: number,
+  meter: Meter,
+  budget: Budget,
+): Promise<AsyncGenerator<StoredPage>[] | undefined> {
+  const isAllAsked = (plan.name === 'resource' || plan.name === 'initiator') && Object.keys(query.filter).length === 1
+  const question = isAllAsked ? undefined : questionOf(query)
+  if (!question) return undefined
+  const cost = { parts: 0, gets: 0, bytes: 0, candidates: 0 }
+  const withPrivate = query.sight.readsPrivate.length > 0
+  const sources = await indexSources(deps, query, question, { ...range, pageSize, withPrivate }, cost, budget)
+  if (sources) meter.byIndex = cost
+  return sources?.map((pages) => counted(pages, budget))
 }
 
 async function* counted(pages: AsyncGenerator<StoredPage>, budget: Budget): AsyncGenerator<StoredPage> {

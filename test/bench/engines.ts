@@ -35,13 +35,18 @@ export async function startEngines(): Promise<Engines> {
     failureFile: join(dir, 'downloads.failures'),
     consumer: queueConsumers.downloads,
   })
-  const queueServer = await startQueueServer({ port: 0, queue })
+  const indexQueue = openFifoQueue({
+    file: join(dir, 'index.queue'),
+    failureFile: join(dir, 'index.failures'),
+    consumer: queueConsumers.index,
+  })
+  const queueServer = await startQueueServer({ port: 0, queues: { downloads: queue, index: indexQueue } })
   return {
     dynamoDb: dynamoDb.endpoint,
     s3: s3.endpoint,
     s3Credentials,
     queue,
-    queueUrl: queueServer.queueUrl,
+    queueUrl: queueServer.urlOf('downloads'),
     dir,
     async stop() {
       await queueServer.stop()

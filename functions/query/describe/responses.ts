@@ -49,12 +49,16 @@ export const entryResponseSchema = exactSchema<ShownEntry>()(
 /** The cost of a page. */
 export const explanationSchema = v.object({
   plan: said(
-    v.picklist(['resource', 'initiator', 'container', 'containers', 'organization']),
-    'The key by which the entries were read.',
+    v.picklist(['resource', 'initiator', 'container', 'containers', 'organization', 'index']),
+    'The key by which the entries were read; `index` for the search index.',
   ),
   pages: said(countSchema, 'Requests to the store.'),
   readUnits: said(v.number(), 'Read units that the store bills.'),
   entriesExamined: countSchema,
+  parts: v.exactOptional(said(countSchema, 'Parts of the search index that were asked.')),
+  gets: v.exactOptional(said(countSchema, 'Requests to the bucket for parts.')),
+  bytes: v.exactOptional(said(countSchema, 'Bytes that these requests gave.')),
+  candidates: v.exactOptional(said(countSchema, 'Entries that the parts named, to be matched.')),
 })
 
 export const pageExplanationSchema = exactSchema<PageExplanation>()(
@@ -69,6 +73,10 @@ export const pageExplanationSchema = exactSchema<PageExplanation>()(
     pages: v.exactOptional(explanationSchema.entries.pages),
     readUnits: v.exactOptional(explanationSchema.entries.readUnits),
     entriesExamined: v.exactOptional(explanationSchema.entries.entriesExamined),
+    parts: explanationSchema.entries.parts,
+    gets: explanationSchema.entries.gets,
+    bytes: explanationSchema.entries.bytes,
+    candidates: explanationSchema.entries.candidates,
   }),
 )
 

@@ -6,8 +6,9 @@ import { entryIdMs } from '../../../shared/entry/entry-id.ts'
 import { idOfPosition } from '../../../shared/filter/event-order.ts'
 import { parseParameters } from '../../../shared/http/parameters.ts'
 import { type Insights, insightsFold } from '../../../shared/insights/insights.ts'
-import type { Explanation, ListingDeps } from '../../../shared/search/listing.ts'
+import { type Explanation, explanationOf, type ListingDeps } from '../../../shared/search/listing.ts'
 import { type MatchingRun, matchingRuns } from '../../../shared/search/matching-runs.ts'
+import type { Meter } from '../../../shared/search/merged-runs.ts'
 import { scanNewestFirst } from '../../../shared/search/newest-first.ts'
 import { planQuery } from '../../../shared/search/plan.ts'
 import { compareInstants, instantOfMs, textOfInstant } from '../../../shared/time/instant.ts'
@@ -62,13 +63,13 @@ export async function insights(
   const budget = deps.newBudget()
   const query = { ...asked, organization, range }
   const plan = await planQuery(deps, query)
-  const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
+  const meter: Meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
   const runs = within(budget, matchingRuns(deps, query, plan, meter, budget, expected))
   const fromMs = await scanNewestFirst(runs, budget.share(startingShare).isSpent, fold.add)
   return {
     complete: fromMs === undefined,
     ...partOf(range, fromMs, fold),
-    ...(given.explain === 'true' ? { explain: { plan: plan.name, ...meter } } : {}),
+    ...(given.explain === 'true' ? { explain: explanationOf(plan, meter) } : {}),
   }
 }
 

@@ -1,0 +1,68 @@
+// The sources of a query by the search index: the parts that meet its range, what the table holds beyond them, and late entries that are
+// noted and in no part yet. No entry is in two sources, and every entry that matches is in one.
+import type { Budget } from '../budget.ts'
+import type { Entry } from '../entry/entry.ts'
+import { firstIdOf } from '../entry/entry-id.ts'
+import type { Query } from '../filter/query.ts'
+import { isOfPart, isOfTail, type PartRef } from '../parts/manifest.ts'
+import type { Question } from '../parts/question.ts'
+import { instantOfMs } from '../time/instant.ts'
+import type { IndexMeter } from './merged-runs.ts'
+import { fromParts } from './part-sources.ts'
+import { byIds, fromTable, type IndexDeps, type IndexedRange, type Source, type Use } from './table-sources.ts'
+
+/** @returns `undefined` if the organization has no manifest: the index knows nothing of it yet. */
+export async function indexSources(
+  deps: IndexDeps,
+  { organization }: Query,
+  question: Question,
+  range: IndexedRange,
+  meter: IndexMeter,
+  budget: Budget,
+): Promise<Source[] | undefined> {
+  // The manifest comes first: what a note before its `notesToMs` said is in a part of this very manifest, and notes stay.
+  const manifest = await deps.manifests.get(organization, budget.signal)
+  if (!manifest) return undefined
+  const use = { deps, organization, question, range, meter, budget, manifest }
+  const noted = await notedIds(use)
+  const meets = ({ firstId, lastId }: PartRef) => lastId >= range.fromId && firstId <= range.toId
+  const parts = manifest.parts.filter(meets)
+  const base = parts.filter(({ kind }) => kind === 'base').toSorted((a, b) => a.fromMs - b.fromMs)
+  const late = parts.filter(({ kind }) => kind === 'late')
+  const closed = firstIdOf(instantOfMs(manifest.closedToMs))
+  const tail = fromTable(use, { ...range, fromId: closed > range.fromId ? closed : range.fromId }, (entry) =>
+    isOfTail(manifest, entry),
+  )
+  return [
+    ...(range.toId >= closed ? tail : []),
+    ...(noted.length > 0 ? [byIds(use, noted, (line) => isStillNoted(use, line))] : []),
+    fromParts(use, range.order === 'asc' ? base : base.toReversed()),
+    ...late.map((part) => fromParts(use, [part])),
+  ]
+}
+
+/** The ids before the end of the base parts, in the order of the query. */
+async function notedIds({ deps, organization, range, manifest, budget }: Use): Promise<string[]> {
+  const ids = new Set<string>()
+  const closed = firstIdOf(instantOfMs(manifest.closedToMs))
+  for (const partition of deps.events.partitions(organization, range.withPrivate))
+    for await (const note of deps.notes.between(
+      `${organization}${partition}`,
+      manifest.notesToMs,
+      Number.MAX_SAFE_INTEGER,
+    )) {
+      budget.read()
+      for (const id of note.ids) if (id < closed && id >= range.fromId && id <= range.toId) ids.add(id)
+    }
+  const ascending = [...ids].sort()
+  return range.order === 'asc' ? ascending : ascending.reverse()
+}
+
+/** Late, and by a receipt that is in no part: a note of an entry that was there before says nothing. */
+function isStillNoted({ manifest }: Use, entry: Entry): boolean {
+  return isOfPart(
+    { kind: 'late', fromMs: manifest.notesToMs, toMs: Number.MAX_SAFE_INTEGER },
+    entry,
+    manifest.notesFromMs,
+  )
+}

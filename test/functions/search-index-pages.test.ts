@@ -1,0 +1,93 @@
+// What a search by the index does where its budget ends before it has found anything: it says how far it has looked, and leads on.
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Entry } from '../../shared/entry/entry.ts'
+import { patientBudget, spentBudget } from '../budgets.ts'
+import { anEntry, newId } from '../entries.ts'
+import { type Service, startService } from '../service.ts'
+
+const minute = 60_000
+const rights = ['operator *']
+const organizationId = newId()
+const count = 60
+
+let service: Service
+let nowMs: number
+let newBudget = patientBudget
+let ids: string[]
+
+async function index(): Promise<void> {
+  const body = JSON.stringify({ organization: organizationId, reach: 'all' })
+  const { batchItemFailures } = await service.fed.index({ Records: [{ body, messageId: 'm' }] })
+  expect(batchItemFailures).toEqual([])
+}
+
+beforeAll(async () => {
+  const ends: (() => Promise<void>)[] = []
+  nowMs = Date.now() - 3 * 60 * minute
+  service = await startService({
+    now: () => nowMs,
+    newBudget: () => newBudget(),
+    // Nothing is merged: two entries a part make many parts.
+    partSizes: { baseRowsMin: 1, lateRowsMin: 1, partRowsMax: 2, mergedAtOnce: 1000 },
+    onEnd: (end) => void ends.push(end),
+  })
+  await index()
+  nowMs += 16 * minute
+  const startMs = nowMs
+  ids = []
+  for (let at = 0; at < count; at += 1) {
+    const details = { text: at === 0 || at === count - 1 ? 'needle at an end' : `straw ${at}` }
+    const eventTimeStamp = new Date(startMs + at * 7).toISOString()
+    ids.push(...(await service.record(anEntry({ context: { organizationId }, eventTimeStamp, details }))))
+  }
+  nowMs += 20 * minute
+  await index()
+  const manifest = await service.stores.manifests.get(organizationId)
+  expect(manifest?.parts.length).toBe(count / 2)
+  return async () => {
+    for (const end of ends) await end()
+  }
+})
+
+async function pagesOf(query: string) {
+  const pages = []
+  let cursor = ''
+  do {
+    const path = `/v2/organizations/${organizationId}?explain=true&${query}${cursor}`
+    const { status, body } = await service.call('GET', path, { rights })
+    expect(status, JSON.stringify(body)).toBe(200)
+    pages.push(body)
+    cursor = body.cursor ? `&cursor=${encodeURIComponent(body.cursor)}` : ''
+  } while (cursor)
+  return pages
+}
+
+describe.each(['desc', 'asc'])('a search by the index whose time is over, sorted %s', (sort) => {
+  test('ends without a hit on pages that lead on, each further than the one before', async () => {
+    newBudget = spentBudget
+    const pages = await pagesOf(`q=nowhere&sort=${sort}`)
+    expect(pages.length).toBeGreaterThan(2)
+    expect(pages.flatMap(({ items }) => items)).toEqual([])
+    for (const { explain } of pages) expect(explain).toMatchObject({ plan: 'index', entriesExamined: 0 })
+    const reached = pages.slice(0, -1).map(({ explain }) => explain.examinedTo)
+    expect(reached).toEqual(sort === 'asc' ? reached.toSorted() : reached.toSorted().reverse())
+    expect(new Set(reached).size).toBe(reached.length)
+  })
+
+  test('finds what is at both ends of its range', async () => {
+    newBudget = spentBudget
+    const pages = await pagesOf(`q=needle&sort=${sort}`)
+    const wanted = [ids[0], ids.at(-1)]
+    expect(pages.flatMap(({ items }) => items.map(({ id }: Entry) => id))).toEqual(
+      sort === 'asc' ? wanted : wanted.toReversed(),
+    )
+  })
+
+  test('reads, with time, what it found in one page', async () => {
+    newBudget = patientBudget
+    const [page, ...more] = await pagesOf(`q=needle&sort=${sort}`)
+    expect(more).toEqual([])
+    expect(page.items).toHaveLength(2)
+    expect(page.explain).toMatchObject({ plan: 'index', parts: count / 2, candidates: 2, entriesExamined: 2 })
+  })
+})

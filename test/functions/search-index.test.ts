@@ -1,0 +1,287 @@
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { bucketPrefixes } from '../../shared/deployment/bucket-keys.ts'
+import type { Entry, SubmittedEntry } from '../../shared/entry/entry.ts'
+import { caselessForm } from '../../shared/entry/text-form.ts'
+import { facetNames } from '../../shared/insights/facets.ts'
+import { insightsFold } from '../../shared/insights/insights.ts'
+import { jsonValue } from '../../shared/json/json-value.ts'
+import type { PartSizes } from '../../shared/parts/levels.ts'
+import { parseInstant } from '../../shared/time/instant.ts'
+import { newId } from '../entries.ts'
+import { type Faults, faults } from '../faults.ts'
+import { type Service, startService } from '../service.ts'
+import { type Asked, asked, entry, model, organizationId, path } from './search-model.ts'
+
+const minute = 60_000
+const day = 24 * 60 * minute
+const sizes: PartSizes = { baseRowsMin: 5, lateRowsMin: 3, partRowsMax: 40, mergedAtOnce: 3 }
+
+let service: Service
+let broken: Faults
+let nowMs: number
+
+beforeAll(async () => {
+  broken = faults()
+  nowMs = Date.now() - 40 * day
+  const ends: (() => Promise<void>)[] = []
+  service = await startService({
+    faults: broken,
+    maxAttempts: 3,
+    now: () => nowMs,
+    partSizes: sizes,
+    shards: new Map([[organizationId, [{ fromMs: 0, shards: 2 }]]]),
+    ownBucket: true,
+    onEnd: (end) => void ends.push(end),
+  })
+  return async () => {
+    for (const end of ends) await end()
+  }
+})
+
+/** What happens to an organization between two questions. */
+const happening = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('send' as const),
+      entries: fc.array(fc.tuple(entry, fc.nat(9), fc.nat(9)), { minLength: 1, maxLength: 12 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constantFrom('resend' as const, 'damage' as const), which: fc.nat(1000) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('wait' as const),
+      ms: fc.constantFrom(1, 1000, minute, 5 * minute, day, 8 * day),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('index' as const),
+      races: fc.boolean(),
+      fault: fc.constantFrom(undefined, undefined, 'not-written', 'written', 'reset-written', 'unavailable' as const),
+      at: fc.nat(8),
+    }),
+  },
+)
+type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never
+
+/** An entry at one of ten distances from now: ahead, on time, just late, late by days; of a number, text of any kind in it. */
+function placed(given: SubmittedEntry, distance: number, text: string): SubmittedEntry {
+  const ms = [-4 * minute, 0, 100, 30_000, 59_999, 60_000, 60_001, 10 * minute, 3 * day, 30 * day][distance] ?? 0
+  const time = new Date(nowMs - ms).toISOString()
+  return jsonValue(
+    JSON.stringify({ ...given, insertId: newId(), eventTimeStamp: time, details: { ...given.details, text } }),
+  ) as SubmittedEntry
+}
+
+const large = 'L'.repeat(400)
+const texts = [
+  'ΑΣ Straße',
+  'İstanbul ﬁ',
+  'J\u030Coy ǰ',
+  '👩‍🚀 kms',
+  'a\u0000b',
+  '0123456789',
+  'uuid-7f3a',
+  '',
+  'null',
+  Array.from({ length: 60 }, (_, at) => `${large}${at}`).join(' '),
+]
+
+async function send(entries: readonly SubmittedEntry[]): Promise<void> {
+  const { status, body } = await service.call('POST', '/v2/entries', { rights: ['writer *'], body: entries })
+  if (![201, 207].includes(status)) throw new Error(JSON.stringify(body))
+}
+
+async function happen(what: Happening, sent: SubmittedEntry[]): Promise<void> {
+  if (what.kind === 'wait') nowMs += what.ms
+  if (what.kind === 'send') {
+    const entries = what.entries.map(([given, distance, text]) => placed(given, distance, texts[text] ?? ''))
+    await send(entries)
+    sent.push(...entries)
+  }
+  if (what.kind === 'damage') await damage(what.which)
+  if (what.kind === 'resend' && sent.length > 0) await send([sent[what.which % sent.length] as SubmittedEntry])
+  if (what.kind === 'index') {
+    let writes = 0
+    if (what.fault)
+      broken.inject(what.fault, (request) => /^(PutItem|PUT)/.test(request) && Math.floor(writes++ / 3) === what.at)
+    await Promise.all([index(), ...(what.races ? [index()] : [])])
+    broken.heal()
+  }
+}
+
+/** Spoils the bytes of a part, or takes it away. */
+async function damage(which: number): Promise<void> {
+  const { parts = [] } = (await service.stores.manifests.get(organizationId)) ?? {}
+  const part = parts[which % Math.max(1, parts.length)]
+  if (!part) return
+  const place = { Bucket: inject('s3Bucket'), Key: `${bucketPrefixes.index}${part.name}` }
+  const spoiled = new PutObjectCommand({ ...place, Body: Buffer.alloc(part.bytes, 1) })
+  await (which % 2 === 0 ? service.stores.s3.send(spoiled) : service.stores.s3.send(new DeleteObjectCommand(place)))
+}
+
+/** A turn of the index function, whatever becomes of it. */
+async function index(): Promise<void> {
+  await service.fed.index({
+    Records: [{ body: JSON.stringify({ organization: organizationId, reach: 'all' }), messageId: 'm' }],
+  })
+}
+
+async function readAll(question: Asked): Promise<{ ids: string[]; plans: Set<string> }> {
+  const ids: string[] = []
+  const plans = new Set<string>()
+  for (let cursor: string | undefined, isFirst = true; isFirst || cursor; isFirst = false) {
+    const { status, body } = await service.call('GET', `${path(question, cursor)}&explain=true`, {
+      rights: ['operator *'],
+    })
+    expect(status, JSON.stringify(body)).toBe(200)
+    ids.push(...body.items.map(({ id }: Entry) => id))
+    plans.add(body.explain.plan)
+    cursor = body.cursor
+  }
+  return { ids, plans }
+}
+
+/** Everything, by the table alone. */
+async function stored(): Promise<Entry[]> {
+  const { body } = await service.call('GET', `/v2/organizations/${organizationId}?limit=1000&sort=asc`, {
+    rights: ['operator *'],
+  })
+  expect(body.cursor).toBeUndefined()
+  return Promise.all(
+    body.items.map(async (each: Entry) => {
+      const references = Object.entries(each.payloads ?? {})
+      const parts = await Promise.all(
+        references.map(async ([name, reference]) => [
+          name,
+          JSON.parse(await service.stores.payloads.get(organizationId, reference)),
+        ]),
+      )
+      // Without the links that the answer adds.
+      const named = Object.fromEntries(references.map(([name, { sha256, bytes }]) => [name, { sha256, bytes }]))
+      return { ...each, ...(each.payloads && { payloads: named }), ...Object.fromEntries(parts) }
+    }),
+  )
+}
+
+/** The insights of what the question means, with every facet, hold no more and no less than what a plain filter leaves. */
+async function checkInsights(entries: readonly Entry[], { scope, parameters }: Asked): Promise<string> {
+  const search = new URLSearchParams([
+    ...parameters.map(([name, value]): [string, string] => [name, value]),
+    ...facetNames.map((name): [string, string] => ['facet', name]),
+    ['facet-limit', '100'],
+    ['explain', 'true'],
+  ])
+  const { status, body } = await service.call('GET', `/v2/${scope}/insights?${search}`, { rights: ['operator *'] })
+  expect(status, JSON.stringify(body)).toBe(200)
+  const { complete, examined, explain, ...counted } = body
+  const [from, to] = [examined.from, examined.to].map((text) => parseInstant(text))
+  if (!from || !to) throw new Error('the insights have no range')
+  const fold = insightsFold({ from, to }, { facets: { names: facetNames, valuesMax: 100 } })
+  const byId = new Map(entries.map((each) => [each.id, each]))
+  for (const id of model(entries, { scope, parameters, sort: 'desc', limit: 1 })) fold.add(byId.get(id) as Entry)
+  expect(complete).toBe(true)
+  expect(counted, search.toString()).toEqual(JSON.parse(JSON.stringify(fold.insights(from.ms))))
+  expect(examined.entries).toBe(fold.entries())
+  return explain.plan
+}
+
+/** That it was asked for becomes an entry of its own: nothing can be compared with `entries` afterwards. */
+async function checkDownload(entries: readonly Entry[], { scope, parameters }: Asked): Promise<void> {
+  const values = Map.groupBy(parameters, ([name]) => name)
+  const filter = Object.fromEntries(Array.from(values, ([name, all]) => [name, all.map(([, value]) => value)]))
+  const { include: direct, ...filters } = filter
+  const body = { format: 'ndjson', ...filters, ...(direct ? { include: 'direct' } : {}) }
+  const rights = ['operator *']
+  const asked = await service.call('POST', `/v2/${scope}/downloads`, { rights, body })
+  expect(asked.status, asked.text).toBe(202)
+  await service.drain('download')
+  const made = await service.call('GET', `/v2/${scope}/downloads/${asked.body.id}`, { rights })
+  expect(made.body.state, made.text).toBe('done')
+  const lines = (await (await fetch(made.body.url)).text()).split('\n').filter((line) => line !== '')
+  const ids = lines.map((line) => JSON.parse(line).id)
+  expect(ids, JSON.stringify(body)).toEqual(model(entries, { scope, parameters, sort: 'asc', limit: 1 }))
+}
+
+/** The times of these entries are their own. */
+function withoutRange(question: Asked): Asked {
+  return { ...question, parameters: question.parameters.filter(([name]) => !name.endsWith('time-range')) }
+}
+
+const needle = fc.tuple(fc.nat(100_000), fc.nat(100_000), fc.nat(400), fc.integer({ min: 1, max: 14 }), fc.boolean())
+
+function leavesOf(value: unknown): string[] {
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(leavesOf)
+  return value === null || value === undefined ? [] : [String(value)]
+}
+
+describe('a search by the index', () => {
+  test('finds exactly what matches, whatever is indexed by then and whatever has failed', {
+    timeout: 600_000,
+  }, async () => {
+    let [byIndex, insightsByIndex, hits, questions] = [0, 0, 0, 0]
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(happening, { minLength: 3, maxLength: 14 }),
+        fc.array(asked, { minLength: 4, maxLength: 8 }),
+        fc.array(needle, { minLength: 4, maxLength: 8 }),
+        async (happenings, given, needles) => {
+          await index()
+          const sent: SubmittedEntry[] = []
+          for (const what of happenings) await happen(what, sent)
+          nowMs += 20 * minute
+          const entries = await stored()
+          for (const question of given) {
+            const { ids, plans } = await readAll({ ...withoutRange(question), limit: 50 })
+            expect(ids, JSON.stringify(question)).toEqual(model(entries, withoutRange(question)))
+            questions += 1
+            hits += ids.length
+            if (plans.has('index')) byIndex += 1
+          }
+          for (const [which, leaf, start, length, isUpper] of needles) {
+            const leaves = leavesOf(entries[which % Math.max(1, entries.length)] ?? {})
+            const value = leaves[leaf % Math.max(1, leaves.length)] ?? 'x'
+            const cut = value.slice(start % Math.max(1, value.length)).slice(0, length)
+            if (!cut.isWellFormed() || cut.trim() === '' || /["!\\ ]/.test(cut)) continue
+            const text = isUpper ? cut.toUpperCase() : cut
+            const found = await readAll({
+              scope: `organizations/${organizationId}`,
+              parameters: [['q', text]],
+              sort: 'desc',
+              limit: 50,
+            })
+            const wanted = entries.filter((each) =>
+              leavesOf(each).some((own) => caselessForm(own).includes(caselessForm(text))),
+            )
+            expect(new Set(found.ids), text).toEqual(new Set(wanted.map(({ id }) => id)))
+            expect(found.ids.length).toBe(wanted.length)
+            questions += 1
+            hits += wanted.length
+            if (found.plans.has('index')) byIndex += 1
+          }
+          for (const question of given.slice(0, 2))
+            if ((await checkInsights(entries, withoutRange(question))) === 'index') insightsByIndex += 1
+          await checkDownload(entries, withoutRange(given[0] as Asked))
+        },
+      ),
+      {
+        numRuns: Number(process.env['SEARCH_RUNS'] ?? 12),
+        ...(process.env['SEARCH_SEED'] ? { seed: Number(process.env['SEARCH_SEED']) } : {}),
+        endOnFailure: true,
+      },
+    )
+    const manifest = await service.stores.manifests.get(organizationId)
+    expect(hits).toBeGreaterThan(0)
+    expect(byIndex).toBeGreaterThan(questions / 3)
+    expect(insightsByIndex).toBeGreaterThan(0)
+    expect(manifest?.parts.some(({ kind }) => kind === 'late')).toBe(true)
+  })
+})
