@@ -1,11 +1,11 @@
-// The product's side: its own items, and its own listing in this process over the real client.
+// The product's side: its own items, and its own listing in this process over the real client, with its search index or without.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { newBudget } from '../../shared/budget.ts'
 import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
 import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import type { PreparedEntry } from '../../shared/entry/stored-line.ts'
 import { parseFilter } from '../../shared/filter/filter.ts'
-import { listPage } from '../../shared/search/listing.ts'
+import { type ListingDeps, listPage } from '../../shared/search/listing.ts'
 import { Events, itemOf } from '../../shared/store/events/events.ts'
 import { Lookups } from '../../shared/store/ledger/lookups.ts'
 import { parseTimeRange } from '../../shared/time/time-range.ts'
@@ -30,17 +30,29 @@ export function productItem(
   return itemOf(entry, id, line)
 }
 
-export function askProduct({ client, names }: Store, nowMs: number): AskPage {
+export type IndexSide = Pick<ListingDeps, 'manifests' | 'notes' | 'parts'>
+
+/** As for an organization that has no manifest yet: the plans of the table. */
+const noIndex: IndexSide = {
+  manifests: { get: async () => undefined },
+  notes: { between: async function* () {} },
+  parts: { open: () => Promise.reject(new Error('there are no parts')) },
+}
+
+/** @param side is asked for with every question, so that one can begin with nothing in memory. */
+export function askProduct({ client, names }: Store, nowMs: number, side: () => IndexSide = () => noIndex): AskPage {
   const deps = {
     events: new Events(client, names.events),
     lookups: new Lookups(client, names.ledger),
+    logger: { info: () => {}, warn: () => {}, error: () => {} },
+    metrics: { put: () => {} },
     payloads: { get: () => Promise.reject(new Error('the workload has nothing in the bucket')) },
   }
   const range = parseTimeRange({}, { start: 'start', end: 'end' }, nowMs)
   return async ({ scope, parameters }, entriesMax, afterId) => {
     const given = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]]))
     const { entries, next, explanation } = await listPage(
-      deps,
+      { ...deps, ...side() },
       {
         scope,
         organization,
@@ -59,6 +71,8 @@ export function askProduct({ client, names }: Store, nowMs: number): AskPage {
       ...(next === undefined ? {} : { nextAfterId: next }),
       plan: explanation.plan,
       entriesExamined: explanation.entriesExamined,
+      gets: explanation.gets ?? 0,
+      bytes: explanation.bytes ?? 0,
     }
   }
 }

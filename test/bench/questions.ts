@@ -17,6 +17,9 @@ export interface Page {
   readonly nextAfterId?: string
   readonly plan: string
   readonly entriesExamined: number
+  /** Requests to the bucket, and the bytes that they gave. */
+  readonly gets?: number
+  readonly bytes?: number
 }
 
 export type AskPage = (question: Question, entriesMax: number, afterId?: string) => Promise<Page>
@@ -34,6 +37,9 @@ export const questions: readonly Question[] = [
   { name: 'one project', scope: `projects/${project}`, parameters: {}, toTheEnd: false },
   { name: 'folder and below', scope: 'folders/folder-1-2', parameters: {}, toTheEnd: false },
   { name: 'free text, all 150 hits', scope: everywhere, parameters: { q: rareWord }, toTheEnd: true },
+  { name: 'free text, newest 50 of many', scope: everywhere, parameters: { q: 'kms' }, toTheEnd: false },
+  { name: 'nine characters of an id', scope: everywhere, parameters: { q: resource.slice(20, 29) }, toTheEnd: false },
+  { name: 'a word without a hit', scope: everywhere, parameters: { q: 'xylophone' }, toTheEnd: true },
   { name: 'a filter with no hit', scope: everywhere, parameters: { 'event-name': 'Nothing such' }, toTheEnd: true },
 ]
 
@@ -48,9 +54,12 @@ export async function answer(ask: AskPage, question: Question): Promise<Omit<Pag
     pages.push(page)
     afterId = page.nextAfterId
   } while (question.toTheEnd && afterId !== undefined)
+  const sum = (of: (page: Page) => number) => pages.reduce((total, page) => total + of(page), 0)
   return {
     ids: pages.flatMap(({ ids }) => ids),
     plan: pages[0]?.plan ?? '',
-    entriesExamined: pages.reduce((total, page) => total + page.entriesExamined, 0),
+    entriesExamined: sum(({ entriesExamined }) => entriesExamined),
+    gets: sum(({ gets = 0 }) => gets),
+    bytes: sum(({ bytes = 0 }) => bytes),
   }
 }

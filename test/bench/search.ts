@@ -1,11 +1,12 @@
 // `npm run bench -- search`: how fast and at what cost entries are found among many, by the product and by a straightforward
-// implementation on the same engine. Both must find the same, else it fails. `--entries N` makes it smaller, `--seconds N` says for
+// implementation on the same engine, then by the search index. All must find the same, else it fails. `--entries N` makes it smaller, `--seconds N` says for
 // how long each question is asked.
 import { parseArgs } from 'node:util'
 import { CommandError } from '../../infra/command/command.ts'
 import { progressOf } from '../../infra/local/demo/progress.ts'
-import { startDynamoDb } from '../../infra/local/engine/dynamodb.ts'
 import { askBaseline, baselineTables } from './baseline.ts'
+import { startEngines } from './engines.ts'
+import { measureIndex, reportIndex } from './index-questions.ts'
 import { type Loaded, load } from './load.ts'
 import { describeMachine } from './machine.ts'
 import { askProduct } from './product.ts'
@@ -22,23 +23,30 @@ const secondsDefault = 10
 
 export async function benchSearch(args: string[]): Promise<number> {
   const { count, seconds } = readArguments(args)
-  const engine = await startDynamoDb({ port: 0 })
+  const engines = await startEngines()
   try {
     const nowMs = Date.now()
     const [product, baseline] = [
-      await newStore(engine.endpoint, 'product'),
-      await newStore(engine.endpoint, 'baseline', baselineTables),
+      await newStore(engines.dynamoDb, 'product'),
+      await newStore(engines.dynamoDb, 'baseline', baselineTables),
     ]
     const progress = progressOf(count, process.stderr)
     const loaded = await load({ product, baseline, count, nowMs }, (done) => progress.update(done))
     progress.end()
-    const rows = await measureAll(product, baseline, nowMs, { runsMin: 2, runsMax: 20, withinMs: seconds * 1000 })
+    const bounds = { runsMin: 2, runsMax: 20, withinMs: seconds * 1000 }
+    const rows = await measureAll(product, baseline, nowMs, bounds)
     console.log(report(count, loaded, rows))
-    const disagreeing = rows.filter(({ product, baseline }) => product.ids.join() !== baseline.ids.join())
-    for (const { name } of disagreeing) console.error(`"${name}": product and baseline found different entries`)
+    const byIndex = await measureIndex(product, engines, nowMs, bounds)
+    console.log(`\n${reportIndex(byIndex, rows)}\n\n${describeMachine().join('\n')}`)
+    const idsByIndex = new Map(byIndex.rows.map(({ name, ids }) => [name, ids.join()]))
+    const disagreeing = rows.filter(({ name, product, baseline }) => {
+      const ids = product.ids.join()
+      return ids !== baseline.ids.join() || (idsByIndex.get(name) ?? ids) !== ids
+    })
+    for (const { name } of disagreeing) console.error(`"${name}": the sides found different entries`)
     return disagreeing.length > 0 ? 1 : 0
   } finally {
-    await engine.stop()
+    await engines.stop()
   }
 }
 
@@ -136,7 +144,6 @@ function report(count: number, { seconds, product, baseline }: Loaded, rows: rea
     '',
     `product   ${perEntry(product)}`,
     `baseline  ${perEntry(baseline)}`,
-    ...describeMachine(),
   ].join('\n')
 }
 
