@@ -132,6 +132,7 @@ export async function startService(options: ServiceOptions = {}) {
     newEvidenceId: randomUUID,
     newIngestKey: () => ({ id: randomBytes(8).toString('hex'), secret: randomBytes(32).toString('hex') }),
     newBudget: options.newBudget ?? patientBudget,
+    recordingEndsMs: 600_000,
     longPollsMax: options.longPollsMax ?? 50,
     recordViews: options.recordViews ?? false,
     region: 'eu-central-1',

@@ -13,6 +13,8 @@ export interface ReceiptDeps {
   readonly events: Pick<Events, 'partitionOf'>
   readonly notes: Pick<LateNotes, 'put'>
   readonly now: () => number
+  /** For a test on a busy machine, whose service has a clock of its own; else `recordingEndsMs`. */
+  readonly recordingEndsMs?: number
 }
 
 export interface Receipt {
@@ -26,7 +28,7 @@ export interface Receipt {
 /** @param entries all that may be put under this receipt, each checked. */
 export function receiptOf(deps: ReceiptDeps, entries: readonly SubmittedEntry[], ended?: AbortSignal): Receipt {
   const receivedMs = deps.now()
-  const inTime = AbortSignal.timeout(recordingEndsMs)
+  const inTime = AbortSignal.timeout(deps.recordingEndsMs ?? recordingEndsMs)
   const signal = ended ? AbortSignal.any([ended, inTime]) : inTime
   // An instance that counts late ones only from later on takes the others for on time, whether noted or not.
   const late = entries.filter((entry) => isReceivedLate(parseInstant(entry.eventTimeStamp)?.ms ?? 0, receivedMs, 0))
