@@ -8,13 +8,13 @@ import { failureOf } from '../store/altered-error.ts'
 import { instantOfMs } from '../time/instant.ts'
 import { byIds, fromTable, mergedPages, type Source, type Use } from './table-sources.ts'
 
-/** Parts asked side by side: a few at first, since the newest often fill the page. */
-const [waveMin, waveMax] = [8, 32]
+/** Parts asked side by side: a few at first, since they often fill the page; four times as many each time that they do not. */
+const [waveMin, waveMax] = [2, 32]
 
 /** The candidates of parts that follow each other in the order of the query. After each wave it says how far it has looked. */
 export async function* fromParts(use: Use, parts: readonly PartRef[]): Source {
   let wave = waveMin
-  for (let at = 0; at < parts.length; wave = waveMax) {
+  for (let at = 0; at < parts.length; wave = Math.min(waveMax, 4 * wave)) {
     const asked = parts.slice(at, at + wave)
     at += asked.length
     const found = await Promise.all(asked.map((part) => candidatesOf(use, part)))
