@@ -14,7 +14,8 @@ export interface ReadTally {
 }
 
 interface Answered {
-  readonly output: { readonly ConsumedCapacity?: ConsumedCapacity; readonly ScannedCount?: number }
+  /** Of a batch, a list by table. */
+  readonly output: { readonly ConsumedCapacity?: ConsumedCapacity | ConsumedCapacity[]; readonly ScannedCount?: number }
 }
 
 /** From now on every request of the client is counted. */
@@ -26,9 +27,10 @@ export function tallyReads({ client, names }: Store): ReadTally {
       const sent = next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } })
       const counted = sent.then((answered) => {
         const { ConsumedCapacity, ScannedCount = 0 } = (answered as Answered).output
+        const consumed = [ConsumedCapacity ?? []].flat()
         reads = {
-          readUnits: reads.readUnits + (ConsumedCapacity?.CapacityUnits ?? 0),
-          entries: reads.entries + (ConsumedCapacity?.TableName === names.events ? ScannedCount : 0),
+          readUnits: reads.readUnits + consumed.reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0),
+          entries: reads.entries + (consumed[0]?.TableName === names.events ? ScannedCount : 0),
         }
       })
       const settled = counted.catch(() => undefined).finally(() => underWay.delete(settled))
