@@ -135,7 +135,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ...['shared/deployment', 'shared/download', 'shared/parts', 'shared/proof'],
       ...['shared/store', 'shared/store/clients', 'shared/store/ledger'],
     ],
-    packages: ['@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner', 'p-map', 'quick-lru'],
+    packages: ['@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner', 'p-map'],
   },
   'shared/recording': { is: 'one checked entry into the store', may: [...ground, 'shared/telemetry', ...tables] },
   'shared/search': {

@@ -38,7 +38,8 @@ export function createApp(
     const failed: string[] = []
     const takeTurn = async ({ organization, item, occasion }: Turn) => {
       try {
-        const { again, dueMs } = await indexOrganization(deps, organization, budget, occasion)
+        const { again, dueMs, behindMs } = await indexOrganization(deps, organization, budget, occasion)
+        if (behindMs !== undefined) deps.metrics.put({ IndexLag: behindMs })
         if (dueMs !== undefined) await deps.due.put(organization, dueMs, deps.now())
         if (again) await deps.indexQueue.comeAgain({ organization, reach: again }, deps.now())
       } catch (error) {

@@ -25,6 +25,11 @@ export interface Indexed {
   readonly again?: Reach
   /** When there is something to do even if no entry comes. */
   readonly dueMs?: number
+  /**
+   * How far behind the clock the oldest entry is that could be in a part and is in none; 0 if there are too few for one. Absent if the run has not
+   * looked.
+   */
+  readonly behindMs?: number
 }
 
 /**
@@ -54,13 +59,16 @@ export async function indexOrganization(
   let hasChanged = false
   do {
     const step: Manifest | undefined = await nextStep(deps, organization, manifest, reach, logSize)
-    if (!step) return { ...againOf(hasChanged ? 'all' : logSize === undefined ? undefined : reach), ...dueOf(manifest) }
+    if (!step) {
+      const again = hasChanged ? 'all' : logSize === undefined ? undefined : reach
+      return { ...againOf(again), ...dueOf(manifest), ...(reach === 'all' ? { behindMs: 0 } : {}) }
+    }
     if (step.parts.length > partsMax) throw new Error(`the search index of ${organization} has too many parts`)
     if (!(await deps.manifests.commit(organization, step))) return { again: 'all' }
     manifest = step
     hasChanged = true
   } while (!budget.isSpent())
-  return { again: 'all', ...dueOf(manifest) }
+  return { again: 'all', ...dueOf(manifest), behindMs: Math.max(0, overMs(deps) - manifest.closedToMs) }
 }
 
 /** @param grown leaves of the log since the table was last read for a part. */

@@ -10,7 +10,7 @@ import type { WatchedParts } from './alarms.ts'
 export class OperationsDashboard extends Construct {
   constructor(scope: Construct, id: string, parts: WatchedParts) {
     super(scope, id)
-    const { gateway, functions, schedules, feeds, downloads, tables } = parts
+    const { gateway, functions, schedules, feeds, downloads, indexTurns, tables } = parts
     const service = Stack.of(this).stackName
     const sum = (name: Parameters<typeof ownMetric>[1]) => ownMetric(service, name, 'Sum')
     const most = (name: Parameters<typeof ownMetric>[1]) => ownMetric(service, name, 'Maximum')
@@ -42,6 +42,7 @@ export class OperationsDashboard extends Construct {
         ['Failures', [byDimension(service, 'Failures', 'failure')]],
         ['Heartbeats', [byDimension(service, 'Heartbeats', 'heartbeat')]],
         ['Reconciling behind', [most('ReconcileAge')]],
+        ['Search index behind', [most('IndexLag')]],
       ],
       [
         [
@@ -56,7 +57,9 @@ export class OperationsDashboard extends Construct {
         ['Downloads', [sum('DownloadsMade'), sum('DownloadsDone'), sum('DownloadsFailed')]],
         [
           'Given up',
-          [...feeds, downloads].map(({ failures }) => failures.metricApproximateNumberOfMessagesVisible({ period })),
+          [...feeds, downloads, indexTurns].map(({ failures }) =>
+            failures.metricApproximateNumberOfMessagesVisible({ period }),
+          ),
         ],
       ],
       [

@@ -21,6 +21,15 @@ export function indexAlarms(service: string, { failures }: Turns): Readonly<Reco
       threshold: 1,
       periods: 1,
     },
+    IndexLag: {
+      severity: 'warning',
+      impact: 'Entries come faster than the search index takes them in: searches read more and more of the table.',
+      chapter: 'index-lag',
+      metric: ownMetric(service, 'IndexLag', 'Maximum'),
+      threshold: 60 * 60_000,
+      // An organization that was there before the index is taken in from its oldest entry on: a million entries in some minutes.
+      periods: 12,
+    },
     IndexPartUnread: {
       severity: 'warning',
       impact: 'A part of the search index is gone or damaged: searches read its time from the table and are slow.',

@@ -29,6 +29,8 @@ export const metricUnits = {
   /** Logs that a batch was appended to, each counted once a batch. */
   LogsGrown: 'Count',
   CheckpointsSigned: 'Count',
+  /** The age of the oldest entry that a turn at a search index has left in no part, though there were enough for one; 0 if there were not. */
+  IndexLag: 'Milliseconds',
   DownloadsMade: 'Count',
   DownloadsDone: 'Count',
   DownloadsFailed: 'Count',
@@ -51,6 +53,7 @@ export const watchers = [
   'ArchiveLag',
   'LogsGrown',
   'CheckpointsSigned',
+  'IndexLag',
   'DownloadsFailed',
   'TablesNotExpiring',
   'ReconcileAge',

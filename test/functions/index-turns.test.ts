@@ -1,6 +1,7 @@
 // The turns that organizations take at the search index: what brings one, what it reads, and what it leaves for the next.
 import { describe, expect, test } from 'vitest'
 import type { PartSizes } from '../../shared/parts/levels.ts'
+import { patientBudget, spentBudget } from '../budgets.ts'
 import { anEntry, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
 import { startService } from '../service.ts'
@@ -10,12 +11,13 @@ const sizes: PartSizes = { baseRowsMin: 6, lateRowsMin: 3, partRowsMax: 40, merg
 
 /** An organization whose index has begun, at a time when late entries are noted. */
 async function indexed() {
-  const clock = { nowMs: Date.now() - 60 * minute }
+  const clock = { nowMs: Date.now() - 60 * minute, newBudget: patientBudget }
   const watched = faults()
   const service = await startService({
     faults: watched,
     maxAttempts: 3,
     now: () => clock.nowMs,
+    newBudget: () => clock.newBudget(),
     partSizes: sizes,
     ownBucket: true,
   })
@@ -81,5 +83,22 @@ describe('a turn at the search index', () => {
     const { parts, closedToMs } = await manifest()
     expect(parts).toMatchObject([{ kind: 'late', rows: 20 }])
     expect(closedToMs).toBeGreaterThan(eventMs)
+  })
+
+  test('says how old the oldest entry is that it has left, though there were enough for a part', async () => {
+    const { service, record, turn, clock } = await indexed()
+    const lags = () => service.measured.flatMap(({ IndexLag }) => IndexLag ?? [])
+    await record(40, 0)
+    clock.nowMs += minute
+    await record(30, 0)
+    clock.nowMs += 10 * minute
+    clock.newBudget = spentBudget
+    await turn()
+    // The first forty are in; what may be in a part by now is 180 seconds old.
+    expect(lags().at(-1)).toBeGreaterThan(6 * minute)
+    expect(lags().at(-1)).toBeLessThan(8 * minute)
+    clock.newBudget = patientBudget
+    await turn()
+    expect(lags().at(-1)).toBe(0)
   })
 })

@@ -1,15 +1,18 @@
 // The parts of the search index in the bucket. Each is written once, under a random name; only those that a manifest names count.
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import QuickLRU from 'quick-lru'
 import { bucketPrefixes } from '../../deployment/bucket-keys.ts'
 import type { PartRef } from '../../parts/manifest.ts'
 import { openPart, type Part } from '../../parts/part.ts'
 import { sha256Hex } from '../../sha256-hex.ts'
 import { AlteredError } from '../altered-error.ts'
+import { KnownParts } from './known-parts.ts'
 import { readSized } from './sized-object.ts'
 
-/** Of one instance: some 100 MB. Parts never change, so what is known of one stays true. */
-const knownMax = 100
+/**
+ * The files of opened parts that an instance keeps: 700,000 entries. What searches unpack of a part is kept with it and takes twice as much
+ * again, so that a fifth of the functions' 1,769 MB is the most.
+ */
+const knownBytesMax = 128_000_000
 
 /** More than the largest part has: reading one holds no more memory than this. */
 const partBytesMax = 256 * 1024 * 1024
@@ -19,7 +22,8 @@ type PartFile = Pick<PartRef, 'name' | 'bytes' | 'sha256'>
 export class IndexParts {
   readonly #client: S3Client
   readonly #bucket: string
-  readonly #known = new QuickLRU<string, Part>({ maxSize: knownMax / 2 })
+  /** Parts never change, so what is known of one stays true. */
+  readonly #known = new KnownParts(knownBytesMax)
 
   constructor(client: S3Client, bucket: string) {
     this.#client = client
@@ -42,7 +46,7 @@ export class IndexParts {
     const known = this.#known.get(ref.name)
     if (known) return { part: known, isFetched: false }
     const part = openPart(await this.get(ref, signal))
-    this.#known.set(ref.name, part)
+    this.#known.set(ref.name, part, ref.bytes)
     return { part, isFetched: true }
   }
 
