@@ -34,7 +34,8 @@ function ofQuery(is: string, rooms: string, packages: readonly string[] = []): R
 function inBrowser(is: string, names: string, packages: readonly string[] = []): Room {
   const own = names.split(' ').filter((name) => name !== '')
   const pure = [
-    ...['shared/deployment/portal-config.ts', 'shared/is-object.ts', 'shared/entry/actor-kind.ts'],
+    ...['ingest-formats', 'portal-config'].map((name) => `shared/deployment/${name}.ts`),
+    ...['shared/is-object.ts', 'shared/entry/actor-kind.ts'],
     ...['entry', 'entry-id', 'outcome', 'own-source', 'scope'].map((name) => `shared/entry/${name}.ts`),
     ...['instant', 'local-day', 'retention'].map((name) => `shared/time/${name}.ts`),
   ]
@@ -223,13 +224,14 @@ export const rooms: Readonly<Record<string, Room>> = {
   'functions/portal/browser/settings': aScreen('what a reader can set, and what this is'),
   'functions/portal/browser/asked': aScreen('what an address asks, and how it is said'),
   'functions/portal/browser/downloads': aScreen('downloads: asked for, followed, fetched', 'asked'),
+  'functions/portal/browser/senders': aScreen('the keys of senders, and the quarantine', 'entry'),
   'functions/portal/browser/views': aScreen('saved views'),
   'functions/portal/browser/list': aScreen('the list of entries', 'asked downloads entry proof views'),
   'functions/portal/browser/insights': aScreen('the insights, and the list that proves each number', 'list'),
   'functions/portal/browser/tail': aScreen('the live tail', 'entry list'),
   'functions/portal/browser': inBrowser(
     'where the portal starts, and its screens',
-    'compare downloads entry insights list log router session settings shell tail timeline verify',
+    'compare downloads entry insights list log router senders session settings shell tail timeline verify',
     ['preact'],
   ),
   'functions/token-rights': aFunction("puts a user's groups into the tokens of the deployment's own user pool"),

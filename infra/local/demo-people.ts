@@ -14,14 +14,26 @@ export function demoPeople({ demoOrganization }: Pick<LocalSettings, 'demoOrgani
     {
       id: 'operator',
       email: 'betrieb@plattform.example',
-      rights: [`operator ${own}`],
-      says: { en: 'operators: also see what owners do not', de: 'Betrieb: sieht auch, was Eigentümer nicht sehen' },
+      rights: [`operator ${own}`, `manager ${own}`],
+      says: {
+        en: 'operators: also see what owners do not, and make keys for senders',
+        de: 'Betrieb: sieht auch, was Eigentümer nicht sehen, und legt Schlüssel für Sender an',
+      },
     },
     {
       id: 'auditor',
       email: 'revision@audit.example',
       rights: ['reader *'],
       says: { en: 'reads every organization', de: 'liest alle Organisationen' },
+    },
+    {
+      id: 'manager',
+      email: 'ines.carvalho@hafenkontor.example',
+      rights: [`manager ${own}`],
+      says: {
+        en: 'makes keys for senders, reads no entries',
+        de: 'legt Schlüssel für Sender an, liest keine Einträge',
+      },
     },
     {
       id: 'newcomer',

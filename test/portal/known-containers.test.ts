@@ -16,8 +16,8 @@ const context = { organizationId: 'acme', folderPath: ['plattform', 'web'], fold
 const shown = (over: object) => ({ ...anEntry(over), id: 'x', receivedTimeStamp: '' })
 
 function readBy(rights: Me['rights'], reads: 'all' | 'part'): void {
-  const organizations = [{ id: 'acme', reads, readsPrivate: 'none' }] as const
-  const everywhere = { reads: false, readsPrivate: false }
+  const organizations = [{ id: 'acme', reads, readsPrivate: 'none', manages: false }] as const
+  const everywhere = { reads: false, readsPrivate: false, manages: false }
   reader.value = { me: { subject: 'x', rights, everywhere, organizations }, organizations }
 }
 

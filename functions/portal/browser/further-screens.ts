@@ -5,10 +5,15 @@ import { Page as Entry } from './entry/entry-page.tsx'
 import { Page as Insights } from './insights/insights-screen.tsx'
 import { Page as Evidence } from './log/evidence-page.tsx'
 import { Page as Log } from './log/log-page.tsx'
+import { Page as IngestKeys } from './senders/keys-page.tsx'
+import { Page as Quarantine } from './senders/quarantine-page.tsx'
 import { Page as About } from './settings/about-page.tsx'
 import { Page as Settings } from './settings/settings-page.tsx'
 import { Page as Tail } from './tail/tail-page.tsx'
 import { Page as Timeline } from './timeline/timeline-page.tsx'
 import { Page as Verify } from './verify/verify-page.tsx'
 
-export const pages = { About, Compare, Downloads, Entry, Evidence, Insights, Log, Settings, Tail, Timeline, Verify }
+export const pages = {
+  ...{ About, Compare, Downloads, Entry, Evidence, IngestKeys, Insights, Log },
+  ...{ Quarantine, Settings, Tail, Timeline, Verify },
+}

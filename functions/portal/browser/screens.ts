@@ -43,6 +43,8 @@ export const screens: readonly Screen[] = [
     styles: ['compare', 'downloads'],
     load: further('Downloads'),
   },
+  { path: '/organizations/:id/ingest-keys', styles: ['compare', 'downloads', 'senders'], load: further('IngestKeys') },
+  { path: '/organizations/:id/quarantine', styles: ['compare', 'senders'], load: further('Quarantine') },
   { path: '/:kind/:id/tail', styles: ['compare', 'tail'], load: further('Tail') },
   { path: '/:kind/:id', styles: [], load: async () => list },
 ]

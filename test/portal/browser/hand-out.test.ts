@@ -1,4 +1,4 @@
-// Downloads, insights, live tail and saved views in a browser, at a running service. One service and one browser for all of it.
+// Downloads, insights, live tail, saved views, keys of senders and the quarantine in a browser, at a running service. One service and one browser for all of it.
 import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -12,6 +12,8 @@ import { tooWide, violationsOf } from './accessibility.ts'
 import { openBrowser, shoot, signInAs, type Visit, type VisitOptions, visit } from './portal-browser.ts'
 
 const owner = 'greta.albers@hafenkontor.example'
+const manager = 'ines.carvalho@hafenkontor.example'
+const operator = 'betrieb@plattform.example'
 const people = ['ada@example.com', 'grace@example.com', 'linus@example.com']
 
 let place: Place
@@ -54,10 +56,10 @@ function someEntries(): SubmittedEntry[] {
   })
 }
 
-async function newVisit(over: Partial<VisitOptions> = {}): Promise<Visit> {
+async function newVisit(over: Partial<VisitOptions> = {}, who = owner): Promise<Visit> {
   const { gatewayUrl: url, issuer } = place.settings
   const made = await visit(browser, { url, issuer, ...over })
-  await signInAs(made, url, owner)
+  await signInAs(made, url, who)
   return made
 }
 
@@ -212,18 +214,146 @@ describe('a saved view', () => {
   })
 })
 
+/** What a sender with a key gets for an event. */
+async function sendEvent(
+  key: string,
+  event: object,
+): Promise<{ status: number; body: { results?: { status: string }[] } }> {
+  const response = await fetch(`${place.settings.gatewayUrl}/v2/${scope}/ingest/cloudevents`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/cloudevents+json' },
+    body: JSON.stringify({ specversion: '1.0', source: '/billing', type: 'account.closed', ...event }),
+  })
+  return { status: response.status, body: JSON.parse(await response.text()) }
+}
+
+const eventNow = (id: string) => ({ id, time: new Date().toISOString() })
+
+describe('a key of a sender', () => {
+  test('is made, shown once, rotated without a gap and revoked, by a manager who reads no entries', async () => {
+    const made = await newVisit({}, manager)
+    const { page } = made
+    await page.waitForURL(`**/${scope}/ingest-keys`)
+    const nav = page.getByRole('navigation', { name: 'Views' })
+    expect(await nav.getByRole('link').allInnerTexts()).toEqual(['Senders', 'Verify'])
+    const makeKey = async (name: string | undefined) => {
+      const dialog = page.getByRole('dialog')
+      if (name !== undefined) {
+        await page.getByRole('button', { name: 'Make a key' }).click()
+        await dialog.getByRole('textbox', { name: /^Sender/ }).fill(name)
+        await dialog.getByLabel('Entries of this API').uncheck()
+        await dialog.getByLabel('CloudEvents').check()
+        await dialog.getByLabel('Region').fill('eu01')
+        await shoot(made, 'key-form-1280-light')
+      }
+      await dialog.getByRole('button', { name: 'Make the key' }).click()
+      await page.getByRole('button', { name: 'Copy the key' }).click()
+      const key = String(await page.evaluate('navigator.clipboard.readText()'))
+      expect(key).toMatch(/^bik_[0-9a-f]{16}_[0-9a-f]{64}$/)
+      expect(await page.locator('.secret').innerText()).toContain(key)
+      return key
+    }
+    const first = await makeKey('billing <b>')
+    await shoot(made, 'made-key-1280-light')
+    expect(
+      await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state])'),
+    ).not.toContain('bik_')
+    await page.getByRole('button', { name: 'I have copied it' }).click()
+    expect(await page.content()).not.toContain(first.slice(21))
+    await page.reload()
+    const rows = page.locator('[data-key]', { hasText: 'billing <b>' })
+    await rows.first().waitFor()
+    expect(await page.content()).not.toContain(first.slice(21))
+    expect(await rows.innerText()).toMatch(/billing <b>[\s\S]*CloudEvents[\s\S]*region eu01[\s\S]*not yet/)
+    const address = String(await page.locator('.addresses dd code').nth(1).innerText())
+    expect(address).toBe(`${place.settings.gatewayUrl}/v2/${scope}/ingest/cloudevents`)
+    expect((await sendEvent(first, eventNow('e-1'))).status).toBe(201)
+
+    await page.getByRole('button', { name: 'Rotate billing <b>' }).click()
+    const second = await makeKey(undefined)
+    expect(await rows.count()).toBe(2)
+    await page.getByText('A newer key has this name').waitFor()
+    for (const key of [first, second]) expect((await sendEvent(key, eventNow('e-2'))).status).toBe(201)
+    await rows.first().getByRole('button', { name: 'Revoke billing <b>' }).click()
+    await page.getByRole('dialog').getByText(new Date().toISOString().slice(0, 10)).waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await expect.poll(() => rows.count()).toBe(1)
+    expect(await rows.first().getAttribute('data-key')).toBe(second.slice(4, 20))
+    expect((await sendEvent(first, eventNow('e-3'))).status).toBe(401)
+    expect((await sendEvent(second, eventNow('e-3'))).status).toBe(201)
+    expect(made.complaints).toEqual([])
+  })
+
+  test('that the service refuses is refused with its field, and what was typed stays', async () => {
+    const made = await newVisit({}, manager)
+    const { page } = made
+    await page.getByRole('button', { name: 'Make a key' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: /^Sender/ }).fill('refused')
+    await dialog.getByLabel('Service').fill('audit-log')
+    await dialog.getByRole('button', { name: 'Make the key' }).click()
+    await dialog.getByRole('alert').getByText('"defaults.eventSource" must not be').waitFor()
+    expect(await dialog.getByRole('textbox', { name: /^Sender/ }).inputValue()).toBe('refused')
+  })
+})
+
+describe('a record in quarantine', () => {
+  test('is shown to operators with its reason, and leads to the entry that it becomes when it is tried again in time', async () => {
+    const managing = [`manager ${scope}`]
+    const asked = {
+      name: 'ahead',
+      formats: ['cloudevents'],
+      keepsRefused: true,
+      defaults: { region: 'eu01', visibility: 'PUBLIC' },
+    }
+    const { body } = await clientOf(place.settings).call('POST', `/v2/${scope}/ingest-keys`, managing, asked)
+    // A clock may be five minutes ahead: this one is a little more.
+    const time = new Date(Date.now() + 5 * 60_000 + 6_000).toISOString()
+    expect((await sendEvent(body.key, { id: 'ahead', time })).body.results?.[0]?.status).toBe('quarantined')
+    const made = await newVisit({}, operator)
+    const { page } = made
+    await open(made, '/ingest-keys')
+    await page.getByRole('navigation', { name: 'Senders' }).getByRole('link', { name: 'Quarantine' }).click()
+    await page.getByText('"eventTimeStamp"').waitFor()
+    await shoot(made, 'quarantine-1280-light')
+    const again = page.getByRole('button', { name: /^Try the record of/ })
+    await expect
+      .poll(
+        async () => {
+          for (const button of await again.all()) if (await button.isEnabled()) await button.click()
+          return page.getByText('became an entry').isVisible()
+        },
+        { timeout: patienceMs },
+      )
+      .toBe(true)
+    await page.getByRole('link', { name: 'Show', exact: true }).click()
+    await page.getByRole('heading', { name: 'account.closed' }).waitFor()
+    expect(made.complaints).toEqual([])
+  })
+})
+
 describe('each page', () => {
   const pages = {
     insights: { path: '/insights?range=P7D', ready: '.figures' },
     downloads: { path: '/downloads', ready: '.page-head' },
     'download-dialog': { path: '/downloads', ready: '.page-head', click: '.page-head .button.primary' },
     tail: { path: '/tail', ready: '.tail-head' },
+    keys: { path: '/ingest-keys', ready: '.keys' },
+    'key-form': { path: '/ingest-keys', ready: '.keys', click: '.page-head .button.primary' },
+    'key-revoke': {
+      path: '/ingest-keys',
+      ready: '.keys',
+      click: '.keys tr:last-child td:last-child button:last-child',
+    },
+    quarantine: { path: '/quarantine', ready: '.page-head' },
   } as const
 
   test.each(['en-GB', 'de-DE'] as const)(
     'in %s has nothing that axe finds, no complaint, and does not scroll sideways, light and dark, wide and narrow',
     async (language) => {
-      const made = await newVisit({ language })
+      const made = await newVisit({ language }, operator)
+      const keyed = { name: 'collector', formats: ['otlp', 'entries'], keepsRefused: true, expiresInDays: 7 }
+      await clientOf(place.settings).call('POST', `/v2/${scope}/ingest-keys`, [`manager ${scope}`], keyed)
       const found: string[] = []
       for (const [name, { path, ready, ...more }] of Object.entries(pages)) {
         await made.page.setViewportSize({ width: 1280, height: 800 })

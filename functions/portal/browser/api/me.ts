@@ -6,7 +6,7 @@ export interface Me {
   readonly email?: string
   readonly rights: readonly { readonly role: string; readonly scope: string; readonly organizationId?: string }[]
   /** What rights on `*` allow in every organization. */
-  readonly everywhere: { readonly reads: boolean; readonly readsPrivate: boolean }
+  readonly everywhere: { readonly reads: boolean; readonly readsPrivate: boolean; readonly manages: boolean }
   readonly organizations: readonly OrganizationAccess[]
 }
 
@@ -14,6 +14,8 @@ export interface OrganizationAccess {
   readonly id: string
   readonly reads: 'all' | 'part' | 'none'
   readonly readsPrivate: 'all' | 'part' | 'none'
+  /** Whether containers may be declared, and keys of senders made. */
+  readonly manages: boolean
 }
 
 export function fetchMe(api: ApiClient): Promise<Me> {
@@ -41,4 +43,22 @@ export function seesPrivate({ everywhere, organizations }: Me): boolean {
 /** Whether the caller may read all of the organization, as its log requires. */
 export function readsAll({ everywhere, organizations }: Me, organizationId: string): boolean {
   return everywhere.reads || organizations.some(({ id, reads }) => id === organizationId && reads === 'all')
+}
+
+/** Whether the caller may make and revoke the keys of the organization's senders. */
+export function manages({ everywhere, organizations }: Me, organizationId: string): boolean {
+  return everywhere.manages || organizations.some((one) => one.id === organizationId && one.manages)
+}
+
+/** Whether the caller is an operator of all of the organization, as its quarantine requires. */
+export function operates({ everywhere, organizations }: Me, organizationId: string): boolean {
+  return (
+    everywhere.readsPrivate ||
+    organizations.some(({ id, readsPrivate }) => id === organizationId && readsPrivate === 'all')
+  )
+}
+
+/** The organizations whose senders the caller looks after, as far as the rights name them. */
+export function managedOrganizations({ organizations }: Me): readonly string[] {
+  return organizations.filter((one) => one.manages).map(({ id }) => id)
 }

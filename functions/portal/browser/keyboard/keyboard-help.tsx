@@ -14,6 +14,7 @@ const groups = {
     ['g t', 'goTail'],
     ['g d', 'goDownloads'],
     ['g p', 'goLog'],
+    ['g s', 'goSenders'],
     ['g v', 'goVerify'],
     ['Esc', 'escape'],
   ],

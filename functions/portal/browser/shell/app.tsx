@@ -5,7 +5,7 @@ import { fetchMe, fetchOrganizations } from '../api/me.ts'
 import { lastScopes, rememberScope } from '../preferences/preferences.ts'
 import { address, go } from '../router/address.ts'
 import { matchPath, type PathValues } from '../router/match.ts'
-import { api, session, signIn } from '../session/session.ts'
+import { api, session } from '../session/session.ts'
 import { loadStyle } from '../style/style-sheets.ts'
 import { Brand } from '../widgets/brand.tsx'
 import { FailurePage, Nothing, Waiting } from '../widgets/states.tsx'
@@ -13,7 +13,7 @@ import { AccountMenu } from './account-menu.tsx'
 import { Keys } from './keys.tsx'
 import { learnOrganization, organizationOf } from './known-containers.ts'
 import { Renewal } from './renewal.tsx'
-import { pathOf, reader, scopeOf } from './scope.ts'
+import { mayReadIn, pathOf, reader, scopeOf } from './scope.ts'
 import { choices, ScopeSwitcher } from './scope-switcher.tsx'
 import type { Screen, ScreenModule } from './screen.ts'
 import { SectionLinks, sectionsOf } from './sections.tsx'
@@ -61,7 +61,7 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
 
   if (session.value.kind === 'nobody' && !found?.screen.public) return <SignInPage session={session.value} />
   if (session.value.kind === 'starting' && !found?.screen.public) return <Waiting saying={say.goingToIssuer} />
-  const sections = sectionsOf(reader.value ? scope : undefined, here, (path) => screenAt(screens, path) !== undefined)
+  const sections = sectionsOf(scope && reader.value && { scope, isRead: mayReadIn(scope), me: reader.value.me }, here)
   return (
     <div class="app">
       <a class="skip" href="#content">
@@ -79,7 +79,7 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
       <Keys sections={sections} />
       {failure.value !== undefined ? (
         <main class="page" id="content">
-          <FailurePage error={failure.value} onSignIn={() => signIn()} onRetry={() => asked.value++} />
+          <FailurePage error={failure.value} onRetry={() => asked.value++} />
         </main>
       ) : found?.screen.public || reader.value ? (
         <Content screens={screens} />

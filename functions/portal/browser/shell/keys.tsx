@@ -13,6 +13,7 @@ const keyOf = {
   tail: 'g t',
   downloads: 'g d',
   log: 'g p',
+  senders: 'g s',
   verify: 'g v',
 } as const satisfies Readonly<Record<Section['name'], string>>
 

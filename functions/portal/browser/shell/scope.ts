@@ -12,6 +12,13 @@ export const reader = signal<{ readonly me: Me; readonly organizations: readonly
   undefined,
 )
 
+/** Whether the reader may read anything of the organization; of a folder or a project only the service can tell. */
+export function mayReadIn({ kind, id }: Scope): boolean {
+  const known = reader.value
+  if (!known) return false
+  return kind !== 'organizations' || known.me.everywhere.reads || known.organizations.some((one) => one.id === id)
+}
+
 /** The name of a scope, such as `Hafenkontor` for `organizations/5d0c…`, if a screen has learned it. */
 export const scopeNames = signal<ReadonlyMap<string, string>>(new Map())
 

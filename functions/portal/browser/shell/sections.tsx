@@ -1,9 +1,10 @@
 // The sections of the portal: links to the screens of the current scope.
+import { type Me, manages, operates } from '../api/me.ts'
 import { pathOf, type Scope } from './scope.ts'
 import { shellWords } from './words.ts'
 
 export interface Section {
-  readonly name: 'list' | 'insights' | 'tail' | 'downloads' | 'log' | 'verify'
+  readonly name: (typeof ofScope)[number] | 'senders' | 'verify'
   readonly href: string
   readonly current: boolean
 }
@@ -13,12 +14,35 @@ const ofScope = ['list', 'insights', 'tail', 'downloads', 'log'] as const
 /** What is not asked of another scope: the entry in the drawer, and how much of a container is meant. */
 const ofOneScope = ['entry', 'include', 'organization']
 
-/** @param has whether there is a screen at a path: what is not there is not linked. */
-export function sectionsOf(scope: Scope | undefined, here: URL, has: (path: string) => boolean): readonly Section[] {
-  const own = scope ? ofScope.map((name) => ({ name, path: pathOf(scope, name === 'list' ? '' : name) })) : []
-  return [...own, { name: 'verify', path: '/verify' } as const]
-    .filter(({ path }) => has(path))
-    .map(({ name, path }) => ({ name, href: `${path}${searchFor(name, here)}`, current: path === here.pathname }))
+export interface SectionsOf {
+  readonly scope: Scope
+  /** Whether the reader may read anything there. */
+  readonly isRead: boolean
+  readonly me: Me
+}
+
+/** What the reader's rights do not open is not linked. */
+export function sectionsOf(of: SectionsOf | undefined, here: URL): readonly Section[] {
+  const read = of?.isRead
+    ? ofScope.map((name) => ({ name, paths: [pathOf(of.scope, name === 'list' ? '' : name)] }))
+    : []
+  const senders = of ? sendersOf(of.scope, of.me).map((part) => pathOf(of.scope, part)) : []
+  const all: readonly { readonly name: Section['name']; readonly paths: readonly string[] }[] = [
+    ...read,
+    { name: 'senders', paths: senders },
+    { name: 'verify', paths: ['/verify'] },
+  ]
+  return all.flatMap(({ name, paths }) =>
+    paths[0] === undefined
+      ? []
+      : { name, href: `${paths[0]}${searchFor(name, here)}`, current: paths.includes(here.pathname) },
+  )
+}
+
+/** The screens about the senders of an organization that the caller's rights open. */
+function sendersOf({ kind, id }: Scope, me: Me): readonly string[] {
+  if (kind !== 'organizations') return []
+  return [...(manages(me, id) ? ['ingest-keys'] : []), ...(operates(me, id) ? ['quarantine'] : [])]
 }
 
 /** The view that is shown now, of another scope: what is asked goes along, and chips show that it does. */

@@ -1,5 +1,6 @@
 // The start page: opens the last scope, or the only one; otherwise lets the reader choose, or says that there is none.
 import { useEffect } from 'preact/hooks'
+import { managedOrganizations } from '../api/me.ts'
 import { lastScopes } from '../preferences/preferences.ts'
 import { go } from '../router/address.ts'
 import { Nothing } from '../widgets/states.tsx'
@@ -11,19 +12,35 @@ export function Start({ choices }: { readonly choices: readonly Scope[] }) {
   const say = shellWords()
   const last = lastScopes.value.flatMap((text) => choices.find(({ kind, id }) => `${kind}/${id}` === text) ?? [])[0]
   const only = last ?? (choices.length === 1 ? choices[0] : undefined)
-  useEffect(() => {
-    if (only) go(pathOf(only), 'replace')
-  }, [only])
-  useEffect(() => learnChoices(choices), [choices.length])
   const me = reader.value?.me
+  // Who reads nothing may still look after the senders of an organization.
+  const managed =
+    choices.length > 0 || !me ? [] : managedOrganizations(me).map((id): Scope => ({ kind: 'organizations', id }))
+  const first = only ? pathOf(only) : managed.length === 1 && managed[0] ? pathOf(managed[0], 'ingest-keys') : undefined
+  useEffect(() => {
+    if (first !== undefined) go(first, 'replace')
+  }, [first])
+  useEffect(() => learnChoices(choices), [choices.length])
   return (
     <main class="page" id="content">
-      {!only && choices.length === 0 && (
+      {first === undefined && choices.length === 0 && managed.length === 0 && (
         <Nothing title={say.nothingToRead} void>
           <p>{say.nothingToReadWhy(me?.email ?? me?.subject ?? '')}</p>
         </Nothing>
       )}
-      {!only && choices.length > 0 && (
+      {first === undefined && managed.length > 0 && (
+        <Nothing title={say.sendersOnly}>
+          <p>{say.sendersOnlyWhy}</p>
+          <ul class="offers">
+            {managed.map((one) => (
+              <li>
+                <a href={pathOf(one, 'ingest-keys')}>{nameOf(one)}</a>
+              </li>
+            ))}
+          </ul>
+        </Nothing>
+      )}
+      {first === undefined && choices.length > 0 && (
         <Nothing title={say.chooseScope}>
           <ul class="offers">
             {choices.map((one) => (

@@ -46,12 +46,16 @@ export const shellWords = words({
       tail: 'Live',
       downloads: 'Downloads',
       log: 'Log',
+      senders: 'Senders',
       verify: 'Verify',
     },
     chooseScope: 'What do you want to look at?',
     nothingToRead: 'You may not look at anything yet',
     nothingToReadWhy: (who: string) =>
       `You are signed in as ${who}, and your token grants no right to read. Whoever runs this service can give you one.`,
+    sendersOnly: 'You look after senders',
+    sendersOnlyWhy:
+      'Your token grants no right to read entries. The keys of these organizations are yours to make and revoke:',
     noPage: 'There is no such page',
     newVersion: 'There is a newer version of this page.',
     reload: 'Load it',
@@ -102,12 +106,16 @@ export const shellWords = words({
       tail: 'Live',
       downloads: 'Downloads',
       log: 'Protokoll',
+      senders: 'Sender',
       verify: 'Prüfen',
     },
     chooseScope: 'Was möchten Sie ansehen?',
     nothingToRead: 'Sie dürfen noch nichts ansehen',
     nothingToReadWhy: (who: string) =>
       `Sie sind als ${who} angemeldet, und Ihr Token gibt kein Leserecht. Wer diesen Dienst betreibt, kann es Ihnen geben.`,
+    sendersOnly: 'Sie betreuen Sender',
+    sendersOnlyWhy:
+      'Ihr Token gibt kein Recht, Einträge zu lesen. Die Schlüssel dieser Organisationen dürfen Sie anlegen und widerrufen:',
     noPage: 'Diese Seite gibt es nicht',
     newVersion: 'Es gibt eine neuere Fassung dieser Seite.',
     reload: 'Laden',

@@ -1,0 +1,198 @@
+// Makes an ingest key, or a second one of the same name: what the sender is called, what it may send, and for how long.
+import { useState } from 'preact/hooks'
+import { api } from '../session/session.ts'
+import { CopyCurl } from '../share/copy-curl.tsx'
+import { Dialog } from '../widgets/dialog.tsx'
+import { Icon } from '../widgets/icon.tsx'
+import { Failure } from '../widgets/states.tsx'
+import { formats, type NewKey, requestLike, requestOf, type ShownKey } from './ingest-key.ts'
+import { senderWords } from './words.ts'
+
+export interface KeyFormProps {
+  /** Of the organization's keys. */
+  readonly path: string
+  /** The key that the new one replaces. */
+  readonly like?: ShownKey
+  readonly onClose: () => void
+  readonly onMade: (key: NewKey) => void
+}
+
+type Typed = Parameters<typeof requestOf>[0]
+
+const nothingTyped: Typed = {
+  name: '',
+  formats: ['entries'],
+  days: 90,
+  region: '',
+  eventSource: '',
+  visibility: '',
+  projectId: '',
+  folderPath: '',
+  keepsRefused: false,
+}
+
+export function KeyForm({ path, like, onClose, onMade }: KeyFormProps) {
+  const say = senderWords()
+  const [typed, setTyped] = useState<Typed>(() => typedOf(like))
+  const [failure, setFailure] = useState<unknown>(undefined)
+  const [isSending, setSending] = useState(false)
+  const set = (change: Partial<Typed>) => setTyped({ ...typed, ...change })
+  const make = async (event: Event) => {
+    event.preventDefault()
+    setSending(true)
+    setFailure(undefined)
+    try {
+      onMade(await api.post<NewKey>(path, requestOf(typed)))
+    } catch (error) {
+      setFailure(error)
+      setSending(false)
+    }
+  }
+  const footer = (
+    <>
+      <CopyCurl class="text-button start" call={() => ({ path, body: requestOf(typed) })} />
+      <button type="button" class="button" onClick={onClose}>
+        {say.form.cancel}
+      </button>
+      <button type="submit" form="key-form" class="button primary" disabled={isSending}>
+        {say.form.submit}
+      </button>
+    </>
+  )
+  return (
+    <Dialog title={like ? say.form.rotate : say.form.make} onClose={onClose} footer={footer}>
+      <form id="key-form" class="key-form" onSubmit={make}>
+        {like && <p class="second">{say.form.rotateHow}</p>}
+        <TextField
+          label={say.name}
+          hint={say.form.nameHint}
+          value={typed.name}
+          isFixed={like !== undefined}
+          isRequired
+          onInput={(name) => set({ name })}
+        />
+        <fieldset>
+          <legend class="label">{say.formats}</legend>
+          {formats.map((format) => (
+            <label class="choice">
+              <input
+                type="checkbox"
+                checked={typed.formats.includes(format)}
+                onChange={({ currentTarget: { checked } }) =>
+                  set({ formats: checked ? [...typed.formats, format] : typed.formats.filter((one) => one !== format) })
+                }
+              />
+              <span>
+                {say.formatNames[format]}
+                <small>{say.formatsFor[format]}</small>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <label class="field short">
+          <span class="label">{say.form.days}</span>
+          <input
+            class="input"
+            type="number"
+            min={1}
+            max={365}
+            required
+            value={typed.days}
+            onInput={({ currentTarget }) => set({ days: currentTarget.valueAsNumber })}
+          />
+          <span class="hint">{say.form.daysHint}</span>
+        </label>
+        <Defaults typed={typed} set={set} />
+        <label class="choice">
+          <input
+            type="checkbox"
+            checked={typed.keepsRefused}
+            onChange={({ currentTarget }) => set({ keepsRefused: currentTarget.checked })}
+          />
+          <span>
+            {say.form.keep}
+            <small>{say.form.keepHow}</small>
+          </span>
+        </label>
+        <p class="notice">
+          <Icon name="info" />
+          <span class="grow">{say.form.recorded}</span>
+        </p>
+        {failure !== undefined && <Failure error={failure} />}
+      </form>
+    </Dialog>
+  )
+}
+
+interface DefaultsProps {
+  readonly typed: Typed
+  readonly set: (change: Partial<Typed>) => void
+}
+
+function Defaults({ typed, set }: DefaultsProps) {
+  const say = senderWords().form
+  return (
+    <fieldset class="key-defaults">
+      <legend class="label">{say.defaults}</legend>
+      <TextField label={say.region} value={typed.region} onInput={(region) => set({ region })} />
+      <TextField label={say.eventSource} value={typed.eventSource} onInput={(eventSource) => set({ eventSource })} />
+      <label class="field">
+        <span class="label">{say.visibility}</span>
+        <select
+          class="input"
+          value={typed.visibility}
+          onChange={({ currentTarget }) => set({ visibility: currentTarget.value as Typed['visibility'] })}
+        >
+          <option value="">{say.visibilityUnsaid}</option>
+          <option value="PUBLIC">{say.visibilities.PUBLIC}</option>
+          <option value="PRIVATE">{say.visibilities.PRIVATE}</option>
+        </select>
+      </label>
+      <TextField label={say.projectId} value={typed.projectId} onInput={(projectId) => set({ projectId })} />
+      <TextField label={say.folderPath} value={typed.folderPath} onInput={(folderPath) => set({ folderPath })} />
+    </fieldset>
+  )
+}
+
+interface TextFieldProps {
+  readonly label: string
+  readonly hint?: string
+  readonly value: string
+  readonly isFixed?: boolean
+  readonly isRequired?: boolean
+  readonly onInput: (value: string) => void
+}
+
+function TextField({ label, hint, value, isFixed = false, isRequired = false, onInput }: TextFieldProps) {
+  return (
+    <label class="field">
+      <span class="label">{label}</span>
+      <input
+        class="input"
+        value={value}
+        readOnly={isFixed}
+        required={isRequired}
+        maxLength={1024}
+        spellcheck={false}
+        autocomplete="off"
+        onInput={({ currentTarget }) => onInput(currentTarget.value)}
+      />
+      {hint !== undefined && <span class="hint">{hint}</span>}
+    </label>
+  )
+}
+
+function typedOf(like: ShownKey | undefined): Typed {
+  if (!like) return nothingTyped
+  const { name, formats: sent, expiresInDays, defaults, keepsRefused } = requestLike(like)
+  const { folderPath = [], ...texts } = defaults
+  return {
+    ...nothingTyped,
+    ...texts,
+    name,
+    formats: sent,
+    days: expiresInDays,
+    keepsRefused,
+    folderPath: folderPath.join(' / '),
+  }
+}

@@ -1,0 +1,133 @@
+// The keys of an organization as a table: what each may send, whether it is used, and until when it is valid.
+import { Icon } from '../widgets/icon.tsx'
+import { date, zoneName } from '../words/format.ts'
+import { type ShownKey, standingOf, successorOf } from './ingest-key.ts'
+import { senderWords } from './words.ts'
+
+export interface KeyTableProps {
+  /** By the time of their making. */
+  readonly keys: readonly ShownKey[]
+  readonly onDo: (what: 'rotate' | 'revoke', key: ShownKey) => void
+}
+
+export function KeyTable({ keys, onDo }: KeyTableProps) {
+  const say = senderWords()
+  const nowMs = Date.now()
+  return (
+    <div class="scroll-x">
+      <table class="sheet keys">
+        <thead>
+          <tr>
+            <th scope="col">{say.name}</th>
+            <th scope="col">{say.formats}</th>
+            <th scope="col">
+              {say.made}, {zoneName(nowMs)}
+            </th>
+            <th scope="col">{say.used}</th>
+            <th scope="col">{say.standing}</th>
+            <th scope="col">
+              <span class="said">{say.action}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <KeyRow key={key.id} shown={key} successor={successorOf(key, keys, nowMs)} nowMs={nowMs} onDo={onDo} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+interface KeyRowProps extends Pick<KeyTableProps, 'onDo'> {
+  readonly shown: ShownKey
+  readonly successor: ShownKey | undefined
+  readonly nowMs: number
+}
+
+function KeyRow({ shown, successor, nowMs, onDo }: KeyRowProps) {
+  const say = senderWords()
+  const standing = standingOf(shown, nowMs)
+  const defaults = Object.entries(shown.defaults).map(([field, value]) => `${field} ${[value].flat().join(' / ')}`)
+  return (
+    <tr data-key={shown.id}>
+      <td>
+        <b>{shown.name}</b>
+        <br />
+        <span class="code dim">{shown.id}</span>
+        {successor && standing !== 'expired' && (
+          <p class="replaced">
+            <Icon name="swap" /> {say.replaced}
+          </p>
+        )}
+      </td>
+      <td>
+        {shown.formats.map((format) => say.formatNames[format]).join(', ')}
+        {shown.keepsRefused && (
+          <>
+            {' '}
+            <span class="tag">{say.keepsRefused}</span>
+          </>
+        )}
+        {defaults.length > 0 && (
+          <>
+            <br />
+            <span class="dim">{defaults.join(', ')}</span>
+          </>
+        )}
+      </td>
+      <td data-label={say.made}>
+        <span>
+          <time dateTime={shown.createdTimeStamp}>{date(Date.parse(shown.createdTimeStamp))}</time>
+          <br />
+          <span class="dim"> {shown.createdBy}</span>
+        </span>
+      </td>
+      <td data-label={say.used}>
+        {shown.lastUsedDay === undefined ? <span class="dim">{say.neverUsed}</span> : say.usedOn(shown.lastUsedDay)}
+      </td>
+      <td data-label={say.standing}>
+        <span>
+          <Standing shown={shown} standing={standing} />
+        </span>
+      </td>
+      <td class="key-actions">
+        {standing !== 'expired' && (
+          <button
+            type="button"
+            class="button small"
+            aria-label={say.rotateKey(shown.name)}
+            onClick={() => onDo('rotate', shown)}
+          >
+            {say.rotate}
+          </button>
+        )}
+        <button
+          type="button"
+          class="button small"
+          aria-label={say.revokeKey(shown.name)}
+          onClick={() => onDo('revoke', shown)}
+        >
+          {say.revoke}
+        </button>
+      </td>
+    </tr>
+  )
+}
+
+function Standing({ shown, standing }: { readonly shown: ShownKey; readonly standing: ReturnType<typeof standingOf> }) {
+  const say = senderWords()
+  const day = date(Date.parse(shown.expiresTimeStamp))
+  if (standing === 'expired') return <span class="dim">{say.expired(day)}</span>
+  return (
+    <>
+      <time dateTime={shown.expiresTimeStamp}>{day}</time>
+      {standing === 'ends-soon' && (
+        <span class="ends-soon">
+          <Icon name="clock" /> {say.endsSoon}
+        </span>
+      )}
+    </>
+  )
+}
