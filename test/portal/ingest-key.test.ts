@@ -49,10 +49,17 @@ describe('a key', () => {
 })
 
 test('what is typed becomes the body of a request, without what is left empty', () => {
-  const typed = {
-    ...{ name: ' billing ', formats: ['otlp', 'entries'], days: 30, region: ' eu01', eventSource: '', visibility: '' },
-    ...{ projectId: ' ', folderPath: 'top / below', keepsRefused: false },
-  } as const
+  const typed: Parameters<typeof requestOf>[0] = {
+    name: ' billing ',
+    formats: ['otlp', 'entries'],
+    days: 30,
+    region: ' eu01',
+    eventSource: '',
+    visibility: '',
+    projectId: ' ',
+    folderPath: 'top / below',
+    keepsRefused: false,
+  }
   expect(requestOf(typed)).toEqual({
     name: 'billing',
     formats: ['entries', 'otlp'],

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { ApiError } from '../../functions/portal/browser/api/client.ts'
 import type { Me } from '../../functions/portal/browser/api/me.ts'
 import {
   containersIn,
@@ -28,6 +29,7 @@ function serving(answers: Readonly<Record<string, readonly unknown[]>>) {
     const at = asked.filter((one) => one === path).length
     asked.push(path)
     const answer = answers[path]?.[at]
+    if (answer instanceof Error) throw answer
     if (answer === undefined) throw new Error(`nothing at ${path}`)
     return answer as never
   }
@@ -110,6 +112,21 @@ describe('what containers are called', () => {
     ])
     const names = ['folders/web', 'projects/shop', 'organizations/acme'].map((scope) => scopeNames.value.get(scope))
     expect(names).toEqual(['Web', 'Shop', 'Acme'])
+  })
+
+  test('is asked again by itself when the service did not answer for a moment, the organization and its containers each', async () => {
+    const path = '/v2/organizations/five'
+    const busy = new ApiError('busy', { status: 503, code: 'STORE_UNAVAILABLE', retryAfterSeconds: 7 })
+    const { api, asked } = serving({
+      [`${path}/containers`]: [{ items: containers }],
+      [path]: [busy, { items: about }],
+    })
+    const slept: number[] = []
+    readBy([{ role: 'reader', scope: 'organizations/five' }], 'all')
+    await learnOrganization(api, 'five', async (ms) => void slept.push(ms))
+    expect(asked).toEqual([`${path}/containers`, path, path])
+    expect(slept).toEqual([7_000])
+    expect(nameOf(project)).toBe('Shop')
   })
 
   test('is asked again when it could not be had', async () => {

@@ -23,6 +23,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether the same request may be answered later: it is no refusal that the next one would meet again. */
+export function isPassing(error: unknown): error is ApiError {
+  return error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500)
+}
+
 /** Query parameters. A list becomes a repeated parameter. */
 export type Query =
   | Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>

@@ -34,7 +34,6 @@ export interface Counts {
   readonly toMs: number
   readonly complete: boolean
   readonly counting: boolean
-  readonly failure: unknown
 }
 
 interface Answer {
@@ -62,6 +61,8 @@ const facetValues = 20
 
 export class Counting {
   readonly counts: Signal<Counts | undefined> = signal(undefined)
+  /** Why the last count ended before all was counted. */
+  readonly failure: Signal<unknown> = signal(undefined)
   readonly #api: Pick<ApiClient, 'get'>
   #under: AbortController | undefined
 
@@ -73,6 +74,7 @@ export class Counting {
     this.#under?.abort()
     const under = new AbortController()
     this.#under = under
+    this.failure.value = undefined
     const query = new URLSearchParams(asked)
     query.delete('sort')
     query.set('time-zone', zone)
@@ -90,7 +92,8 @@ export class Counting {
     } catch (failure) {
       if (under.signal.aborted) return
       // Where nothing was counted, nothing is said: least of all what the list before had.
-      this.counts.value = sum && { ...sum, counting: false, failure }
+      this.counts.value = sum && { ...sum, counting: false }
+      this.failure.value = failure
     }
   }
 
@@ -120,7 +123,6 @@ export function added(sum: Counts | undefined, { complete, examined, buckets, fa
     toMs: sum?.toMs ?? Date.parse(examined.to),
     complete,
     counting: !complete,
-    failure: undefined,
   }
 }
 

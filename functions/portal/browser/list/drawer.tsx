@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { EntryBody } from '../entry/entry-body.tsx'
 import { EntryProof } from '../proof/entry-proof.tsx'
-import { api, signIn } from '../session/session.ts'
+import { api } from '../session/session.ts'
 import { pathOf, type Scope } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { FailurePage, Waiting } from '../widgets/states.tsx'
@@ -16,7 +16,7 @@ export function Drawer({ scope }: { readonly scope: Scope }) {
   const id = openEntry.value ?? ''
   const { entries } = pages.state.value
   const at = entries.findIndex((entry) => entry.id === id)
-  const { entry, failure } = useEntry(scope, id, entries[at])
+  const { entry, failure, retry } = useEntry(scope, id, entries[at])
   const organization = entry?.context.organizationId ?? (scope.kind === 'organizations' ? scope.id : undefined)
   return (
     <aside class="drawer" aria-label={say.entry}>
@@ -47,7 +47,7 @@ export function Drawer({ scope }: { readonly scope: Scope }) {
         ) : failure === undefined ? (
           <Waiting />
         ) : (
-          <FailurePage error={failure} onSignIn={() => signIn()} />
+          <FailurePage error={failure} onRetry={retry} />
         )}
       </div>
       <footer>{entry && <EntryProof entry={entry} look="drawer" />}</footer>
@@ -60,6 +60,7 @@ function useEntry(scope: Scope, id: string, known: ShownEntry | undefined) {
   const [found, setFound] = useState<{ readonly id: string; readonly entry?: ShownEntry; readonly failure?: unknown }>({
     id: '',
   })
+  const [attempt, setAttempt] = useState(0)
   const isKnown = known !== undefined
   useEffect(() => {
     if (isKnown || scope.kind !== 'organizations') return
@@ -71,9 +72,13 @@ function useEntry(scope: Scope, id: string, known: ShownEntry | undefined) {
       },
     )
     return () => under.abort()
-  }, [id, isKnown])
-  if (known) return { entry: known, failure: undefined }
-  return found.id === id ? { entry: found.entry, failure: found.failure } : { entry: undefined, failure: undefined }
+  }, [id, isKnown, attempt])
+  const retry = () => setAttempt(attempt + 1)
+  if (known) return { entry: known, failure: undefined, retry }
+  return {
+    ...(found.id === id ? { entry: found.entry, failure: found.failure } : { entry: undefined, failure: undefined }),
+    retry,
+  }
 }
 
 interface IconButtonProps {

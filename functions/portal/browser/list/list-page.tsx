@@ -3,7 +3,6 @@ import { useEffect } from 'preact/hooks'
 import { ApiError } from '../api/client.ts'
 import { seesPrivate } from '../api/me.ts'
 import { useShortcuts } from '../keyboard/shortcuts.ts'
-import { signIn } from '../session/session.ts'
 import { learnFromEntries } from '../shell/known-containers.ts'
 import { nameOf, pathOf, reader, type Scope, scopeOf } from '../shell/scope.ts'
 import type { PageProps } from '../shell/screen.ts'
@@ -50,7 +49,7 @@ export function Page({ values: { kind = '', id = '' } }: PageProps) {
   if (failure instanceof ApiError && failure.status === 404 && entries.length === 0)
     return (
       <main class="page" id="content">
-        <FailurePage error={failure} onSignIn={() => signIn()} />
+        <FailurePage error={failure} />
       </main>
     )
   const hasDrawer = openEntry.value !== undefined

@@ -41,6 +41,11 @@ export function ask(path: string): void {
   void counting.count(path, query, zone.peek())
 }
 
+/** The counts again, where they failed. The list stays. */
+export function countAgain(path: string): void {
+  void counting.count(path, apiQuery(address.peek().searchParams, pages.state.peek().askedMs), zone.peek())
+}
+
 /** The list again, from its top, with what has come. */
 export function showNewer(path: string): void {
   document.querySelector('.results')?.scrollTo({ top: 0 })

@@ -1,7 +1,8 @@
 // How many entries have come since the list was asked for, by the feed of its scope. They are counted and not shown: the list does not move
 // under its reader. Knows no screen.
 import { type Signal, signal } from '@preact/signals'
-import { type ApiClient, ApiError } from '../api/client.ts'
+import { type ApiClient, ApiError, isPassing } from '../api/client.ts'
+import { SignedOutError } from '../session/tokens.ts'
 
 export interface NewerDeps {
   readonly api: Pick<ApiClient, 'get'>
@@ -59,9 +60,13 @@ export class NewerEntries {
           if (!page.caughtUp) pauseMs = pausesMs[0]
         }
       } catch (error) {
-        if (under.signal.aborted || !isPassing(error)) return
-        if (error.code === 'CURSOR_INVALID') after = undefined
-        pauseMs = Math.max(lastPauseMs, (error.retryAfterSeconds ?? 0) * 1000)
+        const isOldPlace = error instanceof ApiError && error.code === 'CURSOR_INVALID'
+        // Whoever is signed out may sign in again in this page.
+        const isOver = !isPassing(error) && !isOldPlace && !(error instanceof SignedOutError)
+        if (under.signal.aborted || isOver) return
+        if (isOldPlace) after = undefined
+        const askedSeconds = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) : 0
+        pauseMs = Math.max(lastPauseMs, askedSeconds * 1000)
       }
       await this.#deps.sleep(pauseMs, under.signal)
     }
@@ -99,10 +104,4 @@ function rangeOf(query: URLSearchParams): (entry: { readonly eventTimeStamp: str
     const ms = Date.parse(eventTimeStamp)
     return from <= ms && ms < to
   }
-}
-
-/** Not a refusal that the next request would meet again. */
-function isPassing(error: unknown): error is ApiError {
-  if (!(error instanceof ApiError)) return false
-  return error.status === 0 || error.status === 429 || error.status >= 500 || error.code === 'CURSOR_INVALID'
 }

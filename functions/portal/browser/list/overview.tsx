@@ -1,11 +1,13 @@
 // The counts of a list: entries, failures, and entries over time, with the part of the range that was counted.
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
+import { renewals } from '../session/session.ts'
+import { isSignedOut } from '../widgets/states.tsx'
 import { dateTime, number } from '../words/format.ts'
 import { plural } from '../words/language.ts'
 import { type Brush, barTime } from './brush.ts'
 import type { Bar, Counts } from './counts.ts'
 import { Histogram } from './histogram.tsx'
-import { counting, newer, setSpan, showNewer } from './list-view.ts'
+import { countAgain, counting, newer, setSpan, showNewer } from './list-view.ts'
 import { newerMax } from './newer-entries.ts'
 import { listWords } from './words.ts'
 
@@ -14,7 +16,16 @@ export function Overview({ path }: { readonly path: string }) {
   const [brush, setBrush] = useState<Brush | undefined>(undefined)
   const [asTable, setAsTable] = useState(false)
   const counts = counting.counts.value
-  if (!counts) return <section class="overview" aria-label={say.overview} />
+  if (!counts)
+    return (
+      <section class="overview" aria-label={say.overview}>
+        {counting.failure.value !== undefined && (
+          <div class="tally">
+            <NotCounted path={path} />
+          </div>
+        )}
+      </section>
+    )
   const { entries, failed, bars } = counts
   const chosen = brush ? bars.slice(brush.from, brush.to + 1) : []
   return (
@@ -29,6 +40,7 @@ export function Overview({ path }: { readonly path: string }) {
           </span>
         )}
         <Completeness counts={counts} />
+        {counting.failure.value !== undefined && <NotCounted path={path} />}
         <span class="end">
           {newer.count.value > 0 && (
             <button type="button" class="text-button" onClick={() => showNewer(path)}>
@@ -58,6 +70,26 @@ export function Overview({ path }: { readonly path: string }) {
           <Histogram counts={counts} brush={brush} onBrush={setBrush} onZoom={() => zoom(chosen)} />
         ))}
     </section>
+  )
+}
+
+/** The list is there without its counts too, so they fail in a few words. */
+function NotCounted({ path }: { readonly path: string }) {
+  const say = listWords()
+  const again = () => countAgain(path)
+  const isOver = isSignedOut(counting.failure.value)
+  useEffect(() => {
+    if (isOver && renewals.value > 0) again()
+  }, [renewals.value])
+  return (
+    <span role="status">
+      {say.countFailed}{' '}
+      {!isOver && (
+        <button type="button" class="text-button" onClick={again}>
+          {say.countAgain}
+        </button>
+      )}
+    </span>
   )
 }
 

@@ -17,6 +17,8 @@ export interface ListState {
   readonly failure: unknown
   /** When the rows were requested: a relative range is counted from then. */
   readonly askedMs: number
+  /** When the first page of the rows was answered. Before `askedMs`, the rows are still those of the previous query. */
+  readonly answeredMs: number
 }
 
 interface Page {
@@ -42,6 +44,7 @@ export class Pages {
     paused: false,
     failure: undefined,
     askedMs: 0,
+    answeredMs: 0,
   })
   readonly #deps: PagesDeps
   #path = ''
@@ -87,6 +90,7 @@ export class Pages {
         const page = await this.#page(under.signal)
         if (under.signal.aborted) return
         const before = isFirst ? [] : this.state.peek().entries
+        const answeredMs = isFirst ? this.#deps.now() : this.state.peek().answeredMs
         isFirst = false
         this.#cursor = page.cursor
         const whole = page.cursor === undefined
@@ -95,6 +99,7 @@ export class Pages {
         this.state.value = {
           ...this.state.peek(),
           entries: [...before, ...page.items],
+          answeredMs,
           whole,
           examinedTo: page.explain?.examinedTo,
           paused,

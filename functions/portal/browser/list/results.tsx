@@ -1,11 +1,11 @@
 // The table, and its states: loading, failed, empty, paused. The previous rows stay while the next ones are loaded.
 import { useEffect, useRef } from 'preact/hooks'
 import { address, go, withParameters } from '../router/address.ts'
-import { signIn } from '../session/session.ts'
 import type { Scope } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
-import { Failure, Waiting } from '../widgets/states.tsx'
-import { dateTime, zoneName } from '../words/format.ts'
+import { Failure, isSignedOut, Waiting } from '../widgets/states.tsx'
+import { widgetWords } from '../widgets/words.ts'
+import { clockTime, dateTime, zoneName } from '../words/format.ts'
 import { columnClass } from './cells.ts'
 import { columnName } from './column-menu.tsx'
 import { columns, gridOf, isDefault } from './columns.ts'
@@ -17,7 +17,8 @@ import { listWords } from './words.ts'
 
 export function Results({ scope, path }: { readonly scope: Scope; readonly path: string }) {
   const say = listWords()
-  const { entries, loading, failure, whole, paused, examinedTo } = pages.state.value
+  const { entries, loading, failure, whole, paused, examinedTo, askedMs, answeredMs } = pages.state.value
+  const isOld = entries.length > 0 && answeredMs < askedMs
   const section = useRef<HTMLElement>(null)
   const onScroll = () => {
     const { scrollTop = 0, clientHeight = 0, scrollHeight = 0 } = section.current ?? {}
@@ -41,10 +42,16 @@ export function Results({ scope, path }: { readonly scope: Scope; readonly path:
       )}
       {failure !== undefined && (
         <div class="notice-row">
+          {isOld && isSignedOut(failure) && (
+            <p class="notice">
+              <Icon name="clock" />
+              <span class="grow">{widgetWords().asOf(clockTime(answeredMs))}</span>
+            </p>
+          )}
           <Failure
             error={failure}
-            onRetry={() => (entries.length > 0 ? pages.more() : ask(path))}
-            onSignIn={() => signIn()}
+            onRetry={() => (entries.length > 0 && !isOld ? pages.more() : ask(path))}
+            {...(isOld && { asOfMs: answeredMs })}
           />
         </div>
       )}

@@ -20,6 +20,21 @@ export function keepPending(keeper: TabKeeper, state: string, pending: PendingSi
   keeper.setItem(prefix + state, JSON.stringify(pending))
 }
 
+/** Whether this tab made the request. */
+export function hasPending(keeper: TabKeeper, state: string): boolean {
+  return keeper.getItem(prefix + state) !== null
+}
+
+/** Keeps for as long as the page is open. */
+export function inMemory(): TabKeeper {
+  const kept = new Map<string, string>()
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  }
+}
+
 /** Returns it once: the same answer finds nothing the second time. */
 export function takePending(keeper: TabKeeper, state: string): PendingSignIn | undefined {
   const text = keeper.getItem(prefix + state)

@@ -7,7 +7,9 @@ import { kept, oneOf } from '../preferences/preferences.ts'
 import { address, go } from '../router/address.ts'
 import { language } from '../words/language.ts'
 import { discoverIssuer, type Issuer } from './issuer.ts'
+import { hasPending, inMemory } from './pending-sign-in.ts'
 import { beginSignIn, completeSignIn } from './sign-in.ts'
+import { answerTo, handOver, openSignInWindow } from './sign-in-window.ts'
 import { signOutAddress } from './sign-out.ts'
 import { SignedOutError, Tokens } from './tokens.ts'
 
@@ -36,18 +38,44 @@ tabs.addEventListener('message', () => {
 })
 
 const place = { origin: location.origin, keeper: sessionStorage }
+/** Of requests that are answered in a window of their own. */
+const windowPlace = { origin: location.origin, keeper: inMemory() }
+let subject: string | undefined
+
+/** Whether the session has ended under an open page. What the page shows stays, and its reader can sign in again. */
+export const hasEnded = signal(false)
+
+/** How often the reader has signed in again in this page. What failed for lack of a session can be tried again. */
+export const renewals = signal(0)
 
 /** The API client of the signed-in caller. */
 export const api = apiClient({
   origin: location.origin,
   fetch: (...request) => fetch(...request),
-  accessToken: (fresh) => (tokens ? tokens.access(fresh) : Promise.reject(new SignedOutError())),
-  onRefused: () => tokens?.drop(),
+  accessToken,
+  onRefused: () => {
+    tokens?.drop()
+    hasEnded.value = true
+  },
 })
+
+async function accessToken(fresh?: 'fresh'): Promise<string> {
+  try {
+    if (!tokens) throw new SignedOutError()
+    return await tokens.access(fresh)
+  } catch (error) {
+    if (error instanceof SignedOutError && session.peek().kind === 'signed-in') hasEnded.value = true
+    throw error
+  }
+}
 
 /** @param needed whether the page requires a session: then the reader is sent to the issuer. */
 export async function startSession(needed: boolean): Promise<void> {
   try {
+    const { pathname, searchParams } = address.value
+    if (pathname === signedInPath && !hasPending(place.keeper, searchParams.get('state') ?? '')) {
+      if (await handOver(address.value)) return window.close()
+    }
     const config: PortalConfig = await (await fetch('/config.json')).json()
     if (config.clientId === undefined) return nobody('not-set-up')
     if (!needed && address.value.pathname !== signedInPath)
@@ -73,6 +101,26 @@ export async function signIn(returnTo = hereOf(address.value)): Promise<void> {
     nobody('unavailable', error instanceof Error ? error.message : String(error))
   }
 }
+
+/** Signs in again in a window of its own: the page stays as it is. Where windows are blocked, leaves the page as `signIn` does. */
+export async function signInAgain(): Promise<void> {
+  const opened = openSignInWindow()
+  if (!opened || !issuer || !tokens) return signIn()
+  waiting.abort()
+  waiting = new AbortController()
+  const url = await beginSignIn(windowPlace, issuer, { silent: false, returnTo: '/', language: language.value })
+  opened.location.href = url
+  const answer = await answerTo(new URL(url).searchParams.get('state') ?? '', waiting.signal)
+  const outcome = await completeSignIn(windowPlace, issuer, answer)
+  if (outcome.kind !== 'signed-in') return
+  // What is on the screen is somebody else's.
+  if (outcome.subject !== subject) return location.reload()
+  tokens.hold(outcome.tokens)
+  hasEnded.value = false
+  renewals.value += 1
+}
+
+let waiting = new AbortController()
 
 /** Leaves the page, to end the session at the issuer. */
 export async function signOut(): Promise<void> {
@@ -100,6 +148,7 @@ async function cameBack(at: Issuer, held: Tokens): Promise<void> {
   go(outcome.returnTo, 'replace')
   if (outcome.kind === 'signed-in') {
     held.hold(outcome.tokens)
+    subject = outcome.subject
     wasSignedIn.value = 'yes'
     session.value = { kind: 'signed-in' }
   } else if (outcome.kind === 'login-required') nobody('ended')

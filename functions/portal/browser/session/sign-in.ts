@@ -7,6 +7,7 @@ import {
   generateRandomCodeVerifier,
   generateRandomNonce,
   generateRandomState,
+  getValidatedIdTokenClaims,
   None,
   processAuthorizationCodeResponse,
   type TokenEndpointResponse,
@@ -57,7 +58,13 @@ export async function beginSignIn(
 }
 
 export type SignInOutcome =
-  | { readonly kind: 'signed-in'; readonly tokens: TokenEndpointResponse; readonly returnTo: string }
+  | {
+      readonly kind: 'signed-in'
+      readonly tokens: TokenEndpointResponse
+      /** Who it is, as the ID token says. */
+      readonly subject: string | undefined
+      readonly returnTo: string
+    }
   /** The issuer would have to show a page, which the request did not allow. */
   | { readonly kind: 'login-required'; readonly returnTo: string }
   /** Refused by the issuer, in its words; or by the portal, since this tab did not send the request. */
@@ -90,11 +97,8 @@ export async function completeSignIn(
       options,
     )
     const checks = { expectedNonce: nonce, requireIdToken: true }
-    return {
-      kind: 'signed-in',
-      tokens: await processAuthorizationCodeResponse(server, client, response, checks),
-      returnTo,
-    }
+    const tokens = await processAuthorizationCodeResponse(server, client, response, checks)
+    return { kind: 'signed-in', tokens, subject: getValidatedIdTokenClaims(tokens)?.sub, returnTo }
   } catch (error) {
     if (!(error instanceof AuthorizationResponseError))
       return { kind: 'refused', reason: error instanceof Error ? error.message : String(error), returnTo }

@@ -3,10 +3,12 @@ import {
   None,
   processRefreshTokenResponse,
   processRevocationResponse,
+  ResponseBodyError,
   refreshTokenGrantRequest,
   revocationRequest,
   type TokenEndpointResponse,
 } from 'oauth4webapi'
+import { ApiError } from '../api/client.ts'
 import type { Issuer } from './issuer.ts'
 
 /** How long before its end a token is renewed. */
@@ -48,20 +50,27 @@ export class Tokens {
 
   /**
    * A token that stays valid for a while. It is renewed first if necessary, once for all concurrent callers.
-   * @throws Error if nobody is signed in.
+   * @throws SignedOutError if nobody is signed in, or the issuer refuses to renew; ApiError `NETWORK` if it does not answer.
    */
   async access(fresh?: 'fresh'): Promise<string> {
     if (!this.#held) throw new SignedOutError()
     const { tokens, untilMs } = this.#held
     if (!fresh && untilMs - this.#now() > earlyMs) return tokens.access_token
+    const isValid = !fresh && untilMs > this.#now()
     if (tokens.refresh_token === undefined) {
-      if (!fresh && untilMs > this.#now()) return tokens.access_token
+      if (isValid) return tokens.access_token
       throw new SignedOutError()
     }
     this.#renewal ??= this.#renew(tokens.refresh_token).finally(() => {
       this.#renewal = undefined
     })
-    return this.#renewal
+    try {
+      return await this.#renewal
+    } catch (error) {
+      // The issuer may answer again before the token ends.
+      if (isValid && !(error instanceof SignedOutError)) return tokens.access_token
+      throw error
+    }
   }
 
   async #renew(refreshToken: string): Promise<string> {
@@ -72,7 +81,9 @@ export class Tokens {
       this.hold(tokens)
       return tokens.access_token
     } catch (cause) {
-      throw new SignedOutError({ cause })
+      // Only the issuer's own refusal ends the session. A network that is gone for a moment does not.
+      if (cause instanceof ResponseBodyError && cause.status < 500) throw new SignedOutError({ cause })
+      throw new ApiError('the issuer does not answer', { status: 0, code: 'NETWORK' })
     }
   }
 

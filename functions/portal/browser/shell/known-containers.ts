@@ -1,8 +1,9 @@
 // What is known of the containers of organizations: what they are called, and what they lie in. Asked of the service once for each
 // organization, and filled from the entries that are shown.
 import { signal } from '@preact/signals'
-import type { ApiClient } from '../api/client.ts'
+import { type ApiClient, isPassing } from '../api/client.ts'
 import { readableScopes } from '../api/me.ts'
+import { pause } from '../api/pause.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { learnNames, pathOf, reader, type Scope, scopeNames } from './scope.ts'
 
@@ -21,15 +22,37 @@ const asked = new Set<string>()
 /** Of an organization with more, the others are known once an entry names them. */
 const containersMax = 5_000
 
+/** How long it waits before it asks again for what could not be answered for the moment. */
+const pausesMs = [5_000, 15_000, 30_000, 60_000] as const
+
 /** Asks once; may be called again. A name that cannot be had is no reason to show less. */
-export async function learnOrganization(api: Pick<ApiClient, 'get'>, organization: string): Promise<void> {
+export async function learnOrganization(
+  api: Pick<ApiClient, 'get'>,
+  organization: string,
+  sleep: (ms: number) => Promise<void> = (ms) => pause(ms, new AbortController().signal),
+): Promise<void> {
   if (asked.has(organization)) return
   asked.add(organization)
-  try {
-    await Promise.all([learnContainers(api, organization), learnOrganizationName(api, organization)])
-  } catch {
-    asked.delete(organization)
-  }
+  const learnt = await Promise.all(
+    [learnContainers, learnOrganizationName].map((learn) => persistently(() => learn(api, organization), sleep)),
+  )
+  if (learnt.includes('not-now')) asked.delete(organization)
+}
+
+async function persistently(
+  learn: () => Promise<void>,
+  sleep: (ms: number) => Promise<void>,
+): Promise<'done' | 'not-now'> {
+  for (const pauseMs of [...pausesMs, undefined])
+    try {
+      await learn()
+      return 'done'
+    } catch (error) {
+      // What is refused, or lacks a session, may be asked by the next screen.
+      if (!isPassing(error) || pauseMs === undefined) return 'not-now'
+      await sleep(Math.max(pauseMs, (error.retryAfterSeconds ?? 0) * 1000))
+    }
+  return 'not-now'
 }
 
 async function learnContainers(api: Pick<ApiClient, 'get'>, organization: string): Promise<void> {

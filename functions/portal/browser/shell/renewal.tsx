@@ -1,7 +1,9 @@
-// For issuers without refresh tokens: warns five minutes before the session ends, and renews it. The address is kept.
+// Above every screen: that the session is about to end, where the issuer gives no refresh tokens, and that it has ended. Signing in again leaves
+// the page as it is.
 import { useEffect, useState } from 'preact/hooks'
-import { session, sessionEndsMs, signIn } from '../session/session.ts'
+import { hasEnded, renewals, session, sessionEndsMs, signInAgain } from '../session/session.ts'
 import { Icon } from '../widgets/icon.tsx'
+import { SignedOut } from '../widgets/states.tsx'
 import { shortTime } from '../words/format.ts'
 import { shellWords } from './words.ts'
 
@@ -11,16 +13,20 @@ export function Renewal() {
   const say = shellWords()
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 20_000)
+    const timer = setInterval(() => setNow(Date.now()), 10_000)
     return () => clearInterval(timer)
   }, [])
-  const endsMs = session.value.kind === 'signed-in' ? sessionEndsMs() : undefined
+  // A new token has a new end.
+  void renewals.value
+  if (session.value.kind !== 'signed-in') return null
+  const endsMs = sessionEndsMs()
+  if (hasEnded.value || (endsMs !== undefined && endsMs <= now)) return <SignedOut class="banner" />
   if (endsMs === undefined || endsMs - now > beforeMs) return null
   return (
     <div class="notice banner" role="status">
       <Icon name="clock" />
       <span class="grow">{say.endsAt(shortTime(endsMs))}</span>
-      <button type="button" class="button small" onClick={() => signIn()}>
+      <button type="button" class="button small" onClick={() => void signInAgain()}>
         {say.renew}
       </button>
     </div>

@@ -11,8 +11,8 @@ export interface FeedLoopDeps {
   readonly now: () => number
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
   readonly refusal: (error: unknown) => Refusal
-  /** The current obstacle, and how long the loop pauses; `undefined` if there is none. */
-  readonly onTrouble: (trouble: { readonly error: unknown; readonly pauseMs: number } | undefined) => void
+  /** The current obstacle, and how long the loop pauses, unless it has ended; `undefined` if there is none. */
+  readonly onTrouble: (trouble: { readonly error: unknown; readonly pauseMs?: number } | undefined) => void
 }
 
 export interface FeedAsked {
@@ -57,7 +57,7 @@ export async function readFeed(deps: FeedLoopDeps, signal: AbortSignal): Promise
       const refusal = deps.refusal(error)
       const pauseMs = Math.max(pausesMs[failures] ?? lastPauseMs, refusal.retryAfterMs ?? 0)
       failures += 1
-      deps.onTrouble({ error, pauseMs })
+      deps.onTrouble({ error, ...(!refusal.isFinal && { pauseMs }) })
       if (refusal.isFinal) return
       await deps.sleep(pauseMs, signal)
       if (refusal.isPlaceLost && !signal.aborted) await beginAgain(deps, signal)

@@ -8,7 +8,8 @@ import { afterEvent, type FeedPage, newTail, type TailEvent, wantsMore } from '.
 
 export interface Trouble {
   readonly error: unknown
-  readonly pauseMs: number
+  /** Until it is tried again; absent if that has ended. */
+  readonly pauseMs?: number
 }
 
 /** @param asked filters and the organization; no time range. */
@@ -26,6 +27,7 @@ export function followedFeed(path: string, asked: URLSearchParams) {
 
   function read(): void {
     if (reading || leaving.signal.aborted || !wantsMore(tail.peek())) return
+    trouble.value = undefined
     reading = readFeed(
       {
         tail: () => tail.peek(),

@@ -67,9 +67,9 @@ function Tail() {
           <div>
             <h1>{say.title}</h1>
             <p>
-              <span class={isLive ? 'pulse on' : 'pulse'} aria-hidden="true" />
+              <span class={isLive && !feed.trouble.value ? 'pulse on' : 'pulse'} aria-hidden="true" />
               <span role="status">
-                {say[tail.is]}, {say.lastMinute(number(came), came)}
+                {isLive && feed.trouble.value ? say.interrupted : say[tail.is]}, {say.lastMinute(number(came), came)}
               </span>
               <span class="dim"> · {say.since(shortTime(startedMs))}</span>
             </p>
@@ -130,7 +130,13 @@ function Notices({ feed, onResume }: NoticesProps) {
   const [tail, trouble] = [feed.tail.value, feed.trouble.value]
   return (
     <>
-      {trouble && <Failure error={trouble.error} onRetry={feed.retry} />}
+      {trouble && (
+        <Failure
+          error={trouble.error}
+          onRetry={feed.retry}
+          {...(trouble.pauseMs !== undefined && { triedAgainMs: trouble.pauseMs })}
+        />
+      )}
       {tail.is === 'stopped' && (
         <p class="notice caution">
           <Icon name="clock" />

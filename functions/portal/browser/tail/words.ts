@@ -10,6 +10,7 @@ export const tailWords = words({
     lastMinute: (count: string, entries: number) =>
       `${count} ${plural(entries, { one: 'entry', other: 'entries' })} in the last minute`,
     since: (time: string) => `since ${time}`,
+    interrupted: 'interrupted',
     pause: 'Pause',
     resume: 'Continue',
     clear: 'Clear',
@@ -39,6 +40,7 @@ export const tailWords = words({
     lastMinute: (count: string, entries: number) =>
       `${count} ${plural(entries, { one: 'Eintrag', other: 'Einträge' })} in der letzten Minute`,
     since: (time: string) => `seit ${time}`,
+    interrupted: 'unterbrochen',
     pause: 'Anhalten',
     resume: 'Weiter',
     clear: 'Leeren',

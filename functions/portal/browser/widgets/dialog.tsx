@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { Icon } from './icon.tsx'
+import { InDialog } from './in-dialog.ts'
 import { widgetWords } from './words.ts'
 
 export interface DialogProps {
@@ -38,7 +39,9 @@ export function Dialog({ title, onClose, children, footer }: DialogProps) {
           <Icon name="cross" />
         </button>
       </header>
-      <div class="inside">{children}</div>
+      <div class="inside">
+        <InDialog.Provider value={true}>{children}</InDialog.Provider>
+      </div>
       <footer>{footer}</footer>
     </dialog>
   )

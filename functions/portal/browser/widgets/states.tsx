@@ -1,10 +1,13 @@
 // The states of a screen without content: loading, empty, failed. All screens use these.
-import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
-import { ApiError } from '../api/client.ts'
+import type { ComponentChildren, RefObject } from 'preact'
+import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { ApiError, isPassing } from '../api/client.ts'
+import { renewals, signInAgain } from '../session/session.ts'
 import { SignedOutError } from '../session/tokens.ts'
+import { clockTime } from '../words/format.ts'
 import { Copy } from './copy.tsx'
 import { Icon } from './icon.tsx'
+import { InDialog } from './in-dialog.ts'
 import { widgetWords } from './words.ts'
 
 /** The progress bar on top, after 300 ms: faster answers need none. */
@@ -46,35 +49,58 @@ export function Nothing({ title, children, void: isVoid }: NothingProps) {
 export interface FailureProps {
   readonly error: unknown
   readonly onRetry?: () => void
-  readonly onSignIn?: () => void
+  /** If who shows it tries again by itself. */
+  readonly triedAgainMs?: number
+  /** If what is below is what was there before. */
+  readonly asOfMs?: number
+}
+
+/** The session has ended: one click signs in again, and the page stays as it is. */
+export function SignedOut({ class: name = '' }: { readonly class?: string }) {
+  const say = widgetWords()
+  const notice = useShownInDialog()
+  return (
+    <div ref={notice} class={`notice caution ${name}`} role="alert">
+      <Icon name="clock" />
+      <span class="grow">
+        <b>{say.expired}</b> {say.kept}
+      </span>
+      <button type="button" class="button small" onClick={() => void signInAgain()}>
+        {say.signInAgain}
+      </button>
+    </div>
+  )
 }
 
 /** One line above the remaining content: what happened, what to do, and the request's id. */
-export function Failure({ error, onRetry, onSignIn }: FailureProps) {
+export function Failure(props: FailureProps) {
+  return isSignedOut(props.error) ? <Ended {...props} /> : <Failed {...props} />
+}
+
+/** The shell says it above every page. A dialog is in front of that, so it says it too. */
+function Ended({ error, onRetry }: FailureProps) {
+  const isInDialog = useContext(InDialog)
+  const before = useMemo(() => renewals.peek(), [error])
+  const isOver = renewals.value > before
+  useEffect(() => {
+    if (isOver) onRetry?.()
+  }, [isOver])
+  return isInDialog && !isOver ? <SignedOut /> : null
+}
+
+function Failed({ error, onRetry, triedAgainMs, asOfMs }: FailureProps) {
   const say = widgetWords()
-  const seconds = useCountdown(error, onRetry)
-  if (isSignedOut(error))
-    return (
-      <div class="notice caution" role="alert">
-        <Icon name="clock" />
-        <span class="grow">
-          <b>{say.expired}</b> {say.kept}
-        </span>
-        {onSignIn && (
-          <button type="button" class="button small" onClick={onSignIn}>
-            {say.signInAgain}
-          </button>
-        )}
-      </div>
-    )
+  const seconds = useCountdown(error, onRetry, triedAgainMs)
   const { title, next } = saidOf(error)
   const requestId = error instanceof ApiError ? error.requestId : undefined
   const isBusy = error instanceof ApiError && error.status === 429
+  const notice = useShownInDialog()
   return (
-    <div class={`notice ${isBusy ? 'caution' : 'failure'}`} role="alert">
+    <div ref={notice} class={`notice ${isBusy ? 'caution' : 'failure'}`} role="alert">
       <Icon name={isBusy ? 'wait' : 'failed'} />
       <span class="grow">
-        <b>{title}</b> {next} {seconds > 0 && say.retryIn(seconds)}
+        <b>{title}</b> {next} {seconds > 0 && say.retryIn(seconds)}{' '}
+        {asOfMs !== undefined && say.asOf(clockTime(asOfMs))}
         {requestId !== undefined && (
           <>
             {' '}
@@ -91,13 +117,23 @@ export function Failure({ error, onRetry, onSignIn }: FailureProps) {
   )
 }
 
+/** A dialog may be scrolled: what it says must be seen. */
+function useShownInDialog(): RefObject<HTMLDivElement | null> {
+  const isInDialog = useContext(InDialog)
+  const notice = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (isInDialog) notice.current?.scrollIntoView({ block: 'nearest' })
+  }, [isInDialog])
+  return notice
+}
+
 /** A whole page, if there is no content that a line could stand above. */
-export function FailurePage({ error, onRetry, onSignIn }: FailureProps) {
+export function FailurePage({ error, onRetry }: FailureProps) {
   const say = widgetWords()
   if (!(error instanceof ApiError) || error.status !== 404)
     return (
       <div class="page-inner narrow">
-        <Failure error={error} {...(onRetry && { onRetry })} {...(onSignIn && { onSignIn })} />
+        <Failure error={error} {...(onRetry && { onRetry })} />
       </div>
     )
   return (
@@ -129,18 +165,29 @@ function saidOf(error: unknown): { readonly title: string; readonly next: string
   return { title: say.refused, next: error.message }
 }
 
-/** If the service says how long to wait, it retries then. */
-function useCountdown(error: unknown, onRetry: (() => void) | undefined): number {
-  const wait = error instanceof ApiError && onRetry ? (error.retryAfterSeconds ?? 0) : 0
-  const [left, setLeft] = useState(wait)
+/** The service may say how long to wait. What may pass by itself is tried again in any case, and at once when the network is back. */
+function useCountdown(error: unknown, onRetry: (() => void) | undefined, triedAgainMs: number | undefined): number {
+  const [left, setLeft] = useState(0)
+  const wait = triedAgainMs === undefined ? (onRetry ? waitSeconds(error) : 0) : Math.ceil(triedAgainMs / 1_000)
   useEffect(() => setLeft(wait), [error])
   useEffect(() => {
     if (left <= 0) return
     const timer = setTimeout(() => {
       setLeft(left - 1)
-      if (left === 1) onRetry?.()
+      if (left === 1 && triedAgainMs === undefined) onRetry?.()
     }, 1_000)
     return () => clearTimeout(timer)
   }, [left])
+  useEffect(() => {
+    if (!onRetry || !(error instanceof ApiError) || error.code !== 'NETWORK') return
+    addEventListener('online', onRetry)
+    return () => removeEventListener('online', onRetry)
+  }, [error])
   return left
+}
+
+const passingWaitSeconds = 15
+
+function waitSeconds(error: unknown): number {
+  return isPassing(error) ? (error.retryAfterSeconds ?? passingWaitSeconds) : 0
 }

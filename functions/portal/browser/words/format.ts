@@ -50,6 +50,12 @@ export function time(ms: number): string {
   return `${minute}${second}${fraction}`
 }
 
+/** `13:58:41` */
+export function clockTime(ms: number): string {
+  const { minute, second } = timeParts(ms, 0)
+  return `${minute}${second}`
+}
+
 /** `13:58` */
 export function shortTime(ms: number): string {
   return timeParts(ms).minute

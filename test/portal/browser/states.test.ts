@@ -1,0 +1,290 @@
+// What the portal shows when something is not as it should be: a session that ends, refusals, addresses of nothing, a service that does not
+// answer, pages that are not the whole list. Each is forced at a running service, by one request that is answered otherwise. One service and
+// one browser for all of it.
+import type { Browser, Route } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { anEntry } from '../../entries.ts'
+import { clientOf } from '../../local/gateway-client.ts'
+import { newPlace, type Place, patienceMs } from '../../local/running-service.ts'
+import { tooWide, violationsOf } from './accessibility.ts'
+import { openBrowser, shoot, signInAs, type Visit, type VisitOptions, visit } from './portal-browser.ts'
+
+const owner = 'greta.albers@hafenkontor.example'
+const manager = 'ines.carvalho@hafenkontor.example'
+const rows = '[data-entry]'
+
+let place: Place
+let browser: Browser
+let own: string
+
+beforeAll(async () => {
+  place = await newPlace()
+  ;[browser] = await Promise.all([openBrowser(), place.start()])
+  const organizationId = place.settings.demoOrganization
+  own = `/organizations/${organizationId}`
+  const context = { organizationId }
+  const entries = Array.from({ length: 130 }, (_, at) =>
+    anEntry({
+      context,
+      eventName: `Event ${at % 7}`,
+      eventTimeStamp: new Date(Date.now() - at * 60_000).toISOString(),
+    }),
+  )
+  const named = anEntry({ context, resourceId: organizationId, resourceName: 'Hafenkontor' })
+  const results = await clientOf(place.settings).send([...entries, named])
+  expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['stored']))
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await place.clear()
+})
+
+/** @param before what is routed before the reader signs in. */
+async function newVisit(
+  who = owner,
+  before: (made: Visit) => Promise<unknown> = async () => undefined,
+  over: Partial<VisitOptions> = {},
+): Promise<Visit> {
+  const { gatewayUrl: url, issuer } = place.settings
+  const made = await visit(browser, { url, issuer, ...over })
+  await before(made)
+  await signInAs(made, url, who)
+  return made
+}
+
+async function open({ page }: Visit, path: string): Promise<void> {
+  await page.goto(`${place.settings.gatewayUrl}${path}`)
+}
+
+/** For people to look at; and what axe finds in it. The page stays as it was. */
+async function look(made: Visit, name: string): Promise<void> {
+  const found: string[] = []
+  for (const theme of ['light', 'dark'] as const)
+    for (const width of [1280, 360, 1600]) {
+      await made.page.emulateMedia({ colorScheme: theme })
+      await made.page.setViewportSize({ width, height: 800 })
+      const at = `state-${name}-${width}-${theme}`
+      await shoot(made, at)
+      // What a theme does to the colours does not depend on the width.
+      if ((theme === 'light') === (width === 1280) && width !== 1600)
+        found.push(...[...(await violationsOf(made.page)), ...(await tooWide(made.page))].map((one) => `${at}: ${one}`))
+    }
+  await made.page.emulateMedia({ colorScheme: 'light' })
+  await made.page.setViewportSize({ width: 1280, height: 800 })
+  expect(found).toEqual([])
+}
+
+const refuse =
+  (status: number, body: object, headers: Readonly<Record<string, string>> = {}) =>
+  (route: Route) =>
+    route.fulfill({ status, headers: { 'access-control-allow-origin': '*', ...headers }, json: body })
+const busy = refuse(503, { code: 'STORE_UNAVAILABLE', message: 'busy', requestId: '9b02-c4' })
+const list = (url: URL) => url.pathname === `/v2${own}`
+const insights = (url: URL) => url.pathname === `/v2${own}/insights`
+const anyCall = (url: URL) => url.pathname.startsWith('/v2/')
+
+/** Tokens that end so soon, and cannot be renewed without the reader. */
+const endingIn =
+  (seconds: number) =>
+  async ({ context }: Visit) =>
+    context.route('**/token', async (route) => {
+      const response = await route.fetch()
+      const { refresh_token: _, ...tokens } = await response.json()
+      await route.fulfill({ response, json: { ...tokens, expires_in: seconds } })
+    })
+
+/** The session ends at the issuer and at the service. @returns what undoes it, for whoever has signed in again. */
+async function endSession({ context, page }: Visit): Promise<() => Promise<void>> {
+  await page.route(anyCall, refuse(401, { code: 'CALLER_UNKNOWN', message: 'no valid token' }))
+  await context.route('**/token', (route) =>
+    route.request().postData()?.includes('grant_type=refresh_token')
+      ? refuse(400, { error: 'invalid_grant' })(route)
+      : route.continue(),
+  )
+  return () => page.unroute(anyCall)
+}
+
+describe('a session', () => {
+  test('that is about to end says so, and is renewed by one click while the page stays as it is', async () => {
+    const made = await newVisit(owner, endingIn(200))
+    const { page, context } = made
+    await page.locator(rows).first().waitFor()
+    await page.getByText(/Your sign-in expires at \d\d:\d\d\./).waitFor()
+    await look(made, 'session-ends')
+    await page.getByRole('combobox', { name: 'Filter' }).fill('half a wo')
+    await page.evaluate('window.isSame = true')
+    await context.unroute('**/token')
+    await page.getByRole('button', { name: 'Renew' }).click()
+    await page.getByText(/Your sign-in expires at/).waitFor({ state: 'detached' })
+    expect(await page.evaluate('window.isSame')).toBe(true)
+    expect(await page.getByRole('combobox', { name: 'Filter' }).inputValue()).toBe('half a wo')
+    await expect.poll(() => context.pages().length).toBe(1)
+    expect(made.complaints).toEqual([])
+  })
+
+  test('that has ended in the middle of work loses nothing that was typed: one click, and the work goes on', async () => {
+    const made = await newVisit(manager)
+    const { page } = made
+    await page.getByRole('button', { name: 'Make a key' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: /^Sender/ }).fill('late')
+    const restore = await endSession(made)
+    await dialog.getByRole('button', { name: 'Make the key' }).click()
+    await dialog.getByText('Your sign-in has expired.').waitFor()
+    await look(made, 'session-ended-in-dialog')
+    await restore()
+    await dialog.getByRole('button', { name: 'Sign in again' }).click()
+    await dialog.getByText('Your sign-in has expired.').waitFor({ state: 'detached' })
+    expect(await dialog.getByRole('textbox', { name: /^Sender/ }).inputValue()).toBe('late')
+    await dialog.getByRole('button', { name: 'Make the key' }).click()
+    await page.getByRole('heading', { name: 'The key for late' }).waitFor()
+  })
+
+  test('that has ended is said once above the page, whose address stays; what failed is loaded by itself after the click', async () => {
+    const made = await newVisit()
+    const { page } = made
+    await page
+      .locator('.facets')
+      .getByRole('button', { name: /^Event 3/ })
+      .waitFor()
+    const restore = await endSession(made)
+    await page
+      .locator('.facets')
+      .getByRole('button', { name: /^Event 3/ })
+      .click()
+    await page.waitForURL(/event-name=Event/)
+    await page.getByText('Your sign-in has expired.').waitFor()
+    await page.getByText('The rows below are those from before').waitFor()
+    expect(await page.getByRole('button', { name: 'Sign in again' }).count()).toBe(1)
+    await look(made, 'session-ended')
+    const address = page.url()
+    await restore()
+    await page.getByRole('button', { name: 'Sign in again' }).click()
+    await page.locator('.status.all').waitFor()
+    expect(page.url()).toBe(address)
+    await page.getByText('19 entries: all of them').waitFor()
+    await expect.poll(() => page.locator('.tally').innerText()).toContain('19')
+  })
+
+  test('is not over when only the network is gone while the token is renewed', async () => {
+    const made = await newVisit()
+    const { page, context } = made
+    await page.locator(rows).first().waitFor()
+    await context.route('**/token', (route) => route.abort())
+    await page.route(anyCall, refuse(401, { code: 'CALLER_UNKNOWN', message: 'no valid token' }))
+    await page.getByRole('link', { name: 'Insights' }).click()
+    await page.getByText('No connection to the service.').waitFor()
+    expect(await page.getByText('Your sign-in has expired.').count()).toBe(0)
+    await Promise.all([context.unroute('**/token'), page.unroute(anyCall)])
+    await page.getByRole('button', { name: 'Try now' }).click()
+    await page.locator('.figures').waitFor()
+  })
+})
+
+describe('what may not be seen, or is not there', () => {
+  test('is refused in words, with the id of the request', async () => {
+    const made = await newVisit()
+    const { page } = made
+    await page.route(insights, refuse(403, { message: 'not for you', requestId: '3f8e-16' }))
+    await open(made, `${own}/insights`)
+    await page.getByText('You may not do that.').waitFor()
+    await page.getByText('Request 3f8e-16').waitFor()
+    await look(made, '403')
+  })
+
+  test.each([
+    ['organization', () => '/organizations/none-of-yours', 'This does not exist, or you may not see it'],
+    ['entry', () => `${own}/entries/none`, 'This does not exist, or you may not see it'],
+    ['screen', () => `${own}/nothing-here`, 'There is no such page'],
+  ])('of the kind “%s” is said to be so, with a way on', async (name, path, title) => {
+    const made = await newVisit()
+    await open(made, path())
+    await made.page.getByRole('heading', { name: title }).waitFor()
+    await look(made, `404-${name}`)
+    await made.page.locator('.nothing .button').click()
+    await made.page.locator(rows).first().waitFor()
+  })
+})
+
+describe('a service that does not answer', () => {
+  test('leaves the rows as they were, says of when they are, and is asked again', async () => {
+    const made = await newVisit()
+    const { page } = made
+    await page.locator(rows).first().waitFor()
+    const before = await page.locator(rows).count()
+    for (const at of [list, insights]) await page.route(at, busy)
+    await page.getByRole('columnheader').getByRole('button', { name: /^Time/ }).click()
+    await page
+      .getByText(/The service does not answer.*The rows below are those from before, as of \d\d:\d\d:\d\d/)
+      .waitFor()
+    await page.getByText('Counting did not work.').waitFor()
+    expect(await page.locator(rows).count()).toBe(before)
+    await look(made, '503')
+    for (const at of [list, insights]) await page.unroute(at)
+    // By itself: nobody presses anything.
+    await page.getByText('The service does not answer.').waitFor({ state: 'detached', timeout: patienceMs })
+    await page.getByText('Counting did not work.').waitFor({ state: 'detached' })
+  })
+
+  test('is reached again as soon as the network is back', async () => {
+    const made = await newVisit()
+    const { page, context } = made
+    await page.locator(rows).first().waitFor()
+    await context.setOffline(true)
+    await page.getByRole('columnheader').getByRole('button', { name: /^Time/ }).click()
+    await page.getByText('No connection to the service.').waitFor()
+    await look(made, 'offline')
+    await context.setOffline(false)
+    await page.getByText('No connection to the service.').waitFor({ state: 'detached' })
+  })
+
+  test('is asked again by itself for the name of an organization', async () => {
+    let refusals = 0
+    const made = await newVisit(owner, ({ page }) =>
+      page.route(
+        (url) => url.pathname === `/v2${own}` && url.searchParams.has('resource'),
+        (route) => (refusals++ < 1 ? busy(route) : route.continue()),
+      ),
+    )
+    await expect.poll(() => refusals, { timeout: patienceMs }).toBe(2)
+    await expect.poll(() => made.page.getByRole('navigation', { name: 'Scope' }).innerText()).toBe('Hafenkontor')
+  })
+})
+
+test('a list whose pages come back empty says how far it has looked, is stopped, and never says that nothing fits', async () => {
+  const made = await newVisit()
+  const { page } = made
+  const examinedTo = new Date(Date.now() - 3 * 86_400_000).toISOString()
+  const explain = { examinedTo }
+  await page.route(list, async (route) => {
+    const cursor = new URL(route.request().url()).searchParams.get('cursor')
+    if (cursor !== null) return route.fulfill({ json: { items: [], cursor: `${cursor}-`, explain } })
+    const response = await route.fetch()
+    const body = await response.json()
+    await route.fulfill({ response, json: { ...body, items: body.items.slice(0, 12), cursor: 'more', explain } })
+  })
+  await open(made, own)
+  await page.locator(rows).first().waitFor()
+  await page.getByText(/^12 .*searched back to/).waitFor()
+  await look(made, 'partial')
+  await page.getByRole('button', { name: /more/ }).first().click()
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await page.getByRole('button', { name: 'Continue' }).waitFor()
+  await look(made, 'partial-paused')
+  expect(await page.getByText('No entry fits').count()).toBe(0)
+  expect(await page.locator('.status.all').count()).toBe(0)
+})
+
+test('a live tail that is paused, and one whose feed does not answer, say so', async () => {
+  const made = await newVisit()
+  const { page } = made
+  await open(made, `${own}/tail`)
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await page.getByText(/^paused/).waitFor()
+  await look(made, 'tail-paused')
+  await page.route((url) => url.pathname.endsWith('/feed'), busy)
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByText('The service does not answer.').waitFor({ timeout: patienceMs })
+  await look(made, 'tail-503')
+})
