@@ -1,4 +1,4 @@
-// What the cells of a row say of an entry, and which filter each of them is. Draws nothing.
+// The text of each cell of a row, and the filter that finds entries with the same value. Draws nothing.
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import type { ChipField } from './chips.ts'
@@ -17,7 +17,7 @@ export function isKnown(column: Column): column is KnownColumn {
   return defaultColumns.some((known) => known === column)
 }
 
-/** What the client calls itself, in a word. */
+/** The name of the client in the user agent, without its version. */
 export function toolOf({ userAgent }: ShownEntry): string {
   return /^[^/\s(]+/.exec(userAgent)?.[0] ?? ''
 }

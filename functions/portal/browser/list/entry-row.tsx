@@ -1,4 +1,4 @@
-// One entry as a row, or as a card on small screens. Values are text, whatever is in them.
+// Draws one entry as a row, or as a card on small screens. Values of the entry are always drawn as text.
 import { useState } from 'preact/hooks'
 import { actorRuleOf } from '../../../../shared/entry/actor-kind.ts'
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
@@ -19,14 +19,14 @@ export interface EntryRowProps {
   readonly columns: readonly Column[]
   /** The index among all rows; the head is 1. */
   readonly index: number
-  /** By which the table is entered, as long as no entry is open. */
+  /** Whether Tab enters the table at this row while no entry is open. */
   readonly isFirst: boolean
 }
 
 export function EntryRow({ entry, columns, index, isFirst }: EntryRowProps) {
   const say = listWords()
   const isOpen = openEntry.value === entry.id
-  // What can be done with its cells is drawn for this row alone: for ten thousand rows it would be most of the page.
+  // Only the row under the pointer or the focus has the buttons of its cells. In all rows they would be most of the page.
   const [isNear, setNear] = useState(false)
   const open = ({ target }: MouseEvent) => {
     if (!(target instanceof Element) || target.closest('button, input, label')) return

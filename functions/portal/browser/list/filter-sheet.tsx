@@ -1,4 +1,4 @@
-// On narrow screens the facets are in a sheet from below; on phones also what can be done with the list.
+// A sheet from below that holds the facets on narrow screens. On phones it also holds the actions of the list.
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { Icon } from '../widgets/icon.tsx'

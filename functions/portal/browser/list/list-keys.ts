@@ -1,10 +1,10 @@
-// The list's keys: what each of them does. When they mean anything is the affair of functions/portal/browser/keyboard/shortcuts.ts.
+// What each shortcut of the list does. functions/portal/browser/keyboard/shortcuts.ts decides when shortcuts apply.
 import type { Shortcuts } from '../keyboard/shortcuts.ts'
 import { go } from '../router/address.ts'
 import { compareHref, copyLink } from './hand-over.ts'
 import { facetsFolded, openEntry, pages, showEntry, stepEntry } from './list-view.ts'
 
-/** Those that mean nothing now are `undefined`, and left to the browser. */
+/** A shortcut that does nothing now is `undefined`; the browser then handles the key. */
 export function listShortcuts(): Shortcuts {
   const compared = compareHref()
   return {
@@ -22,7 +22,7 @@ export function listShortcuts(): Shortcuts {
   }
 }
 
-/** The row has the focus again. */
+/** Closes the drawer and gives the focus back to the entry's row. */
 export function closeEntry(): void {
   const id = openEntry.peek()
   showEntry(undefined)

@@ -19,7 +19,7 @@ export const span = computed(() => spanOf(address.value.searchParams))
 export const identity = computed(() => identityOf(address.value.searchParams))
 /** The entry in the drawer. */
 export const openEntry = computed(() => address.value.searchParams.get('entry') ?? undefined)
-/** What has come since; seen by nobody, nothing is asked. */
+/** Counts what has come since. It asks nothing while the page is hidden. */
 export const newer = new NewerEntries({
   api,
   isListed: (id) => pages.state.peek().entries.some((entry) => entry.id === id),
@@ -28,7 +28,7 @@ export const newer = new NewerEntries({
     while (document.hidden && !signal.aborted) await pause(1_000, signal)
   },
 })
-/** Up to two, for a comparison. */
+/** The ids of the ticked entries: at most two, which can be compared. */
 export const ticked = signal<readonly string[]>([])
 export const facetsFolded = signal(false)
 
@@ -41,12 +41,12 @@ export function ask(path: string): void {
   void counting.count(path, query, zone.peek())
 }
 
-/** The counts again, where they failed. The list stays. */
+/** Counts again after a failure. The list stays as it is. */
 export function countAgain(path: string): void {
   void counting.count(path, apiQuery(address.peek().searchParams, pages.state.peek().askedMs), zone.peek())
 }
 
-/** The list again, from its top, with what has come. */
+/** Loads the list again, with what has come, and scrolls to its top. */
 export function showNewer(path: string): void {
   document.querySelector('.results')?.scrollTo({ top: 0 })
   ask(path)

@@ -1,4 +1,4 @@
-// Shares the list as a link and as an API call. The link has a fixed range unless the reader wants a relative one.
+// The menu that copies the list as a link or as an API call. The link has a fixed time range unless the reader chooses a relative one.
 import { useState } from 'preact/hooks'
 import { address } from '../router/address.ts'
 import { curlLine } from '../share/call-lines.ts'

@@ -1,4 +1,4 @@
-// The time range: a button that says it, and under it presets, typed text and a calendar.
+// A button that shows the time range. Its menu has presets, fields for typed text, and a calendar.
 import { Icon } from '../widgets/icon.tsx'
 import { Menu } from '../widgets/menu.tsx'
 import { shortDate, shortTime, zone, zoneName, zoneOffset } from '../words/format.ts'
@@ -35,7 +35,7 @@ export function TimeButton() {
   )
 }
 
-/** A range that ends at midnight shows the day before, since people take "to" as inclusive. */
+/** For a range that ends at midnight, the text names the day before, since people read "to" as inclusive. */
 function endText(ms: number): string {
   return shortTime(ms) === '00:00' ? `${shortDate(ms - 1)} 24:00` : `${shortDate(ms)} ${shortTime(ms)}`
 }

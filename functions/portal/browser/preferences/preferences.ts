@@ -1,7 +1,7 @@
 // What this browser remembers of its reader: language, theme, density, time zone. Nothing of an entry, and no token.
 import { computed, type Signal, signal } from '@preact/signals'
 
-/** The interface of `localStorage`, which some private windows refuse and tests lack. */
+/** The part of `localStorage` that is used. Some private windows refuse it, and tests do not have it. */
 export interface Keeper {
   getItem(key: string): string | null
   setItem(key: string, value: string): void
@@ -28,7 +28,7 @@ export const density = kept<Density>('density', 'normal', oneOf('compact', 'norm
 export const zoneChoice = kept<string>('zone', 'local', isZone)
 /** Whether single letters are shortcuts (WCAG 2.1.4). */
 export const shortcuts = kept<'on' | 'off'>('shortcuts', 'on', oneOf('on', 'off'))
-/** The scopes that were looked at last, the newest first, such as `projects/ID organizations/ID`. */
+/** The scopes that the reader opened last, the newest first, such as `projects/ID organizations/ID`. */
 const lastScopesText = kept<string>('scopes', '', (text): text is string =>
   /^((organizations|folders|projects)\/[^/ ]+( |$))*$/.test(text),
 )
@@ -41,7 +41,7 @@ export function rememberScope(scope: string): void {
   lastScopesText.value = [scope, ...lastScopes.peek().filter((one) => one !== scope)].slice(0, lastScopesMax).join(' ')
 }
 
-/** A choice that outlives the page. A value that `fits` does not take counts as none. */
+/** A choice that the browser keeps after the page is closed. A stored value that `fits` rejects is ignored. */
 export function kept<T extends string>(name: string, otherwise: T, fits: (text: string) => text is T): Signal<T> {
   const read = () => {
     const text = keeper?.getItem(prefix + name) ?? otherwise

@@ -1,4 +1,4 @@
-// The state of an organization's log in one line, always visible: every reader of the list has the log checked.
+// Shows the state of an organization's log in one line that is always visible. It also starts the check of the log, for every reader of a list.
 import { useEffect } from 'preact/hooks'
 import { readsAll } from '../api/me.ts'
 import { pathOf, reader } from '../shell/scope.ts'
@@ -11,7 +11,7 @@ import { proofWords } from './words.ts'
 
 export interface LogStateProps {
   readonly organizationId: string
-  /** Whether something is recorded: a log without entries has no checkpoint to visit. */
+  /** Whether the list has entries. A log without entries has no checkpoint that could be checked. */
   readonly hasEntries: boolean
 }
 
@@ -23,7 +23,7 @@ export function LogState({ organizationId, hasEntries }: LogStateProps) {
   const last = visitTo(organizationId)
   const shown = last && shownOf(last.state, last.error, last.atMs)
   const { states } = proofWords()
-  // Who may read a project only is shown nothing of the organization's log.
+  // A caller who may read only a project is shown nothing about the organization's log.
   if (!isReadable || last?.state?.is === 'not-readable')
     return <span class="log-state dim">{states['not-readable']}</span>
   if (!last && !hasEntries) return null

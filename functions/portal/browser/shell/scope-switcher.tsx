@@ -1,4 +1,4 @@
-// Which scope is looked at, as the way from its organization down to it, and the way to another: found by typing, the last ones first.
+// Shows the current scope as a path from its organization down, and opens a menu of other scopes: the last used ones first, all found by typing.
 import { useEffect, useState } from 'preact/hooks'
 import { readableScopes } from '../api/me.ts'
 import { lastScopes } from '../preferences/preferences.ts'
@@ -44,13 +44,13 @@ export function ScopeSwitcher({ scope }: { readonly scope: Scope }) {
   )
 }
 
-/** Of what is passed on the way, an id is enough in its beginning. */
+/** The name of a scope above the current one. An id without a name is cut after its first characters. */
 function shortName(scope: Scope): string {
   const name = nameOf(scope)
   return name === scope.id && name.length > 13 ? `${name.slice(0, 8)}…` : name
 }
 
-/** More are found by typing. */
+/** The menu shows at most this many scopes of a group. Typing finds the others. */
 const shownMax = 100
 
 interface Group {
@@ -66,7 +66,7 @@ function ScopeChoice({ scope, onChosen }: { readonly scope: Scope; readonly onCh
   const own = choices()
   const found = groups(scope, own, say)
     .map(({ title, scopes }) => ({ title, scopes: scopes.filter(fits) }))
-    // Whoever types means one of all, and finds it once.
+    // While somebody types, recent scopes would be listed twice.
     .filter(({ title, scopes }) => scopes.length > 0 && (wanted === '' || title !== say.recent))
   const first = found[0]?.scopes[0]?.scope
   useEffect(() => learnChoices(own), [])
@@ -81,7 +81,7 @@ function ScopeChoice({ scope, onChosen }: { readonly scope: Scope; readonly onCh
         onInput={({ currentTarget }) => setTyped(currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || !first) return
-          // The button gets the focus, and must not be pressed by the same key.
+          // The menu's button gets the focus now. Without this, the same key press would click it.
           event.preventDefault()
           onChosen()
           go(hrefIn(first, address.value))
@@ -110,7 +110,7 @@ function ScopeChoice({ scope, onChosen }: { readonly scope: Scope; readonly onCh
   )
 }
 
-/** Their names; so many, as a reader looks over. */
+/** Learns the names of the first twenty scopes, about as many as a reader looks through. */
 export function learnChoices(scopes: readonly Scope[]): void {
   for (const { kind, id } of scopes.slice(0, 20)) if (kind === 'organizations') void learnOrganization(api, id)
 }
@@ -138,7 +138,7 @@ function groups(scope: Scope, own: readonly Scope[], say: ReturnType<typeof shel
   ]
 }
 
-/** Organizations, then folders and projects that a right names by themselves. */
+/** The scopes that the reader may choose from: organizations first, then folders and projects that a right names. */
 export function choices(): readonly Scope[] {
   const known = reader.value
   if (!known) return []

@@ -11,7 +11,7 @@ export interface Section {
 
 const ofScope = ['list', 'insights', 'tail', 'downloads', 'log'] as const
 
-/** What is not asked of another scope: the entry in the drawer, and how much of a container is meant. */
+/** Parameters that belong to one scope: the open entry, whether subfolders count, and the organization. A link to another scope drops them. */
 const ofOneScope = ['entry', 'include', 'organization']
 
 export interface SectionsOf {
@@ -21,7 +21,7 @@ export interface SectionsOf {
   readonly me: Me
 }
 
-/** What the reader's rights do not open is not linked. */
+/** The links of the current scope. A section that the reader's rights do not open has no link. */
 export function sectionsOf(of: SectionsOf | undefined, here: URL): readonly Section[] {
   const read = of?.isRead
     ? ofScope.map((name) => ({ name, paths: [pathOf(of.scope, name === 'list' ? '' : name)] }))
@@ -45,14 +45,14 @@ function sendersOf({ kind, id }: Scope, me: Me): readonly string[] {
   return [...(manages(me, id) ? ['ingest-keys'] : []), ...(operates(me, id) ? ['quarantine'] : [])]
 }
 
-/** The view that is shown now, of another scope: what is asked goes along, and chips show that it does. */
+/** The address of the current view in another scope. It keeps the query, which the chips show. */
 export function hrefIn(scope: Scope, here: URL): string {
   const last = here.pathname.split('/')[3] ?? ''
   const page = ofScope.find((name) => name === last)
   return `${pathOf(scope, page)}${searchFor(page ?? 'list', here)}`
 }
 
-/** What is asked goes along between the views that ask the same. */
+/** The query string for a section. List, insights and live tail share their parameters; other sections get none. */
 function searchFor(name: Section['name'], { search, pathname }: URL): string {
   const isAsking = (view: string) => ['list', 'insights', 'tail'].includes(view)
   const last = pathname.split('/')[3] ?? 'list'
