@@ -46,5 +46,5 @@ export const screens: readonly Screen[] = [
   { path: '/organizations/:id/ingest-keys', styles: ['compare', 'downloads', 'senders'], load: further('IngestKeys') },
   { path: '/organizations/:id/quarantine', styles: ['compare', 'senders'], load: further('Quarantine') },
   { path: '/:kind/:id/tail', styles: ['compare', 'tail'], load: further('Tail') },
-  { path: '/:kind/:id', styles: [], load: async () => list },
+  { path: '/:kind/:id', styles: [], early: true, load: async () => list },
 ]

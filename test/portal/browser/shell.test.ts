@@ -50,7 +50,8 @@ describe('one click on a demo person', () => {
       `JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href, history.state, document.documentElement.outerHTML])`,
     )
     expect(found).not.toMatch(/eyJ/)
-    expect(JSON.parse(String(found))[1]).toEqual({})
+    // The issuer's public description, for the next reload of this tab.
+    expect(Object.keys(JSON.parse(String(found))[1])).toEqual(['beleg.issuer'])
   })
 })
 
@@ -66,6 +67,27 @@ test('a reload signs in again without a question, and keeps the address; signing
   await page.getByText('You are signed out.').waitFor()
   await page.goto(address)
   await page.getByRole('button', { name: owner }).waitFor()
+})
+
+test('after a reload the list is asked for before it is known who reads, and the issuer is not described again', async () => {
+  const { page } = await newVisit()
+  await signInAs({ page }, place.settings.gatewayUrl, owner)
+  await page.locator('.overview').waitFor()
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  const listAsked = page.waitForRequest((request) => new URL(request.url()).pathname.startsWith('/v2/organizations/'))
+  // Who it is becomes known only once the list has been asked for: if the list waited for it, neither would come.
+  await page.route('**/v2/me', async (route) => {
+    await listAsked
+    await route.continue()
+  })
+  await page.reload()
+  await page.getByRole('navigation', { name: 'Scope' }).waitFor()
+  const inTurn = asked.filter(
+    (path) => !path.startsWith('/assets/') && !path.startsWith('/v2/') && path !== '/config.json',
+  )
+  const own = `/organizations/${place.settings.demoOrganization}`
+  expect(inTurn).toEqual([own, '/authorize', '/signed-in', '/token'])
 })
 
 test('whoever may read nothing is told so', async () => {

@@ -80,7 +80,7 @@ export async function startSession(needed: boolean): Promise<void> {
     if (config.clientId === undefined) return nobody('not-set-up')
     if (!needed && address.value.pathname !== signedInPath)
       return nobody(address.value.pathname === signedOutPath ? 'signed-out' : 'not-asked')
-    issuer = await discoverIssuer(config)
+    issuer = await discoverIssuer(config, sessionStorage)
     tokens = new Tokens(issuer, Date.now)
     if (address.value.pathname === signedInPath) return await cameBack(issuer, tokens)
     await sendToIssuer({ silent: wasSignedIn.value === 'yes', returnTo: hereOf(address.value) })
@@ -93,7 +93,7 @@ export async function startSession(needed: boolean): Promise<void> {
 export async function signIn(returnTo = hereOf(address.value)): Promise<void> {
   try {
     if (!issuer) {
-      issuer = await discoverIssuer(await (await fetch('/config.json')).json())
+      issuer = await discoverIssuer(await (await fetch('/config.json')).json(), sessionStorage)
       tokens = new Tokens(issuer, Date.now)
     }
     await sendToIssuer({ silent: false, returnTo })

@@ -81,7 +81,7 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
         <main class="page" id="content">
           <FailurePage error={failure.value} onRetry={() => asked.value++} />
         </main>
-      ) : found?.screen.public || reader.value ? (
+      ) : found?.screen.public || found?.screen.early || reader.value ? (
         <Content screens={screens} />
       ) : (
         <main class="page" id="content">
