@@ -102,7 +102,12 @@ export function measure({ metrics }: RecordAllDeps, results: readonly EntryResul
   }
 }
 
-async function attempt(deps: RecordAllDeps, item: SubmittedEntry, index: number, received: Receipt): Promise<EntryResult> {
+async function attempt(
+  deps: RecordAllDeps,
+  item: SubmittedEntry,
+  index: number,
+  received: Receipt,
+): Promise<EntryResult> {
   try {
     return { index, ...(await recordReceived(deps, item, received)) }
   } catch (error) {
