@@ -19,5 +19,6 @@ export default defineConfig({
     // Generous: a shared machine of two cores pauses for seconds at times. Nothing waits this long when it works.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 })
