@@ -144,8 +144,8 @@ async function readAll(question: Asked): Promise<{ ids: string[]; plans: Set<str
     })
     expect(status, JSON.stringify(body)).toBe(200)
     ids.push(...body.items.map(({ id }: Entry) => id))
-    // Of a scope that no entry names yet, nothing is read.
-    plans.add(body.explain?.plan ?? 'none')
+    // A folder that no entry has named yet is in no organization: nothing is read for it.
+    if (body.explain) plans.add(body.explain.plan)
     cursor = body.cursor
   }
   return { ids, plans }
@@ -174,7 +174,7 @@ async function stored(): Promise<Entry[]> {
 }
 
 /** The insights of what the question means, with every facet, hold no more and no less than what a plain filter leaves. */
-async function checkInsights(entries: readonly Entry[], { scope, parameters }: Asked): Promise<string> {
+async function checkInsights(entries: readonly Entry[], { scope, parameters }: Asked): Promise<string | undefined> {
   const search = new URLSearchParams([
     ...parameters.map(([name, value]): [string, string] => [name, value]),
     ...facetNames.map((name): [string, string] => ['facet', name]),
@@ -192,7 +192,7 @@ async function checkInsights(entries: readonly Entry[], { scope, parameters }: A
   expect(complete).toBe(true)
   expect(counted, search.toString()).toEqual(JSON.parse(JSON.stringify(fold.insights(from.ms))))
   expect(examined.entries).toBe(fold.entries())
-  return explain.plan
+  return explain?.plan
 }
 
 /** That it was asked for becomes an entry of its own: nothing can be compared with `entries` afterwards. */
