@@ -36,7 +36,8 @@ function inBrowser(is: string, names: string, packages: readonly string[] = []):
   const pure = [
     ...['ingest-formats', 'portal-config'].map((name) => `shared/deployment/${name}.ts`),
     ...['shared/is-object.ts', 'shared/entry/actor-kind.ts'],
-    ...['entry', 'entry-id', 'outcome', 'own-source', 'scope'].map((name) => `shared/entry/${name}.ts`),
+    ...['change', 'entry', 'entry-id', 'outcome', 'own-source', 'scope'].map((name) => `shared/entry/${name}.ts`),
+    ...['shared/filter/exact-value.ts', 'shared/filter/timeline-window.ts', 'shared/json/differences.ts'],
     ...['instant', 'local-day', 'retention'].map((name) => `shared/time/${name}.ts`),
   ]
   return { is, may: [...pure, ...own.map((name) => `functions/portal/browser/${name}`)], packages }
@@ -56,8 +57,8 @@ function checks({ is, may, packages = [] }: Room, more: readonly string[] = []):
 export const rooms: Readonly<Record<string, Room>> = {
   'shared/time': { is: 'instants, time ranges, retention', may: ['shared/audit-error.ts'] },
   'shared/json': {
-    is: 'JSON texts, read so that nothing of them is lost unseen',
-    may: ['shared/audit-error.ts'],
+    is: 'JSON texts, read so that nothing of them is lost unseen; what differs between two values',
+    may: ['shared/audit-error.ts', 'shared/is-object.ts'],
     packages: ['jsonc-parser'],
   },
   'shared/entry': {

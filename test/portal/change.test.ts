@@ -1,9 +1,9 @@
 // What an entry says was changed, from the shapes in which services write it.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { statedChange } from '../../functions/portal/browser/entry/change.ts'
-import { differencesOf, leavesOf } from '../../functions/portal/browser/entry/differences.ts'
 import { inferredChange } from '../../functions/portal/browser/entry/inferred-change.ts'
+import { statedChange } from '../../shared/entry/change.ts'
+import { differencesOf, leavesOf } from '../../shared/json/differences.ts'
 import { cloudEntries, demoEntries, productEntries, shown } from './sample-entries.ts'
 
 const role = { path: 'role', kind: 'changed', before: 'editor', after: 'owner' }

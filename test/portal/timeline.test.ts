@@ -2,14 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { mergedEntries, timelineOf } from '../../functions/portal/browser/timeline/lanes.ts'
-import {
-  parseSpan,
-  partsOf,
-  relationsOf,
-  spanText,
-  widened,
-  windowOf,
-} from '../../functions/portal/browser/timeline/window.ts'
+import { parseSpan, partsOf, relationsOf, spanText, widened, windowOf } from '../../shared/filter/timeline-window.ts'
 import { demoEntries, shown } from './sample-entries.ts'
 
 const at = (eventTimeStamp: string, email: string) =>

@@ -1,7 +1,7 @@
 // Compares two entries field by field, with every field of both and without a limit.
 
+import { type Difference, differencesOf } from '../../../../shared/json/differences.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
-import { type Difference, differencesOf } from '../entry/differences.ts'
 import { valueText } from '../entry/value-text.ts'
 
 export interface Comparison {

@@ -1,10 +1,10 @@
 // The part of an entry's screen about the change: as the entry states it, or inferred from the entry before.
 import { useState } from 'preact/hooks'
+import { statedChange } from '../../../../shared/entry/change.ts'
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { api } from '../session/session.ts'
 import { useLoaded } from '../widgets/use-loaded.ts'
-import { statedChange } from './change.ts'
 import { ChangeTable } from './change-table.tsx'
 import { previousEntry } from './found-entry.ts'
 import { inferredChange } from './inferred-change.ts'

@@ -1,7 +1,7 @@
 // Draws what changed, field by field: before and after side by side, also in words.
 import { useState } from 'preact/hooks'
+import type { Difference } from '../../../../shared/json/differences.ts'
 import { number } from '../words/format.ts'
-import type { Difference } from './differences.ts'
 import { Value } from './value.tsx'
 import { valueText } from './value-text.ts'
 import { entryWords } from './words.ts'

@@ -1,8 +1,8 @@
 // The entry in the list's drawer. Its filters are added to those of the list.
 
+import { exactValue, withoutValue } from '../../../../shared/filter/exact-value.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { address } from '../router/address.ts'
-import { exactValue, withoutValue } from '../share/exact-value.ts'
 import type { Scope } from '../shell/scope.ts'
 import { EntryDetail } from './entry-detail.tsx'
 

@@ -1,10 +1,10 @@
 // An entry in full: sentence, facts, change, and folded parts. Used in the list's drawer and on the entry's own page.
 
 import { useEffect } from 'preact/hooks'
+import { exactValue, withoutValue } from '../../../../shared/filter/exact-value.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { apiPath } from '../share/call-lines.ts'
 import { CallSnippet } from '../share/call-snippet.tsx'
-import { exactValue, withoutValue } from '../share/exact-value.ts'
 import { learnFromEntries } from '../shell/known-containers.ts'
 import type { Scope } from '../shell/scope.ts'
 import { pathOf } from '../shell/scope.ts'

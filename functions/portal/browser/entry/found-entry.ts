@@ -1,11 +1,11 @@
 // Loads one entry, whatever the current scope, and related facts.
 import { entryIdMs, isEntryId } from '../../../../shared/entry/entry-id.ts'
+import { exactValue } from '../../../../shared/filter/exact-value.ts'
 import { retentionDays } from '../../../../shared/time/retention.ts'
 import { type ApiClient, ApiError } from '../api/client.ts'
 import { listedEntries } from '../api/listed-entries.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { apiPath } from '../share/call-lines.ts'
-import { exactValue } from '../share/exact-value.ts'
 import type { Scope } from '../shell/scope.ts'
 
 /** @throws ApiError with status 404 if the scope does not have it. */

@@ -1,8 +1,8 @@
 // Recognizes the event of an entry: which sentence describes it, and with which values. Makes no text.
 import { ownSource } from '../../../../shared/entry/own-source.ts'
 import { isObject } from '../../../../shared/is-object.ts'
+import { leavesOf } from '../../../../shared/json/differences.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
-import { leavesOf } from './differences.ts'
 import { containerOfEntry } from './entry-container.ts'
 import type { SentenceName } from './sentence-words.ts'
 import { type Verb, verbOf } from './verbs.ts'

@@ -1,10 +1,11 @@
 // What changed, inferred from the previous entry of the same resource and marked as inferred. For changes that the entry itself states, see
 // change.ts.
+
+import type { Change } from '../../../../shared/entry/change.ts'
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import { isObject } from '../../../../shared/is-object.ts'
+import { differencesOf, leavesOf } from '../../../../shared/json/differences.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
-import type { Change } from './change.ts'
-import { differencesOf, leavesOf } from './differences.ts'
 
 /**
  * Compares the fields that this entry sets with those that the other one set. A field that only the other one names does not count as

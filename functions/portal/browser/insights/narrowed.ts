@@ -1,6 +1,6 @@
 // The list that proves a number: the query plus one value. If filters cannot express the list exactly, there is none, since a list that only
 // comes close would mislead. A blank in a value also matches a plus (shared/filter/value-pattern.ts).
-import { exactValue } from '../share/exact-value.ts'
+import { exactValue } from '../../../../shared/filter/exact-value.ts'
 
 /** Filters of fields with one value per entry: the one value replaces several wanted ones. */
 const ofOneValue = new Set([

@@ -1,6 +1,6 @@
 // Filters as chips: one for each field and for "is" or "is not"; several values mean "or". In the address they are the API's own parameters,
 // so a link can be read as a call.
-import { exactValue } from '../share/exact-value.ts'
+import { exactValue } from '../../../../shared/filter/exact-value.ts'
 
 export const chipFields = [
   'event-name',

@@ -1,7 +1,7 @@
 // The most frequent values of some fields, with counts and the number of entries counted. A click filters by the value; with Alt, it excludes it.
 
+import { exactValue } from '../../../../shared/filter/exact-value.ts'
 import { entryWords } from '../entry/words.ts'
-import { exactValue } from '../share/exact-value.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { number } from '../words/format.ts'
 import { type ChipField, without, withValue } from './chips.ts'

@@ -1,9 +1,9 @@
 // Draws the lanes of a timeline: time runs down, one lane for each initiator.
 import { useEffect, useRef } from 'preact/hooks'
+import { statedChange } from '../../../../shared/entry/change.ts'
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import { parseInstant } from '../../../../shared/time/instant.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
-import { statedChange } from '../entry/change.ts'
 import { entryHref } from '../entry/change-part.tsx'
 import { containerOfEntry } from '../entry/entry-container.ts'
 import { namesFor } from '../entry/entry-sentence.tsx'

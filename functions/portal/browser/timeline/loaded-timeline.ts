@@ -1,4 +1,6 @@
 // Loads the entries of a timeline: the chosen one, and those around it.
+
+import { partsOf, type Window } from '../../../../shared/filter/timeline-window.ts'
 import type { ApiClient } from '../api/client.ts'
 import { listedEntries } from '../api/listed-entries.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
@@ -6,7 +8,6 @@ import { foundEntry } from '../entry/found-entry.ts'
 import { apiPath, type Call } from '../share/call-lines.ts'
 import type { Scope } from '../shell/scope.ts'
 import { mergedEntries } from './lanes.ts'
-import { partsOf, type Window } from './window.ts'
 
 export interface LoadedTimeline {
   readonly chosen: ShownEntry

@@ -1,5 +1,6 @@
 // The timeline around one entry: what happened before and after it, and who did it.
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { relationsOf, spanText, type Window, widened, windowOf } from '../../../../shared/filter/timeline-window.ts'
 import { entryHref } from '../entry/change-part.tsx'
 import { clockText, dateText, minuteText, shortZoneText } from '../entry/moment.ts'
 import { Value } from '../entry/value.tsx'
@@ -18,7 +19,6 @@ import { plural } from '../words/language.ts'
 import { Lanes } from './lane-list.tsx'
 import { timelineOf } from './lanes.ts'
 import { type LoadedTimeline, loadTimeline } from './loaded-timeline.ts'
-import { relationsOf, spanText, type Window, widened, windowOf } from './window.ts'
 import { timelineWords } from './words.ts'
 
 export function Page({ values }: PageProps) {

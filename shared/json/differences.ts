@@ -1,5 +1,5 @@
 // The differences of two JSON values, field by field. There is no limit on fields: an incomplete comparison would be no evidence.
-import { isObject } from '../../../../shared/is-object.ts'
+import { isObject } from '../is-object.ts'
 
 export interface Difference {
   /** `request.body.members[0].role`. */

@@ -1,7 +1,7 @@
 // Which entries a timeline shows around the chosen one, and the list requests that get them.
-import { parseInstant } from '../../../../shared/time/instant.ts'
-import type { ShownEntry } from '../api/shown-entry.ts'
-import { exactValue } from '../share/exact-value.ts'
+import type { SubmittedEntry } from '../entry/entry.ts'
+import { parseInstant } from '../time/instant.ts'
+import { exactValue } from './exact-value.ts'
 
 /** What the entries have in common with the chosen one. `all`: every entry of the scope. */
 export const relations = ['correlation', 'initiator', 'resource', 'all'] as const
@@ -49,7 +49,7 @@ export function widened({ relation, aroundMs }: Window): Window {
 }
 
 /** Offers only relations whose field the entry has. */
-export function relationsOf(entry: ShownEntry): Relation[] {
+export function relationsOf(entry: SubmittedEntry): Relation[] {
   return relations.filter(
     (relation) =>
       (relation !== 'correlation' || Boolean(entry.correlationId)) &&
@@ -57,7 +57,7 @@ export function relationsOf(entry: ShownEntry): Relation[] {
   )
 }
 
-export function partsOf(entry: ShownEntry, { relation, aroundMs = 0 }: Window): Part[] {
+export function partsOf(entry: SubmittedEntry, { relation, aroundMs = 0 }: Window): Part[] {
   const at = parseInstant(entry.eventTimeStamp)?.ms ?? 0
   const from = (ms: number) => ['start-time-range', timeText(ms)] as const
   const to = (ms: number) => ['end-time-range', timeText(ms)] as const

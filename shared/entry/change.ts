@@ -1,7 +1,8 @@
-// What changed, as the entry itself states it, in the forms that services use. Infers nothing (see inferred-change.ts).
-import { isObject } from '../../../../shared/is-object.ts'
-import type { ShownEntry } from '../api/shown-entry.ts'
-import { type Difference, differencesOf, joined } from './differences.ts'
+// What changed, as the entry itself states it, in the forms that services use. Infers nothing (the portal does).
+
+import { isObject } from '../is-object.ts'
+import { type Difference, differencesOf, joined } from '../json/differences.ts'
+import type { SubmittedEntry } from './entry.ts'
 
 export interface Change {
   /** The field of the entry that states the change: `details.changes`. */
@@ -16,7 +17,7 @@ interface Found {
 }
 
 /** `undefined` if the entry does not state a change. */
-export function statedChange(entry: ShownEntry): Change | undefined {
+export function statedChange(entry: SubmittedEntry): Change | undefined {
   const places: readonly (readonly [path: readonly string[], value: unknown])[] = [
     [['details'], entry.details],
     [['result'], entry.result],
@@ -162,7 +163,7 @@ function pointerPath(pointer: string): string {
 }
 
 /** One side only: the new value without the old one, or the old one without the new. */
-function halfStated({ details, result }: ShownEntry): Change | undefined {
+function halfStated({ details, result }: SubmittedEntry): Change | undefined {
   for (const [place, value] of Object.entries({ details, result })) {
     if (!isObject(value)) continue
     for (const side of ['after', 'before'] as const) {
