@@ -124,8 +124,8 @@ test.each(['An entry, from POST to leaf', 'A list, from URL to page', 'A downloa
   },
 )
 
-test('every variable of one machine that a document names is read', () => {
+test('every variable that a document names is read', () => {
   const named = documents.flatMap((document) => read(document).match(/\bBELEG_[A-Z_]+\b/g) ?? [])
-  const settings = read('infra/local/place/settings.ts')
+  const settings = read('infra/local/place/settings.ts') + read('infra/cli/session/environment.ts')
   expect(named.filter((name) => !settings.includes(`source['${name}']`))).toEqual([])
 })

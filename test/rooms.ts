@@ -49,6 +49,10 @@ function aScreen(is: string, others = ''): Room {
   return inBrowser(is, names.trim(), ['@preact/signals', 'preact'])
 }
 
+function ofCli(names: string): string[] {
+  return names.split(' ').map((name) => `infra/cli/${name}`)
+}
+
 /** Rooms that check a log use the same code that makes the log. */
 function checks({ is, may, packages = [] }: Room, more: readonly string[] = []): Room {
   return { is, may: ['shared/proof', 'shared/entry', ...may], packages: [...packages, ...more] }
@@ -157,6 +161,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     is: 'the log of an organization: appended to, signed, and read',
     may: [...ground, 'shared/deployment', 'shared/proof', 'shared/telemetry', ...tables],
     packages: ['quick-lru', 'p-map'],
+  },
+  'shared/client': {
+    is: 'the API as a client sees it: calls, pages, the feed',
+    may: ['shared', 'shared/entry', 'shared/json'],
   },
   'shared/http': {
     is: 'what the HTTP functions have in common',
@@ -302,11 +310,6 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: [...ground, 'shared/deployment', 'shared/http'],
     packages: ['@valibot/to-json-schema'],
   },
-  'infra/verifier': {
-    is: 'the check of files where there is no service: a command, and a module for browsers',
-    may: ['shared/proof', 'infra/command'],
-    packages: ['esbuild'],
-  },
   'infra/portal': {
     is: 'builds the files of the portal',
     may: ['infra/command'],
@@ -351,6 +354,60 @@ export const rooms: Readonly<Record<string, Room>> = {
   'infra/local/function': {
     is: "the functions' own handlers on one machine, and their threads",
     may: ['shared/deployment', 'infra/delivery', 'infra/local/gateway', 'infra/local/place'],
+  },
+  'infra/cli/invocation': {
+    is: 'what was typed at the command line: the form of a command, its options, its help',
+    may: ['shared/client', 'shared/is-object.ts', 'shared/time', 'infra/command', 'infra/cli/output'],
+  },
+  'infra/cli/output': {
+    is: 'what a command prints: rows in each form, notes, and nothing that a terminal obeys',
+    may: [...ground, 'shared/client'],
+    packages: ['csv-stringify', 'string-width'],
+  },
+  'infra/cli/session': {
+    is: 'which service a command speaks to, and with whose token',
+    may: [
+      ...['shared/client', 'shared/deployment/portal-config.ts', 'shared/entry', 'infra/command'],
+      ...['infra/cli/invocation', 'infra/local/issuer', 'infra/local/place'],
+    ],
+    packages: ['oauth4webapi', 'valibot'],
+  },
+  'infra/cli/asking': {
+    is: 'which entries a command means, and how it shows them',
+    may: [...ground, 'shared/client', 'shared/download', ...ofCli('invocation output session')],
+  },
+  'infra/cli/following': {
+    is: 'the feed followed by a command that may be killed',
+    may: ['shared', 'shared/client', 'shared/entry', 'infra/command', ...ofCli('asking invocation output session')],
+    packages: ['valibot'],
+  },
+  'infra/cli/fetching': {
+    is: 'files of the service on the disk: fetched to their end, verified, kept',
+    may: ['shared/client', 'shared/entry', 'shared/proof', 'infra/command', ...ofCli('invocation output session')],
+    packages: ['valibot'],
+  },
+  'infra/cli/sending': {
+    is: 'records of files, sent until each is settled',
+    may: [
+      ...ground,
+      ...['shared/client', 'shared/deployment/ingest-formats.ts', 'infra/command'],
+      ...ofCli('asking invocation output session'),
+    ],
+    packages: ['jsonc-parser', 'valibot'],
+  },
+  'infra/cli/commands': {
+    is: 'the commands of `beleg`, a file for each',
+    may: [
+      ...ground,
+      ...['shared/client', 'shared/deployment/ingest-formats.ts', 'shared/filter', 'shared/proof', 'infra/command'],
+      ...ofCli('asking fetching following invocation output sending session'),
+    ],
+    packages: ['@bomb.sh/tab', 'oauth4webapi'],
+  },
+  'infra/cli': {
+    is: 'the command line `beleg`: its table of commands, its start, and how it is bundled; beside it the check of files for browsers',
+    may: ['shared/client', 'infra/command', ...ofCli('commands invocation output')],
+    packages: ['esbuild'],
   },
   'infra/local/demo': {
     is: "the demo's entries, and how they are sent",

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bundleVerifier, outputs } from '../../infra/verifier/verifier-bundle.ts'
+import { bundleAll, outputs } from '../../infra/cli/bundles.ts'
 import { leafHash } from '../../shared/proof/hash.ts'
 import { linesOf, signedLog } from '../signed-log.ts'
 import { describeMachine } from './machine.ts'
@@ -23,7 +23,7 @@ export async function benchVerify(args: string[]): Promise<number> {
   const lines = linesOf(entries, { details })
   const folder = await mkdtemp(join(tmpdir(), 'beleg-bench-'))
   try {
-    await bundleVerifier(folder)
+    await bundleAll(folder)
     const log = signedLog(lines)
     const bytes = lines.reduce((total, line) => total + Buffer.byteLength(line), 0)
     console.log([...describeMachine(), ''].join('\n'))

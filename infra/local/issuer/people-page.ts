@@ -57,7 +57,7 @@ export function peoplePage({ people, portalUrl }: SignInOptions, asked: URLSearc
 <ul class="people">${choices.join('')}</ul></form>
 <p class="second"><a href="${escaped(portalUrl)}/verify">${verify}</a></p>`,
     // A form's policy holds for where its answer leads, too.
-    `'self' ${portalUrl}`,
+    `'self' ${new URL(asked.get('redirect_uri') ?? portalUrl).origin}`,
   )
 }
 

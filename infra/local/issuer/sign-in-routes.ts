@@ -55,8 +55,10 @@ function authorize(
   asked: URLSearchParams,
   chosen: boolean,
 ): void {
-  const redirectUri = `${deps.portalUrl}${signedInPath}`
-  const isKnown = asked.get('client_id') === deps.clientId && asked.get('redirect_uri') === redirectUri
+  const redirectUri = asked.get('redirect_uri') ?? ''
+  const isKnown =
+    asked.get('client_id') === deps.clientId &&
+    (redirectUri === `${deps.portalUrl}${signedInPath}` || isOfCommandLine(redirectUri))
   if (!isKnown) sendPage(response, 400, refusalPage('This client, or its redirect address, is not known here.'))
   else {
     const answer = answerTo(deps, signIns, asked, chosen, sessionOf(request))
@@ -68,6 +70,12 @@ function authorize(
       redirect(response, `${redirectUri}?${query}`, setCookie)
     }
   }
+}
+
+/** A command on this machine waits at a port that only it knows (RFC 8252 section 7.3: any port must be allowed). */
+function isOfCommandLine(redirectUri: string): boolean {
+  const { hostname, pathname, protocol, search } = URL.canParse(redirectUri) ? new URL(redirectUri) : new URL('none:')
+  return protocol === 'http:' && hostname === '127.0.0.1' && pathname === signedInPath && search === ''
 }
 
 type Answer = 'ask' | { readonly query: Readonly<Record<string, string>>; readonly session?: string }

@@ -35,15 +35,18 @@ export interface LocalSettings {
   readonly recordViews: boolean
 }
 
-const repository = resolve(import.meta.dirname, '../../..')
 const defaultPort = 8787
 
 /**
  * `BELEG_DATA` moves the data folder, `BELEG_PORT` the gateway; the other four ports follow it. `BELEG_LOG=all` prints all log
  * lines. `BELEG_RECORD_VIEWS=true` records who looks.
+ * @param repository where the data folder is by default; the bundled command is not in the folder of this file.
  * @throws CommandError if `BELEG_PORT` is no port with room for the other four, or one of the last two has another value.
  */
-export function readSettings(source: Readonly<Record<string, string | undefined>>): LocalSettings {
+export function readSettings(
+  source: Readonly<Record<string, string | undefined>>,
+  repository = join(import.meta.dirname, '../../..'),
+): LocalSettings {
   const dataDir = source['BELEG_DATA'] ? resolve(source['BELEG_DATA']) : join(repository, '.data')
   const gateway = readPort(source['BELEG_PORT'])
   const ports = { gateway, issuer: gateway + 1, s3: gateway + 2, dynamodb: gateway + 3, queue: gateway + 4 }

@@ -1,4 +1,5 @@
 // The operations on an object: put, get, head, delete.
+import { byteRange } from './byte-range.ts'
 import { deleteObject, openObject, putObject } from './bucket.ts'
 import { checksumHeaders } from './checksum.ts'
 import { readKeptHeaders, readOverrides } from './kept-headers.ts'
@@ -19,8 +20,22 @@ export async function runPutObject({ request, bucket, body }: Call): Promise<Ans
 export async function runGetObject({ request, bucket }: Call): Promise<Answer> {
   const { record, file } = await openObject(bucket, request.key)
   try {
+    const { etag, size } = record
+    const ifMatch = request.headers['if-match']
+    if (ifMatch !== undefined && ifMatch !== `"${etag}"`)
+      throw new S3Error('PreconditionFailed', { Condition: 'If-Match' })
     const answer = describe(request, record)
-    if (record.size > 0) return { ...answer, body: file.createReadStream({ start: 0, end: record.size - 1 }) }
+    const range = byteRange(request.headers['range'], size)
+    const { first, last } = range ?? { first: 0, last: size - 1 }
+    const part = range && {
+      status: 206,
+      headers: {
+        ...answer.headers,
+        'content-length': last - first + 1,
+        'content-range': `bytes ${first}-${last}/${size}`,
+      },
+    }
+    if (size > 0) return { ...answer, ...part, body: file.createReadStream({ start: first, end: last }) }
     await file.close()
     return answer
   } catch (error) {
@@ -49,6 +64,7 @@ function describe({ headers, query }: S3Request, record: ObjectRecord): Answer {
     ...readOverrides(query),
     ...(headers['x-amz-checksum-mode'] === 'ENABLED' && checksumHeaders(record.crc32)),
     'content-length': record.size,
+    'accept-ranges': 'bytes',
     etag: `"${record.etag}"`,
     'last-modified': new Date(record.lastModifiedSeconds * 1000).toUTCString(),
   })

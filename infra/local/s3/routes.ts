@@ -15,6 +15,8 @@ type Route = {
   readonly optional: readonly string[]
   /** Reads If-None-Match. */
   readonly conditional?: true
+  /** Reads Range, and If-Match beside it. */
+  readonly partial?: true
   readonly run: S3Operation
 }
 
@@ -22,7 +24,15 @@ const listParameters = ['prefix', 'delimiter', 'max-keys', 'start-after', 'conti
 
 const routes: readonly Route[] = [
   { method: 'GET', on: 'bucket', required: ['list-type'], optional: listParameters, run: runListObjects },
-  { method: 'GET', on: 'object', required: [], optional: overrideParameters, conditional: true, run: runGetObject },
+  {
+    method: 'GET',
+    on: 'object',
+    required: [],
+    optional: overrideParameters,
+    conditional: true,
+    partial: true,
+    run: runGetObject,
+  },
   { method: 'HEAD', on: 'object', required: [], optional: overrideParameters, conditional: true, run: runHeadObject },
   { method: 'PUT', on: 'object', required: [], optional: [], conditional: true, run: runPutObject },
   { method: 'DELETE', on: 'object', required: [], optional: [], run: runDeleteObject },
@@ -32,7 +42,7 @@ const routes: readonly Route[] = [
 ]
 
 /** Headers that nothing here reads. */
-const otherHeaders = ['content-md5', 'if-match', 'if-unmodified-since', 'range']
+const otherHeaders = ['content-md5', 'if-unmodified-since']
 
 const amzHeaders: ReadonlySet<string> = new Set([
   crc32Header,
@@ -66,7 +76,8 @@ export function findOperation(request: S3Request): S3Operation {
   return route.run
 }
 
-function isRead(name: string, headers: S3Request['headers'], { conditional }: Route): boolean {
+function isRead(name: string, headers: S3Request['headers'], { conditional, partial }: Route): boolean {
+  if (name === 'range' || name === 'if-match') return partial === true
   if (name === 'if-none-match') return conditional === true
   // Browsers send both; the date is ignored then (RFC 9110, 13.1.3).
   if (name === 'if-modified-since') return conditional === true && headers['if-none-match'] !== undefined

@@ -21,6 +21,7 @@ const refusals = {
     400,
     'The list of parts was not in ascending order. The parts list must be specified in order by part number.',
   ],
+  InvalidRange: [416, 'The requested range is not satisfiable'],
   InvalidRequest: [400, 'Invalid Request'],
   InvalidToken: [400, 'The provided token is malformed or otherwise invalid.'],
   InvalidURI: [400, "Couldn't parse the specified URI."],

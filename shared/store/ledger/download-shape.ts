@@ -1,4 +1,4 @@
-// The schema of a download's row. The fields are explained in download.ts.
+// The schema of a download's row. The fields are explained in shared/download/download.ts.
 import * as v from 'valibot'
 import { type CsvOptions, csvSeparators } from '../../download/csv-options.ts'
 import { type Download, downloadFormats, downloadStates, type ProofOrder } from '../../download/download.ts'

@@ -1,12 +1,12 @@
 // The command as it is handed out: the one bundled file, alone in a folder, run by Node.
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bundleVerifier, outputs } from '../../../infra/verifier/verifier-bundle.ts'
+import { bundleAll, outputs } from '../../../infra/cli/bundles.ts'
 import { linesOf, signedLog } from '../../signed-log.ts'
 
 const lines = linesOf(200)
@@ -50,11 +50,11 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
 }
 
 let place: string
-let built: Awaited<ReturnType<typeof bundleVerifier>>
+let built: Awaited<ReturnType<typeof bundleAll>>
 
 beforeAll(async () => {
   place = await mkdtemp(join(tmpdir(), 'beleg-verify-'))
-  built = await bundleVerifier(place)
+  built = await bundleAll(place)
   await Promise.all(Object.entries(files).map(([name, content]) => writeFile(join(place, name), content)))
 })
 
@@ -226,18 +226,33 @@ it, never from where the file came from; then add: --key KEY
       '"kept-150" holds no verifier key: NAME+ID+KEY, as the service gives it',
       ['verify', 'middle.ndjson', '--key', 'kept-150'],
     ],
-    ['Unknown option \'--fast\': see "beleg --help"', ['verify', 'middle.ndjson', '--fast']],
-    ['Option \'--key <value>\' argument missing: see "beleg --help"', ['verify', 'middle.ndjson', '--key']],
-    ['there is no command "prove": see "beleg --help"', ['prove', 'middle.ndjson']],
   ])('ends with 1 and the one sentence %s', async (sentence, args) => {
     expect(await beleg(args)).toEqual({ code: 1, stdout: '', stderr: `${sentence}\n` })
+  })
+
+  test.each<[string, string[]]>([
+    ['Unknown option \'--fast\': see "beleg verify --help"', ['verify', 'middle.ndjson', '--fast']],
+    ['Option \'--key <value>\' argument missing: see "beleg verify --help"', ['verify', 'middle.ndjson', '--key']],
+    ['"--key" must be given once', ['verify', 'middle.ndjson', '--key', 'key', '--key', 'other-key']],
+    ['verify which file? See "beleg verify --help"', ['verify']],
+    ['there is no command "prove": see "beleg --help"', ['prove', 'middle.ndjson']],
+  ])('ends with 2, for wrong usage, and the one sentence %s', async (sentence, args) => {
+    expect(await beleg(args)).toEqual({ code: 2, stdout: '', stderr: `${sentence}\n` })
   })
 
   test('shows how it is used, when asked and when nothing was', async () => {
     const { code, stdout, stderr } = await beleg(['--help'])
     expect([code, stderr]).toEqual([0, ''])
-    expect(stdout).toMatch(/^usage: beleg verify FILE /)
-    expect(await beleg([])).toEqual({ code: 1, stdout: '', stderr: stdout })
+    expect(stdout).toMatch(/^usage: beleg COMMAND /)
+    expect(await beleg([])).toEqual({ code: 2, stdout: '', stderr: stdout })
+    expect((await verified('--help')).stdout).toMatch(/^usage: beleg verify FILE… /)
+  })
+
+  test('proves every one of several files, or ends with 1', async () => {
+    const proven = await verified('middle.ndjson', 'entry.tlog-proof', '--key', 'key')
+    expect(proven.stdout.match(/^PROVEN: /gm)).toHaveLength(2)
+    expect(proven.code).toBe(0)
+    expect(await verified('altered-3.ndjson', 'entry.tlog-proof', '--key', 'key')).toMatchObject({ code: 1 })
   })
 })
 
@@ -245,18 +260,41 @@ describe('the bundled files', () => {
   test('are made by npm ci where the package says that its command is', async () => {
     const { bin, scripts } = JSON.parse(await readFile(join(import.meta.dirname, '../../../package.json'), 'utf8'))
     expect(bin).toEqual({ beleg: `dist/${outputs.command}` })
-    expect(scripts.prepare).toBe('node infra/verifier/build.ts')
+    expect(scripts.prepare).toBe('node infra/cli/build.ts')
   })
 
-  test('import what Node brings for reading files, the module for browsers nothing, and neither names a network', async () => {
+  test('import only what Node brings, the module for browsers nothing, and that names no network', async () => {
     const imported = (target: keyof typeof outputs) =>
       Object.values(built[target].outputs).flatMap((output) => output.imports.map(({ path }) => path))
-    expect(imported('command').toSorted()).toEqual(['node:fs/promises', 'node:stream', 'node:util'])
+    expect(imported('command').filter((path) => !path.startsWith('node:'))).toEqual([])
     expect(imported('browser')).toEqual([])
-    for (const name of Object.values(outputs))
-      expect(await readFile(join(place, name), 'utf8')).not.toMatch(
-        /\b(fetch|WebSocket|XMLHttpRequest|EventSource|sendBeacon|import)\(|\bprocess\.binding\b/,
-      )
+    expect(await readFile(join(place, outputs.browser), 'utf8')).not.toMatch(
+      /\b(fetch|WebSocket|XMLHttpRequest|EventSource|sendBeacon|import)\(|\bprocess\.binding\b/,
+    )
+  })
+
+  test('are no larger than what is quickly fetched and loaded', async () => {
+    expect((await stat(join(place, outputs.command))).size).toBeLessThan(256_000)
+    expect((await stat(join(place, outputs.browser))).size).toBeLessThan(100_000)
+  })
+
+  test('verify without any connection: with every way to one closed, the command says the same', async () => {
+    const closed = `data:text/javascript,${encodeURIComponent(`
+      import net from 'node:net'
+      import dns from 'node:dns'
+      import { syncBuiltinESMExports } from 'node:module'
+      const refuse = () => { process.stderr.write('a connection was tried'); process.exit(9) }
+      net.Socket.prototype.connect = refuse
+      net.Server.prototype.listen = refuse
+      dns.lookup = refuse
+      globalThis.fetch = refuse
+      syncBuiltinESMExports()
+    `)}`
+    const closedTo = (args: readonly string[]) => beleg(args, ['--import', closed])
+    expect(await closedTo(['verify', 'middle.ndjson', '--key', 'key'])).toEqual(
+      await verified('middle.ndjson', '--key', 'key'),
+    )
+    expect(await closedTo(['login', 'http://127.0.0.1:9'])).toMatchObject({ code: 9 })
   })
 
   test('work when Node lets them read the files that are named, and do nothing else', async () => {

@@ -1,11 +1,14 @@
-// How the verifier is bundled: two modules from the same source. Decides nothing about where they go.
+// How what is handed out is bundled: the command, and the check of files as a module for browsers. Decides nothing about where they go.
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BuildOptions, build, type Metafile } from 'esbuild'
+import { describedApi, packed } from './invocation/described-api.ts'
 
 /** `.mjs`: alone in a folder, without a package.json, Node must still know what it is. */
 export const outputs = { command: 'beleg.mjs', browser: 'verifier.mjs' } as const
 
 const repository = join(import.meta.dirname, '../..')
+const description = join(repository, 'functions/query/describe/openapi.json')
 
 const common = {
   absWorkingDir: repository,
@@ -18,14 +21,21 @@ const common = {
 } as const satisfies BuildOptions
 
 /** @returns what each module was made of, and what it imports besides. */
-export async function bundleVerifier(folder: string): Promise<Record<keyof typeof outputs, Metafile>> {
+export async function bundleAll(folder: string): Promise<Record<keyof typeof outputs, Metafile>> {
+  const api = describedApi(JSON.parse(await readFile(description, 'utf8')))
   const [command, browser] = await Promise.all([
     build({
       ...common,
-      entryPoints: ['infra/verifier/beleg.ts'],
+      entryPoints: ['infra/cli/beleg.ts'],
       outfile: join(folder, outputs.command),
       platform: 'node',
       target: 'node20',
+      // jsonc-parser's other module loads its parts in a way that no bundler follows.
+      mainFields: ['module', 'main'],
+      minify: true,
+      // An error shows the line it is in.
+      lineLimit: 120,
+      define: { BELEG_API: JSON.stringify(packed(api)) },
       banner: { js: '#!/usr/bin/env node' },
     }),
     build({

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bundleVerifier, outputs } from '../../../infra/verifier/verifier-bundle.ts'
+import { bundleAll, outputs } from '../../../infra/cli/bundles.ts'
 import { linesOf, signedLog } from '../../signed-log.ts'
 
 const log = signedLog(linesOf(50))
@@ -32,7 +32,7 @@ let place: string
 
 beforeAll(async () => {
   place = await mkdtemp(join(tmpdir(), 'beleg-browser-'))
-  await bundleVerifier(place)
+  await bundleAll(place)
   const files = {
     'page.mjs': page,
     bundle: log.bundle(),

@@ -1,0 +1,72 @@
+// `beleg send`: entries from a file or stdin to the service, with the result of each.
+
+import { AuditError } from '../../../shared/audit-error.ts'
+import { checkShape } from '../../../shared/entry/entry-shape.ts'
+import type { Command, Invocation } from '../invocation/command.ts'
+import { placeOptions, rowOptions } from '../invocation/common-options.ts'
+import { exitCodes } from '../invocation/exit-codes.ts'
+import { usageError } from '../invocation/usage-error.ts'
+import { recordsOf } from '../sending/records.ts'
+import { exitCodeOf, organizationOption, resultPrinter, resultRows, sendDeps, wireOf } from '../sending/sending.ts'
+import { countsText, sendFile } from '../sending/sent-file.ts'
+import { sessionOf } from '../session/session.ts'
+
+export const send: Command = {
+  name: 'send',
+  summary: 'Sends entries, and shows the result of each',
+  takes: '[FILE | -]',
+  wordsMax: 1,
+  details: 'The entries are JSON, a list of them or one on each line. Sending the same entry again is safe.',
+  options: () => ({
+    ...organizationOption,
+    'dry-run': { about: 'Only reads the input and checks the form of each entry; the service checks the values.' },
+    ...rowOptions,
+    ...placeOptions,
+  }),
+  examples: ['beleg send entries.ndjson', 'beleg send - < entries.ndjson', 'beleg send entries.ndjson --dry-run'],
+  run: async (invocation) => {
+    const { words, stdin, options, notes } = invocation
+    const [path = stdin.isTTY ? undefined : '-'] = words
+    if (path === undefined) throw usageError('send what? Give a file, or "-" for stdin')
+    const records = recordsOf(path, stdin)
+    if (options.isOn('dry-run')) return checked(invocation, records)
+    const session = await sessionOf(invocation)
+    const printer = resultPrinter(invocation, session)
+    const counts = await sendFile(sendDeps(invocation, session), wireOf(invocation, session, 'entries'), {
+      records,
+      after: 0,
+      onSettled: async (settled, so) => {
+        await printer.print(resultRows(path, settled))
+        notes.progress(countsText(so))
+      },
+    })
+    await printer.end()
+    notes.progress('')
+    notes.say(countsText(counts))
+    return exitCodeOf(counts)
+  },
+}
+
+async function checked({ notes }: Invocation, records: ReturnType<typeof recordsOf>): Promise<number> {
+  let [count, faults] = [0, 0]
+  for await (const { text, place } of records) {
+    count += 1
+    const fault = faultOf(text)
+    if (fault === undefined) continue
+    faults += 1
+    notes.warn(`${place}: ${fault}`)
+  }
+  notes.say(`${count} entries, ${faults} at fault; nothing was sent`)
+  return faults > 0 ? exitCodes.failed : exitCodes.done
+}
+
+function faultOf(text: string): string | undefined {
+  try {
+    checkShape(JSON.parse(text))
+    return undefined
+  } catch (error) {
+    if (error instanceof AuditError) return error.message
+    if (error instanceof SyntaxError) return `no JSON: ${error.message}`
+    throw error
+  }
+}

@@ -1,0 +1,103 @@
+// The bytes of a download, fetched from where the last try ended, until the file is whole. The link has its own signature: no token goes there.
+import { setTimeout as pause } from 'node:timers/promises'
+import { pauseBeforeTry } from '../../../shared/client/retrying.ts'
+import { CommandError } from '../../command/command.ts'
+import { exitCodes } from '../invocation/exit-codes.ts'
+import type { Notes } from '../output/notes.ts'
+import { finish, type PartNote, partBytes, partHandle, writeNote } from './part-file.ts'
+import type { Downloads, ReadyDownload } from './ready-download.ts'
+
+/** In a row, without a byte more. */
+const triesMax = 6
+
+type Ready = ReadyDownload & { readonly url: string }
+
+/** @throws CommandError if no more bytes come. */
+export async function fetchWhole(
+  downloads: Downloads,
+  note: PartNote,
+  ready: Ready,
+  notes: Notes,
+  signal: AbortSignal,
+): Promise<void> {
+  let [now, known] = [ready, note]
+  for (let tries = 1; ; tries += 1) {
+    const before = await partBytes(note.file)
+    const fetched = await fetchRest(known, now, before, notes, signal)
+    known = fetched.note
+    if (fetched.isWhole) break
+    if ((await partBytes(note.file)) > before) tries = 1
+    if (tries >= triesMax) throw new CommandError('the file does not come', { exitCode: exitCodes.later })
+    await pause(pauseBeforeTry(tries, Math.random()), undefined, { signal })
+    // The link may have ended meanwhile.
+    now = await downloads.ready(note.downloadId)
+  }
+  const bytes = await partBytes(note.file)
+  if (bytes !== now.bytes) throw new CommandError(`the file has ${bytes} bytes, and should have ${now.bytes}`)
+  await finish(note.file)
+}
+
+interface Fetched {
+  readonly isWhole: boolean
+  readonly note: PartNote
+}
+
+async function fetchRest(
+  note: PartNote,
+  { url, bytes }: Ready,
+  held: number,
+  notes: Notes,
+  signal: AbortSignal,
+): Promise<Fetched> {
+  const { etag } = note
+  if (etag !== undefined && held === bytes) return { isWhole: true, note }
+  const goesOn = etag !== undefined && held > 0
+  try {
+    const headers: Record<string, string> = goesOn ? { range: `bytes=${held}-`, 'if-match': etag } : {}
+    const response = await fetch(url, { headers, redirect: 'error', signal })
+    // Another object by now: from the beginning.
+    if (response.status === 412 || response.status === 416)
+      return { isWhole: false, note: await noted(note, undefined) }
+    if (!response.ok || !response.body) return { isWhole: false, note }
+    const now = await noted(note, response.headers.get('etag') ?? undefined)
+    const isWhole = await written(response.body, now.file, response.status === 206 ? held : 0, (at) =>
+      notes.progress(`${at} of ${bytes} bytes`),
+    )
+    if (!isWhole) signal.throwIfAborted()
+    return { isWhole, note: now }
+  } catch (error) {
+    if (signal.aborted) throw error
+    return { isWhole: false, note }
+  }
+}
+
+/** On disk before the first byte of the file is: else nobody could say later what the bytes are of. */
+async function noted({ etag: before, ...note }: PartNote, etag: string | undefined): Promise<PartNote> {
+  const now = { ...note, ...(etag === undefined ? {} : { etag }) }
+  if (etag !== before) await writeNote(now)
+  return now
+}
+
+/** Every byte that came is kept. @returns whether the answer came to its end. */
+async function written(
+  body: ReadableStream<Uint8Array>,
+  file: string,
+  from: number,
+  onBytes: (at: number) => void,
+): Promise<boolean> {
+  const handle = await partHandle(file, from)
+  let at = from
+  try {
+    const chunks = body[Symbol.asyncIterator]()
+    for (;;) {
+      const next = await chunks.next().catch(() => undefined)
+      if (!next) return false
+      if (next.done) return true
+      await handle.write(next.value, 0, next.value.length, at)
+      at += next.value.length
+      onBytes(at)
+    }
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,65 @@
+// A file of a log, verified: opened from disk, with what the caller has besides. What is checked is shared/proof.
+import { type FileHandle, open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import type { ByteStream } from '../../../shared/proof/byte-stream.ts'
+import { type NamedFile, type Verification, VerificationError, verify } from '../../../shared/proof/verification.ts'
+import { parseVerifierKey } from '../../../shared/proof/verifier-key.ts'
+import { CommandError } from '../../command/command.ts'
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'you have no right to',
+  EPERM: 'you have no right to',
+  ERR_ACCESS_DENIED: 'you have no right to',
+}
+
+export interface GivenFiles {
+  readonly file: string
+  /** A verifier key, or a file that holds one. */
+  readonly key?: string | undefined
+  readonly since?: string | undefined
+  readonly consistency?: string | undefined
+}
+
+/** @throws CommandError if one of the files cannot be read, or is no use. */
+export async function verifiedFile({ file, key, since, consistency }: GivenFiles): Promise<Verification> {
+  const opened: FileHandle[] = []
+  const openFile = async (path: string): Promise<NamedFile> => {
+    const handle = await openHandle(path)
+    opened.push(handle)
+    return { name: path, stream: () => Readable.toWeb(handle.createReadStream()) as ByteStream }
+  }
+  try {
+    return await verify({
+      file: await openFile(file),
+      key: key === undefined ? undefined : await keyOf(key, openFile),
+      since: since === undefined ? undefined : await openFile(since),
+      consistency: consistency === undefined ? undefined : await openFile(consistency),
+    })
+  } catch (error) {
+    throw error instanceof VerificationError ? new CommandError(error.message, { cause: error }) : error
+  } finally {
+    // One that has been read to its end is closed already, which this leaves as it is.
+    await Promise.all(opened.map((handle) => handle.close()))
+  }
+}
+
+async function keyOf(keyOrPath: string, openFile: (path: string) => Promise<NamedFile>): Promise<string | NamedFile> {
+  if (await parseVerifierKey(keyOrPath)) return keyOrPath
+  return openFile(keyOrPath).catch(() => {
+    throw new CommandError(`"${keyOrPath}" is neither a verifier key (NAME+ID+KEY) nor a file that holds one`)
+  })
+}
+
+async function openHandle(path: string): Promise<FileHandle> {
+  try {
+    const handle = await open(path)
+    if (!(await handle.stat()).isDirectory()) return handle
+    await handle.close()
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+    throw new CommandError(`"${path}" cannot be read: ${reasons[code] ?? code}`, { cause })
+  }
+  throw new CommandError(`"${path}" cannot be read: it is a folder`)
+}

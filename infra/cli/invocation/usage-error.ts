@@ -1,0 +1,15 @@
+// The error of whoever typed something that cannot be meant.
+import { CommandError } from '../../command/command.ts'
+import { exitCodes } from './exit-codes.ts'
+
+/** @param sentence quotes what was typed. */
+export function usageError(sentence: string, cause?: unknown): CommandError {
+  return new CommandError(sentence, { exitCode: exitCodes.usage, ...(cause === undefined ? {} : { cause }) })
+}
+
+/** @throws CommandError if the text is no whole number from `min`. */
+export function wholeNumber(name: string, text: string, min = 1): number {
+  const number = Number(text)
+  if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number >= min) return number
+  throw usageError(`"--${name}" must be a whole number from ${min}, not "${text}"`)
+}

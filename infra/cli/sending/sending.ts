@@ -1,0 +1,67 @@
+// What `send` and `import` have in common: to whom records go, how each result is shown, and how the command ends.
+import { setTimeout as pause } from 'node:timers/promises'
+import type { IngestFormat } from '../../../shared/deployment/ingest-formats.ts'
+import { isContainerId } from '../../../shared/entry/scope.ts'
+import { rowForm } from '../asking/row-form.ts'
+import type { Invocation } from '../invocation/command.ts'
+import { exitCodes } from '../invocation/exit-codes.ts'
+import type { Options } from '../invocation/option.ts'
+import { usageError } from '../invocation/usage-error.ts'
+import { type RowPrinter, rowPrinter } from '../output/rows.ts'
+import { organizationOf, type Session } from '../session/session.ts'
+import type { SendDeps, Settled } from './sender.ts'
+import type { Counts } from './sent-file.ts'
+import { type WireFormat, wireFormat } from './wire-format.ts'
+
+export const organizationOption: Options = {
+  org: {
+    about: 'The organization that takes the records: with it, they need not name one, and an ingest key is enough.',
+    takes: 'ID',
+  },
+}
+
+const triesMax = 6
+
+export function sendDeps({ signal }: Invocation, { client }: Session): SendDeps {
+  return { client, sleep: (ms) => pause(ms, undefined, { signal }), random: Math.random, triesMax, signal }
+}
+
+/** @throws CommandError if an organization is needed and none is named. */
+export function wireOf({ options }: Invocation, { place }: Session, format: IngestFormat): WireFormat {
+  const asked = options.text('org')
+  if (asked !== undefined && !isContainerId(asked))
+    throw usageError(`"--org" must be the id of an organization, not "${asked}"`)
+  const needsOne = format !== 'entries' || place.env.token?.startsWith('bik_') === true
+  if (asked !== undefined || !needsOne) return wireFormat(format, asked)
+  if (!place.scope) throw usageError('which organization takes the records? Give --org ID')
+  return wireFormat(format, organizationOf(place.scope))
+}
+
+export interface ResultRow {
+  readonly file: string
+  readonly place: number
+  readonly status: string
+  readonly id?: string
+  readonly code?: string
+  readonly message?: string
+}
+
+export function resultPrinter(invocation: Invocation, { place }: Session): RowPrinter<ResultRow> {
+  return rowPrinter<ResultRow>(invocation.out, {
+    form: rowForm(invocation, place),
+    columns: [
+      { title: 'LINE', of: (row) => String(row.place), isNumber: true },
+      { title: 'STATUS', of: ({ status }) => status },
+      { title: 'ID', of: ({ id }) => id },
+      { title: 'MESSAGE', of: ({ message }) => message },
+    ],
+  })
+}
+
+export function resultRows(file: string, settled: readonly Settled[]): ResultRow[] {
+  return settled.map(({ record, result }) => ({ file, place: record.place, ...result }))
+}
+
+export function exitCodeOf({ refused, failed }: Counts): number {
+  return failed > 0 ? exitCodes.later : refused > 0 ? exitCodes.failed : exitCodes.done
+}

@@ -1,0 +1,63 @@
+// How records of each format are put into requests: where to, in what body, and what the answer says of each. What a record means is the
+// service's matter.
+import { type IngestFormat, ingestPath } from '../../../shared/deployment/ingest-formats.ts'
+import { isObject } from '../../../shared/is-object.ts'
+
+export type RecordStatus = 'stored' | 'duplicate' | 'refused' | 'failed' | 'quarantined'
+
+export interface RecordResult {
+  readonly status: RecordStatus
+  readonly id?: string
+  readonly code?: string
+  readonly message?: string
+}
+
+export interface WireFormat {
+  readonly path: string
+  readonly contentType: string
+  readonly recordsMax: number
+  readonly body: (records: readonly string[]) => string
+  /** One result for each record. */
+  readonly results: (answer: unknown, count: number) => readonly RecordResult[]
+}
+
+/** Below the service's limits (1,000 entries, 5 MB), so that a request is answered soon. */
+export const batchBytesMax = 1_000_000
+const recordsMax = 500
+
+/** @param organization whose sender the caller is; absent for `POST /v2/entries`, whose entries name theirs. */
+export function wireFormat(format: IngestFormat, organization: string | undefined): WireFormat {
+  const path = organization === undefined ? '/v2/entries' : ingestPath(format).replace('{id}', organization)
+  switch (format) {
+    case 'entries':
+      return { path, contentType: 'application/x-ndjson', recordsMax, body: lines, results: listedResults }
+    case 'cloudevents':
+      return {
+        path,
+        contentType: 'application/cloudevents-batch+json',
+        recordsMax,
+        body: (records) => `[${records.join(',')}]`,
+        results: listedResults,
+      }
+    case 'otlp':
+      // A line is a whole request, as the Collector's file exporter writes it: its records are counted, not named.
+      return { path, contentType: 'application/json', recordsMax: 1, body: lines, results: partialSuccess }
+  }
+}
+
+function lines(records: readonly string[]): string {
+  return records.join('\n')
+}
+
+function listedResults(answer: unknown, count: number): readonly RecordResult[] {
+  const results = isObject(answer) && Array.isArray(answer['results']) ? (answer['results'] as RecordResult[]) : []
+  if (results.length === count) return results
+  throw new Error(`the service answered ${results.length} results to ${count} records`)
+}
+
+function partialSuccess(answer: unknown): readonly RecordResult[] {
+  const partial = isObject(answer) && isObject(answer['partialSuccess']) ? answer['partialSuccess'] : {}
+  const rejected = Number(partial['rejectedLogRecords'] ?? 0)
+  if (!(rejected > 0)) return [{ status: 'stored' }]
+  return [{ status: 'refused', message: `${rejected} records: ${String(partial['errorMessage'] ?? '')}` }]
+}

@@ -1,0 +1,50 @@
+// An answer of the API that is no success, or no answer at all, as an error. Knows no transport.
+import { isObject } from '../is-object.ts'
+
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  /** 0 if there was no answer. */
+  readonly status: number
+  /** A code of the API (`NOT_FOUND`…); `NETWORK` without an answer, `GATEWAY` for an answer that is not the API's. */
+  readonly code: string
+  readonly requestId: string | undefined
+  /** How long the API asks to wait before the next try. */
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(
+    message: string,
+    about: {
+      readonly status: number
+      readonly code: string
+      readonly requestId?: string | undefined
+      readonly retryAfterSeconds?: number | undefined
+      readonly cause?: unknown
+    },
+  ) {
+    super(message, about.cause === undefined ? {} : { cause: about.cause })
+    this.status = about.status
+    this.code = about.code
+    this.requestId = about.requestId
+    this.retryAfterSeconds = about.retryAfterSeconds
+  }
+}
+
+/** Reads the body of a refusal. */
+export async function refusalOf(response: Response): Promise<ApiError> {
+  const said: unknown = await response.json().catch(() => ({}))
+  const problem = isObject(said) ? said : {}
+  const text = (name: string) => (typeof problem[name] === 'string' ? problem[name] : undefined)
+  const message = text('message') ?? text('detail') ?? response.statusText
+  return new ApiError(message === '' ? `status ${response.status}` : message, {
+    status: response.status,
+    code: text('code') ?? 'GATEWAY',
+    requestId: text('requestId') ?? response.headers.get('apigw-requestid') ?? undefined,
+    retryAfterSeconds: retryAfterOf(response),
+  })
+}
+
+/** In seconds; the service sends no date. */
+export function retryAfterOf(response: Response): number | undefined {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined
+}

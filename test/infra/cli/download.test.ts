@@ -1,0 +1,135 @@
+// `beleg download`: whole, interrupted, gone on with, verified.
+
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { startQueuePump } from '../../../infra/local/queue/queue-pump.ts'
+import { anEntry, newId } from '../../entries.ts'
+import type { Service } from '../../service.ts'
+import { cliBesideService } from './service-cli.ts'
+
+async function withEntries(count: number) {
+  const found = await cliBesideService()
+  const organizationId = newId()
+  const details = { note: 'padding '.repeat(200) }
+  for (let sent = 0; sent < count; sent += 200)
+    await found.service.record(
+      ...Array.from({ length: Math.min(200, count - sent) }, () => anEntry({ context: { organizationId }, details })),
+    )
+  await found.service.drain('archive')
+  return { ...found, scope: `organizations/${organizationId}` }
+}
+
+/** Makes the files that are asked for, until the test ends. */
+function making({ queue, download }: Service): void {
+  const pump = startQueuePump({ queue, invoke: download, concurrencyMax: 2, retryAfterMs: 1, report: () => {} })
+  onTestFinished(() => pump.stop())
+}
+
+/** In front of the bucket: cuts each answer after so many bytes, and notes what was asked for. */
+async function cutting(bytesMax: number) {
+  const ranges: (string | undefined)[] = []
+  const server = createServer(async (request, response) => {
+    const { range, 'if-match': ifMatch } = request.headers
+    ranges.push(range)
+    const target = new URL(request.url ?? '/', `http://${request.headers.host}`)
+    const url = decodeURIComponent(target.searchParams.get('to') ?? '')
+    const answer = await fetch(url, {
+      headers: { ...(range ? { range } : {}), ...(ifMatch ? { 'if-match': String(ifMatch) } : {}) },
+    })
+    const body = Buffer.from(await answer.arrayBuffer())
+    response.writeHead(answer.status, Object.fromEntries(answer.headers))
+    if (body.length <= bytesMax) response.end(body)
+    else response.write(body.subarray(0, bytesMax), () => response.destroy())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return { ranges, through: (url: string) => `http://127.0.0.1:${port}/?to=${encodeURIComponent(url)}` }
+}
+
+describe('beleg download', () => {
+  test.each(['ndjson', 'csv', 'bundle'])('has the bytes of the download, as %s', async (format) => {
+    const { service, cli, scope } = await withEntries(300)
+    making(service)
+    const { code, stdout, stderr } = await cli.run(['download', scope, '--format', format, '--output', 'all'])
+    expect([code, stdout], stderr).toEqual([0, 'all\n'])
+    expect(stderr).toMatch(/^300 entries, \d+ bytes: that is all\n$/)
+    const listed = await service.call('GET', `/v2/${scope}/downloads`, { rights: ['operator *'] })
+    const { body } = await service.call('GET', `/v2/${scope}/downloads/${listed.body.items[0].id}`, {
+      rights: ['operator *'],
+    })
+    expect(await readFile(join(cli.dir, 'all'))).toEqual(Buffer.from(await (await fetch(body.url)).arrayBuffer()))
+    expect((await stat(join(cli.dir, 'all'))).mode & 0o777).toBe(0o600)
+    const again = await cli.run(['download', scope, '--format', format, '--output', 'all'])
+    expect(again).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: '"all" is there already: give --overwrite, or another file\n',
+    })
+  })
+
+  test('goes on by itself where a connection broke, byte for byte, and fetches none twice', async () => {
+    const { service, cli, scope } = await withEntries(400)
+    making(service)
+    const proxy = await cutting(100_000)
+    const { files } = service.stores
+    const link = files.link.bind(files)
+    vi.spyOn(files, 'link').mockImplementation(async (download) => proxy.through(await link(download)))
+    const { code, stderr } = await cli.run(['download', scope, '--format', 'ndjson', '--output', 'cut'])
+    expect(code, stderr).toBe(0)
+    const lines = (await readFile(join(cli.dir, 'cut'), 'utf8')).trimEnd().split('\n')
+    expect(new Set(lines.map((line) => JSON.parse(line).id)).size).toBe(400)
+    expect(lines).toHaveLength(400)
+    const starts = proxy.ranges.map((range) => Number(/^bytes=(\d+)-$/.exec(range ?? 'bytes=0-')?.[1]))
+    expect(starts.length).toBeGreaterThan(5)
+    expect(starts).toEqual([...new Set(starts)].toSorted((a, b) => a - b))
+  })
+
+  test('that was killed is finished by --resume, with the bytes of the plain one', async () => {
+    const { service, cli, scope } = await withEntries(400)
+    making(service)
+    const typed = ['download', scope, '--format', 'bundle', '--output', 'killed']
+    expect(await cli.run([...typed.slice(0, -1), 'plain'])).toMatchObject({ code: 0 })
+    const child = cli.start(typed)
+    const part = join(cli.dir, 'killed.part.json')
+    const ended = new Promise((resolve) => child.on('close', resolve))
+    await vi.waitUntil(async () => stat(part).catch(() => false), { timeout: 60_000, interval: 1 })
+    child.kill('SIGKILL')
+    await ended
+    const other = await cli.run([...typed, '--resume', '--severity', 'ERROR'])
+    expect(other).toEqual({ code: 1, stdout: '', stderr: '"killed.part" is the beginning of another download\n' })
+    const { code, stderr } = await cli.run([...typed, '--resume', '--verify'])
+    expect(code, stderr).toBe(0)
+    expect(stderr).toContain('PROVEN: the entries are those that the log has at these places, unaltered')
+    const asked = await service.call('GET', `/v2/${scope}/downloads`, { rights: ['operator *'] })
+    expect(asked.body.items).toHaveLength(2)
+  })
+
+  test('that is interrupted by Ctrl-C says what it has left and how to go on, and ends with 130', async () => {
+    const { cli, scope } = await withEntries(10)
+    const child = cli.start(['download', scope, '--format', 'ndjson', '--output', 'waited'])
+    let said = ''
+    child.stderr?.on('data', (text) => {
+      said += text
+    })
+    const ended = new Promise((resolve) => child.on('close', resolve))
+    await vi.waitUntil(async () => stat(join(cli.dir, 'waited.part.json')).catch(() => false), { timeout: 60_000 })
+    child.kill('SIGINT')
+    expect(await ended).toBe(130)
+    expect(said).toBe('"waited.part" holds what has come so far: the same command with --resume goes on\ninterrupted\n')
+  })
+
+  test('does not call a bundle proven that was altered', async () => {
+    const { service, cli, scope } = await withEntries(5)
+    making(service)
+    await cli.run(['download', scope, '--format', 'bundle', '--output', 'all'])
+    const text = await readFile(join(cli.dir, 'all'), 'utf8')
+    await writeFile(join(cli.dir, 'altered'), text.replace('"INFO"', '"ERROR"'))
+    const key = (await cli.run(['api', 'GET', `/v2/${scope}/log/key`])).stdout.trim()
+    expect(await cli.run(['verify', 'all', '--key', key])).toMatchObject({ code: 0 })
+    expect(await cli.run(['verify', 'all', 'altered', '--key', key])).toMatchObject({ code: 1 })
+  })
+})

@@ -1,0 +1,171 @@
+// `beleg send`, `import` and `keys`: records into the service, each settled, whatever is wrong with the others.
+import { createHash } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { anEntry, newId } from '../../entries.ts'
+import { rowsOf } from './handed-out.ts'
+import { cliBesideService } from './service-cli.ts'
+
+const lines = (values: readonly unknown[]) => `${values.map((value) => JSON.stringify(value)).join('\n')}\n`
+
+describe('beleg send', () => {
+  test.each([
+    ['NDJSON', (entries: readonly object[]) => lines(entries)],
+    [
+      'NDJSON with empty lines, CRLF and a byte order mark',
+      (entries: readonly object[]) => `\ufeff${lines(entries).replaceAll('\n', '\r\n\r\n')}`,
+    ],
+    ['a list', (entries: readonly object[]) => JSON.stringify(entries)],
+    ['a list over several lines', (entries: readonly object[]) => JSON.stringify(entries, null, 2)],
+  ])('stores entries from stdin once, however often it is called: %s', async (_, textOf) => {
+    const { cli } = await cliBesideService()
+    const organizationId = newId()
+    const entries = Array.from({ length: 3 }, () => anEntry({ context: { organizationId } }))
+    const first = await cli.run(['send', '-'], { stdin: textOf(entries) })
+    expect(first, first.stderr).toMatchObject({ code: 0, stderr: '3 stored, 0 stored before, 0 refused\n' })
+    const again = await cli.run(['send'], { stdin: textOf(entries) })
+    expect(again).toMatchObject({ code: 0, stderr: '0 stored, 3 stored before, 0 refused\n' })
+    expect(rowsOf(again.stdout).map(({ id }) => id)).toEqual(rowsOf(first.stdout).map(({ id }) => id))
+    const listed = rowsOf((await cli.run(['list', `organizations/${organizationId}`])).stdout)
+    expect(listed.map(({ id }) => id).toSorted()).toEqual(
+      rowsOf(first.stdout)
+        .map(({ id }) => id)
+        .toSorted(),
+    )
+  })
+
+  test('sends one entry that is written over several lines', async () => {
+    const { cli } = await cliBesideService()
+    const stdin = JSON.stringify(anEntry({ context: { organizationId: newId() } }), null, 2)
+    expect(await cli.run(['send'], { stdin })).toMatchObject({
+      code: 0,
+      stderr: '1 stored, 0 stored before, 0 refused\n',
+    })
+  })
+
+  test('says of each entry that is refused why, stores the others, and ends with 1', async () => {
+    const { cli } = await cliBesideService()
+    const organizationId = newId()
+    const good = anEntry({ context: { organizationId } })
+    const stdin = `${JSON.stringify(good)}\n{"broken\n${JSON.stringify({ ...good, insertId: 'other', region: undefined })}\n{"n": 12345678901234567891}\n`
+    const { code, stdout, stderr } = await cli.run(['send'], { stdin })
+    expect([code, stderr]).toEqual([1, '1 stored, 0 stored before, 3 refused\n'])
+    expect(rowsOf(stdout).map(({ place, status, code: why }) => [place, status, why])).toEqual([
+      [1, 'stored', undefined],
+      [2, 'refused', 'BODY_INVALID'],
+      [3, 'refused', 'ENTRY_INVALID'],
+      [4, 'refused', 'ENTRY_INVALID'],
+    ])
+  })
+
+  test('sends nothing with --dry-run, and says what is no entry', async () => {
+    const { cli, service } = await cliBesideService()
+    const organizationId = newId()
+    const stdin = `${JSON.stringify(anEntry({ context: { organizationId } }))}\n{"id":"mine"}\n`
+    const { code, stderr } = await cli.run(['send', '--dry-run'], { stdin })
+    expect(code).toBe(1)
+    expect(stderr).toBe(
+      '2: "id" is assigned by the service and must not be sent\n2 entries, 1 at fault; nothing was sent\n',
+    )
+    expect(
+      (await service.call('GET', `/v2/organizations/${organizationId}`, { rights: ['reader *'] })).body.items,
+    ).toEqual([])
+  })
+})
+
+describe('beleg import', () => {
+  test('takes files of any number of records, packed or not, and goes on in a file that has grown', async () => {
+    const { cli } = await cliBesideService()
+    const organizationId = newId()
+    const entries = (count: number) => Array.from({ length: count }, () => anEntry({ context: { organizationId } }))
+    const [one, two] = [entries(1_200), entries(7)]
+    await writeFile(join(cli.dir, 'one.ndjson'), lines(one))
+    await writeFile(join(cli.dir, 'two.ndjson.gz'), gzipSync(lines(two)))
+    const args = ['import', 'one.ndjson', 'two.ndjson.gz']
+    expect(await cli.run(args)).toEqual({ code: 0, stdout: '', stderr: '1207 stored, 0 stored before, 0 refused\n' })
+    await writeFile(join(cli.dir, 'one.ndjson'), lines([...one, ...entries(3)]))
+    const further = await cli.run(args)
+    expect(further.stderr).toBe(
+      'one.ndjson: goes on after line 1200\ntwo.ndjson.gz: goes on after line 7\n3 stored, 0 stored before, 0 refused\n',
+    )
+    const again = await cli.run([...args, '--again'])
+    expect(again.stderr).toBe('0 stored, 1210 stored before, 0 refused\n')
+    await writeFile(join(cli.dir, 'one.ndjson'), lines(entries(2)))
+    expect((await cli.run(['import', 'one.ndjson'])).stderr).toBe('2 stored, 0 stored before, 0 refused\n')
+  })
+
+  test('takes CloudEvents and OTLP JSON with a key that opens nothing else', async () => {
+    const { cli } = await cliBesideService()
+    const organizationId = newId()
+    const made = await cli.run([
+      ...[
+        'keys',
+        `organizations/${organizationId}`,
+        'create',
+        '--name',
+        'importer',
+        '--formats',
+        'cloudevents',
+        '--formats',
+        'otlp',
+      ],
+      ...['--expires-in-days', '7', '--default', 'region=eu01', '--default', 'visibility=PUBLIC'],
+    ])
+    expect(made.code, made.stderr).toBe(0)
+    const [{ id, key }] = rowsOf(made.stdout)
+    expect(key).toMatch(/^bik_/)
+    const time = new Date().toISOString()
+    const event = (of: string) => ({
+      specversion: '1.0',
+      id: of,
+      source: '/billing',
+      type: 'invoice.paid',
+      time,
+      data: { of },
+    })
+    await writeFile(join(cli.dir, 'events.ndjson'), lines([event('a'), event('b')]))
+    await writeFile(join(cli.dir, 'events.json'), JSON.stringify([event('c')]))
+    const attributes = [{ key: 'event.name', value: { stringValue: 'user.login' } }]
+    const logRecords = [{ timeUnixNano: `${Date.now()}000000`, body: { stringValue: 'login' }, attributes }]
+    await writeFile(join(cli.dir, 'logs.jsonl'), lines([{ resourceLogs: [{ scopeLogs: [{ logRecords }] }] }]))
+    const env = { BELEG_TOKEN: key }
+    const to = ['--org', organizationId]
+    const events = await cli.run(['import', 'events.ndjson', 'events.json', '--format', 'cloudevents', ...to], { env })
+    expect(events).toEqual({ code: 0, stdout: '', stderr: '3 stored, 0 stored before, 0 refused\n' })
+    const logs = await cli.run(['import', 'logs.jsonl', '--format', 'otlp', ...to], { env })
+    expect(logs).toEqual({ code: 0, stdout: '', stderr: '1 stored, 0 stored before, 0 refused\n' })
+    expect(await cli.run(['send', 'events.ndjson', ...to], { env })).toMatchObject({ code: 4 })
+    expect(
+      rowsOf((await cli.run(['list', `organizations/${organizationId}`, '--source-ip', '!x'])).stdout).length,
+    ).toBeGreaterThanOrEqual(4)
+    expect(await cli.run(['keys', `organizations/${organizationId}`, 'revoke', id])).toMatchObject({ code: 0 })
+    expect(rowsOf((await cli.run(['keys', `organizations/${organizationId}`])).stdout)).toEqual([])
+    expect(
+      await cli.run(['import', 'events.ndjson', '--again', '--format', 'cloudevents', ...to], { env }),
+    ).toMatchObject({ code: 4 })
+  })
+
+  test('sends what the service failed to store until it is stored', async () => {
+    const { cli, service } = await cliBesideService()
+    const organizationId = newId()
+    const entries = Array.from({ length: 20 }, () => anEntry({ context: { organizationId } }))
+    const { events } = service.stores
+    const record = events.record.bind(events)
+    const failed = new Set<string>()
+    // Each for the first time.
+    events.record = (async (...args: Parameters<typeof record>) => {
+      const name = createHash('sha256').update(JSON.stringify(args[0])).digest('hex')
+      if (!failed.has(name)) {
+        failed.add(name)
+        throw Object.assign(new Error('busy'), { name: 'ProvisionedThroughputExceededException' })
+      }
+      return record(...args)
+    }) as typeof events.record
+    await writeFile(join(cli.dir, 'all.ndjson'), lines(entries))
+    const { code, stderr } = await cli.run(['import', 'all.ndjson'])
+    expect([code, stderr]).toEqual([0, '20 stored, 0 stored before, 0 refused\n'])
+    expect(rowsOf((await cli.run(['list', `organizations/${organizationId}`])).stdout)).toHaveLength(20)
+  })
+})

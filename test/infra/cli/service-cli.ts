@@ -1,0 +1,21 @@
+// The command line beside a service in the test's own process, whose engines and pumps the test moves by hand.
+import { onTestFinished } from 'vitest'
+import { startService } from '../../service.ts'
+import { gatewayTo } from '../../service-gateway.ts'
+import { handedOut } from './handed-out.ts'
+
+/** @param rights of the token in the environment of the command. */
+export async function cliBesideService(rights: readonly string[] = ['operator *', 'writer *', 'manager *']) {
+  const service = await startService()
+  const gateway = await gatewayTo(service)
+  const cli = await handedOut({
+    BELEG_URL: gateway.url,
+    BELEG_TOKEN: await service.token(rights),
+    BELEG_DATA: service.dir,
+  })
+  onTestFinished(async () => {
+    await gateway.stop()
+    await cli.clear()
+  })
+  return { service, cli, url: gateway.url }
+}
