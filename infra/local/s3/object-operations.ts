@@ -1,6 +1,7 @@
 // The operations on an object: put, get, head, delete.
-import { byteRange } from './byte-range.ts'
+
 import { deleteObject, openObject, putObject } from './bucket.ts'
+import { byteRange } from './byte-range.ts'
 import { checksumHeaders } from './checksum.ts'
 import { readKeptHeaders, readOverrides } from './kept-headers.ts'
 import type { ObjectRecord } from './object-file.ts'
@@ -24,8 +25,9 @@ export async function runGetObject({ request, bucket }: Call): Promise<Answer> {
     const ifMatch = request.headers['if-match']
     if (ifMatch !== undefined && ifMatch !== `"${etag}"`)
       throw new S3Error('PreconditionFailed', { Condition: 'If-Match' })
-    const answer = describe(request, record)
     const range = byteRange(request.headers['range'], size)
+    // The checksum is of the whole.
+    const answer = describe(request, range ? withoutChecksum(record) : record)
     const { first, last } = range ?? { first: 0, last: size - 1 }
     const part = range && {
       status: 206,
@@ -53,6 +55,10 @@ export async function runHeadObject({ request, bucket }: Call): Promise<Answer> 
 export async function runDeleteObject({ request, bucket }: Call): Promise<Answer> {
   await deleteObject(bucket, request.key)
   return emptyAnswer(204)
+}
+
+function withoutChecksum({ crc32: _, ...record }: ObjectRecord): ObjectRecord {
+  return record
 }
 
 /** Status and headers for a reader. A browser that opens a link again sends its ETag, and gets 304 if that is current. */

@@ -1,10 +1,10 @@
 // `beleg send`, `import` and `keys`: records into the service, each settled, whatever is wrong with the others.
-import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { anEntry, newId } from '../../entries.ts'
+import { faults } from '../../faults.ts'
 import { rowsOf } from './handed-out.ts'
 import { cliBesideService } from './service-cli.ts'
 
@@ -147,25 +147,20 @@ describe('beleg import', () => {
     ).toMatchObject({ code: 4 })
   })
 
-  test('sends what the service failed to store until it is stored', async () => {
-    const { cli, service } = await cliBesideService()
-    const organizationId = newId()
-    const entries = Array.from({ length: 20 }, () => anEntry({ context: { organizationId } }))
-    const { events } = service.stores
-    const record = events.record.bind(events)
-    const failed = new Set<string>()
-    // Each for the first time.
-    events.record = (async (...args: Parameters<typeof record>) => {
-      const name = createHash('sha256').update(JSON.stringify(args[0])).digest('hex')
-      if (!failed.has(name)) {
-        failed.add(name)
-        throw Object.assign(new Error('busy'), { name: 'ProvisionedThroughputExceededException' })
-      }
-      return record(...args)
-    }) as typeof events.record
-    await writeFile(join(cli.dir, 'all.ndjson'), lines(entries))
-    const { code, stderr } = await cli.run(['import', 'all.ndjson'])
-    expect([code, stderr]).toEqual([0, '20 stored, 0 stored before, 0 refused\n'])
-    expect(rowsOf((await cli.run(['list', `organizations/${organizationId}`])).stdout)).toHaveLength(20)
-  })
+  test.each(['not-written', 'written'] as const)(
+    'sends what the service failed to store (%s) until it is stored, once',
+    async (fault) => {
+      const storeFaults = faults()
+      const { cli } = await cliBesideService({ faults: storeFaults })
+      const organizationId = newId()
+      let puts = 0
+      storeFaults.inject(fault, (request) => request === 'PutItem events' && puts++ % 3 === 0 && puts < 20)
+      const entries = Array.from({ length: 20 }, () => anEntry({ context: { organizationId } }))
+      await writeFile(join(cli.dir, 'all.ndjson'), lines(entries))
+      const { code, stdout, stderr } = await cli.run(['import', 'all.ndjson'])
+      expect([code, stdout], stderr).toEqual([0, ''])
+      expect(storeFaults.befallen.get(fault)).toBeGreaterThan(2)
+      expect(rowsOf((await cli.run(['list', `organizations/${organizationId}`])).stdout)).toHaveLength(20)
+    },
+  )
 })

@@ -1,12 +1,13 @@
 // The command line beside a service in the test's own process, whose engines and pumps the test moves by hand.
 import { onTestFinished } from 'vitest'
-import { startService } from '../../service.ts'
+import { type ServiceOptions, startService } from '../../service.ts'
 import { gatewayTo } from '../../service-gateway.ts'
 import { handedOut } from './handed-out.ts'
 
-/** @param rights of the token in the environment of the command. */
-export async function cliBesideService(rights: readonly string[] = ['operator *', 'writer *', 'manager *']) {
-  const service = await startService()
+const rights = ['operator *', 'writer *', 'manager *']
+
+export async function cliBesideService(options: ServiceOptions = {}) {
+  const service = await startService(options)
   const gateway = await gatewayTo(service)
   const cli = await handedOut({
     BELEG_URL: gateway.url,

@@ -30,6 +30,29 @@ describe('an object', () => {
     expect(head.LastModified).toEqual(read.LastModified)
   })
 
+  test.each([
+    ['bytes=3-5', '345', 'bytes 3-5/10'],
+    ['bytes=7-', '789', 'bytes 7-9/10'],
+    ['bytes=-2', '89', 'bytes 8-9/10'],
+    ['bytes=0-99', '0123456789', 'bytes 0-9/10'],
+  ])('is read in part: %s', async (Range, text, ContentRange) => {
+    const { client } = await s3UnderTest()
+    const { ETag: IfMatch } = await client.send(new PutObjectCommand({ Bucket, Key, Body: '0123456789' }))
+    const read = await client.send(new GetObjectCommand({ Bucket, Key, Range, IfMatch }))
+    expect(read).toMatchObject({ ContentRange, ContentLength: text.length, $metadata: { httpStatusCode: 206 } })
+    expect(await read.Body?.transformToString()).toBe(text)
+  })
+
+  test('is not read in part behind its end, nor as another object', async () => {
+    const { client } = await s3UnderTest()
+    await client.send(new PutObjectCommand({ Bucket, Key, Body: '0123456789' }))
+    const part = (more: { Range: string; IfMatch?: string }) =>
+      client.send(new GetObjectCommand({ Bucket, Key, ...more }))
+    expect(await refusalOf(part({ Range: 'bytes=10-' }))).toEqual(['InvalidRange', 416])
+    expect(await refusalOf(part({ Range: 'bytes=1-', IfMatch: '"another"' }))).toEqual(['PreconditionFailed', 412])
+    expect(await (await part({ Range: 'lines=1-2' })).Body?.transformToString()).toBe('0123456789')
+  })
+
   test('may be empty', async () => {
     const { client } = await s3UnderTest()
     await client.send(new PutObjectCommand({ Bucket, Key, Body: '' }))
