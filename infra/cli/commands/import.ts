@@ -26,11 +26,12 @@ export const imports: Command = {
   summary: 'Sends files of records, of any size, and goes on after an interruption',
   takes: 'FILE…',
   details: `Formats: entries (JSON or NDJSON), cloudevents (events in the JSON format, a list or one on each line), otlp (export
-requests in OTLP JSON, one on each line, as the file exporter of the OpenTelemetry Collector writes them). A name that
-ends with .gz is unpacked. Only records that were not stored are printed.`,
+requests in OTLP JSON, one on each line, as the file exporter of the OpenTelemetry Collector writes them), kubernetes
+(audit events, one on each line). A name that ends with .gz is unpacked. Only records that were not stored are printed.`,
   options: () => ({
     format: { about: 'What the files hold. Defaults to entries.', takes: 'FORMAT', values: keysOf(ingestFormats) },
     ...organizationOption,
+    source: { about: 'Which sender the records are of, with kubernetes: the name of the cluster.', takes: 'NAME' },
     again: { about: 'Begins with the first record, also of a file that was imported before.' },
     ...rowOptions,
     ...placeOptions,
@@ -75,7 +76,7 @@ async function importFile(
     after,
     onSettled: async (settled, counts) => {
       await printer.print(
-        resultRows(path, settled).filter(({ status }) => status !== 'stored' && status !== 'duplicate'),
+        resultRows(path, settled).filter(({ status }) => !['stored', 'duplicate', 'filtered'].includes(status)),
       )
       // What failed is sent again next time, and so is what is behind it.
       isOpen ||= settled.some(({ result }) => result.status === 'failed')

@@ -18,7 +18,7 @@ interface Key {
   readonly key?: string
 }
 
-/** `defaults` is an object, for which flags have no form. */
+/** `defaults` has a flag for each. */
 const keyFields = ({ key }: DescribedApi) => key.filter(({ name }) => name !== 'defaults')
 
 export const keys: Command = {

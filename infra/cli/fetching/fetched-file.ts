@@ -1,5 +1,5 @@
 // The bytes of a download, fetched from where the last try ended, until the file is whole. The link has its own signature: no token goes there.
-import { writeSync } from 'node:fs'
+import { ftruncateSync, writeSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pauseBeforeTry } from '../../../shared/client/retrying.ts'
 import { CommandError } from '../../command/command.ts'
@@ -52,8 +52,10 @@ async function fetchRest(
 ): Promise<Fetched> {
   const { etag } = note
   if (etag !== undefined && held === bytes) return { isWhole: true, note }
-  const goesOn = etag !== undefined && held > 0
+  // Open before the answer comes: whoever is slow to read it loses what waits when the connection breaks.
+  const handle = await partHandle(note.file)
   try {
+    const goesOn = etag !== undefined && held > 0
     const headers: Record<string, string> = goesOn ? { range: `bytes=${held}-`, 'if-match': etag } : {}
     const response = await fetch(url, { headers, redirect: 'error', signal })
     // Another object by now: from the beginning.
@@ -61,14 +63,15 @@ async function fetchRest(
       return { isWhole: false, note: await noted(note, undefined) }
     if (!response.ok || !response.body) return { isWhole: false, note }
     const now = await noted(note, response.headers.get('etag') ?? undefined)
-    const isWhole = await written(response.body, now.file, response.status === 206 ? held : 0, (at) =>
-      notes.progress(`${at} of ${bytes} bytes`),
-    )
+    const onBytes = (at: number) => notes.progress(`${at} of ${bytes} bytes`)
+    const isWhole = await written(response.body, handle.fd, response.status === 206 ? held : 0, onBytes)
     if (!isWhole) signal.throwIfAborted()
     return { isWhole, note: now }
   } catch (error) {
     if (signal.aborted) throw error
     return { isWhole: false, note }
+  } finally {
+    await handle.close()
   }
 }
 
@@ -82,24 +85,18 @@ async function noted({ etag: before, ...note }: PartNote, etag: string | undefin
 /** Every byte that came is kept. @returns whether the answer came to its end. */
 async function written(
   body: ReadableStream<Uint8Array>,
-  file: string,
+  fd: number,
   from: number,
   onBytes: (at: number) => void,
 ): Promise<boolean> {
-  const handle = await partHandle(file, from)
-  let at = from
-  try {
-    const chunks = body[Symbol.asyncIterator]()
-    for (;;) {
-      const next = await chunks.next().catch(() => undefined)
-      if (!next) return false
-      if (next.done) return true
-      // At once: what waits in the stream is lost when the connection breaks.
-      writeSync(handle.fd, next.value, 0, next.value.length, at)
-      at += next.value.length
-      onBytes(at)
-    }
-  } finally {
-    await handle.close()
+  const chunks = body[Symbol.asyncIterator]()
+  ftruncateSync(fd, from)
+  for (let at = from; ; ) {
+    const next = await chunks.next().catch(() => undefined)
+    if (!next) return false
+    if (next.done) return true
+    writeSync(fd, next.value, 0, next.value.length, at)
+    at += next.value.length
+    onBytes(at)
   }
 }

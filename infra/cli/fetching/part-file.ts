@@ -1,5 +1,5 @@
 // A file that is being fetched: its bytes so far in FILE.part, and beside it what they are of, so that another process can go on.
-import { access, type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { CommandError } from '../../command/command.ts'
@@ -47,11 +47,9 @@ export async function exists(file: string): Promise<boolean> {
   )
 }
 
-/** @param from where the next bytes go; what is behind is cut off. The caller closes it. */
-export async function partHandle(file: string, from: number): Promise<FileHandle> {
-  const handle = await open(partOf(file), from === 0 ? 'w' : 'r+', 0o600)
-  await handle.truncate(from)
-  return handle
+/** To write on. The caller closes it. */
+export function partHandle(file: string): Promise<FileHandle> {
+  return open(partOf(file), constants.O_RDWR | constants.O_CREAT, 0o600)
 }
 
 /** Puts the whole file into its place once it is on disk. */

@@ -2,6 +2,7 @@
 import type { Parameters } from '../../../shared/client/client.ts'
 import type { DescribedParameter } from './described-api.ts'
 import type { GivenOptions, Options } from './option.ts'
+import { usageError } from './usage-error.ts'
 
 /** @param without parameters that the command sets itself. */
 export function apiOptions(
@@ -17,7 +18,7 @@ export function apiOptions(
         {
           about: description,
           group,
-          ...(kind === 'flag' ? {} : { takes: kind === 'number' ? 'N' : 'VALUE' }),
+          ...(kind === 'flag' ? {} : { takes: kind === 'number' ? 'N' : kind === 'object' ? 'JSON' : 'VALUE' }),
           ...(isRepeated ? { isRepeated } : {}),
           ...(values ? { values } : {}),
         },
@@ -40,9 +41,7 @@ export function apiFields(parameters: readonly DescribedParameter[], given: Give
     parameters.flatMap(({ name, kind, isRepeated }) => {
       const option = optionName(name)
       if (!given.has(option)) return []
-      const texts = given.texts(option)
-      const values =
-        kind === 'number' ? texts.map(numberOf) : kind === 'boolean' ? texts.map((text) => text === 'true') : texts
+      const values = given.texts(option).map((text) => fieldValue(option, kind, text))
       return [[name, isRepeated ? values : values.at(-1)]]
     }),
   )
@@ -54,6 +53,13 @@ export function optionName(name: string): string {
 }
 
 /** A text that is no number stays one: the API says what is wrong with it. */
-function numberOf(text: string): number | string {
-  return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text)
+function fieldValue(option: string, kind: DescribedParameter['kind'], text: string): unknown {
+  if (kind === 'boolean') return text === 'true'
+  if (kind === 'number') return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text)
+  if (kind !== 'object') return text
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw usageError(`"--${option}" must be an object in JSON, not "${text}"`, cause)
+  }
 }

@@ -10,7 +10,7 @@ export interface DescribedParameter {
   /** Absent for any text. */
   readonly values?: readonly string[]
   /** A flag is a parameter that is `true` or absent. */
-  readonly kind: 'text' | 'flag' | 'boolean' | 'number'
+  readonly kind: 'text' | 'flag' | 'boolean' | 'number' | 'object'
 }
 
 export interface DescribedApi {
@@ -99,7 +99,7 @@ function described(name: string, description: unknown, schema: unknown): Describ
     name,
     description: String(description ?? ''),
     isRepeated: list !== undefined,
-    kind: isFlag ? 'flag' : isBoolean ? 'boolean' : isNumber ? 'number' : 'text',
+    kind: isFlag ? 'flag' : isBoolean ? 'boolean' : isNumber ? 'number' : one['type'] === 'object' ? 'object' : 'text',
     ...(isBoolean ? { values: ['true', 'false'] } : values && !isFlag ? { values } : {}),
   }
 }

@@ -60,15 +60,21 @@ async function sendOnce(
       signal,
     })
     const answer = jsonValue(await response.text())
-    if (response.ok || hasResults(answer)) return format.results(answer, records.length)
-    throw problem(response.status, answer)
+    if (!response.ok && !hasResults(answer)) throw problem(response.status, answer)
+    const results = format.results(answer, records.length)
+    if (results) return results
+    return await inHalves(deps, format, records)
   } catch (error) {
     if (!(error instanceof ApiError) || !wholeFaults.has(error.status)) throw error
     if (records.length === 1) return [{ status: 'refused', code: error.code, message: error.message }]
-    const half = Math.ceil(records.length / 2)
-    const parts = [records.slice(0, half), records.slice(half)]
-    return (await Promise.all(parts.map((part) => sendOnce(deps, format, part)))).flat()
+    return inHalves(deps, format, records)
   }
+}
+
+async function inHalves(deps: SendDeps, format: WireFormat, records: readonly SentRecord[]) {
+  const half = Math.ceil(records.length / 2)
+  const parts = [records.slice(0, half), records.slice(half)]
+  return (await Promise.all(parts.map((part) => sendOnce(deps, format, part)))).flat()
 }
 
 function hasResults(answer: unknown): boolean {

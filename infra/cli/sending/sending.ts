@@ -11,7 +11,7 @@ import { type RowPrinter, rowPrinter } from '../output/rows.ts'
 import { organizationOf, type Session } from '../session/session.ts'
 import type { SendDeps, Settled } from './sender.ts'
 import type { Counts } from './sent-file.ts'
-import { type WireFormat, wireFormat } from './wire-format.ts'
+import { needsSource, type WireFormat, wireFormat } from './wire-format.ts'
 
 export const organizationOption: Options = {
   org: {
@@ -32,9 +32,12 @@ export function wireOf({ options }: Invocation, { place }: Session, format: Inge
   if (asked !== undefined && !isContainerId(asked))
     throw usageError(`"--org" must be the id of an organization, not "${asked}"`)
   const needsOne = format !== 'entries' || place.env.token?.startsWith('bik_') === true
-  if (asked !== undefined || !needsOne) return wireFormat(format, asked)
+  const source = options.text('source')
+  if (needsSource(format) && source === undefined)
+    throw usageError(`"--format ${format}" needs --source, the name of what the records are of`)
+  if (asked !== undefined || !needsOne) return wireFormat(format, { organization: asked, source })
   if (!place.scope) throw usageError('which organization takes the records? Give --org ID')
-  return wireFormat(format, organizationOf(place.scope))
+  return wireFormat(format, { organization: organizationOf(place.scope), source })
 }
 
 export interface ResultRow {

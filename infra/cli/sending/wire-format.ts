@@ -3,7 +3,7 @@
 import { type IngestFormat, ingestPath } from '../../../shared/deployment/ingest-formats.ts'
 import { isObject } from '../../../shared/is-object.ts'
 
-export type RecordStatus = 'stored' | 'duplicate' | 'refused' | 'failed' | 'quarantined'
+export type RecordStatus = 'stored' | 'duplicate' | 'refused' | 'failed' | 'quarantined' | 'filtered'
 
 export interface RecordResult {
   readonly status: RecordStatus
@@ -17,20 +17,30 @@ export interface WireFormat {
   readonly contentType: string
   readonly recordsMax: number
   readonly body: (records: readonly string[]) => string
-  /** One result for each record. */
-  readonly results: (answer: unknown, count: number) => readonly RecordResult[]
+  /** One result for each record; `undefined` if the answer does not say which is whose, as where a record holds several. */
+  readonly results: (answer: unknown, count: number) => readonly RecordResult[] | undefined
 }
 
 /** Below the service's limits (1,000 entries, 5 MB), so that a request is answered soon. */
 export const batchBytesMax = 1_000_000
 const recordsMax = 500
 
-/** @param organization whose sender the caller is; absent for `POST /v2/entries`, whose entries name theirs. */
-export function wireFormat(format: IngestFormat, organization: string | undefined): WireFormat {
-  const path = organization === undefined ? '/v2/entries' : ingestPath(format).replace('{id}', organization)
+export interface Recipient {
+  /** Whose sender the caller is; absent for `POST /v2/entries`, whose entries name theirs. */
+  readonly organization: string | undefined
+  /** Which of its kind the sender is, for formats whose path says so: a cluster. */
+  readonly source?: string | undefined
+}
+
+/** Whether the format's path names the sender. */
+export function needsSource(format: IngestFormat): boolean {
+  return ingestPath(format).includes('{source}')
+}
+
+export function wireFormat(format: IngestFormat, { organization, source = '' }: Recipient): WireFormat {
+  const below = ingestPath(format).replace('{source}', encodeURIComponent(source))
+  const path = organization === undefined ? '/v2/entries' : below.replace('{id}', organization)
   switch (format) {
-    case 'entries':
-      return { path, contentType: 'application/x-ndjson', recordsMax, body: lines, results: listedResults }
     case 'cloudevents':
       return {
         path,
@@ -42,6 +52,9 @@ export function wireFormat(format: IngestFormat, organization: string | undefine
     case 'otlp':
       // A line is a whole request, as the Collector's file exporter writes it: its records are counted, not named.
       return { path, contentType: 'application/json', recordsMax: 1, body: lines, results: partialSuccess }
+    // Records on lines, as every other sender's are taken from a file.
+    default:
+      return { path, contentType: 'application/x-ndjson', recordsMax, body: lines, results: listedResults }
   }
 }
 
@@ -49,11 +62,16 @@ function lines(records: readonly string[]): string {
   return records.join('\n')
 }
 
-function listedResults(answer: unknown, count: number): readonly RecordResult[] {
+function listedResults(answer: unknown, count: number): readonly RecordResult[] | undefined {
   const results = isObject(answer) && Array.isArray(answer['results']) ? (answer['results'] as RecordResult[]) : []
   if (results.length === count) return results
-  throw new Error(`the service answered ${results.length} results to ${count} records`)
+  if (count > 1) return undefined
+  // One record that holds several: as its worst part.
+  const worst = severity.flatMap((status) => results.find((result) => result.status === status) ?? [])[0]
+  return [worst ?? { status: 'filtered' }]
 }
+
+const severity: readonly RecordStatus[] = ['failed', 'refused', 'quarantined', 'stored', 'duplicate']
 
 function partialSuccess(answer: unknown): readonly RecordResult[] {
   const partial = isObject(answer) && isObject(answer['partialSuccess']) ? answer['partialSuccess'] : {}

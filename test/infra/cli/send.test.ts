@@ -147,6 +147,33 @@ describe('beleg import', () => {
     ).toMatchObject({ code: 4 })
   })
 
+  test('takes audit files of Kubernetes, and says of events that are not kept that they are not', async () => {
+    const { cli } = await cliBesideService()
+    const organizationId = newId()
+    const event = (auditID: string, stage: string) => ({
+      ...{ auditID, stage, requestURI: '/healthz', verb: 'get', user: { username: 'ada@example.com' } },
+      ...{ responseStatus: { code: 200 }, requestReceivedTimestamp: new Date().toISOString() },
+    })
+    const whole = ['a', 'b', 'c'].map((id) => event(id, 'ResponseComplete'))
+    const list = { kind: 'EventList', apiVersion: 'audit.k8s.io/v1', items: whole.slice(1) }
+    await writeFile(join(cli.dir, 'audit.log'), lines([whole[0], event('d', 'RequestReceived'), list]))
+    const args = ['import', 'audit.log', '--format', 'kubernetes', '--org', organizationId]
+    expect(await cli.run(args)).toMatchObject({ code: 2, stdout: '' })
+    const made = await cli.run([
+      ...['keys', `organizations/${organizationId}`, 'create', '--name', 'k8s', '--formats', 'kubernetes'],
+      ...['--default', 'region=eu01', '--settings', '{"kubernetes":{"responseStarted":false}}'],
+    ])
+    const env = { BELEG_TOKEN: rowsOf(made.stdout)[0].key }
+    const { code, stdout, stderr } = await cli.run([...args, '--source', 'prod'], { env })
+    expect([code, stdout], stderr).toEqual([0, ''])
+    // A line that holds several is sent by itself, once more.
+    expect(stderr).toMatch(/^\d stored, \d stored before, 0 refused, 1 filtered\n$/)
+    const listed = rowsOf(
+      (await cli.run(['list', `organizations/${organizationId}`, '--event-source', 'kubernetes/prod'])).stdout,
+    )
+    expect(listed).toHaveLength(3)
+  })
+
   test.each(['not-written', 'written'] as const)(
     'sends what the service failed to store (%s) until it is stored, once',
     async (fault) => {
