@@ -333,6 +333,8 @@ const batchOfEvents = 'application/cloudevents-batch+json'
 
 const latin1 = 'application/json; charset=iso-8859-1'
 
+const recordRoutes = /^Ingest(Stackit|CloudTrail|Gcp|Azure|Keycloak|GitHub|GitLab)/
+
 /** What all routes of senders of JSON refuse. */
 const refusedRecords: readonly Attempt[] = [
   { name: 'BODY_INVALID', body: '{"items": [' },
@@ -670,6 +672,23 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
   [/^Get\w+Download$/, [{ name: 'the download' }, { name: 'PARAMETER_INVALID', query: '?organization=' }]],
 ]
 
-function ownAttempts({ operationId }: Operation): readonly Attempt[] {
+/** Of a route of JSON records: some refused, all refused, and none stored. */
+function recordAttempts({ operationId, bodies }: Operation): readonly Attempt[] {
+  // A path that names a key has it read before anything is sent.
+  const keyless = operationId === 'IngestGcpAuditLogs' && {
+    path: `/v2/organizations/${ingestOrganization.example}/ingest/gcp/push`,
+  }
+  const example = bodies?.['application/json']?.examples['as it is sent']
+  return [
+    { name: 'one of two is refused', body: [example, {}] },
+    { name: 'the record is refused', body: {} },
+    { name: 'not stored for now', body: example, storeFails: true, ...keyless },
+    ...refusedRecords,
+  ]
+}
+
+function ownAttempts(operation: Operation): readonly Attempt[] {
+  const { operationId } = operation
+  if (recordRoutes.test(operationId)) return recordAttempts(operation)
   return own.find(([pattern]) => pattern.test(operationId))?.[1] ?? []
 }

@@ -83,6 +83,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'shared/access': {
     is: 'rights, the keys of senders, and what a caller sees by them',
     may: [...ground, 'shared/deployment/ingest-formats.ts'],
+    packages: ['valibot'],
   },
   'shared/filter': {
     is: 'what is asked of entries, and whether an entry answers it',

@@ -31,7 +31,7 @@ import type { Shards } from '../shared/deployment/shards.ts'
 import { streamConsumers } from '../shared/deployment/streams.ts'
 import type { SubmittedEntry } from '../shared/entry/entry.ts'
 import { cursorKeyBytes } from '../shared/filter/cursor.ts'
-import { callerCheck } from '../shared/http/caller.ts'
+import { callerCheck, type TokenCheck, tokenCheck } from '../shared/http/caller.ts'
 import { appendableLogsIn } from '../shared/log/appendable-log.ts'
 import { signedLogsIn } from '../shared/log/signed-log.ts'
 import { type PartSizes, partSizes } from '../shared/parts/levels.ts'
@@ -66,6 +66,8 @@ export interface ServiceOptions {
   readonly signingKey?: () => Promise<SigningKey>
   readonly longPollsMax?: number
   readonly recordViews?: true
+  /** Of the tokens of push subscriptions; by default, those of the issuer of all tokens. */
+  readonly checkPushToken?: TokenCheck
   /** Receives what ends the service. Defaults to the end of the test that starts it. */
   readonly onEnd?: (end: () => Promise<void>) => void
   /** Of the search index. */
@@ -141,6 +143,7 @@ export async function startService(options: ServiceOptions = {}) {
     signingKey,
     publicKey: signingKey,
     checkCaller: callerCheck({ issuer: issuer.issuer, audience, rightsClaim }),
+    checkPushToken: options.checkPushToken ?? tokenCheck(issuer.issuer),
   }
   const apps = { ingest: createIngest(deps), query: createQuery(deps) }
   const token = (

@@ -4,7 +4,7 @@ import { handle } from 'hono/aws-lambda'
 import { newBudget } from '../../shared/budget.ts'
 import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
 import { leastLogLevel, readEnvironment } from '../../shared/deployment/environment.ts'
-import { callerCheck } from '../../shared/http/caller.ts'
+import { callerCheck, tokenCheck } from '../../shared/http/caller.ts'
 import { lazyBucket } from '../../shared/store/bucket/lazy-bucket.ts'
 import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'
 import { eventsToWrite } from '../../shared/store/ledger/events-in-force.ts'
@@ -45,6 +45,7 @@ export const handler = handle(
     quarantine,
     quarantined,
     checkCaller: callerCheck({ issuer: env.oidcIssuer, audience: env.oidcAudience, rightsClaim: env.rightsClaim }),
+    checkPushToken: tokenCheck('https://accounts.google.com'),
     region: env.region,
     now: Date.now,
     newSalt: () => randomBytes(16).toString('hex'),

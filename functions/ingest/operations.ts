@@ -4,6 +4,7 @@ import { submittedEntrySchema } from '../../shared/entry/entry.ts'
 import { entryFields, exampleEntry } from '../../shared/entry/entry-fields.ts'
 import { depthMax } from '../../shared/entry/entry-shape.ts'
 import type { Components, Operation } from '../../shared/http/operation.ts'
+import { cloudOperations } from './cloud-operations.ts'
 import { contentCodings } from './content-coding.ts'
 import { eventComponents, eventOperations, organization } from './event-operations.ts'
 import { otlpOperations } from './otlp-operations.ts'
@@ -111,6 +112,7 @@ export const ingestOperations: Readonly<Record<string, Operation>> = {
   ...eventOperations,
   ...otlpOperations,
   ...recordOperations,
+  ...cloudOperations,
   ...quarantineOperations,
 }
 

@@ -1,7 +1,8 @@
 // The quarantine: a record that no entry could be made of, from a sender that would drop it if it were refused, is kept as it was received, listed,
 // and tried again when an operator asks for it.
 import pMap from 'p-map'
-import type { EntryDefaults, FormatSettings } from '../../shared/access/ingest-key.ts'
+import type { FormatSettings } from '../../shared/access/format-settings.ts'
+import type { EntryDefaults } from '../../shared/access/ingest-key.ts'
 import { isOperatorOf, type Right } from '../../shared/access/rights.ts'
 import { AuditError } from '../../shared/audit-error.ts'
 import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'

@@ -1,62 +1,7 @@
-// The description of the routes of senders of JSON: see shared/http/operation.ts.
+// The descriptions of the routes of senders of JSON, but for clouds: see shared/http/operation.ts.
 import * as v from 'valibot'
-import type { Operation, PathParameter } from '../../shared/http/operation.ts'
-import { contentCodings } from './content-coding.ts'
-import { organization } from './event-operations.ts'
-import { submissionResponseSchema } from './response.ts'
-import { submissionBytesMax, submissionEntriesMax } from './submission.ts'
-
-/** What there is to say of a route beyond what all have in common. */
-interface Described {
-  readonly operationId: string
-  readonly summary: string
-  /** Where the records come from, and how they are sent. */
-  readonly says: string
-  /** The rows of the table of fields: in the entry, in the record. */
-  readonly fields: readonly (readonly [string, string])[]
-  readonly format: string
-  readonly body: v.GenericSchema
-  readonly example: unknown
-  readonly source?: PathParameter
-  /** Whether what is refused is always quarantined. */
-  readonly dropsRefused: boolean
-}
-
-const limits = `A request may have ${submissionEntriesMax} records and ${submissionBytesMax / 1e6} MB, and may be compressed with one of ${contentCodings}. With \`Content-Type: application/x-ndjson\`, each line is such a body; any other type is read as JSON. Unknown parameters are ignored.`
-
-const common =
-  'What the record does not say comes from the defaults of the key; `details.mapping.defaulted` lists these fields. `details.mapping.moved` says where in the record the value of a field was, and everything else of the record is in `details`: nothing of it is lost. Numbers that a double cannot represent are stored as text, and `details.mapping.numbers` says where.'
-
-function describe({ operationId, summary, says, fields, format, body, example, source, dropsRefused }: Described) {
-  const kept = dropsRefused
-    ? 'A record of which no entry can be made is answered as taken, and kept in the quarantine for 30 days: this sender would drop it.'
-    : 'If the key has `keepsRefused`, a record of which no entry can be made is answered as taken, and kept in the quarantine for 30 days.'
-  const table = ['| entry | from the record |', '|---|---|', ...fields.map(([to, from]) => `| ${to} | ${from} |`)]
-  const requires = `Requires a valid key of the organization for the format \`${format}\`, or the right \`writer\` on the organization.`
-  const described: Operation = {
-    operationId,
-    tag: 'Sending',
-    summary,
-    description: [says, table.join('\n'), common, kept, limits, requires].join('\n\n'),
-    pathParameters: { id: organization, ...(source ? { source } : {}) },
-    bodies: { 'application/json': { schema: body, examples: { 'as it is sent': example } } },
-    answers: {
-      200: { description: 'All are stored, now or before, or kept.', schema: submissionResponseSchema },
-      ...(dropsRefused
-        ? {}
-        : {
-            207: { description: 'Some are stored, the others refused.', schema: submissionResponseSchema },
-            400: { description: 'All are refused.', schema: submissionResponseSchema },
-          }),
-      503: { description: 'Some could not be stored for now: send all again.', schema: submissionResponseSchema },
-    },
-    refusals: [
-      ...(['BODY_INVALID', 'BODY_TOO_LARGE', 'CONTENT_TYPE_UNSUPPORTED', 'CONTENT_CODING_UNSUPPORTED'] as const),
-      ...(['CALLER_UNKNOWN', 'NOT_FOUND', 'ISSUER_UNAVAILABLE'] as const),
-    ],
-  }
-  return described
-}
+import type { Operation } from '../../shared/http/operation.ts'
+import { recordOperation } from './record-operation.ts'
 
 const exampleAuditEvent = {
   kind: 'Event',
@@ -76,7 +21,7 @@ const exampleAuditEvent = {
   annotations: { 'authorization.k8s.io/decision': 'allow' },
 }
 
-const kubernetes = describe({
+const kubernetes = recordOperation({
   operationId: 'IngestKubernetesAuditEvents',
   summary: 'Send audit events of Kubernetes',
   says: "The webhook of a Kubernetes API server's audit log: a list of events (`EventList` of `audit.k8s.io/v1`). Stored are the events of a request's end (`ResponseComplete`, `Panic`), and those of the start of a response if the key's `settings.kubernetes.responseStarted` says so; the others are answered as `filtered`.",
@@ -101,7 +46,152 @@ const kubernetes = describe({
   dropsRefused: true,
 })
 
+const anything = v.looseObject({})
+
+const exampleAuditLog = {
+  serviceName: 'resource-manager',
+  operationName: 'resource-manager.project.update',
+  resourceName: 'projects/8c5d2f6a-1e9b-4f0a-b1c3-7d2e4a6b8c90',
+  authenticationInfo: { principalId: '5a3c9d1e-0b7f-4c55-9a56-2f1d6f0c8e11', principalEmail: 'ada@example.com' },
+  requestMetadata: { callerIp: '192.0.2.10', callerSuppliedUserAgent: 'Portal' },
+  request: { name: 'billing' },
+}
+
+const stackit = recordOperation({
+  operationId: 'IngestStackitRecords',
+  summary: 'Send records of the STACKIT audit library',
+  says: "An `AuditLogEntry` of STACKIT's audit library in the JSON form of protobuf, by either spelling of its names, or a list of them. Its logs by OTLP are sent as [logs of OpenTelemetry](#tag/Sending/operation/IngestOtlpLogs).",
+  fields: [
+    ['`insertId`, `correlationId`', '`insert_id`; `correlation_id`, else the trace id of `trace_parent`'],
+    ['`eventTimeStamp`', '`timestamp`, else the seconds at the beginning of `insert_id`'],
+    [
+      '`eventType`, `context`',
+      '`log_name`, whose organization must be that of the path; for `data-access`, `details.access` is `data`',
+    ],
+    ['`eventSource`, `eventName`', '`proto_payload.service_name`, `.operation_name`, else `.method_name`'],
+    [
+      '`initiator`',
+      '`proto_payload.authentication_info`: principal id, else subject, else e-mail address; the address',
+    ],
+    ['`sourceIpAddress`, `userAgent`', '`proto_payload.request_metadata.caller_ip`, `.caller_supplied_user_agent`'],
+    ['`resourceId`, `resourceName`', '`proto_payload.resource_name`'],
+    ['`request.body`, `result`, `details.before`', '`proto_payload.request`, `.response`, `.resource_original_state`'],
+    ['`severity`', '`ERROR` for a status other than 0, a response of 400 or more, or a severity of `ERROR` or above'],
+  ],
+  format: 'stackit',
+  body: anything,
+  example: {
+    logName: 'projects/8c5d2f6a-1e9b-4f0a-b1c3-7d2e4a6b8c90/logs/admin-activity',
+    insertId: '1795521502/eu01/319a7fb9-edd2-46c6-953a-a724bb377c61/1',
+    timestamp: '2026-11-24T11:58:22.645Z',
+    severity: 'INFO',
+    protoPayload: exampleAuditLog,
+  },
+  dropsRefused: false,
+})
+
+const keycloak = recordOperation({
+  operationId: 'IngestKeycloakEvents',
+  summary: 'Send events of Keycloak',
+  says: 'Events of users and administrators as an event hook of Keycloak sends them: one, or `{"events": […]}`, without a mapping of their body. The key is a header of the hook; its signature says no more than that, and is not looked at.',
+  fields: [
+    ['`insertId`, `correlationId`', '`eventId`, else `id`; `sessionId`'],
+    ['`eventTimeStamp`', '`time`, milliseconds since 1970'],
+    ['`eventSource`', '`keycloak/` and the realm'],
+    ['`eventName`', '`eventType`, such as `LOGIN`; of an administrator, `operationType` and `resourceType`'],
+    ['`initiator`', '`userId`, else `auth.userId`; `details.username` if it is an e-mail address'],
+    ['`sourceIpAddress`, `resourceId`', '`ipAddress`, else `auth.ipAddress`; `resourcePath`'],
+    ['`request`', '`operationType` and `resourcePath`; `representation` if it is an object'],
+    ['`severity`, `eventType`', '`ERROR` for an `error`; `POLICY_DENIED` if it refuses access or credentials'],
+  ],
+  format: 'keycloak',
+  body: anything,
+  example: {
+    events: [
+      {
+        eventId: 'k-7f3a-1',
+        realmId: 'billing',
+        time: 1795521502645,
+        eventType: 'LOGIN_ERROR',
+        clientId: 'portal',
+        userId: '5a3c9d1e-0b7f-4c55-9a56-2f1d6f0c8e11',
+        ipAddress: '192.0.2.10',
+        error: 'invalid_user_credentials',
+        details: { username: 'ada@example.com' },
+      },
+    ],
+  },
+  dropsRefused: true,
+})
+
+const github = recordOperation({
+  operationId: 'IngestGitHubAuditLog',
+  summary: "Send GitHub's audit log",
+  says: 'Events of the audit log of an organization or enterprise, as GitHub streams them into files: one on each line, or a list.',
+  fields: [
+    ['`insertId`, `correlationId`', '`_document_id`, else a hash of the event; `request_id`'],
+    ['`eventTimeStamp`', '`@timestamp`, else `created_at`: milliseconds since 1970'],
+    ['`eventSource`, `eventName`', '`github`; `action`'],
+    ['`initiator`', '`actor_id`, else `actor`; the actor if he has the form of an e-mail address'],
+    ['`sourceIpAddress`, `userAgent`', '`actor_ip`, `user_agent`'],
+    ['`resourceId`', '`repo`, else `team`, else `user`'],
+    ['`severity`', '`ERROR` for actions that say that they failed'],
+  ],
+  format: 'github',
+  body: anything,
+  example: {
+    '@timestamp': 1795521502645,
+    _document_id: 'd-7f3a-1',
+    action: 'repo.destroy',
+    actor: 'ada',
+    actor_id: 4711,
+    org: 'example',
+    repo: 'example/billing',
+    operation_type: 'remove',
+  },
+  dropsRefused: false,
+})
+
+const gitlab = recordOperation({
+  operationId: 'IngestGitLabAuditEvents',
+  summary: 'Send audit events of GitLab',
+  says: 'Audit events as GitLab streams them to an HTTP destination. The key is sent as `Authorization`, by a custom header of the destination, or as `X-Gitlab-Event-Streaming-Token`.',
+  fields: [
+    ['`insertId`, `correlationId`', '`id`, `correlation_id`'],
+    ['`eventTimeStamp`, `eventName`', '`created_at`, `event_type`'],
+    ['`eventSource`', '`gitlab`'],
+    ['`initiator`', '`author_id`, else `author_name`; `author_email`'],
+    ['`sourceIpAddress`', '`ip_address`'],
+    ['`resourceId`, `resourceName`', '`target_type` and `target_id`; `target_details`'],
+    ['`severity`', '`ERROR` for types that say that they failed'],
+  ],
+  format: 'gitlab',
+  body: anything,
+  example: {
+    id: '7f3a0000-1111-4222-8333-444455556666',
+    author_id: 1,
+    author_name: 'Ada',
+    created_at: '2026-11-24T11:58:22.645Z',
+    entity_id: 6,
+    entity_path: 'example/billing',
+    entity_type: 'Project',
+    event_type: 'project_destroyed',
+    ip_address: '192.0.2.10',
+    target_details: 'example/billing',
+    target_id: 6,
+    target_type: 'Project',
+    details: { custom_message: 'Project destroyed' },
+  },
+  dropsRefused: true,
+})
+
+const route = (path: string) => `POST /v2/organizations/{id}/ingest/${path}`
+
 /** By method and path, as in shared/deployment/routes.ts. */
 export const recordOperations: Readonly<Record<string, Operation>> = {
-  'POST /v2/organizations/{id}/ingest/kubernetes/{source}': kubernetes,
+  [route('kubernetes/{source}')]: kubernetes,
+  [route('stackit')]: stackit,
+  [route('keycloak')]: keycloak,
+  [route('github')]: github,
+  [route('gitlab')]: gitlab,
 }

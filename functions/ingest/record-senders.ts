@@ -1,7 +1,11 @@
 // Senders of JSON, as data: which records a body has, and whether its sender drops what is refused. What a record means is in formats/.
+import { AuditError } from '../../shared/audit-error.ts'
+import { sentText } from '../../shared/http/sent-text.ts'
 import { isObject } from '../../shared/is-object.ts'
+import { parseJson, valueBudget } from '../../shared/json/json-text.ts'
 import type { Format } from './formats/format.ts'
 import { formats } from './formats/formats.ts'
+import { submissionValuesMax } from './submission.ts'
 
 export interface RecordSender {
   readonly format: Format
@@ -17,6 +21,37 @@ const listed = (name: string) => (value: unknown) => {
   return Array.isArray(list) ? (list as readonly unknown[]) : [value]
 }
 
+/** One record, as a line of a file. */
+const itself = (value: unknown) => [value]
+
+/** An event of EventBridge, or a file in a bucket: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html. */
+const ofCloudTrail = (value: unknown) =>
+  isObject(value) && isObject(value['detail']) ? [value['detail']] : listed('Records')(value)
+
+/** What varies between two deliveries of one record, such as their number, is not part of it. */
+const pushed = (value: unknown) => {
+  const message = isObject(value) ? value['message'] : undefined
+  const data = isObject(message) ? message['data'] : undefined
+  if (typeof data !== 'string') return [value]
+  try {
+    const { text, suspect } = sentText(Buffer.from(data, 'base64'), false)
+    const json = parseJson({ text, suspect, what: '"message.data"' }, valueBudget(submissionValuesMax))
+    return [json.faults().values().next().value ?? json.value].map((each) =>
+      each instanceof AuditError ? value : each,
+    )
+  } catch (error) {
+    if (error instanceof AuditError) return [value]
+    throw error
+  }
+}
+
 export const recordSenders = [
   { format: formats.kubernetes, dropsRefused: true, recordsOf: listed('items') },
+  { format: formats.stackit, dropsRefused: false, recordsOf: itself },
+  { format: formats.cloudtrail, dropsRefused: false, recordsOf: ofCloudTrail },
+  { format: formats.gcp, dropsRefused: true, recordsOf: pushed },
+  { format: formats.azure, dropsRefused: false, recordsOf: listed('records') },
+  { format: formats.keycloak, dropsRefused: true, recordsOf: listed('events') },
+  { format: formats.github, dropsRefused: false, recordsOf: itself },
+  { format: formats.gitlab, dropsRefused: true, recordsOf: itself },
 ] as const satisfies readonly RecordSender[]

@@ -1,12 +1,12 @@
-// Who sends: the caller whom a token names, or the key of a sender that cannot get tokens. A key counts only on the routes of its formats,
+// Who sends: the caller whom a token names, or the key of a sender that cannot get tokens, shown by its secret or by the token that it trusts. A key counts only on the routes of its formats,
 // below its own organization. Its first use is on record before anything is stored by it.
 import type { Context } from 'hono'
-import { type IngestKey, isValidKey, presentedKey } from '../../shared/access/ingest-key.ts'
+import { type IngestKey, isInForce, isIngestKeyId, isValidKey, presentedKey } from '../../shared/access/ingest-key.ts'
 import { AuditError } from '../../shared/audit-error.ts'
 import { type IngestFormat, ingestFormats, ingestPath } from '../../shared/deployment/ingest-formats.ts'
 import { pathPattern } from '../../shared/deployment/routes.ts'
 import { isContainerId } from '../../shared/entry/scope.ts'
-import { type Caller, callerUnknown } from '../../shared/http/caller.ts'
+import { type Caller, callerUnknown, type TokenCheck } from '../../shared/http/caller.ts'
 import type { HttpDeps, HttpEnv } from '../../shared/http/http-app.ts'
 import { originOf } from '../../shared/http/origin.ts'
 import { keysOf } from '../../shared/keys-of.ts'
@@ -15,6 +15,8 @@ import { type RecordingDeps, recordEntry } from '../../shared/recording/recordin
 import type { IngestKeys } from '../../shared/store/ledger/ingest-keys.ts'
 
 export interface SenderDeps extends HttpDeps, EvidenceDeps, RecordingDeps {
+  /** Of the tokens that Google signs for a push subscription. */
+  readonly checkPushToken: TokenCheck
   readonly ingestKeys: Pick<IngestKeys, 'find' | 'noteFirstUse' | 'noteUse'>
 }
 
@@ -25,14 +27,53 @@ export interface SenderDeps extends HttpDeps, EvidenceDeps, RecordingDeps {
 export async function senderOf(deps: SenderDeps, context: Context<HttpEnv>): Promise<Caller> {
   const authorization = context.req.header('authorization')
   const asked = askedFormat(context.req.path)
-  const presented = asked && presentedKey(authorization)
-  if (!presented) return deps.checkCaller(authorization)
-  const { organization, format } = asked
-  const key = await deps.ingestKeys.find(organization, presented.id)
-  if (!isValidKey(key, presented.secret, format, deps.now())) throw callerUnknown()
+  const key = asked && (await keyOf(deps, context, asked, authorization))
+  if (!key) return deps.checkCaller(authorization)
+  const { organization } = asked
   await noteUse(deps, context, organization, key)
   context.set('ingestKey', key)
   return senderBy(organization, key)
+}
+
+/** @returns `undefined` if neither a key is sent nor a token that one trusts. @throws AuditError `CALLER_UNKNOWN`, `ISSUER_UNAVAILABLE`. */
+async function keyOf(
+  deps: SenderDeps,
+  context: Context<HttpEnv>,
+  { organization, format, source }: Asked,
+  authorization: string | undefined,
+): Promise<IngestKey | undefined> {
+  // https://docs.gitlab.com/administration/compliance/audit_event_streaming/
+  const header = format === 'gitlab' ? context.req.header('x-gitlab-event-streaming-token') : undefined
+  const presented = presentedKey(authorization ?? (header === undefined ? undefined : `Bearer ${header}`))
+  if (presented) {
+    const key = await deps.ingestKeys.find(organization, presented.id)
+    if (!isValidKey(key, presented.secret, format, deps.now())) throw callerUnknown()
+    return key
+  }
+  return format === 'gcp' && source !== undefined ? keyOfPush(deps, organization, source, authorization) : undefined
+}
+
+/**
+ * The key that the path names, if the token is one of those that it trusts.
+ * https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions: that Google has signed it says only that somebody is its customer.
+ */
+async function keyOfPush(
+  deps: SenderDeps,
+  organization: string,
+  id: string,
+  authorization: string | undefined,
+): Promise<IngestKey | undefined> {
+  const key = isIngestKeyId(id) ? await deps.ingestKeys.find(organization, id) : undefined
+  if (!isInForce(key, 'gcp', deps.now()) || !key.settings.gcp) return undefined
+  const { audience, email } = key.settings.gcp
+  try {
+    const token = await deps.checkPushToken(authorization, [audience])
+    return token['email'] === email && token['email_verified'] === true ? key : undefined
+  } catch (error) {
+    // It may be that of a caller with rights.
+    if (error instanceof AuditError && error.code === 'CALLER_UNKNOWN') return undefined
+    throw error
+  }
 }
 
 function senderBy(organization: string, { id }: IngestKey): Caller {
@@ -42,6 +83,7 @@ function senderBy(organization: string, { id }: IngestKey): Caller {
 interface Asked {
   readonly organization: string
   readonly format: IngestFormat
+  readonly source?: string
 }
 
 const patterns = keysOf(ingestFormats).map((format) => ({
@@ -52,8 +94,9 @@ const patterns = keysOf(ingestFormats).map((format) => ({
 /** `undefined` where keys do not count. */
 function askedFormat(path: string): Asked | undefined {
   for (const { format, pattern } of patterns) {
-    const organization = pattern.exec(path)?.[1]
-    if (organization !== undefined && isContainerId(organization)) return { organization, format }
+    const [, organization, source] = pattern.exec(path) ?? []
+    if (organization !== undefined && isContainerId(organization))
+      return { organization, format, ...(source === undefined ? {} : { source }) }
   }
   return undefined
 }

@@ -3,6 +3,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IngestFormat } from '../deployment/ingest-formats.ts'
 import type { SubmittedEntry } from '../entry/entry.ts'
+import type { FormatSettings } from './format-settings.ts'
 
 /** What an entry gets where its record says nothing. */
 export interface EntryDefaults {
@@ -12,12 +13,6 @@ export interface EntryDefaults {
   readonly projectId?: string
   /** Top-down. */
   readonly folderPath?: readonly string[]
-}
-
-/** What a format must know of its sender beyond its records. */
-export interface FormatSettings {
-  /** Whether the start of a response is an entry too, as that of a watch. */
-  readonly kubernetes?: { readonly responseStarted?: boolean }
 }
 
 export interface IngestKey {
@@ -67,6 +62,10 @@ function passwordIn(credentials: string): string {
   return text.slice(text.indexOf(':') + 1)
 }
 
+export function isIngestKeyId(text: string): boolean {
+  return /^[0-9a-f]{16}$/.test(text)
+}
+
 export function hashOf(secret: string): string {
   return digestOf(secret).toString('hex')
 }
@@ -81,7 +80,12 @@ export function isValidKey(
   nowMs: number,
 ): key is IngestKey {
   const isOwn = timingSafeEqual(digestOf(secret), key ? Buffer.from(key.secretHash, 'hex') : noKey)
-  return isOwn && key !== undefined && nowMs < key.expiresMs && key.formats.includes(format)
+  return isOwn && isInForce(key, format, nowMs)
+}
+
+/** Whether the key may send in the format now, by whatever shows that its sender is its own. */
+export function isInForce(key: IngestKey | undefined, format: IngestFormat, nowMs: number): key is IngestKey {
+  return key !== undefined && nowMs < key.expiresMs && key.formats.includes(format)
 }
 
 function digestOf(secret: string): Buffer {

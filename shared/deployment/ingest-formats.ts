@@ -9,6 +9,20 @@ export const ingestFormats = {
   otlp: '/otlp/v1/logs',
   /** Audit events of Kubernetes API servers, whose webhook keeps nothing but the path of its address. */
   kubernetes: '/kubernetes/{source}',
+  /** Records of the vendor's audit library in JSON. */
+  stackit: '/stackit',
+  /** AWS CloudTrail: events of EventBridge, and files. */
+  cloudtrail: '/cloudtrail',
+  /** Google Cloud's audit logs by a push subscription, whose token opens the key that the path names. */
+  gcp: '/gcp/{source}',
+  /** Azure's activity log, as it is streamed. */
+  azure: '/azure',
+  /** Event hooks of Keycloak. */
+  keycloak: '/keycloak',
+  /** Files of GitHub's stream. */
+  github: '/github',
+  /** Audit events of GitLab by an HTTP destination. */
+  gitlab: '/gitlab',
 } as const
 
 export type IngestFormat = keyof typeof ingestFormats

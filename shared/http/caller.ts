@@ -37,14 +37,28 @@ export interface TokenSettings {
 /** Asymmetric signatures only (RFC 8725 section 3.1), so that `none` and shared secrets are never accepted. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519']
 
+/** Verifies a token for one of several audiences. @throws AuditError as `CallerCheck`. */
+export type TokenCheck = (
+  authorization: string | undefined,
+  audience: readonly string[],
+) => Promise<JWTPayload & { readonly sub: string }>
+
+export function callerCheck({ issuer, audience, rightsClaim }: TokenSettings): CallerCheck {
+  const check = tokenCheck(issuer)
+  return async (authorization) => {
+    const payload = await check(authorization, audience.split(','))
+    return callerOf(payload, payload.sub, rightsClaim)
+  }
+}
+
 /**
  * The first token that needs a key loads the issuer's discovery document, which is then kept. `jose` keeps the keys for ten minutes, and
  * fetches them again at most twice a minute, however many tokens name an unknown key.
  */
-export function callerCheck(settings: TokenSettings): CallerCheck {
+export function tokenCheck(issuer: string): TokenCheck {
   let discovered: Promise<RemoteJWKSet> | undefined
   const keys = () => {
-    discovered ??= discoverKeys(settings.issuer)
+    discovered ??= discoverKeys(issuer)
     return discovered
   }
   /** Keeps valid keys if a token names an unknown one while the issuer is down. */
@@ -56,20 +70,21 @@ export function callerCheck(settings: TokenSettings): CallerCheck {
     )
     if (!fresh && discovered === stale) discovered = undefined
   }
-  return async (authorization) => {
+  return async (authorization, audience) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? '')?.[1]
     if (!token) throw callerUnknown()
     try {
       // jose checks the token's header before it looks for a key.
       const { payload } = await jwtVerify(token, async (...of) => (await keys())(...of), {
-        issuer: settings.issuer,
-        audience: settings.audience.split(','),
+        issuer,
+        audience: [...audience],
         algorithms,
         clockTolerance: 5,
         requiredClaims: ['exp', 'sub'],
       })
-      if (typeof payload.sub !== 'string' || payload.sub === '') throw callerUnknown()
-      return callerOf(payload, payload.sub, settings.rightsClaim)
+      const { sub } = payload
+      if (typeof sub !== 'string' || sub === '') throw callerUnknown()
+      return { ...payload, sub }
     } catch (cause) {
       if (cause instanceof AuditError || !isIssuerFault(cause)) throw callerUnknown(cause)
       await forgetStaleKeys()

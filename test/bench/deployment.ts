@@ -24,7 +24,7 @@ import { environment } from '../../shared/deployment/environment.ts'
 import { streamConsumers } from '../../shared/deployment/streams.ts'
 import { tables } from '../../shared/deployment/tables.ts'
 import { cursorKeyBytes } from '../../shared/filter/cursor.ts'
-import { callerCheck } from '../../shared/http/caller.ts'
+import { callerCheck, tokenCheck } from '../../shared/http/caller.ts'
 import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
 import { signedLogsIn } from '../../shared/log/signed-log.ts'
 import { bucketStores } from '../../shared/store/bucket/bucket-stores.ts'
@@ -110,6 +110,7 @@ export async function deploy(
     logs: signedLogsIn(stores, logHost),
     appendable: appendableLogsIn({ ...stores, logger }),
     checkCaller: callerCheck({ issuer: issuer.issuer, audience, rightsClaim }),
+    checkPushToken: tokenCheck(issuer.issuer),
     now: Date.now,
     sleep: setTimeout,
     newSalt: () => randomBytes(16).toString('hex'),

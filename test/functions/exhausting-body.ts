@@ -20,6 +20,7 @@ const app = createApp({
   quarantined: { put: unreachable, get: unreachable },
   region: 'eu01',
   checkCaller: async () => ({ subject: 'writer', rights: [{ role: 'writer', scope: '*' }] }),
+  checkPushToken: unreachable,
   now: Date.now,
   newSalt: () => '00',
   newRequestId: () => 'request',

@@ -81,6 +81,7 @@ describe('the description', () => {
     const formatted = execFileSync(join(root, 'node_modules/.bin/biome'), ['format', `--stdin-file-path=${file}`], {
       cwd: root,
       input: JSON.stringify((await made()).document, undefined, 2),
+      maxBuffer: 10_000_000,
     })
     await expect(formatted.toString()).toMatchFileSnapshot(file)
   })

@@ -18,8 +18,8 @@ const dayMs = 24 * 60 * 60_000
 function samplesOf(name: string): Fields[] {
   const text = readFileSync(join(folder, `${name}.json`), 'utf8')
   const today = new Date(Date.now() - dayMs).toISOString().slice(0, 10)
-  const todayMs = String(Date.now() - dayMs).slice(0, 8)
-  return JSON.parse(text.replaceAll('2026-11-24', today).replaceAll('17955984', todayMs))
+  const seconds = String(Date.parse(`${today}T11:58:22Z`) / 1000)
+  return JSON.parse(text.replaceAll('2026-11-24', today).replaceAll('1795521502', seconds))
 }
 
 const sender = { organizationId: 'o-1', defaults: { region: 'eu01' }, source: 'prod' }

@@ -29,7 +29,7 @@ export function jsonFormat({ name, version, moves, made }: JsonFormat): Format {
       const base = { eventVersion: '1.0', severity: 'INFO', eventType: 'ADMIN_ACTIVITY', ...defined(own.fields) }
       const whole = Object.entries(values).reduce((entry, [path, value]) => withValue(entry, path, value), {
         ...base,
-        details: { [name]: rest },
+        details: { ...(own.fields['details'] as Fields | undefined), [name]: rest },
       } as Fields)
       return { ...withDefaults(whole, sender), more: { moved: origins, ...own.more } }
     },

@@ -1,12 +1,12 @@
 // A log record of OpenTelemetry as an entry, and back. The record is a log with the resource and the scope that it was sent under, in the form of
 // otlp-shape.ts.
-import canonicalize from 'canonicalize'
 import { entryInvalid } from '../../../shared/audit-error.ts'
 import { textLengthMax, visibilities } from '../../../shared/entry/entry.ts'
 import { isDeep } from '../../../shared/entry/entry-shape.ts'
 import { isContainerId } from '../../../shared/entry/scope.ts'
 import { isObject } from '../../../shared/is-object.ts'
 import { sha256Hex } from '../../../shared/sha256-hex.ts'
+import { canonical } from './canonical-record.ts'
 import { defined, type Fields, type Format, type Sender, sentText, withDefaults } from './format.ts'
 import {
   isText,
@@ -168,13 +168,4 @@ function isFailure(sent: LogRecord): boolean {
   const { severityNumber, severityText } = sent.log
   if (typeof severityNumber === 'number' && severityNumber >= 17) return true
   return severityText === 'ERROR' || severityText === 'FATAL' || textOf(sent, ['error.type']) !== undefined
-}
-
-/** @throws AuditError `ENTRY_INVALID` for a text that is not Unicode. */
-function canonical(value: object): string {
-  try {
-    return canonicalize(value) ?? ''
-  } catch {
-    throw entryInvalid('the record has a text that is not Unicode (a lone surrogate)')
-  }
 }

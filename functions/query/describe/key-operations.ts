@@ -1,5 +1,6 @@
 // What the query API does about ingest keys, described: see shared/http/operation.ts.
 import * as v from 'valibot'
+import { formatSettingsMean, formatSettingsSchema } from '../../../shared/access/format-settings.ts'
 import { type IngestFormat, ingestFormats } from '../../../shared/deployment/ingest-formats.ts'
 import { visibilities } from '../../../shared/entry/entry.ts'
 import { exactSchema } from '../../../shared/exact-schema.ts'
@@ -24,12 +25,7 @@ const shownKey = {
     projectId: v.exactOptional(v.string()),
     folderPath: v.exactOptional(said(v.array(v.string()), 'From the top down.')),
   }),
-  settings: said(
-    v.object({
-      kubernetes: v.exactOptional(v.object({ responseStarted: v.exactOptional(v.boolean()) })),
-    }),
-    'By format, what it must know of its sender.',
-  ),
+  settings: said(formatSettingsSchema, formatSettingsMean),
   keepsRefused: v.boolean(),
   createdBy: said(v.string(), 'The subject of the token by which it was made.'),
   createdTimeStamp: instantSchema,

@@ -1,5 +1,6 @@
 // The body by which an ingest key is made: what it may hold, and what is said of anything else.
 import * as v from 'valibot'
+import { formatSettingsMean, formatSettingsSchema } from '../../../shared/access/format-settings.ts'
 import { areDistinct } from '../../../shared/are-distinct.ts'
 import { bodyInvalid } from '../../../shared/audit-error.ts'
 import { type IngestFormat, ingestFormats } from '../../../shared/deployment/ingest-formats.ts'
@@ -36,17 +37,6 @@ const defaultsSchema = v.strictObject(
   (issue) => (issue.expected === 'never' ? 'is not a default of a key' : 'must be an object'),
 )
 
-const settingsSchema = v.strictObject(
-  {
-    kubernetes: v.exactOptional(
-      v.strictObject({ responseStarted: v.exactOptional(v.boolean('must be true or false')) }, (issue) =>
-        issue.expected === 'never' ? 'is not a setting of this format' : 'must be an object',
-      ),
-    ),
-  },
-  (issue) => (issue.expected === 'never' ? 'is not a format with settings' : 'must be an object'),
-)
-
 export const keyRequestSchema = v.strictObject(
   {
     name: text(100),
@@ -65,7 +55,7 @@ export const keyRequestSchema = v.strictObject(
       keyDays,
     ),
     defaults: v.optional(defaultsSchema, {}),
-    settings: v.optional(settingsSchema, {}),
+    settings: v.optional(formatSettingsSchema, {}),
     keepsRefused: v.optional(v.boolean('must be true or false'), false),
   },
   (issue) => (issue.expected === 'never' ? 'is not a field of a key' : 'must be an object'),
@@ -78,8 +68,7 @@ export const keyFields = {
   expiresInDays: `From now; ${keyDays} unless said, ${keyDaysMax} at most.`,
   defaults:
     'What an entry gets where its record says nothing. `details.mapping.defaulted` of the entry names these fields.',
-  settings:
-    'By format, what it must know of its sender. `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch.',
+  settings: formatSettingsMean,
   keepsRefused:
     '`true` for a sender that drops what is refused: a record of which no entry can be made is answered as taken, and kept in the [quarantine](#tag/Quarantine) for 30 days. Does not apply to the format `entries`.',
 }

@@ -2,6 +2,7 @@
 // limits hold for concurrent requests. Has hashes of secrets only.
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
+import { formatSettingsSchema } from '../../access/format-settings.ts'
 import type { IngestKey } from '../../access/ingest-key.ts'
 import { type IngestFormat, ingestFormats } from '../../deployment/ingest-formats.ts'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
@@ -24,9 +25,7 @@ const keyShape = exactSchema<IngestKey>()(
       projectId: v.exactOptional(v.string()),
       folderPath: v.exactOptional(v.array(v.string())),
     }),
-    settings: v.object({
-      kubernetes: v.exactOptional(v.object({ responseStarted: v.exactOptional(v.boolean()) })),
-    }),
+    settings: formatSettingsSchema,
     keepsRefused: v.boolean(),
     createdMs: v.number(),
     createdBy: v.string(),

@@ -1,0 +1,37 @@
+// What a format must know of its sender beyond its records, as a part of a key.
+import * as v from 'valibot'
+
+const text = (fault: string) => v.pipe(v.string(fault), v.minLength(1, fault), v.maxLength(255, fault))
+const refused = (what: string) => (issue: v.BaseIssue<unknown>) =>
+  issue.expected === 'never' ? `is not ${what}` : 'must be an object'
+
+export const formatSettingsSchema = v.strictObject(
+  {
+    kubernetes: v.exactOptional(
+      v.strictObject(
+        { responseStarted: v.exactOptional(v.boolean('must be true or false')) },
+        refused('a setting of this format'),
+      ),
+    ),
+    gcp: v.exactOptional(
+      v.strictObject(
+        {
+          audience: text('must be a string of 1 to 255 characters'),
+          email: text('must be the e-mail address of a service account'),
+        },
+        refused('a setting of this format'),
+      ),
+    ),
+  },
+  refused('a format with settings'),
+)
+
+/**
+ * `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: whose token, and for whom, opens the
+ * route of Google's pushes in place of the key's secret.
+ */
+export type FormatSettings = v.InferOutput<typeof formatSettingsSchema>
+
+/** For the API's description. */
+export const formatSettingsMean =
+  'By format, what it must know of its sender. `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: the `audience` and the service account (`email`) of the tokens that Google signs for a push subscription; such a token is taken in place of the secret where the path names the key.'
