@@ -15,6 +15,7 @@ const nowMs = Date.parse('2026-11-26T12:00:00Z')
 function aKey(id: string, over: Partial<ShownKey> = {}): ShownKey {
   return {
     ...{ id, name: 'billing', formats: ['entries'], defaults: {}, keepsRefused: false, createdBy: 'ines' },
+    settings: {},
     createdTimeStamp: new Date(nowMs - 60 * dayMs).toISOString(),
     expiresTimeStamp: new Date(nowMs + 30 * dayMs).toISOString(),
     ...over,
@@ -37,11 +38,13 @@ describe('a key', () => {
 
   test('is rotated by one that may do the same, for as long as it was made for', () => {
     const defaults = { region: 'eu01', folderPath: ['a', 'b'] }
-    const key = aKey('a', { formats: ['otlp', 'cloudevents'], defaults, keepsRefused: true })
+    const settings = { gcp: { audience: 'https://audit.example', email: 'push@p.example' } }
+    const key = aKey('a', { formats: ['otlp', 'gcp'], defaults, settings, keepsRefused: true })
     expect(requestLike(key)).toEqual({
       name: 'billing',
-      formats: ['otlp', 'cloudevents'],
+      formats: ['otlp', 'gcp'],
       defaults,
+      settings,
       keepsRefused: true,
       expiresInDays: 90,
     })
@@ -58,6 +61,9 @@ test('what is typed becomes the body of a request, without what is left empty', 
     visibility: '',
     projectId: ' ',
     folderPath: 'top / below',
+    audience: '',
+    email: '',
+    settings: { kubernetes: { responseStarted: true } },
     keepsRefused: false,
   }
   expect(requestOf(typed)).toEqual({
@@ -65,16 +71,20 @@ test('what is typed becomes the body of a request, without what is left empty', 
     formats: ['entries', 'otlp'],
     expiresInDays: 30,
     defaults: { region: 'eu01', folderPath: ['top', 'below'] },
+    settings: { kubernetes: { responseStarted: true } },
     keepsRefused: false,
   })
+  const google = requestOf({ ...typed, formats: ['gcp'], audience: ' https://audit.example', email: 'push@p.example ' })
+  expect(google.settings.gcp).toEqual({ audience: 'https://audit.example', email: 'push@p.example' })
 })
 
 test('each format has its address below the organization; exporters of OpenTelemetry add the rest of theirs', () => {
   const of = (format: IngestFormat) => addressFor(format, 'https://audit.example', 'a/b')
-  expect([of('entries'), of('cloudevents'), of('otlp'), of('kubernetes')]).toEqual([
+  expect([of('entries'), of('cloudevents'), of('otlp'), of('kubernetes'), of('gcp')]).toEqual([
     'https://audit.example/v2/organizations/a%2Fb/ingest/entries',
     'https://audit.example/v2/organizations/a%2Fb/ingest/cloudevents',
     'https://audit.example/v2/organizations/a%2Fb/ingest/otlp',
     'https://audit.example/v2/organizations/a%2Fb/ingest/kubernetes/CLUSTER',
+    'https://audit.example/v2/organizations/a%2Fb/ingest/gcp/KEY_ID',
   ])
 })

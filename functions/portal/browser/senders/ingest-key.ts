@@ -7,6 +7,7 @@ export interface ShownKey {
   readonly name: string
   readonly formats: readonly IngestFormat[]
   readonly defaults: KeyDefaults
+  readonly settings: KeySettings
   readonly keepsRefused: boolean
   /** The subject of a token. */
   readonly createdBy: string
@@ -26,6 +27,12 @@ export interface KeyDefaults {
   readonly folderPath?: readonly string[]
 }
 
+/** What a format must know of its sender (shared/access/format-settings.ts). */
+export interface KeySettings {
+  readonly kubernetes?: { readonly responseStarted?: boolean }
+  readonly gcp?: { readonly audience: string; readonly email: string }
+}
+
 /** The answer to making a key: the only one with its secret. */
 export interface NewKey extends ShownKey {
   readonly key: string
@@ -37,6 +44,7 @@ export interface KeyRequest {
   readonly formats: readonly IngestFormat[]
   readonly expiresInDays: number
   readonly defaults: KeyDefaults
+  readonly settings: KeySettings
   readonly keepsRefused: boolean
 }
 
@@ -58,14 +66,18 @@ export function successorOf(key: ShownKey, keys: readonly ShownKey[], nowMs: num
 }
 
 /** A key like this one, for as long as this one was made for. */
-export function requestLike({ name, formats, defaults, keepsRefused, ...key }: ShownKey): KeyRequest {
+export function requestLike({ name, formats, defaults, settings, keepsRefused, ...key }: ShownKey): KeyRequest {
   const days = (Date.parse(key.expiresTimeStamp) - Date.parse(key.createdTimeStamp)) / 86_400_000
-  return { name, formats, defaults, keepsRefused, expiresInDays: Math.max(1, Math.round(days)) }
+  return { name, formats, defaults, settings, keepsRefused, expiresInDays: Math.max(1, Math.round(days)) }
 }
 
-/** The address that senders of a format send to. Exporters of OpenTelemetry add `/v1/logs` to theirs; a cluster is named by its own. */
-export function addressFor(format: IngestFormat, origin: string, organization: string): string {
-  const path = ingestPath(format).replace('{id}', encodeURIComponent(organization)).replace('{source}', 'CLUSTER')
+/**
+ * The address that senders of a format send to. Exporters of OpenTelemetry add `/v1/logs` to theirs; a cluster is named by its own; that of
+ * Google's pushes names the key.
+ */
+export function addressFor(format: IngestFormat, origin: string, organization: string, keyId = 'KEY_ID'): string {
+  const source = format === 'gcp' ? keyId : 'CLUSTER'
+  const path = ingestPath(format).replace('{id}', encodeURIComponent(organization)).replace('{source}', source)
   return `${origin}${format === 'otlp' ? path.replace(/\/v1\/logs$/, '') : path}`
 }
 
@@ -79,10 +91,16 @@ export function requestOf(typed: {
   readonly visibility: '' | 'PUBLIC' | 'PRIVATE'
   readonly projectId: string
   readonly folderPath: string
+  /** Of Google's tokens. */
+  readonly audience: string
+  readonly email: string
+  /** Those that the form does not ask for. */
+  readonly settings: KeySettings
   readonly keepsRefused: boolean
 }): KeyRequest {
   const { region, eventSource, visibility, projectId } = typed
   const folderPath = typed.folderPath.split(/[\s,/>]+/).filter((id) => id !== '')
+  const gcp = { audience: typed.audience.trim(), email: typed.email.trim() }
   const texts = { region: region.trim(), eventSource: eventSource.trim(), visibility, projectId: projectId.trim() }
   return {
     name: typed.name.trim(),
@@ -92,6 +110,7 @@ export function requestOf(typed: {
       ...Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== '')),
       ...(folderPath.length > 0 && { folderPath }),
     },
+    settings: { ...typed.settings, ...(typed.formats.includes('gcp') && { gcp }) },
     keepsRefused: typed.keepsRefused,
   }
 }

@@ -28,6 +28,9 @@ const nothingTyped: Typed = {
   visibility: '',
   projectId: '',
   folderPath: '',
+  audience: '',
+  email: '',
+  settings: {},
   keepsRefused: false,
 }
 
@@ -89,6 +92,18 @@ export function KeyForm({ path, like, onClose, onMade }: KeyFormProps) {
             </label>
           ))}
         </fieldset>
+        {typed.formats.includes('gcp') && (
+          <fieldset class="key-defaults">
+            <legend class="label">{say.form.googleToken}</legend>
+            <TextField
+              label={say.form.audience}
+              value={typed.audience}
+              isRequired
+              onInput={(audience) => set({ audience })}
+            />
+            <TextField label={say.form.email} value={typed.email} isRequired onInput={(email) => set({ email })} />
+          </fieldset>
+        )}
         <label class="field short">
           <span class="label">{say.form.days}</span>
           <input
@@ -184,11 +199,14 @@ function TextField({ label, hint, value, isFixed = false, isRequired = false, on
 
 function typedOf(like: ShownKey | undefined): Typed {
   if (!like) return nothingTyped
-  const { name, formats: sent, expiresInDays, defaults, keepsRefused } = requestLike(like)
+  const { name, formats: sent, expiresInDays, defaults, settings, keepsRefused } = requestLike(like)
+  const { gcp, ...otherSettings } = settings
   const { folderPath = [], ...texts } = defaults
   return {
     ...nothingTyped,
     ...texts,
+    ...gcp,
+    settings: otherSettings,
     name,
     formats: sent,
     days: expiresInDays,

@@ -33,9 +33,9 @@ export function MadeKey({ made, organization, onDone }: MadeKeyProps) {
           <>
             <dt>{say.formatNames[format]}</dt>
             <dd>
-              <code>{addressFor(format, location.origin, organization)}</code>
+              <code>{addressFor(format, location.origin, organization, made.id)}</code>
               <Copy
-                text={addressFor(format, location.origin, organization)}
+                text={addressFor(format, location.origin, organization, made.id)}
                 label={say.copyAddress(say.formatNames[format])}
               />
             </dd>
