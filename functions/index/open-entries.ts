@@ -69,16 +69,26 @@ export async function openOnTime(
 export async function openLate(deps: OpenEntriesDeps, organization: string, manifest: Manifest): Promise<OpenEntries> {
   const { notesToMs, notesFromMs } = manifest
   const { partRowsMax, lateRowsMin } = deps.sizes
-  const endMs = deps.now() - notesAfterMs
+  let endMs = deps.now() - notesAfterMs
   if (endMs <= notesToMs) return { entries: [], read: 0, toMs: notesToMs }
   const noted: { readonly receivedMs: number; readonly id: string }[] = []
-  for (const partition of deps.events.partitions(organization, true))
-    for await (const { receivedMs, ids } of deps.notes.between(organization + partition, notesToMs, endMs))
+  for (const partition of deps.events.partitions(organization, true)) {
+    let [read, lastMs] = [0, notesToMs]
+    for await (const { receivedMs, ids } of deps.notes.between(organization + partition, notesToMs, endMs)) {
+      // However many have come since: no more than a part holds are taken, and whole milliseconds only.
+      if (read >= partRowsMax && receivedMs > lastMs) {
+        endMs = receivedMs
+        break
+      }
       noted.push(...ids.map((id) => ({ receivedMs, id })))
+      read += ids.length
+      lastMs = receivedMs
+    }
+  }
   if (noted.length < lateRowsMin) return { entries: [], read: 0, toMs: notesToMs }
   noted.sort((a, b) => a.receivedMs - b.receivedMs)
   const last = noted[partRowsMax - 1]
-  const toMs = last && noted.length > partRowsMax ? last.receivedMs + 1 : endMs
+  const toMs = last && noted.length > partRowsMax ? Math.min(endMs, last.receivedMs + 1) : endMs
   const taken = Map.groupBy(
     noted.filter(({ receivedMs }) => receivedMs < toMs),
     ({ id }) => id,

@@ -11,7 +11,13 @@ import type { IndexMeter } from './merged-runs.ts'
 import { fromParts } from './part-sources.ts'
 import { byIds, fromTable, type IndexDeps, type IndexedRange, type Source, type Use } from './table-sources.ts'
 
-/** @returns `undefined` if the organization has no manifest: the index knows nothing of it yet. */
+/** With more ids in notes, the index is so far behind that the table alone is read: that has a budget of its own, page by page. */
+const notedIdsMax = 10_000
+
+/**
+ * @returns `undefined` if the organization has no manifest, since the index knows nothing of it yet, or if the index is so far behind that
+ * it would not help.
+ */
 export async function indexSources(
   deps: IndexDeps,
   { organization }: Query,
@@ -25,6 +31,7 @@ export async function indexSources(
   if (!manifest) return undefined
   const use = { deps, organization, question, range, meter, budget, manifest }
   const noted = await notedIds(use)
+  if (!noted) return undefined
   const meets = ({ firstId, lastId }: PartRef) => lastId >= range.fromId && firstId <= range.toId
   const parts = manifest.parts.filter(meets)
   const base = parts.filter(({ kind }) => kind === 'base').toSorted((a, b) => a.fromMs - b.fromMs)
@@ -41,8 +48,9 @@ export async function indexSources(
   ]
 }
 
-/** The ids before the end of the base parts, in the order of the query. */
-async function notedIds({ deps, organization, range, manifest, budget }: Use): Promise<string[]> {
+/** The ids before the end of the base parts, in the order of the query. `undefined` if they are too many. */
+async function notedIds({ deps, organization, range, manifest, budget }: Use): Promise<string[] | undefined> {
+  let read = 0
   const ids = new Set<string>()
   const closed = firstIdOf(instantOfMs(manifest.closedToMs))
   for (const partition of deps.events.partitions(organization, range.withPrivate))
@@ -52,6 +60,8 @@ async function notedIds({ deps, organization, range, manifest, budget }: Use): P
       Number.MAX_SAFE_INTEGER,
     )) {
       budget.read()
+      read += note.ids.length
+      if (read > notedIdsMax || budget.isSpent()) return undefined
       for (const id of note.ids) if (id < closed && id >= range.fromId && id <= range.toId) ids.add(id)
     }
   const ascending = [...ids].sort()

@@ -47,7 +47,7 @@ async function indexed() {
   }
   await turn()
   clock.nowMs += 16 * minute
-  return { service, clock, turn, readsForStream, record, manifest, names: service.database.names }
+  return { service, clock, turn, readsForStream, record, manifest, context, names: service.database.names }
 }
 
 describe('a turn at the search index', () => {
@@ -72,6 +72,35 @@ describe('a turn at the search index', () => {
     clock.nowMs += 5 * minute
     await readsForStream()
     expect((await manifest()).parts).toMatchObject([{ kind: 'late', rows: 3 }])
+  })
+
+  test('takes of late entries no more than a part holds, however many have been noted', async () => {
+    const { record, turn, clock, manifest } = await indexed()
+    for (let request = 0; request < 12; request += 1) {
+      await record(10, 10 * minute)
+      clock.nowMs += 1000
+    }
+    clock.nowMs += 5 * minute
+    await turn()
+    const { parts } = await manifest()
+    expect(parts.map(({ rows }) => rows)).toEqual([40, 40, 40])
+  })
+
+  test('that the index is far behind with does not hold up a search: the table is read', async () => {
+    const { service, record, turn, clock, manifest, context } = await indexed()
+    await record(20, 0)
+    clock.nowMs += 5 * minute
+    await turn()
+    const { notesToMs, parts } = await manifest()
+    const { organizationId: organization } = context
+    const search = async () => {
+      const path = `/v2/organizations/${organization}?q=nothing&explain=true`
+      return (await service.call('GET', path, { rights: ['operator *'] })).body.explain.plan
+    }
+    expect(await search()).toBe('index')
+    const ids = Array<string>(10_001).fill(parts[0]?.firstId ?? '')
+    await service.stores.notes.put(organization, { receivedMs: notesToMs + 1, ids }, 'k')
+    expect(await search()).not.toBe('index')
   })
 
   test('leaves no entry to be read from the table where all of them come late', async () => {
