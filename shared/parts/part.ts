@@ -35,6 +35,9 @@ export interface Part {
   column(name: ColumnName): Column | undefined
 }
 
+/** The phrases whose rows an opened part remembers: the further pages of a search ask the same again. */
+const phrasesMax = 4
+
 /** @throws PartDamagedError */
 export function openPart(file: Buffer): Part {
   const footer = footerOf(file)
@@ -43,15 +46,23 @@ export function openPart(file: Buffer): Part {
   const blocks = blocksOf(at(sections.texts))
   const columns = new Map<ColumnName, Column>()
   let lists: RowLists | undefined
+  const lookedFor = (phrase: string): Rows => {
+    const texts = blocks.flatMap((block, number) => textsWith(readTexts(unpacked(block)), phrase, number * textBlock))
+    if (texts.length === 0) return new Uint32Array(0)
+    lists ??= rowLists(footer, at(sections.sharedRows), at(sections.uniqueCounts))
+    return any(texts.map(lists), rows)
+  }
+  const known = new Map<string, Rows>()
   return {
     rows,
     ids: at(sections.ids),
     open: Uint32Array.from(footer.open),
     phraseRows(phrase) {
-      const texts = blocks.flatMap((block, number) => textsWith(readTexts(unpacked(block)), phrase, number * textBlock))
-      if (texts.length === 0) return new Uint32Array(0)
-      lists ??= rowLists(footer, at(sections.sharedRows), at(sections.uniqueCounts))
-      return any(texts.map(lists), rows)
+      const found = known.get(phrase) ?? lookedFor(phrase)
+      known.set(phrase, found)
+      const [oldest] = known.keys()
+      if (known.size > phrasesMax && oldest !== undefined) known.delete(oldest)
+      return found
     },
     column(name) {
       const place = footer.columns[name]
