@@ -438,6 +438,7 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
     [{ name: 'of a sender', headers: { 'WebHook-Request-Origin': 'eventgrid.azure.net' } }],
   ],
   [/^ListQuarantine$/, [{ name: 'all of them' }, { name: 'PARAMETER_INVALID', query: '?limit=0' }]],
+  [/^GetQuarantinedRecord$/, [{ name: 'as it was received' }]],
   [/^RetryQuarantinedRecord$/, [{ name: 'STORE_UNAVAILABLE', storeIsSlow: true }, { name: 'it is an entry' }]],
   [
     /^MakeIngestKey$/,

@@ -11,7 +11,7 @@ import { receivedEvents } from './cloud-event-request.ts'
 import { cloudEvents } from './formats/cloud-event.ts'
 import { otlp } from './formats/otlp-log.ts'
 import { exportResponse, mediaTypeOf, otlpBytesMax, otlpForm, receivedLogs, statusResponse } from './otlp-request.ts'
-import { listQuarantine, tryAgain } from './quarantine.ts'
+import { listQuarantine, readQuarantined, tryAgain } from './quarantine.ts'
 import { type EntryResult, recordAll } from './record-all.ts'
 import { serveRecordSenders } from './record-routes.ts'
 import { senderOf } from './sender.ts'
@@ -38,9 +38,9 @@ export function createApp(deps: IngestDeps): Hono<HttpEnv> {
   })
   const events = '/v2/organizations/:id/ingest/cloudevents' as const
   app.post(events, async (context) => {
-    const sender = senderIn(context)
+    const [sender, budget] = [senderIn(context), deps.newBudget()]
     const { records, isBatch } = receivedEvents(await submissionOf(context), context.req.raw.headers)
-    const results = await take(deps, context, cloudEvents, sender, records, false)
+    const results = await take(deps, context, cloudEvents, sender, records, { isDropped: false, budget })
     return answer(deps, context, 'cloudevents', results, isBatch ? 200 : 201)
   })
   app.options(events, (context) => {
@@ -52,14 +52,14 @@ export function createApp(deps: IngestDeps): Hono<HttpEnv> {
     return context.json({})
   })
   app.post('/v2/organizations/:id/ingest/otlp/v1/logs', async (context) => {
-    const sender = senderIn(context)
+    const [sender, budget] = [senderIn(context), deps.newBudget()]
     const form = otlpForm(context.req.header('content-type'))
     const answered = (body: string | Uint8Array<ArrayBuffer>, status: ContentfulStatusCode, headers = {}) =>
       context.body(body, status, { 'Content-Type': mediaTypeOf(form), ...headers })
     try {
       const records = receivedLogs(await submissionOf(context, otlpBytesMax), form)
       // An exporter drops what is refused, and says so in its own log only.
-      const results = await take(deps, context, otlp, sender, records, true)
+      const results = await take(deps, context, otlp, sender, records, { isDropped: true, budget })
       note(deps, context, 'otlp', results)
       const failed = results.find(({ status }) => status === 'failed')
       if (failed) throw new AuditError('STORE_UNAVAILABLE', 'some records could not be stored for now: send all again')
@@ -79,6 +79,12 @@ export function createApp(deps: IngestDeps): Hono<HttpEnv> {
   app.get('/v2/organizations/:id/quarantine', async (context) => {
     const { id } = context.req.param()
     return context.json(await listQuarantine(deps, context.get('caller'), id, context.req.queries()))
+  })
+  app.get('/v2/organizations/:id/quarantine/:recordId', async (context) => {
+    const { id, recordId } = context.req.param()
+    const origin = { ...originOf(context), requestId: context.get('requestId') }
+    const text = await readQuarantined(deps, context.get('caller'), id, recordId, origin)
+    return context.body(text, 200, { 'Content-Type': 'application/json' })
   })
   app.post('/v2/organizations/:id/quarantine/:recordId', async (context) => {
     const { id, recordId } = context.req.param()

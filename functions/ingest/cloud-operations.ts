@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { Operation } from '../../shared/http/operation.ts'
 import { recordOperation } from './record-operation.ts'
 
-const anything = v.looseObject({})
+const anything = v.record(v.string(), v.unknown())
 
 const cloudtrail = recordOperation({
   operationId: 'IngestCloudTrailRecords',

@@ -1,7 +1,9 @@
 // The description of the quarantine: see shared/http/operation.ts.
 import * as v from 'valibot'
+import { formatSettingsSchema } from '../../shared/access/format-settings.ts'
 import { type IngestFormat, ingestFormats } from '../../shared/deployment/ingest-formats.ts'
 import { quarantineDays } from '../../shared/deployment/quarantine.ts'
+import { visibilities } from '../../shared/entry/entry.ts'
 import { exactSchema } from '../../shared/exact-schema.ts'
 import { type Operation, protectedRefusals } from '../../shared/http/operation.ts'
 import { statusOf } from '../../shared/http/problem.ts'
@@ -9,6 +11,7 @@ import { countSchema, instantSchema, said } from '../../shared/http/response-sch
 import { keysOf } from '../../shared/keys-of.ts'
 import { organization } from './event-operations.ts'
 import {
+  type QuarantinedRecordResponse,
   type QuarantinedResponse,
   type QuarantineResponse,
   quarantineParameters,
@@ -26,6 +29,24 @@ const quarantinedSchema = exactSchema<QuarantinedResponse>()(
     message: said(v.string(), 'The same in words; it quotes the field.'),
     bytes: said(countSchema, 'What is kept, as JSON.'),
     receivedTimeStamp: instantSchema,
+  }),
+)
+
+const defaultsSchema = v.object({
+  region: v.exactOptional(v.string()),
+  eventSource: v.exactOptional(v.string()),
+  visibility: v.exactOptional(v.picklist(visibilities)),
+  projectId: v.exactOptional(v.string()),
+  folderPath: v.exactOptional(v.array(v.string())),
+})
+
+const recordSchema = exactSchema<QuarantinedRecordResponse>()(
+  v.object({
+    ...quarantinedSchema.entries,
+    defaults: said(defaultsSchema, 'Of the key that it was sent with.'),
+    settings: v.exactOptional(said(formatSettingsSchema, 'The same.')),
+    source: v.exactOptional(said(v.string(), 'What the path said of where it came from.')),
+    record: v.optional(v.unknown()),
   }),
 )
 
@@ -62,6 +83,16 @@ const list: Operation = {
 /** The hash of a record that the tests keep. */
 export const exampleRecordId = '2026-11-24-099199f2bcb618872f8c7866633e67ef0b6717e391d80823debf08a8d8dcd83c'
 
+const read: Operation = {
+  operationId: 'GetQuarantinedRecord',
+  tag,
+  summary: 'Get a quarantined record',
+  description: `Returns the record as it was received, with each digit of its numbers, and what it was read with. That it was read is recorded as an entry. ${requires}`,
+  pathParameters: { id: organization, recordId: { description: 'The id of the record.', example: exampleRecordId } },
+  answers: { 200: { description: 'The record.', schema: recordSchema } },
+  refusals: [...protectedRefusals, 'INTERNAL'],
+}
+
 const retry: Operation = {
   operationId: 'RetryQuarantinedRecord',
   tag,
@@ -75,11 +106,13 @@ const retry: Operation = {
 /** By method and path, as in shared/deployment/routes.ts. */
 export const quarantineOperations: Readonly<Record<string, Operation>> = {
   'GET /v2/organizations/{id}/quarantine': list,
+  'GET /v2/organizations/{id}/quarantine/{recordId}': read,
   'POST /v2/organizations/{id}/quarantine/{recordId}': retry,
 }
 
 export const quarantineComponents = {
   QuarantinedRecord: { schema: quarantinedSchema },
+  QuarantinedRecordResponse: { schema: recordSchema },
   QuarantineResponse: { schema: quarantineSchema },
   RetryResponse: { schema: retrySchema },
 }

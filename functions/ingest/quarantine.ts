@@ -45,11 +45,17 @@ export interface QuarantineResponse {
   readonly after?: string
 }
 
+/** A record as it was received, and what it was read with. */
+export interface QuarantinedRecordResponse extends QuarantinedResponse, Pick<Kept, 'defaults' | 'settings' | 'source'> {
+  /** Absent if it is too large for an answer. */
+  readonly record?: unknown
+}
+
 /** What became of a record that was tried again. */
 export interface RetryResponse extends Omit<EntryResult, 'index'> {}
 
 /** Of a record that was refused, and of what it was read with. */
-interface Kept {
+export interface Kept {
   readonly format: Exclude<IngestFormat, 'entries'>
   readonly defaults: EntryDefaults
   readonly settings?: FormatSettings
@@ -134,6 +140,31 @@ export async function listQuarantine(
 }
 
 /**
+ * The record with each digit of its numbers, as JSON text. That it was read is on record before it is shown: what is quarantined is in no log.
+ * @throws AuditError `NOT_FOUND`; `STORE_UNAVAILABLE`.
+ */
+export async function readQuarantined(
+  deps: QuarantineDeps,
+  caller: Caller,
+  organization: string,
+  id: string,
+  origin: Origin & { readonly requestId: string },
+): Promise<string> {
+  const { row, kept } = await keptRecord(deps, caller, organization, id)
+  await putOnRecord(deps, caller, organization, row, 'read', origin)
+  const { format: _format, record, ...from } = kept
+  const answer: QuarantinedRecordResponse = {
+    ...shown(row),
+    ...from,
+    ...(row.bytes > recordShownBytesMax ? {} : { record }),
+  }
+  return exactJson(answer)
+}
+
+/** With the rest of an answer it fits into the six megabytes of a response of Lambda. */
+const recordShownBytesMax = 5_000_000
+
+/**
  * A record that becomes an entry is listed no longer. On record before it is done. May be called again.
  * @throws AuditError `NOT_FOUND`; `STORE_UNAVAILABLE` if the entry could not be stored for now.
  */
@@ -144,26 +175,46 @@ export async function tryAgain(
   id: string,
   origin: Origin & { readonly requestId: string },
 ): Promise<RetryResponse> {
-  refuseOthers(caller.rights, organization)
-  const row = isQuarantineId(id) ? await deps.quarantine.find(organization, id) : undefined
-  if (!row) throw notFound(id)
-  const bytes = await deps.quarantined.get(organization, id, Math.min(row.bytes, recordBytesMax))
-  const json = { text: Buffer.from(bytes).toString(), suspect: false, what: `the record "${id}"` }
-  const { format, record, ...from } = parseJson(json, valueBudget(recordValuesMax)).value as Kept
-  const deed = {
-    insertId: origin.requestId,
-    eventName: 'Audit log quarantined record tried again',
-    place: placeOfOrganization(organization),
-    resourceId: `organizations/${organization}/quarantine/${id}`,
-    body: { format },
-  }
-  await recordEntry(deps, evidence(deps, caller, origin, deed))
+  const { row, kept } = await keptRecord(deps, caller, organization, id)
+  const { format, record, ...from } = kept
+  await putOnRecord(deps, caller, organization, row, 'tried again', origin)
   const item = entryOfRecord(formats[format], record, { organizationId: organization, ...from }, deps.now())
   const [result] = await recordAll(deps, [item], [{ role: 'writer', scope: `organizations/${organization}` }])
   const { index: _index, ...retried } = result ?? { index: 0, status: 'failed' }
   if (retried.status === 'failed') throw new AuditError('STORE_UNAVAILABLE', 'not stored for now: try again')
   if (retried.status !== 'refused') await deps.quarantine.remove(organization, id)
   return retried
+}
+
+/** @throws AuditError `NOT_FOUND`. */
+async function keptRecord(
+  { quarantine, quarantined }: QuarantineDeps,
+  { rights }: Caller,
+  organization: string,
+  id: string,
+): Promise<{ readonly row: QuarantinedRecord; readonly kept: Kept }> {
+  refuseOthers(rights, organization)
+  const row = isQuarantineId(id) ? await quarantine.find(organization, id) : undefined
+  if (!row) throw notFound(id)
+  const bytes = await quarantined.get(organization, id, Math.min(row.bytes, recordBytesMax))
+  const json = { text: Buffer.from(bytes).toString(), suspect: false, what: `the record "${id}"` }
+  return { row, kept: parseJson(json, valueBudget(recordValuesMax)).value as Kept }
+}
+
+async function putOnRecord(
+  deps: QuarantineDeps,
+  caller: Caller,
+  organization: string,
+  { id, format }: QuarantinedRecord,
+  did: 'read' | 'tried again',
+  origin: Origin & { readonly requestId: string },
+): Promise<void> {
+  const place = placeOfOrganization(organization)
+  const resourceId = `organizations/${organization}/quarantine/${id}`
+  const insertId = `${origin.requestId}/quarantine/${did}`
+  const eventName = `Audit log quarantined record ${did}`
+  const deed = { insertId, eventName, place, resourceId, body: { format } }
+  await recordEntry(deps, evidence(deps, caller, origin, deed))
 }
 
 function refuseOthers(rights: readonly Right[], organization: string): void {

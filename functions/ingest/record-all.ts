@@ -32,6 +32,7 @@ export interface EntryResult {
 const concurrency = 32
 
 /**
+ * @param budget begins with the request: reading ten thousand records takes seconds.
  * An entry that is in the submission twice is first stored, then a duplicate, without another put if it is wholly the same: its results keep
  * the order of sending.
  */
@@ -39,12 +40,13 @@ export async function recordAll(
   deps: RecordAllDeps,
   items: readonly SubmissionItem[],
   rights: readonly Right[],
+  budget: Budget = deps.newBudget(),
 ): Promise<EntryResult[]> {
   const mayPut = items.filter(
     (item): item is SubmittedEntry =>
       item !== filteredItem && !(item instanceof AuditError) && mayWrite(rights, item.context.organizationId),
   )
-  const received = receiptOf(deps, mayPut, deps.newBudget().signal)
+  const received = receiptOf(deps, mayPut, budget.signal)
   const pending = new Map<string, { readonly item: SubmittedEntry; readonly outcome: Promise<EntryResult> }>()
   const record = async (item: SubmissionItem, index: number): Promise<EntryResult> => {
     if (item === filteredItem) return { index, status: 'filtered' }

@@ -40,13 +40,13 @@ const kubernetes = recordOperation({
     ['`eventType`', '`POLICY_DENIED` for 403 or `forbid`; `SYSTEM_EVENT` for parts of the control plane'],
   ],
   format: 'kubernetes',
-  body: v.looseObject({ items: v.array(v.unknown()) }),
+  body: v.objectWithRest({ items: v.array(v.unknown()) }, v.unknown()),
   example: { kind: 'EventList', apiVersion: 'audit.k8s.io/v1', metadata: {}, items: [exampleAuditEvent] },
   source: { name: 'cluster', description: 'The name of the cluster.', example: 'prod' },
   dropsRefused: true,
 })
 
-const anything = v.looseObject({})
+const anything = v.record(v.string(), v.unknown())
 
 const exampleAuditLog = {
   serviceName: 'resource-manager',

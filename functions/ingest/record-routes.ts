@@ -13,8 +13,9 @@ export function serveRecordSenders(app: Hono<HttpEnv>, deps: IngestDeps): void {
     const { format, dropsRefused } = sender
     app.post(ingestPath(format.name).replaceAll(/\{(\w+)\}/g, ':$1'), async (context) => {
       const from = senderIn(context)
+      const taking = { isDropped: dropsRefused, budget: deps.newBudget() }
       const records = recordsIn(await submissionOf(context), sender)
-      const results = await take(deps, context, format, from, records, dropsRefused)
+      const results = await take(deps, context, format, from, records, taking)
       return answer(deps, context, format.name, results, 200)
     })
   }

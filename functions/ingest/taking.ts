@@ -3,6 +3,7 @@
 import type { Context } from 'hono'
 import { mayWrite } from '../../shared/access/rights.ts'
 import { AuditError } from '../../shared/audit-error.ts'
+import type { Budget } from '../../shared/budget.ts'
 import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'
 import { isContainerId } from '../../shared/entry/scope.ts'
 import { type HttpEnv, notFound } from '../../shared/http/http-app.ts'
@@ -42,6 +43,13 @@ export function senderIn(context: Context<HttpEnv>): Sender {
   return { organizationId, defaults, settings, ...(source === undefined ? {} : { source }) }
 }
 
+export interface Taking {
+  /** Its sender drops what is refused. */
+  readonly isDropped: boolean
+  /** Of the request, since before its body was read. */
+  readonly budget: Budget
+}
+
 /** Of each record an entry, all checked before the first is stored. */
 export async function take(
   deps: IngestDeps,
@@ -49,11 +57,10 @@ export async function take(
   format: Format,
   sender: Sender,
   records: readonly unknown[],
-  /** Its sender drops what is refused. */
-  isDropped: boolean,
+  { isDropped, budget }: Taking,
 ): Promise<readonly EntryResult[]> {
   const items = records.map((record) => entryOfRecord(format, record, sender, deps.now()))
-  const results = await recordAll(deps, items, context.get('caller').rights)
+  const results = await recordAll(deps, items, context.get('caller').rights, budget)
   if (!isDropped && !context.get('ingestKey')?.keepsRefused) return results
   return quarantineRefused(deps, format.name, sender, records, results)
 }

@@ -87,6 +87,7 @@ export const routes: readonly ApiRoute[] = [
   { method: 'GET', path: '/v2/organizations/{id}/ingest-keys', function: 'query', kind: 'declaring' },
   { method: 'DELETE', path: '/v2/organizations/{id}/ingest-keys/{keyId}', function: 'query', kind: 'declaring' },
   { method: 'GET', path: '/v2/organizations/{id}/quarantine', function: 'ingest', kind: 'declaring' },
+  { method: 'GET', path: '/v2/organizations/{id}/quarantine/{recordId}', function: 'ingest', kind: 'declaring' },
   { method: 'POST', path: '/v2/organizations/{id}/quarantine/{recordId}', function: 'ingest', kind: 'declaring' },
   { method: 'GET', path: '/v2/homes', function: 'query', kind: 'declaring' },
   ...containerKinds.map(

@@ -116,6 +116,37 @@ describe('what cannot be stored', () => {
     expect((await list()).items).toHaveLength(2)
   })
 
+  test('is shown to an operator as it was received, which is on record', async () => {
+    const { service, at, send, entries } = await keeping()
+    const bad = anEvent({ type: '', data: 0 })
+    const [{ id }] = (await send([bad])).body.results
+    const { status, body, text } = await service.call('GET', `${at}/quarantine/${id}`, { rights: ['operator *'] })
+    expect([status, body]).toEqual([
+      200,
+      expect.objectContaining({
+        id,
+        format: 'cloudevents',
+        code: 'ENTRY_INVALID',
+        defaults: { region: 'eu01' },
+        record: bad,
+      }),
+    ])
+    expect(text).toContain(JSON.stringify(bad))
+    const [deed] = (await entries()).filter(({ eventName }: { eventName: string }) => eventName.includes('record read'))
+    expect(deed).toMatchObject({ initiator: { id: 'test-caller' }, request: { body: { format: 'cloudevents' } } })
+    for (const right of ['reader *', 'writer *', 'manager *', 'operator folders/f'])
+      expect((await service.call('GET', `${at}/quarantine/${id}`, { rights: [right] })).status).toBe(404)
+  })
+
+  test('is not shown if that cannot be put on record', async () => {
+    const storeFaults = faults()
+    const { service, at, send } = await keeping({ faults: storeFaults })
+    const [{ id }] = (await send([anEvent({ type: '' })])).body.results
+    storeFaults.inject('not-written', (request) => request.startsWith('PutItem'))
+    const { status, text } = await service.call('GET', `${at}/quarantine/${id}`, { rights: ['operator *'] })
+    expect([status >= 500, text.includes('/billing')]).toEqual([true, false])
+  })
+
   test('is listed in pages', async () => {
     const { send, list } = await keeping()
     await send(Array.from({ length: 5 }, () => anEvent({ type: '' })))
