@@ -34,14 +34,20 @@ export async function placeOf({ options, env: variables }: Invocation): Promise<
   const url = options.text('url') ?? (options.has('context') ? undefined : env.url)
   if (url !== undefined) {
     const origin = originOf(url)
-    const isLocal = local?.origin === origin
-    return {
-      name: origin,
+    // Signed in there by a context, and known there by it.
+    const [name, context] = Object.entries(config.contexts).find(([, each]) => originOf(each.url) === origin) ?? [
       origin,
-      scope: scope ?? (isLocal ? local.scope : undefined),
+    ]
+    const own = context?.scope === undefined ? undefined : scopeOf(context.scope)
+    const here = local?.origin === origin ? { local } : {}
+    return {
+      name,
+      origin,
+      scope: scope ?? own ?? here.local?.scope,
       env,
       folder,
-      ...(isLocal ? { local } : {}),
+      ...here,
+      ...(context ? { context } : {}),
     }
   }
   const name = options.text('context') ?? env.context ?? config.current ?? localContext

@@ -163,7 +163,7 @@ describe('a timeline', () => {
       .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.split('/').at(-1)))
     expect(shown).toEqual(ids)
     await page.getByRole('button', { name: 'As curl' }).click()
-    const { items } = JSON.parse(await runCurl(await page.locator('.snippet').innerText()))
+    const { items } = JSON.parse(await runCurl(await page.locator('.snippet').first().innerText()))
     expect(items.map(({ id }: { id: string }) => id)).toEqual(ids)
     await page.getByRole('link', { name: 'Initiator' }).click()
     await page.waitForURL(/by=initiator/)

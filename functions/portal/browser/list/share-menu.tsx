@@ -1,7 +1,8 @@
-// The menu that copies the list as a link or as an API call. The link has a fixed time range unless the reader chooses a relative one.
+// Shares the list as a link as an API call, and as a command. The link has a fixed range unless the reader wants a relative one.
 import { useState } from 'preact/hooks'
 import { address } from '../router/address.ts'
 import { curlLine } from '../share/call-lines.ts'
+import { cliLine } from '../share/cli-line.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { widgetWords } from '../widgets/words.ts'
 import { callOfList, fixedLink } from './hand-over.ts'
@@ -18,6 +19,12 @@ export function ShareMenu({ path, close }: { readonly path: string; readonly clo
       )}
       <hr />
       <CopyItem icon="copy" text={say.copyCurl} of={() => curlLine(location.origin, callOfList(path))} close={close} />
+      <CopyItem
+        icon="copy"
+        text={say.copyCommand}
+        of={() => cliLine(location.origin, callOfList(path))}
+        close={close}
+      />
     </>
   )
 }

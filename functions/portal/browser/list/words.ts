@@ -67,6 +67,7 @@ export const listWords = words({
     copyFixed: 'Copy link: this range, always',
     copyLive: 'Copy link: the range counted from now',
     copyCurl: 'Copy as curl',
+    copyCommand: 'Copy as CLI',
     tick: 'Choose for comparison',
     compare: 'Compare',
     column: {
@@ -213,6 +214,7 @@ export const listWords = words({
     copyFixed: 'Link kopieren: immer dieser Zeitraum',
     copyLive: 'Link kopieren: Zeitraum ab jetzt gerechnet',
     copyCurl: 'Als curl kopieren',
+    copyCommand: 'Als CLI kopieren',
     tick: 'Zum Vergleichen wählen',
     compare: 'Vergleichen',
     column: {

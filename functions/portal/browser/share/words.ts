@@ -9,7 +9,9 @@ export const shareWords = words({
     link: 'Link',
     linkCopied: 'Link copied',
     asCurl: 'As curl',
-    curlCopied: 'Copied',
+    asCommand: 'As CLI',
+    copyCommand: 'Copy the command',
+    copied: 'Copied',
   },
   de: {
     asCall: 'Als Aufruf',
@@ -18,6 +20,8 @@ export const shareWords = words({
     link: 'Link',
     linkCopied: 'Link kopiert',
     asCurl: 'Als curl',
-    curlCopied: 'Kopiert',
+    asCommand: 'Als CLI',
+    copyCommand: 'Kommando kopieren',
+    copied: 'Kopiert',
   },
 })
