@@ -35,7 +35,7 @@ function inBrowser(is: string, names: string, packages: readonly string[] = []):
   const own = names.split(' ').filter((name) => name !== '')
   const pure = [
     ...['ingest-formats', 'portal-config'].map((name) => `shared/deployment/${name}.ts`),
-    ...['shared/is-object.ts', 'shared/entry/actor-kind.ts'],
+    ...['shared/client/api-error.ts', 'shared/is-object.ts', 'shared/entry/actor-kind.ts'],
     ...['change', 'entry', 'entry-id', 'outcome', 'own-source', 'scope'].map((name) => `shared/entry/${name}.ts`),
     ...['shared/filter/exact-value.ts', 'shared/filter/timeline-window.ts', 'shared/json/differences.ts'],
     ...['instant', 'local-day', 'retention'].map((name) => `shared/time/${name}.ts`),

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { ApiError } from '../../functions/portal/browser/api/client.ts'
 import type { Me } from '../../functions/portal/browser/api/me.ts'
 import {
   containersIn,
@@ -10,6 +9,7 @@ import {
   wayTo,
 } from '../../functions/portal/browser/shell/known-containers.ts'
 import { nameOf, reader, type Scope, scopeNames } from '../../functions/portal/browser/shell/scope.ts'
+import { ApiError } from '../../shared/client/api-error.ts'
 import { anEntry } from '../entries.ts'
 
 const project: Scope = { kind: 'projects', id: 'shop' }

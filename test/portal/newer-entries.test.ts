@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ApiError } from '../../functions/portal/browser/api/client.ts'
 import { NewerEntries, newerMax } from '../../functions/portal/browser/list/newer-entries.ts'
+import { ApiError } from '../../shared/client/api-error.ts'
 
 const entry = (id: string, eventTimeStamp = '2026-11-26T08:00:00Z') => ({ entry: { id, eventTimeStamp } })
 const page = (items: readonly object[], next: number, caughtUp = true) => ({ items, next, caughtUp })

@@ -1,27 +1,5 @@
 // The client of the public API. The portal uses nothing else, so curl can get everything that it shows. Knows no screens.
-
-/** An error answer: a problem of the API, or of the network or gateway. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError'
-  /** 0 if there was no answer. */
-  readonly status: number
-  /** A code of the API (`NOT_FOUND`…), or `NETWORK` or `GATEWAY`. */
-  readonly code: string
-  readonly requestId: string | undefined
-  /** How long to wait before a retry. */
-  readonly retryAfterSeconds: number | undefined
-
-  constructor(
-    message: string,
-    about: { status: number; code: string; requestId?: string; retryAfterSeconds?: number },
-  ) {
-    super(message)
-    this.status = about.status
-    this.code = about.code
-    this.requestId = about.requestId
-    this.retryAfterSeconds = about.retryAfterSeconds
-  }
-}
+import { ApiError, refusalOf } from '../../../../shared/client/api-error.ts'
 
 /** Whether the same request may be answered later: it is no refusal that the next one would meet again. */
 export function isPassing(error: unknown): error is ApiError {
@@ -85,7 +63,7 @@ export function apiClient(deps: ApiDeps): ApiClient {
     const response = first.status === 401 ? await send(await deps.accessToken('fresh')) : first
     if (response.ok) return response
     if (response.status === 401) deps.onRefused()
-    throw await problemOf(response)
+    throw await refusalOf(response)
   }
   return {
     get: async <T>(path: string, query?: Query, signal?: AbortSignal) =>
@@ -107,18 +85,4 @@ export function searchOf(query: Query = {}): URLSearchParams {
     return (Array.isArray(value) ? value : [value]).map((one): [string, string] => [name, String(one)])
   })
   return new URLSearchParams(pairs)
-}
-
-async function problemOf(response: Response): Promise<ApiError> {
-  const said: unknown = await response.json().catch(() => ({}))
-  const problem = typeof said === 'object' && said !== null ? (said as Record<string, unknown>) : {}
-  const text = (name: string) => (typeof problem[name] === 'string' ? problem[name] : undefined)
-  const requestId = text('requestId') ?? response.headers.get('apigw-requestid') ?? undefined
-  const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
-  return new ApiError(text('message') ?? text('detail') ?? response.statusText, {
-    status: response.status,
-    code: text('code') ?? 'GATEWAY',
-    ...(requestId !== undefined && { requestId }),
-    ...(Number.isFinite(retryAfter) && { retryAfterSeconds: retryAfter }),
-  })
 }

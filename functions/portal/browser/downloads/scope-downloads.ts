@@ -1,6 +1,6 @@
 // The downloads of a scope while its page is open: lists them, polls while one runs, and keeps their links in memory only.
 import { computed, signal } from '@preact/signals'
-import { ApiError } from '../api/client.ts'
+import { ApiError } from '../../../../shared/client/api-error.ts'
 import { pause } from '../api/pause.ts'
 import { api } from '../session/session.ts'
 import { pathOf, type Scope } from '../shell/scope.ts'

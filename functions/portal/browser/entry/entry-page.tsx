@@ -1,6 +1,6 @@
 // The page of one entry: everything about it, and its proof.
 import { useEffect } from 'preact/hooks'
-import { ApiError } from '../api/client.ts'
+import { ApiError } from '../../../../shared/client/api-error.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { useShortcuts } from '../keyboard/shortcuts.ts'
 import { EntryProof } from '../proof/entry-proof.tsx'

@@ -1,8 +1,10 @@
 // Loads one entry, whatever the current scope, and related facts.
+
+import { ApiError } from '../../../../shared/client/api-error.ts'
 import { entryIdMs, isEntryId } from '../../../../shared/entry/entry-id.ts'
 import { exactValue } from '../../../../shared/filter/exact-value.ts'
 import { retentionDays } from '../../../../shared/time/retention.ts'
-import { type ApiClient, ApiError } from '../api/client.ts'
+import type { ApiClient } from '../api/client.ts'
 import { listedEntries } from '../api/listed-entries.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { apiPath } from '../share/call-lines.ts'

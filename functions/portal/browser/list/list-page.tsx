@@ -1,6 +1,6 @@
 // The list of a scope's entries: query, overview, facets, table, status line, and the drawer.
 import { useEffect } from 'preact/hooks'
-import { ApiError } from '../api/client.ts'
+import { ApiError } from '../../../../shared/client/api-error.ts'
 import { seesPrivate } from '../api/me.ts'
 import { useShortcuts } from '../keyboard/shortcuts.ts'
 import { learnFromEntries } from '../shell/known-containers.ts'

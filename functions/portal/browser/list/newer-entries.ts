@@ -1,7 +1,8 @@
 // How many entries have come since the list was asked for, by the feed of its scope. They are counted and not shown: the list does not move
 // under its reader. Knows no screen.
 import { type Signal, signal } from '@preact/signals'
-import { type ApiClient, ApiError, isPassing } from '../api/client.ts'
+import { ApiError } from '../../../../shared/client/api-error.ts'
+import { type ApiClient, isPassing } from '../api/client.ts'
 import { SignedOutError } from '../session/tokens.ts'
 
 export interface NewerDeps {

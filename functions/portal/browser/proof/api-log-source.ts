@@ -1,5 +1,6 @@
 // Requests about an organization's log through the public API, as the signed-in caller. Does not trust the answers.
-import { type ApiClient, ApiError } from '../api/client.ts'
+import { ApiError } from '../../../../shared/client/api-error.ts'
+import type { ApiClient } from '../api/client.ts'
 import type { LogSource } from './log-source.ts'
 
 export function apiLogSource(api: Pick<ApiClient, 'text'>, organizationId: string): LogSource {

@@ -8,7 +8,7 @@ import {
   revocationRequest,
   type TokenEndpointResponse,
 } from 'oauth4webapi'
-import { ApiError } from '../api/client.ts'
+import { ApiError } from '../../../../shared/client/api-error.ts'
 import type { Issuer } from './issuer.ts'
 
 /** How long before its end a token is renewed. */

@@ -1,6 +1,6 @@
 // The live tail of a scope while its page is open: its state, and the loop that reads the feed. Runs in the page, over the portal's API client.
 import { signal } from '@preact/signals'
-import { ApiError } from '../api/client.ts'
+import { ApiError } from '../../../../shared/client/api-error.ts'
 import { pause } from '../api/pause.ts'
 import { api } from '../session/session.ts'
 import { type FeedAsked, readFeed } from './feed-loop.ts'

@@ -1,7 +1,8 @@
 // The states of a screen without content: loading, empty, failed. All screens use these.
 import type { ComponentChildren, RefObject } from 'preact'
 import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { ApiError, isPassing } from '../api/client.ts'
+import { ApiError } from '../../../../shared/client/api-error.ts'
+import { isPassing } from '../api/client.ts'
 import { renewals, signInAgain } from '../session/session.ts'
 import { SignedOutError } from '../session/tokens.ts'
 import { clockTime } from '../words/format.ts'
