@@ -13,7 +13,9 @@ describe('the benchmark', { timeout: timeoutMs }, () => {
     expect({ code, disagreement: /found different/.exec(stderr) }).toEqual({ code: 0, disagreement: null })
     for (const { name } of questions) expect(stdout).toMatch(new RegExp(`^${name}  .*\\d+\\.\\d+$`, 'm'))
     for (const { name } of questions.filter(({ parameters }) => parameters.q ?? parameters['event-name']))
-      expect(stdout).toMatch(new RegExp(`^${name}  .*\\d+ / \\d+ +\\d+ +\\d+ +\\d+\\.\\d+$`, 'm'))
+      expect(stdout).toMatch(
+        new RegExp(`^${name}  .*(\\d+ / \\d+ +){4}\\d+ +\\d+ +\\d+\\.\\d +\\d+\\.\\d\\d +\\d+\\.\\d\\d$`, 'm'),
+      )
     expect(stdout).toMatch(/^index +\d+ parts of 150 entries/m)
     expect(stdout).toMatch(/^product +\d+ bytes an item/m)
     expect(stdout).toMatch(/^baseline +\d+ bytes an item/m)
