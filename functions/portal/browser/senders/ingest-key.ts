@@ -81,8 +81,8 @@ export function addressFor(format: IngestFormat, origin: string, organization: s
   return `${origin}${format === 'otlp' ? path.replace(/\/v1\/logs$/, '') : path}`
 }
 
-/** What is typed into the form of a key, as the body that it becomes: empty fields are left out. */
-export function requestOf(typed: {
+/** What is typed into the form of a key. */
+export interface TypedKey {
   readonly name: string
   readonly formats: readonly IngestFormat[]
   readonly days: number
@@ -97,7 +97,10 @@ export function requestOf(typed: {
   /** Those that the form does not ask for. */
   readonly settings: KeySettings
   readonly keepsRefused: boolean
-}): KeyRequest {
+}
+
+/** What is typed into the form of a key, as the body that it becomes: empty fields are left out. */
+export function requestOf(typed: TypedKey): KeyRequest {
   const { region, eventSource, visibility, projectId } = typed
   const folderPath = typed.folderPath.split(/[\s,/>]+/).filter((id) => id !== '')
   const gcp = { audience: typed.audience.trim(), email: typed.email.trim() }

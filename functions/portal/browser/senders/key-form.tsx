@@ -5,7 +5,9 @@ import { CopyCurl } from '../share/copy-curl.tsx'
 import { Dialog } from '../widgets/dialog.tsx'
 import { Icon } from '../widgets/icon.tsx'
 import { Failure } from '../widgets/states.tsx'
-import { formats, type NewKey, requestLike, requestOf, type ShownKey } from './ingest-key.ts'
+import { formats, type NewKey, requestLike, requestOf, type ShownKey, type TypedKey } from './ingest-key.ts'
+import { KeyDefaults } from './key-defaults.tsx'
+import { TextField } from './text-field.tsx'
 import { senderWords } from './words.ts'
 
 export interface KeyFormProps {
@@ -17,9 +19,7 @@ export interface KeyFormProps {
   readonly onMade: (key: NewKey) => void
 }
 
-type Typed = Parameters<typeof requestOf>[0]
-
-const nothingTyped: Typed = {
+const nothingTyped: TypedKey = {
   name: '',
   formats: ['entries'],
   days: 90,
@@ -36,10 +36,10 @@ const nothingTyped: Typed = {
 
 export function KeyForm({ path, like, onClose, onMade }: KeyFormProps) {
   const say = senderWords()
-  const [typed, setTyped] = useState<Typed>(() => typedOf(like))
+  const [typed, setTyped] = useState<TypedKey>(() => typedOf(like))
   const [failure, setFailure] = useState<unknown>(undefined)
   const [isSending, setSending] = useState(false)
-  const set = (change: Partial<Typed>) => setTyped({ ...typed, ...change })
+  const set = (change: Partial<TypedKey>) => setTyped({ ...typed, ...change })
   const make = async (event: Event) => {
     event.preventDefault()
     setSending(true)
@@ -117,7 +117,7 @@ export function KeyForm({ path, like, onClose, onMade }: KeyFormProps) {
           />
           <span class="hint">{say.form.daysHint}</span>
         </label>
-        <Defaults typed={typed} set={set} />
+        <KeyDefaults typed={typed} set={set} />
         <label class="choice">
           <input
             type="checkbox"
@@ -139,65 +139,7 @@ export function KeyForm({ path, like, onClose, onMade }: KeyFormProps) {
   )
 }
 
-interface DefaultsProps {
-  readonly typed: Typed
-  readonly set: (change: Partial<Typed>) => void
-}
-
-function Defaults({ typed, set }: DefaultsProps) {
-  const say = senderWords().form
-  return (
-    <fieldset class="key-defaults">
-      <legend class="label">{say.defaults}</legend>
-      <TextField label={say.region} value={typed.region} onInput={(region) => set({ region })} />
-      <TextField label={say.eventSource} value={typed.eventSource} onInput={(eventSource) => set({ eventSource })} />
-      <label class="field">
-        <span class="label">{say.visibility}</span>
-        <select
-          class="input"
-          value={typed.visibility}
-          onChange={({ currentTarget }) => set({ visibility: currentTarget.value as Typed['visibility'] })}
-        >
-          <option value="">{say.visibilityUnsaid}</option>
-          <option value="PUBLIC">{say.visibilities.PUBLIC}</option>
-          <option value="PRIVATE">{say.visibilities.PRIVATE}</option>
-        </select>
-      </label>
-      <TextField label={say.projectId} value={typed.projectId} onInput={(projectId) => set({ projectId })} />
-      <TextField label={say.folderPath} value={typed.folderPath} onInput={(folderPath) => set({ folderPath })} />
-    </fieldset>
-  )
-}
-
-interface TextFieldProps {
-  readonly label: string
-  readonly hint?: string
-  readonly value: string
-  readonly isFixed?: boolean
-  readonly isRequired?: boolean
-  readonly onInput: (value: string) => void
-}
-
-function TextField({ label, hint, value, isFixed = false, isRequired = false, onInput }: TextFieldProps) {
-  return (
-    <label class="field">
-      <span class="label">{label}</span>
-      <input
-        class="input"
-        value={value}
-        readOnly={isFixed}
-        required={isRequired}
-        maxLength={1024}
-        spellcheck={false}
-        autocomplete="off"
-        onInput={({ currentTarget }) => onInput(currentTarget.value)}
-      />
-      {hint !== undefined && <span class="hint">{hint}</span>}
-    </label>
-  )
-}
-
-function typedOf(like: ShownKey | undefined): Typed {
+function typedOf(like: ShownKey | undefined): TypedKey {
   if (!like) return nothingTyped
   const { name, formats: sent, expiresInDays, defaults, settings, keepsRefused } = requestLike(like)
   const { gcp, ...otherSettings } = settings
