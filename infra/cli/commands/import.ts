@@ -27,11 +27,15 @@ export const imports: Command = {
   takes: 'FILE…',
   details: `Formats: entries (JSON or NDJSON), cloudevents (events in the JSON format, a list or one on each line), otlp (export
 requests in OTLP JSON, one on each line, as the file exporter of the OpenTelemetry Collector writes them), kubernetes
-(audit events, one on each line). A name that ends with .gz is unpacked. Only records that were not stored are printed.`,
+(audit events, one on each line), and any other that the service takes: what its sender would send, on each
+line. A name that ends with .gz is unpacked. Only records that were not stored are printed.`,
   options: () => ({
     format: { about: 'What the files hold. Defaults to entries.', takes: 'FORMAT', values: keysOf(ingestFormats) },
     ...organizationOption,
-    source: { about: 'Which sender the records are of, with kubernetes: the name of the cluster.', takes: 'NAME' },
+    source: {
+      about: 'Which sender the records are of, where the address says it: the cluster of kubernetes.',
+      takes: 'NAME',
+    },
     again: { about: 'Begins with the first record, also of a file that was imported before.' },
     ...rowOptions,
     ...placeOptions,
