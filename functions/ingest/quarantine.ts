@@ -1,12 +1,6 @@
-// The quarantine: a record that no entry could be made of, from a sender that would drop it if it were refused, is kept as it was received, listed,
-// and tried again when an operator asks for it.
-import pMap from 'p-map'
-import type { FormatSettings } from '../../shared/access/format-settings.ts'
-import type { EntryDefaults } from '../../shared/access/ingest-key.ts'
+// The quarantine for its operators: what senders would have dropped (keeping.ts) is listed, shown as it was received, and tried again.
 import { isOperatorOf, type Right } from '../../shared/access/rights.ts'
 import { AuditError } from '../../shared/audit-error.ts'
-import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'
-import { isDeep } from '../../shared/entry/entry-shape.ts'
 import { isContainerId } from '../../shared/entry/scope.ts'
 import type { Caller } from '../../shared/http/caller.ts'
 import { notFound } from '../../shared/http/http-app.ts'
@@ -15,24 +9,13 @@ import type { Origin } from '../../shared/http/origin.ts'
 import { type Parameter, parseParameters, textSchema } from '../../shared/http/parameters.ts'
 import { exactJson } from '../../shared/json/exact-number.ts'
 import { parseJson, valueBudget } from '../../shared/json/json-text.ts'
-import { type EvidenceDeps, evidence, placeOfOrganization } from '../../shared/recording/evidence.ts'
+import { evidence, placeOfOrganization } from '../../shared/recording/evidence.ts'
 import { recordEntry } from '../../shared/recording/recording.ts'
-import { sha256Hex } from '../../shared/sha256-hex.ts'
-import type { QuarantineObjects } from '../../shared/store/bucket/quarantine-objects.ts'
-import {
-  isQuarantineId,
-  type QuarantinedRecord,
-  type QuarantineLedger,
-} from '../../shared/store/ledger/quarantine-ledger.ts'
-import type { Sender } from './formats/format.ts'
+import { isQuarantineId, type QuarantinedRecord } from '../../shared/store/ledger/quarantine-ledger.ts'
 import { formats } from './formats/formats.ts'
+import type { Kept, QuarantineDeps } from './keeping.ts'
 import { entryOfRecord } from './mapped-record.ts'
-import { type EntryResult, type RecordAllDeps, recordAll } from './record-all.ts'
-
-export interface QuarantineDeps extends RecordAllDeps, EvidenceDeps {
-  readonly quarantine: Pick<QuarantineLedger, 'add' | 'find' | 'page' | 'remove'>
-  readonly quarantined: Pick<QuarantineObjects, 'put' | 'get'>
-}
+import { type EntryResult, recordAll } from './record-all.ts'
 
 export interface QuarantinedResponse extends Pick<QuarantinedRecord, 'id' | 'format' | 'code' | 'message' | 'bytes'> {
   readonly receivedTimeStamp: string
@@ -54,72 +37,9 @@ export interface QuarantinedRecordResponse extends QuarantinedResponse, Pick<Kep
 /** What became of a record that was tried again. */
 export interface RetryResponse extends Omit<EntryResult, 'index'> {}
 
-/** Of a record that was refused, and of what it was read with. */
-export interface Kept {
-  readonly format: Exclude<IngestFormat, 'entries'>
-  readonly defaults: EntryDefaults
-  readonly settings?: FormatSettings
-  readonly source?: string
-  readonly record: unknown
-}
-
 /** A request has 20 MB unpacked. JSON that was sent in another form may be longer. */
 const recordBytesMax = 60_000_000
 const recordValuesMax = 1_000_000
-const concurrency = 8
-
-/** @returns the results, with `quarantined` in place of `refused`, or `failed` if that could not be kept either. */
-export async function quarantineRefused(
-  deps: QuarantineDeps,
-  format: Kept['format'],
-  sender: Sender,
-  records: readonly unknown[],
-  results: readonly EntryResult[],
-): Promise<EntryResult[]> {
-  const signal = AbortSignal.timeout(keepingMs)
-  const { organizationId, defaults, settings = {}, source } = sender
-  const from = {
-    ...{ format, defaults },
-    ...(Object.keys(settings).length > 0 ? { settings } : {}),
-    ...(source === undefined ? {} : { source }),
-  }
-  return pMap(
-    results,
-    async (result): Promise<EntryResult> => {
-      const { index, status, code = 'ENTRY_INVALID', message = '' } = result
-      const record = records[index]
-      // What is nested too deep cannot be written as JSON again; of a line that is no JSON, nothing is there.
-      if (status !== 'refused' || record instanceof AuditError || isDeep([record])) return result
-      const kept = { ...from, record }
-      try {
-        const id = await keep(deps, organizationId, kept, { code, message }, signal)
-        return { index, id, status: 'quarantined', code, message }
-      } catch (error) {
-        deps.logger.error('record not kept', error, { organization: organizationId, format })
-        return { index, status: 'failed', code: 'STORE_UNAVAILABLE', message: 'not kept for now: send it again' }
-      }
-    },
-    { concurrency },
-  )
-}
-
-/** The rest of the function's time, behind that of recording (shared/deployment/budget-sizes.ts). */
-const keepingMs = 4_000
-
-async function keep(
-  { quarantine, quarantined, now }: QuarantineDeps,
-  organization: string,
-  kept: Kept,
-  { code, message }: Pick<QuarantinedRecord, 'code' | 'message'>,
-  signal: AbortSignal,
-): Promise<string> {
-  const bytes = Buffer.from(exactJson(kept))
-  const id = `${new Date(now()).toISOString().slice(0, 10)}-${sha256Hex(bytes)}`
-  await quarantined.put(organization, id, bytes, signal)
-  const row = { id, format: kept.format, code, message, receivedMs: now(), bytes: bytes.length }
-  await quarantine.add(organization, row, signal)
-  return id
-}
 
 export const quarantineParameters = {
   limit: { description: 'At most so many; 50 unless said, 100 at most.', schema: limitSchema(100), example: '10' },

@@ -32,16 +32,18 @@ export interface EntryResult {
 const concurrency = 32
 
 /**
- * @param budget begins with the request: reading ten thousand records takes seconds.
  * An entry that is in the submission twice is first stored, then a duplicate, without another put if it is wholly the same: its results keep
  * the order of sending.
+ * @param given begins with the request, since reading ten thousand records takes seconds. What there is no time for is not tried then; without it,
+ * all are.
  */
 export async function recordAll(
   deps: RecordAllDeps,
   items: readonly SubmissionItem[],
   rights: readonly Right[],
-  budget: Budget = deps.newBudget(),
+  given?: Budget,
 ): Promise<EntryResult[]> {
+  const budget = given ?? deps.newBudget()
   const mayPut = items.filter(
     (item): item is SubmittedEntry =>
       item !== filteredItem && !(item instanceof AuditError) && mayWrite(rights, item.context.organizationId),
@@ -50,7 +52,8 @@ export async function recordAll(
   const pending = new Map<string, { readonly item: SubmittedEntry; readonly outcome: Promise<EntryResult> }>()
   const record = async (item: SubmissionItem, index: number): Promise<EntryResult> => {
     if (item === filteredItem) return { index, status: 'filtered' }
-    if (item instanceof AuditError) return refusal(index, item)
+    if (item instanceof AuditError) return item.code === 'STORE_UNAVAILABLE' ? unstored(index) : refusal(index, item)
+    if (given?.isSpent()) return unstored(index)
     const { organizationId } = item.context
     if (!mayWrite(rights, organizationId)) return refusal(index, notFound(organizationId))
     // Two entries have one id only if they share an insertId or are wholly equal.
@@ -115,8 +118,12 @@ async function attempt(
   } catch (error) {
     if (error instanceof AuditError) return refusal(index, error)
     deps.logger.error('entry not stored', error, { organization: item.context.organizationId })
-    return { index, status: 'failed', code: 'STORE_UNAVAILABLE', message: 'not stored for now: send it again' }
+    return unstored(index)
   }
+}
+
+function unstored(index: number): EntryResult {
+  return { index, status: 'failed', code: 'STORE_UNAVAILABLE', message: 'not stored for now: send it again' }
 }
 
 function refusal(index: number, { code, message }: AuditError): EntryResult {

@@ -11,8 +11,8 @@ import { retryAfterSeconds } from '../../shared/http/problem.ts'
 import { wasDecoded } from '../../shared/http/sent-text.ts'
 import { contentCodings, isCoded, unpacked } from './content-coding.ts'
 import type { Format, Sender } from './formats/format.ts'
+import { type QuarantineDeps, quarantineRefused } from './keeping.ts'
 import { entryOfRecord } from './mapped-record.ts'
-import { type QuarantineDeps, quarantineRefused } from './quarantine.ts'
 import { countsOf, type EntryResult, measure, recordAll } from './record-all.ts'
 import type { SenderDeps } from './sender.ts'
 import { type Submission, submissionBytesMax } from './submission.ts'
@@ -59,7 +59,8 @@ export async function take(
   records: readonly unknown[],
   { isDropped, budget }: Taking,
 ): Promise<readonly EntryResult[]> {
-  const items = records.map((record) => entryOfRecord(format, record, sender, deps.now()))
+  const late = new AuditError('STORE_UNAVAILABLE', 'not looked at for now: send it again')
+  const items = records.map((record) => (budget.isSpent() ? late : entryOfRecord(format, record, sender, deps.now())))
   const results = await recordAll(deps, items, context.get('caller').rights, budget)
   if (!isDropped && !context.get('ingestKey')?.keepsRefused) return results
   return quarantineRefused(deps, format.name, sender, records, results)

@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { formats } from '../../functions/ingest/formats/formats.ts'
+import { patientBudget } from '../budgets.ts'
 import { newId } from '../entries.ts'
 import { faults } from '../faults.ts'
 import { mappedBy, sendingBy } from '../sending.ts'
@@ -241,4 +242,17 @@ describe('the webhook of an API server', () => {
     expect((await send(list)).body).toMatchObject({ stored: 1, quarantined: 1 })
     expect(await stored()).toHaveLength(2)
   })
+})
+
+test('what there is no time for is to be sent again, and is neither refused nor kept', async () => {
+  const patience = { spent: false }
+  const newBudget = () => Object.assign(patientBudget(), { isSpent: () => patience.spent })
+  const { send, stored, quarantine } = await sendingBy('kubernetes', 'prod', { newBudget })
+  await send(listOf(anEvent()))
+  patience.spent = true
+  const list = listOf(anEvent(), { no: 'event' })
+  expect(await send(list)).toMatchObject({ status: 503, body: { stored: 0, refused: 0, failed: 2 } })
+  patience.spent = false
+  expect([await stored(), await quarantine()]).toEqual([[expect.anything()], []])
+  expect(await send(list)).toMatchObject({ status: 200, body: { stored: 1, quarantined: 1 } })
 })
