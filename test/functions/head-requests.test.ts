@@ -35,8 +35,13 @@ async function startExample() {
       const view = pattern.replace('{id}', ids[scope]).replace('{name}', 'saved')
       await service.call('PUT', view, { rights, body: { query: 'severity=ERROR' } })
     }
+    const ofNoEntry = { rights: ['writer *'], body: { items: [{}] } }
+    const recordId = pattern.includes('{recordId}')
+      ? (await service.call('POST', `/v2/${scope}/${ids[scope]}/ingest/kubernetes/prod`, ofNoEntry)).body.results[0].id
+      : ''
     return pattern
       .replace('{id}', ids[scope])
+      .replace('{recordId}', recordId)
       .replace('{containerId}', 'declared')
       .replace('{name}', 'saved')
       .replace('{entryId}', entryId)
