@@ -9,13 +9,19 @@ import { readProtobuf } from './formats/otlp-protobuf.ts'
 import { exportRequest } from './formats/otlp-shape.ts'
 import type { Submission } from './submission.ts'
 
-/** The collector's default batch is 8,192 (https://github.com/open-telemetry/opentelemetry-collector/tree/main/processor/batchprocessor), and it drops what is refused. */
+/**
+ * The collector's default batch is 8,192 (https://github.com/open-telemetry/opentelemetry-collector/tree/main/processor/batchprocessor),
+ * and it drops what is refused.
+ */
 export const recordsMax = 10_000
 /** Unpacked. */
 export const otlpBytesMax = 20_000_000
 /** Fields of messages: an ordinary record has fifty. */
 const valuesMax = 750_000
-/** Each record is stored with its resource and scope, which are sent once: a request could otherwise be stored as thousands of times its size. */
+/**
+ * Each record is stored with its resource and scope, which are sent once: a request could otherwise be stored as thousands of times its
+ * size.
+ */
 const repeatedBytesMax = 50_000_000
 
 export type OtlpForm = 'json' | 'protobuf'

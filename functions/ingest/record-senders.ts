@@ -24,7 +24,10 @@ const listed = (name: string) => (value: unknown) => {
 /** One record, as a line of a file. */
 const itself = (value: unknown) => [value]
 
-/** An event of EventBridge, or a file in a bucket: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html. */
+/**
+ * An event of EventBridge, or a file in a bucket:
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html.
+ */
 const ofCloudTrail = (value: unknown) =>
   isObject(value) && isObject(value['detail']) ? [value['detail']] : listed('Records')(value)
 

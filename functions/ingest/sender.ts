@@ -1,5 +1,6 @@
-// Who sends: the caller whom a token names, or the key of a sender that cannot get tokens, shown by its secret or by the token that it trusts. A key counts only on the routes of its formats,
-// below its own organization. Its first use is on record before anything is stored by it.
+// Who sends: the caller whom a token names, or the key of a sender that cannot get tokens, shown by its secret or by the token that it
+// trusts. A key counts only on the routes of its formats, below its own organization. Its first use is on record before anything is stored
+// by it.
 import type { Context } from 'hono'
 import { type IngestKey, isInForce, isIngestKeyId, isValidKey, presentedKey } from '../../shared/access/ingest-key.ts'
 import { AuditError } from '../../shared/audit-error.ts'

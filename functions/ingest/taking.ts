@@ -1,5 +1,5 @@
-// What the routes of senders have in common: into which organization is written, what is sent, of each record an entry, and the counts. What a sender is
-// answered is said where its route is.
+// What the routes of senders have in common: into which organization is written, what is sent, of each record an entry, and the counts.
+// What a sender is answered is said where its route is.
 import type { Context } from 'hono'
 import { mayWrite } from '../../shared/access/rights.ts'
 import { AuditError } from '../../shared/audit-error.ts'

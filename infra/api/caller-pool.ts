@@ -77,7 +77,8 @@ export class CallerPool extends Construct {
         reason: 'The Plus plan is paid for by the user. Whoever wants its threat protection can switch it on.',
       },
     )
-    // The third version is asked for programs too: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+    // The third version is asked for programs too:
+    // https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
     tokenRights.tell('rightsClaim', rightsClaim)
     this.pool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, tokenRights.lambda, LambdaVersion.V3_0)
     // Its pages, where people sign in, and its tokens are at the domain.

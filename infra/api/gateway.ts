@@ -1,5 +1,5 @@
-// The HTTP API: exactly the routes of shared/deployment/routes.ts. Who a caller is and which rights it has is decided by the functions, which check
-// every token; the gateway can check them first. No CORS: no page of another origin may call it.
+// The HTTP API: exactly the routes of shared/deployment/routes.ts. Who a caller is and which rights it has is decided by the functions,
+// which check every token; the gateway can check them first. No CORS: no page of another origin may call it.
 import { CfnOutput, type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import {

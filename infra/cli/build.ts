@@ -1,5 +1,5 @@
-// `npm run prepare`, a part of `npm ci`: bundles the command into a file that needs nothing else, neither packages nor TypeScript, for Node 20 and
-// newer; and the check of files as a module for browsers. Writes nothing outside `dist/`.
+// `npm run prepare`, a part of `npm ci`: bundles the command into a file that needs nothing else, neither packages nor TypeScript, for Node
+// 20 and newer; and the check of files as a module for browsers. Writes nothing outside `dist/`.
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bundleAll, outputs } from './bundles.ts'

@@ -41,7 +41,8 @@ export const functionSizes = {
   reconcile: { memoryMb: 1769, timeoutSeconds: 900 },
   // Unpacks, parses and packs some thousand entries at a time: 8,192 in one part, whose texts and rows take some 100 MB.
   index: { memoryMb: 1769, timeoutSeconds: 900 },
-  // Cognito waits for five seconds: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+  // Cognito waits for five seconds:
+  // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
   'token-rights': { memoryMb: 256, timeoutSeconds: 5 },
   // Two requests to DynamoDB, four times a day.
   'ttl-check': { memoryMb: 256, timeoutSeconds: 30 },

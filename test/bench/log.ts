@@ -1,5 +1,5 @@
-// `npm run bench -- log [--entries N] [--leaves N] [--batch N]`: what it costs to integrate entries into a log, by the size of the batches in which
-// they come; and how large a proof of a large log is, and how long verifying it takes.
+// `npm run bench -- log [--entries N] [--leaves N] [--batch N]`: what it costs to integrate entries into a log, by the size of the batches
+// in which they come; and how large a proof of a large log is, and how long verifying it takes.
 import { randomBytes } from 'node:crypto'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { createTables } from '../../infra/local/engine/create-tables.ts'

@@ -1,6 +1,6 @@
 // `npm run bench -- search`: how fast and at what cost entries are found among many, by the product and by a straightforward
-// implementation on the same engine, then by the search index. All must find the same, else it fails. `--entries N` makes it smaller, `--seconds N` says for
-// how long each question is asked.
+// implementation on the same engine, then by the search index. All must find the same, else it fails. `--entries N` makes it smaller,
+// `--seconds N` says for how long each question is asked.
 import { parseArgs } from 'node:util'
 import { CommandError } from '../../infra/command/command.ts'
 import { progressOf } from '../../infra/local/demo/progress.ts'

@@ -1,5 +1,5 @@
-// The first start on an empty data folder: one address to open, and a story behind it. How it is told, stopped and told to its end, and when it is
-// not told at all.
+// The first start on an empty data folder: one address to open, and a story behind it. How it is told, stopped and told to its end, and
+// when it is not told at all.
 import { existsSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { signToken } from '../../infra/local/issuer/issuer.ts'

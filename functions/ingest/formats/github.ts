@@ -1,5 +1,6 @@
 // An event of GitHub's audit log as an entry, and back: as GitHub streams it into files.
-// https://docs.github.com/enterprise-cloud@latest/admin/monitoring-activity-in-your-enterprise/reviewing-audit-logs-for-your-enterprise (read 2026-11)
+// https://docs.github.com/enterprise-cloud@latest/admin/monitoring-activity-in-your-enterprise/reviewing-audit-logs-for-your-enterprise
+// (read 2026-11)
 import { recordHash } from './canonical-record.ts'
 import { instantOf } from './epoch.ts'
 import { defined, type Fields, requiredText } from './format.ts'

@@ -1,5 +1,5 @@
-// A log record of OpenTelemetry as an entry, and back. The record is a log with the resource and the scope that it was sent under, in the form of
-// otlp-shape.ts.
+// A log record of OpenTelemetry as an entry, and back. The record is a log with the resource and the scope that it was sent under, in the
+// form of otlp-shape.ts.
 import { entryInvalid } from '../../../shared/audit-error.ts'
 import { textLengthMax, visibilities } from '../../../shared/entry/entry.ts'
 import { isDeep } from '../../../shared/entry/entry-shape.ts'

@@ -1,5 +1,5 @@
-// An OTLP export request in protobuf, read into the form of otlp-shape.ts. The wire format is the library's; which fields there are, and how many may be
-// read, is said here: bytes of tiny messages take a hundred times their size in memory.
+// An OTLP export request in protobuf, read into the form of otlp-shape.ts. The wire format is the library's; which fields there are, and
+// how many may be read, is said here: bytes of tiny messages take a hundred times their size in memory.
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
 import { AuditError } from '../../../shared/audit-error.ts'
 import { depthMax } from '../../../shared/entry/entry-shape.ts'

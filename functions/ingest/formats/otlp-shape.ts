@@ -1,5 +1,5 @@
-// The messages of OTLP logs as a table: the fields of an export request by their numbers, and their kinds. Fields that are not here are ignored, as OTLP
-// demands of unknown ones.
+// The messages of OTLP logs as a table: the fields of an export request by their numbers, and their kinds. Fields that are not here are
+// ignored, as OTLP demands of unknown ones.
 // https://github.com/open-telemetry/opentelemetry-proto/tree/main/opentelemetry/proto (read 2026-11, version of 2026-08-18)
 
 /** `id` is bytes that JSON has in hex; `bytes` are Base64 there. 64-bit numbers are texts in JSON. */

@@ -1,5 +1,5 @@
-// The newest checkpoint that was verified of each log, and the key it was verified by: kept in the data folder, so that every later one is checked
-// against it. Never replaced by a smaller one, and never after a contradiction.
+// The newest checkpoint that was verified of each log, and the key it was verified by: kept in the data folder, so that every later one is
+// checked against it. Never replaced by a smaller one, and never after a contradiction.
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'

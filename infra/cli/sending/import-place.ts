@@ -1,4 +1,5 @@
-// How far a file was imported, in the data folder: by its path, where it went, and its beginning, so that another file of the same name begins anew.
+// How far a file was imported, in the data folder: by its path, where it went, and its beginning, so that another file of the same name
+// begins anew.
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'

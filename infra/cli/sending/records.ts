@@ -1,5 +1,5 @@
-// The records of a file or of stdin as texts, each as it was written: numbers keep their digits. NDJSON is read line by line, so a file may be of
-// any size; a JSON list or object is read whole.
+// The records of a file or of stdin as texts, each as it was written: numbers keep their digits. NDJSON is read line by line, so a file may
+// be of any size; a JSON list or object is read whole.
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'

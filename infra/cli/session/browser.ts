@@ -1,5 +1,5 @@
-// Opens an address in the browser of whoever sits there, by the program of the system. Where there is none, nothing happens: the address is printed
-// besides. (The package `open` brings a script in a file of its own, and this is one file.)
+// Opens an address in the browser of whoever sits there, by the program of the system. Where there is none, nothing happens: the address is
+// printed besides. (The package `open` brings a script in a file of its own, and this is one file.)
 import { spawn } from 'node:child_process'
 
 const openers: Readonly<Partial<Record<NodeJS.Platform, readonly [command: string, ...args: string[]]>>> = {

@@ -1,4 +1,5 @@
-// Downloads, insights, live tail, saved views, keys of senders and the quarantine in a browser, at a running service. One service and one browser for all of it.
+// Downloads, insights, live tail, saved views, keys of senders and the quarantine in a browser, at a running service. One service and one
+// browser for all of it.
 import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

@@ -1,4 +1,5 @@
-// Proofs in a browser: of an entry, of the log at each visit, and of files that are dropped. One service, signed by its real key, and one browser.
+// Proofs in a browser: of an entry, of the log at each visit, and of files that are dropped. One service, signed by its real key, and one
+// browser.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Browser, Locator, Page } from 'playwright-core'

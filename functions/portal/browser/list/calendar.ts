@@ -38,7 +38,10 @@ function weekNumber(monday: number, zone: string): number {
   return Math.floor(days / (7 * 86_400_000)) + 1
 }
 
-/** Where a key leads to from a day; `undefined` for keys that mean nothing in a calendar. The day of another month is its last, if it is shorter. */
+/**
+ * Where a key leads to from a day; `undefined` for keys that mean nothing in a calendar. The day of another month is its last, if it is
+ * shorter.
+ */
 export function dayAfterKey(key: string, ms: number, zone: string): number | undefined {
   const byDays = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }[key]
   if (byDays !== undefined) return startOfDay(ms, zone, byDays)

@@ -1,4 +1,5 @@
-// The most frequent values of some fields, with counts and the number of entries counted. A click filters by the value; with Alt, it excludes it.
+// The most frequent values of some fields, with counts and the number of entries counted. A click filters by the value; with Alt, it
+// excludes it.
 
 import { exactValue } from '../../../../shared/filter/exact-value.ts'
 import { entryWords } from '../entry/words.ts'

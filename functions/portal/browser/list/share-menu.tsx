@@ -1,4 +1,5 @@
-// The menu that copies the list as a link, as an API call, or as a command. The link has a fixed time range unless the reader chooses a relative one.
+// The menu that copies the list as a link, as an API call, or as a command. The link has a fixed time range unless the reader chooses a
+// relative one.
 import { useState } from 'preact/hooks'
 import { address } from '../router/address.ts'
 import { curlLine } from '../share/call-lines.ts'

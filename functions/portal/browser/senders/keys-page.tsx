@@ -1,4 +1,5 @@
-// The ingest keys of an organization: made, rotated and revoked by its managers. A new key's secret is in this page's memory until it is put away.
+// The ingest keys of an organization: made, rotated and revoked by its managers. A new key's secret is in this page's memory until it is
+// put away.
 import { useSignal } from '@preact/signals'
 import { api } from '../session/session.ts'
 import { apiPath } from '../share/call-lines.ts'

@@ -33,7 +33,10 @@ export function mergedEntries(...lists: readonly (readonly ShownEntry[])[]): Sho
   return [...byId.values()].sort((a, b) => compareInstants(timeOf(a), timeOf(b)) || (a.id < b.id ? -1 : 1))
 }
 
-/** The initiator of the chosen entry has the first lane; the others follow in order of appearance. Beyond five, the rarest share the last one. */
+/**
+ * The initiator of the chosen entry has the first lane; the others follow in order of appearance. Beyond five, the rarest share the last
+ * one.
+ */
 export function timelineOf(entries: readonly ShownEntry[], chosenId: string): Timeline {
   const byInitiator = Map.groupBy(entries, initiatorOf)
   const chosen = entries.find(({ id }) => id === chosenId)
