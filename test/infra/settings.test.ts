@@ -148,7 +148,7 @@ describe('ownKey', () => {
     const using = Object.values(own.findResources('AWS::IAM::Policy')).filter((policy) =>
       JSON.stringify(policy).includes('kms:Decrypt'),
     )
-    expect(using).toHaveLength(6)
+    expect(using).toHaveLength(7)
     for (const policy of using)
       expect(policy['Properties'].PolicyDocument.Statement).toContainEqual({
         Effect: 'Allow',

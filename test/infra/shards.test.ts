@@ -7,7 +7,8 @@ test('whoever reads or writes entries is told the shards, as they are configured
   const told = Object.values(template.findResources('AWS::Lambda::Function'))
     .filter(({ Properties }) => Properties.Environment.Variables.SHARDS === shards)
     .map(({ Properties }) => Properties.Description)
-  expect(told.toSorted()).toEqual(['functions/download', 'functions/ingest', 'functions/query', 'functions/reconcile'])
+  const names = ['download', 'index', 'ingest', 'query', 'reconcile']
+  expect(told.toSorted()).toEqual(names.map((name) => `functions/${name}`))
 })
 
 test('without the setting every organization has one shard', () => {
