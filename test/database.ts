@@ -1,6 +1,5 @@
-// Gives a test its own database on the shared DynamoDB Local, which keeps one database for each access key. Knows nothing of what the
-// tables hold.
-import { randomBytes } from 'node:crypto'
+// Gives a test its own pair of tables on the shared DynamoDB Local. Knows nothing of what the tables hold.
+import { randomBytes, randomInt } from 'node:crypto'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { inject } from 'vitest'
@@ -18,7 +17,11 @@ export interface Database {
   }
 }
 
-const names = { events: 'events', ledger: 'ledger' }
+/**
+ * DynamoDB Local keeps one database for each access key, and for each of them four threads that wake again and again: with one for each
+ * test, a run ended with nearly five thousand. Few have many tables instead.
+ */
+const databasesMax = 32
 
 /** Both tables, empty. No other test sees them. */
 export async function freshDatabase(): Promise<Database> {
@@ -26,8 +29,10 @@ export async function freshDatabase(): Promise<Database> {
     endpoint: inject('dynamodbEndpoint'),
     region: 'eu-central-1',
     // The engine accepts letters and digits only.
-    credentials: { accessKeyId: randomBytes(12).toString('hex'), secretAccessKey: 'unchecked' },
+    credentials: { accessKeyId: `tests${randomInt(databasesMax)}`, secretAccessKey: 'unchecked' },
   }
+  const id = randomBytes(12).toString('hex')
+  const names = { events: `events-${id}`, ledger: `ledger-${id}` }
   const client = new DynamoDBClient(settings)
   await createTables(client, names)
   return { client, streams: new DynamoDBStreamsClient(settings), names, settings }

@@ -1,4 +1,5 @@
 // What stands before DynamoDB Local: nobody behind it can tell, but for the time it takes.
+import { randomBytes } from 'node:crypto'
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
@@ -8,9 +9,9 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, inject, test } from 'vitest'
+import { createTables } from '../../../../infra/local/engine/create-tables.ts'
 import { startEngineGate } from '../../../../infra/local/engine/engine-gate.ts'
 import { type EngineAnswer, type Put, putBatches } from '../../../../infra/local/engine/put-batches.ts'
-import { freshDatabase } from '../../../database.ts'
 
 const keys = new Map([['events', ['log', 'id']]])
 const stops: (() => Promise<void>)[] = []
@@ -142,11 +143,15 @@ function sendPut(put: SendPut, id: string, signal = new AbortController().signal
 }
 
 async function gated() {
-  const { settings } = await freshDatabase()
+  const endpoint = inject('dynamodbEndpoint')
+  // A database of its own: its tables have the names that the gate is told.
+  const credentials = { accessKeyId: randomBytes(12).toString('hex'), secretAccessKey: 'unchecked' }
+  const settings = { region: 'eu-central-1', credentials }
+  await createTables(new DynamoDBClient({ ...settings, endpoint }), { events: 'events', ledger: 'ledger' })
   const written: (string | undefined)[] = []
   const gate = await startEngineGate({
     port: 0,
-    endpoint: inject('dynamodbEndpoint'),
+    endpoint,
     keys,
     onWrite: (table) => void written.push(table),
   })

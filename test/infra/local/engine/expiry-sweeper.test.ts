@@ -31,7 +31,7 @@ describe('the expiry sweeper', () => {
     await putEntry(database, 'acme', retainedFromMs(nowMs) - 2_000)
     const asked = countingCommands(database.client)
     expect(await sweepExpired(optionsOf(database, ['acme']))).toBe(1)
-    expect(asked.filter(({ name, table }) => name === 'ScanCommand' && table === 'events')).toEqual([])
+    expect(asked.filter(({ name, table }) => name === 'ScanCommand' && table === database.names.events)).toEqual([])
     expect(asked.filter(({ name }) => name === 'QueryCommand').map(({ scanned }) => scanned)).toEqual([1])
   })
 
@@ -40,7 +40,10 @@ describe('the expiry sweeper', () => {
     const body = { S: 'x'.repeat(300_000) }
     const put = (row: string, rest: Record<string, { N: string } | { S: string }>) =>
       database.client.send(
-        new PutItemCommand({ TableName: 'ledger', Item: { owner: { S: 'acme' }, row: { S: row }, ...rest } }),
+        new PutItemCommand({
+          TableName: database.names.ledger,
+          Item: { owner: { S: 'acme' }, row: { S: row }, ...rest },
+        }),
       )
     const nowSeconds = nowMs / 1000
     for (const row of ['1', '2', '3', '4', '5', '6', '7', '8']) {
