@@ -47,7 +47,7 @@ describe('the stream pump', () => {
         SizeBytes: expect.any(Number),
         StreamViewType: 'NEW_IMAGE',
       },
-      eventSourceARN: expect.stringMatching(/^arn:aws:dynamodb:.*:table\/events\/stream\//),
+      eventSourceARN: expect.stringMatching(/^arn:aws:dynamodb:.*:table\/events-[0-9a-f]+\/stream\//),
     })
   })
 
