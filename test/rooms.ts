@@ -35,7 +35,8 @@ function inBrowser(is: string, names: string, packages: readonly string[] = []):
   const own = names.split(' ').filter((name) => name !== '')
   const pure = [
     ...['ingest-formats', 'portal-config'].map((name) => `shared/deployment/${name}.ts`),
-    ...['shared/client/api-error.ts', 'shared/is-object.ts', 'shared/entry/actor-kind.ts'],
+    ...['api-error', 'authorization-code'].map((name) => `shared/client/${name}.ts`),
+    ...['shared/is-object.ts', 'shared/entry/actor-kind.ts'],
     ...['change', 'entry', 'entry-id', 'outcome', 'own-source', 'scope'].map((name) => `shared/entry/${name}.ts`),
     ...['shared/filter/exact-value.ts', 'shared/filter/timeline-window.ts', 'shared/json/differences.ts'],
     ...['instant', 'local-day', 'retention'].map((name) => `shared/time/${name}.ts`),
@@ -164,8 +165,9 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['quick-lru', 'p-map'],
   },
   'shared/client': {
-    is: 'the API as a client sees it: calls, pages, the feed',
-    may: ['shared', 'shared/entry', 'shared/json'],
+    is: 'the API as a client sees it: signing in, calls, pages, the feed',
+    may: ['shared', 'shared/deployment/portal-config.ts', 'shared/entry', 'shared/json'],
+    packages: ['oauth4webapi'],
   },
   'shared/http': {
     is: 'what the HTTP functions have in common',

@@ -1,18 +1,8 @@
 // Signing in by a browser: authorization code with PKCE (RFC 7636), which the browser brings to a port of this machine (RFC 8252 section 7.3).
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import {
-  AuthorizationResponseError,
-  authorizationCodeGrantRequest,
-  calculatePKCECodeChallenge,
-  generateRandomCodeVerifier,
-  generateRandomNonce,
-  generateRandomState,
-  None,
-  processAuthorizationCodeResponse,
-  type TokenEndpointResponse,
-  validateAuthResponse,
-} from 'oauth4webapi'
+import { AuthorizationResponseError, type TokenEndpointResponse } from 'oauth4webapi'
+import { authorizationRequest, tokensOfAnswer } from '../../../shared/client/authorization-code.ts'
 import { signedInPath } from '../../../shared/deployment/portal-config.ts'
 import { clientOf, type Issuer } from './issuer.ts'
 import { signInNeeded } from './tokens.ts'
@@ -32,27 +22,12 @@ const page = (text: string) =>
 /** @throws CommandError if the issuer refuses, or the request was not this one. */
 export async function signInByBrowser(issuer: Issuer, request: SignInRequest): Promise<TokenEndpointResponse> {
   const client = clientOf(issuer, request.client)
-  const [verifier, nonce, state] = [generateRandomCodeVerifier(), generateRandomNonce(), generateRandomState()]
   const { server, redirectUri, answer } = await waitingAt(request)
   try {
-    const url = new URL(issuer.server.authorization_endpoint ?? '')
-    const parameters = {
-      ...issuer.config.authorizeParameters,
-      client_id: client.client_id,
-      redirect_uri: redirectUri,
-      response_type: 'code',
-      scope: issuer.config.scope,
-      state,
-      nonce,
-      code_challenge: await calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-    }
-    for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
+    const parties = { ...issuer, client, redirectUri }
+    const { url, secrets } = await authorizationRequest(parties)
     request.onAddress(url.href)
-    const answered = validateAuthResponse(issuer.server, client, await answer, state)
-    const { server: at, options } = issuer
-    const response = await authorizationCodeGrantRequest(at, client, None(), answered, redirectUri, verifier, options)
-    return await processAuthorizationCodeResponse(at, client, response, { expectedNonce: nonce, requireIdToken: true })
+    return await tokensOfAnswer(parties, secrets, await answer)
   } catch (cause) {
     if (!(cause instanceof AuthorizationResponseError)) throw cause
     throw signInNeeded(`the issuer refused: ${cause.error_description ?? cause.error}`, cause)

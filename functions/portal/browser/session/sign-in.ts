@@ -1,18 +1,7 @@
-// Signing in by authorization code with PKCE (RFC 7636), state, nonce and issuer identification (RFC 9207): makes the address of the request
-// and checks the answer. Does not navigate.
-import {
-  AuthorizationResponseError,
-  authorizationCodeGrantRequest,
-  calculatePKCECodeChallenge,
-  generateRandomCodeVerifier,
-  generateRandomNonce,
-  generateRandomState,
-  getValidatedIdTokenClaims,
-  None,
-  processAuthorizationCodeResponse,
-  type TokenEndpointResponse,
-  validateAuthResponse,
-} from 'oauth4webapi'
+// Signing in from a tab of the browser, which is sent to the issuer and comes back: what the request has to remember is kept in the tab. Does not
+// navigate.
+import { AuthorizationResponseError, getValidatedIdTokenClaims, type TokenEndpointResponse } from 'oauth4webapi'
+import { authorizationRequest, tokensOfAnswer } from '../../../../shared/client/authorization-code.ts'
 import { signedInPath } from '../../../../shared/deployment/portal-config.ts'
 import type { Issuer } from './issuer.ts'
 import { keepPending, type TabKeeper, takePending } from './pending-sign-in.ts'
@@ -36,24 +25,12 @@ export async function beginSignIn(
   issuer: Issuer,
   request: SignInRequest,
 ): Promise<string> {
-  const [verifier, nonce, state] = [generateRandomCodeVerifier(), generateRandomNonce(), generateRandomState()]
-  keepPending(keeper, state, { verifier, nonce, returnTo: request.returnTo, silent: request.silent })
-  const { server, config } = issuer
-  const url = new URL(server.authorization_endpoint ?? '')
-  const parameters = {
-    ...config.authorizeParameters,
-    client_id: config.clientId ?? '',
-    redirect_uri: `${origin}${signedInPath}`,
-    response_type: 'code',
-    scope: config.scope,
-    state,
-    nonce,
-    code_challenge: await calculatePKCECodeChallenge(verifier),
-    code_challenge_method: 'S256',
-    ui_locales: request.language,
-    ...(request.silent && { prompt: 'none' }),
-  }
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
+  const { url, secrets } = await authorizationRequest(
+    { ...issuer, redirectUri: `${origin}${signedInPath}` },
+    { ui_locales: request.language, ...(request.silent && { prompt: 'none' }) },
+  )
+  const { state, ...kept } = secrets
+  keepPending(keeper, state, { ...kept, returnTo: request.returnTo, silent: request.silent })
   return url.href
 }
 
@@ -79,25 +56,13 @@ export async function completeSignIn(
   issuer: Issuer,
   answer: URL,
 ): Promise<SignInOutcome> {
-  const { server, client, options } = issuer
   const state = answer.searchParams.get('state') ?? ''
   const pending = takePending(keeper, state)
   if (!pending) return { kind: 'refused', reason: 'state', returnTo: '/' }
   const { verifier, nonce, returnTo, silent } = pending
   try {
-    const parameters = validateAuthResponse(server, client, answer, state)
-    const redirectUri = `${origin}${signedInPath}`
-    const response = await authorizationCodeGrantRequest(
-      server,
-      client,
-      None(),
-      parameters,
-      redirectUri,
-      verifier,
-      options,
-    )
-    const checks = { expectedNonce: nonce, requireIdToken: true }
-    const tokens = await processAuthorizationCodeResponse(server, client, response, checks)
+    const parties = { ...issuer, redirectUri: `${origin}${signedInPath}` }
+    const tokens = await tokensOfAnswer(parties, { state, nonce, verifier }, answer)
     return { kind: 'signed-in', tokens, subject: getValidatedIdTokenClaims(tokens)?.sub, returnTo }
   } catch (error) {
     if (!(error instanceof AuthorizationResponseError))
