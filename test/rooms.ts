@@ -389,20 +389,26 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: ['shared/client', 'shared/entry', 'shared/proof', 'infra/command', ...ofCli('invocation output session')],
     packages: ['valibot'],
   },
-  'infra/cli/sending': {
+  'infra/sending': {
     is: 'records of files, sent until each is settled',
+    may: [...ground, 'shared/client', 'shared/deployment/ingest-formats.ts', 'infra/command'],
+    packages: ['jsonc-parser'],
+  },
+  'infra/cli/sending': {
+    is: 'what `send` and `import` have in common: the recipient, the results, how far a file was imported',
     may: [
       ...ground,
-      ...['shared/client', 'shared/deployment/ingest-formats.ts', 'infra/command'],
+      ...['shared/deployment/ingest-formats.ts', 'infra/command', 'infra/sending'],
       ...ofCli('asking invocation output session'),
     ],
-    packages: ['jsonc-parser', 'valibot'],
+    packages: ['valibot'],
   },
   'infra/cli/commands': {
     is: 'the commands of `beleg`, a file for each',
     may: [
       ...ground,
       ...['shared/client', 'shared/deployment/ingest-formats.ts', 'shared/filter', 'shared/proof', 'infra/command'],
+      'infra/sending',
       ...ofCli('asking fetching following invocation output sending session'),
     ],
     packages: ['@bomb.sh/tab', 'oauth4webapi'],
@@ -414,7 +420,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'infra/local/demo': {
     is: "the demo's entries, and how they are sent",
-    may: [...ground, 'infra/command'],
+    may: [...ground, 'shared/client', 'infra/command', 'infra/sending'],
     packages: ['pure-rand'],
   },
   'infra/local': {
@@ -422,7 +428,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: [
       ...ground,
       ...['shared/access', 'shared/deployment', 'shared/store/events', 'shared/store/ledger'],
-      ...['infra/command', 'infra/compute', 'infra/portal', 'infra/redrive'],
+      ...['infra/command', 'infra/compute', 'infra/portal', 'infra/redrive', 'infra/sending'],
       ...'demo engine function gateway issuer place pump queue s3'.split(' ').map((name) => `infra/local/${name}`),
     ],
     packages: ['@aws-sdk/client-dynamodb', '@aws-sdk/client-dynamodb-streams'],

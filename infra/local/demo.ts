@@ -2,10 +2,12 @@
 // nothing itself.
 import { parseArgs } from 'node:util'
 import { CommandError, runCommand } from '../command/command.ts'
-import { shiftToNow, shipmentsOf, summarizeFile } from './demo/entry-file.ts'
+import type { SentRecord } from '../sending/records.ts'
+import { type Counts, countsText } from '../sending/sent-file.ts'
+import { recordsOfFile, shiftToNow, summarizeFile } from './demo/entry-file.ts'
 import { lifeOfPlatform } from './demo/life.ts'
 import { progressOf } from './demo/progress.ts'
-import { type Shipment, sendEntries, type Tally } from './demo/sender.ts'
+import { asRecords, type Shipped, ship } from './demo/shipping.ts'
 import { signToken } from './issuer/issuer.ts'
 import { type LocalSettings, readSettings } from './place/settings.ts'
 
@@ -38,36 +40,33 @@ await runCommand(async () => {
   }
   const settings = readSettings(process.env)
   if (values['shift-to-now'] && !values.file) throw new CommandError('"--shift-to-now" requires "--file"')
-  const { total, shipments } = values.file
+  const { total, records } = values.file
     ? await fromFile(values.file, values['shift-to-now'])
     : madeUp(settings, wholeNumber('entries', values.entries), wholeNumber('seed', values.seed))
   const progress = progressOf(total, process.stderr)
-  const tally = await sendEntries(shipments, {
+  const shipped = await ship(records, {
     url: checkUrl(values.url ?? settings.gatewayUrl),
     token: values.token ?? (await localToken(settings)),
-    onProgress: (sofar) => progress.update(settled(sofar)),
+    noun: values.file ? 'line' : 'entry',
+    onProgress: (counts) => progress.update(settled(counts)),
   })
   progress.end()
-  return report(tally)
+  return report(shipped)
 })
 
 interface Cargo {
   readonly total: number
-  readonly shipments: Iterable<Shipment> | AsyncIterable<Shipment>
+  readonly records: Iterable<SentRecord> | AsyncIterable<SentRecord>
 }
 
 async function fromFile(path: string, toNow: boolean): Promise<Cargo> {
   const summary = await summarizeFile(path)
-  return { total: summary.entries, shipments: shipmentsOf(path, toNow ? shiftToNow(summary, Date.now()) : 0) }
+  return { total: summary.entries, records: recordsOfFile(path, toNow ? shiftToNow(summary, Date.now()) : 0) }
 }
 
 function madeUp({ demoOrganization: organization }: LocalSettings, entries: number, seed: number): Cargo {
   const until = new Date().toISOString().slice(0, 10)
-  const life = lifeOfPlatform({ seed, until, entries, organization })
-  return {
-    total: entries,
-    shipments: life.map((entry, index) => ({ name: `entry ${index + 1}`, json: JSON.stringify(entry) })),
-  }
+  return { total: entries, records: asRecords(lifeOfPlatform({ seed, until, entries, organization })) }
 }
 
 function localToken({ keyFile, issuer, audience, rightsClaim }: LocalSettings): Promise<string> {
@@ -75,17 +74,16 @@ function localToken({ keyFile, issuer, audience, rightsClaim }: LocalSettings): 
   return signToken({ ...identity, rights: ['writer *'], expiresInSeconds: 12 * 60 * 60 })
 }
 
-function report(tally: Tally): number {
-  const { stored, duplicates, refused, failed, complaints } = tally
-  const parts = [`${stored} stored`, `${duplicates} duplicates`, `${refused} refused`]
-  console.log(`${settled(tally)} sent: ${[...parts, ...(failed > 0 ? [`${failed} failed`] : [])].join(', ')}`)
+function report({ counts, complaints }: Shipped): number {
+  console.log(`${settled(counts)} sent: ${countsText(counts)}`)
   for (const complaint of complaints) console.log(`  ${complaint}`)
-  if (refused + failed > complaints.length) console.log(`  and ${refused + failed - complaints.length} more`)
-  return refused + failed > 0 ? 1 : 0
+  const faulty = counts.refused + counts.failed
+  if (faulty > complaints.length) console.log(`  and ${faulty - complaints.length} more`)
+  return faulty > 0 ? 1 : 0
 }
 
-function settled({ stored, duplicates, refused, failed }: Tally): number {
-  return stored + duplicates + refused + failed
+function settled(counts: Counts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
 
 function wholeNumber(option: string, text: string): number {

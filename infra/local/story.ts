@@ -2,7 +2,7 @@
 // with entries gets none; a story that was stopped goes on with the next start. Containers are known by the entries that name them: they are
 // not declared, since that is on record too, and would stand on top of the first list.
 import { lifeOfPlatform } from './demo/life.ts'
-import { sendEntries } from './demo/sender.ts'
+import { asRecords, ship } from './demo/shipping.ts'
 import { signToken } from './issuer/issuer.ts'
 import type { LocalSettings } from './place/settings.ts'
 import { readStoryNote, type StoryNote, writeStoryNote } from './place/story-note.ts'
@@ -47,11 +47,13 @@ async function dueStory(settings: LocalSettings): Promise<StoryNote | undefined>
 async function tell(settings: LocalSettings, note: StoryNote, signal: AbortSignal): Promise<string> {
   const { gatewayUrl, demoOrganization: organization, storyFile } = settings
   const life = [...lifeOfPlatform({ seed: 1, until: note.until, entries: storyEntries, organization })]
-  const tally = await sendEntries(
-    life.toReversed().map((entry, index) => ({ name: `entry ${index + 1}`, json: JSON.stringify(entry) })),
-    { url: gatewayUrl, token: await tokenOf(settings, ['writer *']), batchSizeMax, signal },
-  )
-  if (tally.failed > 0) throw new Error(tally.complaints.join('; '))
+  const { counts, complaints } = await ship(asRecords(life.toReversed()), {
+    url: gatewayUrl,
+    token: await tokenOf(settings, ['writer *']),
+    batchSizeMax,
+    signal,
+  })
+  if (counts.failed > 0) throw new Error(complaints.join('; '))
   writeStoryNote(storyFile, { ...note, told: true })
   return `the demo organization has its ${storyEntries.toLocaleString('en')} entries`
 }

@@ -1,6 +1,6 @@
 // `beleg api`: any call of the API, for what has no command of its own.
 import { readFile } from 'node:fs/promises'
-import { CommandError } from '../../command/command.ts'
+import { unreadable } from '../../command/unreadable.ts'
 import type { Command, Invocation } from '../invocation/command.ts'
 import { placeOptions } from '../invocation/common-options.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
@@ -78,8 +78,8 @@ async function bodyOf(
   if (file !== '-')
     return readFile(file).then(
       (bytes) => new Uint8Array(bytes),
-      (cause: NodeJS.ErrnoException) => {
-        throw new CommandError(`"${file}" cannot be read: ${cause.code}`, { cause })
+      (cause: unknown) => {
+        throw unreadable(file, cause)
       },
     )
   const chunks: Buffer[] = []

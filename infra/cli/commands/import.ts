@@ -1,12 +1,13 @@
 // `beleg import`: files of records to the service, of any size, going on where the last import of the file ended.
 import { type IngestFormat, ingestFormats } from '../../../shared/deployment/ingest-formats.ts'
 import { keysOf } from '../../../shared/keys-of.ts'
+import { recordsOf } from '../../sending/records.ts'
+import { type Counts, countsText, noCounts, sendFile } from '../../sending/sent-file.ts'
 import type { Command, Invocation } from '../invocation/command.ts'
 import { placeOptions, rowOptions } from '../invocation/common-options.ts'
 import { usageError } from '../invocation/usage-error.ts'
 import type { RowPrinter } from '../output/rows.ts'
 import { importPlace } from '../sending/import-place.ts'
-import { recordsOf } from '../sending/records.ts'
 import {
   exitCodeOf,
   organizationOption,
@@ -16,7 +17,6 @@ import {
   sendDeps,
   wireOf,
 } from '../sending/sending.ts'
-import { type Counts, countsText, noCounts, sendFile } from '../sending/sent-file.ts'
 import { readEnvironment } from '../session/environment.ts'
 import { dataFolder } from '../session/folders.ts'
 import { type Session, sessionOf } from '../session/session.ts'

@@ -2,13 +2,13 @@
 
 import { AuditError } from '../../../shared/audit-error.ts'
 import { checkShape } from '../../../shared/entry/entry-shape.ts'
+import { recordsOf } from '../../sending/records.ts'
+import { countsText, sendFile } from '../../sending/sent-file.ts'
 import type { Command, Invocation } from '../invocation/command.ts'
 import { placeOptions, rowOptions } from '../invocation/common-options.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
 import { usageError } from '../invocation/usage-error.ts'
-import { recordsOf } from '../sending/records.ts'
 import { exitCodeOf, organizationOption, resultPrinter, resultRows, sendDeps, wireOf } from '../sending/sending.ts'
-import { countsText, sendFile } from '../sending/sent-file.ts'
 import { sessionOf } from '../session/session.ts'
 
 export const send: Command = {

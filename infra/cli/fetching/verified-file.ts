@@ -5,14 +5,7 @@ import type { ByteStream } from '../../../shared/proof/byte-stream.ts'
 import { type NamedFile, type Verification, VerificationError, verify } from '../../../shared/proof/verification.ts'
 import { parseVerifierKey } from '../../../shared/proof/verifier-key.ts'
 import { CommandError } from '../../command/command.ts'
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'you have no right to',
-  EPERM: 'you have no right to',
-  ERR_ACCESS_DENIED: 'you have no right to',
-}
+import { unreadable } from '../../command/unreadable.ts'
 
 export interface GivenFiles {
   readonly file: string
@@ -58,8 +51,7 @@ async function openHandle(path: string): Promise<FileHandle> {
     if (!(await handle.stat()).isDirectory()) return handle
     await handle.close()
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-    throw new CommandError(`"${path}" cannot be read: ${reasons[code] ?? code}`, { cause })
+    throw unreadable(path, cause)
   }
-  throw new CommandError(`"${path}" cannot be read: it is a folder`)
+  throw unreadable(path, Object.assign(new Error('a folder'), { code: 'EISDIR' }))
 }

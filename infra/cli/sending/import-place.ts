@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import * as v from 'valibot'
-import { CommandError } from '../../command/command.ts'
+import { unreadable } from '../../command/unreadable.ts'
 import { readJson, writeWhole } from '../session/folders.ts'
 
 const placeSchema = v.object({ file: v.string(), beginning: v.string(), place: v.number() })
@@ -35,8 +35,8 @@ export async function importPlace(dataFolder: string, path: string, target: stri
 
 /** How many bytes, and their hash: a file that has grown since begins with the same. */
 async function beginningOf(file: string, bytesMax: number): Promise<string> {
-  const handle = await open(file).catch((cause: NodeJS.ErrnoException) => {
-    throw new CommandError(`"${file}" cannot be read: ${cause.code}`, { cause })
+  const handle = await open(file).catch((cause: unknown) => {
+    throw unreadable(file, cause)
   })
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytesMax), 0, bytesMax, 0)

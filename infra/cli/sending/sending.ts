@@ -2,6 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { IngestFormat } from '../../../shared/deployment/ingest-formats.ts'
 import { isContainerId } from '../../../shared/entry/scope.ts'
+import type { SendDeps, Settled } from '../../sending/sender.ts'
+import type { Counts } from '../../sending/sent-file.ts'
+import { needsSource, type WireFormat, wireFormat } from '../../sending/wire-format.ts'
 import { rowForm } from '../asking/row-form.ts'
 import type { Invocation } from '../invocation/command.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
@@ -9,9 +12,6 @@ import type { Options } from '../invocation/option.ts'
 import { usageError } from '../invocation/usage-error.ts'
 import { type RowPrinter, rowPrinter } from '../output/rows.ts'
 import { organizationOf, type Session } from '../session/session.ts'
-import type { SendDeps, Settled } from './sender.ts'
-import type { Counts } from './sent-file.ts'
-import { needsSource, type WireFormat, wireFormat } from './wire-format.ts'
 
 export const organizationOption: Options = {
   org: {

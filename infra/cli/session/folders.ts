@@ -2,7 +2,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import { CommandError } from '../../command/command.ts'
+import { unreadable } from '../../command/unreadable.ts'
 import type { CliEnvironment } from './environment.ts'
 
 /** Contexts and sessions. */
@@ -28,7 +28,7 @@ export async function readJson(file: string): Promise<unknown> {
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code
     if (code === 'ENOENT') return undefined
-    throw new CommandError(`"${file}" cannot be read: ${code ?? 'it is no JSON'}`, { cause })
+    throw unreadable(file, code === undefined ? 'it is no JSON' : cause)
   }
 }
 

@@ -1,8 +1,8 @@
-// Reads a file of entries, one JSON object a line, without holding more than a line of it. Judges nothing but that.
-import { open } from 'node:fs/promises'
+// A file of entries, one JSON object a line, with its times moved into the window. Judges nothing but that lines are objects.
+import { isObject } from '../../../shared/is-object.ts'
 import { parseInstant } from '../../../shared/time/instant.ts'
 import { CommandError } from '../../command/command.ts'
-import type { Shipment } from './sender.ts'
+import { recordsOf, type SentRecord } from '../../sending/records.ts'
 import { secondsUntilNow, shiftedTime } from './shifted-time.ts'
 
 export interface FileSummary {
@@ -25,15 +25,17 @@ export async function summarizeFile(path: string): Promise<FileSummary> {
 }
 
 /**
- * The entries as they stand in the file, in its order; each is called by its line.
+ * The entries as they stand in the file, in its order.
  * @param shiftSeconds what all event times are moved by.
  */
-export async function* shipmentsOf(path: string, shiftSeconds: number): AsyncGenerator<Shipment, void> {
-  for await (const { entry, text, line } of linesOf(path)) {
+export async function* recordsOfFile(path: string, shiftSeconds: number): AsyncGenerator<SentRecord> {
+  for await (const { entry, text, place } of linesOf(path)) {
     const time = entry['eventTimeStamp']
     const shifted = shiftSeconds !== 0 && typeof time === 'string'
-    const json = shifted ? JSON.stringify({ ...entry, eventTimeStamp: shiftedTime(time, shiftSeconds) }) : text
-    yield { name: `line ${line}`, json }
+    yield {
+      text: shifted ? JSON.stringify({ ...entry, eventTimeStamp: shiftedTime(time, shiftSeconds) }) : text,
+      place,
+    }
   }
 }
 
@@ -42,24 +44,10 @@ export function shiftToNow({ newestMs }: FileSummary, nowMs: number): number {
   return newestMs === undefined ? 0 : secondsUntilNow(newestMs, nowMs)
 }
 
-interface Line {
-  readonly line: number
-  readonly text: string
-  readonly entry: Readonly<Record<string, unknown>>
-}
-
-async function* linesOf(path: string): AsyncGenerator<Line, void> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw new CommandError(
-      `${path} cannot be read: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}`,
-    )
-  })
-  let line = 0
-  for await (const raw of file.readLines({ encoding: 'utf8' })) {
-    line += 1
-    const text = (line === 1 ? raw.replace(/^\uFEFF/, '') : raw).trim()
-    if (text) yield { line, text, entry: parseObject(text, `${path}, line ${line}`) }
-  }
+async function* linesOf(path: string) {
+  // It is read twice, which stdin cannot be: "-" is a file of that name.
+  for await (const { text, place } of recordsOf(path === '-' ? './-' : path, process.stdin))
+    yield { text, place, entry: parseObject(text, `${path}, line ${place}`) }
 }
 
 function parseObject(text: string, place: string): Record<string, unknown> {
@@ -69,7 +57,7 @@ function parseObject(text: string, place: string): Record<string, unknown> {
   } catch (error) {
     throw new CommandError(`${place} is not JSON: ${(error as Error).message}`)
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  if (isObject(value)) return value
   throw new CommandError(`${place} is not a JSON object`)
 }
 

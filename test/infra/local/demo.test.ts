@@ -6,8 +6,8 @@ import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { afterEach, describe, expect, it } from 'vitest'
 import { lifeOfPlatform } from '../../../infra/local/demo/life.ts'
 import { progressOf } from '../../../infra/local/demo/progress.ts'
-import { type SendOptions, sendEntries } from '../../../infra/local/demo/sender.ts'
 import { secondsUntilNow, shiftedTime } from '../../../infra/local/demo/shifted-time.ts'
+import { asRecords, type ShipOptions, ship } from '../../../infra/local/demo/shipping.ts'
 import { startLoopbackServer } from '../../../infra/local/gateway/loopback-server.ts'
 import { startIssuer } from '../../../infra/local/issuer/issuer.ts'
 import { readSettings } from '../../../infra/local/place/settings.ts'
@@ -183,7 +183,10 @@ interface Reply {
 }
 
 /** A service that keeps what it takes in memory. `faults` answer first, one request each; `after` is an answer that got lost. */
-async function service(faults: (Reply | 'after' | 'before')[] = []) {
+async function service(
+  faults: (Reply | 'after' | 'before')[] = [],
+  refuses: (entries: readonly unknown[]) => Reply | undefined = () => undefined,
+) {
   const stored = new Map<string, SubmittedEntry>()
   const requests: { authorization: string | undefined; size: number }[] = []
   const server = await startLoopbackServer({
@@ -191,12 +194,14 @@ async function service(faults: (Reply | 'after' | 'before')[] = []) {
     name: 'service',
     listener: async (request, response) => {
       const chunks: Buffer[] = []
+      if (request.method === 'GET') return void response.writeHead(204).end()
       for await (const chunk of request) chunks.push(chunk)
-      const entries = JSON.parse(Buffer.concat(chunks).toString()) as unknown[]
+      const lines = Buffer.concat(chunks).toString().split('\n')
+      const entries = lines.map((line) => JSON.parse(line) as unknown)
       requests.push({ authorization: request.headers.authorization, size: entries.length })
       const fault = faults.shift()
       if (fault === 'before') return void request.socket.destroy()
-      const reply = typeof fault === 'object' ? fault : ingest(entries, stored)
+      const reply = typeof fault === 'object' ? fault : (refuses(entries) ?? ingest(entries, stored))
       if (fault === 'after') return void request.socket.destroy()
       response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers })
       response.end(JSON.stringify(reply.body ?? {}))
@@ -224,62 +229,65 @@ function ingest(entries: readonly unknown[], stored: Map<string, SubmittedEntry>
 
 const today = new Date().toISOString().slice(0, 10)
 const sample = life(1, 25, today)
-const shipments = sample.map((entry, index) => ({ name: `entry ${index + 1}`, json: JSON.stringify(entry) }))
+const records = asRecords(sample)
 
-function send(url: string, over: Partial<SendOptions> = {}) {
-  return sendEntries(shipments, { url, token: 't', batchSizeMax: 10, pauseMs: 0, ...over })
+function send(url: string, over: Partial<ShipOptions> = {}) {
+  return ship(records, { url, token: 't', batchSizeMax: 10, sleep: async () => undefined, ...over })
 }
 
-const nothing = { stored: 0, duplicates: 0, refused: 0, failed: 0, complaints: [] }
+const nothing = { stored: 0, duplicate: 0, refused: 0, failed: 0, quarantined: 0, filtered: 0 }
+const shipped = (counts: Partial<typeof nothing>) => ({ counts: { ...nothing, ...counts }, complaints: [] })
 
 describe('sending', () => {
   it('delivers every entry, in batches, with the token; a second time adds nothing', async () => {
     const { url, stored, requests } = await service()
     const seen: number[] = []
-    expect(await send(url, { onProgress: (tally) => seen.push(tally.stored) })).toEqual({ ...nothing, stored: 25 })
+    expect(await send(url, { onProgress: (counts) => seen.push(counts.stored) })).toEqual(shipped({ stored: 25 }))
     expect(requests).toEqual([10, 10, 5].map((size) => ({ authorization: 'Bearer t', size })))
     expect(seen).toEqual([10, 20, 25])
-    expect(await send(url)).toEqual({ ...nothing, duplicates: 25 })
+    expect(await send(url)).toEqual(shipped({ duplicate: 25 }))
     expect([...stored.values()]).toEqual(sample)
   })
 
   it.each<[string, Reply | 'after' | 'before']>([
     ['asks to slow down', { status: 429, headers: { 'retry-after': '0' } }],
     ['is unavailable', { status: 503, headers: { 'retry-after': '0' } }],
+    ['is unavailable, says its gateway', { status: 503, body: { message: 'Service Unavailable' } }],
     ['breaks', { status: 500, body: { message: 'Internal Server Error' } }],
     ['goes away before it stores', 'before'],
   ])('delivers every entry once when the service %s in between', async (_, fault) => {
     const { url, stored } = await service([{ status: 503 }, fault, fault])
-    expect(await send(url)).toEqual({ ...nothing, stored: 25 })
+    expect(await send(url)).toEqual(shipped({ stored: 25 }))
     expect(stored.size).toBe(25)
   })
 
   it('delivers every entry when an answer is lost after storing', async () => {
     const { url, stored } = await service([{ status: 503 }, 'after'])
-    expect(await send(url)).toEqual({ ...nothing, stored: 15, duplicates: 10 })
+    expect(await send(url)).toEqual(shipped({ stored: 15, duplicate: 10 }))
     expect(stored.size).toBe(25)
   })
 
-  it('sends again only what failed, and counts each entry once', async () => {
+  it('sends again only what failed, and counts each entry once; it waits as long as it is asked to', async () => {
     const results = Array.from({ length: 10 }, (_, index) => ({
       index,
       id: 'x',
       status: index < 7 ? 'stored' : 'failed',
     }))
-    const { url, requests } = await service([{ status: 503, headers: { 'retry-after': '0' }, body: { results } }])
-    expect(await send(url)).toEqual({ ...nothing, stored: 25 })
+    const { url, requests } = await service([{ status: 503, headers: { 'retry-after': '7' }, body: { results } }])
+    const waits: number[] = []
+    const sleep = async (ms: number) => void waits.push(ms)
+    expect(await send(url, { sleep })).toEqual(shipped({ stored: 25 }))
     expect(requests.map(({ size }) => size)).toEqual([10, 3, 10, 5])
+    expect(waits).toEqual([7000])
   })
 
   it('says which entries were refused and why, and delivers the others', async () => {
     const { url } = await service()
-    const spoilt = shipments.map((shipment, index) =>
-      index === 3 || index === 12 ? { ...shipment, json: shipment.json.replace('"INFO"', '"LOUD"') } : shipment,
+    const spoilt = records.map(({ text, place }) =>
+      place === 4 || place === 13 ? { text: text.replace('"INFO"', '"LOUD"'), place } : { text, place },
     )
-    expect(await sendEntries(spoilt, { url, token: 't', batchSizeMax: 10 })).toEqual({
-      ...nothing,
-      stored: 23,
-      refused: 2,
+    expect(await ship(spoilt, { url, token: 't', batchSizeMax: 10 })).toEqual({
+      counts: { ...nothing, stored: 23, refused: 2 },
       complaints: [
         'entry 4 refused: "severity" must be one of INFO, ERROR',
         'entry 13 refused: "severity" must be one of INFO, ERROR',
@@ -287,32 +295,39 @@ describe('sending', () => {
     })
   })
 
-  it('takes a refusal of the whole batch as a refusal of each, and does not repeat it', async () => {
-    const { url, requests } = await service([{ status: 400, body: { message: 'the body is not JSON' } }])
-    const { refused, stored, complaints } = await send(url)
-    expect([refused, stored, complaints[0]]).toEqual([10, 15, 'entry 1 refused: the body is not JSON'])
+  it('finds the entry for which a whole batch is refused', async () => {
+    const { url } = await service([], (entries) =>
+      entries.some((entry) => (entry as SubmittedEntry).insertId === sample[6]?.insertId)
+        ? { status: 400, body: { message: 'the body is not JSON' } }
+        : undefined,
+    )
+    expect(await send(url)).toEqual({
+      counts: { ...nothing, stored: 24, refused: 1 },
+      complaints: ['entry 7 refused: the body is not JSON'],
+    })
+  })
+
+  it('gives up on a batch after so many tries, and sends nothing behind it', async () => {
+    const { url, requests } = await service([{ status: 503 }, { status: 503 }, { status: 503 }])
+    const { counts, complaints } = await send(url, { triesMax: 3 })
+    expect([counts.failed, counts.stored, complaints[0]]).toEqual([10, 0, 'entry 1 failed: the service answered 503'])
     expect(requests).toHaveLength(3)
   })
 
-  it('gives up on a batch after so many tries, and goes on with the next', async () => {
-    const { url, requests } = await service([{ status: 503 }, { status: 503 }, { status: 503 }])
-    const { failed, stored, complaints } = await send(url, { triesMax: 3 })
-    expect([failed, stored, complaints[0]]).toEqual([10, 15, 'entry 1 failed: the service answered 503'])
-    expect(requests).toHaveLength(5)
-  })
-
   it.each([401, 403])('ends at once when the token is not accepted (%i)', async (status) => {
-    const { url, requests } = await service([{ status, body: { message: 'The request could not be authorized' } }])
+    const refusal = { status, body: { message: 'The request could not be authorized' } }
+    const { url, stored } = await service([refusal, refusal])
     await expect(send(url)).rejects.toThrow(
       'the service does not accept the token: The request could not be authorized',
     )
-    expect(requests).toHaveLength(1)
+    expect(stored.size).toBe(0)
   })
 
   it('ends by its signal, also while it waits to try again', async () => {
     const { url, requests } = await service([{ status: 503, headers: { 'retry-after': '30' } }])
     const ending = new AbortController()
-    await expect(send(url, { signal: ending.signal, onProgress: () => ending.abort() })).rejects.toThrow(/abort/)
+    const over = send(url, { signal: ending.signal, sleep: async () => ending.abort() })
+    await expect(over).rejects.toThrow(/abort/)
     await expect(send(url, { signal: ending.signal })).rejects.toThrow(/abort/)
     expect(requests).toHaveLength(1)
   })
@@ -328,8 +343,7 @@ describe('sending', () => {
   it('sends what is large in smaller batches', async () => {
     const { url, requests } = await service()
     const large = sample.slice(0, 4).map((entry) => ({ ...entry, details: { text: 'x'.repeat(400_000) } }))
-    const cargo = large.map((entry) => ({ name: 'large', json: JSON.stringify(entry) }))
-    expect(await sendEntries(cargo, { url, token: 't' })).toEqual({ ...nothing, stored: 4 })
+    expect(await ship(asRecords(large), { url, token: 't' })).toEqual(shipped({ stored: 4 }))
     expect(requests.map(({ size }) => size)).toEqual([2, 2])
   })
 })
@@ -398,14 +412,14 @@ describe('npm run demo', () => {
     const { url, stored, requests } = await service()
     expect(await run(url, ['--entries', '300'])).toMatchObject({
       code: 0,
-      stdout: '300 sent: 300 stored, 0 duplicates, 0 refused\n',
+      stdout: '300 sent: 300 stored, 0 stored before, 0 refused\n',
     })
     expect(stored.size).toBe(300)
     expect(await run(url, ['--entries', '300'])).toMatchObject({
       code: 0,
-      stdout: '300 sent: 0 stored, 300 duplicates, 0 refused\n',
+      stdout: '300 sent: 0 stored, 300 stored before, 0 refused\n',
     })
-    expect(requests.map(({ size }) => size)).toEqual([250, 50, 250, 50])
+    expect(requests.map(({ size }) => size)).toEqual([300, 300])
   })
 
   it("brings a token that this machine's issuer stands for, or the one it is given", async () => {
@@ -425,7 +439,7 @@ describe('npm run demo', () => {
     const old = ['2023-07-10T11:42:18.000000001Z', '2023-07-10T12:34:46Z', '2023-07-10T12:34:45.5+00:00']
     const lines = old.map((eventTimeStamp, index) => JSON.stringify({ ...sample[index], eventTimeStamp }))
     const { code, stdout } = await run(url, ['--shift-to-now'], `\uFEFF${lines.join('\r\n')}\n\n`)
-    expect({ code, stdout }).toEqual({ code: 0, stdout: '3 sent: 3 stored, 0 duplicates, 0 refused\n' })
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '3 sent: 3 stored, 0 stored before, 0 refused\n' })
     const [first, newest, third] = [...stored.values()].map(({ eventTimeStamp }) => eventTimeStamp)
     const ms = (time: string | undefined) => parseInstant(time ?? '')?.ms ?? Number.NaN
     expect(ms(newest)).toBeLessThanOrEqual(Date.now())
@@ -442,7 +456,8 @@ describe('npm run demo', () => {
     expect(await run(url, [], `${good}\n\n${bad}\n`)).toMatchObject({
       code: 1,
       stdout:
-        '2 sent: 1 stored, 0 duplicates, 1 refused\n' + '  line 3 refused: "eventTimeStamp" is more than 90 days ago\n',
+        '2 sent: 1 stored, 0 stored before, 1 refused\n' +
+        '  line 3 refused: "eventTimeStamp" is more than 90 days ago\n',
     })
   })
 
@@ -461,7 +476,7 @@ describe('npm run demo', () => {
     [['--entries', '0'], '"--entries" must be a whole number above 0, not "0"\n'],
     [['--shift-to-now'], '"--shift-to-now" requires "--file"\n'],
     [['--url', 'here'], '"--url" must be an http or https address, not "here"\n'],
-    [['--file', '/no/such/file'], '/no/such/file cannot be read: there is no such file\n'],
+    [['--file', '/no/such/file'], '"/no/such/file" cannot be read: there is no such file\n'],
   ])('refuses %j in one sentence', async (args, stderr) => {
     expect(await run('http://127.0.0.1:9', args)).toMatchObject({ code: 1, stdout: '', stderr })
   })

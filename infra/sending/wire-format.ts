@@ -1,7 +1,7 @@
 // How records of each format are put into requests: where to, in what body, and what the answer says of each. What a record means is the
 // service's matter.
-import { type IngestFormat, ingestPath } from '../../../shared/deployment/ingest-formats.ts'
-import { isObject } from '../../../shared/is-object.ts'
+import { type IngestFormat, ingestPath } from '../../shared/deployment/ingest-formats.ts'
+import { isObject } from '../../shared/is-object.ts'
 
 export type RecordStatus = 'stored' | 'duplicate' | 'refused' | 'failed' | 'quarantined' | 'filtered'
 

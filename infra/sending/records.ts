@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { type Node, parseTree } from 'jsonc-parser'
-import { CommandError } from '../../command/command.ts'
+import { CommandError } from '../command/command.ts'
+import { unreadable } from '../command/unreadable.ts'
 
 export interface SentRecord {
   readonly text: string
@@ -32,8 +33,7 @@ export async function* recordsOf(path: string, stdin: Readable): AsyncGenerator<
     }
   } catch (cause) {
     if (cause instanceof CommandError) throw cause
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-    throw new CommandError(`"${path}" cannot be read: ${code}`, { cause })
+    throw unreadable(path, cause)
   }
   if (whole !== undefined) yield* elementsOf(whole, path)
 }

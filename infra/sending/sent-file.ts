@@ -9,7 +9,7 @@ export type Counts = Record<RecordStatus, number>
 export const noCounts = (): Counts => ({ stored: 0, duplicate: 0, refused: 0, failed: 0, quarantined: 0, filtered: 0 })
 
 export interface SentFile {
-  readonly records: AsyncIterable<SentRecord>
+  readonly records: Iterable<SentRecord> | AsyncIterable<SentRecord>
   /** Records up to this place are settled already. */
   readonly after: number
   /** Called when a batch is settled. */

@@ -1,0 +1,106 @@
+// Sends a batch until each of its records is settled: stored, stored before, or refused. Sending again is safe: the same entry has the same id.
+import { ApiError, retryAfterOf } from '../../shared/client/api-error.ts'
+import type { ApiClient } from '../../shared/client/client.ts'
+import { pauseBeforeTry } from '../../shared/client/retrying.ts'
+import { isObject } from '../../shared/is-object.ts'
+import { jsonValue } from '../../shared/json/json-value.ts'
+import type { SentRecord } from './records.ts'
+import type { RecordResult, WireFormat } from './wire-format.ts'
+
+export interface Settled {
+  readonly record: SentRecord
+  readonly result: RecordResult
+}
+
+export interface SendDeps {
+  readonly client: ApiClient
+  readonly sleep: (ms: number) => Promise<unknown>
+  readonly random: () => number
+  /** How often a record that the service failed to store is sent at most. */
+  readonly triesMax: number
+  readonly signal: AbortSignal
+}
+
+/** Answers with a result for each record, or of a gateway that is overloaded. 503: some of them failed, or all. */
+const answers = [400, 503]
+/** The body as a whole is at fault: one of its records is. */
+const wholeFaults = new Set([400, 413, 415])
+
+/** In the order of the records. @throws ApiError if the service answers nothing about them. */
+export async function sendBatch(
+  deps: SendDeps,
+  format: WireFormat,
+  records: readonly SentRecord[],
+): Promise<Settled[]> {
+  let open = records
+  const settled = new Map<SentRecord, RecordResult>()
+  for (let tries = 1; open.length > 0; tries += 1) {
+    const { results, retryAfterSeconds } = await sendOnce(deps, format, open)
+    for (const [at, record] of open.entries()) settled.set(record, results[at] ?? { status: 'failed' })
+    open = open.filter((record) => settled.get(record)?.status === 'failed')
+    if (open.length === 0 || tries >= deps.triesMax) break
+    await deps.sleep(pauseBeforeTry(tries, deps.random(), retryAfterSeconds))
+  }
+  return records.map((record) => ({ record, result: settled.get(record) ?? { status: 'failed' } }))
+}
+
+interface Answer {
+  readonly results: readonly RecordResult[]
+  readonly retryAfterSeconds?: number | undefined
+}
+
+async function sendOnce(deps: SendDeps, format: WireFormat, records: readonly SentRecord[]): Promise<Answer> {
+  const { client, signal } = deps
+  try {
+    const response = await client.call({
+      method: 'POST',
+      path: format.path,
+      body: format.body(records.map(({ text }) => text)),
+      contentType: format.contentType,
+      isRepeatable: true,
+      reads: answers,
+      signal,
+    })
+    const retryAfterSeconds = retryAfterOf(response)
+    const answer = objectIn(await response.text())
+    if (response.ok ? !answer : !answer || !('results' in answer)) {
+      const { code, message } = problemOf(response.status, answer)
+      if (response.status !== 503) throw new ApiError(message, { status: response.status, code })
+      return { results: records.map(() => ({ status: 'failed', code, message })), retryAfterSeconds }
+    }
+    const results = format.results(answer, records.length)
+    return results ? { results, retryAfterSeconds } : await inHalves(deps, format, records)
+  } catch (error) {
+    if (!(error instanceof ApiError) || !wholeFaults.has(error.status)) throw error
+    if (records.length === 1) return { results: [{ status: 'refused', code: error.code, message: error.message }] }
+    return inHalves(deps, format, records)
+  }
+}
+
+async function inHalves(deps: SendDeps, format: WireFormat, records: readonly SentRecord[]): Promise<Answer> {
+  const half = Math.ceil(records.length / 2)
+  const parts = [records.slice(0, half), records.slice(half)]
+  const answered = await Promise.all(parts.map((part) => sendOnce(deps, format, part)))
+  return {
+    results: answered.flatMap(({ results }) => results),
+    retryAfterSeconds: Math.max(...answered.map(({ retryAfterSeconds = 0 }) => retryAfterSeconds)),
+  }
+}
+
+function objectIn(text: string): Record<string, unknown> | undefined {
+  try {
+    const value = jsonValue(text)
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A gateway's own answer has no code, and need not be JSON. */
+function problemOf(status: number, answer: Record<string, unknown> | undefined): { code: string; message: string } {
+  const { code, message } = answer ?? {}
+  return {
+    code: typeof code === 'string' ? code : 'GATEWAY',
+    message: typeof message === 'string' ? message : `the service answered ${status}`,
+  }
+}
