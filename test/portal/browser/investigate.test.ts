@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signToken } from '../../../infra/local/issuer/issuer.ts'
 import { clientOf } from '../../local/gateway-client.ts'
 import { newPlace, type Place } from '../../local/running-service.ts'
-import { tooWide, violationsOf } from './accessibility.ts'
+import { violationsOf } from './accessibility.ts'
+import { faultsIn } from './looks.ts'
 import { openBrowser, shoot, signInAs, type Visit, visit } from './portal-browser.ts'
 import { hostileText, storyOf } from './story.ts'
 
@@ -77,20 +78,9 @@ describe.each(languages)('in %s', (language) => {
       const made = await pageIn(language)
       made.complaints.length = 0
       await goTo(made, path())
-      const found: string[] = []
-      for (const theme of ['light', 'dark'] as const)
-        for (const width of [1280, 360]) {
-          await made.page.emulateMedia({ colorScheme: theme })
-          await made.page.setViewportSize({ width, height: 800 })
-          const at = `${name}-${language.slice(0, 2)}-${width}-${theme}`
-          await shoot(made, at)
-          const faults = [...(await violationsOf(made.page)), ...(await tooWide(made.page))]
-          found.push(...faults.map((fault) => `${at}: ${fault}`))
-        }
-      await made.page.setViewportSize({ width: 1280, height: 800 })
+      const found = await faultsIn(made, name)
       // The entry that has expired is asked for, and is not there.
-      const unexpected = made.complaints.filter((one) => name !== 'entry-expired' || !/404/.test(one))
-      expect([...found, ...unexpected]).toEqual([])
+      expect(found.filter((one) => name !== 'entry-expired' || !/404/.test(one))).toEqual([])
     },
   )
 

@@ -17,8 +17,11 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: [...args, '--no-sandbox'], headless: true })
 }
 
+export type Language = 'en-GB' | 'de-DE'
+
 export interface Visit {
   readonly page: Page
+  readonly language: Language
   readonly context: BrowserContext
   /** Errors on the console, refusals by the page's policy, and requests to elsewhere. */
   readonly complaints: string[]
@@ -29,7 +32,7 @@ export interface Visit {
 export interface VisitOptions {
   readonly url: string
   readonly issuer: string
-  readonly language?: 'en-GB' | 'de-DE'
+  readonly language?: Language
   readonly theme?: 'light' | 'dark'
   readonly width?: number
   readonly height?: number
@@ -60,7 +63,7 @@ export async function visit(browser: Browser, options: VisitOptions): Promise<Vi
     )
       complaints.push(`request to ${origin}`)
   })
-  return { page, context, complaints, settled: settling(page) }
+  return { page, language, context, complaints, settled: settling(page) }
 }
 
 /** As `networkidle`, without its half second: what is drawn may ask for more, so it is looked at again after two frames. */

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anEntry } from '../../entries.ts'
 import { clientOf } from '../../local/gateway-client.ts'
 import { newPlace, type Place, patienceMs } from '../../local/running-service.ts'
-import { tooWide, violationsOf } from './accessibility.ts'
-import { openBrowser, shoot, signInAs, type Visit, type VisitOptions, visit } from './portal-browser.ts'
+import { faultsIn } from './looks.ts'
+import { openBrowser, signInAs, type Visit, type VisitOptions, visit } from './portal-browser.ts'
 
 const owner = 'greta.albers@hafenkontor.example'
 const manager = 'ines.carvalho@hafenkontor.example'
@@ -57,21 +57,8 @@ async function open({ page }: Visit, path: string): Promise<void> {
   await page.goto(`${place.settings.gatewayUrl}${path}`)
 }
 
-/** For people to look at; and what axe finds in it. The page stays as it was. */
 async function look(made: Visit, name: string): Promise<void> {
-  const found: string[] = []
-  for (const theme of ['light', 'dark'] as const)
-    for (const width of [1280, 360, 1600]) {
-      await made.page.emulateMedia({ colorScheme: theme })
-      await made.page.setViewportSize({ width, height: 800 })
-      const at = `state-${name}-${width}-${theme}`
-      await shoot(made, at)
-      // What a theme does to the colours does not depend on the width.
-      if ((theme === 'light') === (width === 1280) && width !== 1600)
-        found.push(...[...(await violationsOf(made.page)), ...(await tooWide(made.page))].map((one) => `${at}: ${one}`))
-    }
-  await made.page.emulateMedia({ colorScheme: 'light' })
-  await made.page.setViewportSize({ width: 1280, height: 800 })
+  const found = await faultsIn({ ...made, complaints: [] }, `state-${name}`)
   expect(found).toEqual([])
 }
 
