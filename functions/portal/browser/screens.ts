@@ -1,10 +1,11 @@
 // The screens of the portal, in the order in which their paths are matched. To add a screen, add a line.
 import * as list from './list/list-page.tsx'
 import type { Screen, ScreenModule } from './shell/screen.ts'
+import { laterScript } from './widgets/later-script.ts'
 
 /** All screens are in two scripts. With one for each screen, and one for each set of shared modules, there were seventy. */
 const further = (name: keyof typeof import('./further-screens.ts').pages) => async (): Promise<ScreenModule> => ({
-  Page: (await import('./further-screens.ts')).pages[name],
+  Page: (await laterScript(() => import('./further-screens.ts'))).pages[name],
 })
 
 export const screens: readonly Screen[] = [

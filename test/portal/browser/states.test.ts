@@ -239,6 +239,27 @@ describe('a service that does not answer', () => {
   })
 })
 
+test('a script that a newer release has removed is said to be missing above the page; what is open goes on', async () => {
+  const scripts = /\/assets\/(further-screens|opened)-[^/]+\.js$/
+  const made = await newVisit(owner, ({ page }) => page.route(scripts, refuse(404, { message: 'Not Found' })))
+  const { page } = made
+  const missing = page.getByText('A part of this page cannot be loaded.')
+  await page.locator(rows).first().waitFor()
+  await page.getByRole('button', { name: 'Download' }).click()
+  await missing.waitFor()
+  await look(made, 'script-missing')
+  await page.getByRole('link', { name: 'Insights' }).click()
+  await page.waitForURL('**/insights')
+  await page.getByRole('link', { name: 'List' }).click()
+  await page.locator(rows).first().waitFor()
+  await page.unroute(scripts)
+  await page.getByRole('button', { name: 'Load again' }).click()
+  await missing.waitFor({ state: 'detached' })
+  await page.locator(rows).first().waitFor()
+  await page.getByRole('link', { name: 'Insights' }).click()
+  await page.locator('.figures').waitFor()
+})
+
 test('a list whose pages come back empty says how far it has looked, is stopped, and never says that nothing fits', async () => {
   const made = await newVisit()
   const { page } = made

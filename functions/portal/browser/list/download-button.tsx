@@ -6,6 +6,7 @@ import { address, go } from '../router/address.ts'
 import { pathOf, type Scope } from '../shell/scope.ts'
 import { loadStyle } from '../style/style-sheets.ts'
 import { Icon } from '../widgets/icon.tsx'
+import { laterScript } from '../widgets/later-script.ts'
 import { counting, pages } from './list-view.ts'
 import { apiQuery } from './query.ts'
 import { listWords } from './words.ts'
@@ -13,8 +14,9 @@ import { listWords } from './words.ts'
 export function DownloadButton({ scope }: { readonly scope: Scope }) {
   const say = listWords()
   const dialog = useSignal<FunctionComponent<DownloadDialogProps> | undefined>(undefined)
+  // The shell says it if the script is gone.
   const open = async () => {
-    const [{ opened }] = await Promise.all([import('./opened.ts'), loadStyle('downloads')])
+    const [{ opened }] = await Promise.all([laterScript(() => import('./opened.ts')), loadStyle('downloads')])
     dialog.value = opened.DownloadDialog
   }
   const close = () => {
@@ -29,7 +31,7 @@ export function DownloadButton({ scope }: { readonly scope: Scope }) {
         class="button download"
         aria-label={say.download}
         title={say.download}
-        onClick={() => void open()}
+        onClick={() => void open().catch(() => undefined)}
       >
         <Icon name="download" />
         <span class="wide-text">{say.download}</span>

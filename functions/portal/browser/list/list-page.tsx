@@ -8,6 +8,7 @@ import { nameOf, pathOf, reader, type Scope, scopeOf } from '../shell/scope.ts'
 import type { PageProps } from '../shell/screen.ts'
 import { loadStyle } from '../style/style-sheets.ts'
 import { Icon } from '../widgets/icon.tsx'
+import { laterScript } from '../widgets/later-script.ts'
 import { FailurePage, Waiting } from '../widgets/states.tsx'
 import { useLoaded } from '../widgets/use-loaded.ts'
 import { zone } from '../words/format.ts'
@@ -90,7 +91,10 @@ export function Page({ values: { kind = '', id = '' } }: PageProps) {
 }
 
 async function fetchOpened() {
-  const [{ opened }] = await Promise.all([import('./opened.ts'), ...['entry', 'proof'].map(loadStyle)])
+  const [{ opened }] = await Promise.all([
+    laterScript(() => import('./opened.ts')),
+    ...['entry', 'proof'].map(loadStyle),
+  ])
   return opened
 }
 

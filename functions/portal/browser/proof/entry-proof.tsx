@@ -6,7 +6,7 @@ import { Failure } from '../widgets/states.tsx'
 import { CheckedEntry, lookOf, titleOf } from './checked-entry.tsx'
 import type { EntryCheck, ProvableEntry } from './entry-check.ts'
 import { Receipt } from './receipt.tsx'
-import { proofDeps } from './visits.ts'
+import { checkingCode, proofDeps } from './visits.ts'
 import { proofWords } from './words.ts'
 
 export interface EntryProofProps {
@@ -90,8 +90,8 @@ export function EntryProof({ entry, look }: EntryProofProps) {
 }
 
 async function checked(entry: ProvableEntry): Promise<EntryCheck> {
-  const [{ checking }, deps] = await Promise.all([import('./checking.ts'), proofDeps(entry.context.organizationId)])
-  return checking.checkEntry(deps, entry)
+  const [{ checkEntry }, deps] = await Promise.all([checkingCode(), proofDeps(entry.context.organizationId)])
+  return checkEntry(deps, entry)
 }
 
 function Running({ onCancel }: { readonly onCancel: () => void }) {

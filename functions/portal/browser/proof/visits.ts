@@ -2,6 +2,7 @@
 // The code that checks is loaded with the first visit.
 import { signal } from '@preact/signals'
 import { api } from '../session/session.ts'
+import { laterScript } from '../widgets/later-script.ts'
 import type { ProofDeps } from './log-meeting.ts'
 import type { LogState } from './log-visit.ts'
 
@@ -33,8 +34,8 @@ export async function visit(
   if (last?.isRunning || (how === 'if-old' && last?.state && nowMs() - (last.atMs ?? 0) < freshMs)) return
   tell(organizationId, { ...last, isRunning: true })
   try {
-    const { checking } = await import('./checking.ts')
-    const state = await checking.visitLog(await proofDeps(organizationId, nowMs))
+    const { visitLog } = await checkingCode()
+    const state = await visitLog(await proofDeps(organizationId, nowMs))
     tell(organizationId, { isRunning: false, state, atMs: nowMs() })
   } catch (error) {
     tell(organizationId, { isRunning: false, error, atMs: nowMs() })
@@ -43,10 +44,13 @@ export async function visit(
 
 /** What is needed to check an organization's log as the signed-in caller. */
 export async function proofDeps(organizationId: string, nowMs: () => number = Date.now): Promise<ProofDeps> {
-  const { checking } = await import('./checking.ts')
-  const { apiLogSource, keptLogs, ed25519IfLacking } = checking
+  const { apiLogSource, keptLogs, ed25519IfLacking } = await checkingCode()
   const [kept, ed25519] = await Promise.all([keptLogs(), ed25519IfLacking()])
   return { source: apiLogSource(api, organizationId), kept, nowMs, ed25519 }
+}
+
+export async function checkingCode() {
+  return (await laterScript(() => import('./checking.ts'))).checking
 }
 
 function tell(organizationId: string, visit: Visit): void {

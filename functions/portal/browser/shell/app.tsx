@@ -8,7 +8,8 @@ import { matchPath, type PathValues } from '../router/match.ts'
 import { api, session } from '../session/session.ts'
 import { loadStyle } from '../style/style-sheets.ts'
 import { Brand } from '../widgets/brand.tsx'
-import { FailurePage, Nothing, Waiting } from '../widgets/states.tsx'
+import { missingScript } from '../widgets/later-script.ts'
+import { Failure, FailurePage, Nothing, Waiting } from '../widgets/states.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { Keys } from './keys.tsx'
 import { learnOrganization, organizationOf } from './known-containers.ts'
@@ -76,6 +77,7 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
         <AccountMenu sections={sections} />
       </header>
       <Renewal />
+      {missingScript.value && <Failure class="banner" error={missingScript.value} onRetry={() => location.reload()} />}
       <Keys sections={sections} />
       {failure.value !== undefined ? (
         <main class="page" id="content">
@@ -97,7 +99,6 @@ function Content({ screens }: { readonly screens: readonly Screen[] }) {
   const say = shellWords()
   const found = screenAt(screens, address.value.pathname)
   const shown = useSignal<{ readonly screen: Screen; readonly module: ScreenModule } | undefined>(undefined)
-  const isOld = useSignal(false)
   useEffect(() => {
     if (!found) return
     let current = true
@@ -105,26 +106,13 @@ function Content({ screens }: { readonly screens: readonly Screen[] }) {
       ([module]) => {
         if (current) shown.value = { screen: found.screen, module }
       },
-      // A file of an earlier release that no longer exists.
-      () => {
-        isOld.value = true
-      },
+      () => undefined,
     )
     return () => {
       current = false
     }
   }, [found?.screen])
   if (address.value.pathname === '/') return <Start choices={choices()} />
-  if (isOld.value)
-    return (
-      <main class="page" id="content">
-        <Nothing title={say.newVersion}>
-          <button type="button" class="button primary" onClick={() => location.reload()}>
-            {say.reload}
-          </button>
-        </Nothing>
-      </main>
-    )
   if (!found)
     return (
       <main class="page" id="content">
@@ -138,7 +126,7 @@ function Content({ screens }: { readonly screens: readonly Screen[] }) {
   if (shown.value?.screen !== found.screen)
     return (
       <main class="page" id="content">
-        <Waiting />
+        {missingScript.value ? null : <Waiting />}
       </main>
     )
   const { Page } = shown.value.module

@@ -57,8 +57,6 @@ export const shellWords = words({
     sendersOnlyWhy:
       'Your token grants no right to read entries. The keys of these organizations are yours to make and revoke:',
     noPage: 'There is no such page',
-    newVersion: 'There is a newer version of this page.',
-    reload: 'Load it',
     endsAt: (time: string) => `Your sign-in expires at ${time}.`,
     renew: 'Renew',
   },
@@ -117,8 +115,6 @@ export const shellWords = words({
     sendersOnlyWhy:
       'Ihr Token gibt kein Recht, Einträge zu lesen. Die Schlüssel dieser Organisationen dürfen Sie anlegen und widerrufen:',
     noPage: 'Diese Seite gibt es nicht',
-    newVersion: 'Es gibt eine neuere Fassung dieser Seite.',
-    reload: 'Laden',
     endsAt: (time: string) => `Ihre Anmeldung läuft um ${time} ab.`,
     renew: 'Verlängern',
   },

@@ -50,6 +50,7 @@ export function Nothing({ title, children, void: isVoid }: NothingProps) {
 export interface FailureProps {
   readonly error: unknown
   readonly onRetry?: () => void
+  readonly class?: string
   /** If who shows it tries again by itself. */
   readonly triedAgainMs?: number
   /** If what is below is what was there before. */
@@ -89,7 +90,7 @@ function Ended({ error, onRetry }: FailureProps) {
   return isInDialog && !isOver ? <SignedOut /> : null
 }
 
-function Failed({ error, onRetry, triedAgainMs, asOfMs }: FailureProps) {
+function Failed({ error, onRetry, triedAgainMs, asOfMs, class: name = '' }: FailureProps) {
   const say = widgetWords()
   const seconds = useCountdown(error, onRetry, triedAgainMs)
   const { title, next } = saidOf(error)
@@ -97,7 +98,7 @@ function Failed({ error, onRetry, triedAgainMs, asOfMs }: FailureProps) {
   const isBusy = error instanceof ApiError && error.status === 429
   const notice = useShownInDialog()
   return (
-    <div ref={notice} class={`notice ${isBusy ? 'caution' : 'failure'}`} role="alert">
+    <div ref={notice} class={`notice ${isBusy ? 'caution' : 'failure'} ${name}`} role="alert">
       <Icon name={isBusy ? 'wait' : 'failed'} />
       <span class="grow">
         <b>{title}</b> {next} {seconds > 0 && say.retryIn(seconds)}{' '}
@@ -111,7 +112,7 @@ function Failed({ error, onRetry, triedAgainMs, asOfMs }: FailureProps) {
       </span>
       {onRetry && (
         <button type="button" class="button small" onClick={onRetry}>
-          {say.retry}
+          {error instanceof ApiError && error.code === 'SCRIPT_MISSING' ? say.loadAgain : say.retry}
         </button>
       )}
     </div>
@@ -159,6 +160,7 @@ function saidOf(error: unknown): { readonly title: string; readonly next: string
   const say = widgetWords()
   if (!(error instanceof ApiError))
     return { title: say.broken, next: error instanceof Error ? error.message : String(error) }
+  if (error.code === 'SCRIPT_MISSING') return { title: say.partMissing, next: say.partMissingWhy }
   if (error.code === 'NETWORK') return { title: say.offline, next: '' }
   if (error.status === 429) return { title: say.tooMany, next: '' }
   if (error.status >= 500) return { title: say.unavailable, next: '' }
