@@ -169,6 +169,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: ['shared', 'shared/deployment/portal-config.ts', 'shared/entry', 'shared/json'],
     packages: ['oauth4webapi'],
   },
+  'shared/client/recording': {
+    is: 'entries of a sender, recorded until each is settled',
+    may: [...ground, 'shared/client'],
+  },
   'shared/http': {
     is: 'what the HTTP functions have in common',
     may: [...ground, 'shared/access', 'shared/deployment', 'shared/store', 'shared/telemetry'],
