@@ -169,9 +169,28 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: ['shared', 'shared/deployment/portal-config.ts', 'shared/entry', 'shared/json'],
     packages: ['oauth4webapi'],
   },
+  'shared/client/content': {
+    is: "what an entry keeps of a program's values: no secrets, and no more than fits",
+    may: ['shared/is-object.ts'],
+  },
   'shared/client/recording': {
     is: 'entries of a sender, recorded until each is settled',
     may: [...ground, 'shared/client'],
+  },
+  'shared/client/context': {
+    is: 'who acts, where and why, carried along with the work',
+    may: ['shared/entry/entry.ts', 'shared/client/content', 'shared/client/recording'],
+  },
+  'shared/client/frameworks': {
+    is: 'requests of a web framework, each recorded as an entry',
+    may: [
+      ...['shared/is-object.ts', 'shared/entry', 'shared/client/content'],
+      ...['shared/client/context', 'shared/client/recording'],
+    ],
+  },
+  'shared/client/testing': {
+    is: 'a recorder for the tests of an application',
+    may: ['shared', 'shared/entry', 'shared/client/recording'],
   },
   'shared/http': {
     is: 'what the HTTP functions have in common',
