@@ -33,7 +33,10 @@ export function holdAnswer(response: ServerResponse, decide: (status: number) =>
     if (maySend) {
       response.statusCode = status
       for (const [name, args] of kept) Reflect.apply(response[name], response, args)
-    } else refuse(response)
+    } else {
+      refuse(response)
+      for (const [, args] of kept) tell(args)
+    }
     if (isWritten && !response.writableNeedDrain) response.emit('drain')
   }
 
@@ -46,6 +49,24 @@ function refuse(response: ServerResponse): void {
   response.writeHead(status, headers)
   response.end(body)
   // The handler does not know, and may have more to say.
-  const ignored = { writeHead: () => response, flushHeaders: () => {}, write: () => true, end: () => response }
+  const ignore =
+    (result: unknown) =>
+    (...args: unknown[]) => {
+      tell(args)
+      return result
+    }
+  const ignored = {
+    writeHead: ignore(response),
+    flushHeaders: ignore(undefined),
+    write: ignore(true),
+    end: ignore(response),
+  }
   Object.assign(response, ignored)
+}
+
+/** Who waits for its bytes to be sent waits no more. */
+function tell(args: readonly unknown[]): void {
+  const callback = args.at(-1)
+  if (typeof callback === 'function')
+    queueMicrotask(() => callback(new Error('the answer was not recorded, and not sent')))
 }

@@ -8,10 +8,11 @@ const patienceMs = 30_000
 /** Calls back once, when the connection has taken the whole answer or is gone. */
 export function whenClosed(response: ServerResponse, closed: (end: Pick<Answer, 'brokenOffBy'>) => void): void {
   const { socket } = response
-  const finish = () => settle({})
+  // HTTP/2 says that it has finished when a stream is closed, for whatever reason.
+  const finish = () => (response.writableEnded && !wasReset(response) ? settle({}) : close())
   const close = () => settle({ brokenOffBy: hasLeft() ? 'client' : 'server' })
   // A client that leaves ends the connection or resets it; a server that breaks off closes it as it is, or says why by an error.
-  const hasLeft = () => !response.errored && (socket?.readableEnded === true || socket?.errored instanceof Error)
+  const hasLeft = () => !response.errored && (wasReset(response) || socket?.readableEnded || socket?.errored)
   function settle(end: Pick<Answer, 'brokenOffBy'>) {
     response.off('finish', finish).off('close', close)
     closed(end)
@@ -19,6 +20,11 @@ export function whenClosed(response: ServerResponse, closed: (end: Pick<Answer, 
   if (response.writableFinished) finish()
   else if (response.closed || response.destroyed) close()
   else response.once('finish', finish).once('close', close)
+}
+
+/** Of HTTP/2, where a connection has many answers. Which side has closed the one is not kept: mostly it is the client. */
+function wasReset(response: ServerResponse): boolean {
+  return (response as { readonly stream?: { readonly aborted?: boolean } }).stream?.aborted === true
 }
 
 /** Calls back once, when the handler has answered and the answer is sent or the connection is gone. */

@@ -99,6 +99,7 @@ export function requestRecord<Request>(
       return ordered.requireRecorded === true
     },
     async require(answer) {
+      if (isRecorded) return true
       isRecorded = true
       let entry: EntryToRecord | undefined
       try {
