@@ -1,6 +1,6 @@
 // Programs that a registry's ordinary client brings, in the versions that a manifest beside the tests pins, into a folder that is
 // removed afterwards. Nothing of them stays but what the clients themselves keep.
-import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { copyFile, cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
@@ -22,11 +22,18 @@ export function pythonWith(manifest: string): Provision {
   })
 }
 
-/** The program that is made of `go/FOLDER`. What does not compile fails the test. */
-export function goProgram(folder: string): Provision {
+/**
+ * The program that is made of `go/FOLDER`. What does not compile fails the test.
+ * @param main its code, where the folder has only its modules.
+ */
+export function goProgram(folder: string, main?: string): Provision {
   return once(async (place) => {
     const go = await installed('go', 'version')()
-    const source = join(here, 'go', folder)
+    const source = main === undefined ? join(here, 'go', folder) : join(place, 'source')
+    if (main !== undefined) {
+      await cp(join(here, 'go', folder), source, { recursive: true })
+      await writeFile(join(source, 'main.go'), main)
+    }
     await go
       .run(['mod', 'download'], source)
       .catch(missing(`the modules of go/${folder} cannot be had from a Go module proxy here`))

@@ -1,13 +1,11 @@
 // Other people's senders against a running service: the exporters of OpenTelemetry and the SDKs of CloudEvents. In between, some requests are
 // answered 503 before they are seen, and some after they are done.
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest'
-import { newId } from '../entries.ts'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { nodeWithPackages, pythonWith } from './fetched-program.ts'
 import { foreignTest, type Provision } from './foreign-program.ts'
+import { receiving, unreliable } from './receiving.ts'
 import { type RunningService, startService } from './running-service.ts'
 
 let service: RunningService
@@ -15,67 +13,6 @@ beforeAll(async () => {
   service = await startService()
 }, 180_000)
 afterAll(() => service?.stop())
-
-async function receiving(format: string) {
-  const organization = newId()
-  const at = `/v2/organizations/${organization}`
-  const response = await fetch(`${service.url}${at}/ingest-keys`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${await service.token('manager *')}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'foreign', formats: [format] }),
-  })
-  const { key } = (await response.json()) as { key: string }
-  const stored = async () => {
-    const { items } = JSON.parse(await service.get(`${at}?limit=1000`)) as { items: Entry[] }
-    return items.filter(({ eventSource }) => eventSource !== 'audit-log')
-  }
-  return { at, key, stored }
-}
-
-interface Entry {
-  readonly eventSource: string
-  readonly eventName: string
-  readonly insertId: string
-  readonly region: string
-  readonly resourceId?: string
-  readonly initiator: { readonly id: string }
-  readonly request: { readonly body?: unknown }
-  readonly details: { readonly otlp?: { readonly log: { readonly body: unknown } } }
-}
-
-/** Before the service: the first request is not passed on, of the second the answer is lost; both get 503. */
-async function unreliable(): Promise<{ readonly url: string; readonly answered: number[] }> {
-  const answered: number[] = []
-  let requests = 0
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
-    requests += 1
-    const isLost = requests <= 2
-    const passed =
-      requests === 1 ? undefined : await passOn(request.url ?? '', request.rawHeaders, Buffer.concat(chunks))
-    const status = isLost ? 503 : (passed?.status ?? 503)
-    answered.push(status)
-    response.writeHead(status, {
-      ...(isLost ? { 'retry-after': '1' } : {}),
-      'content-type': passed?.headers.get('content-type') ?? 'application/json',
-    })
-    response.end(isLost ? '' : Buffer.from((await passed?.arrayBuffer()) ?? new ArrayBuffer()))
-  })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  onTestFinished(() => void server.close())
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, answered }
-}
-
-function passOn(path: string, rawHeaders: readonly string[], body: Buffer<ArrayBuffer>): Promise<Response> {
-  const headers = new Headers()
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-    const name = String(rawHeaders[at])
-    if (!/^(host|connection|content-length|transfer-encoding|keep-alive)$/i.test(name))
-      headers.append(name, String(rawHeaders[at + 1]))
-  }
-  return fetch(service.url + path, { method: 'POST', headers, body })
-}
 
 const node = nodeWithPackages()
 const python = pythonWith('senders.txt')
@@ -88,8 +25,8 @@ const exporters: readonly [string, Provision, readonly string[]][] = [
 
 describe.each(exporters)('OpenTelemetry’s exporter for %s', (_, program, first) => {
   foreignTest('loses no record, and sends none twice, through two answers of 503', program, async (run) => {
-    const { at, key, stored } = await receiving('otlp')
-    const { url, answered } = await unreliable()
+    const { at, key, stored } = await receiving(service, 'otlp')
+    const { url, answered } = await unreliable(service)
     const records = Array.from({ length: 20 }, (_, index) => [`user.created.${index}`, `r-${index}`])
     // As docs/senders/opentelemetry.md says.
     const said = await run.run([...first, JSON.stringify(records)], tmpdir(), {
@@ -130,7 +67,7 @@ const senders: readonly [string, Provision, readonly string[], string, string][]
 
 describe.each(senders)('the CloudEvents SDK for %s', (_, program, first, name, subject) => {
   foreignTest('is understood in binary and in structured mode', program, async (run) => {
-    const { at, key, stored } = await receiving('cloudevents')
+    const { at, key, stored } = await receiving(service, 'cloudevents')
     const ids = [1, 2].map((index) => [`${name}-${index}`, `${name}-${index}`])
     const said = await run.run([...first, `${service.url}${at}/ingest/cloudevents`, key, JSON.stringify(ids)], tmpdir())
     expect(JSON.parse(said)).toEqual([201, 201])
