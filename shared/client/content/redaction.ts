@@ -51,6 +51,7 @@ function copyOf(value: unknown, left: Left, depth: number): unknown {
 function objectOf(value: object, left: Left, depth: number): unknown {
   try {
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`
+    if (value instanceof Blob) return `[${value.size} bytes]`
     if (Array.isArray(value) || value instanceof Set) return listOf(value, left, depth)
     const named = namedIn(value)
     if (!named && 'toJSON' in value && typeof value.toJSON === 'function')

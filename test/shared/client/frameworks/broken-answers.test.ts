@@ -2,6 +2,7 @@
 import { request as httpRequest } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { frameworks, served } from './served.ts'
+import type { Application } from './test-routes.ts'
 
 /** Something that others wait for. */
 function gate() {
@@ -11,6 +12,12 @@ function gate() {
   })
   return { open, opened }
 }
+
+/** One route that answers with these chunks. */
+const exporting = (chunks: () => AsyncIterable<string>): Application => ({
+  rule: true,
+  routes: [{ method: 'POST', path: '/exports', handle: async () => ({ status: 200, chunks: chunks() }) }],
+})
 
 /** Sends a request and gives its first chunk, if `until` says to wait for it; then leaves. */
 async function leave(url: string, until: 'first chunk' | Promise<void>): Promise<void> {
@@ -26,23 +33,13 @@ async function leave(url: string, until: 'first chunk' | Promise<void>): Promise
 describe.each(frameworks)('%s', (_, serve) => {
   test('records a stream when all of it is sent', async () => {
     const end = gate()
-    const { recorder, url } = await served(serve, () => ({
-      rule: true,
-      routes: [
-        {
-          method: 'POST',
-          path: '/exports',
-          handle: async () => ({
-            status: 200,
-            chunks: (async function* () {
-              yield 'a'
-              await end.opened
-              yield 'b'
-            })(),
-          }),
-        },
-      ],
-    }))
+    const { recorder, url } = await served(serve, () =>
+      exporting(async function* () {
+        yield 'a'
+        await end.opened
+        yield 'b'
+      }),
+    )
     const response = await fetch(`${url}/api/exports`, { method: 'POST' })
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
     expect((await reader?.read())?.value).toBe('a')
@@ -56,23 +53,13 @@ describe.each(frameworks)('%s', (_, serve) => {
 
   test('records as failed what the application breaks off after the first byte', async () => {
     const read = gate()
-    const { recorder, url } = await served(serve, () => ({
-      rule: true,
-      routes: [
-        {
-          method: 'POST',
-          path: '/exports',
-          handle: async () => ({
-            status: 200,
-            chunks: (async function* () {
-              yield 'a'
-              await read.opened
-              throw new Error('the disk is gone')
-            })(),
-          }),
-        },
-      ],
-    }))
+    const { recorder, url } = await served(serve, () =>
+      exporting(async function* () {
+        yield 'a'
+        await read.opened
+        throw new Error('the disk is gone')
+      }),
+    )
     const reader = (await fetch(`${url}/api/exports`, { method: 'POST' })).body?.getReader()
     await reader?.read()
     read.open()
@@ -83,25 +70,15 @@ describe.each(frameworks)('%s', (_, serve) => {
   })
 
   test('records a client that leaves in the middle, and not as a failure', async () => {
-    const { recorder, url } = await served(serve, () => ({
-      rule: true,
-      routes: [
-        {
-          method: 'POST',
-          path: '/exports',
-          handle: async () => ({
-            status: 200,
-            chunks: (async function* () {
-              for (;;) {
-                yield 'a'.repeat(1000)
-                await new Promise((later) => setImmediate(later))
-                if (recorder.entries.length > 0) return
-              }
-            })(),
-          }),
-        },
-      ],
-    }))
+    const { recorder, url } = await served(serve, () =>
+      exporting(async function* () {
+        for (;;) {
+          yield 'a'.repeat(1000)
+          await new Promise((later) => setImmediate(later))
+          if (recorder.entries.length > 0) return
+        }
+      }),
+    )
     await leave(`${url}/api/exports`, 'first chunk')
     const { details } = await recorder.expectRecorded({ severity: 'INFO' }, 10_000)
     expect(details).toEqual({ response: { status: 200, brokenOffBy: 'client' } })
