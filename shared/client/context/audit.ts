@@ -51,8 +51,8 @@ interface Frame {
   readonly said: Said | undefined
 }
 
-/** Where neither the entry nor its context says otherwise: somebody did something, and all who may read the place may see it. */
-const usual = { eventVersion: 'v1.0', eventType: 'ADMIN_ACTIVITY', severity: 'INFO', visibility: 'PUBLIC' } as const
+/** Where neither the entry nor its context says otherwise. Who may see an entry is never guessed. */
+const usual = { eventVersion: 'v1.0', eventType: 'ADMIN_ACTIVITY', severity: 'INFO' } as const
 
 /** What every entry must have, and not everybody knows. */
 const unknown = { initiator: { id: 'unknown' }, sourceIpAddress: '', userAgent: 'unknown' } as const

@@ -6,7 +6,7 @@ import { holdAnswer } from './held-answer.ts'
 import { whenAnswered } from './node-answer.ts'
 import { type PlainRequest, safeMethods } from './plain-request.ts'
 import { type Ordered, type RequestRecord, requestRecord } from './request-record.ts'
-import type { AllRoutesOptions, RouteOptions, RuleOptions } from './route-options.ts'
+import { type AllRoutesOptions, checkProxies, type RouteOptions, type RuleOptions } from './route-options.ts'
 
 /** What is used of Express's `Request`. */
 export interface ExpressRequest extends IncomingMessage {
@@ -42,6 +42,7 @@ export function expressAudit<Request extends ExpressRequest>(
   audit: Audit,
   options: AllRoutesOptions<Request> = {},
 ): ExpressAudit<Request> {
+  checkProxies(options)
   const open = new WeakMap<Request, Open<Request>>()
 
   function recorded(ordered: Ordered<Request>, rule: RuleOptions = {}): Middleware<Request> {

@@ -5,7 +5,7 @@ import { whenAnswered } from './node-answer.ts'
 import { describesContent, notRecorded } from './not-recorded.ts'
 import { type PlainRequest, safeMethods } from './plain-request.ts'
 import { type Ordered, type RequestRecord, requestRecord } from './request-record.ts'
-import type { AllRoutesOptions, RouteOptions, RuleOptions } from './route-options.ts'
+import { type AllRoutesOptions, checkProxies, type RouteOptions, type RuleOptions } from './route-options.ts'
 
 /** What is used of Fastify's `FastifyRequest`. */
 export interface FastifyRequestLike {
@@ -71,6 +71,7 @@ export function fastifyAudit<Request extends FastifyRequestLike>(
   audit: Audit,
   options: AllRoutesOptions<Request> = {},
 ): FastifyAudit<Request> {
+  checkProxies(options)
   const open = new WeakMap<IncomingMessage, Open<Request>>()
 
   function begin(

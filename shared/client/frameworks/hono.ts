@@ -6,7 +6,7 @@ import { whenClosed } from './node-answer.ts'
 import { describesContent, notRecorded } from './not-recorded.ts'
 import { type Answer, type PlainRequest, safeMethods } from './plain-request.ts'
 import { type Ordered, type RequestRecord, requestRecord } from './request-record.ts'
-import type { AllRoutesOptions, RouteOptions, RuleOptions } from './route-options.ts'
+import { type AllRoutesOptions, checkProxies, type RouteOptions, type RuleOptions } from './route-options.ts'
 
 /** What is used of Hono's `Context`. */
 export interface HonoContext {
@@ -52,6 +52,7 @@ export function honoAudit<Context extends HonoContext>(
   audit: Audit,
   options: HonoOptions<Context> = {},
 ): HonoAudit<Context> {
+  checkProxies(options)
   const open = new WeakMap<Context, RequestRecord<Context>>()
 
   async function recorded(context: Context, next: Next, ordered: Ordered<Context>, rule: RuleOptions = {}) {

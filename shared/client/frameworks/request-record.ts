@@ -1,4 +1,5 @@
 // The record of one request, from its beginning to its entry: made once, whatever happens. Knows no framework.
+import { redacted } from '../content/redaction.ts'
 import type { Audit, Said } from '../context/audit.ts'
 import { type EntryFields, mergedFields } from '../context/entry-fields.ts'
 import type { EntryToRecord } from '../recording/recorder.ts'
@@ -58,7 +59,7 @@ export function requestRecord<Request>(
 
   function facts(): EntryFields {
     const { headers = [], proxies = 0, query, initiator, fields } = ordered
-    const own = attempt(() => fields?.(request)) ?? {}
+    const own = attempt(() => redacted(fields?.(request)) as EntryFields | undefined) ?? {}
     const who = attempt(() => initiator?.(request))
     const known = attempt(() => requestFacts(plain(), { headers, proxies, query }, who)) ?? {}
     return mergedFields({ ...known, correlationId }, own)

@@ -15,7 +15,7 @@ export interface RouteOptions<Request> {
    * Without an answer it is the initiator of the context, else `unknown`.
    */
   readonly initiator?: (request: Request) => Initiator | undefined
-  /** Further fields of the entry. */
+  /** Further fields of the entry, without secrets. */
   readonly fields?: (request: Request) => EntryFields
   /** What to keep of the body that the application has read. Default: nothing. */
   readonly body?: Selection
@@ -43,4 +43,9 @@ export interface RuleOptions {
    * @param endpoint such as `POST /projects/:id`, which is the name by default.
    */
   readonly eventName?: (endpoint: string, request: PlainRequest) => string | undefined
+}
+
+/** @throws RangeError */
+export function checkProxies({ proxies = 0 }: AllRoutesOptions<never>): void {
+  if (!Number.isSafeInteger(proxies) || proxies < 0) throw new RangeError('"proxies" must be a whole number, 0 or more')
 }

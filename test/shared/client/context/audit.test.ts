@@ -8,6 +8,7 @@ import { memoryRecorderOf } from '../../../../shared/client/testing/memory-recor
 const defaults = {
   eventSource: 'billing',
   region: 'eu01',
+  visibility: 'PUBLIC' as const,
   context: { organizationId: 'o-1', projectId: 'p-1' },
   details: { build: '1' },
 }

@@ -133,3 +133,10 @@ test('what the application’s functions throw costs neither the request nor its
   await recorder.expectRecorded({ eventName: 'Done', initiator: { id: 'unknown' } })
   expect(errors.length).toBe(3)
 })
+
+test.each([-1, 1.5, Number.NaN, true as never])(
+  'a number of proxies that is none is refused at once: %s',
+  (proxies) => {
+    expect(() => honoAudit(memoryAudit().audit, { proxies })).toThrow(RangeError)
+  },
+)

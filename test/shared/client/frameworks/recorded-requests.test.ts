@@ -16,7 +16,7 @@ const application = (audit: Audit): Application => ({
         'Member added',
         {
           body: pick('role', 'subject', 'password'),
-          fields: ({ parameters }) => ({ resourceId: parameters['id'], details: { plan: 'small' } }),
+          fields: ({ parameters }) => ({ resourceId: parameters['id'], details: { plan: 'small', planToken: 't' } }),
         },
       ],
       handle: async () => ({ status: 201, body: { id: 'm-1' } }),
@@ -119,7 +119,7 @@ const expected = [
     }),
     resourceId: '7',
     correlationId: traceId,
-    details: { plan: 'small', ...ended(201) },
+    details: { plan: 'small', planToken: '[redacted]', ...ended(201) },
   },
   {
     ...common,

@@ -25,7 +25,7 @@ export function memoryAudit() {
   const recorder = memoryRecorderOf({ now: Date.now, newId: randomUUID })
   const audit = auditOf({
     recorder,
-    defaults: { eventSource: 'billing', region: 'eu01', context: { organizationId } },
+    defaults: { eventSource: 'billing', region: 'eu01', visibility: 'PUBLIC', context: { organizationId } },
     now: Date.now,
     newId: randomUUID,
   })
