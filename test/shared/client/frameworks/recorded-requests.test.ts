@@ -205,6 +205,24 @@ const expected = [
   },
 ]
 
+/** What the service stores of them, or why it refuses one. */
+function takenByService(entries: readonly object[]) {
+  const body = new TextEncoder().encode(JSON.stringify(entries))
+  return parseSubmission({ contentType: 'application/json', body, wasDecoded: false }, Date.now())
+}
+
+/** As large as the frameworks take them. */
+const hostileBodies = [
+  '{"a":1e400,"b":12345678901234567890,"c":-0,"d":1e-400,"e":0.1000000000000000055511151231257827}',
+  `${'{"a":'.repeat(95)}1${'}'.repeat(95)}`,
+  `${'['.repeat(10_000)}${']'.repeat(10_000)}`,
+  JSON.stringify(Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`n${index}`, index]))),
+  JSON.stringify({ text: 'x'.repeat(90_000) }),
+  '{"text":"\\ud800","\\udc00":1,"\\u0000":"\\u0000"}',
+  '{"id":"","receivedTimeStamp":1,"salt":2,"payloads":3}',
+  `{"${'n'.repeat(50_000)}":1}`,
+]
+
 async function send(url: string, { method, path, body, headers }: Sent): Promise<Response> {
   const response = await fetch(`${url}${path}`, {
     method,
@@ -228,9 +246,40 @@ describe.each(frameworks)('%s', (_, serve) => {
     const entries = recorder.entries.map(({ insertId: _insertId, eventTimeStamp: _time, ...entry }) => entry)
     expect(entries).toEqual(expected)
     expect(recorder.counters.refused).toBe(0)
-    const body = new TextEncoder().encode(JSON.stringify(recorder.entries))
-    const taken = parseSubmission({ contentType: 'application/json', body, wasDecoded: false }, Date.now())
-    expect(taken).toEqual(recorder.entries)
+    expect(takenByService(recorder.entries)).toEqual(recorder.entries)
+  })
+
+  test('no request can be such that its record is refused', async () => {
+    const { recorder, url } = await served(serve, (audit) => ({
+      routes: [
+        {
+          method: 'POST',
+          path: '/whole/:id',
+          recorded: ['Taken', { body: (value) => value, query: (value) => value, headers: ['x-large', 'user-agent'] }],
+          handle: async ({ body }) => {
+            audit.withResult(body, body)
+            return { status: 200, body: {} }
+          },
+        },
+      ],
+    }))
+    for (const body of hostileBodies) {
+      const path = `/api/whole/${'%F0%9F%98%80'.repeat(200)}?${'a[b]=c&'.repeat(100)}x=%ED%A0%80`
+      const response = await fetch(url + path, {
+        method: 'POST',
+        body,
+        headers: {
+          'content-type': 'application/json',
+          'user-agent': 'ä'.repeat(2000),
+          'x-large': 'x'.repeat(4000),
+          [userHeader]: 'u'.repeat(1000),
+        },
+      })
+      await response.text()
+    }
+    await expect.poll(() => recorder.entries.length).toBe(hostileBodies.length)
+    expect(recorder.counters.refused).toBe(0)
+    expect(takenByService(recorder.entries)).toEqual(recorder.entries)
   })
 
   test('answers with the id by which its entries are found', async () => {
