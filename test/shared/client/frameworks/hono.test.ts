@@ -84,6 +84,21 @@ test.each([
   expect(sourceIpAddress).toBe(address)
 })
 
+test('has recorded what middleware around it then sends, where nothing runs after the answer', async () => {
+  const { recorder, audit } = memoryAudit()
+  const app = new Hono()
+  const sent: number[] = []
+  app.use(async (_c, next) => {
+    await next()
+    await audit.flush()
+    sent.push(recorder.entries.length)
+  })
+  app.use(honoAudit(audit).changes())
+  app.post('/done', (c) => c.body(null, 204))
+  await app.request('/done', { method: 'POST' })
+  expect(sent).toEqual([1])
+})
+
 test('answers of other servers get the id as well, also those that nobody may change', async () => {
   const { recorder, app } = application()
   app.post('/passed', () => Response.redirect('https://example.com/', 303))
