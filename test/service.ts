@@ -37,6 +37,7 @@ import { signedLogsIn } from '../shared/log/signed-log.ts'
 import { type PartSizes, partSizes } from '../shared/parts/levels.ts'
 import type { SigningKey } from '../shared/proof/note-signer.ts'
 import { bucketStores } from '../shared/store/bucket/bucket-stores.ts'
+import { IndexParts, type ReadingSizes } from '../shared/store/bucket/index-parts.ts'
 import { Events } from '../shared/store/events/events.ts'
 import { signingKeyAt } from '../shared/store/keys/signing-key.ts'
 import { CursorKeyRow } from '../shared/store/ledger/cursor-key.ts'
@@ -72,6 +73,7 @@ export interface ServiceOptions {
   readonly onEnd?: (end: () => Promise<void>) => void
   /** Of the search index. */
   readonly partSizes?: PartSizes
+  readonly partReading?: ReadingSizes
   /** How the feed waits. */
   readonly sleep?: (ms: number) => Promise<unknown>
 }
@@ -306,7 +308,7 @@ interface Engines {
 
 function storesOf(
   { database, s3Endpoint, queueUrl, indexQueueUrl }: Engines,
-  { faults, maxAttempts = 1, shards, newCursorKey = () => randomBytes(cursorKeyBytes) }: ServiceOptions,
+  { faults, maxAttempts = 1, shards, partReading, newCursorKey = () => randomBytes(cursorKeyBytes) }: ServiceOptions,
 ) {
   const handler = faults ? { requestHandler: faults.requestHandler, maxAttempts } : {}
   const dynamoDb = new DynamoDBClient({ ...database.settings, ...handler })
@@ -327,6 +329,7 @@ function storesOf(
   return {
     ...rows,
     ...bucketStores(s3, bucket, rows.ledger),
+    ...(partReading ? { parts: new IndexParts(s3, bucket, partReading) } : {}),
     s3,
     events: new Events(dynamoDb, database.names.events, shards),
     cursorKey: new CursorKeyRow(dynamoDb, database.names.ledger, newCursorKey),

@@ -58,7 +58,7 @@ export async function indexOrganization(
   const reach = occasion.reach ?? (logSize === undefined ? 'all' : reachOf(deps, logSize - manifest.logSize))
   let hasChanged = false
   do {
-    const step: Manifest | undefined = await nextStep(deps, organization, manifest, reach, logSize)
+    const step: Manifest | undefined = await nextStep(deps, organization, manifest, reach, logSize, budget)
     if (!step) {
       const again = hasChanged ? 'all' : logSize === undefined ? undefined : reach
       return { ...againOf(again), ...dueOf(manifest), ...(reach === 'all' ? { behindMs: 0 } : {}) }
@@ -104,6 +104,25 @@ async function nextStep(
   manifest: Manifest,
   reach: Reach | undefined,
   logSize: number | undefined,
+  budget: Budget,
+): Promise<Manifest | undefined> {
+  const giveBack = await budget.hold(deps.sizes.readBytesMax)
+  const next = await withEntries(deps, organization, manifest, reach, logSize).finally(giveBack)
+  if (next) return next
+  const merge = nextMerge(manifest, overMs(deps), deps.sizes)
+  if (!merge) return undefined
+  const made = await writeMerged(deps, organization, merge, manifest.notesFromMs, budget)
+  const others = manifest.parts.filter((part) => !merge.parts.includes(part))
+  return { ...manifest, version: manifest.version + 1, parts: kept(deps, [...others, made]) }
+}
+
+/** The manifest with parts of entries that were in none; `undefined` if there are too few. */
+async function withEntries(
+  deps: IndexingDeps,
+  organization: string,
+  manifest: Manifest,
+  reach: Reach | undefined,
+  logSize: number | undefined,
 ): Promise<Manifest | undefined> {
   const withParts = (made: readonly PartRef[], change: Partial<Manifest>): Manifest => {
     const rows = made.reduce((sum, part) => sum + part.rows, 0)
@@ -123,15 +142,9 @@ async function nextStep(
     return { ...next, logSize: Math.max(next.logSize, logSize ?? 0) }
   }
   const late = reach && (await openLate(deps, organization, manifest))
-  if (late && late.toMs > manifest.notesToMs) {
-    const parts = await byWeek(deps, organization, 'late', manifest.notesToMs, late)
-    return withParts(parts, { notesToMs: late.toMs })
-  }
-  const merge = nextMerge(manifest, overMs(deps), deps.sizes)
-  if (!merge) return undefined
-  const made = await writeMerged(deps, organization, merge, manifest.notesFromMs)
-  const others = manifest.parts.filter((part) => !merge.parts.includes(part))
-  return { ...manifest, version: manifest.version + 1, parts: kept(deps, [...others, made]) }
+  if (!late || late.toMs <= manifest.notesToMs) return undefined
+  const parts = await byWeek(deps, organization, 'late', manifest.notesToMs, late)
+  return withParts(parts, { notesToMs: late.toMs })
 }
 
 /** One part for each week that has entries. */

@@ -13,6 +13,7 @@ import type { Events } from '../../shared/store/events/events.ts'
 import type { LateNotes } from '../../shared/store/ledger/late-notes.ts'
 import { closingAfterMs, notesAfterMs } from '../../shared/time/index-times.ts'
 import { instantOfMs } from '../../shared/time/instant.ts'
+import { bytesToIndex } from './large-fields.ts'
 
 export interface OpenEntriesDeps {
   readonly events: Pick<Events, 'pages' | 'byIds' | 'partitions'>
@@ -30,14 +31,14 @@ export interface OpenEntries {
   readonly toMs: number
 }
 
-/** Entries on time from the end of the base parts on; no more are read than a part holds. */
+/** Entries on time from the end of the base parts on; no more are read than a run may hold. */
 export async function openOnTime(
   deps: OpenEntriesDeps,
   organization: string,
   manifest: Manifest,
 ): Promise<OpenEntries> {
   const { closedToMs, notesFromMs } = manifest
-  const { partRowsMax } = deps.sizes
+  const { readRowsMax, readBytesMax } = deps.sizes
   const nowMs = deps.now()
   const toMs = nowMs - closingAfterMs
   if (toMs < notesFromMs || toMs <= closedToMs) return { entries: [], read: 0, toMs: closedToMs }
@@ -48,15 +49,18 @@ export async function openOnTime(
       deps.events.pages({ of: { log: organization + partition }, fromId, toId, order: 'asc', pageSize: 1000 }),
     )
   const entries: Entry[] = []
-  let [read, lastMs] = [0, closedToMs]
+  let [read, bytes, lastMs] = [0, 0, closedToMs]
   for await (const { entries: run } of mergedRuns(sources, 'asc', { pages: 0, readUnits: 0, entriesExamined: 0 }))
     for (const packed of run) {
       const ms = entryIdMs(packed.id)
       // Whole milliseconds only: the next part begins with the next one.
-      if (read >= partRowsMax && ms > lastMs) return { entries, read, toMs: lastMs + 1 }
+      const isFull = read >= readRowsMax || bytes >= readBytesMax
+      if (isFull && ms > lastMs) return { entries, read, toMs: lastMs + 1 }
+      const line = lineOfCompact(packed)
+      const entry = entryOfLine(line)
       read += 1
       lastMs = ms
-      const entry = entryOfLine(lineOfCompact(packed))
+      bytes += bytesToIndex(line, entry)
       if (!isLate(entry, notesFromMs)) entries.push(entry)
     }
   return { entries, read, toMs }
@@ -68,15 +72,15 @@ export async function openOnTime(
  */
 export async function openLate(deps: OpenEntriesDeps, organization: string, manifest: Manifest): Promise<OpenEntries> {
   const { notesToMs, notesFromMs } = manifest
-  const { partRowsMax, lateRowsMin } = deps.sizes
+  const { readRowsMax, lateRowsMin } = deps.sizes
   let endMs = deps.now() - notesAfterMs
   if (endMs <= notesToMs) return { entries: [], read: 0, toMs: notesToMs }
   const noted: { readonly receivedMs: number; readonly id: string }[] = []
   for (const partition of deps.events.partitions(organization, true)) {
     let [read, lastMs] = [0, notesToMs]
     for await (const { receivedMs, ids } of deps.notes.between(organization + partition, notesToMs, endMs)) {
-      // However many have come since: no more than a part holds are taken, and whole milliseconds only.
-      if (read >= partRowsMax && receivedMs > lastMs) {
+      // However many have come since: no more than a run may hold are taken, and whole milliseconds only.
+      if (read >= readRowsMax && receivedMs > lastMs) {
         endMs = receivedMs
         break
       }
@@ -87,8 +91,8 @@ export async function openLate(deps: OpenEntriesDeps, organization: string, mani
   }
   if (noted.length < lateRowsMin) return { entries: [], read: 0, toMs: notesToMs }
   noted.sort((a, b) => a.receivedMs - b.receivedMs)
-  const last = noted[partRowsMax - 1]
-  const toMs = last && noted.length > partRowsMax ? Math.min(endMs, last.receivedMs + 1) : endMs
+  const last = noted[readRowsMax - 1]
+  const toMs = last && noted.length > readRowsMax ? Math.min(endMs, last.receivedMs + 1) : endMs
   const taken = Map.groupBy(
     noted.filter(({ receivedMs }) => receivedMs < toMs),
     ({ id }) => id,

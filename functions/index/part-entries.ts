@@ -3,22 +3,25 @@ import type { Entry } from '../../shared/entry/entry.ts'
 import { firstIdOf } from '../../shared/entry/entry-id.ts'
 import { lineOfCompact } from '../../shared/entry/line-codec.ts'
 import { entryOfLine } from '../../shared/entry/stored-line.ts'
+import type { PartSizes } from '../../shared/parts/levels.ts'
 import { isOfPart, type PartRef } from '../../shared/parts/manifest.ts'
 import { mergedRuns } from '../../shared/search/merged-runs.ts'
 import type { Events } from '../../shared/store/events/events.ts'
 import { instantOfMs } from '../../shared/time/instant.ts'
+import { bytesToIndex } from './large-fields.ts'
 
 export interface TableDeps {
   readonly events: Pick<Events, 'pages' | 'partitions'>
+  readonly sizes: PartSizes
 }
 
-/** In id order. */
-export async function entriesOfPart(
-  { events }: TableDeps,
+/** In id order, no more at once than a run reads. */
+export async function* entriesOfPart(
+  { events, sizes }: TableDeps,
   organization: string,
   ref: PartRef,
   notesFromMs: number,
-): Promise<Entry[]> {
+): AsyncGenerator<readonly Entry[]> {
   const [fromId, toId] =
     ref.kind === 'base'
       ? [firstIdOf(instantOfMs(ref.fromMs)), firstIdOf(instantOfMs(ref.toMs))]
@@ -28,11 +31,20 @@ export async function entriesOfPart(
     .map((partition) =>
       events.pages({ of: { log: organization + partition }, fromId, toId, order: 'asc', pageSize: 1000 }),
     )
-  const entries: Entry[] = []
+  let entries: Entry[] = []
+  let bytes = 0
   for await (const { entries: run } of mergedRuns(sources, 'asc', { pages: 0, readUnits: 0, entriesExamined: 0 }))
     for (const packed of run) {
-      const entry = entryOfLine(lineOfCompact(packed))
-      if (isOfPart(ref, entry, notesFromMs)) entries.push(entry)
+      const line = lineOfCompact(packed)
+      const entry = entryOfLine(line)
+      if (!isOfPart(ref, entry, notesFromMs)) continue
+      if (entries.length >= sizes.readRowsMax || bytes >= sizes.readBytesMax) {
+        yield entries
+        entries = []
+        bytes = 0
+      }
+      entries.push(entry)
+      bytes += bytesToIndex(line, entry)
     }
-  return entries
+  if (entries.length > 0) yield entries
 }

@@ -1,34 +1,22 @@
 // Writes parts: of entries with their large fields, and of smaller parts. Names nothing in a manifest.
-
-import pMap from 'p-map'
+import type { Budget } from '../../shared/budget.ts'
 import type { Entry } from '../../shared/entry/entry.ts'
-import { jsonValue } from '../../shared/json/json-value.ts'
-import { levelOf, type Merge, type PartSizes } from '../../shared/parts/levels.ts'
+import { levelOf, type Merge } from '../../shared/parts/levels.ts'
 import type { PartKind, PartRef } from '../../shared/parts/manifest.ts'
-import { contentOfPart } from '../../shared/parts/part.ts'
-import { contentOf, type IndexedEntry, mergedContent, type PartContent } from '../../shared/parts/part-content.ts'
-import { partFile } from '../../shared/parts/part-file.ts'
+import { contentOf, mergedContent, type PartContent } from '../../shared/parts/part-content.ts'
+import { type PartFile, partFile } from '../../shared/parts/part-file.ts'
 import { failureOf } from '../../shared/store/altered-error.ts'
 import type { IndexParts } from '../../shared/store/bucket/index-parts.ts'
-import type { Payloads } from '../../shared/store/bucket/payloads.ts'
-import type { Logger } from '../../shared/telemetry/logger.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
+import { type LargeFieldsDeps, withLargeFields } from './large-fields.ts'
 import { entriesOfPart, type TableDeps } from './part-entries.ts'
 
-export interface PartWritingDeps {
-  readonly parts: Pick<IndexParts, 'put' | 'get'>
-  readonly payloads: Pick<Payloads, 'get'>
+export interface PartWritingDeps extends LargeFieldsDeps, TableDeps {
+  readonly parts: Pick<IndexParts, 'put' | 'contentOf' | 'fileOf'>
   /** 128 random bits in hex. */
   readonly newPartKey: () => string
-  readonly events: TableDeps['events']
-  readonly logger: Logger
   readonly metrics: Metrics
-  readonly sizes: PartSizes
 }
-
-/** The large fields of one entry that are indexed; with more, the entry is looked at in every search for text. */
-const payloadBytesMax = 256 * 1024
-const payloadsAtOnce = 8
 
 export interface PartSpan extends Pick<PartRef, 'kind' | 'fromMs' | 'toMs'> {
   readonly kind: PartKind
@@ -41,71 +29,84 @@ export async function writeEntries(
   span: PartSpan,
   entries: readonly Entry[],
 ): Promise<PartRef> {
-  const indexed = await withAllLargeFields(deps, entries)
-  return write(deps, organization, { ...span, isSealed: false }, contentOf(indexed))
+  return write(deps, organization, { ...span, isSealed: false }, contentOf(await withLargeFields(deps, entries)))
 }
 
-/** A source that cannot be read is made anew of the table. */
+/** A source that cannot be read is made anew of the table. It waits until there is memory for all of their texts. */
 export async function writeMerged(
   deps: PartWritingDeps,
   organization: string,
   { parts, isSealed }: Merge,
   notesFromMs: number,
+  budget: Budget,
 ): Promise<PartRef> {
-  const contents = await pMap(parts, (part) => contentOfOne(deps, organization, part, notesFromMs), { concurrency: 4 })
   const [first, last] = [parts[0], parts.at(-1)]
   if (!first || !last) throw new Error('a part is made of one part at least')
-  const span = { kind: first.kind, fromMs: first.fromMs, toMs: last.toMs, isSealed }
-  return write(deps, organization, span, mergedContent(contents))
-}
-
-async function contentOfOne(
-  deps: PartWritingDeps,
-  organization: string,
-  ref: PartRef,
-  notesFromMs: number,
-): Promise<PartContent> {
+  const giveBack = await budget.hold(parts.reduce((sum, { textBytes }) => sum + textBytes, 0))
   try {
-    return contentOfPart(await deps.parts.get(ref))
-  } catch (error) {
-    deps.logger.error('a part of the search index cannot be read', error, { organization, part: ref.name })
-    deps.metrics.put({ Failures: 1 }, { failure: failureOf(error, 'index-part') })
-    return contentOf(await withAllLargeFields(deps, await entriesOfPart(deps, organization, ref, notesFromMs)))
+    const file =
+      first === last ? await unlessUnread(deps, organization, first, () => deps.parts.fileOf(first)) : undefined
+    if (file) return { ...first, ...(await put(deps, organization, isSealed, file)), isSealed }
+    const contents = contentsOf(deps, organization, parts, notesFromMs)
+    const span = { kind: first.kind, fromMs: first.fromMs, toMs: last.toMs, isSealed }
+    return await write(deps, organization, span, await mergedContent(contents))
+  } finally {
+    giveBack()
   }
 }
 
-function withAllLargeFields(deps: PartWritingDeps, entries: readonly Entry[]): Promise<IndexedEntry[]> {
-  return pMap(entries, (entry) => withLargeFields(deps, entry), { concurrency: payloadsAtOnce })
+/** One after the other: no more than one is in memory beside what is made of them. */
+async function* contentsOf(
+  deps: PartWritingDeps,
+  organization: string,
+  parts: readonly PartRef[],
+  notesFromMs: number,
+): AsyncGenerator<PartContent> {
+  for (const ref of parts) {
+    const content = await unlessUnread(deps, organization, ref, () => deps.parts.contentOf(ref))
+    if (content) yield content
+    else
+      for await (const entries of entriesOfPart(deps, organization, ref, notesFromMs))
+        yield contentOf(await withLargeFields(deps, entries))
+  }
+}
+
+/** @returns `undefined` if the part is gone, or not what was put. */
+async function unlessUnread<A>(
+  { logger, metrics }: PartWritingDeps,
+  organization: string,
+  ref: PartRef,
+  read: () => Promise<A>,
+): Promise<A | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    logger.error('a part of the search index cannot be read', error, { organization, part: ref.name })
+    metrics.put({ Failures: 1 }, { failure: failureOf(error, 'index-part') })
+    return undefined
+  }
 }
 
 async function write(
-  { parts, newPartKey, sizes }: PartWritingDeps,
+  deps: PartWritingDeps,
   organization: string,
   span: PartSpan & Pick<PartRef, 'isSealed'>,
   content: PartContent,
 ): Promise<PartRef> {
-  const file = await parts.put(organization, newPartKey(), span.isSealed, partFile(content))
+  const { sizes } = deps
   const { ids } = content
+  const { textBytes, ...file } = partFile(content, ids.length >= sizes.gramRowsMin)
   return {
     ...span,
-    ...file,
-    level: levelOf(ids.length, sizes),
+    ...(await put(deps, organization, span.isSealed, file)),
+    level: levelOf(ids.length, textBytes, sizes),
     firstId: ids[0] ?? '',
     lastId: ids.at(-1) ?? '',
     rows: ids.length,
+    textBytes,
   }
 }
 
-async function withLargeFields({ payloads, logger }: PartWritingDeps, entry: Entry): Promise<IndexedEntry> {
-  const references = Object.values(entry.payloads ?? {})
-  if (references.reduce((sum, { bytes }) => sum + bytes, 0) > payloadBytesMax) return { entry, parts: undefined }
-  const { organizationId: organization } = entry.context
-  try {
-    const read = async (reference: (typeof references)[number]) =>
-      jsonValue(await payloads.get(organization, reference))
-    return { entry, parts: await pMap(references, read, { concurrency: 1 }) }
-  } catch (error) {
-    logger.warn('a large field is not in the search index', { organization, id: entry.id, cause: String(error) })
-    return { entry, parts: undefined }
-  }
+function put({ parts, newPartKey }: PartWritingDeps, organization: string, isSealed: boolean, file: PartFile) {
+  return parts.put(organization, newPartKey(), isSealed, file)
 }

@@ -1,57 +1,42 @@
 // The entries of a part that may match a query: never fewer than do.
 
-import { countOfIds, firstPlaceFrom, idBytes, isPrivateAt } from './entry-id-bytes.ts'
 import type { Part } from './part.ts'
 import type { Alternative, ColumnTest, Question } from './question.ts'
-import { allRows, any, both, type Rows, rowsWhere } from './rows.ts'
+import { allRows, any, both, type Rows } from './rows.ts'
 
-export interface IdRange {
-  /** Inclusive. */
-  readonly fromId: string
-  /** Inclusive. */
-  readonly toId: string
-  /** False leaves out `PRIVATE` entries. */
-  readonly withPrivate: boolean
-}
+/** So few entries are looked at rather than asked more of the part. */
+const fewRows = 64
 
-/** Their ids, ascending, 16 bytes each, in memory of their own. */
-export function candidateIds(part: Part, question: Question, range: IdRange): Buffer {
-  const from = firstPlaceFrom(part.ids, range.fromId)
-  const rows = candidateRows(part, question).filter((row) => row >= from)
-  const ids = Buffer.alloc(rows.length * idBytes)
-  for (const [place, row] of rows.entries()) part.ids.copy(ids, place * idBytes, row * idBytes, (row + 1) * idBytes)
-  const upTo = ids.subarray(0, firstPlaceFrom(ids, `${range.toId}~`) * idBytes)
-  return range.withPrivate ? upTo : withoutPrivate(upTo)
-}
+/** To try more views takes longer than to look for the texts that they must have. */
+const viewsMax = 4096
 
-function candidateRows(part: Part, { texts, columns }: Question): Rows {
-  let rows: Rows | undefined
-  for (const one of columns) rows = joined(rows, columnRows(part, one))
-  for (const alternatives of texts) {
-    if (rows?.length === 0) break
-    rows = joined(rows, any([...alternatives.map((phrases) => phrasesRows(part, phrases)), part.open], part.rows))
-  }
-  return rows ?? allRows(part.rows)
-}
-
-function joined(rows: Rows | undefined, more: Rows | undefined): Rows | undefined {
-  return rows && more ? both(rows, more) : (rows ?? more)
+/** Ascending. */
+export async function candidateRows(part: Part, { texts, columns }: Question): Promise<Rows> {
+  const held = await Promise.all(columns.map((test) => columnRows(part, test)))
+  const rows = inAll(held.filter((each) => each !== undefined))
+  if (rows && rows.length <= fewRows) return rows
+  const holding = await Promise.all(texts.map((alternatives) => alternativesRows(part, alternatives)))
+  return inAll([...(rows ? [rows] : []), ...holding]) ?? allRows(part.rows)
 }
 
 /** `undefined` for all of them. */
-function columnRows(part: Part, { name, holds }: ColumnTest): Rows | undefined {
-  const column = part.column(name)
-  if (!column) return undefined
-  const { dictionary, codes } = column
-  const held = dictionary.map(holds)
-  return rowsWhere(part.rows, (row) => held[codes[row] ?? 0] === true)
+async function columnRows(part: Part, { name, holds, texts = [] }: ColumnTest): Promise<Rows | undefined> {
+  if (texts.length === 0 || part.viewsOf(name) <= viewsMax) return part.columnRows(name, holds)
+  const rows = await alternativesRows(part, texts)
+  const held = rows.length <= fewRows ? undefined : await part.columnRows(name, holds)
+  return held ? both(rows, held) : rows
 }
 
-function phrasesRows(part: Part, phrases: Alternative): Rows {
-  return phrases.map((phrase) => part.phraseRows(phrase)).reduce((found, more) => both(found, more), allRows(part.rows))
+async function alternativesRows(part: Part, alternatives: readonly Alternative[]): Promise<Rows> {
+  const rows = await Promise.all(alternatives.map((phrases) => phrasesRows(part, phrases)))
+  return any([...rows, part.open], part.rows)
 }
 
-function withoutPrivate(ids: Buffer): Buffer {
-  const kept = Array.from({ length: countOfIds(ids) }, (_, place) => place).filter((place) => !isPrivateAt(ids, place))
-  return Buffer.concat(kept.map((place) => ids.subarray(place * idBytes, (place + 1) * idBytes)))
+/** @param phrases at least one. */
+async function phrasesRows(part: Part, phrases: Alternative): Promise<Rows> {
+  return (await Promise.all(phrases.map((phrase) => part.phraseRows(phrase)))).reduce(both)
+}
+
+function inAll(lists: readonly Rows[]): Rows | undefined {
+  return lists.length === 0 ? undefined : lists.reduce(both)
 }

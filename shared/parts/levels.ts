@@ -7,9 +7,15 @@ export interface PartSizes {
   readonly baseRowsMin: number
   /** So many late ones do. */
   readonly lateRowsMin: number
-  /** A run reads so many entries at once, and no part is made larger of others. */
+  /** A run reads so many entries of the table at once, and no more bytes of them. */
+  readonly readRowsMax: number
+  readonly readBytesMax: number
+  /** No part is made larger of others, by rows or by the bytes of its texts. */
   readonly partRowsMax: number
-  /** So many small parts that follow each other become one. */
+  readonly textBytesMax: number
+  /** Parts of so many rows have grams: they are read in pieces. */
+  readonly gramRowsMin: number
+  /** So many parts of one level that follow each other become one. */
   readonly mergedAtOnce: number
 }
 
@@ -18,7 +24,13 @@ export const partSizes: PartSizes = {
   baseRowsMin: 512,
   // Each late entry in no part costs a read unit in every search.
   lateRowsMin: 128,
-  partRowsMax: 8192,
+  readRowsMax: 8192,
+  readBytesMax: 32_000_000,
+  // To make such a part takes 500 MB of memory, of which the function has 1,769.
+  partRowsMax: 131_072,
+  textBytesMax: 64_000_000,
+  // The texts of fewer are looked through as fast as the lists of their grams are read.
+  gramRowsMin: 16_384,
   mergedAtOnce: 16,
 }
 
@@ -37,8 +49,10 @@ export function endOfWeek(ms: number): number {
   return (weekOf(ms) + 1) * weekMs
 }
 
-export function levelOf(rows: number, { partRowsMax }: PartSizes): number {
-  return rows >= partRowsMax / 2 ? 1 : 0
+/** Parts of a level are at least half as large as a run reads at once (1), or half as large as parts get (2). */
+export function levelOf(rows: number, textBytes: number, sizes: PartSizes): number {
+  if (rows >= sizes.partRowsMax / 2 || textBytes >= sizes.textBytesMax / 2) return 2
+  return rows >= sizes.readRowsMax / 2 || textBytes >= sizes.readBytesMax / 2 ? 1 : 0
 }
 
 /** Parts that follow each other in time, and that become one. */
@@ -51,7 +65,7 @@ export interface Merge {
 export function nextMerge({ parts }: Manifest, overMs: number, sizes: PartSizes): Merge | undefined {
   for (const week of weeksOf(parts.filter(({ isSealed }) => !isSealed))) {
     const isOver = endOfWeek(week[0]?.fromMs ?? 0) <= overMs
-    const merge = isOver ? { parts: fitting(week, sizes), isSealed: true } : smallOnes(week, sizes)
+    const merge = isOver ? { parts: fitting(week, sizes), isSealed: true } : ofOneLevel(week, sizes)
     if (merge) return merge
   }
   return undefined
@@ -64,21 +78,24 @@ function weeksOf(parts: readonly PartRef[]): readonly PartRef[][] {
 }
 
 /** As many of the first as one part may hold; at least one. */
-function fitting(week: readonly PartRef[], { partRowsMax }: PartSizes): readonly PartRef[] {
-  let rows = 0
-  const end = week.findIndex((part, at) => {
+function fitting(parts: readonly PartRef[], { partRowsMax, textBytesMax }: PartSizes): readonly PartRef[] {
+  let [rows, textBytes] = [0, 0]
+  const end = parts.findIndex((part, at) => {
     rows += part.rows
-    return at > 0 && rows > partRowsMax
+    textBytes += part.textBytes
+    return at > 0 && (rows > partRowsMax || textBytes > textBytesMax)
   })
-  return end === -1 ? week : week.slice(0, end)
+  return end === -1 ? parts : parts.slice(0, end)
 }
 
-function smallOnes(week: readonly PartRef[], { partRowsMax, mergedAtOnce }: PartSizes): Merge | undefined {
-  for (let at = 0; at + mergedAtOnce <= week.length; at += 1) {
-    const parts = week.slice(at, at + mergedAtOnce)
-    const rows = parts.reduce((sum, part) => sum + part.rows, 0)
-    if (rows <= partRowsMax && parts.every(({ level }) => level === 0)) return { parts, isSealed: false }
-  }
+/** If not all of them fit into one part, those that do fill more than half of it: what is made is always of a higher level in the end. */
+function ofOneLevel(week: readonly PartRef[], sizes: PartSizes): Merge | undefined {
+  const { mergedAtOnce } = sizes
+  for (const level of [0, 1])
+    for (let at = 0; at + mergedAtOnce <= week.length; at += 1) {
+      const window = week.slice(at, at + mergedAtOnce)
+      if (window.every((part) => part.level === level)) return { parts: fitting(window, sizes), isSealed: false }
+    }
   return undefined
 }
 

@@ -22,7 +22,12 @@ export interface PartRef {
   readonly lastId: string
   readonly rows: number
   readonly bytes: number
+  /** The end of the object, which says what is where in it (directory.ts). */
+  readonly directoryBytes: number
+  /** Of the directory, which has the hashes of all before it. */
   readonly sha256: string
+  /** Of its texts, unpacked: what it takes in memory to make a larger part of it is some six times as much. */
+  readonly textBytes: number
   /** Whether its week is over: it stays until its entries expire. */
   readonly isSealed: boolean
 }

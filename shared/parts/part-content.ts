@@ -31,77 +31,85 @@ export interface IndexedEntry {
 /** @param entries in id order, each once. */
 export function contentOf(entries: readonly IndexedEntry[]): PartContent {
   const values = new Map<string, number[]>()
-  const columns = new Map(columnNames.map((name) => [name, columnWriter(entries.length)]))
+  const columns = columnWriters()
   const open: number[] = []
   for (const [row, { entry, parts }] of entries.entries()) {
     const add = (text: string) => addRow(values, caselessForm(text), row)
     eachText(entry, add)
     for (const part of parts ?? []) eachText(part, add)
     if (!parts) open.push(row)
-    for (const [name, column] of columns) column.set(row, viewOf(name, entry))
+    for (const [name, column] of columns) column.add(viewOf(name, entry))
   }
-  const written = Object.fromEntries(Array.from(columns, ([name, column]) => [name, column.done()]))
-  return { ids: entries.map(({ entry }) => entry.id), values, columns: written, open }
+  return { ids: entries.map(({ entry }) => entry.id), values, columns: writtenOf(columns), open }
 }
 
-/** The content of all parts together. @param parts none of whose entries is in two of them. */
-export function mergedContent(parts: readonly PartContent[]): PartContent {
-  const all = parts.flatMap(({ ids }, part) => ids.map((id, row) => ({ id, part, row })))
-  all.sort((a, b) => (a.id < b.id ? -1 : 1))
-  const rowOf = parts.map(({ ids }) => new Uint32Array(ids.length))
-  for (const [row, from] of all.entries()) (rowOf[from.part] as Uint32Array)[from.row] = row
+/** The content of all parts together, of which one is in memory at a time. @param parts none of whose entries is in two of them. */
+export async function mergedContent(parts: AsyncIterable<PartContent> | Iterable<PartContent>): Promise<PartContent> {
+  const ids: string[] = []
   const values = new Map<string, number[]>()
+  const columns = columnWriters()
   const open: number[] = []
-  for (const [at, part] of parts.entries()) {
-    const rows = rowOf[at] as Uint32Array
-    for (const [text, own] of part.values) {
-      const known = values.get(text)
-      const moved = own.map((row) => rows[row] ?? 0)
-      if (known) for (const row of moved) known.push(row)
-      else values.set(text, moved)
+  for await (const part of parts) {
+    const base = ids.length
+    for (const id of part.ids) ids.push(id)
+    for (const [text, rows] of part.values) addRows(values, text, rows, base)
+    for (const row of part.open) open.push(row + base)
+    for (const [name, writer] of columns) {
+      const column = part.columns[name]
+      if (column) writer.addAll(column)
+      // A column that one of the parts lacks is left out.
+      else columns.delete(name)
     }
-    for (const row of part.open) open.push(rows[row] ?? 0)
   }
-  for (const rows of values.values()) if (rows.length > 1) rows.sort((a, b) => a - b)
+  return inIdOrder({ ids, values, columns: writtenOf(columns), open })
+}
+
+/** Parts of entries on time follow each other; those of late ones lie within each other. */
+function inIdOrder(content: PartContent): PartContent {
+  const { ids, values, columns, open } = content
+  if (ids.every((id, row) => row === 0 || (ids[row - 1] ?? '') < id)) return content
+  const order = ids.map((_, row) => row).sort((a, b) => ((ids[a] ?? '') < (ids[b] ?? '') ? -1 : 1))
+  const places = new Uint32Array(ids.length)
+  for (const [place, row] of order.entries()) places[row] = place
+  const moved = (rows: readonly number[]) => rows.map((row) => places[row] ?? 0).sort((a, b) => a - b)
   return {
-    ids: all.map(({ id }) => id),
-    values,
-    columns: mergedColumns(parts, rowOf, all.length),
-    open: open.sort((a, b) => a - b),
+    ids: order.map((row) => ids[row] ?? ''),
+    values: new Map(Array.from(values, ([text, rows]) => [text, moved(rows)])),
+    columns: Object.fromEntries(
+      Object.entries(columns).map(([name, { dictionary, codes }]) => [
+        name,
+        { dictionary, codes: order.map((row) => codes[row] ?? 0) },
+      ]),
+    ),
+    open: moved(open),
   }
 }
 
-/** A column that one of the parts lacks is left out. */
-function mergedColumns(parts: readonly PartContent[], rowOf: readonly Uint32Array[], count: number) {
-  const merged: Partial<Record<ColumnName, Column>> = {}
-  for (const name of columnNames) {
-    const columns = parts.flatMap((part) => part.columns[name] ?? [])
-    if (columns.length < parts.length) continue
-    const writer = columnWriter(count)
-    for (const [at, { dictionary, codes }] of columns.entries()) {
-      const places = dictionary.map(writer.place)
-      for (const [from, row] of (rowOf[at] ?? []).entries()) writer.put(row, places[codes[from] ?? 0] ?? 0)
-    }
-    merged[name] = writer.done()
-  }
-  return merged
+type ColumnWriter = ReturnType<typeof columnWriter>
+
+function columnWriters(): Map<ColumnName, ColumnWriter> {
+  return new Map(columnNames.map((name) => [name, columnWriter()]))
 }
 
-function columnWriter(count: number) {
+function writtenOf(columns: ReadonlyMap<ColumnName, ColumnWriter>): PartContent['columns'] {
+  return Object.fromEntries(Array.from(columns, ([name, column]) => [name, column.done()]))
+}
+
+function columnWriter() {
   const places = new Map<string, number>()
-  const codes = new Uint32Array(count)
-  const place = (view: string) => {
+  const codes: number[] = []
+  const placeOf = (view: string) => {
     const known = places.get(view) ?? places.size
     places.set(view, known)
     return known
   }
   return {
-    place,
-    put(row: number, code: number) {
-      codes[row] = code
+    add(view: string) {
+      codes.push(placeOf(view))
     },
-    set(row: number, view: string) {
-      codes[row] = place(view)
+    addAll(column: Column) {
+      const moved = column.dictionary.map(placeOf)
+      for (let row = 0; row < column.codes.length; row += 1) codes.push(moved[column.codes[row] ?? 0] ?? 0)
     },
     done: (): Column => ({ dictionary: [...places.keys()], codes }),
   }
@@ -111,6 +119,18 @@ function addRow(values: Map<string, number[]>, text: string, row: number): void 
   const rows = values.get(text)
   if (!rows) values.set(text, [row])
   else if (rows.at(-1) !== row) rows.push(row)
+}
+
+/** @param rows ascending; moved by `base`. Two texts may become one as UTF-8: both may have a row then. */
+export function addRows(values: Map<string, number[]>, text: string, rows: readonly number[], base = 0): void {
+  const known = values.get(text)
+  if (!known) values.set(text, base === 0 ? [...rows] : rows.map((row) => row + base))
+  else if ((known.at(-1) ?? 0) < (rows[0] ?? 0) + base) for (const row of rows) known.push(row + base)
+  else
+    values.set(
+      text,
+      [...new Set([...known, ...rows.map((row) => row + base)])].sort((a, b) => a - b),
+    )
 }
 
 /** Every text, number, boolean and null, at any depth. Free text passes over null, but `field` finds it by its name. */

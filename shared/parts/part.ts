@@ -1,148 +1,134 @@
-// An opened part of the search index: gives the rows that may hold a text, and the views of its rows. The small kind is read whole, with
-// one request, and its texts are looked through; it knows nothing of where its bytes come from.
-import { crc32 } from 'node:zlib'
+// An opened part of the search index: gives the rows that may hold a text, and those whose views pass a test. It knows nothing of where its
+// bytes come from: it asks for as few as it needs.
 import { byteReader } from './byte-writer.ts'
-import { idAt } from './entry-id-bytes.ts'
-import type { Column, PartContent } from './part-content.ts'
-import {
-  type Footer,
-  partFormat,
-  readColumn,
-  readTexts,
-  type Texts,
-  textBlock,
-  textsOf,
-  trailerBytes,
-  unpacked,
-} from './part-file.ts'
-import { any, type Rows, readGaps } from './rows.ts'
+import type { ColumnPlace, Directory } from './directory.ts'
+import { countOfIds, idAt, idBytes } from './entry-id-bytes.ts'
+import { textsByGrams } from './gram-lookup.ts'
+import { type Texts, textsOf, unpacked, unpackedTexts } from './packed.ts'
+import { type PartBytes, PartDamagedError, type Place, readNear } from './part-bytes.ts'
+import { addRows, type Column, type PartContent } from './part-content.ts'
+import { idBlock } from './part-file.ts'
+import { allRowLists, rowsOfTexts } from './row-lists.ts'
+import { type Rows, rowsWhere } from './rows.ts'
 import { type ColumnName, columnNames } from './views.ts'
-
-/** The bytes are no part, or not as they were written. */
-export class PartDamagedError extends Error {
-  override readonly name = 'PartDamagedError'
-}
 
 export interface Part {
   readonly rows: number
-  /** 16 bytes each, by row. */
-  readonly ids: Buffer
   /** Rows that may hold any text. */
   readonly open: Rows
-  /** The rows that hold the text within one value. @param phrase not empty, in caseless form. */
-  phraseRows(phrase: string): Rows
+  /** From the first to before the second: all rows whose ids are in the range, and a few more. */
+  rowsBetween(fromId: string, toId: string): readonly [from: number, end: number]
+  /** Their ids, 16 bytes each. @param rows ascending. */
+  idsOf(rows: Rows): Promise<Buffer>
+  /** Rows that hold the text within one value: all that do. @param phrase not empty, in caseless form. */
+  phraseRows(phrase: string): Promise<Rows>
   /** `undefined` if the part has no such column. */
-  column(name: ColumnName): Column | undefined
+  columnRows(name: ColumnName, holds: (view: string) => boolean): Promise<Rows | undefined>
+  /** How many different views the column has. */
+  viewsOf(name: ColumnName): number
 }
 
-/** The phrases whose rows an opened part remembers: the further pages of a search ask the same again. */
-const phrasesMax = 4
-
-/** @throws PartDamagedError */
-export function openPart(file: Buffer): Part {
-  const footer = footerOf(file)
-  const { rows, sections } = footer
-  const at = ([from, bytes]: readonly [number, number]) => file.subarray(from, from + bytes)
-  const blocks = blocksOf(at(sections.texts))
-  const columns = new Map<ColumnName, Column>()
-  let lists: RowLists | undefined
-  const lookedFor = (phrase: string): Rows => {
-    const texts = blocks.flatMap((block, number) => textsWith(readTexts(unpacked(block)), phrase, number * textBlock))
-    if (texts.length === 0) return new Uint32Array(0)
-    lists ??= rowLists(footer, at(sections.sharedRows), at(sections.uniqueCounts))
-    return any(texts.map(lists), rows)
-  }
-  const known = new Map<string, Rows>()
+export function openPart(directory: Directory, bytes: PartBytes): Part {
+  const { rows, sections, idStarts, columns } = directory
   return {
     rows,
-    ids: at(sections.ids),
-    open: Uint32Array.from(footer.open),
-    phraseRows(phrase) {
-      const found = known.get(phrase) ?? lookedFor(phrase)
-      known.set(phrase, found)
-      const [oldest] = known.keys()
-      if (known.size > phrasesMax && oldest !== undefined) known.delete(oldest)
-      return found
+    open: Uint32Array.from(directory.open),
+    rowsBetween(fromId, toId) {
+      const from = idStarts.findLastIndex((start) => start <= fromId)
+      const end = idStarts.findIndex((start) => start > toId)
+      return [Math.max(0, from) * idBlock, end === -1 ? rows : end * idBlock]
     },
-    column(name) {
-      const place = footer.columns[name]
-      const column = columns.get(name) ?? (place && readColumn(at(place), rows))
-      if (column) columns.set(name, column)
-      return column
+    idsOf: (wanted) => idsOf(bytes, sections.ids, wanted),
+    async phraseRows(phrase) {
+      const texts = directory.grams
+        ? await textsByGrams(directory, directory.grams, bytes, phrase)
+        : textsWith(unpackedTexts(await bytes.read(sections.texts)), phrase)
+      return rowsOfTexts(directory, bytes, texts)
     },
+    async columnRows(name, holds) {
+      const place = columns[name]
+      return place && columnRows(bytes, place, rows, holds)
+    },
+    viewsOf: (name) => columns[name]?.views ?? 0,
   }
 }
 
-/** All of a part, to make a larger one of it. @throws PartDamagedError */
-export function contentOfPart(file: Buffer): PartContent {
-  const footer = footerOf(file)
-  const { sections, rows, texts } = footer
-  const at = ([from, bytes]: readonly [number, number]) => file.subarray(from, from + bytes)
-  const lists = rowLists(footer, at(sections.sharedRows), at(sections.uniqueCounts))
-  const all = blocksOf(at(sections.texts)).flatMap((block) => textsOf(readTexts(unpacked(block))))
-  if (all.length !== texts) throw new PartDamagedError('a part lacks some of its texts')
-  const { open, ...part } = openPart(file)
-  const columns = columnNames.flatMap((name) => {
-    const column = part.column(name)
-    return column ? [[name, column] as const] : []
-  })
-  return {
-    ids: Array.from({ length: rows }, (_, row) => idAt(part.ids, row)),
-    values: new Map(all.map((text, number) => [text, Array.from(lists(number))])),
-    columns: Object.fromEntries(columns),
-    open: Array.from(open),
+async function idsOf(bytes: PartBytes, [from, length]: Place, rows: Rows): Promise<Buffer> {
+  const blocks = [...new Set(Array.from(rows, (row) => Math.floor(row / idBlock)))]
+  const blockBytes = idBlock * idBytes
+  const read = await readNear(
+    bytes,
+    blocks.map((block) => [from + block * blockBytes, Math.min(blockBytes, length - block * blockBytes)]),
+  )
+  const ids = Buffer.alloc(rows.length * idBytes)
+  let at = 0
+  for (const [place, row] of rows.entries()) {
+    while (blocks[at] !== Math.floor(row / idBlock)) at += 1
+    const start = (row % idBlock) * idBytes
+    read[at]?.copy(ids, place * idBytes, start, start + idBytes)
   }
+  return ids
 }
 
-function footerOf(file: Buffer): Footer {
-  try {
-    const end = file.length - trailerBytes
-    const bytes = file.subarray(end - file.readUInt32LE(end), end)
-    if (crc32(bytes) !== file.readUInt32LE(end + 4)) throw new Error('the footer has another checksum')
-    const footer: Footer = JSON.parse(unpacked(bytes).toString())
-    if (footer.format !== partFormat) throw new Error(`the format ${footer.format} is not known`)
-    if (crc32(file.subarray(0, end - bytes.length)) !== footer.crc) throw new Error('the part has another checksum')
-    return footer
-  } catch (cause) {
-    throw new PartDamagedError('the bytes are not a part of the search index', { cause })
-  }
-}
-
-function blocksOf(section: Buffer): Buffer[] {
-  const blocks: Buffer[] = []
-  for (let at = 0; at < section.length; ) {
-    const reader = byteReader(section, at)
-    const bytes = reader.varint()
-    blocks.push(section.subarray(reader.at, reader.at + bytes))
-    at = reader.at + bytes
-  }
-  return blocks
+async function columnRows(
+  bytes: PartBytes,
+  { dictionary, codes }: ColumnPlace,
+  rows: number,
+  holds: (view: string) => boolean,
+): Promise<Rows> {
+  const [views, places] = await readNear(bytes, [dictionary, codes])
+  const held: boolean[] = []
+  for (const block of unpackedTexts(views as Buffer)) for (const view of textsOf(block)) held.push(holds(view))
+  if (!held.includes(true)) return new Uint32Array(0)
+  const reader = byteReader(unpacked(places as Buffer))
+  return rowsWhere(rows, () => held[reader.varint()] === true)
 }
 
 /** The numbers of the texts that hold the phrase. */
-function textsWith({ bytes, starts }: Texts, phrase: string, first: number): number[] {
+function textsWith(blocks: Iterable<Texts>, phrase: string): Rows {
   const needle = Buffer.from(phrase)
   const found: number[] = []
-  let text = 0
-  for (let at = bytes.indexOf(needle); at !== -1; ) {
-    while ((starts[text + 1] ?? 0) <= at) text += 1
-    const end = starts[text + 1] ?? 0
-    const isWithin = at + needle.length <= end
-    if (isWithin) found.push(first + text)
-    at = bytes.indexOf(needle, isWithin ? end : at + 1)
+  let first = 0
+  for (const { bytes, starts } of blocks) {
+    let text = 0
+    for (let at = bytes.indexOf(needle); at !== -1; ) {
+      while ((starts[text + 1] ?? 0) <= at) text += 1
+      const end = starts[text + 1] ?? 0
+      const isWithin = at + needle.length <= end
+      if (isWithin) found.push(first + text)
+      at = bytes.indexOf(needle, isWithin ? end : at + 1)
+    }
+    first += starts.length - 1
   }
-  return found
+  return Uint32Array.from(found)
 }
 
-type RowLists = (text: number) => Rows
-
-/** The rows of a text, by its number. */
-function rowLists({ rows, sharedTexts, texts }: Footer, sharedRows: Buffer, uniqueCounts: Buffer): RowLists {
-  const listsReader = byteReader(unpacked(sharedRows))
-  const lists = Array.from({ length: sharedTexts }, () => readGaps(listsReader, listsReader.varint()))
-  const rowOf = new Uint32Array(texts - sharedTexts)
-  const countsReader = byteReader(unpacked(uniqueCounts))
-  for (let row = 0, at = 0; row < rows; row += 1)
-    for (let left = countsReader.varint(); left > 0; left -= 1) rowOf[at++] = row
-  return (text) => lists[text] ?? Uint32Array.of(rowOf[text - sharedTexts] ?? 0)
+/** All of a part, to make a larger one of it. @throws PartDamagedError */
+export async function contentOfPart(directory: Directory, bytes: PartBytes): Promise<PartContent> {
+  const { sections, rows, sharedTexts, columns } = directory
+  const content = await bytes.read([0, directory.contentBytes])
+  const at = ([from, length]: Place) => content.subarray(from, from + length)
+  const lists = allRowLists(at(sections.rowLists), at(sections.uniqueCounts), sharedTexts, rows)
+  const values = new Map<string, number[]>()
+  let texts = 0
+  for (const block of unpackedTexts(at(sections.texts)))
+    for (const text of textsOf(block)) {
+      addRows(values, text, lists.next().value ?? [])
+      texts += 1
+    }
+  if (texts !== directory.texts) throw new PartDamagedError('a part lacks some of its texts')
+  const columnOf = ({ dictionary, codes }: ColumnPlace): Column => {
+    const reader = byteReader(unpacked(at(codes)))
+    const views = [...unpackedTexts(at(dictionary))].flatMap(textsOf)
+    return { dictionary: views, codes: Uint32Array.from({ length: rows }, () => reader.varint()) }
+  }
+  const ids = at(sections.ids)
+  return {
+    ids: Array.from({ length: countOfIds(ids) }, (_, row) => idAt(ids, row)),
+    values,
+    columns: Object.fromEntries(
+      columnNames.flatMap((name) => (columns[name] ? [[name, columnOf(columns[name])] as const] : [])),
+    ),
+    open: directory.open,
+  }
 }

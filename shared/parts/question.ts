@@ -10,7 +10,7 @@ import type { Query } from '../filter/query.ts'
 import type { Term } from '../filter/terms.ts'
 import { readingsOfText } from '../filter/text-search.ts'
 import { valuePattern } from '../filter/value-pattern.ts'
-import { type ColumnName, entryOfView, isViewed, scopesOfView } from './views.ts'
+import { type ColumnName, entryOfView, isStored, isViewed, scopesOfView } from './views.ts'
 
 /** All phrases of one alternative must stand in the entry, each within one value. */
 export type Alternative = readonly string[]
@@ -18,9 +18,13 @@ export type Alternative = readonly string[]
 export interface ColumnTest {
   readonly name: ColumnName
   readonly holds: (view: string) => boolean
+  /** Of these, one alternative must hold too. Absent if it cannot be said as texts. */
+  readonly texts?: readonly Alternative[]
 }
 
 export interface Question {
+  /** Says the same of the same question. */
+  readonly key: string
   /** Of each, one alternative must hold. No phrase is empty. */
   readonly texts: readonly (readonly Alternative[])[]
   readonly columns: readonly ColumnTest[]
@@ -31,12 +35,16 @@ export function questionOf({ filter, scope, direct }: Query): Question | undefin
   const { q = [], field = [], ...others } = filter
   const texts = [textsOf(q), fieldTextsOf(field)].filter((alternatives) => alternatives.length > 0)
   const columns = (Object.entries(others) as [FilterName, readonly Term[]][]).flatMap(([name, terms]) =>
-    isViewed(name) ? [{ name, holds: viewTest(name, terms) }] : [],
+    isViewed(name) ? [{ name, holds: viewTest(name, terms), texts: isStored(name) ? valueTextsOf(terms) : [] }] : [],
   )
   if (texts.length === 0 && columns.length === 0) return undefined
   const isWhole = scopeKind(scope) === 'organizations' && !direct
   const within = (view: string) => (direct ? scopesOfView(view).at(-1) === scope : scopesOfView(view).includes(scope))
-  return { texts, columns: isWhole ? columns : [...columns, { name: 'scope', holds: within }] }
+  return {
+    key: JSON.stringify([filter, scope, direct]),
+    texts,
+    columns: isWhole ? columns : [...columns, { name: 'scope', holds: within }],
+  }
 }
 
 /** By the product's own matcher: what it does not say no to is a candidate. */
@@ -63,6 +71,12 @@ function fieldTextsOf(terms: readonly Term[]): readonly Alternative[] {
       splitFieldTerm(text).flatMap(({ value }) => valuePattern(value).readings.map(phrasesOfPieces)),
     ),
   )
+}
+
+/** What is wanted of a field stands in it as text. */
+function valueTextsOf(terms: readonly Term[]): readonly Alternative[] {
+  const wanted = terms.filter(({ negated }) => !negated)
+  return usable(wanted.flatMap(({ text }) => valuePattern(text).readings.map(phrasesOfPieces)))
 }
 
 /** A lone surrogate matches half of a character in UTF-16; in the UTF-8 of a part it would be another text. */

@@ -64,6 +64,11 @@ export function isViewed(name: string): name is ViewedFilter {
   return Object.hasOwn(rules, name)
 }
 
+/** Whether what the filter compares is text of the entry; else it follows from it. */
+export function isStored(name: ViewedFilter): boolean {
+  return 'sent' in rules[name]
+}
+
 /** The view of an entry: text that `entryOfView` reads. */
 export function viewOf(name: ColumnName, entry: Entry): string {
   if (name === 'scope') return JSON.stringify(scopesOf(lineageOf(entry)))

@@ -1,15 +1,28 @@
-// The sources that ask parts of the search index, and read what they name. A part that cannot be read is replaced by the table.
+// The sources that ask parts of the search index, and read what they name. What cannot be read of a part is read from the table.
 import { firstIdOf, idAtEdge } from '../entry/entry-id.ts'
-import { candidateIds } from '../parts/candidates.ts'
-import { countOfIds, idAt } from '../parts/entry-id-bytes.ts'
+import { countOfIds, idAt, isPrivateAt } from '../parts/entry-id-bytes.ts'
 import { isOfPart, type PartRef } from '../parts/manifest.ts'
 import type { Part } from '../parts/part.ts'
+import type { Rows } from '../parts/rows.ts'
 import { failureOf } from '../store/altered-error.ts'
 import { instantOfMs } from '../time/instant.ts'
-import { byIds, fromTable, mergedPages, type Source, type Use } from './table-sources.ts'
+import { fromTable, mergedPages, pageMax, type Source, type Use } from './table-sources.ts'
 
 /** Parts asked side by side: a few at first, since they often fill the page; four times as many each time that they do not. */
 const [waveMin, waveMax] = [2, 32]
+
+/** What asking a part takes in memory, for each of its rows: lists of rows and of texts. */
+const askingBytes = 16
+
+/** The candidates of one part, as far as they have not been read yet. */
+interface Named {
+  readonly ref: PartRef
+  readonly part: Part
+  /** Ascending. */
+  rows: Rows
+  /** The last id that was given, in the order of the query. */
+  lastId?: string
+}
 
 /** The candidates of parts that follow each other in the order of the query. After each wave it says how far it has looked. */
 export async function* fromParts(use: Use, parts: readonly PartRef[]): Source {
@@ -17,18 +30,18 @@ export async function* fromParts(use: Use, parts: readonly PartRef[]): Source {
   for (let at = 0; at < parts.length; wave = Math.min(waveMax, 4 * wave)) {
     const asked = parts.slice(at, at + wave)
     at += asked.length
-    const found = await Promise.all(asked.map((part) => candidatesOf(use, part)))
-    let ids: string[] = []
-    for (const [place, candidates] of found.entries()) {
-      if (candidates) {
-        ids.push(...candidates)
+    const found = await Promise.all(asked.map((part) => namedBy(use, part)))
+    let readable: Named[] = []
+    for (const [place, named] of found.entries()) {
+      if (named) {
+        readable.push(named)
         continue
       }
-      yield* byIds(use, ids)
-      ids = []
+      yield* entriesOf(use, readable)
+      readable = []
       yield* insteadOf(use, asked[place] as PartRef)
     }
-    yield* byIds(use, ids)
+    yield* entriesOf(use, readable)
     const last = asked.at(-1)
     if (last && at < parts.length) yield { entries: [], readUnits: 0, upToId: edgeOf(last, use.range.order) }
   }
@@ -39,19 +52,31 @@ function edgeOf({ fromMs, toMs }: PartRef, order: 'asc' | 'desc'): string {
   return order === 'asc' ? idAtEdge(toMs, order) : idAtEdge(fromMs, order)
 }
 
-/** In the order of the query. `undefined` if the part cannot be read. */
-async function candidatesOf(
-  { deps, organization, question, range, meter, budget }: Use,
-  ref: PartRef,
-): Promise<string[] | undefined> {
+/** `undefined` if the part cannot be read. */
+async function namedBy(use: Use, ref: PartRef): Promise<Named | undefined> {
+  const { deps, question, range, meter, budget } = use
   meter.parts += 1
+  return unlessUnread(use, ref, async () => {
+    const giveBack = await budget.hold(ref.rows * askingBytes)
+    try {
+      const { part, rows } = await deps.parts.candidates(ref, question, { signal: budget.signal, asked })
+      const [from, end] = part.rowsBetween(range.fromId, behind(range.toId))
+      return { ref, part, rows: rows.filter((row) => row >= from && row < end) }
+    } finally {
+      giveBack()
+    }
+  })
+  function asked(bytes: number) {
+    budget.read()
+    meter.gets += 1
+    meter.bytes += bytes
+  }
+}
+
+/** @returns `undefined` if the part is gone, or not what was put. */
+async function unlessUnread<A>({ deps, organization, budget }: Use, ref: PartRef, read: () => Promise<A>) {
   try {
-    const part = await opened(deps.parts, ref, meter, budget)
-    const ids = candidateIds(part, question, range)
-    const count = countOfIds(ids)
-    meter.candidates += count
-    const at = (place: number) => idAt(ids, range.order === 'asc' ? place : count - 1 - place)
-    return Array.from({ length: count }, (_, place) => at(place))
+    return await read()
   } catch (error) {
     if (budget.signal.aborted) throw error
     deps.logger.error('a part of the search index cannot be read', error, { organization, part: ref.name })
@@ -60,32 +85,85 @@ async function candidatesOf(
   }
 }
 
-async function opened(
-  parts: Use['deps']['parts'],
-  ref: PartRef,
-  meter: Use['meter'],
-  budget: Use['budget'],
-): Promise<Part> {
-  const { part, isFetched } = await parts.open(ref, budget.signal)
-  if (!isFetched) return part
-  budget.read()
-  meter.gets += 1
-  meter.bytes += ref.bytes
-  return part
+/** Page by page, over all parts: of a word that each of them names a few times, a page takes one read of ids and one of entries. */
+async function* entriesOf(use: Use, parts: readonly Named[]): Source {
+  const { deps, organization, range, budget } = use
+  let left = parts.filter(({ rows }) => rows.length > 0)
+  for (let size = range.pageSize; left.length > 0; size = Math.min(pageMax, 2 * size)) {
+    const taken = takenOf(left, size, range.order)
+    const found = await Promise.all(taken.map(({ named, rows }) => idsOf(use, named, rows)))
+    let wanted: string[] = []
+    const read = async () => deps.events.byIds(organization, wanted, budget.signal)
+    for (const [at, { named }] of taken.entries()) {
+      const ids = found[at]
+      if (ids) {
+        wanted.push(...ids)
+        continue
+      }
+      if (wanted.length > 0) yield await read()
+      wanted = []
+      yield* insteadOf(use, named.ref, named.lastId)
+      named.rows = new Uint32Array(0)
+    }
+    if (wanted.length > 0) yield await read()
+    left = left.filter(({ rows }) => rows.length > 0)
+  }
 }
 
-/** What the part would hold, from the table: the rule of a part is all that decides that. */
-async function* insteadOf(use: Use, ref: PartRef): Source {
+/** The next candidates in the order of the query, which are taken off. */
+function takenOf(left: readonly Named[], size: number, order: 'asc' | 'desc') {
+  const taken: { readonly named: Named; readonly rows: Rows }[] = []
+  let open = size
+  for (const named of left) {
+    if (open === 0) break
+    const { rows } = named
+    const count = Math.min(open, rows.length)
+    const split = order === 'asc' ? count : rows.length - count
+    const [start, end] = [rows.slice(0, split), rows.slice(split)]
+    taken.push({ named, rows: order === 'asc' ? start : end })
+    named.rows = order === 'asc' ? end : start
+    open -= count
+  }
+  return taken
+}
+
+/** Those in the range, in the order of the query. `undefined` if they cannot be read. */
+async function idsOf(use: Use, named: Named, rows: Rows): Promise<string[] | undefined> {
+  const { range, meter } = use
+  const bytes = await unlessUnread(use, named.ref, () => named.part.idsOf(rows))
+  if (!bytes) return undefined
+  const ascending: string[] = []
+  for (let place = 0; place < countOfIds(bytes); place += 1) {
+    const id = idAt(bytes, place)
+    const isAsked = range.withPrivate || !isPrivateAt(bytes, place)
+    if (isAsked && id >= range.fromId && id < behind(range.toId)) ascending.push(id)
+  }
+  const ids = range.order === 'asc' ? ascending : ascending.reverse()
+  meter.candidates += ids.length
+  const last = ids.at(-1)
+  if (last !== undefined) named.lastId = last
+  return ids
+}
+
+/** Behind every id that begins so. */
+function behind(id: string): string {
+  return `${id}~`
+}
+
+/** What the part would hold, from the table: the rule of a part is all that decides that. @param lastId what was given already. */
+async function* insteadOf(use: Use, ref: PartRef, lastId?: string): Source {
   const { range, manifest } = use
   const ms = instantOfMs
   const [first, last] =
     ref.kind === 'base' ? [firstIdOf(ms(ref.fromMs)), firstIdOf(ms(ref.toMs))] : [ref.firstId, ref.lastId]
+  const isAscending = range.order === 'asc'
+  const [fromId, toId] = isAscending ? [lastId ?? first, last] : [first, lastId ?? last]
   const within = {
     ...range,
-    fromId: first > range.fromId ? first : range.fromId,
-    toId: last < range.toId ? last : range.toId,
+    fromId: fromId > range.fromId ? fromId : range.fromId,
+    toId: toId < range.toId ? toId : range.toId,
   }
   if (within.fromId > within.toId) return
-  const sources = fromTable(use, within, (entry) => isOfPart(ref, entry, manifest.notesFromMs))
+  const sources = fromTable(use, within, (entry) => entry.id !== lastId && isOfPart(ref, entry, manifest.notesFromMs))
   yield* mergedPages(sources, range.order)
 }

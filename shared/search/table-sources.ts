@@ -3,7 +3,6 @@ import type { Budget } from '../budget.ts'
 import type { Entry } from '../entry/entry.ts'
 import { lineOfCompact, type PackedEntry } from '../entry/line-codec.ts'
 import { entryOfLine } from '../entry/stored-line.ts'
-import type { IdRange } from '../parts/candidates.ts'
 import type { Manifest } from '../parts/manifest.ts'
 import type { Question } from '../parts/question.ts'
 import type { IndexParts } from '../store/bucket/index-parts.ts'
@@ -19,12 +18,18 @@ export interface IndexDeps {
   readonly events: Pick<Events, 'pages' | 'byIds' | 'partitions'>
   readonly manifests: Pick<Manifests, 'get'>
   readonly notes: Pick<LateNotes, 'between'>
-  readonly parts: Pick<IndexParts, 'open'>
+  readonly parts: Pick<IndexParts, 'candidates'>
   readonly logger: Logger
   readonly metrics: Metrics
 }
 
-export interface IndexedRange extends IdRange {
+export interface IndexedRange {
+  /** Inclusive. */
+  readonly fromId: string
+  /** Inclusive. */
+  readonly toId: string
+  /** False leaves out `PRIVATE` entries. */
+  readonly withPrivate: boolean
   readonly order: 'asc' | 'desc'
   readonly pageSize: number
 }
@@ -42,7 +47,7 @@ export interface Use {
   readonly manifest: Manifest
 }
 
-const pageMax = 1000
+export const pageMax = 1000
 
 /** The entries of the table in an id range that pass the rule, one source for each partition. */
 export function fromTable(

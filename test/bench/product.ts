@@ -36,7 +36,7 @@ export type IndexSide = Pick<ListingDeps, 'manifests' | 'notes' | 'parts'>
 const noIndex: IndexSide = {
   manifests: { get: async () => undefined },
   notes: { between: async function* () {} },
-  parts: { open: () => Promise.reject(new Error('there are no parts')) },
+  parts: { candidates: () => Promise.reject(new Error('there are no parts')) },
 }
 
 /** @param side is asked for with every question, so that one can begin with nothing in memory. */

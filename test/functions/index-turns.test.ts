@@ -1,13 +1,13 @@
 // The turns that organizations take at the search index: what brings one, what it reads, and what it leaves for the next.
 import { describe, expect, test } from 'vitest'
-import type { PartSizes } from '../../shared/parts/levels.ts'
+import { type PartSizes, partSizes } from '../../shared/parts/levels.ts'
 import { patientBudget, spentBudget } from '../budgets.ts'
 import { anEntry, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
 import { startService } from '../service.ts'
 
 const minute = 60_000
-const sizes: PartSizes = { baseRowsMin: 6, lateRowsMin: 3, partRowsMax: 40, mergedAtOnce: 3 }
+const sizes: PartSizes = { ...partSizes, baseRowsMin: 6, lateRowsMin: 3, readRowsMax: 40, mergedAtOnce: 1000 }
 
 /** An organization whose index has begun, at a time when late entries are noted. */
 async function indexed() {

@@ -1,6 +1,7 @@
 // What a search by the index does where its budget ends before it has found anything: it says how far it has looked, and leads on.
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Entry } from '../../shared/entry/entry.ts'
+import { partSizes } from '../../shared/parts/levels.ts'
 import { patientBudget, spentBudget } from '../budgets.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
@@ -28,7 +29,7 @@ beforeAll(async () => {
     now: () => nowMs,
     newBudget: () => newBudget(),
     // Nothing is merged: two entries a part make many parts.
-    partSizes: { baseRowsMin: 1, lateRowsMin: 1, partRowsMax: 2, mergedAtOnce: 1000 },
+    partSizes: { ...partSizes, baseRowsMin: 1, lateRowsMin: 1, readRowsMax: 2, mergedAtOnce: 1000 },
     onEnd: (end) => void ends.push(end),
   })
   await index()

@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { bucketPrefixes } from '../../shared/deployment/bucket-keys.ts'
@@ -16,7 +16,12 @@ import { type Asked, asked, entry, model, organizationId, path } from './search-
 
 const minute = 60_000
 const day = 24 * 60 * minute
-const sizes: PartSizes = { baseRowsMin: 5, lateRowsMin: 3, partRowsMax: 40, mergedAtOnce: 3 }
+/** So small that a few dozen entries are in parts of every level, some with grams and some without. */
+const sizes: PartSizes = {
+  ...{ baseRowsMin: 4, lateRowsMin: 3, mergedAtOnce: 2 },
+  ...{ readRowsMax: 12, readBytesMax: 200_000, partRowsMax: 40, textBytesMax: 400_000 },
+  gramRowsMin: 8,
+}
 
 let service: Service
 let broken: Faults
@@ -31,6 +36,8 @@ beforeAll(async () => {
     maxAttempts: 3,
     now: () => nowMs,
     partSizes: sizes,
+    // Hardly anything is kept, so that parts are read in pieces, again and again, also after they were damaged.
+    partReading: { pageBytesMax: 40_000, directoryBytesMax: 4_000, rowBytesMax: 2_000, wholeBytesMax: 5_000 },
     shards: new Map([[organizationId, [{ fromMs: 0, shards: 2 }]]]),
     ownBucket: true,
     onEnd: (end) => void ends.push(end),
@@ -50,8 +57,8 @@ const happening = fc.oneof(
     }),
   },
   {
-    weight: 1,
-    arbitrary: fc.record({ kind: fc.constantFrom('resend' as const, 'damage' as const), which: fc.nat(1000) }),
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom('resend' as const, 'damage' as const), which: fc.nat(100_000) }),
   },
   {
     weight: 3,
@@ -118,21 +125,36 @@ async function happen(what: Happening, sent: SubmittedEntry[]): Promise<void> {
   }
 }
 
-/** Spoils the bytes of a part, or takes it away. */
+/** Takes a part away, spoils all of its bytes, or one. */
 async function damage(which: number): Promise<void> {
   const { parts = [] } = (await service.stores.manifests.get(organizationId)) ?? {}
   const part = parts[which % Math.max(1, parts.length)]
   if (!part) return
   const place = { Bucket: inject('s3Bucket'), Key: `${bucketPrefixes.index}${part.name}` }
-  const spoiled = new PutObjectCommand({ ...place, Body: Buffer.alloc(part.bytes, 1) })
-  await (which % 2 === 0 ? service.stores.s3.send(spoiled) : service.stores.s3.send(new DeleteObjectCommand(place)))
+  const { s3 } = service.stores
+  if (which % 3 === 0) return void (await s3.send(new DeleteObjectCommand(place)))
+  const found = await s3.send(new GetObjectCommand(place)).catch(() => undefined)
+  const bytes = Buffer.from((await found?.Body?.transformToByteArray()) ?? Buffer.alloc(part.bytes))
+  const at = (which * 7919) % bytes.length
+  if (which % 3 === 1) bytes.fill(1)
+  else bytes[at] = (bytes[at] ?? 0) ^ 1
+  await s3.send(new PutObjectCommand({ ...place, Body: bytes }))
 }
+
+/** What parts there have been: their levels, and whether they have grams. */
+const kinds = new Set<string>()
 
 /** A turn of the index function, whatever becomes of it. */
 async function index(): Promise<void> {
   await service.fed.index({
     Records: [{ body: JSON.stringify({ organization: organizationId, reach: 'all' }), messageId: 'm' }],
   })
+  const { parts = [] } = (await service.stores.manifests.get(organizationId)) ?? {}
+  for (const { kind, level, rows, isSealed } of parts) {
+    kinds.add(`${kind} of level ${level}`)
+    kinds.add(`${rows < sizes.gramRowsMin ? 'without' : 'with'} grams`)
+    if (isSealed) kinds.add('sealed')
+  }
 }
 
 async function readAll(question: Asked): Promise<{ ids: string[]; plans: Set<string> }> {
@@ -284,5 +306,7 @@ describe('a search by the index', () => {
     expect(byIndex).toBeGreaterThan(questions / 3)
     expect(insightsByIndex).toBeGreaterThan(0)
     expect(manifest?.parts.some(({ kind }) => kind === 'late')).toBe(true)
+    expect([...kinds]).toEqual(expect.arrayContaining(['base of level 0', 'base of level 1', 'base of level 2']))
+    expect([...kinds]).toEqual(expect.arrayContaining(['late of level 0', 'with grams', 'without grams', 'sealed']))
   })
 })

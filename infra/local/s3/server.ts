@@ -122,6 +122,11 @@ async function send(
     ...headers,
     ...(typeof body === 'string' && { 'content-length': Buffer.byteLength(body) }),
   })
-  if (body instanceof Readable && method !== 'HEAD') return pipeline(body, response)
-  response.end(method === 'HEAD' ? undefined : body)
+  if (!(body instanceof Readable)) return void response.end(method === 'HEAD' ? undefined : body)
+  try {
+    await pipeline(body, response)
+  } finally {
+    // To a reader that has left, nothing is piped, and the file would stay open.
+    body.destroy()
+  }
 }

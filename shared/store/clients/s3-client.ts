@@ -5,6 +5,7 @@ import { unlogged } from './unlogged.ts'
 
 /** @param settings for a client that is not a function's: they take the place of the environment's. */
 export function s3Client(settings: S3ClientConfig = {}): S3Client {
-  const requestHandler = { ...resilience.requestHandler, requestTimeout: 20_000 }
+  // A search of many parts asks for ranges of all of them at once; the SDK's own limit is 50 connections.
+  const requestHandler = { ...resilience.requestHandler, requestTimeout: 20_000, httpsAgent: { maxSockets: 128 } }
   return unlogged(new S3Client({ ...resilience, requestHandler, ...settings }))
 }

@@ -1,27 +1,45 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Entry, SubmittedEntry } from '../../../shared/entry/entry.ts'
 import type { Scope } from '../../../shared/entry/scope.ts'
 import { entryOfLine, prepareEntry } from '../../../shared/entry/stored-line.ts'
+import { caselessForm } from '../../../shared/entry/text-form.ts'
 import { parseFilter } from '../../../shared/filter/filter.ts'
-import { candidateIds } from '../../../shared/parts/candidates.ts'
+import { candidateRows } from '../../../shared/parts/candidates.ts'
+import { readDirectory } from '../../../shared/parts/directory.ts'
 import { countOfIds, idAt } from '../../../shared/parts/entry-id-bytes.ts'
-import { contentOfPart, openPart, PartDamagedError } from '../../../shared/parts/part.ts'
-import { contentOf, mergedContent } from '../../../shared/parts/part-content.ts'
+import { contentOfPart, openPart, type Part } from '../../../shared/parts/part.ts'
+import { bytesOf, PartDamagedError } from '../../../shared/parts/part-bytes.ts'
+import { contentOf, mergedContent, type PartContent } from '../../../shared/parts/part-content.ts'
 import { partFile } from '../../../shared/parts/part-file.ts'
-import { questionOf } from '../../../shared/parts/question.ts'
+import { type Question, questionOf } from '../../../shared/parts/question.ts'
 import { instantOfMs } from '../../../shared/time/instant.ts'
+import { anEntry } from '../../entries.ts'
 import { type Asked, asked, entry, model, organizationId } from '../../functions/search-model.ts'
-
-const everything = { fromId: '', toId: 'g', withPrivate: true }
 
 function storedOf(entries: readonly SubmittedEntry[]): Entry[] {
   const stored = entries.map((each) => entryOfLine(prepareEntry(each, 0, '00'.repeat(16)).line))
   return stored.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-function fileOf(entries: readonly Entry[]): Buffer {
-  return partFile(contentOf(entries.map((each) => ({ entry: each, parts: [] }))))
+const indexed = (entries: readonly Entry[]): PartContent =>
+  contentOf(entries.map((each) => ({ entry: each, parts: [] })))
+
+/** Written and opened again. */
+function opened(content: PartContent, hasGrams: boolean): Part {
+  const { body, directory } = partFile(content, hasGrams)
+  return openPart(readDirectory(directory), bytesOf(body))
+}
+
+/** Written, and read as the index function does. */
+function readAgain(content: PartContent, hasGrams: boolean): Promise<PartContent> {
+  const { body, directory } = partFile(content, hasGrams)
+  return contentOfPart(readDirectory(directory), bytesOf(body))
+}
+
+async function candidates(part: Part, question: Question): Promise<Set<string>> {
+  const ids = await part.idsOf(await candidateRows(part, question))
+  return new Set(Array.from({ length: countOfIds(ids) }, (_, place) => idAt(ids, place)))
 }
 
 /** Without its time range, which a part does not know. */
@@ -44,43 +62,161 @@ function askedOf({ scope, parameters }: Asked) {
   })
 }
 
-test('the candidates of a part include every entry that matches, whatever smaller parts it was made of', () => {
-  let [hits, candidates, ruledOut] = [0, 0, 0]
-  fc.assert(
-    fc.property(
-      fc.array(fc.tuple(entry, fc.nat(2)), { minLength: 1, maxLength: 60 }),
-      fc.array(asked.map(untimed), { minLength: 10, maxLength: 20 }),
-      (given, questions) => {
-        const pieces = [0, 1, 2].map((piece) => storedOf(given.filter(([, at]) => at === piece).map(([each]) => each)))
-        const part = openPart(partFile(mergedContent(pieces.map((piece) => contentOfPart(fileOf(piece))))))
-        for (const each of questions) {
-          const question = askedOf(each)
-          if (!question) continue
-          const ids = candidateIds(part, question, everything)
-          const found = new Set(Array.from({ length: countOfIds(ids) }, (_, place) => idAt(ids, place)))
-          const matching = model(pieces.flat(), each)
-          expect(matching.filter((id) => !found.has(id))).toEqual([])
-          hits += matching.length
-          candidates += found.size
-          ruledOut += part.rows - found.size
-        }
-      },
+function leavesOf(value: unknown): string[] {
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(leavesOf)
+  return value === undefined ? [] : [String(value)]
+}
+
+const texts = [
+  'ΑΣ Straße',
+  'İstanbul ﬁ',
+  'J\u030Coy ǰ',
+  '👩‍🚀 kms',
+  'a\u0000b',
+  '\uffff\uffff',
+  'abcabcabcabcabc',
+  '',
+  'x',
+]
+
+/** Of the third, some are in the middle of the others: as late entries are. */
+const pieces = fc.array(fc.tuple(entry, fc.nat(2), fc.constantFrom(...texts)), { minLength: 1, maxLength: 60 })
+type Pieces = readonly (readonly [SubmittedEntry, number, string])[]
+
+function piecesOf(given: Pieces): Entry[][] {
+  return [0, 1, 2].map((piece) =>
+    storedOf(
+      given
+        .filter(([, at]) => at === piece)
+        .map(([each, , text]) => ({ ...each, details: { ...each.details, text } }) as SubmittedEntry),
     ),
-    { numRuns: 60 },
   )
-  // And hardly more than that: the rest is what `field` names a path for.
-  expect(hits).toBeGreaterThan(0)
-  expect(candidates - hits).toBeLessThan(ruledOut / 10)
+}
+
+describe.each([false, true])('the candidates of a part, with grams: %s', (hasGrams) => {
+  test('include every entry that matches, whatever smaller parts it was made of', async () => {
+    let [hits, found, ruledOut] = [0, 0, 0]
+    await fc.assert(
+      fc.asyncProperty(
+        pieces,
+        fc.array(asked.map(untimed), { minLength: 10, maxLength: 20 }),
+        async (given, questions) => {
+          const entries = piecesOf(given)
+          const sources = await Promise.all(entries.map((each, at) => readAgain(indexed(each), at === 0)))
+          const part = opened(await mergedContent(sources), hasGrams)
+          for (const each of questions) {
+            const question = askedOf(each)
+            if (!question) continue
+            const named = await candidates(part, question)
+            const matching = model(entries.flat(), each)
+            expect(matching.filter((id) => !named.has(id))).toEqual([])
+            hits += matching.length
+            found += named.size
+            ruledOut += part.rows - named.size
+          }
+        },
+      ),
+      { numRuns: 40 },
+    )
+    // And hardly more than that: the rest is what `field` names a path for, or what a part with few candidates is not asked any more.
+    expect(hits).toBeGreaterThan(0)
+    expect(found - hits).toBeLessThan(ruledOut / 10)
+  })
+
+  test('include every entry that holds a text of one to fourteen characters, and few others', async () => {
+    const cut = fc.tuple(fc.nat(1000), fc.nat(1000), fc.nat(400), fc.integer({ min: 1, max: 14 }))
+    let [hits, others] = [0, 0]
+    await fc.assert(
+      fc.asyncProperty(pieces, fc.array(cut, { minLength: 20, maxLength: 40 }), async (given, cuts) => {
+        const entries = piecesOf(given)
+          .flat()
+          .sort((a, b) => (a.id < b.id ? -1 : 1))
+        const part = opened(indexed(entries), hasGrams)
+        for (const [which, leaf, start, length] of cuts) {
+          const leaves = leavesOf(entries[which % entries.length])
+          const value = caselessForm(leaves[leaf % leaves.length] ?? '')
+          const phrase = value.slice(start % Math.max(1, value.length)).slice(0, length)
+          if (phrase === '' || !phrase.isWellFormed()) continue
+          const rows = new Set(await part.phraseRows(phrase))
+          for (const [row, each] of entries.entries()) {
+            const holds = leavesOf(each).some((own) => caselessForm(own).includes(phrase))
+            if (holds) expect(rows, JSON.stringify(phrase)).toContain(row)
+            if (holds) hits += 1
+            else if (rows.has(row)) others += 1
+          }
+        }
+      }),
+      { numRuns: 40 },
+    )
+    expect(hits).toBeGreaterThan(0)
+    expect(others).toBeLessThanOrEqual(hasGrams ? hits / 100 : 0)
+  })
 })
 
-test('a part whose bytes have changed is no part', () => {
-  const [given] = fc.sample(fc.array(entry, { minLength: 5, maxLength: 5 }), 1)
-  const file = fileOf(storedOf(given ?? []))
-  for (let at = 0; at < file.length; at += Math.ceil(file.length / 200)) {
-    const changed = Buffer.from(file)
-    changed[at] = (changed[at] ?? 0) ^ 1
-    expect(() => openPart(changed)).toThrow(PartDamagedError)
-  }
-  expect(() => openPart(file.subarray(0, -1))).toThrow(PartDamagedError)
-  expect(() => openPart(Buffer.alloc(0))).toThrow(PartDamagedError)
+describe('a part', () => {
+  test('is written the same, whether it was made of entries or of parts, in whatever order', async () => {
+    await fc.assert(
+      fc.asyncProperty(pieces, async (given) => {
+        const entries = piecesOf(given)
+        const whole = entries.flat().sort((a, b) => (a.id < b.id ? -1 : 1))
+        const of = (content: PartContent) => ({
+          ids: content.ids,
+          open: content.open,
+          values: Array.from(content.values, ([text, rows]) => `${text} ${rows}`).sort(),
+          views: Object.entries(content.columns).map(([name, { dictionary, codes }]) => [
+            name,
+            Array.from(codes, (code) => dictionary[code]),
+          ]),
+        })
+        const made = of(await mergedContent([2, 0, 1].map((at) => indexed(entries[at] ?? []))))
+        expect(made).toEqual(of(indexed(whole)))
+        expect(of(await readAgain(indexed(whole), true))).toEqual(made)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('of thousands of entries finds each by its own text, by what many hold, and by a value of its field', async () => {
+    const ids = Array.from({ length: 6000 }, (_, at) => `${(at * 7919).toString(16).padStart(8, '0')}-corr`)
+    const entries = storedOf(
+      ids.map((correlationId, at) =>
+        anEntry({
+          context: { organizationId },
+          correlationId,
+          eventTimeStamp: new Date(1_700_000_000_000 + at * 10).toISOString(),
+          details: { kind: at % 3 === 0 ? 'every third' : 'another' },
+        }),
+      ),
+    )
+    const part = opened(indexed(entries), true)
+    // With a few that have the same grams by chance.
+    for (const at of [0, 1, 1023, 1024, 4095, 4096, 5999]) {
+      const rows = Array.from(await part.phraseRows(ids[at] ?? ''))
+      expect(rows).toContain(at)
+      expect(rows.length).toBeLessThan(5)
+    }
+    expect(await part.phraseRows('every third')).toHaveLength(2000)
+    expect(await part.phraseRows('nowhere')).toHaveLength(0)
+    // More views than are tried: the part is asked for the text instead.
+    const question = (value: string) =>
+      askedOf({
+        scope: `organizations/${organizationId}`,
+        parameters: [['correlation-id', value]],
+        sort: 'asc',
+        limit: 1,
+      })
+    const rowsOf = async (value: string) => Array.from(await candidateRows(part, question(value) as Question))
+    expect(await rowsOf(ids[77] ?? '')).toContain(77)
+    expect((await rowsOf(ids[77] ?? '')).length).toBeLessThan(5)
+    expect(await rowsOf('*')).toHaveLength(6000)
+    expect(await rowsOf(`!${ids[77]}`)).toHaveLength(5999)
+    const [from, end] = part.rowsBetween(entries[2000]?.id ?? '', entries[2100]?.id ?? '')
+    expect([from <= 2000, end > 2100, end - from]).toEqual([true, true, 2048])
+  })
+
+  test('whose directory is of another format is no part', () => {
+    const { directory } = partFile(indexed([]), false)
+    expect(() => readDirectory(directory.subarray(0, 5))).toThrow(PartDamagedError)
+    expect(() => readDirectory(Buffer.alloc(0))).toThrow(PartDamagedError)
+  })
 })

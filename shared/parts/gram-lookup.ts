@@ -1,0 +1,114 @@
+// The texts of a part that may hold a phrase, by the grams of the phrase: never fewer than do, and hardly more.
+import { blockOf, placeOfBlock } from './blocks.ts'
+import { byteReader } from './byte-writer.ts'
+import type { Directory, GramBlocks } from './directory.ts'
+import { gramBytes } from './grams.ts'
+import { type PartBytes, type Place, readNear } from './part-bytes.ts'
+import { any, both, type Rows, readGaps } from './rows.ts'
+
+/** A phrase has dozens of grams; so many, spread over it, leave hardly a text by chance. */
+const gramsAsked = 5
+
+/** So many texts may be left by chance: a further list costs more than looking at them. */
+const chanceMax = 8
+
+/** One list of texts, and where it stands. */
+interface GramList {
+  readonly texts: number
+  readonly place: Place
+}
+
+/** The lists of one gram, or of all that begin as the phrase does. */
+interface Found {
+  readonly texts: number
+  readonly lists: readonly GramList[]
+}
+
+/** @param phrase not empty. @returns the numbers of the texts, ascending. */
+export async function textsByGrams(
+  { sections, texts }: Directory,
+  grams: GramBlocks,
+  bytes: PartBytes,
+  phrase: string,
+): Promise<Rows> {
+  const dictionary = sections.grams
+  const spans = spansOf(Buffer.from(phrase))
+  const blocks = [...new Set(spans.flatMap((span) => blocksOf(grams, span)))].sort((a, b) => a - b)
+  const read = await readNear(
+    bytes,
+    blocks.map((block) => placeOfBlock(grams.starts, block, dictionary)),
+  )
+  const found = spans.map((span): Found => {
+    const lists = blocksOf(grams, span).flatMap((block) =>
+      listsWithin(read[blocks.indexOf(block)] as Buffer, grams, block, span, sections.gramLists),
+    )
+    return { lists, texts: lists.reduce((sum, list) => sum + list.texts, 0) }
+  })
+  if (found.some((each) => each.texts === 0)) return new Uint32Array(0)
+  const chosen = rarest(found, texts)
+  const read2 = await readNear(
+    bytes,
+    chosen.flatMap(({ lists }) => lists.map(({ place }) => place)),
+  )
+  let at = 0
+  const sets = chosen.map(({ lists }) =>
+    any(
+      lists.map((list) => readGaps(byteReader(read2[at++] as Buffer), list.texts)),
+      texts,
+    ),
+  )
+  return sets.reduce(both)
+}
+
+type Span = readonly [from: number, to: number]
+
+/** The grams that are asked: some of the phrase, spread over it, or all that begin with a phrase that is shorter than one. */
+function spansOf(phrase: Buffer): Span[] {
+  const last = phrase.length - gramBytes
+  if (last < 0) {
+    const [from, to] = [Buffer.alloc(gramBytes), Buffer.alloc(gramBytes, 0xff)]
+    phrase.copy(from)
+    phrase.copy(to)
+    return [[from.readUInt32BE(), to.readUInt32BE()]]
+  }
+  const count = Math.min(gramsAsked, Math.ceil(last / gramBytes) + 1)
+  const places = Array.from({ length: count }, (_, at) => (count === 1 ? 0 : Math.round((at * last) / (count - 1))))
+  return [...new Set(places.map((place) => phrase.readUInt32BE(place)))].map((gram) => [gram, gram])
+}
+
+function blocksOf({ firsts }: GramBlocks, [from, to]: Span): number[] {
+  if (firsts.length === 0) return []
+  const first = blockOf(firsts, from)
+  return Array.from({ length: blockOf(firsts, to) - first + 1 }, (_, at) => first + at)
+}
+
+function listsWithin(
+  bytes: Buffer,
+  grams: GramBlocks,
+  block: number,
+  [from, to]: Span,
+  [section]: Place,
+): readonly GramList[] {
+  const reader = byteReader(bytes)
+  const found: GramList[] = []
+  let gram = grams.firsts[block] ?? 0
+  let start = section + (grams.lists[block] ?? 0)
+  while (reader.at < bytes.length) {
+    gram += reader.varint()
+    if (gram > to) break
+    const [texts, length] = [reader.varint(), reader.varint()]
+    if (gram >= from) found.push({ texts, place: [start, length] })
+    start += length
+  }
+  return found
+}
+
+/** Those with the fewest texts, as many as are needed so that few texts have them all by chance; two at least, since grams are not by chance alone. */
+function rarest(found: readonly Found[], texts: number): readonly Found[] {
+  const sorted = found.toSorted((a, b) => a.texts - b.texts)
+  let expected = sorted[0]?.texts ?? 0
+  let count = 1
+  for (; count < sorted.length && (count < 2 || expected > chanceMax); count += 1)
+    expected *= (sorted[count]?.texts ?? 0) / texts
+  return sorted.slice(0, count)
+}
