@@ -126,7 +126,8 @@ export class BelegStack extends Stack {
     ledger.allowCommittingSegments(reconcile) // What the archive missed is archived.
     bucket.allowWritingSegments(reconcile)
     bucket.allowWritingTiles(reconcile)
-    bucket.allowReading(reconcile, 'payloads', 'segments', 'tiles')
+    bucket.allowReading(reconcile, 'payloads', 'segments', 'tiles', 'index')
+    ledger.allowMarkingIndex(reconcile)
     bucket.allowFindingCheckpoints(reconcile)
     // A round begins once a day, and goes on with the next hour where it has not come through.
     const reconciling = new FunctionSchedule(this, 'ReconcileSchedule', {

@@ -71,13 +71,14 @@ async function* contentsOf(
   }
 }
 
-/** @returns `undefined` if the part is gone, or not what was put. */
+/** @returns `undefined` if the part is gone, not what was put, or known to be wrong. */
 async function unlessUnread<A>(
   { logger, metrics }: PartWritingDeps,
   organization: string,
   ref: PartRef,
   read: () => Promise<A>,
 ): Promise<A | undefined> {
+  if (ref.isWrong) return undefined
   try {
     return await read()
   } catch (error) {

@@ -20,8 +20,8 @@ const env = readEnvironment(
   ...(['shards', 'deployedAt', 'service'] as const),
 )
 const dynamoDb = dynamoDbClient()
-const { ledger, checkpoints, lookups, reconciliations } = ledgerStores(dynamoDb, env.ledgerTable)
-const { segments, tiles, memory, payloads } = bucketStores(s3Client(), env.archiveBucket, ledger, {
+const { ledger, checkpoints, lookups, reconciliations, manifests, due } = ledgerStores(dynamoDb, env.ledgerTable)
+const { segments, tiles, memory, payloads, parts } = bucketStores(s3Client(), env.archiveBucket, ledger, {
   segments: { days: Number(env.segmentLockDays), now: Date.now },
 })
 const [logger, metrics] = [jsonLogger(console.log, process.env[leastLogLevel]), emfMetrics(env.service)]
@@ -32,6 +32,9 @@ export const handler = createApp({
   appendable: appendableLogsIn({ ledger, segments, tiles, logger }),
   tiles,
   payloads,
+  manifests,
+  parts,
+  due,
   lookups,
   reconciliations,
   memory,

@@ -1,5 +1,5 @@
 // The pass by id, over the table: checks that every retained entry has exactly one leaf. An entry without a leaf is appended to the log,
-// however late its event was received; an entry with two leaves is reported.
+// however late its event was received; an entry with two leaves is reported. The same entries are held against the search index.
 
 import type { Budget } from '../../shared/budget.ts'
 import { firstIdOf, lastIdOf } from '../../shared/entry/entry-id.ts'
@@ -14,12 +14,12 @@ import type { LeafSearch, TablePlace } from '../../shared/store/ledger/reconcili
 import { instantOfMs } from '../../shared/time/instant.ts'
 import { openEnd } from '../../shared/time/time-range.ts'
 import { entryLeaves } from './entry-leaves.ts'
+import { checkIndex, type IndexCheckDeps } from './index-check.ts'
 import { entriesBetween, linesOfIds, type TableDeps } from './table-entries.ts'
 
-export interface TablePassDeps extends TableDeps {
+export interface TablePassDeps extends TableDeps, IndexCheckDeps {
   readonly lookups: TableDeps['lookups'] & Pick<Lookups, 'register'>
   readonly appendable: AppendableLogs
-  readonly now: () => number
 }
 
 export interface TableStep {
@@ -46,6 +46,8 @@ export async function tableStep(
   budget: Budget,
 ): Promise<TableStep> {
   const batch = await batchAt(deps, log.organization, sinceMs, place)
+  const isNew = batch.counted > 0
+  const unindexed = isNew ? await checkIndex(deps, log.organization, batch.entries, budget) : 0
   // Read after the table, so that entries archived meanwhile are seen.
   const { size } = await log.head()
   const { search, isThrough, withTwo } = await entryLeaves(log, batch.entries, batch.search, size, budget)
@@ -54,7 +56,7 @@ export async function tableStep(
     id,
     says: 'the entry has a second leaf',
   }))
-  const report = { ...emptyReport, entries: batch.counted, differences, differenceCount: differences.length }
+  const report = { ...emptyReport, entries: batch.counted, unindexed, differences, differenceCount: differences.length }
   const { afterId } = batch
   if (!isThrough) return { report, next: { afterId, search } }
   const settled = await settle(deps, log, batch.entries, search, size, budget)

@@ -121,6 +121,12 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:Query', 'dynamodb:PutItem'], 'due')
   }
 
+  /** Lets `fn` mark parts of the search index as wrong, and have them made anew. */
+  allowMarkingIndex(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'], 'index')
+    this.allow(fn, ['dynamodb:PutItem'], 'due')
+  }
+
   /** Lets `fn` get and query the rows of these owners. */
   allowReading(fn: BelegFunction, ...owners: readonly LedgerOwner[]): void {
     this.allow(fn, ['dynamodb:GetItem', 'dynamodb:Query'], ...owners)

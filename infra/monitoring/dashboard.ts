@@ -33,6 +33,7 @@ export class OperationsDashboard extends Construct {
             sum('EntriesFailed'),
             sum('EntriesArchived'),
             sum('EntriesMissed'),
+            sum('EntriesUnindexed'),
           ],
         ],
         ['Refused, by code', [byDimension(service, 'EntriesRefused', 'code')]],

@@ -1,4 +1,5 @@
-// The alarms of the search index. Without it nothing is lost and searches are slow. As data, by name; alarms.ts makes them.
+// The alarms of the search index. Without it nothing is lost and searches are slow; one that lacks entries hides them. As data, by name; alarms.ts makes them.
+import { Duration } from 'aws-cdk-lib'
 import type { Turns } from '../compute/turns.ts'
 import { ownMetric, period, type WatchedAlarm } from './alarm.ts'
 
@@ -29,6 +30,14 @@ export function indexAlarms(service: string, { failures }: Turns): Readonly<Reco
       threshold: 60 * 60_000,
       // An organization that was there before the index is taken in from its oldest entry on: a million entries in some minutes.
       periods: 12,
+    },
+    IndexIncomplete: {
+      severity: 'critical',
+      impact: 'The search index lacked entries that the table has: searches had not found them.',
+      chapter: 'index-incomplete',
+      metric: ownMetric(service, 'EntriesUnindexed', 'Sum', undefined, Duration.hours(1)),
+      threshold: 1,
+      periods: 1,
     },
     IndexPartUnread: {
       severity: 'warning',

@@ -1,5 +1,5 @@
 // The sizes of parts: when entries make one, when parts make a larger one, and when a part is sealed. Pure.
-import type { Manifest, PartKind, PartRef } from './manifest.ts'
+import type { Manifest, PartKind, PartPlace, PartRef } from './manifest.ts'
 
 /** The sizes of a deployment; tests have smaller ones. */
 export interface PartSizes {
@@ -61,8 +61,10 @@ export interface Merge {
   readonly isSealed: boolean
 }
 
-/** @param overMs weeks that ended before it are over. */
+/** A part that is wrong is made anew first, of itself. @param overMs weeks that ended before it are over. */
 export function nextMerge({ parts }: Manifest, overMs: number, sizes: PartSizes): Merge | undefined {
+  const wrong = parts.find(({ isWrong }) => isWrong)
+  if (wrong) return { parts: [wrong], isSealed: wrong.isSealed }
   for (const week of weeksOf(parts.filter(({ isSealed }) => !isSealed))) {
     const isOver = endOfWeek(week[0]?.fromMs ?? 0) <= overMs
     const merge = isOver ? { parts: fitting(week, sizes), isSealed: true } : ofOneLevel(week, sizes)
@@ -97,6 +99,19 @@ function ofOneLevel(week: readonly PartRef[], sizes: PartSizes): Merge | undefin
       if (window.every((part) => part.level === level)) return { parts: fitting(window, sizes), isSealed: false }
     }
   return undefined
+}
+
+/** The time around a place that no part has, within its week: what a part there would have. */
+export function gapAround({ parts, closedToMs, notesToMs }: Manifest, { kind, ms }: PartPlace) {
+  const own = parts.filter((part) => part.kind === kind)
+  const before = own.map(({ toMs }) => toMs).filter((toMs) => toMs <= ms)
+  const behind = own.map(({ fromMs }) => fromMs).filter((fromMs) => fromMs > ms)
+  const endMs = kind === 'base' ? closedToMs : notesToMs
+  return {
+    kind,
+    fromMs: Math.max(startOfWeek(weekOf(ms)), ...before),
+    toMs: Math.min(endOfWeek(ms), endMs, ...behind),
+  }
 }
 
 /** When the next of the unsealed parts' weeks is over. */

@@ -2,7 +2,7 @@
 // Shapes and pure rules; the row is in shared/store/ledger/manifests.ts.
 import type { Entry } from '../entry/entry.ts'
 import { entryIdMs } from '../entry/entry-id.ts'
-import { isLate, receivedMsOf } from '../entry/late.ts'
+import { isLate, isReceivedLate, receivedMsOf } from '../entry/late.ts'
 
 /**
  * `base`: the entries on time with an event time from `fromMs` to before `toMs`. `late`: the late ones that were received from `fromMs` to
@@ -30,6 +30,8 @@ export interface PartRef {
   readonly textBytes: number
   /** Whether its week is over: it stays until its entries expire. */
   readonly isSealed: boolean
+  /** It lacks an entry, or cannot be read: the table is read instead, until it is made anew. */
+  readonly isWrong?: true
 }
 
 export interface Manifest {
@@ -48,15 +50,29 @@ export interface Manifest {
 
 type Line = Pick<Entry, 'id' | 'receivedTimeStamp'>
 
+/** What decides in which part an entry is. */
+export interface PartPlace {
+  readonly kind: PartKind
+  /** The event time of one on time, the receipt of a late one. */
+  readonly ms: number
+}
+
+export function placeOf(id: string, receivedMs: number, notesFromMs: number): PartPlace {
+  const eventMs = entryIdMs(id)
+  return isReceivedLate(eventMs, receivedMs, notesFromMs)
+    ? { kind: 'late', ms: receivedMs }
+    : { kind: 'base', ms: eventMs }
+}
+
+type Span = Pick<PartRef, 'kind' | 'fromMs' | 'toMs'>
+
+export function isAt({ kind, fromMs, toMs }: Span, place: PartPlace): boolean {
+  return place.kind === kind && fromMs <= place.ms && place.ms < toMs
+}
+
 /** Whether the entry is in the part, or would be if the part were there. */
-export function isOfPart(
-  { kind, fromMs, toMs }: Pick<PartRef, 'kind' | 'fromMs' | 'toMs'>,
-  line: Line,
-  notesFromMs: number,
-): boolean {
-  const late = isLate(line, notesFromMs)
-  const ms = kind === 'late' ? receivedMsOf(line) : entryIdMs(line.id)
-  return late === (kind === 'late') && fromMs <= ms && ms < toMs
+export function isOfPart(span: Span, line: Line, notesFromMs: number): boolean {
+  return isAt(span, placeOf(line.id, receivedMsOf(line), notesFromMs))
 }
 
 /** Whether the entry is in no part, though it is behind the end of the base parts. */

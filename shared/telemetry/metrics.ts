@@ -22,6 +22,8 @@ export const metricUnits = {
   EntriesArchived: 'Count',
   /** Entries that the archive missed and reconciling archived. */
   EntriesMissed: 'Count',
+  /** Entries that reconciling found in no part of the search index, though it is past them: searches had not found them. */
+  EntriesUnindexed: 'Count',
   /** The time since receipt of the oldest newly archived entry of a batch. */
   ArchiveLag: 'Milliseconds',
   /** The size of the largest log that a batch was appended to. */
@@ -50,6 +52,7 @@ export type MetricName = keyof typeof metricUnits
 export const watchers = [
   'EntriesQuarantined',
   'EntriesMissed',
+  'EntriesUnindexed',
   'ArchiveLag',
   'LogsGrown',
   'CheckpointsSigned',

@@ -76,10 +76,10 @@ const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     'sqs:SendMessage': ['DownloadsQueue.Arn'],
   },
   reconcile: {
-    'dynamodb:GetItem': [events, ...rowsOf(...held, 'logs')],
-    'dynamodb:PutItem': rowsOf('reconciliations', 'registry', 'logs'),
+    'dynamodb:GetItem': [events, ...rowsOf(...held, 'logs', 'index')],
+    'dynamodb:PutItem': rowsOf('reconciliations', 'registry', 'logs', 'index', 'due'),
     'dynamodb:Query': [...eventsAndIndexes, ...rowsOf(...held, 'logs', 'shards')],
-    's3:GetObject': [under('payloads'), under('segments'), under('tiles'), under('checkpoints')],
+    's3:GetObject': [under('payloads'), under('segments'), under('tiles'), under('checkpoints'), under('index')],
     's3:ListBucket': ['Bucket.Arn checkpoints/*'],
     's3:PutObject': [under('segments'), under('tiles')],
   },
@@ -297,8 +297,8 @@ describe('the Ledger', () => {
     ['ingestKeys', ['query']],
     ['quarantine', ['ingest']],
     ['late', ['ingest', 'query']],
-    ['index', ['index']],
-    ['due', ['index']],
+    ['index', ['index', 'reconcile']],
+    ['due', ['index', 'reconcile']],
   ])('has rows of %s put by %j only', (owner, names) => {
     expect(allowedTo('dynamodb:PutItem', rowsOf(owner)[0] ?? '')).toEqual(names)
   })

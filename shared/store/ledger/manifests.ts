@@ -36,6 +36,7 @@ const partsShape = exactSchema<PartRef[]>()(
       sha256: v.string(),
       textBytes: v.number(),
       isSealed: v.boolean(),
+      isWrong: v.exactOptional(v.literal(true)),
     }),
   ),
 )

@@ -1,0 +1,159 @@
+// Reconciling holds the table against the search index: what the index lacks is found again at once, and the index made anew.
+import { DeleteObjectCommand } from '@aws-sdk/client-s3'
+import { describe, expect, inject, test } from 'vitest'
+import { createApp } from '../../functions/reconcile/app.ts'
+import { bucketPrefixes } from '../../shared/deployment/bucket-keys.ts'
+import type { Entry } from '../../shared/entry/entry.ts'
+import { lineOfCompact } from '../../shared/entry/line-codec.ts'
+import { entryOfLine } from '../../shared/entry/stored-line.ts'
+import { partSizes } from '../../shared/parts/levels.ts'
+import type { PartRef } from '../../shared/parts/manifest.ts'
+import { contentOf } from '../../shared/parts/part-content.ts'
+import { partFile } from '../../shared/parts/part-file.ts'
+import { anEntry, newId } from '../entries.ts'
+import { startService } from '../service.ts'
+
+const minute = 60_000
+const rights = ['operator *']
+
+/** An organization with a part of entries on time, one of late ones, and a clock. */
+async function indexed() {
+  const clock = { nowMs: Date.now() - 3 * 24 * 60 * minute }
+  const service = await startService({
+    now: () => clock.nowMs,
+    ownBucket: true,
+    partSizes: { ...partSizes, baseRowsMin: 4, lateRowsMin: 4, readRowsMax: 8, gramRowsMin: 6, mergedAtOnce: 1000 },
+    // Nothing is kept: what is damaged is seen at once.
+    partReading: { pageBytesMax: 0, directoryBytesMax: 0, rowBytesMax: 0, wholeBytesMax: 0 },
+  })
+  const organization = newId()
+  const context = { organizationId: organization }
+  const index = async (event: object) => {
+    expect(await service.fed.index(event as never)).toEqual({ batchItemFailures: [] })
+  }
+  const turn = () => index({ Records: [{ body: JSON.stringify({ organization, reach: 'all' }), messageId: 'm' }] })
+  const record = (agoMs: number) => {
+    const eventTimeStamp = new Date(clock.nowMs - agoMs).toISOString()
+    return service.record(
+      ...Array.from({ length: 8 }, () => anEntry({ context, eventTimeStamp, details: { text: 'needle' } })),
+    )
+  }
+  await turn()
+  clock.nowMs += 16 * minute
+  await record(0)
+  clock.nowMs += 10 * minute
+  await record(8 * minute)
+  clock.nowMs += 10 * minute
+  await turn()
+  const manifest = async () => {
+    const found = await service.stores.manifests.get(organization)
+    if (!found) throw new Error('the index has not begun')
+    return found
+  }
+  expect((await manifest()).parts).toMatchObject([
+    { kind: 'base', rows: 8 },
+    { kind: 'late', rows: 8 },
+  ])
+  await service.drain('archive')
+  clock.nowMs += 30 * minute
+  const found = async () => {
+    const path = `/v2/organizations/${organization}?q=needle&limit=50&explain=true`
+    const { status, body } = await service.call('GET', path, { rights })
+    expect([status, body.explain?.plan], JSON.stringify(body)).toEqual([200, 'index'])
+    return body.items.length
+  }
+  return {
+    ...{ service, clock, organization, manifest, found, index },
+    reconcile: () => createApp(service.deps)({ organization }),
+    /** Puts other parts into the manifest. */
+    async change(of: (parts: readonly PartRef[]) => Promise<readonly PartRef[]> | readonly PartRef[]) {
+      const { version, ...kept } = await manifest()
+      const next = { ...kept, version: version + 1, parts: await of(kept.parts) }
+      expect(await service.stores.manifests.commit(organization, next)).toBe(true)
+    },
+  }
+}
+
+type Indexed = Awaited<ReturnType<typeof indexed>>
+
+/** The same part without its last entry. */
+async function lacking({ service, organization }: Indexed, ref: PartRef): Promise<PartRef> {
+  const { entries } = await service.stores.events.byIds(organization, await idsOf(service, ref))
+  const kept: Entry[] = entries.slice(0, -1).map((packed) => entryOfLine(lineOfCompact(packed)))
+  const { textBytes, ...file } = partFile(contentOf(kept.map((entry) => ({ entry, parts: [] }))), true)
+  const object = await service.stores.parts.put(organization, newId().replaceAll('-', ''), false, file)
+  return { ...ref, ...object, rows: kept.length, textBytes, lastId: kept.at(-1)?.id ?? '' }
+}
+
+async function idsOf(service: Indexed['service'], ref: PartRef): Promise<readonly string[]> {
+  return (await service.stores.parts.contentOf(ref)).ids
+}
+
+describe('reconciling a search index', () => {
+  test('that lacks nothing changes nothing', async () => {
+    const { reconcile, manifest, service } = await indexed()
+    const before = await manifest()
+    expect(await reconcile()).toMatchObject({ entries: 16, unindexed: 0, differences: [] })
+    expect(await manifest()).toEqual(before)
+    expect(service.measured).toContainEqual(expect.objectContaining({ EntriesUnindexed: 0 }))
+  })
+
+  test.each(['base', 'late'])(
+    'whose %s part lacks an entry has it found at once, and makes the part anew',
+    async (kind) => {
+      const all = await indexed()
+      const { change, found, reconcile, manifest, clock, index, service } = all
+      const before = (await manifest()).parts
+      await change((parts) => Promise.all(parts.map((ref) => (ref.kind === kind ? lacking(all, ref) : ref))))
+      expect(await found()).toBe(15)
+      expect(await reconcile()).toMatchObject({ entries: 16, unindexed: 1, differenceCount: 0 })
+      expect(service.measured).toContainEqual(expect.objectContaining({ EntriesUnindexed: 1 }))
+      expect((await manifest()).parts.map(({ isWrong }) => isWrong === true)).toEqual(
+        before.map((ref) => ref.kind === kind),
+      )
+      expect(await found()).toBe(16)
+      // It is counted once.
+      expect(await reconcile()).toMatchObject({ unindexed: 0 })
+      clock.nowMs += 60 * minute
+      await index({})
+      const after = (await manifest()).parts
+      expect(after.map(({ rows, isWrong, firstId, lastId }) => ({ rows, isWrong, firstId, lastId }))).toEqual(
+        before.map(({ firstId, lastId }) => ({ rows: 8, isWrong: undefined, firstId, lastId })),
+      )
+      expect(await found()).toBe(16)
+      expect(await reconcile()).toMatchObject({ unindexed: 0 })
+    },
+  )
+
+  test.each(['base', 'late'])(
+    'whose %s part is named no more has its entries found at once, and makes it anew',
+    async (kind) => {
+      const { change, found, reconcile, manifest, clock, index } = await indexed()
+      await change((parts) => parts.filter((ref) => ref.kind !== kind))
+      expect(await found()).toBe(8)
+      expect(await reconcile()).toMatchObject({ unindexed: 8 })
+      expect(await found()).toBe(16)
+      clock.nowMs += 60 * minute
+      await index({})
+      const { parts } = await manifest()
+      expect(parts.map(({ rows }) => rows)).toEqual([8, 8])
+      expect(parts.every(({ isWrong }) => !isWrong)).toBe(true)
+      expect(await found()).toBe(16)
+    },
+  )
+
+  test('whose part is gone makes it anew, though nothing was missed', async () => {
+    const { reconcile, manifest, clock, index, service, found } = await indexed()
+    const [base] = (await manifest()).parts
+    const place = { Bucket: inject('s3Bucket'), Key: `${bucketPrefixes.index}${base?.name}` }
+    await service.stores.s3.send(new DeleteObjectCommand(place))
+    expect(await found()).toBe(16)
+    expect(await reconcile()).toMatchObject({ unindexed: 0 })
+    expect(service.measured).toContainEqual(expect.objectContaining({ failure: 'index-part' }))
+    clock.nowMs += 60 * minute
+    await index({})
+    const [made] = (await manifest()).parts
+    expect(made?.name).not.toBe(base?.name)
+    expect(await idsOf(service, made as PartRef)).toHaveLength(8)
+  })
+})
