@@ -41,6 +41,7 @@ export class BelegStack extends Stack {
 
     const ingest = new BelegFunction(this, 'Ingest', { name: 'ingest', key, concurrency: capacity.ingest })
     events.allowRecording(ingest)
+    events.allowFetching(ingest) // Of a large request that is sent again, what is stored already is not put again.
     ledger.allowPuttingLookups(ingest)
     ledger.allowNotingHomes(ingest)
     ledger.allowFindingContainers(ingest)

@@ -59,7 +59,7 @@ const sendLogs: Operation = {
   operationId: 'IngestOtlpLogs',
   tag: 'Sending',
   summary: 'Send logs of OpenTelemetry',
-  description: `OTLP/HTTP: the endpoint of an exporter is \`/v2/organizations/{organizationId}/ingest/otlp\`, to which it adds \`/v1/logs\`. Takes protobuf and JSON, compressed or not, up to ${recordsMax} records and ${otlpBytesMax / 1e6} MB uncompressed, and answers in the same type. Stores each record as an entry, exactly once.
+  description: `OTLP/HTTP: the endpoint of an exporter is \`/v2/organizations/{organizationId}/ingest/otlp\`, to which it adds \`/v1/logs\`. Takes protobuf and JSON, compressed or not, up to ${recordsMax} records and ${otlpBytesMax / 1e6} MB uncompressed, and answers in the same type. Stores each record as an entry, exactly once. What did not fit into the time of one request is stored when the same is sent again, after a 503.
 
 | entry | from the record, the first that is there; its own attributes before those of its resource |
 |---|---|

@@ -8,9 +8,11 @@ import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { notFound } from '../../shared/http/http-app.ts'
 import { type Receipt, receiptOf } from '../../shared/recording/receipt.ts'
 import { type RecordingDeps, recordReceived } from '../../shared/recording/recording.ts'
+import { type StoredBeforeDeps, storedBefore } from './stored-before.ts'
 import { filteredItem, type SubmissionItem } from './submission.ts'
 
 export interface RecordAllDeps extends RecordingDeps {
+  readonly events: RecordingDeps['events'] & StoredBeforeDeps['events']
   /** The budget of one request: ends the retries of its writes in time for an answer. */
   readonly newBudget: () => Budget
 }
@@ -44,11 +46,17 @@ export async function recordAll(
   given?: Budget,
 ): Promise<EntryResult[]> {
   const budget = given ?? deps.newBudget()
-  const mayPut = items.filter(
-    (item): item is SubmittedEntry =>
-      item !== filteredItem && !(item instanceof AuditError) && mayWrite(rights, item.context.organizationId),
+  const puttable = items.map((item) =>
+    item !== filteredItem && !(item instanceof AuditError) && mayWrite(rights, item.context.organizationId)
+      ? item
+      : undefined,
   )
-  const received = receiptOf(deps, mayPut, budget.signal)
+  const received = receiptOf(
+    deps,
+    puttable.filter((item) => item !== undefined),
+    budget.signal,
+  )
+  const before = storedBefore(deps, puttable, budget.signal)
   const pending = new Map<string, { readonly item: SubmittedEntry; readonly outcome: Promise<EntryResult> }>()
   const record = async (item: SubmissionItem, index: number): Promise<EntryResult> => {
     if (item === filteredItem) return { index, status: 'filtered' }
@@ -59,12 +67,18 @@ export async function recordAll(
     // Two entries have one id only if they share an insertId or are wholly equal.
     const key =
       item.insertId === undefined ? JSON.stringify(item) : `${organizationId} ${item.eventSource} ${item.insertId}`
-    const before = pending.get(key)
-    const outcome = after(before, item, index, () => attempt(deps, item, index, received))
+    const outcome = after(pending.get(key), item, index, async () => {
+      const id = await before.idAt(index)
+      if (id !== undefined) return { index, id, status: 'duplicate' }
+      return given?.isSpent() ? unstored(index) : attempt(deps, item, index, received)
+    })
     pending.set(key, { item, outcome })
     return outcome
   }
-  return pMap(items, record, { concurrency })
+  const results = await pMap(items, record, { concurrency })
+  const { readUnits } = before
+  if (readUnits > 0) deps.logger.info('asked what is stored', { readUnits })
+  return results
 }
 
 async function after(

@@ -17,7 +17,9 @@ import { countsOf, type EntryResult, measure, recordAll } from './record-all.ts'
 import type { SenderDeps } from './sender.ts'
 import { type Submission, submissionBytesMax } from './submission.ts'
 
-export interface IngestDeps extends SenderDeps, QuarantineDeps {}
+export interface IngestDeps extends SenderDeps, QuarantineDeps {
+  readonly events: QuarantineDeps['events']
+}
 
 export interface SubmissionResult {
   readonly stored: number

@@ -87,6 +87,14 @@ export function entryOfLine(line: string): Entry {
   return entry
 }
 
+/** Whether the line is the one of this entry, but for salt, receipt time and declared path. */
+export function isLineOf(line: string | undefined, entry: SubmittedEntry): boolean {
+  if (line === undefined) return false
+  const { salt, receivedTimeStamp } = jsonValue(line) as Entry & { readonly salt: string }
+  const again = prepareEntry(entry, Date.parse(receivedTimeStamp), salt).line
+  return again === line || sameContent(again, line)
+}
+
 /** Whether two lines are equal in all but salt, receipt time and declared path. */
 export function sameContent(lineA: string, lineB: string): boolean {
   return contentOf(lineA) === contentOf(lineB)

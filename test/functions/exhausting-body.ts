@@ -9,7 +9,7 @@ import { exhaustingBodies, exhaustingExports } from './exhausting-bodies.ts'
 
 const unreachable = () => Promise.reject(new Error('the store was reached'))
 const app = createApp({
-  events: { put: unreachable, partitionOf: () => '' },
+  events: { put: unreachable, partitionOf: () => '', someByIds: unreachable },
   notes: { put: unreachable },
   payloads: { put: unreachable },
   lookups: { ensure: unreachable },

@@ -11,8 +11,9 @@ import { exportRequest, type Message, type Scalar } from '../../functions/ingest
 import { entryOfRecord, recordOfEntry } from '../../functions/ingest/mapped-record.ts'
 import { receivedLogs } from '../../functions/ingest/otlp-request.ts'
 import { AuditError } from '../../shared/audit-error.ts'
+import { patientBudget } from '../budgets.ts'
 import { newId } from '../entries.ts'
-import { faults } from '../faults.ts'
+import { type Faults, faults } from '../faults.ts'
 import { type ServiceOptions, startService } from '../service.ts'
 
 const [json, protobuf] = ['application/json', 'application/x-protobuf']
@@ -474,6 +475,72 @@ describe('an exporter', () => {
     expect(await stored()).toHaveLength(100)
   }, 60_000)
 })
+
+describe('a request that is too large for the time of one', () => {
+  const size = 1200
+  const logs = (at: string) =>
+    Array.from({ length: size }, (_, index) =>
+      aLog({ timeUnixNano: at, attributes: [text('log.record.uid', `r-${index}`)] }),
+    )
+
+  test('gets further each time that it is sent, puts nothing again, and ends', async () => {
+    const storeFaults = faults()
+    const puts = () => storeFaults.requests.filter((request) => request === 'PutItem events').length
+    const putsMax = 250
+    const { send, service } = await receiving({
+      faults: storeFaults,
+      newBudget: () => {
+        const before = puts()
+        return { ...patientBudget(), isSpent: () => puts() - before >= putsMax }
+      },
+    })
+    await send(aRequest(aLog({ eventName: 'first use' })), protobuf)
+    const before = puts()
+    const request = aRequest(...logs(nowNanos()))
+    const tries: { status: number; puts: number; asked: number }[] = []
+    for (let status = 503; status === 503 && tries.length < 10; ) {
+      const [putBefore, askedBefore] = [puts(), asksOf(storeFaults)]
+      ;({ status } = await send(request, protobuf))
+      tries.push({ status, puts: puts() - putBefore, asked: asksOf(storeFaults) - askedBefore })
+    }
+    expect(tries.map(({ status }) => status)).toEqual([503, 503, 503, 503, 200])
+    for (const { puts } of tries.slice(0, -1)) expect(puts).toBeGreaterThanOrEqual(putsMax)
+    // Each once: what is stored is not put again, whichever try has stored it.
+    expect(puts() - before).toBe(size)
+    // A new one is asked about once, and one that is sent again up to where it had come, and once more.
+    expect(tries[0]?.asked).toBe(1)
+    const storedBefore = tries.slice(0, -1).reduce((sum, { puts }) => sum + puts, 0)
+    expect(tries.at(-1)?.asked).toBe(Math.ceil(Math.min(size, storedBefore + 100) / 100))
+    const counted = service.measured.filter(({ EntriesStored }) => EntriesStored !== undefined)
+    expect(counted.reduce((sum, { EntriesStored = 0 }) => sum + EntriesStored, 0)).toBe(size + 1)
+    expect(service.logged.some((line) => /^asked what is stored \{"readUnits":[\d.]+\}$/.test(line))).toBe(true)
+  }, 120_000)
+
+  test('has its conflicts told from its duplicates', async () => {
+    const { send, stored, quarantine } = await receiving()
+    const sent = logs(nowNanos())
+    expect((await send(aRequest(...sent), protobuf)).status).toBe(200)
+    const other = sent.map((log, index) => (index % 400 === 7 ? { ...log, severityText: 'ERROR' } : log))
+    const { status, bytes } = await send(aRequest(...other), protobuf)
+    expect([status, partialSuccessOf(protobuf, bytes).rejected]).toEqual([200, '3'])
+    expect((await quarantine()).map(({ code }: { code: string }) => code)).toEqual(Array(3).fill('ENTRY_CONFLICT'))
+    expect(await stored()).not.toContainEqual(expect.objectContaining({ severity: 'ERROR' }))
+  }, 120_000)
+
+  test('is stored no less where nobody can say what is stored', async () => {
+    const storeFaults = faults()
+    const { send, service } = await receiving({ faults: storeFaults })
+    storeFaults.inject('not-written', (name) => name.startsWith('BatchGetItem'))
+    const request = aRequest(...logs(nowNanos()))
+    expect((await send(request, protobuf)).status).toBe(200)
+    expect((await send(request, protobuf)).status).toBe(200)
+    const sum = (name: 'EntriesStored' | 'EntriesDuplicate') =>
+      service.measured.reduce((all, measured) => all + (measured[name] ?? 0), 0)
+    expect([sum('EntriesStored'), sum('EntriesDuplicate')]).toEqual([size, size])
+  }, 120_000)
+})
+
+const asksOf = ({ requests }: Faults) => requests.filter((request) => request.startsWith('BatchGetItem')).length
 
 function partialSuccessOf(type: string, bytes: Uint8Array) {
   if (type === json) {

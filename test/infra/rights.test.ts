@@ -17,6 +17,7 @@ const held = ['checkpoints', 'registry', 'reconciliations', 'lookups'] as const
 /** Everything that each function may do, beside its own log and traces. */
 const rights: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   ingest: {
+    'dynamodb:BatchGetItem': [events],
     'dynamodb:PutItem': [events, ...rowsOf('contested', 'shards', 'quarantine', 'late')],
     'dynamodb:DeleteItem': rowsOf('quarantine'),
     'dynamodb:UpdateItem': rowsOf('lookups', 'registry', 'homes', 'ingestKeys'),

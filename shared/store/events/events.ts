@@ -87,18 +87,29 @@ export class Events {
    * does not find is asked for again strongly consistent.
    */
   async byIds(organization: string, ids: readonly string[], signal?: AbortSignal): Promise<StoredPage> {
-    const keyOfId = (id: string) => ({
-      [tables.events.partition]: { S: `${organization}${partitionOfEntry(this.#shards, organization, id)}` },
-      [tables.events.sort]: { S: id },
-    })
-    const read = (some: readonly string[], isConsistent: boolean) =>
-      batchGet(this.#client, { table: this.#table, keys: some.map(keyOfId), isConsistent, signal })
-    const loose = await read(ids, false)
+    const loose = await this.#fetch(organization, ids, false, signal)
     const found = new Map(loose.items.map((item) => [item[tables.events.sort]?.S, packedOf(item)]))
     const missing = ids.filter((id) => !found.has(id))
-    const sure = await read(missing, true)
+    const sure = await this.#fetch(organization, missing, true, signal)
     for (const item of sure.items) found.set(item[tables.events.sort]?.S, packedOf(item))
     return { entries: ids.flatMap((id) => found.get(id) ?? []), readUnits: loose.readUnits + sure.readUnits }
+  }
+
+  /**
+   * Some of the entries of these ids, in no order: read eventually consistent, so that one which was put a moment ago may be left out. For
+   * whoever can do without.
+   */
+  async someByIds(organization: string, ids: readonly string[], signal?: AbortSignal): Promise<StoredPage> {
+    const { items, readUnits } = await this.#fetch(organization, ids, false, signal)
+    return { entries: items.map(packedOf), readUnits }
+  }
+
+  #fetch(organization: string, ids: readonly string[], isConsistent: boolean, signal: AbortSignal | undefined) {
+    const keys = ids.map((id) => ({
+      [tables.events.partition]: { S: `${organization}${partitionOfEntry(this.#shards, organization, id)}` },
+      [tables.events.sort]: { S: id },
+    }))
+    return batchGet(this.#client, { table: this.#table, keys, isConsistent, signal })
   }
 
   /**
