@@ -266,7 +266,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'functions/portal/browser/tail': aScreen('the live tail', 'entry list'),
   'functions/portal/browser': inBrowser(
     'where the portal starts, and its screens',
-    'compare downloads entry insights list log router senders session settings shell tail timeline verify',
+    'compare downloads entry insights list log router senders session settings shell tail timeline verify widgets',
     ['preact'],
   ),
   'functions/token-rights': aFunction("puts a user's groups into the tokens of the deployment's own user pool"),
