@@ -97,6 +97,21 @@ describe.each(languages)('in %s', (language) => {
 })
 
 describe('an entry', () => {
+  test('on paper is its facts, its JSON and its proof, says who printed it and where it is found, and has nothing to press', async () => {
+    const made = await pageIn('en-GB')
+    const { page } = made
+    await goTo(made, entryPath(ids[5]))
+    await page.emulateMedia({ media: 'print' })
+    const foot = await page.locator('.print-foot').innerText()
+    expect(foot).toMatch(new RegExp(`^Printed by ${owner.replaceAll('.', '\\.')}, .*\\n.*${entryPath(ids[5])}$`))
+    for (const pressed of ['.button', '.crumb', '.topbar', 'pre + .button'])
+      expect([pressed, await page.locator(`${pressed}:visible`).count()]).toEqual([pressed, 0])
+    expect(await page.locator('.raw').innerText()).toContain(ids[5])
+    expect(await page.locator('.receipt').innerText()).toContain('Not checked yet')
+    await page.emulateMedia({ media: 'screen' })
+    expect(await page.locator('.print-foot:visible').count()).toBe(0)
+  })
+
   test('is told in one sentence, with its change and its facts', async () => {
     const made = await pageIn('de-DE')
     const { page } = made

@@ -1,35 +1,35 @@
 // What stands above and below the list on paper: what was asked, of what, by whom and when, and the checkpoint by which it can be proven
 // later. Never on the screen.
-import { useEffect, useState } from 'preact/hooks'
 import { filtersIn, timeIn } from '../asked/asked.ts'
 import { filterText, rangeText } from '../asked/said.ts'
 import { askedWords } from '../asked/words.ts'
 import { knownCheckpoint } from '../proof/known-checkpoint.ts'
 import { address } from '../router/address.ts'
 import { organizationOf, wayTo } from '../shell/known-containers.ts'
-import { nameOf, reader, type Scope } from '../shell/scope.ts'
-import { date, number, shortTime, zoneName, zoneOffset } from '../words/format.ts'
+import { usePrinted } from '../shell/printed.tsx'
+import { nameOf, type Scope } from '../shell/scope.ts'
+import { shellWords } from '../shell/words.ts'
+import { number, zoneOffset } from '../words/format.ts'
 import { callOfList, fixedLink } from './hand-over.ts'
 import { counting, pages } from './list-view.ts'
 import { listWords } from './words.ts'
 
 export function PrintHead({ scope, path }: { readonly scope: Scope; readonly path: string }) {
   const say = listWords()
-  const now = usePrinted()
+  const { atMs, byWhom } = usePrinted()
   const query = new URLSearchParams(
     callOfList(path).parameters?.map(([name, value]): [string, string] => [name, value]),
   )
   const filters = filtersIn(query).map(([name, value]) => filterText(name, value))
   const organization = organizationOf(scope)
   const checkpoint = organization === undefined ? undefined : knownCheckpoint(organization)
-  const me = reader.value?.me
   const counts = counting.counts.value
   const shown = pages.state.value.entries.length
   const isOldestFirst = address.value.searchParams.get('sort') === 'asc'
   const rows: readonly (readonly [name: string, text: string | undefined, look?: 'code'])[] = [
-    [say.range, `${rangeText(timeIn(query))} (${zoneOffset(now)})`],
+    [say.range, `${rangeText(timeIn(query))} (${zoneOffset(atMs)})`],
     [say.filters, filters.length > 0 ? filters.join(' · ') : askedWords().noFilters],
-    [say.printedBy, `${me?.email ?? me?.subject ?? ''}, ${date(now)} ${shortTime(now)} ${zoneName(now)}`],
+    [shellWords().printedBy, byWhom],
     [say.printedRows, say.rows(number(shown), counts?.complete ? number(counts.entries) : undefined, isOldestFirst)],
     [say.checkpoint, checkpoint && `${number(checkpoint.size)} ${say.entries.other}`],
     [say.root, checkpoint?.root, 'code'],
@@ -54,15 +54,4 @@ export function PrintHead({ scope, path }: { readonly scope: Scope; readonly pat
 /** The address by which the same list is found again. */
 export function PrintFoot() {
   return <p class="print-only print-foot">{fixedLink().href}</p>
-}
-
-/** When the page was last printed; until then, when it was drawn. */
-function usePrinted(): number {
-  const [at, setAt] = useState(Date.now)
-  useEffect(() => {
-    const note = () => setAt(Date.now())
-    addEventListener('beforeprint', note)
-    return () => removeEventListener('beforeprint', note)
-  }, [])
-  return at
 }

@@ -46,7 +46,6 @@ export const listWords = words({
     fromAfterTo: 'The end comes before the beginning.',
     week: 'Wk',
     entriesOf: (scope: string) => `Entries of ${scope}`,
-    printedBy: 'Printed by',
     printedRows: 'Shown',
     rows: (shown: string, total: string | undefined, isOldestFirst: boolean) =>
       `${shown}${total === undefined ? '' : ` of ${total}`}, ${isOldestFirst ? 'oldest' : 'newest'} first`,
@@ -193,7 +192,6 @@ export const listWords = words({
     fromAfterTo: 'Das Ende liegt vor dem Anfang.',
     week: 'KW',
     entriesOf: (scope: string) => `Einträge von ${scope}`,
-    printedBy: 'Gedruckt von',
     printedRows: 'Gezeigt',
     rows: (shown: string, total: string | undefined, isOldestFirst: boolean) =>
       `${shown}${total === undefined ? '' : ` von ${total}`}, ${isOldestFirst ? 'älteste' : 'neueste'} zuerst`,

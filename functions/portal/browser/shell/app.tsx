@@ -13,6 +13,7 @@ import { Failure, FailurePage, Nothing, Waiting } from '../widgets/states.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { Keys } from './keys.tsx'
 import { learnOrganization, organizationOf } from './known-containers.ts'
+import { PrintFoot } from './printed.tsx'
 import { Renewal } from './renewal.tsx'
 import { mayReadIn, pathOf, reader, scopeOf } from './scope.ts'
 import { choices, ScopeSwitcher } from './scope-switcher.tsx'
@@ -90,6 +91,7 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
           <Waiting />
         </main>
       )}
+      {!found?.screen.early && <PrintFoot />}
     </div>
   )
 }

@@ -59,6 +59,7 @@ export const shellWords = words({
     noPage: 'There is no such page',
     endsAt: (time: string) => `Your sign-in expires at ${time}.`,
     renew: 'Renew',
+    printedBy: 'Printed by',
   },
   de: {
     claim: 'Wer hat wann was getan, und woran man sieht, dass nichts daran geändert wurde.',
@@ -117,5 +118,6 @@ export const shellWords = words({
     noPage: 'Diese Seite gibt es nicht',
     endsAt: (time: string) => `Ihre Anmeldung läuft um ${time} ab.`,
     renew: 'Verlängern',
+    printedBy: 'Gedruckt von',
   },
 })
