@@ -17,7 +17,7 @@ interface Left {
 
 /**
  * Replaces the value of each name that speaks of a secret, at any depth: in objects, maps and forms, in pairs of a name and a value, and in
- * texts that are JSON or have `name=value` in them. What is no JSON becomes a text that says what it was.
+ * texts that are JSON or have `name=value` or `name: value` in them. What is no JSON becomes a text that says what it was.
  * @returns what can be read and sent; `undefined` for nothing. Never throws.
  */
 export function redacted(value: unknown): unknown {
@@ -119,8 +119,14 @@ function withoutSecrets(text: string): string {
   // What was cut off or is broken cannot be told apart: nothing of it stays. A name may be written by its numbers.
   if (/^\s*[[{]/.test(text) && (isSuspect || text.includes('\\u'))) return jsonWithoutSecrets(text)
   if (!isSuspect && !text.includes('%')) return text
-  // An address with a query, or a form.
-  return text
+  return text.split('\n').map(lineWithoutSecrets).join('\n')
+}
+
+/** A header or a setting, an address with a query, a form. */
+function lineWithoutSecrets(line: string): string {
+  const [, setting] = /^(\s*[^\s:=]+\s*:)/.exec(line) ?? []
+  if (setting !== undefined && isSecretName(setting)) return `${setting} ${redactedText}`
+  return line
     .split(/([?&;#\s])/)
     .map((piece) => {
       const [name = ''] = piece.split('=', 1)

@@ -56,6 +56,8 @@ describe('a secret', () => {
     ],
     ['in JSON with escapes', { payload: '{"pass\\u0077ord":"hidden"}' }, { payload: '{"password":"[redacted]"}' }],
     ['in a form as a text', 'a=1&pass%77ord=hidden', `a=1&pass%77ord=${x}`],
+    ['in lines of headers', 'Host: a\r\nAuthorization: Bearer hidden\r\nX: 1', `Host: a\r\nAuthorization: ${x}\nX: 1`],
+    ['in settings', 'user: ada\n  db_password: hidden', `user: ada\n  db_password: ${x}`],
     ['in what says how it is written', { user: { toJSON: () => ({ password: 'hidden' }) } }, { user: { password: x } }],
   ])('is replaced %s', (_, value, expected) => {
     expect(redacted(value)).toEqual(expected)
