@@ -50,6 +50,7 @@ const own = { configurable: true, enumerable: true } as const
 
 function match({ baseUrl }: Routed, route: unknown): Matched {
   const path = (route as { readonly path?: unknown } | undefined)?.path
-  const whole = `${baseUrl}${path === undefined ? '' : String(path)}`
-  return { route: whole.length > 1 ? whole.replace(/\/$/, '') : whole, parameters: undefined }
+  // Of a router's own root.
+  const below = path === '/' && baseUrl !== '' ? '' : String(path ?? '')
+  return { route: `${baseUrl}${below}`, parameters: undefined }
 }
