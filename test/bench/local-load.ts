@@ -1,14 +1,11 @@
 // `npm run bench -- local`: what the service on one machine carries, as a process of its own in a folder of its own. Loads it by
 // several senders, lists meanwhile, waits for the archive, stops it. `--senders 1 --batch 250` is what `npm run demo -- --file` does.
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { loadavg } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { CommandError } from '../../infra/command/command.ts'
 import { signToken } from '../../infra/local/issuer/issuer.ts'
-import { type LocalSettings, readSettings } from '../../infra/local/place/settings.ts'
+import { type LocalService, startLocalService } from './local-service.ts'
 import { describeMachine } from './machine.ts'
 import { readNumbers } from './numbers-argument.ts'
 import { sendInParallel } from './parallel-senders.ts'
@@ -24,22 +21,18 @@ const archivePatienceMs = 10 * 60_000
 export async function benchLocal(args: string[]): Promise<number> {
   const numbers = readNumbers(args, ['entries', 'senders', 'batch', 'port'])
   const { entries: count = entriesDefault, senders = 8, batch: batchSize = 500, port = 28_787 } = numbers
-  const dir = await mkdtemp(join(tmpdir(), 'beleg-bench-'))
-  const env = { ...process.env, BELEG_DATA: dir, BELEG_PORT: String(port) }
-  const service = await started(env)
+  const service = await startLocalService(port)
   try {
-    const isFine = await measure(readSettings(env), service, count, { senders, batchSize })
+    const isFine = await measure(service, count, { senders, batchSize })
     return isFine ? 0 : 1
   } finally {
-    service.kill('SIGKILL')
-    await rm(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 500 })
+    await service.clear()
   }
 }
 
 /** @returns whether nothing was lost, and nothing failed but with `Retry-After`. */
 async function measure(
-  settings: LocalSettings,
-  service: ChildProcess,
+  { settings, process: service }: LocalService,
   count: number,
   sending: { readonly senders: number; readonly batchSize: number },
 ): Promise<boolean> {
@@ -85,19 +78,6 @@ async function measure(
 }
 
 /** Resolves when it can be used. */
-async function started(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
-  const file = new URL('../../infra/local/start.ts', import.meta.url).pathname
-  const service = spawn(process.execPath, [file, '--empty'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  let printed = ''
-  for await (const text of service.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
-    printed += text
-    if (!printed.includes('Stop with Ctrl-C')) continue
-    service.stdout.resume()
-    return service
-  }
-  throw new CommandError(`the service did not start: ${printed}`)
-}
-
 interface Reader {
   readonly url: string
   readonly token: string

@@ -14,6 +14,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   'cold-start': async () => (await import('./cold-start.ts')).benchColdStart,
   heat: async () => (await import('./heat.ts')).benchHeat,
   local: async () => (await import('./local-load.ts')).benchLocal,
+  portal: async () => (await import('./portal.ts')).benchPortal,
   caller: async () => (await import('./caller-cost.ts')).benchCallerCost,
 }
 

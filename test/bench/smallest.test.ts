@@ -1,6 +1,7 @@
 // Each benchmark once, as small as it can be: that it runs, prints what it is to print, and counts what must hold. How fast and how cheap
 // things are is for `npm run bench`.
 import { describe, expect, test } from 'vitest'
+import { freeBlock } from '../local/running-service.ts'
 import { questions } from './questions.ts'
 import { runBench } from './run-bench.ts'
 
@@ -61,6 +62,20 @@ describe('the benchmark', { timeout: timeoutMs }, () => {
     for (const format of ['csv', 'ndjson']) expect(stdout).toMatch(new RegExp(`^${format} +\\d+ +1 +`, 'm'))
   })
 
+  test('of the portal shows the list, on this line and on a slow one', async () => {
+    const { code, stdout } = await runBench(
+      'portal',
+      '--runs',
+      '1',
+      '--entries',
+      '20',
+      '--port',
+      String(await freeBlock()),
+    )
+    expect(code).toBe(0)
+    expect(stdout.match(/ (signed in|reload) +\d+ +\d+ +\d+$/gm)).toHaveLength(4)
+  })
+
   test('of verifying verifies a bundle and one of its entries', async () => {
     const { code, stdout } = await runBench('verify', '--entries', '10')
     expect(code).toBe(0)
@@ -69,7 +84,7 @@ describe('the benchmark', { timeout: timeoutMs }, () => {
 })
 
 describe('npm run bench', () => {
-  const names = 'search, log, verify, export, cost, ingest, cold-start, heat, local, caller'
+  const names = 'search, log, verify, export, cost, ingest, cold-start, heat, local, portal, caller'
   test.each([
     [['nothing'], `there is no benchmark "nothing": choose one of ${names}\n`],
     [[], `there is no benchmark "": choose one of ${names}\n`],

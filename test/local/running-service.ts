@@ -163,7 +163,7 @@ export function kill(pid: number, signal: NodeJS.Signals): void {
  * The first of five ports in a row on which nothing listens: below those that systems give to outgoing connections, and begun
  * where no other worker of this run begins.
  */
-async function freeBlock(): Promise<number> {
+export async function freeBlock(): Promise<number> {
   for (let block = process.pid; ; block += 1) {
     const first = 20_000 + (block % 2_400) * 5
     const free = await Promise.all([0, 1, 2, 3, 4].map((offset) => isFree(first + offset)))
