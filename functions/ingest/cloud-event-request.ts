@@ -3,10 +3,12 @@
 // https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
 import { isUtf8 } from 'node:buffer'
 import { AuditError } from '../../shared/audit-error.ts'
+import { submissionValuesMax } from '../../shared/entry/submission-limits.ts'
 import { refuseOtherCharsets, sentText } from '../../shared/http/sent-text.ts'
-import { parseJson, valueBudget } from '../../shared/json/json-text.ts'
+import { parseJson } from '../../shared/json/json-text.ts'
+import { valueBudget } from '../../shared/json/value-budget.ts'
 import type { Fields } from './formats/format.ts'
-import { checkCount, type Submission, submissionValuesMax } from './submission.ts'
+import { checkCount, type Submission } from './submission.ts'
 
 export interface ReceivedEvents {
   /** Parsed, not checked. */

@@ -1,9 +1,9 @@
 // The description of the route for CloudEvents: see shared/http/operation.ts.
 import * as v from 'valibot'
+import { submissionBytesMax, submissionEntriesMax } from '../../shared/entry/submission-limits.ts'
 import type { Operation, PathParameter } from '../../shared/http/operation.ts'
 import { contentCodings } from './content-coding.ts'
 import { submissionResponseSchema } from './response.ts'
-import { submissionBytesMax, submissionEntriesMax } from './submission.ts'
 
 /** The organization of a sender. */
 export const organization: PathParameter = {

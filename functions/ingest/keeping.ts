@@ -2,10 +2,10 @@
 // then is in quarantine.ts.
 import pMap from 'p-map'
 import type { FormatSettings } from '../../shared/access/format-settings.ts'
-import type { EntryDefaults } from '../../shared/access/ingest-key.ts'
 import { AuditError } from '../../shared/audit-error.ts'
 import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'
 import { isDeep } from '../../shared/entry/entry-shape.ts'
+import type { EntryDefaults } from '../../shared/entry/sender-defaults.ts'
 import { exactJson } from '../../shared/json/exact-number.ts'
 import type { EvidenceDeps } from '../../shared/recording/evidence.ts'
 import { sha256Hex } from '../../shared/sha256-hex.ts'

@@ -2,10 +2,10 @@
 import { AuditError, entryInvalid } from '../../shared/audit-error.ts'
 import { checkEntry } from '../../shared/entry/entry.ts'
 import { checkShape, refuseDeep } from '../../shared/entry/entry-shape.ts'
+import { mapEntry } from '../../shared/entry/mapping.ts'
 import { isObject } from '../../shared/is-object.ts'
 import type { Fields, Format, Sender } from './formats/format.ts'
 import { asNumbers, asTexts } from './formats/inexact-numbers.ts'
-import { mapEntry } from './mapping.ts'
 import { filteredItem, type SubmissionItem } from './submission.ts'
 
 /** An entry, or why none can be made of the record, or that none is to be made. */

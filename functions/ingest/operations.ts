@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { submittedEntrySchema } from '../../shared/entry/entry.ts'
 import { entryFields, exampleEntry } from '../../shared/entry/entry-fields.ts'
 import { depthMax } from '../../shared/entry/entry-shape.ts'
+import { submissionBytesMax, submissionEntriesMax, submissionValuesMax } from '../../shared/entry/submission-limits.ts'
 import type { Components, Operation } from '../../shared/http/operation.ts'
 import { cloudOperations } from './cloud-operations.ts'
 import { contentCodings } from './content-coding.ts'
@@ -11,7 +12,6 @@ import { otlpOperations } from './otlp-operations.ts'
 import { quarantineComponents, quarantineOperations } from './quarantine-operations.ts'
 import { recordOperations } from './record-operations.ts'
 import { submissionResponseSchema } from './response.ts'
-import { submissionBytesMax, submissionEntriesMax, submissionValuesMax } from './submission.ts'
 
 const { insertId: _own, ...unnamed } = exampleEntry
 const another = { ...unnamed, eventName: 'Project member removed', eventTimeStamp: '2026-11-24T11:59:02.1Z' }

@@ -1,10 +1,10 @@
 // What the descriptions of all routes of senders of JSON have in common: see shared/http/operation.ts.
 import type * as v from 'valibot'
+import { submissionBytesMax, submissionEntriesMax } from '../../shared/entry/submission-limits.ts'
 import type { Operation, PathParameter } from '../../shared/http/operation.ts'
 import { contentCodings } from './content-coding.ts'
 import { organization } from './event-operations.ts'
 import { submissionResponseSchema } from './response.ts'
-import { submissionBytesMax, submissionEntriesMax } from './submission.ts'
 
 /** What there is to say of a route beyond that. */
 interface Described {

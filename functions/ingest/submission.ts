@@ -1,22 +1,12 @@
 // A submission: the body of a POST of entries, parsed into entries or the fault of each. Refuses as a whole only a body that cannot
 // be split into entries.
 import { AuditError } from '../../shared/audit-error.ts'
-import { checkEntry, type SubmittedEntry } from '../../shared/entry/entry.ts'
-import { checkShape } from '../../shared/entry/entry-shape.ts'
+import type { SubmittedEntry } from '../../shared/entry/entry.ts'
+import { type Complete, sentEntry } from '../../shared/entry/sent-entry.ts'
+import { submissionBytesMax, submissionEntriesMax, submissionValuesMax } from '../../shared/entry/submission-limits.ts'
 import { refuseOtherCharsets, type SentText, sentText } from '../../shared/http/sent-text.ts'
-import { refuseInexactNumbers } from '../../shared/json/exact-number.ts'
-import { type ParsedJson, parseJson, valueBudget } from '../../shared/json/json-text.ts'
-import { mapEntry } from './mapping.ts'
-import type { Fields } from './mapping-rule.ts'
-
-export const submissionEntriesMax = 1000
-/** Decompressed. */
-export const submissionBytesMax = 5_000_000
-/**
- * Each list, object, text and number counts. Full submissions of real entries have a fifth of it. A body of only tiny values takes fifty
- * times its bytes in memory, and a function has 512 MB.
- */
-export const submissionValuesMax = 250_000
+import { type ParsedJson, parseJson } from '../../shared/json/json-text.ts'
+import { valueBudget } from '../../shared/json/value-budget.ts'
 
 export interface Submission {
   readonly contentType: string | undefined
@@ -31,23 +21,12 @@ export const filteredItem = Symbol('filtered')
 /** An entry, or its fault. */
 export type SubmissionItem = SubmittedEntry | AuditError | typeof filteredItem
 
-/** An entry with what its sender did not say. */
-export interface Completed {
-  readonly entry: Fields
-  /** What `details.mapping` says of it, besides the kinds of mapping. */
-  readonly mapping?: Fields
-}
-
 /**
  * The items in the order of sending.
  * @param complete adds what a sender need not say; by default, nothing.
  * @throws AuditError `CONTENT_TYPE_UNSUPPORTED`, `BODY_TOO_LARGE`, or `BODY_INVALID`, before any entry is checked.
  */
-export function parseSubmission(
-  submission: Submission,
-  nowMs: number,
-  complete: (sent: Fields) => Completed = (entry) => ({ entry }),
-): SubmissionItem[] {
+export function parseSubmission(submission: Submission, nowMs: number, complete?: Complete): SubmissionItem[] {
   const isLines = isLinesType(submission.contentType)
   return parseValues(submission, isLines).map((value) => itemOf(value, nowMs, complete))
 }
@@ -118,13 +97,10 @@ function faultless({ faults }: ParsedJson, values: readonly unknown[]): unknown[
   return values.map((value, place) => byPlace.get(place) ?? value)
 }
 
-function itemOf(value: unknown, nowMs: number, complete: (sent: Fields) => Completed): SubmissionItem {
+function itemOf(value: unknown, nowMs: number, complete?: Complete): SubmissionItem {
   try {
     if (value instanceof AuditError) return value
-    const sent = checkShape(value)
-    refuseInexactNumbers('ENTRY_INVALID', sent)
-    const { entry, mapping } = complete(sent)
-    return checkEntry(mapEntry(entry, mapping), nowMs)
+    return sentEntry(value, nowMs, complete)
   } catch (error) {
     if (error instanceof AuditError) return error
     throw error

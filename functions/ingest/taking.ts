@@ -6,6 +6,7 @@ import { AuditError } from '../../shared/audit-error.ts'
 import type { Budget } from '../../shared/budget.ts'
 import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'
 import { isContainerId } from '../../shared/entry/scope.ts'
+import { submissionBytesMax } from '../../shared/entry/submission-limits.ts'
 import { type HttpEnv, notFound } from '../../shared/http/http-app.ts'
 import { retryAfterSeconds } from '../../shared/http/problem.ts'
 import { wasDecoded } from '../../shared/http/sent-text.ts'
@@ -15,7 +16,7 @@ import { type QuarantineDeps, quarantineRefused } from './keeping.ts'
 import { entryOfRecord } from './mapped-record.ts'
 import { countsOf, type EntryResult, measure, recordAll } from './record-all.ts'
 import type { SenderDeps } from './sender.ts'
-import { type Submission, submissionBytesMax } from './submission.ts'
+import type { Submission } from './submission.ts'
 
 export interface IngestDeps extends SenderDeps, QuarantineDeps {
   readonly events: QuarantineDeps['events']

@@ -2,18 +2,8 @@
 // Knows nothing of where keys are kept.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IngestFormat } from '../deployment/ingest-formats.ts'
-import type { SubmittedEntry } from '../entry/entry.ts'
+import type { EntryDefaults } from '../entry/sender-defaults.ts'
 import type { FormatSettings } from './format-settings.ts'
-
-/** What an entry gets where its record says nothing. */
-export interface EntryDefaults {
-  readonly region?: string
-  readonly eventSource?: string
-  readonly visibility?: SubmittedEntry['visibility']
-  readonly projectId?: string
-  /** Top-down. */
-  readonly folderPath?: readonly string[]
-}
 
 export interface IngestKey {
   /** Sixteen hex digits; no secret. */

@@ -1,5 +1,5 @@
 // The shortened form of a text that is too long for its field. It is the same each time, so that a search for the whole text
-// finds the stored one. The whole text is kept elsewhere (functions/ingest/mapping-rule.ts).
+// finds the stored one. The whole text is kept elsewhere (mapping-rule.ts).
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 

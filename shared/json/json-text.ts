@@ -4,6 +4,7 @@ import { type JSONVisitor, visit } from 'jsonc-parser'
 import { AuditError } from '../audit-error.ts'
 import { markInexactNumber, mayHoldInexactNumber } from './exact-number.ts'
 import { eachText, jsonValue } from './json-value.ts'
+import type { ValueBudget } from './value-budget.ts'
 
 export interface JsonText {
   readonly text: string
@@ -11,15 +12,6 @@ export interface JsonText {
   readonly what: string
   /** Whether a U+FFFD in it may stand for bytes that are not UTF-8. */
   readonly suspect: boolean
-}
-
-/** The number of values that a submission may still have. */
-export interface ValueBudget {
-  /**
-   * @returns the number of names in the value's objects.
-   * @throws AuditError `BODY_TOO_LARGE` once all values together are too many.
-   */
-  spend(value: unknown): number
 }
 
 export interface ParsedJson {
@@ -47,27 +39,6 @@ export function parseJson(json: JsonText, budget: ValueBudget): ParsedJson {
         `${what} is not UTF-8: fault at ${placeText(placeOf(text, text.indexOf(replaced)), text.includes('\n'))}`,
       )
     throw new AuditError('BODY_INVALID', `${what} is not JSON: ${faultOf(text)}`, { cause })
-  }
-}
-
-export function valueBudget(valuesMax: number): ValueBudget {
-  let left = valuesMax
-  return {
-    spend: (value) => {
-      let names = 0
-      const pending = [[value]]
-      for (let values = pending.pop(); values !== undefined; values = pending.pop()) {
-        left -= values.length
-        if (left < 0) throw new AuditError('BODY_TOO_LARGE', `the body holds more than ${valuesMax} values`)
-        for (const child of values) {
-          if (typeof child !== 'object' || child === null) continue
-          const members: unknown[] = Object.values(child)
-          if (!Array.isArray(child)) names += members.length
-          pending.push(members)
-        }
-      }
-      return names
-    },
   }
 }
 

@@ -62,7 +62,7 @@ function withoutEscapedNames(text: string, mark: string): string {
   eachText(text, (start, end, isName) => {
     if (!isName || !isEscaped(text, start, end)) return
     const name: string = JSON.parse(text.slice(start, end + 1))
-    pieces.push(text.slice(from, start + 1), mark, Buffer.from(name, 'utf16le').toString('hex'))
+    pieces.push(text.slice(from, start + 1), mark, hexOf(name))
     from = end
   })
   return pieces.join('') + text.slice(from)
@@ -76,5 +76,14 @@ function withSentNames(value: unknown, mark: string): unknown {
 }
 
 function sentName(name: string, mark: string): string {
-  return name.startsWith(mark) ? Buffer.from(name.slice(mark.length), 'hex').toString('utf16le') : name
+  return name.startsWith(mark) ? textOfHex(name.slice(mark.length)) : name
+}
+
+/** Of the UTF-16 code units, since a name may have half of a pair. */
+function hexOf(text: string): string {
+  return Array.from({ length: text.length }, (_, at) => text.charCodeAt(at).toString(16).padStart(4, '0')).join('')
+}
+
+function textOfHex(hex: string): string {
+  return hex.replace(/.{4}/g, (unit) => String.fromCharCode(Number.parseInt(unit, 16)))
 }

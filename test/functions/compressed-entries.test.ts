@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { submissionBytesMax } from '../../functions/ingest/submission.ts'
+import { submissionBytesMax } from '../../shared/entry/submission-limits.ts'
 import { anEntry, newId } from '../entries.ts'
 import { type Service, startService } from '../service.ts'
 import { gatewayTo } from '../service-gateway.ts'

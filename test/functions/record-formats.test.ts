@@ -9,7 +9,8 @@ import { entryOfRecord, recordOfEntry } from '../../functions/ingest/mapped-reco
 import { AuditError } from '../../shared/audit-error.ts'
 import { isObject } from '../../shared/is-object.ts'
 import { exactJson } from '../../shared/json/exact-number.ts'
-import { parseJson, valueBudget } from '../../shared/json/json-text.ts'
+import { parseJson } from '../../shared/json/json-text.ts'
+import { valueBudget } from '../../shared/json/value-budget.ts'
 
 const folder = join(import.meta.dirname, '../samples/senders')
 const dayMs = 24 * 60 * 60_000

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { mapEntry } from '../../functions/ingest/mapping.ts'
 import type { ShownEntry } from '../../functions/portal/browser/api/shown-entry.ts'
 import { lifeOfPlatform } from '../../infra/local/demo/life.ts'
 import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { exampleEntry } from '../../shared/entry/entry-fields.ts'
 import { entryId } from '../../shared/entry/entry-id.ts'
+import { mapEntry } from '../../shared/entry/mapping.ts'
 
 export function shown(entry: Partial<SubmittedEntry> = {}): ShownEntry {
   const whole = { ...exampleEntry, ...entry } as SubmittedEntry

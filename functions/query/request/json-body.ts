@@ -5,7 +5,8 @@ import * as v from 'valibot'
 import { bodyInvalid } from '../../../shared/audit-error.ts'
 import { refuseOtherCharsets, sentText, wasDecoded } from '../../../shared/http/sent-text.ts'
 import { refuseInexactNumbers } from '../../../shared/json/exact-number.ts'
-import { parseJson, valueBudget } from '../../../shared/json/json-text.ts'
+import { parseJson } from '../../../shared/json/json-text.ts'
+import { valueBudget } from '../../../shared/json/value-budget.ts'
 
 /** Many times the size of the largest query. */
 const bodyBytesMax = 1_000_000

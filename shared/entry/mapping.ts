@@ -3,17 +3,9 @@
 // way. Checks nothing: checkEntry refuses what cannot be mapped.
 
 import * as v from 'valibot'
-import {
-  delegationSchema,
-  headersSchema,
-  idLengthMax,
-  resourcesMax,
-  resourcesSchema,
-  textLengthMax,
-} from '../../shared/entry/entry.ts'
-import { outcomeSchema } from '../../shared/entry/outcome.ts'
-import { isObject } from '../../shared/is-object.ts'
-import { storedTime } from '../../shared/time/event-time.ts'
+import { isObject } from '../is-object.ts'
+import { storedTime } from '../time/event-time.ts'
+import { delegationSchema, headersSchema, idLengthMax, resourcesMax, resourcesSchema, textLengthMax } from './entry.ts'
 import {
   type Fields,
   fields,
@@ -28,6 +20,7 @@ import {
   text,
   wrapped,
 } from './mapping-rule.ts'
+import { outcomeSchema } from './outcome.ts'
 
 /**
  * @param sent parsed, of limited depth.
@@ -121,8 +114,10 @@ const delegation: Rule = (value, path, notes) => {
   return bytesOf(mapped) <= listBytesMax ? mapped : undefined
 }
 
+const encoder = new TextEncoder()
+
 function bytesOf(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value))
+  return encoder.encode(JSON.stringify(value)).length
 }
 
 const entryRules = {

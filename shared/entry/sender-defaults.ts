@@ -1,9 +1,19 @@
 // What an entry gets where its record says nothing: the organization of the path, and the defaults of the sender's key. Says in the
 // entry which fields these are.
-import type { EntryDefaults } from '../../shared/access/ingest-key.ts'
-import { isObject } from '../../shared/is-object.ts'
+import { isObject } from '../is-object.ts'
+import type { SubmittedEntry } from './entry.ts'
 import type { Fields } from './mapping-rule.ts'
-import type { Completed } from './submission.ts'
+import type { Completed } from './sent-entry.ts'
+
+/** What an entry gets where its record says nothing. */
+export interface EntryDefaults {
+  readonly region?: string
+  readonly eventSource?: string
+  readonly visibility?: SubmittedEntry['visibility']
+  readonly projectId?: string
+  /** Top-down. */
+  readonly folderPath?: readonly string[]
+}
 
 const plain = ['eventSource', 'region', 'visibility'] as const
 
@@ -28,6 +38,7 @@ export function completed(sent: Fields, organizationId: string, defaults: EntryD
   }
 }
 
-function isNone(value: unknown): boolean {
+/** What counts as absent. */
+export function isNone(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 }

@@ -1,7 +1,7 @@
 // The rules that map a sent field to the stored one, and the notes of their changes. Know no field by name.
 import * as v from 'valibot'
-import { shortened } from '../../shared/entry/shortened.ts'
-import { isObject } from '../../shared/is-object.ts'
+import { isObject } from '../is-object.ts'
+import { shortened } from './shortened.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 
