@@ -192,6 +192,10 @@ export const rooms: Readonly<Record<string, Room>> = {
     is: 'a recorder for the tests of an application',
     may: ['shared', 'shared/entry', 'shared/client/recording'],
   },
+  'shared/client/spool': {
+    is: 'entries of a sender on its disk, until they are settled',
+    may: ['shared/client/recording'],
+  },
   'shared/http': {
     is: 'what the HTTP functions have in common',
     may: [...ground, 'shared/access', 'shared/deployment', 'shared/store', 'shared/telemetry'],
@@ -339,6 +343,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   'infra/portal': {
     is: 'builds the files of the portal',
     may: ['infra/command'],
+    packages: ['esbuild'],
+  },
+  'infra/client': {
+    is: 'makes the package `beleg-client`, and the types of its calls',
+    may: ['shared/is-object.ts'],
     packages: ['esbuild'],
   },
   'infra/reconcile': { is: 'what `npm run reconcile` prints', may: ['shared/log'] },

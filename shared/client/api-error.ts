@@ -31,7 +31,11 @@ export class ApiError extends Error {
 
 /** Reads the body of a refusal. */
 export async function refusalOf(response: Response): Promise<ApiError> {
-  const said: unknown = await response.json().catch(() => ({}))
+  return refusalIn(response, await response.json().catch(() => ({})))
+}
+
+/** @param said the body, read. */
+export function refusalIn(response: Response, said: unknown): ApiError {
   const problem = isObject(said) ? said : {}
   const text = (name: string) => (typeof problem[name] === 'string' ? problem[name] : undefined)
   const message = text('message') ?? text('detail') ?? response.statusText

@@ -44,7 +44,9 @@ export interface ClientDeps {
   readonly random: () => number
   /** How often a call is made at most. */
   readonly triesMax: number
-  readonly userAgent?: string
+  readonly userAgent?: string | undefined
+  /** An answer that takes longer is none. Default: 60 s, since the longest wait of the API is 20 s, and of its gateway 30 s. */
+  readonly answerMaxMs?: number
   readonly onTry?: (tried: Tried) => void
 }
 
@@ -54,9 +56,6 @@ export interface ApiClient {
   /** The answer's JSON, with every name and text as it was sent. @throws ApiError */
   json<T>(call: ApiCall): Promise<T>
 }
-
-/** An answer that takes longer is none: the longest wait of the API is 20 s, and of its gateway 30 s. */
-const answerMaxMs = 60_000
 
 const repeatable = new Set(['GET', 'HEAD', 'PUT', 'DELETE'])
 
@@ -69,7 +68,7 @@ export function apiClient(deps: ClientDeps): ApiClient {
       ...call.headers,
       authorization: `Bearer ${token}`,
     }
-    const inTime = AbortSignal.timeout(answerMaxMs)
+    const inTime = AbortSignal.timeout(deps.answerMaxMs ?? 60_000)
     try {
       return await deps.fetch(urlOf(deps.origin, call), {
         method,

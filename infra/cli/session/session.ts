@@ -1,12 +1,13 @@
 // An invocation with its service: the client, with the caller's token, and the scope that is meant.
 import { setTimeout as pause } from 'node:timers/promises'
+import type { AccessToken } from '../../../shared/client/cached-token.ts'
 import { type ApiClient, apiClient, type Tried } from '../../../shared/client/client.ts'
 import type { Scope } from '../../../shared/entry/scope.ts'
 import { scopeId, scopeKind } from '../../../shared/entry/scope.ts'
 import type { Invocation } from '../invocation/command.ts'
 import { usageError } from '../invocation/usage-error.ts'
 import { type Place, placeOf, scopeOf } from './place.ts'
-import { type AccessToken, tokenOfEnvironment, tokenOfSession } from './tokens.ts'
+import { tokenOfEnvironment, tokenOfSession } from './tokens.ts'
 
 export interface Session {
   readonly place: Place

@@ -8,16 +8,12 @@ import {
   ResponseBodyError,
   refreshTokenGrantRequest,
 } from 'oauth4webapi'
+import { type AccessToken, cachedToken, type IssuedToken } from '../../../shared/client/cached-token.ts'
 import { CommandError } from '../../command/command.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
 import type { CliEnvironment } from './environment.ts'
 import { issuerOf } from './issuer.ts'
 import { inTurn, readSession, writeSession } from './stored-session.ts'
-
-export type AccessToken = (fresh?: 'fresh') => Promise<string>
-
-/** How long before its end a token is renewed. */
-const earlyMs = 60_000
 
 export function signInNeeded(sentence: string, cause?: unknown): CommandError {
   return new CommandError(sentence, { exitCode: exitCodes.signIn, ...(cause === undefined ? {} : { cause }) })
@@ -33,37 +29,20 @@ export function tokenOfEnvironment(env: CliEnvironment, origin: string): AccessT
     }
   if (clientId === undefined) return undefined
   if (clientSecret === undefined) throw signInNeeded('"BELEG_CLIENT_ID" is set, but "BELEG_CLIENT_SECRET" is not')
-  return cached(() => clientToken(origin, clientId, clientSecret, clientScope))
+  return cachedToken(() => clientToken(origin, clientId, clientSecret, clientScope), Date.now)
 }
 
 /** @param context whose session it is. */
 export function tokenOfSession(folder: string, context: string, origin: string): AccessToken {
-  return cached(() => inTurn(folder, () => refreshed(folder, context, origin)))
+  return cachedToken(() => inTurn(folder, () => refreshed(folder, context, origin)), Date.now)
 }
 
-interface Issued {
-  readonly token: string
-  readonly lifeSeconds: number
-}
-
-function cached(issue: () => Promise<Issued>): AccessToken {
-  let held: { readonly token: string; readonly untilMs: number } | undefined
-  let issuing: Promise<string> | undefined
-  return async (fresh) => {
-    if (!fresh && held && held.untilMs - Date.now() > earlyMs) return held.token
-    issuing ??= issue()
-      .then(({ token, lifeSeconds }) => {
-        held = { token, untilMs: Date.now() + lifeSeconds * 1000 }
-        return token
-      })
-      .finally(() => {
-        issuing = undefined
-      })
-    return issuing
-  }
-}
-
-async function clientToken(origin: string, id: string, secret: string, scope: string | undefined): Promise<Issued> {
+async function clientToken(
+  origin: string,
+  id: string,
+  secret: string,
+  scope: string | undefined,
+): Promise<IssuedToken> {
   const { server, options } = await issuerOf(origin)
   const client = { client_id: id }
   try {
@@ -77,7 +56,7 @@ async function clientToken(origin: string, id: string, secret: string, scope: st
   }
 }
 
-async function refreshed(folder: string, context: string, origin: string): Promise<Issued> {
+async function refreshed(folder: string, context: string, origin: string): Promise<IssuedToken> {
   const session = await readSession(folder, context)
   if (!session || session.origin !== origin) throw signInNeeded(`nobody is signed in at ${origin}: run "beleg login"`)
   const { server, options } = await issuerOf(origin)

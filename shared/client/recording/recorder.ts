@@ -1,16 +1,16 @@
 // What a sender records with: the calls, and what each promises. Sends nothing itself: who makes a recorder decides how entries travel,
 // also that they stay in memory, as in a test.
-import type { SubmittedEntry } from '../../entry/entry.ts'
+import type { SubmittedAuditLogEntry } from '../api-types.ts'
 
 /**
  * An entry as a producer has it. `insertId` (a UUID of version 7) and `eventTimeStamp` are given at the call if they are left out; so every
  * later try sends the same entry. Fields that the API does not list are kept.
  */
-export type EntryToRecord = {
-  [Field in keyof SubmittedEntry as NamedField<Field>]: SubmittedEntry[Field]
-} & { readonly insertId?: string; readonly eventTimeStamp?: string; readonly [further: string]: unknown }
-
-type NamedField<Field> = string extends Field ? never : Exclude<Field, 'insertId' | 'eventTimeStamp'>
+export type EntryToRecord = Omit<SubmittedAuditLogEntry, 'insertId' | 'eventTimeStamp'> & {
+  readonly insertId?: string | undefined
+  readonly eventTimeStamp?: string | undefined
+  readonly [further: string]: unknown
+}
 
 /** An entry that the service has: stored now, or before with the same content. */
 export interface Recorded {
@@ -61,7 +61,10 @@ export interface Recorder extends AsyncDisposable {
    * nonetheless, and is sent no more; `CLOSED`.
    */
   record(entry: EntryToRecord, deadline?: Deadline): Promise<Recorded>
-  /** Takes the entry to be sent later. Never throws and never waits: what is refused or lost is counted and told to the recorder's callbacks. */
+  /**
+   * Takes the entry to be sent later. Never throws (unless the recorder was made to, for development) and never waits: what is refused or
+   * lost is counted, and told to the recorder's callbacks.
+   */
   enqueue(entry: EntryToRecord): void
   /**
    * Sends what was taken before the call, and waits for the answers; the recorder goes on.

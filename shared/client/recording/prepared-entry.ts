@@ -1,0 +1,72 @@
+// An entry of a sender as it is sent: checked by the service's own rules, named, timed, and written as JSON once, so that every try sends the
+// same bytes. What the caller changes in its object afterwards changes nothing.
+import { AuditError } from '../../audit-error.ts'
+import { completed, isNone } from '../../entry/sender-defaults.ts'
+import { type Complete, sentEntry } from '../../entry/sent-entry.ts'
+import { submissionBytesMax, submissionValuesMax } from '../../entry/submission-limits.ts'
+import { jsonValue } from '../../json/json-value.ts'
+import { valueBudget } from '../../json/value-budget.ts'
+import { NotRecordedError } from './not-recorded-error.ts'
+import type { EntryToRecord } from './recorder.ts'
+import { uuidV7 } from './uuid-v7.ts'
+
+export interface PreparedEntry {
+  readonly insertId: string
+  readonly eventTimeStamp: string
+  /** One line. */
+  readonly text: string
+  readonly bytes: number
+}
+
+export interface PreparingDeps {
+  /** The wall clock. */
+  readonly now: () => number
+  readonly fillRandom: (bytes: Uint8Array<ArrayBuffer>) => unknown
+  /** Whose sender this is, if an ingest key says so: the service then completes what entries leave out. */
+  readonly organization?: string | undefined
+}
+
+const encoder = new TextEncoder()
+
+/** @throws NotRecordedError `ENTRY_INVALID` or `BODY_TOO_LARGE`, for what the service would refuse as well. */
+export function prepareEntry({ now, fillRandom, organization }: PreparingDeps, entry: EntryToRecord): PreparedEntry {
+  const nowMs = now()
+  const insertId = isNone(entry?.insertId) ? uuidV7(nowMs, fillRandom) : String(entry.insertId)
+  const eventTimeStamp = entry?.eventTimeStamp ?? new Date(nowMs).toISOString()
+  const text = written({ ...entry, insertId, eventTimeStamp }, insertId)
+  const bytes = encoder.encode(text).length
+  try {
+    const value = jsonValue(text)
+    if (bytes > submissionBytesMax)
+      throw new AuditError('BODY_TOO_LARGE', `the entry has ${bytes} bytes; at most ${submissionBytesMax} are allowed`)
+    valueBudget(submissionValuesMax).spend([value])
+    sentEntry(value, nowMs, organization === undefined ? undefined : completing(organization))
+  } catch (error) {
+    if (!(error instanceof AuditError)) throw error
+    throw new NotRecordedError(error.code, error.message, { insertId })
+  }
+  return { insertId, eventTimeStamp, text, bytes }
+}
+
+function written(entry: object, insertId: string): string {
+  try {
+    return JSON.stringify(entry, sayable)
+  } catch (cause) {
+    const reason = cause instanceof AuditError ? cause.message : 'the entry cannot be written as JSON'
+    throw new NotRecordedError('ENTRY_INVALID', reason, { insertId, cause })
+  }
+}
+
+/** JSON.stringify would write `null` for it: another value than the one that was meant. */
+function sayable(name: string, value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new AuditError('ENTRY_INVALID', `"${name}" is ${value}, which JSON cannot say`)
+  return value
+}
+
+/** Which defaults a key has only the service knows: each of them may be there. */
+const anyDefaults = { eventSource: 'any', region: 'any', visibility: 'PUBLIC' } as const
+
+function completing(organization: string): Complete {
+  return (sent) => completed(sent, organization, anyDefaults)
+}

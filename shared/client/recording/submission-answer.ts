@@ -1,0 +1,102 @@
+// What an answer to a submission says of each entry, or of all: read so that nothing counts as stored that the service has not named so.
+import { isObject } from '../../is-object.ts'
+import { jsonValue } from '../../json/json-value.ts'
+import { ApiError, refusalIn, retryAfterOf } from '../api-error.ts'
+import type { ApiClient } from '../client.ts'
+import { mayTryAgain } from '../retrying.ts'
+import type { PendingEntry, Settled } from './pending-entry.ts'
+
+export type SubmissionAnswer =
+  /** By the place in the submission; `failed` is to be sent again. */
+  | {
+      readonly kind: 'results'
+      readonly results: readonly (Settled | 'failed')[]
+      readonly retryAfterSeconds: number | undefined
+    }
+  /** No entry was looked at: nobody answers, or not now. */
+  | { readonly kind: 'unavailable'; readonly error: ApiError }
+  /** The service does not let this caller send. */
+  | { readonly kind: 'denied'; readonly error: ApiError }
+  /** The body as a whole is at fault: one of its entries is. */
+  | { readonly kind: 'entry-at-fault'; readonly error: ApiError }
+  /** Something before the service turned the body away: for one of its entries, or whatever it is. */
+  | { readonly kind: 'turned-away'; readonly error: ApiError }
+
+/** Statuses that say it of the body. */
+const entryFaults = new Set([400, 413, 415])
+
+/** Never throws, but by the signal. */
+export async function submit(
+  client: ApiClient,
+  path: string,
+  entries: readonly PendingEntry[],
+  signal: AbortSignal,
+): Promise<SubmissionAnswer> {
+  try {
+    const response = await client.call({
+      method: 'POST',
+      path,
+      body: entries.map(({ text }) => text).join('\n'),
+      // A line is an entry, and the fault of a line is that of its entry.
+      contentType: 'application/x-ndjson',
+      isRepeatable: true,
+      reads: [400, 503],
+      signal,
+    })
+    const said = await saidIn(response)
+    const results = resultsIn(said, entries.length)
+    if (results) return { kind: 'results', results, retryAfterSeconds: retryAfterOf(response) }
+    // A success that names no entry is not the service's.
+    if (response.ok) return unavailable(new ApiError('the answer is not the service’s', { status: 0, code: 'GATEWAY' }))
+    return refusal(refusalIn(response, said))
+  } catch (cause) {
+    if (signal.aborted) throw cause
+    return cause instanceof ApiError
+      ? refusal(cause)
+      : unavailable(new ApiError('the answer broke off', { status: 0, code: 'NETWORK', cause }))
+  }
+}
+
+async function saidIn(response: Response): Promise<unknown> {
+  const text = await response.text()
+  try {
+    return jsonValue(text)
+  } catch {
+    return undefined
+  }
+}
+
+function unavailable(error: ApiError): SubmissionAnswer {
+  return { kind: 'unavailable', error }
+}
+
+function refusal(error: ApiError): SubmissionAnswer {
+  const { status, code } = error
+  if (mayTryAgain(status, true)) return unavailable(error)
+  const isOfService = code !== 'GATEWAY'
+  if (status === 413 || (isOfService && entryFaults.has(status))) return { kind: 'entry-at-fault', error }
+  return { kind: isOfService || status === 401 ? 'denied' : 'turned-away', error }
+}
+
+/** `undefined` if it has none. An entry that the answer leaves out, or of which it says what is not known here, has failed. */
+function resultsIn(said: unknown, count: number): readonly (Settled | 'failed')[] | undefined {
+  if (!isObject(said) || !Array.isArray(said['results'])) return undefined
+  const byPlace = new Map(said['results'].filter(isObject).map((result) => [result['index'], settled(result)]))
+  return Array.from({ length: count }, (_, at) => byPlace.get(at) ?? 'failed')
+}
+
+function settled({ status, id, code, message }: Readonly<Record<string, unknown>>): Settled | 'failed' {
+  switch (status) {
+    case 'stored':
+    case 'duplicate':
+      return { status, id: String(id) }
+    // Kept beside the log, or not kept: no entry is made of it, however often it is sent.
+    case 'quarantined':
+    case 'filtered':
+      return { status: 'refused', code: String(code ?? status.toUpperCase()), message: String(message ?? status) }
+    case 'refused':
+      return { status, code: String(code), message: String(message) }
+    default:
+      return 'failed'
+  }
+}

@@ -1,0 +1,194 @@
+// The spool on a disk: a folder of its own for each process, with files of lines. Sends nothing. Entries are personal data: only the owner of
+// the process can read them.
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Spool, SpooledEntry, SpoolListener } from '../recording/spool.ts'
+import { adoptLeftovers, linesSuffix } from './leftovers.ts'
+import { makeOwnFolder, syncFolder } from './own-folder.ts'
+import { refusedFile } from './refused-file.ts'
+import { foundFile, type SpooledLine, type SpoolFile, spoolFile } from './spool-file.ts'
+
+export interface DiskSpoolLimits {
+  readonly fileBytesMax: number
+  /** Of this process, with what was refused. */
+  readonly bytesMax: number
+  /** How long a line may be in the memory of the system only. */
+  readonly syncMs: number
+  /** How often it looks for what processes have left that ended meanwhile. */
+  readonly lookMs: number
+}
+
+export interface DiskSpoolDeps {
+  readonly folder: string
+  readonly durability: 'batch' | 'entry'
+  readonly limits: DiskSpoolLimits
+  readonly now: () => number
+  readonly newName: () => string
+  /** Calls back once; keeps no process alive. @returns what calls it off. */
+  readonly wake: (afterMs: number, call: () => void) => () => void
+}
+
+/** @throws Error if the folder cannot be made, written or locked. */
+export function diskSpoolIn({ folder, durability, limits, now, newName, wake }: DiskSpoolDeps): Spool {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const own = makeOwnFolder(folder, newName)
+  const refused = refusedFile(folder, `${newName()}${linesSuffix}`)
+  /** Oldest first; only the last one is appended to. */
+  const files: SpoolFile[] = []
+  let [named, linesRead] = [0, 0]
+  let listener: SpoolListener | undefined
+  let current: SpoolFile | undefined
+  let offSync: (() => void) | undefined
+  let offLook = () => {}
+
+  function newPath(): string {
+    named += 1
+    return join(own.path, `${String(named).padStart(9, '0')}${linesSuffix}`)
+  }
+
+  function adopt(): void {
+    attempt(() => {
+      for (const path of adoptLeftovers(folder, own.path, newPath)) {
+        const found = foundFile(path)
+        const file = spoolFile(path, found)
+        files.splice(current ? -1 : files.length, 0, file)
+        listener?.onFound(found.lines + found.torn)
+        listener?.onDamaged(found.torn)
+        tidy(file)
+      }
+    })
+    offLook = wake(limits.lookMs, adopt)
+  }
+
+  /** A fault of the disk is told, and ends nothing. */
+  function attempt(call: () => void): boolean {
+    try {
+      call()
+      return true
+    } catch (error) {
+      listener?.onError(error as Error)
+      return false
+    }
+  }
+
+  function bytes(): number {
+    return refused.bytes + sum(files, (file) => file.bytes)
+  }
+
+  function append(text: string): 'kept' | 'full' | 'failed' {
+    const line = Buffer.from(`${text}\n`)
+    if (bytes() + line.length > limits.bytesMax) return 'full'
+    const isKept = attempt(() => {
+      const file = fileFor(line.length)
+      file.append(line)
+      if (durability === 'entry') file.sync()
+    })
+    if (!isKept) return 'failed'
+    if (durability === 'batch') offSync ??= wake(limits.syncMs, sync)
+    return 'kept'
+  }
+
+  function fileFor(lineBytes: number): SpoolFile {
+    if (current && current.bytes > 0 && current.bytes + lineBytes > limits.fileBytesMax) {
+      current.sync()
+      current.seal()
+      tidy(current)
+      current = undefined
+    }
+    if (current) return current
+    current = spoolFile(newPath())
+    files.push(current)
+    // Else the file itself could be gone after a loss of power.
+    syncFolder(own.path)
+    return current
+  }
+
+  function sync(): void {
+    offSync = undefined
+    attempt(() => {
+      current?.sync()
+      for (const file of files) file.note()
+    })
+  }
+
+  /** Removes it if nothing of it is needed. */
+  function tidy(file: SpoolFile): void {
+    if (file === current || !file.isSettled) return
+    attempt(() => file.remove())
+    files.splice(files.indexOf(file), 1)
+  }
+
+  function spooled(file: SpoolFile, { text, bytes: lineBytes, settle }: SpooledLine): SpooledEntry[] {
+    const end = () => {
+      settle()
+      tidy(file)
+      offSync ??= wake(limits.syncMs, sync)
+    }
+    if (text !== undefined) return [{ text, bytes: lineBytes, settle: end }]
+    end()
+    listener?.onDamaged(1)
+    return []
+  }
+
+  /** Somebody has removed it. */
+  function forget(file: SpoolFile): void {
+    const { lines } = file.unread
+    files.splice(files.indexOf(file), 1)
+    if (file === current) current = undefined
+    linesRead += lines
+    listener?.onDamaged(lines)
+  }
+
+  async function read(entriesMax: number, bytesMax: number): Promise<readonly SpooledEntry[]> {
+    for (const file of [...files]) {
+      if (file.unread.lines === 0) continue
+      try {
+        const lines = await file.read(entriesMax, bytesMax)
+        linesRead += lines.length
+        const entries = lines.flatMap((line) => spooled(file, line))
+        if (entries.length > 0) return entries
+      } catch (error) {
+        listener?.onError(error as Error)
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') forget(file)
+      }
+    }
+    return []
+  }
+
+  return {
+    begin: (given) => {
+      listener = given
+      adopt()
+    },
+    append,
+    read,
+    get unread() {
+      const all = files.map(({ unread }) => unread)
+      return { lines: sum(all, ({ lines }) => lines), bytes: sum(all, (each) => each.bytes) }
+    },
+    get linesRead() {
+      return linesRead
+    },
+    get lines() {
+      return sum(files, ({ lines }) => lines)
+    },
+    refuse: (text, code, message) => {
+      if (bytes() + text.length <= limits.bytesMax) attempt(() => refused.add(text, code, message, now()))
+    },
+    close: async () => {
+      offLook()
+      offSync?.()
+      sync()
+      current?.seal()
+      current = undefined
+      for (const file of [...files]) tidy(file)
+      if (files.length === 0) attempt(() => rmSync(own.path, { recursive: true }))
+      own.lock.release()
+      return sum(files, ({ lines }) => lines)
+    },
+  }
+}
+
+function sum<T>(list: readonly T[], of: (each: T) => number): number {
+  return list.reduce((total, each) => total + of(each), 0)
+}

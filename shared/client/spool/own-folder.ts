@@ -1,0 +1,31 @@
+// The folder of one process in a spool: made, locked, and known to the disk.
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import { ownerPrefix } from './leftovers.ts'
+import { type FolderLock, lockFolder } from './spool-lock.ts'
+
+export interface OwnFolder {
+  readonly path: string
+  readonly lock: FolderLock
+}
+
+/** Tried again if another process took the new folder for one that was left. @throws Error if it cannot be made or locked. */
+export function makeOwnFolder(folder: string, newName: () => string): OwnFolder {
+  for (let tries = 0; tries < 10; tries += 1) {
+    const path = join(folder, `${ownerPrefix}${newName()}`)
+    mkdirSync(path, { mode: 0o700 })
+    const lock = lockFolder(path)
+    if (lock) return { path, lock }
+  }
+  throw new Error(`the spool cannot lock a folder in "${folder}"`)
+}
+
+/** Else a file in it could be gone after a loss of power. */
+export function syncFolder(path: string): void {
+  const fd = openSync(path, 'r')
+  try {
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
