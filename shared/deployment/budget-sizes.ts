@@ -66,8 +66,8 @@ export const budgetSizes = {
     timeMs: 480_000,
     waitMs: 780_000,
     readsMax: Number.POSITIVE_INFINITY,
-    // Texts of the parts that are being made: with their rows, and the lists of their grams, they take some ten times as much.
-    bytesHeldMax: 64_000_000,
+    // Texts of the parts that are being made: with their rows, and the lists of their grams, they take up to 27 times as much.
+    bytesHeldMax: 40_000_000,
     bytesAnsweredMax: Number.POSITIVE_INFINITY,
   },
   reconcile: {

@@ -46,18 +46,11 @@ export async function textsByGrams(
   })
   if (found.some((each) => each.texts === 0)) return new Uint32Array(0)
   const chosen = rarest(found, texts)
-  const read2 = await readNear(
-    bytes,
-    chosen.flatMap(({ lists }) => lists.map(({ place }) => place)),
-  )
+  const places = chosen.flatMap(({ lists }) => lists.map(({ place }) => place))
+  const lists = await readNear(bytes, places)
   let at = 0
-  const sets = chosen.map(({ lists }) =>
-    any(
-      lists.map((list) => readGaps(byteReader(read2[at++] as Buffer), list.texts)),
-      texts,
-    ),
-  )
-  return sets.reduce(both)
+  const listOf = (list: GramList) => readGaps(byteReader(lists[at++] as Buffer), list.texts)
+  return chosen.map((each) => any(each.lists.map(listOf), texts)).reduce(both)
 }
 
 type Span = readonly [from: number, to: number]

@@ -26,7 +26,7 @@ export interface PartRef {
   readonly directoryBytes: number
   /** Of the directory, which has the hashes of all before it. */
   readonly sha256: string
-  /** Of its texts, unpacked: what it takes in memory to make a larger part of it is some six times as much. */
+  /** Of its texts, unpacked: to make a larger part of it takes up to 27 times as much memory. */
   readonly textBytes: number
   /** Whether its week is over: it stays until its entries expire. */
   readonly isSealed: boolean

@@ -1,5 +1,6 @@
 // The sources of a query by the search index: the parts that meet its range, what the table holds beyond them, and late entries that are
 // noted and in no part yet. No entry is in two sources, and every entry that matches is in one.
+import pMap from 'p-map'
 import type { Budget } from '../budget.ts'
 import type { Entry } from '../entry/entry.ts'
 import { firstIdOf } from '../entry/entry-id.ts'
@@ -53,17 +54,18 @@ async function notedIds({ deps, organization, range, manifest, budget }: Use): P
   let read = 0
   const ids = new Set<string>()
   const closed = firstIdOf(instantOfMs(manifest.closedToMs))
-  for (const partition of deps.events.partitions(organization, range.withPrivate))
-    for await (const note of deps.notes.between(
-      `${organization}${partition}`,
-      manifest.notesToMs,
-      Number.MAX_SAFE_INTEGER,
-    )) {
+  const readPartition = async (partition: string) => {
+    const notes = deps.notes.between(organization + partition, manifest.notesToMs, Number.MAX_SAFE_INTEGER)
+    for await (const note of notes) {
       budget.read()
       read += note.ids.length
-      if (read > notedIdsMax || budget.isSpent()) return undefined
+      if (read > notedIdsMax || budget.isSpent()) return false
       for (const id of note.ids) if (id < closed && id >= range.fromId && id <= range.toId) ids.add(id)
     }
+    return true
+  }
+  const areAll = await pMap(deps.events.partitions(organization, range.withPrivate), readPartition, { concurrency: 16 })
+  if (areAll.includes(false)) return undefined
   const ascending = [...ids].sort()
   return range.order === 'asc' ? ascending : ascending.reverse()
 }

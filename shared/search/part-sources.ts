@@ -9,7 +9,7 @@ import { instantOfMs } from '../time/instant.ts'
 import { fromTable, mergedPages, pageMax, type Source, type Use } from './table-sources.ts'
 
 /** Parts asked side by side: a few at first, since they often fill the page; four times as many each time that they do not. */
-const [waveMin, waveMax] = [2, 32]
+const [waveMin, waveMax] = [4, 64]
 
 /** What asking a part takes in memory, for each of its rows: lists of rows and of texts. */
 const askingBytes = 16

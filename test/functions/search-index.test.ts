@@ -16,6 +16,9 @@ import { type Asked, asked, entry, model, organizationId, path } from './search-
 
 const minute = 60_000
 const day = 24 * 60 * minute
+/** `npm run soak -- search` has more. */
+const runs = Number(process.env['SEARCH_RUNS'] ?? 12)
+
 /** So small that a few dozen entries are in parts of every level, some with grams and some without. */
 const sizes: PartSizes = {
   ...{ baseRowsMin: 4, lateRowsMin: 3, mergedAtOnce: 2 },
@@ -248,7 +251,7 @@ function leavesOf(value: unknown): string[] {
 
 describe('a search by the index', () => {
   test('finds exactly what matches, whatever is indexed by then and whatever has failed', {
-    timeout: 600_000,
+    timeout: 60_000 + runs * 45_000,
   }, async () => {
     let [byIndex, insightsByIndex, hits, questions] = [0, 0, 0, 0]
     await fc.assert(
@@ -296,7 +299,7 @@ describe('a search by the index', () => {
         },
       ),
       {
-        numRuns: Number(process.env['SEARCH_RUNS'] ?? 12),
+        numRuns: runs,
         ...(process.env['SEARCH_SEED'] ? { seed: Number(process.env['SEARCH_SEED']) } : {}),
         endOnFailure: true,
       },

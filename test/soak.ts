@@ -1,0 +1,18 @@
+// `npm run soak`: the long forms of tests over faulty engines. `-- search` is that of searching by the index; without it, that of the whole
+// service. Their lengths are in the environment (SOAK_ENTRIES, SEARCH_RUNS), as their seeds are (SOAK_SEED, SEARCH_SEED).
+import { spawn } from 'node:child_process'
+import { CommandError, runCommand } from '../infra/command/command.ts'
+
+const soaks: Readonly<Record<string, { readonly file: string; readonly length: Readonly<Record<string, string>> }>> = {
+  service: { file: 'test/functions/soak.test.ts', length: { SOAK_ENTRIES: '5000' } },
+  search: { file: 'test/functions/search-index.test.ts', length: { SEARCH_RUNS: '300' } },
+}
+
+await runCommand(async () => {
+  const [name = 'service'] = process.argv.slice(2)
+  const soak = Object.hasOwn(soaks, name) ? soaks[name] : undefined
+  if (!soak) throw new CommandError(`there is no soak test "${name}": choose one of ${Object.keys(soaks).join(', ')}`)
+  const env = { ...soak.length, ...process.env }
+  const vitest = spawn('vitest', ['run', soak.file, '--disable-console-intercept'], { env, stdio: 'inherit' })
+  return new Promise((resolve) => vitest.once('exit', (code) => resolve(code ?? 1)))
+})
