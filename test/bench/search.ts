@@ -1,13 +1,13 @@
 // `npm run bench -- search`: how fast and at what cost entries are found among many, by the product and by a straightforward
 // implementation on the same engine, then by the search index. All must find the same, else it fails. `--entries N` makes it smaller,
-// `--seconds N` says for how long each question is asked.
+// `--seconds N` says for how long each question is asked. `--index` leaves out the other implementation, and asks the table once.
 import { parseArgs } from 'node:util'
 import { CommandError } from '../../infra/command/command.ts'
 import { progressOf } from '../../infra/local/demo/progress.ts'
 import { askBaseline, baselineTables } from './baseline.ts'
-import { startEngines } from './engines.ts'
-import { measureIndex, reportIndex } from './index-questions.ts'
-import { type Loaded, load } from './load.ts'
+import { type Engines, startEngines } from './engines.ts'
+import { type ByTable, disagreeingOf, measureIndex, reportIndex } from './index-questions.ts'
+import { type Loaded, load, loadProduct } from './load.ts'
 import { describeMachine } from './machine.ts'
 import { askProduct } from './product.ts'
 import { type AskPage, answer, type Page, type Question, questions } from './questions.ts'
@@ -22,10 +22,12 @@ const entriesDefault = 300_000
 const secondsDefault = 10
 
 export async function benchSearch(args: string[]): Promise<number> {
-  const { count, seconds } = readArguments(args)
+  const { count, seconds, isIndexAlone } = readArguments(args)
   const engines = await startEngines()
+  const bounds = { runsMin: 2, runsMax: 20, withinMs: seconds * 1000 }
   try {
     const nowMs = Date.now()
+    if (isIndexAlone) return await benchIndex(engines, count, nowMs, bounds)
     const [product, baseline] = [
       await newStore(engines.dynamoDb, 'product'),
       await newStore(engines.dynamoDb, 'baseline', baselineTables),
@@ -33,36 +35,57 @@ export async function benchSearch(args: string[]): Promise<number> {
     const progress = progressOf(count, process.stderr)
     const loaded = await load({ product, baseline, count, nowMs }, (done) => progress.update(done))
     progress.end()
-    const bounds = { runsMin: 2, runsMax: 20, withinMs: seconds * 1000 }
     const rows = await measureAll(product, baseline, nowMs, bounds)
     console.log(report(count, loaded, rows))
     const byIndex = await measureIndex(product, engines, nowMs, bounds)
     console.log(`\n${reportIndex(byIndex, rows)}\n\n${describeMachine().join('\n')}`)
-    const idsByIndex = new Map(byIndex.rows.map(({ name, ids }) => [name, ids.join()]))
-    const disagreeing = rows.filter(({ name, product, baseline }) => {
-      const ids = product.ids.join()
-      return ids !== baseline.ids.join() || (idsByIndex.get(name) ?? ids) !== ids
-    })
-    for (const { name } of disagreeing) console.error(`"${name}": the sides found different entries`)
-    return disagreeing.length > 0 ? 1 : 0
+    const disagreeing = [
+      ...rows.filter(({ product, baseline }) => product.ids.join() !== baseline.ids.join()),
+      ...disagreeingOf(byIndex, rows),
+    ]
+    return agreed(disagreeing)
   } finally {
     await engines.stop()
   }
 }
 
-function readArguments(args: string[]): { count: number; seconds: number } {
+async function benchIndex(engines: Engines, count: number, nowMs: number, bounds: TimingBounds): Promise<number> {
+  const product = await newStore(engines.dynamoDb, 'product')
+  await loadProduct(product, count, nowMs)
+  const [ask, tally] = [askProduct(product, nowMs), tallyReads(product)]
+  const rows: ByTable[] = []
+  for (const question of questions) {
+    await tally.take()
+    const startMs = performance.now()
+    const { ids } = await answer(ask, question)
+    const p50Ms = performance.now() - startMs
+    rows.push({ name: question.name, product: { ids, p50Ms, reads: await tally.take() } })
+  }
+  const byIndex = await measureIndex(product, engines, nowMs, bounds)
+  console.log(`${count} entries; ${new Date().toISOString().slice(0, 10)}\n\n${reportIndex(byIndex, rows)}`)
+  console.log(`\n${describeMachine().join('\n')}`)
+  return agreed(disagreeingOf(byIndex, rows))
+}
+
+function agreed(disagreeing: readonly { readonly name: string }[]): number {
+  for (const { name } of disagreeing) console.error(`"${name}": the sides found different entries`)
+  return disagreeing.length > 0 ? 1 : 0
+}
+
+function readArguments(args: string[]): { count: number; seconds: number; isIndexAlone: boolean } {
   const { values } = parseArgs({
     args,
     options: {
       entries: { type: 'string', default: String(entriesDefault) },
       seconds: { type: 'string', default: String(secondsDefault) },
+      index: { type: 'boolean', default: false },
     },
   })
   const [count, seconds] = [wholeNumber(values.entries), wholeNumber(values.seconds)]
   if (count === undefined || count < rareEntries)
     throw new CommandError(`"--entries" must be a whole number from ${rareEntries}, not "${values.entries}"`)
   if (seconds === undefined) throw new CommandError(`"--seconds" must be a whole number, not "${values.seconds}"`)
-  return { count, seconds }
+  return { count, seconds, isIndexAlone: values.index }
 }
 
 function wholeNumber(text: string): number | undefined {
