@@ -4,9 +4,9 @@ import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { entryId } from '../../shared/entry/entry-id.ts'
 import { lineOfCompact } from '../../shared/entry/line-codec.ts'
 import { isLineOf } from '../../shared/entry/stored-line.ts'
+import { submissionEntriesMax } from '../../shared/entry/submission-limits.ts'
 import type { Events } from '../../shared/store/events/events.ts'
 import type { Logger } from '../../shared/telemetry/logger.ts'
-import { submissionEntriesMax } from './submission.ts'
 
 export interface StoredBeforeDeps {
   readonly events: Pick<Events, 'someByIds'>
