@@ -38,9 +38,10 @@ const offending = (is: (from: string) => boolean, refused: (found: Import) => bo
 
 /** Where the client begins in a program, which gives it no clock and no chance. */
 const clientBeginnings = new Set(
-  ['context/create-audit', 'recording/create-recorder', 'spool/open-spool', 'testing/create-memory-recorder'].map(
-    (name) => `shared/client/${name}.ts`,
-  ),
+  [
+    ...['context/create-audit', 'create-client', 'recording/beginning'],
+    ...['spool/open-spool', 'testing/create-memory-recorder'],
+  ].map((name) => `shared/client/${name}.ts`),
 )
 
 const isPackage = (to: string) => !/^(functions|infra|shared|test)\//.test(to)

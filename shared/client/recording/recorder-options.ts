@@ -1,5 +1,5 @@
 // What may be said when a recorder is made.
-import type { Authentication } from '../authentication.ts'
+import type { SenderOptions } from './beginning.ts'
 import type { CourierLimits } from './courier.ts'
 import type { EntryToRecord } from './recorder.ts'
 import type { Spool } from './spool.ts'
@@ -52,10 +52,7 @@ export interface RecorderCallbacks {
   readonly onError: (error: Error) => void
 }
 
-export interface RecorderOptions extends Partial<RecorderCallbacks> {
-  /** Of the service, such as `https://audit.example.com`. */
-  readonly url: string
-  readonly auth: Authentication
+export interface RecorderOptions extends SenderOptions, Partial<RecorderCallbacks> {
   /** Where enqueued entries are kept until they are settled. Without it, they are lost with the process. */
   readonly spool?: Spool
   /** `throw`: `enqueue` throws for an entry that its check refuses, which then shows in development. Default `report`. */
@@ -63,5 +60,4 @@ export interface RecorderOptions extends Partial<RecorderCallbacks> {
   /** What `record` does while there is no room: wait until its deadline, or reject with `FULL`. Default `block`. */
   readonly whenFull?: 'block' | 'reject'
   readonly limits?: Partial<RecorderLimits>
-  readonly fetch?: typeof fetch
 }

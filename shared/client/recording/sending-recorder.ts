@@ -1,7 +1,8 @@
 // The recorder that sends: takes entries, holds them in memory or in a spool until they are settled, and says what became of them. How
 // they travel is the courier's matter.
 import { awaitedEntries } from './awaited-entry.ts'
-import { type CourierDeps, courier } from './courier.ts'
+import type { Beginning } from './beginning.ts'
+import { courier } from './courier.ts'
 import { NotRecordedError } from './not-recorded-error.ts'
 import type { Settled } from './pending-entry.ts'
 import type { PreparedEntry } from './prepared-entry.ts'
@@ -12,11 +13,7 @@ import type { Spool } from './spool.ts'
 import { spoolReader } from './spool-reader.ts'
 import { takenEntries } from './taken-entries.ts'
 
-export interface SendingDeps extends Omit<CourierDeps, 'limits' | 'onError'> {
-  /** @throws NotRecordedError */
-  readonly prepare: (entry: EntryToRecord) => PreparedEntry
-  /** As `wake`, but keeps the process alive: somebody waits for it. */
-  readonly deadline: CourierDeps['wake']
+export interface SendingDeps extends Beginning {
   readonly limits: RecorderLimits
   readonly callbacks: RecorderCallbacks
   readonly spool: Spool | undefined
