@@ -190,7 +190,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'shared/client/testing': {
     is: 'a recorder for the tests of an application',
-    may: ['shared', 'shared/entry', 'shared/client/recording'],
+    may: ['shared', 'shared/entry', 'shared/json', 'shared/client/recording'],
   },
   'shared/client/spool': {
     is: 'entries of a sender on its disk, until they are settled',

@@ -1,7 +1,5 @@
 // The entry of a request: a pure function of the request, its answer, and what the application wants to keep. Knows no framework.
 
-import { idLengthMax, textLengthMax } from '../../entry/entry.ts'
-import { shortened } from '../../entry/shortened.ts'
 import { isObject } from '../../is-object.ts'
 import type { Selection } from '../content/pick.ts'
 import { redacted } from '../content/redaction.ts'
@@ -20,7 +18,7 @@ export interface Kept {
 
 /** `POST /projects/:id`; with the path if no route took the request. */
 export function endpointOf({ method, route, path }: PlainRequest): string {
-  return shortened(`${method} ${route ?? path}`, textLengthMax)
+  return `${method} ${route ?? path}`
 }
 
 /** Who, from where and by what: the same in each entry that is recorded during the request. */
@@ -29,7 +27,6 @@ export function requestFacts(
   { proxies, headers, query }: Omit<Kept, 'body'>,
   initiator: Initiator | undefined,
 ): EntryFields {
-  const userAgent = plain.header('user-agent')
   const asked = query && redacted(query(plain.query))
   const parameters = { ...objectOf(redacted(plain.parameters)), ...objectOf(asked) }
   const kept = redacted(
@@ -37,7 +34,7 @@ export function requestFacts(
   )
   return {
     sourceIpAddress: clientAddress(plain.peer, plain.header('x-forwarded-for'), proxies),
-    userAgent: userAgent ? shortened(userAgent, textLengthMax) : undefined,
+    userAgent: plain.header('user-agent') || undefined,
     initiator: knownInitiator(initiator),
     request: {
       endpoint: endpointOf(plain),
@@ -71,20 +68,15 @@ export function outcomeFields({ status, brokenOffBy, error }: Answer): EntryFiel
 
 /** Its class. A message may hold anything. */
 function nameOf(error: unknown): string {
-  return shortened(error instanceof Error ? error.name : typeof error, textLengthMax)
+  return error instanceof Error ? error.name : typeof error
 }
 
+/** Ids of databases are numbers: the service makes texts of them, and keeps what is too long beside its beginning. */
 function knownInitiator(initiator: Initiator | undefined): EntryFields['initiator'] {
-  const { id, email, ...more } = objectOf(redacted(initiator))
-  const [knownId, knownEmail] = [textOf(id, idLengthMax), textOf(email, textLengthMax)]
-  if (knownId === undefined) return undefined
-  return { ...more, id: knownId, ...(knownEmail === undefined ? {} : { email: knownEmail }) }
-}
-
-/** Ids of databases are numbers. */
-function textOf(value: unknown, lengthMax: number): string | undefined {
-  const text = typeof value === 'number' ? String(value) : value
-  return typeof text === 'string' && text !== '' ? shortened(text, lengthMax) : undefined
+  const known = objectOf(redacted(initiator))
+  const { id } = known
+  const isKnown = typeof id === 'number' || (typeof id === 'string' && id !== '')
+  return isKnown ? (known as NonNullable<EntryFields['initiator']>) : undefined
 }
 
 function objectOf(value: unknown): Record<string, unknown> {

@@ -1,11 +1,12 @@
 // A recorder for the tests of an application: keeps what is recorded, by the rules of the service, and sends nothing.
-import { AuditError } from '../../audit-error.ts'
-import { checkEntry, type SubmittedEntry } from '../../entry/entry.ts'
-import { checkShape } from '../../entry/entry-shape.ts'
+import type { SubmittedEntry } from '../../entry/entry.ts'
+import { jsonValue } from '../../json/json-value.ts'
 import { NotRecordedError } from '../recording/not-recorded-error.ts'
+import { type PreparingDeps, prepareEntry } from '../recording/prepared-entry.ts'
 import type { EntryToRecord, Recorded, Recorder } from '../recording/recorder.ts'
 import { type Expected, holds } from './expected.ts'
 
+/** As it would be sent. */
 export type KeptEntry = SubmittedEntry & { readonly insertId: string }
 
 export interface MemoryRecorder extends Recorder {
@@ -23,12 +24,7 @@ export interface MemoryRecorder extends Recorder {
   clear(): void
 }
 
-export interface MemoryRecorderDeps {
-  readonly now: () => number
-  readonly newId: () => string
-}
-
-export function memoryRecorderOf({ now, newId }: MemoryRecorderDeps): MemoryRecorder {
+export function memoryRecorderOf(deps: PreparingDeps): MemoryRecorder {
   const entries: KeptEntry[] = []
   const waiting: EntryToRecord[] = []
   const watchers = new Set<() => void>()
@@ -38,11 +34,9 @@ export function memoryRecorderOf({ now, newId }: MemoryRecorderDeps): MemoryReco
 
   /** @throws NotRecordedError */
   function keep(entry: EntryToRecord): Recorded {
-    const insertId = entry.insertId ?? newId()
-    const eventTimeStamp = entry.eventTimeStamp ?? new Date(now()).toISOString()
-    const checked = checkedEntry({ ...entry, insertId, eventTimeStamp }, insertId, now())
+    const { insertId, eventTimeStamp, text } = prepareEntry(deps, entry)
     const isKnown = entries.some((each) => each.insertId === insertId && each.eventTimeStamp === eventTimeStamp)
-    if (!isKnown) entries.push(checked)
+    if (!isKnown) entries.push(jsonValue(text) as KeptEntry)
     const status = isKnown ? 'duplicate' : 'stored'
     counts[status] += 1
     for (const watcher of watchers) watcher()
@@ -112,16 +106,6 @@ export function memoryRecorderOf({ now, newId }: MemoryRecorderDeps): MemoryReco
     async [Symbol.asyncDispose]() {
       isClosed = true
     },
-  }
-}
-
-/** As it would be sent: what is no JSON is lost on the way. */
-function checkedEntry(entry: object, insertId: string, nowMs: number): KeptEntry {
-  try {
-    return checkEntry(checkShape(JSON.parse(JSON.stringify(entry))), nowMs) as KeptEntry
-  } catch (cause) {
-    const [code, message] = cause instanceof AuditError ? [cause.code, cause.message] : ['ENTRY_INVALID', String(cause)]
-    throw new NotRecordedError(code, message, { insertId, cause })
   }
 }
 

@@ -3,7 +3,7 @@ import { AsyncResource } from 'node:async_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { auditOf } from '../../../../shared/client/context/audit.ts'
-import { memoryRecorderOf } from '../../../../shared/client/testing/memory-recorder.ts'
+import { memoryRecorder } from '../../../../shared/client/testing/create-memory-recorder.ts'
 
 const defaults = {
   eventSource: 'billing',
@@ -16,7 +16,7 @@ const defaults = {
 function recording() {
   let ids = 0
   const newId = () => `id-${++ids}`
-  const recorder = memoryRecorderOf({ now: Date.now, newId })
+  const recorder = memoryRecorder()
   return { recorder, audit: auditOf({ recorder, defaults, now: Date.now, newId }) }
 }
 

@@ -1,6 +1,7 @@
 // The same requests to the same application by every framework come to the same entries.
 import { describe, expect, test } from 'vitest'
 import { parseSubmission } from '../../../../functions/ingest/submission.ts'
+import { AuditError } from '../../../../shared/audit-error.ts'
 import { pick } from '../../../../shared/client/content/pick.ts'
 import type { Audit } from '../../../../shared/client/context/audit.ts'
 import { frameworks, organizationId, served } from './served.ts'
@@ -198,17 +199,19 @@ const expected = [
   {
     ...common,
     eventName: 'DELETE /api/projects/:id',
-    userAgent: expect.stringMatching(/^x{238}~[0-9a-f]{16}$/),
+    userAgent: 'x'.repeat(3000),
     request: at('DELETE /api/projects/:id', { parameters: { id: '7'.repeat(3000) } }),
     correlationId: 'r-11',
     details: ended(204),
   },
 ]
 
-/** What the service stores of them, or why it refuses one. */
-function takenByService(entries: readonly object[]) {
+/** Why the service refuses what it refuses of them. */
+function refusedByService(entries: readonly object[]) {
   const body = new TextEncoder().encode(JSON.stringify(entries))
-  return parseSubmission({ contentType: 'application/json', body, wasDecoded: false }, Date.now())
+  const taken = parseSubmission({ contentType: 'application/json', body, wasDecoded: false }, Date.now())
+  expect(taken.length).toBe(entries.length)
+  return taken.filter((item) => item instanceof AuditError)
 }
 
 /** As large as the frameworks take them. */
@@ -246,7 +249,7 @@ describe.each(frameworks)('%s', (_, serve) => {
     const entries = recorder.entries.map(({ insertId: _insertId, eventTimeStamp: _time, ...entry }) => entry)
     expect(entries).toEqual(expected)
     expect(recorder.counters.refused).toBe(0)
-    expect(takenByService(recorder.entries)).toEqual(recorder.entries)
+    expect(refusedByService(recorder.entries)).toEqual([])
   })
 
   test('no request can be such that its record is refused', async () => {
@@ -279,7 +282,7 @@ describe.each(frameworks)('%s', (_, serve) => {
     }
     await expect.poll(() => recorder.entries.length).toBe(hostileBodies.length)
     expect(recorder.counters.refused).toBe(0)
-    expect(takenByService(recorder.entries)).toEqual(recorder.entries)
+    expect(refusedByService(recorder.entries)).toEqual([])
   })
 
   test('answers with the id by which its entries are found', async () => {

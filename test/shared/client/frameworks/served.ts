@@ -1,10 +1,10 @@
 // Every framework with the application of a test, recorded in memory.
-import { randomUUID } from 'node:crypto'
 import express from 'express'
 import express4 from 'express4'
 import { onTestFinished } from 'vitest'
-import { type Audit, auditOf } from '../../../../shared/client/context/audit.ts'
-import { memoryRecorderOf } from '../../../../shared/client/testing/memory-recorder.ts'
+import type { Audit } from '../../../../shared/client/context/audit.ts'
+import { createAudit } from '../../../../shared/client/context/create-audit.ts'
+import { memoryRecorder } from '../../../../shared/client/testing/create-memory-recorder.ts'
 import { serveExpress } from './served-express.ts'
 import { serveFastify } from './served-fastify.ts'
 import { serveHono } from './served-hono.ts'
@@ -22,12 +22,12 @@ export const frameworks: readonly (readonly [name: string, serve: Serve])[] = [
 ]
 
 export function memoryAudit() {
-  const recorder = memoryRecorderOf({ now: Date.now, newId: randomUUID })
-  const audit = auditOf({
-    recorder,
-    defaults: { eventSource: 'billing', region: 'eu01', visibility: 'PUBLIC', context: { organizationId } },
-    now: Date.now,
-    newId: randomUUID,
+  const recorder = memoryRecorder()
+  const audit = createAudit(recorder, {
+    eventSource: 'billing',
+    region: 'eu01',
+    visibility: 'PUBLIC',
+    context: { organizationId },
   })
   return { recorder, audit }
 }
