@@ -179,18 +179,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'shared/client/context': {
     is: 'who acts, where and why, carried along with the work',
-    may: ['shared/entry/entry.ts', 'shared/client/content', 'shared/client/recording'],
+    may: ['shared/client', 'shared/client/content', 'shared/client/recording'],
   },
   'shared/client/frameworks': {
     is: 'requests of a web framework, each recorded as an entry',
-    may: [
-      ...['shared/is-object.ts', 'shared/entry', 'shared/client/content'],
-      ...['shared/client/context', 'shared/client/recording'],
-    ],
+    may: [...['shared/is-object.ts', 'shared/client/content', 'shared/client/context', 'shared/client/recording']],
   },
   'shared/client/testing': {
     is: 'a recorder for the tests of an application',
-    may: ['shared', 'shared/entry', 'shared/json', 'shared/client/recording'],
+    may: ['shared/is-object.ts', 'shared/json', 'shared/client', 'shared/client/recording'],
   },
   'shared/client/spool': {
     is: 'entries of a sender on its disk, until they are settled',

@@ -1,15 +1,13 @@
 // The fields of an entry that somebody knows, and how the fields of several who know are put together. Checks nothing.
-import type { SubmittedEntry } from '../../entry/entry.ts'
+import type { SubmittedAuditLogEntry } from '../api-types.ts'
 
-type Known = keyof { [Name in keyof SubmittedEntry as string extends Name ? never : Name]: unknown }
+type Context = SubmittedAuditLogEntry['context']
 
 /** Any fields of an entry. `undefined` says nothing. */
 export type EntryFields = {
-  readonly [Name in Exclude<Known, 'context'>]?: SubmittedEntry[Name] | undefined
+  readonly [Name in keyof Omit<SubmittedAuditLogEntry, 'context'>]?: SubmittedAuditLogEntry[Name] | undefined
 } & {
-  readonly context?: {
-    readonly [Name in keyof SubmittedEntry['context']]?: SubmittedEntry['context'][Name] | undefined
-  }
+  readonly context?: { readonly [Name in keyof Context]?: Context[Name] | undefined } | undefined
   /** Fields that the API does not list are kept as they are. */
   readonly [unlisted: string]: unknown
 }

@@ -83,9 +83,9 @@ export function expressAudit<Request extends ExpressRequest>(
 function hold<Request>(own: Open<Request>, response: ServerResponse): void {
   if (own.isHeld || !own.record.isRequired) return
   own.isHeld = true
-  const require = (status: number) => own.record.require({ status, error: own.error })
+  const recordFirst = (status: number) => own.record.recordFirst({ status, error: own.error })
   // The route may have taken it back since.
-  holdAnswer(response, async (status) => !own.record.isRequired || require(status))
+  holdAnswer(response, async (status) => !own.record.isRequired || recordFirst(status))
 }
 
 function plainRequest(request: ExpressRequest, { route, parameters }: Matched, peer: string | undefined): PlainRequest {

@@ -112,7 +112,7 @@ export function fastifyAudit<Request extends FastifyRequestLike>(
         const own = open.get(request.raw)
         if (!own?.record.isRequired) return payload
         const answer = { status: reply.statusCode, error: own.error }
-        return (await own.record.require(answer)) ? payload : refuse(reply, payload)
+        return (await own.record.recordFirst(answer)) ? payload : refuse(reply, payload)
       })
       done()
     }

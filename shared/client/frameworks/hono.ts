@@ -70,7 +70,7 @@ export function honoAudit<Context extends HonoContext>(
       await record.run(next)
     } catch (error) {
       // Hono answers what is no Error itself, with 500, when it has left all middleware.
-      if (record.isRequired) await record.require({ status: 500, error })
+      if (record.isRequired) await record.recordFirst({ status: 500, error })
       record.finish({ status: 500, error })
       throw error
     }
@@ -92,7 +92,7 @@ export function honoAudit<Context extends HonoContext>(
 
 async function settle<Context extends HonoContext>(context: Context, record: RequestRecord<Context>): Promise<void> {
   const answer: Answer = { status: context.res.status, error: context.error }
-  if (record.isRequired && !(await record.require(answer))) refuse(context)
+  if (record.isRequired && !(await record.recordFirst(answer))) refuse(context)
   const outgoing = outgoingOf(context.env)
   if (!outgoing) return record.finish(answer)
   // A body that fails before its first byte is answered by another status.

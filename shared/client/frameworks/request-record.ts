@@ -20,10 +20,10 @@ export interface RequestRecord<Request> {
   run<T>(work: () => T): T
   /** From here on, the record is what a route says of it. */
   order(ordered: Ordered<Request>): void
-  /** Whether the answer has to wait for `require`. */
+  /** Whether the answer has to wait for `recordFirst`. */
   readonly isRequired: boolean
   /** Records before the answer is sent. @returns whether it may be sent. Never throws. */
-  require(answer: Answer): Promise<boolean>
+  recordFirst(answer: Answer): Promise<boolean>
   /** Records after the answer. Does nothing if it is recorded already. Never throws. */
   finish(answer: Answer): void
 }
@@ -99,7 +99,7 @@ export function requestRecord<Request>(
     get isRequired() {
       return ordered.requireRecorded === true
     },
-    async require(answer) {
+    async recordFirst(answer) {
       if (isRecorded) return true
       isRecorded = true
       let entry: EntryToRecord | undefined

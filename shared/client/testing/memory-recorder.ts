@@ -1,13 +1,14 @@
 // A recorder for the tests of an application: keeps what is recorded, by the rules of the service, and sends nothing.
-import type { SubmittedEntry } from '../../entry/entry.ts'
+
 import { jsonValue } from '../../json/json-value.ts'
+import type { SubmittedAuditLogEntry } from '../api-types.ts'
 import { NotRecordedError } from '../recording/not-recorded-error.ts'
 import { type PreparingDeps, prepareEntry } from '../recording/prepared-entry.ts'
 import type { EntryToRecord, Recorded, Recorder } from '../recording/recorder.ts'
 import { type Expected, holds } from './expected.ts'
 
 /** As it would be sent. */
-export type KeptEntry = SubmittedEntry & { readonly insertId: string }
+export type KeptEntry = SubmittedAuditLogEntry & { readonly insertId: string }
 
 export interface MemoryRecorder extends Recorder {
   /** What was recorded, oldest first. */
@@ -17,7 +18,7 @@ export interface MemoryRecorder extends Recorder {
    * @param withinMs default 1 s.
    * @returns the first. @throws Error that says what was recorded in its place.
    */
-  expectRecorded(expected: Expected, withinMs?: number): Promise<SubmittedEntry>
+  expectRecorded(expected: Expected, withinMs?: number): Promise<KeptEntry>
   /** From now on `record` fails, as if the service were out of reach, and what is enqueued is pending; without `true`, no more. */
   setUnreachable(isUnreachable?: boolean): void
   /** Forgets what was recorded. */
@@ -59,7 +60,7 @@ export function memoryRecorderOf(deps: PreparingDeps): MemoryRecorder {
     } catch {}
   }
 
-  async function expectRecorded(expected: Expected, withinMs = 1_000): Promise<SubmittedEntry> {
+  async function expectRecorded(expected: Expected, withinMs = 1_000): Promise<KeptEntry> {
     const found = () => entries.find((entry) => holds(entry, expected))
     const entry = found() ?? (await within(withinMs, watchers, found))
     if (entry) return entry
