@@ -17,6 +17,14 @@ const options = [
   ...['RecorderOptions', 'RecorderLimits', 'RecorderCallbacks', 'Refused', 'Lost'],
 ] as const satisfies readonly string[]
 
+const ofEveryFramework: Subpath['modules'] = {
+  'shared/client/content/pick.ts': { values: ['pick'], types: ['Selection'] },
+  'shared/client/frameworks/plain-request.ts': { types: ['PlainRequest'] },
+  'shared/client/frameworks/route-options.ts': {
+    types: ['AllRoutesOptions', 'Initiator', 'RouteOptions', 'RuleOptions'],
+  },
+}
+
 export const subpaths: Readonly<Record<string, Subpath>> = {
   '.': {
     is: 'typed calls of the API, its lists and its feed',
@@ -56,6 +64,54 @@ export const subpaths: Readonly<Record<string, Subpath>> = {
     modules: {
       'shared/client/recording/create-outbox.ts': { values: ['createOutbox'], types: ['OutboxOptions'] },
       'shared/client/recording/outbox.ts': { types: ['Outbox', 'OutboxRow', 'SettledRow', 'Drained'] },
+    },
+  },
+  './context': {
+    is: 'who acts, where and why, carried along with the work',
+    platform: 'node',
+    modules: {
+      'shared/client/context/create-audit.ts': { values: ['createAudit'] },
+      'shared/client/context/audit.ts': { types: ['Audit'] },
+      'shared/client/context/entry-fields.ts': { types: ['EntryFields'] },
+    },
+  },
+  './hono': {
+    is: 'requests of hono, each recorded as an entry',
+    platform: 'neutral',
+    modules: {
+      'shared/client/frameworks/hono.ts': { values: ['honoAudit'], types: ['HonoAudit', 'HonoContext', 'HonoOptions'] },
+      ...ofEveryFramework,
+    },
+  },
+  './express': {
+    is: 'requests of express 4 and 5',
+    platform: 'neutral',
+    modules: {
+      'shared/client/frameworks/express.ts': { values: ['expressAudit'], types: ['ExpressAudit', 'ExpressRequest'] },
+      ...ofEveryFramework,
+    },
+  },
+  './fastify': {
+    is: 'requests of fastify',
+    platform: 'neutral',
+    modules: {
+      'shared/client/frameworks/fastify.ts': {
+        values: ['fastifyAudit'],
+        types: ['FastifyAudit', 'FastifyPlugin', 'FastifyReplyLike', 'FastifyRequestLike'],
+      },
+      ...ofEveryFramework,
+    },
+  },
+  './testing': {
+    is: 'a recorder for the tests of an application',
+    platform: 'neutral',
+    modules: {
+      'shared/client/testing/create-memory-recorder.ts': {
+        values: ['memoryRecorder'],
+        types: ['MemoryRecorderOptions'],
+      },
+      'shared/client/testing/memory-recorder.ts': { types: ['MemoryRecorder', 'KeptEntry'] },
+      'shared/client/testing/expected.ts': { types: ['Expected'] },
     },
   },
   './verify': {

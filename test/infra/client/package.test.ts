@@ -90,6 +90,9 @@ const typedProgram = `
 import { ApiError, createClient, type AuditLogEntryResponse } from 'beleg-client'
 import { createRecorder, NotRecordedError, type EntryToRecord, type Recorded } from 'beleg-client/record'
 import { createOutbox } from 'beleg-client/outbox'
+import { createAudit } from 'beleg-client/context'
+import { honoAudit, pick, type HonoContext } from 'beleg-client/hono'
+import { memoryRecorder } from 'beleg-client/testing'
 const client = createClient({ url: 'https://audit.example.com', auth: { token: async () => 'x' } })
 const me = await client.get('/v2/me')
 const role: string | undefined = me.organizations[0]?.id
@@ -107,7 +110,13 @@ const recorded: Recorded = await recorder.record(given)
 recorder.enqueue({ ...given, severity: 'LOUD' })
 const outbox = createOutbox({ url: 'https://audit.example.com', auth: { token: 'x' } })
 const { stored }: { stored: number } = await outbox.drain([outbox.prepare(given)], (rows) => rows.map(({ row }) => row.insertId))
-void [ApiError, NotRecordedError, role, severity, recorded, stored]
+const audit = createAudit(memoryRecorder(), { region: 'eu01', context: { organizationId: 'o' } })
+const id: string = audit.run({ initiator: { id: 'ada' } }, () => audit.context().initiator?.id ?? '')
+const audited = honoAudit(audit, { initiator: ({ req }: HonoContext) => ({ id: req.path }), body: pick('role') })
+audited('Member added', { requireRecorded: true, fields: ({ req }) => ({ resourceId: req.param()['id'] }) })
+// @ts-expect-error a severity is one of two
+audit.enqueue({ eventName: 'x', severity: 'LOUD' })
+void [ApiError, NotRecordedError, role, severity, recorded, stored, id]
 `
 
 describe('a program', () => {
