@@ -20,12 +20,12 @@ export interface Audit extends Omit<Recorder, 'record' | 'enqueue'> {
   context(): EntryFields
   /**
    * Says which resource the record of the current request is about; the last word counts.
-   * @returns false if no request is recorded here: nothing is kept then.
+   * @returns false if no request is recorded here, or its record is made already: nothing is kept then.
    */
   withResource(id: string, name?: string): boolean
   /**
    * Says what the request changed, as `result.before` and `result.after`. Both are copied at once, without secrets.
-   * @returns false if no request is recorded here: nothing is kept then.
+   * @returns false if no request is recorded here, or its record is made already: nothing is kept then.
    */
   withResult(before: unknown, after: unknown): boolean
   /**
@@ -44,6 +44,8 @@ export interface Audit extends Omit<Recorder, 'record' | 'enqueue'> {
 export interface Said {
   resource?: Pick<EntryFields, 'resourceId' | 'resourceName'>
   result?: Record<string, unknown>
+  /** The record is made: nothing can be said any more. */
+  isOver?: boolean
 }
 
 interface Frame {
@@ -81,8 +83,9 @@ export function auditOf({ recorder, defaults = {}, now, newId }: AuditDeps): Aud
 
   function say(what: Said): boolean {
     const record = said()
-    if (record) Object.assign(record, what)
-    return record !== undefined
+    if (record === undefined || record.isOver) return false
+    Object.assign(record, what)
+    return true
   }
 
   return {

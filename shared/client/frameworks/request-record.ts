@@ -71,6 +71,7 @@ export function requestRecord<Request>(
     if (eventName === undefined) return undefined
     const { request: endpoint, ...known } = facts()
     const request = attempt(() => requestWithBody(endpoint, asked, ordered.body)) ?? endpoint
+    said.isOver = true
     const handled = { ...said.resource, ...(said.result ? { result: said.result } : {}) }
     const own = mergedFields(mergedFields({ ...known, request, eventName }, handled), outcomeFields(answer))
     // Known here, so that the same entry can be sent by both ways.

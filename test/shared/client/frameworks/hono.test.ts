@@ -1,4 +1,5 @@
 // What only Hono has: other runtimes than Node's server, bodies that are read in several forms, and what is thrown besides errors.
+import { AsyncResource } from 'node:async_hooks'
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { validator } from 'hono/validator'
@@ -155,3 +156,15 @@ test.each([-1, 1.5, Number.NaN, true as never])(
     expect(() => honoAudit(memoryAudit().audit, { proxies })).toThrow(RangeError)
   },
 )
+
+test('what a handler says when its record is made is said in vain', async () => {
+  const { recorder, audit, app } = application()
+  let later = () => true
+  app.post('/done', (c) => {
+    later = AsyncResource.bind(() => audit.withResource('late'))
+    return c.body(null, 204)
+  })
+  await app.request('/done', { method: 'POST' })
+  expect(later()).toBe(false)
+  expect(recorder.entries[0]?.resourceId).toBeUndefined()
+})
