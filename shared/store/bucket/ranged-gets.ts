@@ -1,8 +1,8 @@
-// GETs of ranges of objects, for a reader that makes dozens at once. The SDK takes a millisecond of processor time for a GET, nine tenths of
-// it for signing and for what lies between. Here an object is signed once, and its ranges are asked for over the same client's
-// connections. The caller checks the bytes.
+// GETs of ranges of objects, for a reader that makes dozens at once. The SDK takes a millisecond of processor time for a GET, most of it for
+// signing and for what lies between. Here an object is signed once, and its ranges are asked for over the same client's connections: a quarter
+// of that. The caller checks the bytes.
 import { Readable } from 'node:stream'
-import { setTimeout } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { RecentlyUsed } from './recently-used.ts'
@@ -11,8 +11,9 @@ import { RecentlyUsed } from './recently-used.ts'
 const [keptMs, validSeconds] = [5 * 60_000, 6 * 60]
 const signaturesMax = 2000
 
-/** S3 answers in 25 ms mostly, and now and then in 200: then a second request is answered sooner. */
+/** S3 answers in 25 ms mostly, and now and then in 200: then a second request is answered sooner. A long answer has more time. */
 const hedgeAfterMs = 120
+const bytesPerMs = 20_000
 
 const triesMax = 3
 const pauseMs = 100
@@ -59,7 +60,7 @@ export class RangedGets {
         if (status === 403) this.#signed.delete(key)
         if ((status < 500 && status !== 403) || tries === triesMax) throw error
       }
-      await setTimeout(pauseMs * tries, undefined, signal && { signal })
+      await pause(pauseMs * tries, undefined, signal && { signal })
     }
   }
 
@@ -67,12 +68,17 @@ export class RangedGets {
   async #hedged(key: string, from: number, bytes: number, asked: () => void, signal?: AbortSignal): Promise<Buffer> {
     const over = new AbortController()
     const ended = signal ? AbortSignal.any([over.signal, signal]) : over.signal
-    const once = () => this.#once(key, from, bytes, asked, ended)
+    const first = this.#once(key, from, bytes, asked, ended)
+    const slow = Promise.withResolvers<undefined>()
+    const timer = setTimeout(slow.resolve, hedgeAfterMs + bytes / bytesPerMs, undefined)
     try {
-      const first = once()
-      const isSlow = setTimeout(hedgeAfterMs, undefined, { signal: ended }).catch(() => undefined)
-      const early = await Promise.race([first, isSlow])
-      return early ?? (await firstOf([first, once()]))
+      const early = await Promise.race([first, slow.promise])
+      if (early) return early
+    } finally {
+      clearTimeout(timer)
+    }
+    try {
+      return await firstOf([first, this.#once(key, from, bytes, asked, ended)])
     } finally {
       over.abort()
     }
