@@ -53,8 +53,13 @@ function edgeOf({ fromMs, toMs }: PartRef, order: 'asc' | 'desc'): string {
 }
 
 /** `undefined` if the part cannot be read. */
-async function namedBy(use: Use, ref: PartRef): Promise<Named | undefined> {
+function namedBy(use: Use, ref: PartRef): Promise<Named | undefined> {
   const { deps, question, range, meter, budget } = use
+  const asked = (bytes: number) => {
+    budget.read()
+    meter.gets += 1
+    meter.bytes += bytes
+  }
   meter.parts += 1
   return unlessUnread(use, ref, async () => {
     const giveBack = await budget.hold(ref.rows * askingBytes)
@@ -66,11 +71,6 @@ async function namedBy(use: Use, ref: PartRef): Promise<Named | undefined> {
       giveBack()
     }
   })
-  function asked(bytes: number) {
-    budget.read()
-    meter.gets += 1
-    meter.bytes += bytes
-  }
 }
 
 /** @returns `undefined` if the part is gone, not what was put, or known to be wrong. */
@@ -120,7 +120,7 @@ function takenOf(left: readonly Named[], size: number, order: 'asc' | 'desc') {
     const { rows } = named
     const count = Math.min(open, rows.length)
     const split = order === 'asc' ? count : rows.length - count
-    const [start, end] = [rows.slice(0, split), rows.slice(split)]
+    const [start, end] = [rows.subarray(0, split), rows.subarray(split)]
     taken.push({ named, rows: order === 'asc' ? start : end })
     named.rows = order === 'asc' ? end : start
     open -= count
