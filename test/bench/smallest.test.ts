@@ -2,7 +2,7 @@
 // things are is for `npm run bench`.
 import { describe, expect, test } from 'vitest'
 import { freeBlock } from '../local/running-service.ts'
-import { questions } from './questions.ts'
+import { byIndexInstead, questions } from './questions.ts'
 import { runBench } from './run-bench.ts'
 
 /** Those with engines start their own. */
@@ -20,6 +20,12 @@ describe('the benchmark', { timeout: timeoutMs }, () => {
     expect(stdout).toMatch(/^index +\d+ parts of 150 entries/m)
     expect(stdout).toMatch(/^product +\d+ bytes an item/m)
     expect(stdout).toMatch(/^baseline +\d+ bytes an item/m)
+  })
+
+  test('of searching by the index alone prints its questions, which find what the table has', async () => {
+    const { code, stdout, stderr } = await runBench('search', '--entries', '150', '--seconds', '0', '--index')
+    expect({ code, disagreement: /found different/.exec(stderr) }).toEqual({ code: 0, disagreement: null })
+    for (const { name } of byIndexInstead) expect(stdout).toContain(name)
   })
 
   test('of cost prints a bill for both kinds of entries, in which plain JSON costs more and an entry one unit a place', async () => {
