@@ -15,6 +15,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   heat: async () => (await import('./heat.ts')).benchHeat,
   local: async () => (await import('./local-load.ts')).benchLocal,
   portal: async () => (await import('./portal.ts')).benchPortal,
+  client: async () => (await import('./client.ts')).benchClient,
   caller: async () => (await import('./caller-cost.ts')).benchCallerCost,
 }
 

@@ -49,6 +49,15 @@ describe('the benchmark', { timeout: timeoutMs }, () => {
       )
   })
 
+  test('of the client enqueues beside a call that does nothing, and loses none', async () => {
+    const { code, stdout } = await runBench('client', '--entries', '50')
+    expect(code).toBe(0)
+    for (const name of ['in memory', 'with a spool'])
+      expect(stdout).toMatch(
+        new RegExp(`^${name} +50 +\\d+\\.\\d{3} +\\d+\\.\\d{3} +\\d+\\.\\d{4} +\\d+ +\\d+\\.\\d\\d %$`, 'm'),
+      )
+  })
+
   test('of cold starts loads a function and has it answer', async () => {
     const { code, stdout } = await runBench('cold-start', '--starts', '1', '--function', 'query')
     expect(code).toBe(0)

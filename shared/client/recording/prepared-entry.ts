@@ -50,7 +50,10 @@ export function prepareEntry({ now, fillRandom, organization }: PreparingDeps, e
 
 function written(entry: object, insertId: string): string {
   try {
-    return JSON.stringify(entry, sayable)
+    const text = JSON.stringify(entry)
+    // It may stand for a number that JSON cannot say. To ask for each value takes five times as long.
+    if (text.includes('null')) JSON.stringify(entry, sayable)
+    return text
   } catch (cause) {
     const reason = cause instanceof AuditError ? cause.message : 'the entry cannot be written as JSON'
     throw new NotRecordedError('ENTRY_INVALID', reason, { insertId, cause })

@@ -9,6 +9,12 @@ export function uuidV7(nowMs: number, random: (bytes: Uint8Array<ArrayBuffer>) =
   view.setUint32(2, nowMs % 2 ** 32)
   view.setUint8(6, 0x70 | (view.getUint8(6) & 0x0f))
   view.setUint8(8, 0x80 | (view.getUint8(8) & 0x3f))
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  let text = ''
+  for (const [at, byte] of bytes.entries()) text += (hyphens.has(at) ? '-' : '') + (hexOf[byte] ?? '')
+  return text
 }
+
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** The bytes that come after one. */
+const hyphens = new Set([4, 6, 8, 10])
