@@ -99,7 +99,7 @@ describe('the benchmark', { timeout: timeoutMs }, () => {
 })
 
 describe('npm run bench', () => {
-  const names = 'search, log, verify, export, cost, ingest, cold-start, heat, local, portal, caller'
+  const names = 'search, log, verify, export, cost, ingest, cold-start, heat, local, portal, client, caller'
   test.each([
     [['nothing'], `there is no benchmark "nothing": choose one of ${names}\n`],
     [[], `there is no benchmark "": choose one of ${names}\n`],
