@@ -54,9 +54,12 @@ function pathOf(organization: string | undefined): string {
     : `/v2/organizations/${encodeURIComponent(organization)}/ingest/entries`
 }
 
+/** A timer of more than 31 bits would ring at once. */
+const timerMaxMs = 2 ** 31 - 1
+
 function timer(afterMs: number, call: () => void, hold: 'ref' | 'unref'): () => void {
   // A number in browsers, which have nothing to keep alive.
-  const handle: unknown = setTimeout(call, afterMs)
+  const handle: unknown = setTimeout(call, Math.min(afterMs, timerMaxMs))
   if (typeof handle === 'object' && handle !== null) (handle as NodeJS.Timeout)[hold]()
   return () => clearTimeout(handle as NodeJS.Timeout)
 }

@@ -3,20 +3,12 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Spool, SpooledEntry, SpoolListener } from '../recording/spool.ts'
+import type { DiskSpoolLimits } from './disk-spool-limits.ts'
+import { foundFile } from './found-file.ts'
 import { adoptLeftovers, linesSuffix } from './leftovers.ts'
-import { makeOwnFolder, syncFolder } from './own-folder.ts'
+import { makeOwnFolder, syncFolder, syncFolderSoon } from './own-folder.ts'
 import { refusedFile } from './refused-file.ts'
-import { foundFile, type SpooledLine, type SpoolFile, spoolFile } from './spool-file.ts'
-
-export interface DiskSpoolLimits {
-  readonly fileBytesMax: number
-  /** Of this process, with what was refused. */
-  readonly bytesMax: number
-  /** How long a line may be in the memory of the system only. */
-  readonly syncMs: number
-  /** How often it looks for what processes have left that ended meanwhile. */
-  readonly lookMs: number
-}
+import { type SpooledLine, type SpoolFile, spoolFile } from './spool-file.ts'
 
 export interface DiskSpoolDeps {
   readonly folder: string
@@ -38,7 +30,7 @@ export function diskSpoolIn({ folder, durability, limits, now, newName, wake }: 
   let [named, linesRead] = [0, 0]
   let listener: SpoolListener | undefined
   let current: SpoolFile | undefined
-  let offSync: (() => void) | undefined
+  let offTick: (() => void) | undefined
   let offLook = () => {}
 
   function newPath(): string {
@@ -50,7 +42,7 @@ export function diskSpoolIn({ folder, durability, limits, now, newName, wake }: 
     attempt(() => {
       for (const path of adoptLeftovers(folder, own.path, newPath)) {
         const found = foundFile(path)
-        const file = spoolFile(path, found)
+        const file = spoolFile(path, onError, found)
         files.splice(current ? -1 : files.length, 0, file)
         listener?.onFound(found.lines + found.torn)
         listener?.onDamaged(found.torn)
@@ -60,13 +52,17 @@ export function diskSpoolIn({ folder, durability, limits, now, newName, wake }: 
     offLook = wake(limits.lookMs, adopt)
   }
 
+  function onError(error: Error): void {
+    listener?.onError(error)
+  }
+
   /** A fault of the disk is told, and ends nothing. */
   function attempt(call: () => void): boolean {
     try {
       call()
       return true
     } catch (error) {
-      listener?.onError(error as Error)
+      onError(error as Error)
       return false
     }
   }
@@ -84,29 +80,34 @@ export function diskSpoolIn({ folder, durability, limits, now, newName, wake }: 
       if (durability === 'entry') file.sync()
     })
     if (!isKept) return 'failed'
-    if (durability === 'batch') offSync ??= wake(limits.syncMs, sync)
+    if (durability === 'batch') offTick ??= wake(limits.syncMs, tick)
     return 'kept'
   }
 
   function fileFor(lineBytes: number): SpoolFile {
-    if (current && current.bytes > 0 && current.bytes + lineBytes > limits.fileBytesMax) {
-      current.sync()
-      current.seal()
-      tidy(current)
-      current = undefined
-    }
-    if (current) return current
-    current = spoolFile(newPath())
+    const isFull = current && current.bytes > 0 && current.bytes + lineBytes > limits.fileBytesMax
+    return current && !isFull ? current : beginFile()
+  }
+
+  function beginFile(): SpoolFile {
+    const before = current
+    current = spoolFile(newPath(), onError)
     files.push(current)
-    // Else the file itself could be gone after a loss of power.
-    syncFolder(own.path)
+    if (durability === 'entry') syncFolder(own.path)
+    else syncFolderSoon(own.path, onError)
+    before?.syncSoon()
+    before?.seal()
+    if (before) tidy(before)
     return current
   }
 
-  function sync(): void {
-    offSync = undefined
+  /** What nobody waits for: what was appended goes to the disk, and what is settled goes from it. */
+  function tick(): void {
+    offTick = undefined
     attempt(() => {
-      current?.sync()
+      current?.syncSoon()
+      // The next line then finds its file.
+      if (current && current.bytes > 0 && current.isSettled) beginFile()
       for (const file of files) file.note()
     })
   }
@@ -122,7 +123,7 @@ export function diskSpoolIn({ folder, durability, limits, now, newName, wake }: 
     const end = () => {
       settle()
       tidy(file)
-      offSync ??= wake(limits.syncMs, sync)
+      offTick ??= wake(limits.syncMs, tick)
     }
     if (text !== undefined) return [{ text, bytes: lineBytes, settle: end }]
     end()
@@ -148,7 +149,7 @@ export function diskSpoolIn({ folder, durability, limits, now, newName, wake }: 
         const entries = lines.flatMap((line) => spooled(file, line))
         if (entries.length > 0) return entries
       } catch (error) {
-        listener?.onError(error as Error)
+        onError(error as Error)
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') forget(file)
       }
     }
@@ -177,8 +178,11 @@ export function diskSpoolIn({ folder, durability, limits, now, newName, wake }: 
     },
     close: async () => {
       offLook()
-      offSync?.()
-      sync()
+      offTick?.()
+      attempt(() => {
+        current?.sync()
+        for (const file of files) file.note()
+      })
       current?.seal()
       current = undefined
       for (const file of [...files]) tidy(file)

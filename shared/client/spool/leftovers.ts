@@ -2,7 +2,7 @@
 // rename, so that of several that look only one gets it.
 import { readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { settledSuffix } from './spool-file.ts'
+import { settledSuffix } from './found-file.ts'
 import { lockFileName, lockFolder } from './spool-lock.ts'
 
 export const linesSuffix = '.ndjson'

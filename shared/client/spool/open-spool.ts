@@ -1,14 +1,8 @@
 // Opens the spool of a program, with its clock and its timers.
 import { randomUUID } from 'node:crypto'
 import type { Spool } from '../recording/spool.ts'
-import { type DiskSpoolLimits, diskSpoolIn } from './disk-spool.ts'
-
-export const diskSpoolLimits: DiskSpoolLimits = {
-  fileBytesMax: 8 * 1024 * 1024,
-  bytesMax: 1024 * 1024 * 1024,
-  syncMs: 100,
-  lookMs: 30_000,
-}
+import { diskSpoolIn } from './disk-spool.ts'
+import { type DiskSpoolLimits, diskSpoolLimits } from './disk-spool-limits.ts'
 
 export interface SpoolOptions {
   /** On a local disk. Processes may share it: each has a folder of its own in it, and takes over those of processes that have ended. */

@@ -1,5 +1,6 @@
 // The folder of one process in a spool: made, locked, and known to the disk.
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ownerPrefix } from './leftovers.ts'
 import { type FolderLock, lockFolder } from './spool-lock.ts'
@@ -28,4 +29,17 @@ export function syncFolder(path: string): void {
   } finally {
     closeSync(fd)
   }
+}
+
+/** The same, later: nobody waits for the disk. */
+export function syncFolderSoon(path: string, onError: (error: Error) => void): void {
+  const synced = async () => {
+    const folder = await open(path, 'r')
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
+  }
+  synced().catch(onError)
 }

@@ -1,16 +1,8 @@
 // One file of a spool: lines that are appended, read from the front, and settled in any order. How far it is settled stands beside it, so
 // that the next process begins there; what is sent twice is stored once.
-import {
-  closeSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  unlinkSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, fsync, fsyncSync, ftruncateSync, openSync, unlinkSync, writeFileSync, writeSync } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { type FoundFile, newLine, settledSuffix } from './found-file.ts'
 
 export interface SpoolFile {
   readonly path: string
@@ -25,8 +17,10 @@ export interface SpoolFile {
   append(line: Uint8Array): void
   /** The next lines, at least one if there is any. */
   read(linesMax: number, bytesMax: number): Promise<readonly SpooledLine[]>
-  /** To the disk. */
+  /** To the disk, before it returns. */
   sync(): void
+  /** The same, later: nobody waits for the disk. */
+  syncSoon(): void
   /** Notes how far it is settled. */
   note(): void
   /** Takes no more lines. */
@@ -41,20 +35,10 @@ export interface SpooledLine {
   settle(): void
 }
 
-export const settledSuffix = '.settled'
-
-/** What is in the file of another process: where it goes on, and what of it is whole. */
-export interface FoundFile {
-  readonly from: number
-  readonly to: number
-  readonly lines: number
-}
-
-const newLine = 0x0a
-
 /** @param found of a process that has ended; else the file is made. */
-export function spoolFile(path: string, found?: FoundFile): SpoolFile {
+export function spoolFile(path: string, onError: (error: Error) => void, found?: FoundFile): SpoolFile {
   let fd: number | undefined = found ? undefined : openSync(path, 'ax', 0o600)
+  let syncing: number | undefined
   let size = found?.to ?? 0
   let [readTo, settledTo, notedTo] = [found?.from ?? 0, found?.from ?? 0, found?.from ?? 0]
   let [unreadLines, openLines] = [found?.lines ?? 0, found?.lines ?? 0]
@@ -118,10 +102,23 @@ export function spoolFile(path: string, found?: FoundFile): SpoolFile {
     return lines
   }
 
+  /** A file that is being synchronized is closed afterwards. */
   function seal(): void {
-    if (fd === undefined) return
-    closeSync(fd)
+    const closing = fd
     fd = undefined
+    if (closing !== undefined && syncing !== closing) closeSync(closing)
+  }
+
+  function syncSoon(): void {
+    if (fd === undefined || syncing !== undefined) return
+    const synced = fd
+    syncing = synced
+    fsync(synced, (error) => {
+      syncing = undefined
+      if (error) onError(error)
+      // Lines may have come meanwhile.
+      if (fd !== synced) fsync(synced, () => closeSync(synced))
+    })
   }
 
   return {
@@ -143,6 +140,7 @@ export function spoolFile(path: string, found?: FoundFile): SpoolFile {
     sync: () => {
       if (fd !== undefined) fsyncSync(fd)
     },
+    syncSoon,
     note: () => {
       if (settledTo === notedTo) return
       writeFileSync(`${path}${settledSuffix}`, String(settledTo), { mode: 0o600 })
@@ -161,26 +159,6 @@ export function removeIfThere(path: string): void {
     unlinkSync(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
-}
-
-/** Of a file that nobody appends to. A torn last line is cut. @returns what is whole, and how many lines were cut. */
-export function foundFile(path: string): FoundFile & { readonly torn: 0 | 1 } {
-  const content = readFileSync(path)
-  const to = content.lastIndexOf(newLine) + 1
-  const from = settledIn(path, content, to)
-  let lines = 0
-  for (let at = content.indexOf(newLine, from); at >= 0; at = content.indexOf(newLine, at + 1)) lines += 1
-  return { from, to, lines, torn: to < content.length ? 1 : 0 }
-}
-
-/** Only the end of a line can be how far the file is settled: anything else was not written to its end. */
-function settledIn(path: string, content: Buffer, to: number): number {
-  try {
-    const settled = Number(readFileSync(`${path}${settledSuffix}`, 'utf8'))
-    return Number.isInteger(settled) && settled <= to && content[settled - 1] === newLine ? settled : 0
-  } catch {
-    return 0
   }
 }
 

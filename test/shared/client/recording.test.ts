@@ -1,11 +1,12 @@
 // What `record` and `enqueue` promise, against the real ingest app behind a server that lies.
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { seededRandom } from '../../../infra/local/demo/random.ts'
 import { createRecorder } from '../../../shared/client/recording/create-recorder.ts'
 import type { EntryToRecord } from '../../../shared/client/recording/recorder.ts'
 import type { Lost, RecorderOptions, Refused } from '../../../shared/client/recording/recorder-options.ts'
 import { anEntry, newId } from '../../entries.ts'
 import { sharedService } from '../../service.ts'
+import { gatewayTo } from '../../service-gateway.ts'
 import { lies, lyingServer } from './lying-server.ts'
 import { storedEntries } from './stored-entries.ts'
 
@@ -130,6 +131,29 @@ describe('record', () => {
       { status: 'fulfilled' },
       { status: 'rejected', reason: { code: 'FULL' } },
     ])
+  })
+
+  test('sends an entry that nearly fills a submission so that the gateway takes it', async () => {
+    const gateway = await gatewayTo(service())
+    onTestFinished(() => gateway.stop())
+    const { recorder, organizationId } = await sender({ url: gateway.url })
+    const large = anAction(organizationId, { details: { large: '"x"'.repeat(980_000) } })
+    expect(await recorder.record(large, patient)).toMatchObject({ status: 'stored' })
+  })
+
+  test('names and times entries apart when the clock jumps, and sends them on', async () => {
+    const { recorder, organizationId } = await sender()
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const now = Date.now()
+    for (const at of [0, -3_600_000, 200_000, -86_400_000]) {
+      vi.setSystemTime(now + at)
+      recorder.enqueue(anAction(organizationId))
+    }
+    vi.setSystemTime(now)
+    await recorder.flush(patient)
+    expect(recorder.counters).toMatchObject({ recorded: 4, stored: 4 })
+    expect(recorder.counters.oldestAgeMs).toBe(0)
   })
 
   test('records of one turn share a request', async () => {
