@@ -1,12 +1,12 @@
 // The spool on a disk: a folder of its own for each process, with files of lines. Sends nothing. Entries are personal data: only the owner of
 // the process can read them.
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Spool, SpooledEntry, SpoolListener } from '../recording/spool.ts'
 import type { DiskSpoolLimits } from './disk-spool-limits.ts'
 import { foundFile } from './found-file.ts'
 import { adoptLeftovers, linesSuffix } from './leftovers.ts'
-import { makeOwnFolder, syncFolder, syncFolderSoon } from './own-folder.ts'
+import { makeOwnFolder, removeOwnFolder, syncFolder, syncFolderSoon } from './own-folder.ts'
 import { refusedFile } from './refused-file.ts'
 import { type SpooledLine, type SpoolFile, spoolFile } from './spool-file.ts'
 
@@ -39,17 +39,22 @@ export function diskSpoolIn({ folder, durability, limits, now, newName, wake }: 
   }
 
   function adopt(): void {
+    let paths: readonly string[] = []
     attempt(() => {
-      for (const path of adoptLeftovers(folder, own.path, newPath)) {
-        const found = foundFile(path)
-        const file = spoolFile(path, onError, found)
-        files.splice(current ? -1 : files.length, 0, file)
-        listener?.onFound(found.lines + found.torn)
-        listener?.onDamaged(found.torn)
-        tidy(file)
-      }
+      paths = adoptLeftovers(folder, own.path, newPath)
     })
+    // What cannot be read now stays for the next process.
+    for (const path of paths) attempt(() => takeOver(path))
     offLook = wake(limits.lookMs, adopt)
+  }
+
+  function takeOver(path: string): void {
+    const found = foundFile(path)
+    const file = spoolFile(path, onError, found)
+    files.splice(current ? -1 : files.length, 0, file)
+    listener?.onFound(found.lines + found.torn)
+    listener?.onDamaged(found.torn)
+    tidy(file)
   }
 
   function onError(error: Error): void {
@@ -74,13 +79,9 @@ export function diskSpoolIn({ folder, durability, limits, now, newName, wake }: 
   function append(text: string): 'kept' | 'full' | 'failed' {
     const line = Buffer.from(`${text}\n`)
     if (bytes() + line.length > limits.bytesMax) return 'full'
-    const isKept = attempt(() => {
-      const file = fileFor(line.length)
-      file.append(line)
-      if (durability === 'entry') file.sync()
-    })
-    if (!isKept) return 'failed'
-    if (durability === 'batch') offTick ??= wake(limits.syncMs, tick)
+    if (!attempt(() => fileFor(line.length).append(line))) return 'failed'
+    if (durability === 'entry') attempt(() => current?.sync())
+    else offTick ??= wake(limits.syncMs, tick)
     return 'kept'
   }
 
@@ -186,7 +187,7 @@ export function diskSpoolIn({ folder, durability, limits, now, newName, wake }: 
       current?.seal()
       current = undefined
       for (const file of [...files]) tidy(file)
-      if (files.length === 0) attempt(() => rmSync(own.path, { recursive: true }))
+      if (files.length === 0) attempt(() => removeOwnFolder(own))
       own.lock.release()
       return sum(files, ({ lines }) => lines)
     },

@@ -1,8 +1,8 @@
 // The folder of one process in a spool: made, locked, and known to the disk.
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ownerPrefix } from './leftovers.ts'
+import { linesSuffix, ownerPrefix } from './leftovers.ts'
 import { type FolderLock, lockFolder } from './spool-lock.ts'
 
 export interface OwnFolder {
@@ -19,6 +19,11 @@ export function makeOwnFolder(folder: string, newName: () => string): OwnFolder 
     if (lock) return { path, lock }
   }
   throw new Error(`the spool cannot lock a folder in "${folder}"`)
+}
+
+/** Unless it has lines that this process could not read: the next one may. */
+export function removeOwnFolder({ path }: OwnFolder): void {
+  if (!readdirSync(path).some((name) => name.endsWith(linesSuffix))) rmSync(path, { recursive: true })
 }
 
 /** Else a file in it could be gone after a loss of power. */
@@ -41,5 +46,8 @@ export function syncFolderSoon(path: string, onError: (error: Error) => void): v
       await folder.close()
     }
   }
-  synced().catch(onError)
+  synced().catch((error: NodeJS.ErrnoException) => {
+    // It was not needed any longer.
+    if (error.code !== 'ENOENT') onError(error)
+  })
 }

@@ -1,7 +1,7 @@
 // What a spool promises: an entry that was enqueued is stored once, in whatever way its process ends.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -222,6 +222,21 @@ describe('a spool', () => {
     await expect.poll(() => linesIn(folder).map((file) => statSync(file).size)).toEqual([0])
     expect(await recorder.close()).toEqual({ sent: 200, spooled: 0, lost: 0 })
     expect(filesIn(folder)).toEqual([])
+  })
+
+  test('leaves what it cannot read to the next process, and takes over the rest', async () => {
+    const [folder, organizationId] = [await folderOf(), newId()]
+    const first = await spooling(folder)
+    first.recorder.enqueue(anAction(organizationId, 'r'))
+    await first.recorder.close({ deadlineMs: 1 })
+    const [left = ''] = linesIn(folder)
+    mkdirSync(join(left, '../000000000.ndjson'))
+    const second = await spooling(folder)
+    second.server.choose(() => undefined)
+    expect(second.errors).toMatchObject([{ code: 'EISDIR' }])
+    expect(await second.recorder.close(patient)).toEqual({ sent: 1, spooled: 0, lost: 0 })
+    const kept = readdirSync(folder, { recursive: true }).map(String)
+    expect(kept.filter((name) => name.endsWith('.ndjson'))).toHaveLength(1)
   })
 
   test('is refused where it cannot be made', async () => {
