@@ -28,7 +28,6 @@ async function sender(options: Partial<RecorderOptions> = {}, rights = ['writer 
     onLost: (lost) => void said.lost.push(lost),
     onError: (error) => void said.errors.push(error),
     ...options,
-    limits: { answerMaxMs: 4_000, ...options.limits },
   })
   return { server, recorder, said, organizationId: newId() }
 }
@@ -57,7 +56,7 @@ describe('record', () => {
   })
 
   test.each(lies)('stores the entry once, whatever the server does first: %s', async (lie) => {
-    const { server, recorder, organizationId } = await sender()
+    const { server, recorder, organizationId } = await sender({ limits: { answerMaxMs: 4_000 } })
     const told = [lie]
     server.choose(() => told.pop())
     const { id } = await recorder.record(anAction(organizationId), patient)
@@ -165,7 +164,9 @@ describe('record', () => {
 
 describe('enqueue', () => {
   test('stores each entry once, and counts each, whatever the server does', async () => {
-    const { server, recorder, organizationId, said } = await sender({ limits: { batchEntriesMax: 40 } })
+    const { server, recorder, organizationId, said } = await sender({
+      limits: { batchEntriesMax: 40, answerMaxMs: 4_000 },
+    })
     const random = seededRandom('lies')
     server.choose(() => (random.chance(0.4) ? random.pick(lies) : undefined))
     const entriesMax = 1_500
