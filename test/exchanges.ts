@@ -8,6 +8,7 @@ import { createApp as createQuery } from '../functions/query/app.ts'
 import { viewsMax } from '../functions/query/views/views.ts'
 import { exampleText } from '../infra/openapi/described-parameter.ts'
 import type { Exchange } from '../infra/openapi/exchange.ts'
+import { hashOf, type IngestKey, keyText } from '../shared/access/ingest-key.ts'
 import type { Budget } from '../shared/budget.ts'
 import type { ApiRoute } from '../shared/deployment/routes.ts'
 import { downloadsMax } from '../shared/download/download.ts'
@@ -197,6 +198,9 @@ async function startExampleService() {
       method: route.method,
       headers: {
         ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(token && !rights && route.path.startsWith('/services/')
+          ? { authorization: `Splunk ${splunkKeyText}` }
+          : {}),
         ...(contentType ? { 'content-type': contentType } : {}),
         ...headers,
         ...(attempt.contentEncoding ? { 'content-encoding': attempt.contentEncoding } : {}),
@@ -220,6 +224,7 @@ async function startExampleService() {
     }
   }
 
+  await ingestKeys.commit(ingestOrganization.example, 0, { add: exampleSplunkKey })
   const quarantined = JSON.stringify({
     format: 'cloudevents',
     defaults: {},
@@ -247,6 +252,16 @@ async function startExampleService() {
   for (const organization of scopeKinds.map(crowdedOrganization))
     await service.stores.views.write(organization, `organizations/${organization}`, 0, crowd)
   return { service, send }
+}
+
+const splunkSecret = '42'.repeat(32)
+const splunkKeyText = keyText({ id: '42'.repeat(8), secret: splunkSecret })
+
+/** Used before, so that no example has to note its first use. */
+const exampleSplunkKey: IngestKey = {
+  ...{ id: '42'.repeat(8), name: 'splunk', secretHash: hashOf(splunkSecret), formats: ['splunk'] },
+  ...{ defaults: {}, settings: {}, keepsRefused: false, createdMs: nowMs, createdBy: 'manager' },
+  ...{ expiresMs: nowMs + 86_400_000, firstUsedMs: nowMs, lastUsedDay: new Date(nowMs).toISOString().slice(0, 10) },
 }
 
 /** A fixed key for this test only, so that its signatures are the same in every run. */
@@ -431,6 +446,17 @@ const own: readonly (readonly [RegExp, readonly Attempt[]])[] = [
       },
       { name: 'not stored for now', body: { items: [{}] }, storeFails: true },
       ...refusedRecords,
+    ],
+  ],
+  [
+    /^SendSplunk/,
+    [
+      { name: 'no event', body: ' ' },
+      { name: 'too many', body: '{}\n'.repeat(10_001) },
+      { name: 'in another coding', body: {}, contentEncoding: 'compress' },
+      { name: 'without a key', body: {}, rights: null },
+      { name: 'not stored for now', body: { time: 1795600702, sourcetype: 't', event: 'x' }, storeIsSlow: true },
+      { name: 'the store fails', body: {}, storeFails: true },
     ],
   ],
   [

@@ -167,7 +167,7 @@ export async function startService(options: ServiceOptions = {}) {
   async function call(method: Method, path: string, { rights, authorization, body, headers }: Call = {}) {
     const bearer = authorization ?? (rights && `Bearer ${await token(rights)}`)
     const raw = typeof body === 'string' || body instanceof Uint8Array
-    const app = /^\/v2\/(entries|organizations\/[^/]+\/(ingest|quarantine)(\/|\?|$))/.test(path)
+    const app = /^\/(services\/|v2\/(entries|organizations\/[^/]+\/(ingest|quarantine)(\/|\?|$)))/.test(path)
       ? apps.ingest
       : apps.query
     const response = await app.request(path, {

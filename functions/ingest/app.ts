@@ -16,6 +16,7 @@ import { listQuarantine, readQuarantined, tryAgain } from './quarantine.ts'
 import { type EntryResult, recordAll } from './record-all.ts'
 import { serveRecordSenders } from './record-routes.ts'
 import { senderOf } from './sender.ts'
+import { saidToSplunk, serveSplunk } from './splunk-routes.ts'
 import { parseSubmission } from './submission.ts'
 import { answer, type IngestDeps, note, senderIn, submissionOf, take } from './taking.ts'
 
@@ -23,7 +24,7 @@ import { answer, type IngestDeps, note, senderIn, submissionOf, take } from './t
 const eventsPerMinute = 600
 
 export function createApp(deps: IngestDeps): Hono<HttpEnv> {
-  const app = httpApp(deps, (context) => senderOf(deps, context))
+  const app = httpApp(deps, (context) => senderOf(deps, context), saidToSplunk)
   app.post('/v2/entries', async (context) => {
     const { rights } = context.get('caller')
     if (!mayWriteAnything(rights)) throw new AuditError('RIGHT_MISSING', 'sending entries requires the right "writer"')
@@ -76,6 +77,7 @@ export function createApp(deps: IngestDeps): Hono<HttpEnv> {
     }
   })
   serveRecordSenders(app, deps)
+  serveSplunk(app, deps)
   app.get('/v2/organizations/:id/quarantine', async (context) => {
     const { id } = context.req.param()
     return context.json(await listQuarantine(deps, context.get('caller'), id, context.req.queries()))

@@ -12,6 +12,7 @@ import { otlpOperations } from './otlp-operations.ts'
 import { quarantineComponents, quarantineOperations } from './quarantine-operations.ts'
 import { recordOperations } from './record-operations.ts'
 import { submissionResponseSchema } from './response.ts'
+import { splunkOperations } from './splunk-operations.ts'
 
 const { insertId: _own, ...unnamed } = exampleEntry
 const another = { ...unnamed, eventName: 'Project member removed', eventTimeStamp: '2026-11-24T11:59:02.1Z' }
@@ -113,6 +114,7 @@ export const ingestOperations: Readonly<Record<string, Operation>> = {
   ...otlpOperations,
   ...recordOperations,
   ...cloudOperations,
+  ...splunkOperations,
   ...quarantineOperations,
 }
 

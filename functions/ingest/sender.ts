@@ -4,7 +4,7 @@
 import type { Context } from 'hono'
 import { type IngestKey, isInForce, isIngestKeyId, isValidKey, presentedKey } from '../../shared/access/ingest-key.ts'
 import { AuditError } from '../../shared/audit-error.ts'
-import { type IngestFormat, ingestFormats, ingestPath } from '../../shared/deployment/ingest-formats.ts'
+import { type IngestFormat, ingestFormats, ingestPath, splunkPaths } from '../../shared/deployment/ingest-formats.ts'
 import { pathPattern } from '../../shared/deployment/routes.ts'
 import { isContainerId } from '../../shared/entry/scope.ts'
 import { type Caller, callerUnknown, type TokenCheck } from '../../shared/http/caller.ts'
@@ -18,7 +18,7 @@ import type { IngestKeys } from '../../shared/store/ledger/ingest-keys.ts'
 export interface SenderDeps extends HttpDeps, EvidenceDeps, RecordingDeps {
   /** Of the tokens that Google signs for a push subscription. */
   readonly checkPushToken: TokenCheck
-  readonly ingestKeys: Pick<IngestKeys, 'find' | 'noteFirstUse' | 'noteUse'>
+  readonly ingestKeys: Pick<IngestKeys, 'find' | 'organizationOf' | 'noteFirstUse' | 'noteUse'>
 }
 
 /**
@@ -27,10 +27,11 @@ export interface SenderDeps extends HttpDeps, EvidenceDeps, RecordingDeps {
  */
 export async function senderOf(deps: SenderDeps, context: Context<HttpEnv>): Promise<Caller> {
   const authorization = context.req.header('authorization')
-  const asked = askedFormat(context.req.path)
+  const asked = isSplunk(context.req.path) ? await askedBySplunk(deps, authorization) : askedFormat(context.req.path)
   const key = asked && (await keyOf(deps, context, asked, authorization))
   if (!key) return deps.checkCaller(authorization)
-  const { organization } = asked
+  const { organization, format } = asked
+  if (format === 'splunk') context.set('organizationOfKey', organization)
   await noteUse(deps, context, organization, key)
   context.set('ingestKey', key)
   return senderBy(organization, key)
@@ -91,6 +92,17 @@ const patterns = keysOf(ingestFormats).map((format) => ({
   format,
   pattern: pathPattern(ingestPath(format)),
 }))
+
+const isSplunk = (path: string) => [...splunkPaths.events, ...splunkPaths.raw].some((one) => one === path)
+
+/** The path names no organization, so the key does. Whether the key is valid is seen later, as for all. */
+async function askedBySplunk(deps: SenderDeps, authorization: string | undefined): Promise<Asked | undefined> {
+  const presented = presentedKey(authorization)
+  if (!presented) return undefined
+  const organization = await deps.ingestKeys.organizationOf(presented.id)
+  if (organization === undefined) throw callerUnknown()
+  return { organization, format: 'splunk' }
+}
 
 /** `undefined` where keys do not count. */
 function askedFormat(path: string): Asked | undefined {

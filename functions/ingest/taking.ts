@@ -37,7 +37,7 @@ export interface SubmissionResult {
 
 /** @throws AuditError `NOT_FOUND` if the caller may not write into the organization of the path. */
 export function senderIn(context: Context<HttpEnv>): Sender {
-  const organizationId = context.req.param('id') ?? ''
+  const organizationId = context.req.param('id') ?? context.get('organizationOfKey') ?? ''
   if (!isContainerId(organizationId) || !mayWrite(context.get('caller').rights, organizationId))
     throw notFound(organizationId)
   const source = context.req.param('source')

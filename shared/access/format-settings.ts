@@ -1,5 +1,11 @@
 // What a format must know of its sender beyond its records, as a part of a key.
 import * as v from 'valibot'
+import { oneOf } from '../one-of.ts'
+
+/** The formats in which an event of Splunk's may be, by its source type. */
+export const eventFormats = ['azure', 'cloudtrail', 'gcp', 'github', 'gitlab', 'keycloak', 'stackit'] as const
+
+const sourceTypesMax = 20
 
 const text = (fault: string) => v.pipe(v.string(fault), v.minLength(1, fault), v.maxLength(255, fault))
 const refused = (what: string) => (issue: v.BaseIssue<unknown>) =>
@@ -22,16 +28,27 @@ export const formatSettingsSchema = v.strictObject(
         refused('a setting of this format'),
       ),
     ),
+    splunk: v.exactOptional(
+      v.strictObject(
+        {
+          sourceTypes: v.pipe(
+            v.record(text('must be a string of 1 to 255 characters'), oneOf(eventFormats), 'must be an object'),
+            v.maxEntries(sourceTypesMax, `must have at most ${sourceTypesMax} names`),
+          ),
+        },
+        refused('a setting of this format'),
+      ),
+    ),
   },
   refused('a format with settings'),
 )
 
 /**
  * `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: whose token, and for whom, opens the
- * route of Google's pushes in place of the key's secret.
+ * route of Google's pushes in place of the key's secret. `splunk.sourceTypes`: by source type, the format that the events have.
  */
 export type FormatSettings = v.InferOutput<typeof formatSettingsSchema>
 
 /** For the API's description. */
 export const formatSettingsMean =
-  'By format, what it must know of its sender. `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: the `audience` and the service account (`email`) of the tokens that Google signs for a push subscription; such a token is taken in place of the secret where the path names the key.'
+  'By format, what it must know of its sender. `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: the `audience` and the service account (`email`) of the tokens that Google signs for a push subscription; such a token is taken in place of the secret where the path names the key. `splunk.sourceTypes`: by the source type of an event, the format in which it is.'

@@ -23,11 +23,21 @@ export const ingestFormats = {
   github: '/github',
   /** Audit events of GitLab by an HTTP destination. */
   gitlab: '/gitlab',
+  /** Whatever speaks Splunk's HTTP Event Collector. Its senders know no organization: the key says it. */
+  splunk: undefined,
+} as const
+
+/** Splunk's own paths: https://docs.splunk.com/Documentation/Splunk/latest/Data/HECRESTendpoints. The first is the one that is configured. */
+export const splunkPaths = {
+  events: ['/services/collector/event', '/services/collector', '/services/collector/event/1.0'],
+  raw: ['/services/collector/raw'],
+  health: '/services/collector/health',
 } as const
 
 export type IngestFormat = keyof typeof ingestFormats
 
-/** The path of a format below its organization. */
-export function ingestPath(format: IngestFormat): `/v2/organizations/{id}/ingest${string}` {
-  return `/v2/organizations/{id}/ingest${ingestFormats[format]}`
+/** The path of a format: below its organization, but for Splunk's. */
+export function ingestPath(format: IngestFormat): `/${string}` {
+  const below = ingestFormats[format]
+  return below === undefined ? splunkPaths.events[0] : `/v2/organizations/{id}/ingest${below}`
 }

@@ -22,7 +22,7 @@ export const ledgerOwners = {
   containers: 'containers/',
   /** What is saved for the readers of a scope (`views/<organization>/<scope>`). */
   views: 'views/',
-  /** The ingest keys of an organization (`keys/<organization>`). */
+  /** The ingest keys of an organization (`keys/<organization>`), and the organization of each (`keys/`). */
   ingestKeys: 'keys/',
   /** The list of an organization's quarantined records (`quarantine/<organization>`). */
   quarantine: 'quarantine/',

@@ -3,7 +3,7 @@
 
 import { type ContainerKind, containerKinds, scopeKinds } from '../entry/scope.ts'
 import { keysOf } from '../keys-of.ts'
-import { ingestFormats, ingestPath } from './ingest-formats.ts'
+import { ingestFormats, ingestPath, splunkPaths } from './ingest-formats.ts'
 import { signedInPath, signedOutPath } from './portal-config.ts'
 
 export type ApiFunction = 'ingest' | 'query'
@@ -55,6 +55,10 @@ export const routes: readonly ApiRoute[] = [
       kind: 'keyed',
     }),
   ),
+  ...[...splunkPaths.events.slice(1), ...splunkPaths.raw].map(
+    (path): ApiRoute => ({ method: 'POST', path, function: 'ingest', keyed: true, kind: 'keyed' }),
+  ),
+  { method: 'GET', path: splunkPaths.health, function: 'ingest', public: true, kind: 'public' },
   // https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/http-webhook.md#4-abuse-protection
   { method: 'OPTIONS', path: ingestPath('cloudevents'), function: 'ingest', public: true, kind: 'public' },
   { method: 'GET', path: '/v2/me', function: 'query' },

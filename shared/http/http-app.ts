@@ -10,7 +10,7 @@ import { failureOf } from '../store/altered-error.ts'
 import type { Logger } from '../telemetry/logger.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Caller, CallerCheck } from './caller.ts'
-import { problemOf, retryAfterSecondsOf } from './problem.ts'
+import { type Problem, problemOf, retryAfterSecondsOf } from './problem.ts'
 
 export interface HttpDeps {
   readonly checkCaller: CallerCheck
@@ -27,16 +27,22 @@ export interface HttpEnv {
     requestId: string
     /** Of a sender that has one, in place of a token. */
     ingestKey?: IngestKey
+    /** That of the key, where the path names none. */
+    organizationOfKey?: string
   }
   /** In Lambda, the gateway's event of the request. */
   Bindings: { readonly event?: { readonly isBase64Encoded?: boolean } }
 }
 
-/** @param callerOf finds out who asks; by default, by the token alone. */
+/**
+ * @param callerOf finds out who asks; by default, by the token alone.
+ * @param saidOf how a problem is said where callers know a form of their own.
+ */
 export function httpApp(
   deps: HttpDeps,
   callerOf: (context: Context<HttpEnv>) => Promise<Caller> = (context) =>
     deps.checkCaller(context.req.header('authorization')),
+  saidOf: (problem: Problem, context: Context<HttpEnv>) => object = (problem) => problem,
 ): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
   // The gateway compresses nothing. A page of 100 entries shrinks to an eighth.
@@ -73,7 +79,7 @@ export function httpApp(
     if (status === 401) context.header('WWW-Authenticate', 'Bearer')
     const retryAfter = retryAfterSecondsOf[status]
     if (retryAfter !== undefined) context.header('Retry-After', String(retryAfter))
-    return context.json(problem, status as ContentfulStatusCode)
+    return context.json(saidOf(problem, context), status as ContentfulStatusCode)
   })
   return app
 }

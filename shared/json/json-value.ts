@@ -30,8 +30,8 @@ export function eachText(text: string, found: (start: number, end: number, isNam
   }
 }
 
-/** A quote behind an odd number of backslashes is inside the string. Below 0 if the string does not end. */
-function endOfText(text: string, start: number): number {
+/** The place of the quote that ends the string; one behind an odd number of backslashes is inside. Below 0 if it does not end. */
+export function endOfText(text: string, start: number): number {
   let end = start
   let backslashes = 1
   while (backslashes % 2 === 1) {

@@ -6,6 +6,7 @@ import { newId } from '../entries.ts'
 import type { RunningService } from './running-service.ts'
 
 export interface Entry {
+  readonly correlationId?: string
   readonly eventSource: string
   readonly eventName: string
   readonly insertId: string
@@ -14,7 +15,10 @@ export interface Entry {
   readonly resourceId?: string
   readonly initiator: { readonly id: string }
   readonly request: { readonly body?: unknown }
-  readonly details: { readonly otlp?: { readonly log: { readonly body: unknown } } }
+  readonly details: {
+    readonly otlp?: { readonly log: { readonly body: unknown } }
+    readonly splunk?: { readonly event?: unknown }
+  }
 }
 
 /** An organization, and a key for senders of these formats. */

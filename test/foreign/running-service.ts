@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { signToken } from '../../infra/local/issuer/issuer.ts'
@@ -98,13 +98,29 @@ async function until(what: string, holds: () => Promise<boolean>, service?: Chil
   }
 }
 
-/** The first of five in a row; that the others are free as well is likely. */
+/** The first of five in a row that are all free (infra/local/place). */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
+  for (let tries = 0; tries < 20; tries += 1) {
+    const first = await listening(0)
+    const port = portOf(first)
+    const others = await Promise.allSettled([1, 2, 3, 4].map((at) => listening(port + at)))
+    const servers = [first, ...others.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))]
+    await Promise.all(servers.map((server) => once(server.close(), 'close')))
+    if (servers.length === portsNeeded) return port
+  }
+  throw new Error('this machine has no five free ports in a row')
+}
+
+const portsNeeded = 5
+
+async function listening(port: number): Promise<Server> {
+  const server = createServer().listen(port, '127.0.0.1')
   await once(server, 'listening')
+  return server
+}
+
+function portOf(server: Server): number {
   const address = server.address()
-  server.close()
-  await once(server, 'close')
   if (typeof address !== 'object' || !address) throw new Error('a server that listens has a port')
   return address.port
 }

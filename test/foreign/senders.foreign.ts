@@ -60,6 +60,39 @@ describe.each(exporters)('OpenTelemetry’s exporter for %s', (_, program, first
   })
 })
 
+const toSplunk: readonly [string, Provision, readonly string[], (url: string, direct: string) => string, string[]][] = [
+  [
+    'Splunk’s library for JavaScript',
+    node,
+    ['splunk.mjs'],
+    (_, direct) => direct,
+    ['[null,200,{"text":"Success","code":0}]'],
+  ],
+  ['a logging handler for Python', python, [pythonScript, 'splunk'], (url) => url, ['sent']],
+]
+
+describe.each(toSplunk)('%s', (_, program, first, placeOf, expected) => {
+  foreignTest('has its events stored, each once, as if Splunk were there', program, async (run) => {
+    const { key, stored } = await receiving(service, 'splunk')
+    // Only the one of Python tries again after a 503.
+    const { url, answered } = await unreliable(service)
+    const records = Array.from({ length: 20 }, (_, index) => [`user.created.${index}`, `r-${index}`])
+    const place = placeOf(url, service.url)
+    const said = await run.run([...first, place, key, JSON.stringify(records)], tmpdir())
+    expect(said.trim().split('\n')).toEqual(expected)
+    if (place === url) expect(answered.slice(0, 3)).toEqual([503, 503, 200])
+    const entries = await stored()
+    // The one for Python writes its JSON into a text, which stays as it is.
+    const sent = entries.map(({ eventName, correlationId, details }) => {
+      const event = details.splunk?.event
+      const { action, session_id: id } = typeof event === 'string' ? JSON.parse(event) : {}
+      return [action ?? eventName, id ?? correlationId]
+    })
+    expect(sent.toSorted()).toEqual(records.toSorted())
+    for (const { eventSource } of entries) expect(eventSource).toMatch(/^foreign-/)
+  })
+})
+
 const senders: readonly [string, Provision, readonly string[], string, string][] = [
   ['JavaScript', node, ['cloud-events.mjs'], 'js', 'Größe 100%'],
   ['Python', python, [pythonScript, 'cloud-events'], 'python', 'x y'],

@@ -15,7 +15,7 @@ const app = createApp({
   lookups: { ensure: unreachable },
   homes: { ensure: unreachable },
   declaredPaths: { pathOf: unreachable },
-  ingestKeys: { find: unreachable, noteFirstUse: unreachable, noteUse: unreachable },
+  ingestKeys: { find: unreachable, organizationOf: unreachable, noteFirstUse: unreachable, noteUse: unreachable },
   quarantine: { add: unreachable, find: unreachable, page: unreachable, remove: unreachable },
   quarantined: { put: unreachable, get: unreachable },
   region: 'eu01',

@@ -7,6 +7,7 @@ import formats from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import { ingestComponents, ingestOperations } from '../../functions/ingest/operations.ts'
 import { quarantineParameters } from '../../functions/ingest/quarantine.ts'
+import { splunkLineParameters } from '../../functions/ingest/splunk-operations.ts'
 import { organizationsParameters } from '../../functions/query/caller/organizations.ts'
 import { containersParameters } from '../../functions/query/containers/containers.ts'
 import { contestsParameters } from '../../functions/query/containers/homes.ts'
@@ -142,6 +143,7 @@ const parameterTables = [
   [/\/downloads/, organizationParameters],
   [/\/consistency$/, consistencyParameters],
   [/^GET .*\/quarantine$/, quarantineParameters],
+  [/\/services\/collector\/raw$/, splunkLineParameters],
 ] as const
 
 describe.each(describedRoutes)('$method $path', (route) => {
@@ -199,9 +201,9 @@ describe.each(describedRoutes)('$method $path', (route) => {
     expect(JSON.stringify(throttled?.content)).toContain('#/components/schemas/GatewayResponse')
     expect(throttled?.headers?.['Retry-After']?.description).toContain('seconds')
     const codes = examples.flatMap(({ name, status, real }) => {
-      // A quarantined record has a code of its own.
-      const { code } = real as { code?: string }
-      return code === undefined || status < 400 ? [] : [[name, code]]
+      // A quarantined record has a code of its own, and so has what is said to senders of Splunk's: a number.
+      const { code } = real as { code?: string | number }
+      return typeof code !== 'string' || status < 400 ? [] : [[name, code]]
     })
     expect(codes).toEqual(codes.map(([name]) => [name, name]))
     expect(codes.map(([code]) => code).toSorted()).toEqual(route.operation.refusals.toSorted())

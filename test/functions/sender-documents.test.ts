@@ -23,6 +23,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'keycloak.md': ['LOGIN_ERROR', 'UPDATE CLIENT_ROLE'],
   'stackit.md': ['secrets-manager.apikey.delete', 'resource-manager.project.update'],
   'kubernetes.md': ['create pods/exec', 'get /healthz'],
+  'splunk.md': ['role deleted', 'repo.destroy', 'login'],
   'opentelemetry.md': ['account.closed'],
 }
 

@@ -10,6 +10,7 @@ import { gitlab } from './gitlab.ts'
 import { keycloak } from './keycloak.ts'
 import { kubernetes } from './kubernetes.ts'
 import { otlp } from './otlp-log.ts'
+import { splunk } from './splunk.ts'
 import { stackit } from './stackit.ts'
 
 /** The entries of this API are none: they are taken as they are. */
@@ -24,4 +25,5 @@ export const formats: Readonly<Record<Exclude<IngestFormat, 'entries'>, Format>>
   keycloak,
   github,
   gitlab,
+  splunk,
 }

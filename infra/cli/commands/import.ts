@@ -21,6 +21,9 @@ import { readEnvironment } from '../session/environment.ts'
 import { dataFolder } from '../session/folders.ts'
 import { type Session, sessionOf } from '../session/session.ts'
 
+/** Senders of Splunk's are known by their key only, which a command line has none of. */
+const importable = keysOf(ingestFormats).filter((format) => format !== 'splunk')
+
 export const imports: Command = {
   name: 'import',
   summary: 'Sends files of records, of any size, and goes on after an interruption',
@@ -30,7 +33,7 @@ requests in OTLP JSON, one on each line, as the file exporter of the OpenTelemet
 (audit events, one on each line), and any other that the service takes: what its sender would send, on each
 line. A name that ends with .gz is unpacked. Only records that were not stored are printed.`,
   options: () => ({
-    format: { about: 'What the files hold. Defaults to entries.', takes: 'FORMAT', values: keysOf(ingestFormats) },
+    format: { about: 'What the files hold. Defaults to entries.', takes: 'FORMAT', values: importable },
     ...organizationOption,
     source: {
       about: 'Which sender the records are of, where the address says it: the cluster of kubernetes.',

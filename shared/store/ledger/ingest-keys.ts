@@ -35,6 +35,7 @@ const keyShape = exactSchema<IngestKey>()(
   }),
 )
 const versionShape = v.object({ version: v.number() })
+const placeShape = v.object({ organization: v.string() })
 
 /** Sorts behind every id, which is in hex. */
 const versionRow = 'version'
@@ -53,16 +54,23 @@ export class IngestKeys {
   readonly #client: DynamoDBClient
   readonly #keys: LedgerRows<IngestKey>
   readonly #versions: LedgerRows<{ readonly version: number }>
+  readonly #places: LedgerRows<{ readonly organization: string }>
 
   constructor(client: DynamoDBClient, table: string) {
     this.#client = client
     this.#keys = new LedgerRows(client, table, keyShape)
     this.#versions = new LedgerRows(client, table, versionShape)
+    this.#places = new LedgerRows(client, table, placeShape)
   }
 
   /** Read strongly consistent: a key that was revoked opens nothing more. */
   find(organization: string, id: string, signal?: AbortSignal): Promise<IngestKey | undefined> {
     return this.#keys.get(keyOf(organization, id), signal)
+  }
+
+  /** The organization of a key, for senders whose address names none. Read strongly consistent. */
+  async organizationOf(id: string): Promise<string | undefined> {
+    return (await this.#places.get(placeOf(id)))?.organization
   }
 
   /** By id. A `commit` with the version succeeds only if nothing was made or revoked meanwhile. */
@@ -85,9 +93,17 @@ export class IngestKeys {
     return writeTogether(this.#client, [
       { Put: this.#versions.toPut(keyOf(organization, versionRow), next, { when: isStill(version) }) },
       ...(add && expiresAtSeconds
-        ? [{ Put: this.#keys.toPut(keyOf(organization, add.id), add, { expiresAtSeconds }) }]
+        ? [
+            { Put: this.#keys.toPut(keyOf(organization, add.id), add, { expiresAtSeconds }) },
+            { Put: this.#places.toPut(placeOf(add.id), { organization }, { expiresAtSeconds }) },
+          ]
         : []),
-      ...(remove === undefined ? [] : [{ Delete: this.#keys.toDelete(keyOf(organization, remove)) }]),
+      ...(remove === undefined
+        ? []
+        : [
+            { Delete: this.#keys.toDelete(keyOf(organization, remove)) },
+            { Delete: this.#places.toDelete(placeOf(remove)) },
+          ]),
     ])
   }
 
@@ -117,6 +133,11 @@ export class IngestKeys {
 
 function ownerOf(organization: string): string {
   return `${ledgerOwners.ingestKeys}${organization}`
+}
+
+/** Below no organization, whose id is never empty. */
+function placeOf(id: string): RowKey {
+  return { owner: ledgerOwners.ingestKeys, row: id }
 }
 
 function keyOf(organization: string, row: string): RowKey {

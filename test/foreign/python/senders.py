@@ -1,6 +1,6 @@
-"""Sends records with the OpenTelemetry SDK, told where by its environment variables, or events with the CloudEvents SDK.
+"""Sends records with the OpenTelemetry SDK, told where by its environment variables, or events with the CloudEvents SDK, or with a handler for Splunk.
 
-Arguments: what, for CloudEvents endpoint and key, JSON list of [name, id].
+Arguments: what, for all but OpenTelemetry endpoint and key, JSON list of [name, id].
 """
 import json
 import sys
@@ -26,6 +26,23 @@ if what == "open-telemetry":
             attributes={"log.record.uid": uid, "user.id": "ada", "count": 3, "list": ["a", "b"]},
         ))
     provider.shutdown()
+    print("sent")
+elif what == "splunk":
+    import logging
+    from splunk_handler import SplunkHandler
+
+    url, key = place
+    host, port = url.removeprefix("http://").split(":")
+    handler = SplunkHandler(
+        host=host, port=port, token=key, index="main", protocol="http", verify=False, hostname="h", source="foreign-python",
+        sourcetype="foreign", retry_count=5, retry_backoff=0.1, flush_interval=0,
+    )
+    logger = logging.getLogger("audit")
+    logger.setLevel(logging.INFO)
+    logger.addHandler(handler)
+    for name, uid in json.loads(records):
+        logger.info(json.dumps({"action": name, "session_id": uid, "user": "ada"}))
+    handler.force_flush()
     print("sent")
 else:
     from cloudevents.v1.conversion import to_binary, to_structured

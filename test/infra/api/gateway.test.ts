@@ -21,7 +21,10 @@ describe('the gateway', () => {
   })
 
   const publicKeys = [
-    ...['GET /healthz', 'GET /openapi.json', 'GET /docs'].flatMap((key) => [key, key.replace('GET', 'HEAD')]),
+    ...['GET /healthz', 'GET /openapi.json', 'GET /docs', 'GET /services/collector/health'].flatMap((key) => [
+      key,
+      key.replace('GET', 'HEAD'),
+    ]),
     ...routes.filter(({ method }) => method === 'OPTIONS').map(({ path }) => `OPTIONS ${path}`),
     ...staticRoutes.flatMap((route) => methodsOf(route).map((method) => `${method} ${route.path}`)),
   ]

@@ -25,6 +25,7 @@ export const senderWords = words({
       keycloak: 'Keycloak events',
       github: 'GitHub audit log',
       gitlab: 'GitLab audit events',
+      splunk: 'Splunk’s HTTP Event Collector',
     },
     formatsFor: {
       cloudevents: 'CloudEvents 1.0 over HTTP: binary, structured, batch',
@@ -38,6 +39,7 @@ export const senderWords = words({
       keycloak: 'Event hooks: user events and admin events',
       github: 'Files of its stream',
       gitlab: 'An HTTP destination of its stream',
+      splunk: 'Whatever sends to Splunk: the key is its token, and says the organization',
     },
     made: 'Made',
     used: 'Last used',
@@ -134,6 +136,7 @@ export const senderWords = words({
       keycloak: 'Ereignisse von Keycloak',
       github: 'Audit-Log von GitHub',
       gitlab: 'Audit-Ereignisse von GitLab',
+      splunk: 'HTTP Event Collector von Splunk',
     },
     formatsFor: {
       cloudevents: 'CloudEvents 1.0 über HTTP: binär, strukturiert, als Stapel',
@@ -147,6 +150,7 @@ export const senderWords = words({
       keycloak: 'Event-Hooks: Ereignisse von Benutzern und Verwaltern',
       github: 'Dateien seines Stroms',
       gitlab: 'Ein HTTP-Ziel seines Stroms',
+      splunk: 'Was an Splunk sendet: Der Schlüssel ist sein Token und nennt die Organisation',
     },
     made: 'Angelegt',
     used: 'Zuletzt benutzt',
