@@ -92,7 +92,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'shared/insights': { is: 'counts over entries', may: [...ground, 'shared/filter'] },
   'shared/download': {
-    is: 'a download, and its CSV',
+    is: 'a download, its CSV, and its events of OCSF',
     may: [...ground, 'shared/access', 'shared/filter'],
     packages: ['csv-stringify'],
   },

@@ -1,7 +1,8 @@
-// A chunk of a download from the Events table: entries in order of event time, as NDJSON or CSV.
+// A chunk of a download from the Events table: entries in order of event time, as NDJSON, CSV or events of OCSF.
 import type { Budget } from '../../shared/budget.ts'
 import { csvFile } from '../../shared/download/csv.ts'
 import { askedFor, type Download, queryOf } from '../../shared/download/download.ts'
+import { ocsfEvent } from '../../shared/download/ocsf.ts'
 import type { Entry } from '../../shared/entry/entry.ts'
 import type { ListingDeps } from '../../shared/search/listing.ts'
 import { matchingRuns } from '../../shared/search/matching-runs.ts'
@@ -48,5 +49,6 @@ export async function readTableChunk(deps: TableChunkDeps, download: Download, r
 
 function fileOf({ format, csv = {} }: Download): Pick<ReturnType<typeof csvFile>, 'begin' | 'row'> {
   if (format === 'csv') return csvFile(csv)
-  return { begin: () => '', row: (entry: Entry) => `${JSON.stringify(entry)}\n` }
+  const shown = format === 'ocsf' ? ocsfEvent : (entry: Entry) => entry
+  return { begin: () => '', row: (entry: Entry) => `${JSON.stringify(shown(entry))}\n` }
 }

@@ -9,8 +9,8 @@ import type { AskedQuery } from '../filter/query.ts'
 import { parseTimeRange, type TimeRange } from '../time/time-range.ts'
 import type { CsvOptions } from './csv-options.ts'
 
-/** A `bundle` is self-verifying: see shared/proof/bundle.ts. */
-export const downloadFormats = ['ndjson', 'csv', 'bundle'] as const
+/** A `bundle` is self-verifying: see shared/proof/bundle.ts. `ocsf` is for SIEMs: see ocsf.ts. */
+export const downloadFormats = ['ndjson', 'csv', 'bundle', 'ocsf'] as const
 export type DownloadFormat = (typeof downloadFormats)[number]
 
 export const downloadStates = ['running', 'done', 'failed'] as const
@@ -129,6 +129,7 @@ export const contentTypes = {
   ndjson: 'application/x-ndjson',
   csv: 'text/csv; charset=utf-8; header=present',
   bundle: 'application/x-ndjson',
+  ocsf: 'application/x-ndjson',
 } as const satisfies Record<DownloadFormat, string>
 
 /** @throws AuditError `PARAMETER_INVALID` naming the bound; never for an accepted order. */
@@ -168,5 +169,5 @@ export function isFiltered({ filter, include }: DownloadOrder): boolean {
 export function fileNameOf(order: DownloadOrder): string {
   const { scope, startTimeRange, endTimeRange, format } = order
   const days = [startTimeRange, endTimeRange].map((time) => time.slice(0, 10)).join('_')
-  return `audit-log_${scope.replace('/', '_')}_${days}${isFiltered(order) ? '_filtered' : ''}.${format}`
+  return `audit-log_${scope.replace('/', '_')}_${days}${isFiltered(order) ? '_filtered' : ''}.${format === 'ocsf' ? 'ocsf.ndjson' : format}`
 }

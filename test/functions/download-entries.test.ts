@@ -33,7 +33,7 @@ describe('a request for a download', () => {
     ['{', 'the body is not JSON: fault at column 2 (position 1)'],
     ['[]', '"format" is missing'],
     [{}, '"format" is missing'],
-    [{ format: 'xml' }, '"format" must be one of ndjson, csv, bundle'],
+    [{ format: 'xml' }, '"format" must be one of ndjson, csv, bundle, ocsf'],
     [{ format: 'csv', startTimeRange: 5 }, '"startTimeRange" must be an RFC 3339 time'],
     [{ format: 'csv', endTimeRange: 'soon' }, '"endTimeRange" must be an RFC 3339 time'],
     [

@@ -122,6 +122,7 @@ const linesOf = (file: string) => file.split('\n').filter(Boolean)
 const entriesIn: Readonly<Record<DownloadFormat, (file: string) => Shown[]>> = {
   ndjson: (file) => linesOf(file).map((line) => JSON.parse(line)),
   csv: (file) => parse(file, { columns: true, bom: true }),
+  ocsf: (file) => linesOf(file).map((line) => JSON.parse(JSON.parse(line).raw_data)),
   bundle: (file) =>
     linesOf(file).flatMap((line) => {
       const record = parseRecord(line)

@@ -1,6 +1,7 @@
 // The API's description of the routes that organizations, folders and projects share: see shared/http/operation.ts.
 import { downloadTtlDays } from '../../../shared/download/download.ts'
 import { linkTtlSeconds } from '../../../shared/download/link-ttl.ts'
+import { ocsfVersion } from '../../../shared/download/ocsf.ts'
 import { exampleEntry } from '../../../shared/entry/entry-fields.ts'
 import { containerIdPattern, type ScopeKind, scopeKinds } from '../../../shared/entry/scope.ts'
 import { valuesMax } from '../../../shared/filter/filter.ts'
@@ -105,7 +106,7 @@ const createDownload = ({ noun }: ScopeWords): Operation => ({
   operationId: `Create${noun}Download`,
   tag: 'Downloads',
   summary: `Create a download of the entries of ${article(noun)}`,
-  description: `Creates a file of all entries in the time range, without a limit on their number. The body may have the filters of the list endpoint, under the same names. Formats: NDJSON with whole entries, CSV, or a self-verifying bundle, which \`npx beleg verify\` checks without this service. The file and its metadata are kept for ${downloadTtlDays} days. The request and the caller are recorded as an entry of the organization's log; the file does not contain that entry. Without an end, the file holds what the list shows.\n\n${filterNote}\n\n${csvNote}\n\n${bundleNote}\n\n${readerNote}`,
+  description: `Creates a file of all entries in the time range, without a limit on their number. The body may have the filters of the list endpoint, under the same names. Formats: NDJSON with whole entries, CSV, events of the Open Cybersecurity Schema Framework (\`ocsf\`: API Activity, version ${ocsfVersion}, one on each line), or a self-verifying bundle, which \`npx beleg verify\` checks without this service. The file and its metadata are kept for ${downloadTtlDays} days. The request and the caller are recorded as an entry of the organization's log; the file does not contain that entry. Without an end, the file holds what the list shows.\n\n${filterNote}\n\n${csvNote}\n\n${bundleNote}\n\n${readerNote}`,
   parameters: organizationParameters,
   bodies: {
     'application/json': {

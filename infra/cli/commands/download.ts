@@ -139,7 +139,7 @@ async function streamed(invocation: Invocation, downloads: Downloads): Promise<n
 /** @throws CommandError without a format. */
 function bodyOf(invocation: Invocation): Record<string, unknown> {
   const { options, api } = invocation
-  if (!options.has('format')) throw usageError('which form of file? Give --format ndjson, csv or bundle')
+  if (!options.has('format')) throw usageError('which form of file? Give --format ndjson, csv, bundle or ocsf')
   const chosen = selection(invocation).filter(([name]) => name !== 'organization')
   return { ...selectionFields(chosen, api.download), ...apiFields(fileFields(api), options) }
 }

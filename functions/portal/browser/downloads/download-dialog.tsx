@@ -26,7 +26,7 @@ export interface DownloadDialogProps {
   readonly onRequested: (download: ShownDownload) => void
 }
 
-const formats: readonly DownloadFormat[] = ['ndjson', 'csv', 'bundle']
+const formats: readonly DownloadFormat[] = ['ndjson', 'csv', 'bundle', 'ocsf']
 
 export function DownloadDialog({ scope, parameters, count, onClose, onRequested }: DownloadDialogProps) {
   const say = downloadWords()

@@ -2,7 +2,7 @@
 // is collected from the page.
 
 /** The body of `POST /v2/{scope}/{id}/downloads`. */
-export type DownloadFormat = 'ndjson' | 'csv' | 'bundle'
+export type DownloadFormat = 'ndjson' | 'csv' | 'bundle' | 'ocsf'
 
 export interface DownloadChoice {
   readonly format: DownloadFormat

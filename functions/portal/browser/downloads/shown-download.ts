@@ -5,7 +5,7 @@ export interface ShownDownload {
   readonly id: string
   readonly state: 'running' | 'done' | 'failed'
   readonly scope: string
-  readonly format: 'ndjson' | 'csv' | 'bundle'
+  readonly format: 'ndjson' | 'csv' | 'bundle' | 'ocsf'
   /** The start is inclusive, the end exclusive. */
   readonly startTimeRange: string
   readonly endTimeRange: string
