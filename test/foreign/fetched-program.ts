@@ -57,9 +57,10 @@ export function nodeWithPackages(): Provision {
     await installNpm(place)
     for (const file of await readdir(join(here, 'npm')))
       if (file.endsWith('.mjs')) await copyFile(join(here, 'npm', file), join(place, file))
+    const node = programAt(process.execPath)
     return {
-      run: ([script = '', ...args], cwd, env) =>
-        programAt(process.execPath).run([join(place, script), ...args], cwd, env),
+      run: ([script = '', ...args], cwd, env) => node.run([join(place, script), ...args], cwd, env),
+      start: ([script = '', ...args], cwd, env) => node.start([join(place, script), ...args], cwd, env),
     }
   })
 }

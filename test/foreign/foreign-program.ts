@@ -1,5 +1,5 @@
 // A program of others that is there on some machines and not on others: runs it, and says in a sentence what is missing.
-import { execFile } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { promisify } from 'node:util'
 import { test } from 'vitest'
 
@@ -11,6 +11,8 @@ const timeMs = 280_000
 export interface ForeignProgram {
   /** @returns what it wrote to stdout. @throws with what it wrote, when it ends with anything but 0. */
   run(args: readonly string[], cwd: string, env?: Readonly<Record<string, string>>): Promise<string>
+  /** For a program that runs until it is told to end, by whoever has started it. It writes to our stderr. */
+  start(args: readonly string[], cwd: string, env?: Readonly<Record<string, string>>): ChildProcess
 }
 
 /** Gets a program, now or before. @throws {@link Missing} where this machine cannot have it. */
@@ -56,5 +58,11 @@ export function programAt(command: string, first: readonly string[] = []): Forei
       })
       return stdout
     },
+    start: (args, cwd, env = {}) =>
+      spawn(command, [...first, ...args], {
+        cwd,
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      }),
   }
 }

@@ -28,7 +28,7 @@ export interface RunningService {
 
 export async function startService(): Promise<RunningService> {
   const data = await mkdtemp(join(tmpdir(), 'beleg-foreign-'))
-  const own = { BELEG_DATA: data, BELEG_PORT: String(await freePort()) }
+  const own = { BELEG_DATA: data, BELEG_PORT: String(await freePorts(portsNeeded)) }
   const settings = readSettings(own)
   const service = spawn(process.execPath, ['infra/local/start.ts', '--empty'], {
     cwd: repository,
@@ -90,7 +90,7 @@ async function callers(settings: LocalSettings): Promise<Omit<RunningService, 's
 }
 
 /** What throws does not hold yet. */
-async function until(what: string, holds: () => Promise<boolean>, service?: ChildProcess): Promise<void> {
+export async function until(what: string, holds: () => Promise<boolean>, service?: ChildProcess): Promise<void> {
   const deadline = AbortSignal.timeout(patienceMs)
   while (!(await holds().catch(() => false))) {
     if (deadline.aborted || (service && service.exitCode !== null)) throw new Error(`it never came to be that ${what}`)
@@ -98,20 +98,21 @@ async function until(what: string, holds: () => Promise<boolean>, service?: Chil
   }
 }
 
-/** The first of five in a row that are all free (infra/local/place). */
-async function freePort(): Promise<number> {
+/** Of the service: infra/local/place. */
+const portsNeeded = 5
+
+/** The first of so many in a row that are all free. */
+export async function freePorts(count: number): Promise<number> {
   for (let tries = 0; tries < 20; tries += 1) {
     const first = await listening(0)
     const port = portOf(first)
-    const others = await Promise.allSettled([1, 2, 3, 4].map((at) => listening(port + at)))
+    const others = await Promise.allSettled(Array.from({ length: count - 1 }, (_, at) => listening(port + 1 + at)))
     const servers = [first, ...others.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))]
     await Promise.all(servers.map((server) => once(server.close(), 'close')))
-    if (servers.length === portsNeeded) return port
+    if (servers.length === count) return port
   }
-  throw new Error('this machine has no five free ports in a row')
+  throw new Error(`this machine has no ${count} free ports in a row`)
 }
-
-const portsNeeded = 5
 
 async function listening(port: number): Promise<Server> {
   const server = createServer().listen(port, '127.0.0.1')

@@ -1,12 +1,14 @@
-// Other people's senders against a running service: the exporters of OpenTelemetry and the SDKs of CloudEvents. In between, some requests are
-// answered 503 before they are seen, and some after they are done.
+// Other people's senders against a running service: the exporters of OpenTelemetry and a Collector, an API server's own code, what sends to Splunk, and
+// the SDKs of CloudEvents. In between, some requests are answered 503 before they are seen, and some after they are done.
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect } from 'vitest'
-import { nodeWithPackages, pythonWith } from './fetched-program.ts'
+import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest'
+import { goProgram, nodeWithPackages, pythonWith } from './fetched-program.ts'
 import { foreignTest, type Provision } from './foreign-program.ts'
 import { receiving, unreliable } from './receiving.ts'
-import { type RunningService, startService } from './running-service.ts'
+import { freePorts, type RunningService, startService, until } from './running-service.ts'
 
 let service: RunningService
 beforeAll(async () => {
@@ -21,6 +23,7 @@ const exporters: readonly [string, Provision, readonly string[]][] = [
   ['JavaScript, by protobuf', node, ['open-telemetry.mjs', '@opentelemetry/exporter-logs-otlp-proto']],
   ['JavaScript, by JSON', node, ['open-telemetry.mjs', '@opentelemetry/exporter-logs-otlp-http']],
   ['Python, by protobuf', python, [pythonScript, 'open-telemetry']],
+  ['Go, by protobuf', goProgram('open-telemetry'), []],
 ]
 
 describe.each(exporters)('OpenTelemetry’s exporter for %s', (_, program, first) => {
@@ -41,24 +44,120 @@ describe.each(exporters)('OpenTelemetry’s exporter for %s', (_, program, first
     for (const { eventSource, region, initiator, details } of entries) {
       expect(eventSource).toMatch(/^foreign-/)
       expect([region, initiator.id]).toEqual(['eu01', 'ada'])
-      expect(details.otlp?.log.body).toEqual({
-        kvlistValue: {
-          values: [
-            {
-              key: 'nested',
-              value: {
-                arrayValue: {
-                  values: [{ intValue: '1' }, { doubleValue: 2.5 }, { boolValue: true }, { stringValue: 'text' }],
-                },
-              },
+      const body = details.otlp?.log.body as { kvlistValue: { values: { key: string }[] } } | undefined
+      // The one for Go has them in the order of their names.
+      expect(body?.kvlistValue.values.toSorted((one, other) => (one.key < other.key ? -1 : 1))).toEqual([
+        { key: 'bytes', value: { bytesValue: 'AQI=' } },
+        {
+          key: 'nested',
+          value: {
+            arrayValue: {
+              values: [{ intValue: '1' }, { doubleValue: 2.5 }, { boolValue: true }, { stringValue: 'text' }],
             },
-            { key: 'bytes', value: { bytesValue: 'AQI=' } },
-          ],
+          },
         },
-      })
+      ])
     }
   })
 })
+
+/** A block of a document of docs/senders, with what a reader puts in place of its variables. */
+async function blockOf(document: string, form: RegExp, values: Readonly<Record<string, string>>): Promise<string> {
+  const text = await readFile(join(import.meta.dirname, '../../docs/senders', document), 'utf8')
+  const [block = ''] = Array.from(text.matchAll(/^```yaml\n(.*?)^```$/gms), ([, found = '']) => found).filter((found) =>
+    form.test(found),
+  )
+  return Object.entries(values).reduce((filled, [name, value]) => filled.replaceAll(`$${name}`, value), block)
+}
+
+async function folder(): Promise<string> {
+  const made = await mkdtemp(join(tmpdir(), 'beleg-senders-'))
+  onTestFinished(() => rm(made, { recursive: true, force: true }))
+  return made
+}
+
+foreignTest(
+  'an OpenTelemetry Collector, configured as the document says, loses no record and sends none twice, through answers of 503 and its own end',
+  goProgram('collector'),
+  async (collector) => {
+    const { at, key, stored } = await receiving(service, 'otlp')
+    const { url, answered } = await unreliable(service)
+    const [dir, port] = [await folder(), await freePorts(1)]
+    await writeFile(join(dir, 'document.yaml'), await blockOf('opentelemetry.md', /^exporters:/, {}))
+    await writeFile(
+      join(dir, 'own.yaml'),
+      JSON.stringify({
+        extensions: { file_storage: { directory: dir } },
+        receivers: { otlp: { protocols: { http: { endpoint: `127.0.0.1:${port}` } } } },
+        service: {
+          extensions: ['file_storage'],
+          pipelines: { logs: { receivers: ['otlp'], processors: ['batch/beleg'], exporters: ['otlphttp/beleg'] } },
+          telemetry: { metrics: { level: 'none' }, logs: { level: 'fatal' } },
+        },
+      }),
+    )
+    const args = ['document.yaml', 'own.yaml'].flatMap((name) => ['--config', join(dir, name)])
+    const env = { BELEG: url, ORGANIZATION: at.split('/').at(-1) ?? '', KEY: key }
+    const records = Array.from({ length: 900 }, (_, index) => [`user.created.${index}`, `r-${index}`] as const)
+    const give = async (some: typeof records) => {
+      const response = await fetch(`http://127.0.0.1:${port}/v1/logs`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(exportOf(some)),
+      })
+      return response.ok
+    }
+    // The first half is in the queue on disk, since nothing is taken, when the Collector is told to end.
+    for (const half of [records.slice(0, 450), records.slice(450)]) {
+      const running = collector.start(args, dir, env)
+      onTestFinished(() => void running.kill('SIGKILL'))
+      await until('the collector takes records', () => give(half), running)
+      if (half.includes(records[0] as never)) {
+        await until('the collector has tried', async () => answered.length > 0, running)
+        running.kill('SIGTERM')
+        await once(running, 'exit')
+        continue
+      }
+      await until('all is stored', async () => (await stored()).length >= records.length, running)
+      running.kill('SIGTERM')
+      await once(running, 'exit')
+    }
+    expect(answered.slice(0, 2)).toEqual([503, 503])
+    const entries = await stored()
+    expect(entries.map(({ eventName, insertId }) => [eventName, insertId]).toSorted()).toEqual(records.toSorted())
+  },
+)
+
+function exportOf(records: readonly (readonly [string, string])[]) {
+  const text = (key: string, stringValue: string) => ({ key, value: { stringValue } })
+  const logRecords = records.map(([eventName, id]) => ({
+    timeUnixNano: `${BigInt(Date.now()) * 1_000_000n}`,
+    eventName,
+    attributes: [text('log.record.uid', id)],
+  }))
+  const resource = { attributes: [text('service.name', 'foreign-collector')] }
+  return { resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] }
+}
+
+foreignTest(
+  'an API server’s own code, by the kubeconfig of the document, has 399 of 400 events stored and one in the quarantine, through answers of 503',
+  goProgram('kubernetes-webhook'),
+  async (sender) => {
+    const { at, key, stored } = await receiving(service, 'kubernetes')
+    const { url, answered } = await unreliable(service)
+    const config = join(await folder(), 'audit-webhook.yaml')
+    const values = { BELEG: url, ORGANIZATION: at.split('/').at(-1) ?? '', KEY: key }
+    await writeFile(config, await blockOf('kubernetes.md', /^kind: Config$/m, values))
+    expect((await sender.run([config, url, '400'], tmpdir())).trim()).toBe('sent')
+    expect(answered.slice(0, 3)).toEqual([503, 503, 200])
+    const names = (await stored()).map(({ insertId }) => insertId)
+    const expected = Array.from({ length: 400 }, (_, index) => `a-${index}/ResponseComplete`)
+    expect(names.toSorted()).toEqual(expected.filter((name) => !name.startsWith('a-1/')).toSorted())
+    const token = await service.token('operator *')
+    const kept = await fetch(`${service.url}${at}/quarantine`, { headers: { authorization: `Bearer ${token}` } })
+    expect(((await kept.json()) as { items: unknown[] }).items).toMatchObject([{ format: 'kubernetes' }])
+  },
+)
 
 const toSplunk: readonly [string, Provision, readonly string[], (url: string, direct: string) => string, string[]][] = [
   [

@@ -21,7 +21,7 @@ import { readEnvironment } from '../session/environment.ts'
 import { dataFolder } from '../session/folders.ts'
 import { type Session, sessionOf } from '../session/session.ts'
 
-/** Senders of Splunk's are known by their key only, which a command line has none of. */
+/** Splunk's answer names no records, so nobody could tell which were refused. */
 const importable = keysOf(ingestFormats).filter((format) => format !== 'splunk')
 
 export const imports: Command = {
