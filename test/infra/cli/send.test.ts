@@ -1,4 +1,5 @@
 // `beleg send`, `import` and `keys`: records into the service, each settled, whatever is wrong with the others.
+import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -74,6 +75,16 @@ describe('beleg send', () => {
     ).toEqual([])
   })
 })
+
+/** Those that become entries, of a minute ago. */
+function samplesOf(format: string, organizationId: string): object[] {
+  const now = new Date(Date.now() - 60_000)
+  const text = readFileSync(join(import.meta.dirname, `../../samples/senders/${format}.json`), 'utf8')
+    .replaceAll(/2026-11-24T11:58:2[23]/g, now.toISOString().slice(0, 19))
+    .replaceAll(/organizations\/[\w-]+/g, `organizations/${organizationId}`)
+    .replaceAll('1795521502', String(Math.floor(now.getTime() / 1000)))
+  return JSON.parse(text)
+}
 
 describe('beleg import', () => {
   test('takes files of any number of records, packed or not, and goes on in a file that has grown', async () => {
@@ -172,6 +183,32 @@ describe('beleg import', () => {
       (await cli.run(['list', `organizations/${organizationId}`, '--event-source', 'kubernetes/prod'])).stdout,
     )
     expect(listed).toHaveLength(3)
+  })
+
+  test.each<[string, string[]]>([
+    ...['azure', 'cloudtrail', 'github', 'gitlab', 'keycloak', 'stackit'].map((name): [string, string[]] => [name, []]),
+    ['gcp', ['--source', 'files']],
+  ])('takes files of %s, in a list or on lines, packed or not, and stores each record once', async (format, more) => {
+    const { cli } = await cliBesideService()
+    const organizationId = newId()
+    const records = samplesOf(format, organizationId)
+    expect(records.length).toBeGreaterThan(1)
+    await writeFile(join(cli.dir, 'list.json'), JSON.stringify(records, null, 2))
+    await writeFile(join(cli.dir, 'lines.ndjson.gz'), gzipSync(lines(records)))
+    await writeFile(join(cli.dir, 'broken.ndjson'), `${JSON.stringify(records[0])}\n{}\n`)
+    const to = ['--format', format, '--org', organizationId, ...more]
+    const first = await cli.run(['import', 'list.json', ...to])
+    expect(first).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: `${records.length} stored, 0 stored before, 0 refused\n`,
+    })
+    const again = await cli.run(['import', 'lines.ndjson.gz', ...to])
+    expect(again.stderr).toBe(`0 stored, ${records.length} stored before, 0 refused\n`)
+    const broken = await cli.run(['import', 'broken.ndjson', ...to])
+    // Of a sender that would drop it, it is kept.
+    expect(broken.stderr).toMatch(/^0 stored, 1 stored before, (1 refused|0 refused, 1 quarantined)\n$/)
+    expect(rowsOf(broken.stdout)).toMatchObject([{ code: 'ENTRY_INVALID' }])
   })
 
   test.each(['not-written', 'written'] as const)(
