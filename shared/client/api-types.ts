@@ -242,6 +242,7 @@ export type QuarantinedRecord = {
     | 'keycloak'
     | 'github'
     | 'gitlab'
+    | 'splunk'
     | (string & {})
   /** Why no entry could be made of it. */
   readonly code: string
@@ -266,6 +267,7 @@ export type QuarantinedRecordResponse = {
     | 'keycloak'
     | 'github'
     | 'gitlab'
+    | 'splunk'
     | (string & {})
   /** Why no entry could be made of it. */
   readonly code: string
@@ -294,6 +296,16 @@ export type QuarantinedRecordResponse = {
           | {
               readonly audience: string
               readonly email: string
+            }
+          | undefined
+        readonly splunk?:
+          | {
+              readonly sourceTypes: Readonly<
+                Record<
+                  string,
+                  'azure' | 'cloudtrail' | 'gcp' | 'github' | 'gitlab' | 'keycloak' | 'stackit' | (string & {})
+                >
+              >
             }
           | undefined
       }
@@ -795,6 +807,7 @@ export type IngestKeyRequest = {
     | 'keycloak'
     | 'github'
     | 'gitlab'
+    | 'splunk'
   )[]
   /** From now; 90 unless said, 365 at most. */
   readonly expiresInDays?: number | undefined
@@ -808,7 +821,7 @@ export type IngestKeyRequest = {
         readonly folderPath?: readonly string[] | undefined
       }
     | undefined
-  /** By format, what it must know of its sender. `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: the `audience` and the service account (`email`) of the tokens that Google signs for a push subscription; such a token is taken in place of the secret where the path names the key. */
+  /** By format, what it must know of its sender. `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: the `audience` and the service account (`email`) of the tokens that Google signs for a push subscription; such a token is taken in place of the secret where the path names the key. `splunk.sourceTypes`: by the source type of an event, the format in which it is. */
   readonly settings?:
     | {
         readonly kubernetes?:
@@ -820,6 +833,13 @@ export type IngestKeyRequest = {
           | {
               readonly audience: string
               readonly email: string
+            }
+          | undefined
+        readonly splunk?:
+          | {
+              readonly sourceTypes: Readonly<
+                Record<string, 'azure' | 'cloudtrail' | 'gcp' | 'github' | 'gitlab' | 'keycloak' | 'stackit'>
+              >
             }
           | undefined
       }
@@ -844,6 +864,7 @@ export type IngestKeyResponse = {
     | 'keycloak'
     | 'github'
     | 'gitlab'
+    | 'splunk'
     | (string & {})
   )[]
   readonly defaults: {
@@ -854,7 +875,7 @@ export type IngestKeyResponse = {
     /** From the top down. */
     readonly folderPath?: readonly string[] | undefined
   }
-  /** By format, what it must know of its sender. `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: the `audience` and the service account (`email`) of the tokens that Google signs for a push subscription; such a token is taken in place of the secret where the path names the key. */
+  /** By format, what it must know of its sender. `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: the `audience` and the service account (`email`) of the tokens that Google signs for a push subscription; such a token is taken in place of the secret where the path names the key. `splunk.sourceTypes`: by the source type of an event, the format in which it is. */
   readonly settings: {
     readonly kubernetes?:
       | {
@@ -865,6 +886,16 @@ export type IngestKeyResponse = {
       | {
           readonly audience: string
           readonly email: string
+        }
+      | undefined
+    readonly splunk?:
+      | {
+          readonly sourceTypes: Readonly<
+            Record<
+              string,
+              'azure' | 'cloudtrail' | 'gcp' | 'github' | 'gitlab' | 'keycloak' | 'stackit' | (string & {})
+            >
+          >
         }
       | undefined
   }
@@ -895,6 +926,7 @@ export type NewIngestKeyResponse = {
     | 'keycloak'
     | 'github'
     | 'gitlab'
+    | 'splunk'
     | (string & {})
   )[]
   readonly defaults: {
@@ -905,7 +937,7 @@ export type NewIngestKeyResponse = {
     /** From the top down. */
     readonly folderPath?: readonly string[] | undefined
   }
-  /** By format, what it must know of its sender. `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: the `audience` and the service account (`email`) of the tokens that Google signs for a push subscription; such a token is taken in place of the secret where the path names the key. */
+  /** By format, what it must know of its sender. `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: the `audience` and the service account (`email`) of the tokens that Google signs for a push subscription; such a token is taken in place of the secret where the path names the key. `splunk.sourceTypes`: by the source type of an event, the format in which it is. */
   readonly settings: {
     readonly kubernetes?:
       | {
@@ -916,6 +948,16 @@ export type NewIngestKeyResponse = {
       | {
           readonly audience: string
           readonly email: string
+        }
+      | undefined
+    readonly splunk?:
+      | {
+          readonly sourceTypes: Readonly<
+            Record<
+              string,
+              'azure' | 'cloudtrail' | 'gcp' | 'github' | 'gitlab' | 'keycloak' | 'stackit' | (string & {})
+            >
+          >
         }
       | undefined
   }
@@ -1001,7 +1043,7 @@ export type SearchRequest = {
 }
 
 export type DownloadRequest = {
-  readonly format: 'ndjson' | 'csv' | 'bundle'
+  readonly format: 'ndjson' | 'csv' | 'bundle' | 'ocsf'
   /** Inclusive. Defaults to the start of the retention period. */
   readonly startTimeRange?: string | undefined
   /** Exclusive. Defaults to now, plus five minutes for senders whose clocks are ahead. */
@@ -1065,7 +1107,7 @@ export type DownloadResponse = {
   readonly state: 'running' | 'done' | 'failed' | (string & {})
   /** `organizations/ID`, `folders/ID`, `projects/ID`. */
   readonly scope: string
-  readonly format: 'ndjson' | 'csv' | 'bundle' | (string & {})
+  readonly format: 'ndjson' | 'csv' | 'bundle' | 'ocsf' | (string & {})
   /** Inclusive. */
   readonly startTimeRange: string
   /** Exclusive. */
@@ -1115,7 +1157,7 @@ export type DownloadsResponse = {
     readonly state: 'running' | 'done' | 'failed' | (string & {})
     /** `organizations/ID`, `folders/ID`, `projects/ID`. */
     readonly scope: string
-    readonly format: 'ndjson' | 'csv' | 'bundle' | (string & {})
+    readonly format: 'ndjson' | 'csv' | 'bundle' | 'ocsf' | (string & {})
     /** Inclusive. */
     readonly startTimeRange: string
     /** Exclusive. */
@@ -1337,6 +1379,90 @@ export interface Calls {
     query: Readonly<Record<string, never>>
     body: Readonly<Record<string, unknown>>
     answer: SubmissionResponse
+  }
+  'post /services/collector/event': {
+    path: Readonly<Record<string, never>>
+    query: Readonly<Record<string, never>>
+    body: {
+      readonly event: unknown
+      readonly time?: number | string | undefined
+      readonly host?: string | undefined
+      readonly source?: string | undefined
+      readonly sourcetype?: string | undefined
+      readonly index?: string | undefined
+      readonly fields?: Readonly<Record<string, unknown>> | undefined
+    }
+    answer: {
+      readonly text: string
+      readonly code: number
+      readonly 'invalid-event-number'?: number | undefined
+      readonly message?: string | undefined
+    }
+  }
+  'post /services/collector': {
+    path: Readonly<Record<string, never>>
+    query: Readonly<Record<string, never>>
+    body: {
+      readonly event: unknown
+      readonly time?: number | string | undefined
+      readonly host?: string | undefined
+      readonly source?: string | undefined
+      readonly sourcetype?: string | undefined
+      readonly index?: string | undefined
+      readonly fields?: Readonly<Record<string, unknown>> | undefined
+    }
+    answer: {
+      readonly text: string
+      readonly code: number
+      readonly 'invalid-event-number'?: number | undefined
+      readonly message?: string | undefined
+    }
+  }
+  'post /services/collector/event/1.0': {
+    path: Readonly<Record<string, never>>
+    query: Readonly<Record<string, never>>
+    body: {
+      readonly event: unknown
+      readonly time?: number | string | undefined
+      readonly host?: string | undefined
+      readonly source?: string | undefined
+      readonly sourcetype?: string | undefined
+      readonly index?: string | undefined
+      readonly fields?: Readonly<Record<string, unknown>> | undefined
+    }
+    answer: {
+      readonly text: string
+      readonly code: number
+      readonly 'invalid-event-number'?: number | undefined
+      readonly message?: string | undefined
+    }
+  }
+  'post /services/collector/raw': {
+    path: Readonly<Record<string, never>>
+    query: {
+      readonly host?: string | undefined
+      readonly source?: string | undefined
+      readonly sourcetype?: string | undefined
+      readonly index?: string | undefined
+    }
+    body: undefined
+    answer: {
+      readonly text: string
+      readonly code: number
+      readonly 'invalid-event-number'?: number | undefined
+      readonly message?: string | undefined
+    }
+  }
+  'get /services/collector/health': {
+    path: Readonly<Record<string, never>>
+    query: Readonly<Record<string, never>>
+    body: undefined
+    answer: {
+      readonly text: string
+      readonly code: number
+      readonly 'invalid-event-number'?: number | undefined
+      readonly message?: string | undefined
+    }
   }
   'get /v2/me': {
     path: Readonly<Record<string, never>>
