@@ -175,8 +175,8 @@ describe('npm run demo', () => {
       await demo('--entries', '30'),
       await demo('--entries', '30'),
     ])
-    expect(first).toBe('30 sent: 30 stored, 0 duplicates, 0 refused\n')
-    expect(second).toBe('30 sent: 0 stored, 30 duplicates, 0 refused\n')
+    expect(first).toBe('30 sent: 30 stored, 0 stored before, 0 refused\n')
+    expect(second).toBe('30 sent: 0 stored, 30 stored before, 0 refused\n')
   })
 
   test('fills every folder and project with exactly the entries that belong there', async () => {
@@ -212,7 +212,7 @@ describe('npm run demo -- --file with the sample of 1,450 records, moved to now'
     const records: SubmittedEntry[] = linesOf(text)
     const fromMs = Date.now()
     const stdout = await demo('--file', file, '--shift-to-now')
-    expect(stdout).toBe('1450 sent: 1450 stored, 0 duplicates, 0 refused\n')
+    expect(stdout).toBe('1450 sent: 1450 stored, 0 stored before, 0 refused\n')
     scope = `organizations/${records[0]?.context.organizationId}`
     const [newest] = await client.list(scope)
     const newestMs = Date.parse(newest?.eventTimeStamp ?? '')
