@@ -3,7 +3,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseScope, type Scope } from '../../../shared/entry/scope.ts'
-import { signToken } from '../../local/issuer/issuer.ts'
+import { signTokenBy } from '../../local/issuer/issuer.ts'
+import { readKey } from '../../local/issuer/signing-key.ts'
 import { readSettings } from '../../local/place/settings.ts'
 
 export interface LocalPlace {
@@ -21,12 +22,12 @@ const lifeSeconds = 60 * 60
 export function localPlace(env: Readonly<Record<string, string | undefined>>): LocalPlace | undefined {
   const settings = readSettings(env, repositoryOfBundle())
   if (!existsSync(settings.keyFile)) return undefined
-  const { gatewayUrl, demoOrganization } = settings
+  const { gatewayUrl, demoOrganization, keyFile } = settings
   const who = { subject: 'local-user', email: 'you@example.com', rights, expiresInSeconds: lifeSeconds }
   return {
     origin: gatewayUrl,
     scope: parseScope(`organizations/${demoOrganization}`),
-    accessToken: () => signToken({ ...settings, ...who }),
+    accessToken: async () => signTokenBy(await readKey(keyFile), { ...settings, ...who }),
   }
 }
 

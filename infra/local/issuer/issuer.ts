@@ -1,7 +1,7 @@
 // The identity provider on one machine: serves the two documents by which OIDC tokens are verified, and signs tokens for whoever can read
 // the key file and, where people may sign in (sign-in-routes.ts), for whom they choose to be.
 import { randomUUID } from 'node:crypto'
-import { SignJWT } from 'jose'
+import { type JWK, SignJWT } from 'jose'
 import { type LoopbackServer, startLoopbackServer } from '../gateway/loopback-server.ts'
 import type { Grant, SignInOptions } from './sign-in.ts'
 import { allowPortal, signInRoutes } from './sign-in-routes.ts'
@@ -22,8 +22,12 @@ export interface Issuer {
   stop(): Promise<void>
 }
 
-export interface TokenOptions {
+export interface TokenOptions extends TokenClaims {
+  /** Made on first use. */
   readonly keyFile: string
+}
+
+export interface TokenClaims {
   readonly issuer: string
   readonly audience: string
   readonly subject: string
@@ -79,8 +83,11 @@ export async function startIssuer({ port, keyFile, signIn }: IssuerOptions): Pro
 const accessSeconds = 60 * 60
 
 /** A token that the issuer's keys verify, whether or not the issuer runs. */
-export async function signToken(options: TokenOptions): Promise<string> {
-  const key = await signingKey(options.keyFile)
+export async function signToken({ keyFile, ...claims }: TokenOptions): Promise<string> {
+  return signTokenBy(await signingKey(keyFile), claims)
+}
+
+export async function signTokenBy(key: JWK, options: TokenClaims): Promise<string> {
   const issuedAt = Math.floor(Date.now() / 1000)
   return new SignJWT({
     [options.rightsClaim]: [...options.rights],

@@ -1,8 +1,8 @@
 // The private key that local tokens are signed with: a JWK in one file of the data folder. No part of a deployment.
-import { randomUUID } from 'node:crypto'
+import { createPrivateKey, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
 import { CommandError } from '../../command/command.ts'
 
 export const signingAlgorithm = 'ES256'
@@ -26,12 +26,13 @@ export function publicKey({ kty, crv, x, y, kid }: JWK): JWK {
   return { kty, crv, x, y, kid, alg: signingAlgorithm, use: 'sig' } as JWK
 }
 
-async function readKey(keyFile: string): Promise<JWK> {
+/** @throws CommandError when the file holds anything but a key, an error of node:fs when there is none. */
+export async function readKey(keyFile: string): Promise<JWK> {
   const text = await readFile(keyFile, 'utf8')
   try {
     const jwk: JWK = JSON.parse(text)
-    const key = await importJWK(jwk, signingAlgorithm)
-    if ('type' in key && key.type === 'private' && jwk.kid) return jwk
+    const { asymmetricKeyDetails } = createPrivateKey({ key: jwk, format: 'jwk' })
+    if (asymmetricKeyDetails?.namedCurve === 'prime256v1' && jwk.kid) return jwk
   } catch {
     // Said below.
   }
