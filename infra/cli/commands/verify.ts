@@ -1,4 +1,6 @@
 // `beleg verify`: whether files of a log are genuine. Needs nothing but the files: no service, no network, no configuration.
+import { CommandError } from '../../command/command.ts'
+import { heldKeys } from '../fetching/held-keys.ts'
 import { verifiedFile } from '../fetching/verified-file.ts'
 import type { Command } from '../invocation/command.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
@@ -9,11 +11,16 @@ export const verify: Command = {
   summary: 'Says whether a file of a log is genuine: a bundle, a proof file (.tlog-proof) or a checkpoint',
   takes: 'FILE…',
   details: `A file may be packed by gzip. Needs no network and asks nobody. Ends with 0 when every file is proven, with 1 when
-one is not.`,
+one is not; of several files each is checked, whatever is wrong with another.`,
   options: () => ({
     key: {
       about: "The log's verifier key, or a file that holds it: one line, NAME+ID+KEY. Without it nothing is proven.",
       takes: 'KEY',
+    },
+    keys: {
+      about:
+        'A folder of verifier keys, one in each file: a file is checked by the key of the log that it names, and is not proven if that is not there.',
+      takes: 'DIR',
     },
     since: {
       about:
@@ -27,16 +34,34 @@ one is not.`,
     },
     help: { about: 'Shows this.', short: 'h' },
   }),
-  examples: ['beleg verify bundle.ndjson --key key.txt', 'beleg verify bundle.ndjson --key key.txt --since kept.txt'],
-  run: async ({ words, options, out }) => {
+  examples: [
+    'beleg verify bundle.ndjson --key key.txt',
+    'beleg verify bundle.ndjson --key key.txt --since kept.txt',
+    'beleg verify bundle.ndjson kept.txt --keys keys',
+  ],
+  run: async ({ words, options, out, notes }) => {
     if (words.length === 0) throw usageError('verify which file? See "beleg verify --help"')
-    const given = { key: options.text('key'), since: options.text('since'), consistency: options.text('consistency') }
-    let areProven = true
-    for (const [at, file] of words.entries()) {
-      const { isProven, text } = await verifiedFile({ file, ...given })
-      await out.write(`${at === 0 ? '' : '\n'}${text}\n`)
-      areProven &&= isProven
+    const [key, folder] = [options.text('key'), options.text('keys')]
+    if (key !== undefined && folder !== undefined)
+      throw usageError('"--key" and "--keys" say the same: give one of them')
+    const keys = folder === undefined ? undefined : await heldKeys(folder)
+    const given = { key, keys, since: options.text('since'), consistency: options.text('consistency') }
+    const said = new Set<string>()
+    let [proven, shown] = [0, 0]
+    for (const file of words) {
+      try {
+        const { isProven, text } = await verifiedFile({ file, ...given })
+        await out.write(`${shown === 0 ? '' : '\n'}${text}\n`)
+        proven += isProven ? 1 : 0
+        shown += 1
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error
+        // What is wrong with a key or a kept checkpoint is so for each file.
+        if (!said.has(error.message)) notes.warn(error.message)
+        said.add(error.message)
+      }
     }
-    return areProven ? exitCodes.done : exitCodes.failed
+    if (words.length > 1) notes.say(`${proven} of ${words.length} files are proven`)
+    return proven === words.length ? exitCodes.done : exitCodes.failed
   },
 }

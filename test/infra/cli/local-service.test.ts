@@ -1,5 +1,5 @@
 // The command line beside a service that `npm start` runs: no configuration, and every example of its help, piped and on a terminal.
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commands } from '../../../infra/cli/commands.ts'
@@ -50,7 +50,9 @@ beforeAll(async () => {
   const key = await cli.run(['api', 'GET', `/v2/${scope}/log/key`])
   const entries = [1, 2].map(() => JSON.stringify(anEntry({ context: { organizationId } })))
   const event = { specversion: '1.0', id: 'one', source: '/test', type: 'member.added', time: new Date().toISOString() }
+  await mkdir(join(cli.dir, 'keys'))
   await Promise.all([
+    writeFile(join(cli.dir, 'keys/log.txt'), key.stdout),
     writeFile(join(cli.dir, 'key.txt'), key.stdout),
     writeFile(join(cli.dir, 'kept.txt'), checkpoint.stdout),
     writeFile(join(cli.dir, 'entries.ndjson'), `${entries.join('\n')}\n`),

@@ -1,12 +1,13 @@
 // The command as it is handed out: the one bundled file, alone in a folder, run by Node.
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundleAll, outputs } from '../../../infra/cli/bundles.ts'
+import { formatVerifierKey } from '../../../shared/proof/verifier-key.ts'
 import { linesOf, signedLog } from '../../signed-log.ts'
 
 const lines = linesOf(200)
@@ -20,9 +21,16 @@ const altered = (severities: number) =>
     .map((line, at) => (at <= severities ? line.replace('"INFO"', '"ERROR"') : line))
     .join('\n')
 
+const globex = formatVerifierKey(
+  'log.example/organizations/globex',
+  'ed25519',
+  new Uint8Array(log.pair.publicKey.export({ format: 'der', type: 'spki' })),
+)
+const otherKey = signedLog([]).key
+
 const files: Readonly<Record<string, string | Uint8Array>> = {
   key: `${log.key}\n`,
-  'other-key': signedLog([]).key,
+  'other-key': otherKey,
   checkpoint: log.checkpoint(),
   'kept-150': log.checkpoint(150),
   'kept-200': log.checkpoint(200),
@@ -46,6 +54,16 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   'altered-3.ndjson': altered(3),
   'altered-40.ndjson': altered(40),
   'rewritten.ndjson': rewritten.bundle(),
+  'keys/acme': log.key,
+  // The same log's, from before its key was replaced; and that of another log.
+  'keys/acme-old': Buffer.from(`\ufeff${otherKey}\r\n`, 'utf16le'),
+  'keys/globex': globex,
+  'keys/.DS_Store': 'nothing of ours',
+  'keys/more/key': 'nothing of ours',
+  'keys-of-globex/globex': globex,
+  'keys-of-old/acme': otherKey,
+  'keys-damaged/acme': log.key.slice(0, -2),
+  'no-keys/.keep': '',
   'cut.ndjson': signedLog(lines.slice(0, 180), log.pair).bundle(),
 }
 
@@ -55,7 +73,10 @@ let built: Awaited<ReturnType<typeof bundleAll>>
 beforeAll(async () => {
   place = await mkdtemp(join(tmpdir(), 'beleg-verify-'))
   built = await bundleAll(place)
-  await Promise.all(Object.entries(files).map(([name, content]) => writeFile(join(place, name), content)))
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(place, name)), { recursive: true })
+    await writeFile(join(place, name), content)
+  }
 })
 
 afterAll(() => rm(place, { recursive: true, force: true }))
@@ -199,6 +220,12 @@ it, never from where the file came from; then add: --key KEY
     [0, 'PROVEN', ['cut.ndjson', '--key', 'key', '--since', 'kept-150']],
     [1, '"--consistency"', ['entry.tlog-proof', '--key', 'key', '--since', 'kept-150']],
     [1, 'the file is neither a bundle', ['key', '--key', 'key']],
+    [0, 'PROVEN: the entries are those', ['middle.ndjson.gz', '--keys', 'keys']],
+    [0, 'PROVEN: the entry is the one', ['entry-crlf.tlog-proof', '--keys', 'keys']],
+    [0, 'the log only grew since', ['checkpoint', '--keys', 'keys', '--since', 'middle.ndjson']],
+    [1, 'the checkpoint is not signed by the key', ['whole.ndjson', '--keys', 'keys-of-old']],
+    [1, 'line 2, leaf 0: the entry is not what its hash', ['altered-3.ndjson', '--keys', 'keys']],
+    [1, 'the file is neither a bundle', ['key', '--keys', 'keys']],
   ])('ends with %i and says "%s" for %j', async (code, says, args) => {
     const result = await verified(...args)
     expect(result).toMatchObject({ code, stderr: '' })
@@ -226,6 +253,16 @@ it, never from where the file came from; then add: --key KEY
       '"kept-150" holds no verifier key: NAME+ID+KEY, as the service gives it',
       ['verify', 'middle.ndjson', '--key', 'kept-150'],
     ],
+    ['"nowhere" cannot be read: there is no such file', ['verify', 'middle.ndjson', '--keys', 'nowhere']],
+    ['"no-keys" holds no verifier key', ['verify', 'middle.ndjson', '--keys', 'no-keys']],
+    [
+      `"${join('keys-damaged', 'acme')}" holds no verifier key: NAME+ID+KEY, as the service gives it`,
+      ['verify', 'middle.ndjson', '--keys', 'keys-damaged'],
+    ],
+    [
+      '"/dev/null" can be read only once, and "--keys" needs it twice: give --key',
+      ['verify', '/dev/null', '--keys', 'keys'],
+    ],
   ])('ends with 1 and the one sentence %s', async (sentence, args) => {
     expect(await beleg(args)).toEqual({ code: 1, stdout: '', stderr: `${sentence}\n` })
   })
@@ -234,6 +271,10 @@ it, never from where the file came from; then add: --key KEY
     ['Unknown option \'--fast\': see "beleg verify --help"', ['verify', 'middle.ndjson', '--fast']],
     ['Option \'--key <value>\' argument missing: see "beleg verify --help"', ['verify', 'middle.ndjson', '--key']],
     ['"--key" must be given once', ['verify', 'middle.ndjson', '--key', 'key', '--key', 'other-key']],
+    [
+      '"--key" and "--keys" say the same: give one of them',
+      ['verify', 'middle.ndjson', '--key', 'key', '--keys', 'keys'],
+    ],
     ['verify which file? See "beleg verify --help"', ['verify']],
     ['there is no command "prove": see "beleg --help"', ['prove', 'middle.ndjson']],
   ])('ends with 2, for wrong usage, and the one sentence %s', async (sentence, args) => {
@@ -248,11 +289,33 @@ it, never from where the file came from; then add: --key KEY
     expect((await verified('--help')).stdout).toMatch(/^usage: beleg verify FILE… /)
   })
 
-  test('proves every one of several files, or ends with 1', async () => {
+  test('proves nothing of a log whose key is not in the folder, says so, and checks all else', async () => {
+    const { code, stdout, stderr } = await verified('checkpoint', '--keys', 'keys-of-globex')
+    expect([code, stderr]).toEqual([1, ''])
+    expect(stdout).toContain('NOT PROVEN: without the log')
+    expect(stdout).toMatch(/\n\n"keys-of-globex" has no key of log\.example\/organizations\/acme, among 1 of others\n$/)
+    expect((await verified('altered-3.ndjson', '--keys', 'keys-of-globex')).stdout).toContain('3 faults ')
+  })
+
+  test('proves every one of several files, or ends with 1 and says how many are', async () => {
     const proven = await verified('middle.ndjson', 'entry.tlog-proof', '--key', 'key')
     expect(proven.stdout.match(/^PROVEN: /gm)).toHaveLength(2)
-    expect(proven.code).toBe(0)
-    expect(await verified('altered-3.ndjson', 'entry.tlog-proof', '--key', 'key')).toMatchObject({ code: 1 })
+    expect(proven).toMatchObject({ code: 0, stderr: '2 of 2 files are proven\n' })
+    expect(await verified('altered-3.ndjson', 'entry.tlog-proof', '--keys', 'keys')).toMatchObject({
+      code: 1,
+      stderr: '1 of 2 files are proven\n',
+    })
+  })
+
+  test('checks every one of several files, whatever is wrong with another', async () => {
+    const { code, stdout, stderr } = await verified('nothing', 'entry.tlog-proof', '.', '--keys', 'keys')
+    expect(stdout).toMatch(/^entry\.tlog-proof is a proof file[^]*PROVEN: /)
+    expect([code, stderr]).toEqual([
+      1,
+      '"nothing" cannot be read: there is no such file\n"." cannot be read: it is a folder\n1 of 3 files are proven\n',
+    ])
+    const wrongKey = await verified('middle.ndjson', 'entry.tlog-proof', '--key', 'kept-150')
+    expect(wrongKey.stderr.match(/holds no verifier key/g)).toHaveLength(1)
   })
 })
 
