@@ -38,6 +38,14 @@ export function completed(sent: Fields, organizationId: string, defaults: EntryD
   }
 }
 
+/** Which defaults a key has only the service knows: each of them may be there. */
+const anyDefaults = { eventSource: 'any', region: 'any', visibility: 'PUBLIC' } as const
+
+/** For checks before sending: as a key of the organization would complete the entry that has all defaults. */
+export function completedByAnyKey(sent: Fields, organizationId: string): Completed {
+  return completed(sent, organizationId, anyDefaults)
+}
+
 /** What counts as absent. */
 export function isNone(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)

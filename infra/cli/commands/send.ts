@@ -1,13 +1,12 @@
 // `beleg send`: entries from a file or stdin to the service, with the result of each.
 
-import { AuditError } from '../../../shared/audit-error.ts'
-import { checkShape } from '../../../shared/entry/entry-shape.ts'
 import { recordsOf } from '../../sending/records.ts'
 import { countsText, sendFile } from '../../sending/sent-file.ts'
 import type { Command, Invocation } from '../invocation/command.ts'
 import { placeOptions, rowOptions } from '../invocation/common-options.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
 import { usageError } from '../invocation/usage-error.ts'
+import { checkOf } from '../sending/dry-run.ts'
 import { exitCodeOf, organizationOption, resultPrinter, resultRows, sendDeps, wireOf } from '../sending/sending.ts'
 import { sessionOf } from '../session/session.ts'
 
@@ -19,7 +18,10 @@ export const send: Command = {
   details: 'The entries are JSON, a list of them or one on each line. Sending the same entry again is safe.',
   options: () => ({
     ...organizationOption,
-    'dry-run': { about: 'Only reads the input and checks the form of each entry; the service checks the values.' },
+    'dry-run': {
+      about:
+        'Sends nothing: says what the service would refuse, except for what only the service knows, such as rights.',
+    },
     ...rowOptions,
     ...placeOptions,
   }),
@@ -47,26 +49,17 @@ export const send: Command = {
   },
 }
 
-async function checked({ notes }: Invocation, records: ReturnType<typeof recordsOf>): Promise<number> {
+async function checked(invocation: Invocation, records: ReturnType<typeof recordsOf>): Promise<number> {
+  const { notes } = invocation
+  const check = await checkOf(invocation)
   let [count, faults] = [0, 0]
   for await (const { text, place } of records) {
     count += 1
-    const fault = faultOf(text)
+    const fault = check(text)
     if (fault === undefined) continue
     faults += 1
     notes.warn(`${place}: ${fault}`)
   }
   notes.say(`${count} entries, ${faults} at fault; nothing was sent`)
   return faults > 0 ? exitCodes.failed : exitCodes.done
-}
-
-function faultOf(text: string): string | undefined {
-  try {
-    checkShape(JSON.parse(text))
-    return undefined
-  } catch (error) {
-    if (error instanceof AuditError) return error.message
-    if (error instanceof SyntaxError) return `no JSON: ${error.message}`
-    throw error
-  }
 }

@@ -11,6 +11,8 @@ import { exitCodes } from '../invocation/exit-codes.ts'
 import type { Options } from '../invocation/option.ts'
 import { usageError } from '../invocation/usage-error.ts'
 import { type RowPrinter, rowPrinter } from '../output/rows.ts'
+import type { CliEnvironment } from '../session/environment.ts'
+import type { Place } from '../session/place.ts'
 import { organizationOf, type Session } from '../session/session.ts'
 
 export const organizationOption: Options = {
@@ -27,17 +29,31 @@ export function sendDeps({ signal }: Invocation, { client }: Session): SendDeps 
 }
 
 /** @throws CommandError if an organization is needed and none is named. */
-export function wireOf({ options }: Invocation, { place }: Session, format: IngestFormat): WireFormat {
+export function wireOf(invocation: Invocation, { place }: Session, format: IngestFormat): WireFormat {
+  const organization = recipientOf(invocation, place, format)
+  const source = invocation.options.text('source')
+  if (needsSource(format) && source === undefined)
+    throw usageError(`"--format ${format}" needs --source, the name of what the records are of`)
+  return wireFormat(format, { organization, source })
+}
+
+/** The organization that takes the records; `undefined` if each names its own. @throws CommandError if one is needed and none is named. */
+export function recipientOf(
+  { options }: Invocation,
+  { env, scope }: Pick<Place, 'env' | 'scope'>,
+  format: IngestFormat,
+): string | undefined {
   const asked = options.text('org')
   if (asked !== undefined && !isContainerId(asked))
     throw usageError(`"--org" must be the id of an organization, not "${asked}"`)
-  const needsOne = format !== 'entries' || place.env.token?.startsWith('bik_') === true
-  const source = options.text('source')
-  if (needsSource(format) && source === undefined)
-    throw usageError(`"--format ${format}" needs --source, the name of what the records are of`)
-  if (asked !== undefined || !needsOne) return wireFormat(format, { organization: asked, source })
-  if (!place.scope) throw usageError('which organization takes the records? Give --org ID')
-  return wireFormat(format, { organization: organizationOf(place.scope), source })
+  if (asked !== undefined || (format === 'entries' && !hasKey(env))) return asked
+  if (!scope) throw usageError('which organization takes the records? Give --org ID')
+  return organizationOf(scope)
+}
+
+/** Whether the caller is a sender with an ingest key, who writes into its organization only. */
+export function hasKey({ token }: CliEnvironment): boolean {
+  return token?.startsWith('bik_') === true
 }
 
 export interface ResultRow {

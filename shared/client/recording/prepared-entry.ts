@@ -1,8 +1,9 @@
 // An entry of a sender as it is sent: checked by the service's own rules, named, timed, and written as JSON once, so that every try sends the
 // same bytes. What the caller changes in its object afterwards changes nothing.
 import { AuditError } from '../../audit-error.ts'
-import { completed, isNone } from '../../entry/sender-defaults.ts'
-import { type Complete, sentEntry } from '../../entry/sent-entry.ts'
+import type { Fields } from '../../entry/mapping-rule.ts'
+import { completedByAnyKey, isNone } from '../../entry/sender-defaults.ts'
+import { sentEntry } from '../../entry/sent-entry.ts'
 import { submissionBytesMax, submissionValuesMax } from '../../entry/submission-limits.ts'
 import { jsonValue } from '../../json/json-value.ts'
 import { valueBudget } from '../../json/value-budget.ts'
@@ -40,7 +41,8 @@ export function prepareEntry({ now, fillRandom, organization }: PreparingDeps, e
     if (bytes > submissionBytesMax)
       throw new AuditError('BODY_TOO_LARGE', `the entry has ${bytes} bytes; at most ${submissionBytesMax} are allowed`)
     valueBudget(submissionValuesMax).spend([value])
-    sentEntry(value, nowMs, organization === undefined ? undefined : completing(organization))
+    const complete = organization === undefined ? undefined : (sent: Fields) => completedByAnyKey(sent, organization)
+    sentEntry(value, nowMs, complete)
   } catch (error) {
     if (!(error instanceof AuditError)) throw error
     throw new NotRecordedError(error.code, error.message, { insertId })
@@ -65,11 +67,4 @@ function sayable(name: string, value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value))
     throw new AuditError('ENTRY_INVALID', `"${name}" is ${value}, which JSON cannot say`)
   return value
-}
-
-/** Which defaults a key has only the service knows: each of them may be there. */
-const anyDefaults = { eventSource: 'any', region: 'any', visibility: 'PUBLIC' } as const
-
-function completing(organization: string): Complete {
-  return (sent) => completed(sent, organization, anyDefaults)
 }

@@ -60,19 +60,65 @@ describe('beleg send', () => {
       [4, 'refused', 'ENTRY_INVALID'],
     ])
   })
+})
 
-  test('sends nothing with --dry-run, and says what is no entry', async () => {
+describe('beleg send --dry-run', () => {
+  const organizationId = newId()
+  const good = { ...anEntry({ context: { organizationId } }), eventTimeStamp: new Date().toISOString() }
+  const text = (over: object) => JSON.stringify({ ...good, insertId: newId(), ...over })
+  const withDetails = (json: string) => text({ details: {} }).replace('"details":{}', `"details":${json}`)
+  const records: readonly (readonly [fault: string | undefined, record: string])[] = [
+    [undefined, text({})],
+    // Shortened or set aside, not refused.
+    [undefined, text({ eventName: 'x'.repeat(300), details: 'no object', correlationId: 7 })],
+    ['"region" is missing', text({ region: undefined })],
+    ['"visibility" must be one of PUBLIC, PRIVATE', text({ visibility: 'SECRET' })],
+    ['"eventTimeStamp" must be an RFC 3339 time', text({ eventTimeStamp: 'yesterday' })],
+    ['"eventTimeStamp" is more than 90 days ago', text({ eventTimeStamp: '2020-01-01T00:00:00Z' })],
+    ['minutes ahead', text({ eventTimeStamp: '2120-01-01T00:00:00Z' })],
+    ['"context.organizationId" must be an id of letters', text({ context: { organizationId: 'a/b' } })],
+    ['"context.organizationId" is missing', text({ context: {} })],
+    ['"id" is assigned by the service', text({ id: 'mine' })],
+    ['"details.n" is a number that a double cannot represent', withDetails('{"n":12345678901234567891}')],
+    ['"details.n" is given twice', withDetails('{"n":1,"n":2}')],
+    ['more than 100 levels deep', withDetails(`${'{"a":'.repeat(100)}1${'}'.repeat(100)}`)],
+    ['must be an object', '"text"'],
+    ['is not JSON: fault at column 2', '{"broken'],
+  ]
+  const stdin = `${records.map(([, record]) => record).join('\n')}\n`
+
+  test('says of each entry what the service would refuse, in its words, and sends nothing', async () => {
     const { cli, service } = await cliBesideService()
-    const organizationId = newId()
-    const stdin = `${JSON.stringify(anEntry({ context: { organizationId } }))}\n{"id":"mine"}\n`
-    const { code, stderr } = await cli.run(['send', '--dry-run'], { stdin })
-    expect(code).toBe(1)
-    expect(stderr).toBe(
-      '2: "id" is assigned by the service and must not be sent\n2 entries, 1 at fault; nothing was sent\n',
-    )
-    expect(
-      (await service.call('GET', `/v2/organizations/${organizationId}`, { rights: ['reader *'] })).body.items,
-    ).toEqual([])
+    const dry = await cli.run(['send', '--dry-run'], { stdin })
+    const said = dry.stderr.trimEnd().split('\n')
+    const faults = records.filter(([fault]) => fault !== undefined)
+    expect(said.pop()).toBe(`${records.length} entries, ${faults.length} at fault; nothing was sent`)
+    expect(said).toEqual(faults.map(([fault]) => expect.stringContaining(fault ?? '')))
+    expect(dry).toMatchObject({ code: 1, stdout: '' })
+    const path = `/v2/organizations/${organizationId}`
+    expect((await service.call('GET', path, { rights: ['reader *'] })).body.items).toEqual([])
+    const sent = rowsOf((await cli.run(['send'], { stdin })).stdout)
+    // The service counts the lines of the request.
+    const refused = sent.flatMap(({ place, message }) => (message ? [`${place}: ${message}`] : []))
+    const named = (line: string) => line.replace(/line \d+/, 'the entry')
+    expect(said).toEqual(refused.map(named))
+    expect(await cli.run(['send', '--dry-run'], { stdin: `${text({})}\n` })).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: '1 entries, 0 at fault; nothing was sent\n',
+    })
+  })
+
+  test('asks nothing of an entry that its organization or the defaults of an ingest key may add', async () => {
+    const { cli } = await cliBesideService()
+    const stdin = `${text({ context: {}, region: undefined })}\n${text({ context: {}, visibility: 'SECRET' })}\n`
+    const faults = (stderr: string) => stderr.match(/^\d+: "\w+"/gm)
+    const args = ['send', '--dry-run', '--org', organizationId]
+    expect(faults((await cli.run(args, { stdin })).stderr)).toEqual(['1: "region"', '2: "visibility"'])
+    const env = { BELEG_TOKEN: 'bik_any' }
+    expect(faults((await cli.run(args, { stdin, env })).stderr)).toEqual(['2: "visibility"'])
+    const nowhere = await cli.run(['send', '--dry-run'], { stdin, env })
+    expect(nowhere).toMatchObject({ code: 2, stderr: 'which organization takes the records? Give --org ID\n' })
   })
 })
 
