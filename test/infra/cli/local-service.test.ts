@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commands } from '../../../infra/cli/commands.ts'
+import { signToken } from '../../../infra/local/issuer/issuer.ts'
 import { anEntry } from '../../entries.ts'
 import { clientOf } from '../../local/gateway-client.ts'
 import { eventually, newPlace, type Place } from '../../local/running-service.ts'
@@ -162,6 +163,22 @@ describe('without any configuration', () => {
     const [entry] = rowsOf((await cli.run(['list', '--correlation-id', 'hostile'])).stdout)
     expect(entry.eventName).toBe(hostileName)
     expect((await cli.run(['show', entry.id])).stdout).toBe(`${JSON.stringify(entry)}\n`)
+  })
+
+  test('pipes each entry as the text that the API has sent, with its digits, names and their order', async () => {
+    const client = clientOf(place.settings)
+    const details = JSON.parse(
+      '{"10":1,"9":2,"-1":3,"\\u0000\\"":4,"__proto__":{"a":1},"n":[1e21,1e-7,0.1,9007199254740991,-5,100],"t":"\\ud83d\\ude00\\u2028/"}',
+    )
+    await client.send([anEntry({ correlationId: 'exact', details, context: { organizationId } })])
+    const path = `/v2/organizations/${organizationId}?correlation-id=exact`
+    const who = { subject: 'test-caller', rights: ['operator *'], expiresInSeconds: 60 }
+    const authorization = `Bearer ${await signToken({ ...place.settings, ...who })}`
+    const text = await (await fetch(`${place.settings.gatewayUrl}${path}`, { headers: { authorization } })).text()
+    const { stdout } = await cli.run(['list', '--correlation-id', 'exact'])
+    expect(text).toContain(`"items":[${stdout.trimEnd()}]`)
+    const [{ id }] = rowsOf(stdout)
+    expect((await cli.run(['show', id])).stdout).toBe(stdout)
   })
 
   test('shows what an entry says was changed, and what two entries have in common', async () => {
