@@ -34,7 +34,7 @@ export async function bundleAll(folder: string): Promise<Record<keyof typeof out
       mainFields: ['module', 'main'],
       minify: true,
       // An error shows the line it is in.
-      lineLimit: 120,
+      lineLimit: 240,
       define: { BELEG_API: JSON.stringify(packed(api)) },
       banner: { js: '#!/usr/bin/env node' },
     }),

@@ -1,11 +1,12 @@
 // `beleg login`: signs a person in by a browser, and keeps the session for the next commands.
-
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Command } from '../invocation/command.ts'
 import { placeOptions } from '../invocation/common-options.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
 import { usageError, wholeNumber } from '../invocation/usage-error.ts'
 import { openInBrowser } from '../session/browser.ts'
 import { originOf, readConfig, writeConfig } from '../session/config.ts'
+import { signInByDevice } from '../session/device-sign-in.ts'
 import { readEnvironment } from '../session/environment.ts'
 import { configFolder } from '../session/folders.ts'
 import { clientOf, issuerOf } from '../session/issuer.ts'
@@ -26,6 +27,7 @@ refresh token is stored, in a file that nobody else may read.`,
     scope: { about: 'Where the next commands look, if they name no scope.', takes: 'SCOPE' },
     client: { about: 'The client id at the issuer, if it is not the one that the service names.', takes: 'ID' },
     port: { about: 'The port of this machine that is registered at the issuer. Defaults to any free one.', takes: 'N' },
+    device: { about: 'Needs no browser here: shows a code, which you enter at the issuer on any device.' },
     'no-browser': { about: 'Only prints the address to open.' },
     quiet: placeOptions['quiet'] ?? { about: '' },
     help: placeOptions['help'] ?? { about: '' },
@@ -45,15 +47,23 @@ refresh token is stored, in a file that nobody else may read.`,
     if (scope !== undefined) scopeOf(scope)
     const client = options.text('client') ?? known?.client
     const issuer = await issuerOf(origin)
-    const tokens = await signInByBrowser(issuer, {
-      client,
-      port: wholeNumber('port', options.text('port') ?? '0', 0),
-      onAddress: (address) => {
-        notes.warn(`Open ${address}`)
-        if (!options.isOn('no-browser')) openInBrowser(address)
-      },
-      signal,
-    })
+    const tokens = options.isOn('device')
+      ? await signInByDevice(issuer, {
+          client,
+          onCode: (address, code) => notes.warn(`Open ${address} on any device, and enter ${code}`),
+          sleep: (ms, by) => pause(ms, undefined, { signal: by }),
+          now: Date.now,
+          signal,
+        })
+      : await signInByBrowser(issuer, {
+          client,
+          port: wholeNumber('port', options.text('port') ?? '0', 0),
+          onAddress: (address) => {
+            notes.warn(`Open ${address}`)
+            if (!options.isOn('no-browser')) openInBrowser(address)
+          },
+          signal,
+        })
     const refreshToken = tokens.refresh_token
     if (refreshToken === undefined)
       throw signInNeeded('the issuer gave no refresh token: its client needs one, or the scope offline_access')

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { type JWK, SignJWT } from 'jose'
 import { type LoopbackServer, startLoopbackServer } from '../gateway/loopback-server.ts'
+import { deviceGrant } from './device-routes.ts'
 import type { Grant, SignInOptions } from './sign-in.ts'
 import { allowPortal, signInRoutes } from './sign-in-routes.ts'
 import { publicKey, signingAlgorithm, signingKey } from './signing-key.ts'
@@ -115,10 +116,11 @@ function configuration(issuer: string, signsIn: boolean): object {
     ...(signsIn && {
       authorization_endpoint: `${issuer}/authorize`,
       token_endpoint: `${issuer}/token`,
+      device_authorization_endpoint: `${issuer}/device_authorization`,
       revocation_endpoint: `${issuer}/revoke`,
       end_session_endpoint: `${issuer}/logout`,
       scopes_supported: ['openid', 'email'],
-      grant_types_supported: ['authorization_code', 'refresh_token'],
+      grant_types_supported: ['authorization_code', 'refresh_token', deviceGrant],
       token_endpoint_auth_methods_supported: ['none'],
       code_challenge_methods_supported: ['S256'],
       prompt_values_supported: ['none', 'login'],

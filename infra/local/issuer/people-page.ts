@@ -1,8 +1,8 @@
-// The page on which a person is chosen, in the portal's own look. It has no script.
+// The pages on which a person is chosen, in the portal's own look. They have no script.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { SignInOptions } from './sign-in.ts'
+import type { DemoPerson, SignInOptions } from './sign-in.ts'
 
 const styles = join(import.meta.dirname, '../../../functions/portal/browser/style/base')
 const mark =
@@ -15,12 +15,16 @@ const words = {
     claim: 'Who did what and when, and how to tell that nothing of it was changed.',
     as: 'Sign in as (on this machine only)',
     verify: 'Verify a file without signing in',
+    code: 'The code that the program shows',
+    deny: 'Nobody: I have not asked for this',
   },
   de: {
     title: 'Anmelden',
     claim: 'Wer hat wann was getan, und woran man sieht, dass nichts daran geändert wurde.',
     as: 'Anmelden als (nur auf diesem Rechner)',
     verify: 'Datei ohne Anmeldung prüfen',
+    code: 'Der Code, den das Programm zeigt',
+    deny: 'Niemand: Ich habe das nicht angefordert',
   },
 }
 
@@ -38,31 +42,64 @@ const passedOn = [
 
 /** @param asked the authorization request, whose `ui_locales` says the language. */
 export function peoplePage({ people, portalUrl }: SignInOptions, asked: URLSearchParams) {
-  const language = asked.get('ui_locales')?.startsWith('de') ? 'de' : 'en'
+  const language = languageOf(asked)
   const { title, claim, as, verify } = words[language]
   const fields = passedOn.flatMap((name) => {
     const value = asked.get(name)
     return value === null ? [] : [`<input type="hidden" name="${name}" value="${escaped(value)}">`]
   })
-  const choices = people.map(
-    ({ id, email, says }) =>
-      `<li><button name="person" value="${escaped(id)}"><b>${escaped(email)}</b>${arrow}<small>${escaped(says[language])}</small></button></li>`,
-  )
   return page(
     language,
     title,
-    `<div class="stack tight"><span class="brand">${mark}<span>Beleg</span></span><p class="second">${claim}</p></div>
+    `${brand(claim)}
 <form method="post" action="/authorize" class="stack tight" aria-labelledby="as">${fields.join('')}
 <h1 class="label" id="as">${as}</h1>
-<ul class="people">${choices.join('')}</ul></form>
+<ul class="people">${choices(people, language)}</ul></form>
 <p class="second"><a href="${escaped(portalUrl)}/verify">${verify}</a></p>`,
     // A form's policy holds for where its answer leads, too.
     `'self' ${new URL(asked.get('redirect_uri') ?? portalUrl).origin}`,
   )
 }
 
+/** @param asked `user_code`, where the program's address has it, and `ui_locales`. */
+export function devicePage({ people }: SignInOptions, asked: URLSearchParams) {
+  const language = languageOf(asked)
+  const { title, claim, as, code, deny } = words[language]
+  return page(
+    language,
+    title,
+    `${brand(claim)}
+<form method="post" action="/device" class="stack tight" aria-labelledby="as">
+<label class="label" for="code">${code}</label>
+<input id="code" name="user_code" required autocomplete="off" autocapitalize="characters" value="${escaped(asked.get('user_code') ?? '')}">
+<h1 class="label" id="as">${as}</h1>
+<ul class="people">${choices(people, language)}<li><button name="person" value="nobody"><b>${deny}</b>${arrow}</button></li></ul></form>`,
+    "'self'",
+  )
+}
+
+export function sentencePage(sentence: string) {
+  return page('en', 'Beleg', `<h1>${escaped(sentence)}</h1>`, "'none'")
+}
+
 export function refusalPage(sentence: string) {
   return page('en', 'Not possible', `<h1>${escaped(sentence)}</h1>`, "'none'")
+}
+
+type Language = keyof typeof words
+
+function languageOf(asked: URLSearchParams): Language {
+  return asked.get('ui_locales')?.startsWith('de') ? 'de' : 'en'
+}
+
+function brand(claim: string): string {
+  return `<div class="stack tight"><span class="brand">${mark}<span>Beleg</span></span><p class="second">${claim}</p></div>`
+}
+
+function choices(people: SignInOptions['people'], language: Language): string {
+  const choice = ({ id, email, says }: DemoPerson) =>
+    `<li><button name="person" value="${escaped(id)}"><b>${escaped(email)}</b>${arrow}<small>${escaped(says[language])}</small></button></li>`
+  return people.map(choice).join('')
 }
 
 function page(language: string, title: string, body: string, formsTo: string) {

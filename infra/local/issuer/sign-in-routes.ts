@@ -1,6 +1,10 @@
-// The endpoints of the local issuer by which people sign in at the portal: `/authorize`, `/token`, `/revoke`, `/logout`.
+// The endpoints of the local issuer by which people sign in at the portal: `/authorize`, `/token`, `/revoke`, `/logout`; and by a
+// device (device-routes.ts).
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { signedInPath, signedOutPath } from '../../../shared/deployment/portal-config.ts'
+import { DeviceCodes } from './device-codes.ts'
+import { deviceGrant, deviceRoutes } from './device-routes.ts'
+import { formOf, sendJson, sendPage } from './form-exchange.ts'
 import { peoplePage, refusalPage } from './people-page.ts'
 import { type AuthorizationRequest, type Grant, type SignInOptions, SignIns } from './sign-in.ts'
 
@@ -12,13 +16,14 @@ export interface SignInDeps extends SignInOptions {
 }
 
 const cookie = 'beleg-local-issuer'
-const bodyBytesMax = 16 * 1024
 
 /** @returns whether the request was one of these, and is answered. */
 export function signInRoutes(
   deps: SignInDeps,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   const signIns = new SignIns()
+  const codes = new DeviceCodes()
+  const deviceRoute = deviceRoutes(deps, codes)
   return async (request, response) => {
     const url = new URL(request.url ?? '/', deps.issuer())
     const method = request.method ?? ''
@@ -27,7 +32,7 @@ export function signInRoutes(
       authorize(deps, signIns, request, response, parameters, method === 'POST')
     } else if (url.pathname === '/token' && method === 'POST') {
       allowPortal(deps, response)
-      await answerToken(deps, signIns, response, await formOf(request))
+      await answerToken(deps, signIns, codes, response, await formOf(request))
     } else if (url.pathname === '/revoke' && method === 'POST') {
       allowPortal(deps, response)
       signIns.revoke((await formOf(request)).get('token') ?? '')
@@ -41,7 +46,7 @@ export function signInRoutes(
         asked === back ? back : `${deps.portalUrl}/`,
         `${cookie}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax`,
       )
-    } else return false
+    } else return deviceRoute(request, response)
     return true
   }
 }
@@ -106,6 +111,7 @@ function answerTo(
 async function answerToken(
   deps: SignInDeps,
   signIns: SignIns,
+  codes: DeviceCodes,
   response: ServerResponse,
   asked: URLSearchParams,
 ): Promise<void> {
@@ -121,6 +127,12 @@ async function answerToken(
     const found = signIns.refresh(text('refresh_token'), nowMs)
     return found ? send(found.grant, found.next) : refuse('invalid_grant')
   }
+  if (asked.get('grant_type') === deviceGrant) {
+    const found = codes.redeem(text('device_code'), nowMs)
+    if (typeof found === 'string') return refuse(found)
+    const grant = { person: found, nonce: undefined }
+    return send(grant, signIns.refreshToken(grant, nowMs))
+  }
   return refuse('unsupported_grant_type')
 
   async function send(grant: Grant, refresh_token: string): Promise<void> {
@@ -134,16 +146,6 @@ export function allowPortal({ portalUrl }: Pick<SignInOptions, 'portalUrl'>, res
   response.setHeader('vary', 'Origin')
 }
 
-async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes <= bodyBytesMax) chunks.push(chunk)
-  }
-  return new URLSearchParams(bytes > bodyBytesMax ? '' : Buffer.concat(chunks).toString())
-}
-
 function sessionOf({ headers }: IncomingMessage): string | undefined {
   const pairs = headers.cookie?.split(/;\s*/).map((pair) => pair.split('='))
   return pairs?.find(([name]) => name === cookie)?.[1]
@@ -153,21 +155,4 @@ function redirect(response: ServerResponse, to: string, setCookie?: string): voi
   if (setCookie !== undefined) response.setHeader('set-cookie', setCookie)
   // A form that was posted is not posted on (RFC 9700 section 4.12).
   response.writeHead(303, { location: to, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }).end()
-}
-
-function sendJson(response: ServerResponse, status: number, body: object): void {
-  response
-    .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-    .end(JSON.stringify(body))
-}
-
-function sendPage(response: ServerResponse, status: number, page: { html: string; policy: string }): void {
-  response
-    .writeHead(status, {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': page.policy,
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-    })
-    .end(page.html)
 }

@@ -94,6 +94,62 @@ describe('beleg login', () => {
   })
 })
 
+describe('beleg login --device', () => {
+  let place: Place
+  let cli: HandedOut
+
+  beforeAll(async () => {
+    place = await newPlace()
+    await place.start()
+    cli = await handedOut({ BELEG_DATA: '/nowhere' })
+  })
+
+  afterAll(async () => {
+    await cli?.clear()
+    await place?.clear()
+  })
+
+  /** What the person does on another device. */
+  async function decide(context: string, person: string) {
+    const { gatewayUrl, demoOrganization } = place.settings
+    const scope = `organizations/${demoOrganization}`
+    const child = cli.start(['login', gatewayUrl, '--context', context, '--scope', scope, '--device'])
+    let said = ''
+    child.stderr?.on('data', (text) => {
+      said += text
+    })
+    const ended = new Promise((resolve) => child.on('close', resolve))
+    const [, address = '', code = ''] = await vi.waitUntil(
+      () => /^Open (http\S+) on any device, and enter (\S+)\n/m.exec(said),
+      { timeout: 60_000 },
+    )
+    const page = await (await fetch(`${address}?user_code=${code}`)).text()
+    expect(page).toContain(`value="${code}"`)
+    expect(page).toContain('<button name="person" value="auditor">')
+    const post = (user_code: string, more = {}) =>
+      fetch(address, { method: 'POST', body: new URLSearchParams({ user_code, person }), headers: more })
+    // Neither a code that is not this one, nor another site's form.
+    expect((await post('BBBB-BBBB')).status).toBe(400)
+    expect((await post(code, { 'sec-fetch-site': 'cross-site' })).status).toBe(400)
+    expect((await post(code.toLowerCase())).status).toBe(200)
+    expect((await post(code)).status).toBe(400)
+    return { code: await ended, said }
+  }
+
+  test('signs a person in who enters the code elsewhere, and keeps the session', async () => {
+    const { code, said } = await decide('test', 'auditor')
+    expect(code, said).toBe(0)
+    expect(rowsOf((await cli.run(['whoami'])).stdout)).toMatchObject([{ email: 'revision@audit.example' }])
+    expect(await cli.run(['logout'])).toMatchObject({ code: 0 })
+  })
+
+  test('ends with 4 if the person denies', async () => {
+    const { code, said } = await decide('denied', 'nobody')
+    expect(code).toBe(4)
+    expect(said).toContain('the issuer refused: access_denied\n')
+  })
+})
+
 describe('a program', () => {
   test('gets its token by client credentials, and sends its secret to the issuer alone', async () => {
     const { service, cli, url } = await cliBesideService()

@@ -309,7 +309,7 @@ it, never from where the file came from; then add: --key KEY
 
   test('checks every one of several files, whatever is wrong with another', async () => {
     const { code, stdout, stderr } = await verified('nothing', 'entry.tlog-proof', '.', '--keys', 'keys')
-    expect(stdout).toMatch(/^entry\.tlog-proof is a proof file[^]*PROVEN: /)
+    expect(stdout).toMatch(/^entry\.tlog-proof is a proof file[\s\S]*PROVEN: /)
     expect([code, stderr]).toEqual([
       1,
       '"nothing" cannot be read: there is no such file\n"." cannot be read: it is a folder\n1 of 3 files are proven\n',
