@@ -33,8 +33,8 @@ export async function bundleAll(folder: string): Promise<Record<keyof typeof out
       // jsonc-parser's other module loads its parts in a way that no bundler follows.
       mainFields: ['module', 'main'],
       minify: true,
-      // An error shows the line it is in.
-      lineLimit: 240,
+      // An error shows the line it is in; each end of a line is a byte.
+      lineLimit: 400,
       define: { BELEG_API: JSON.stringify(packed(api)) },
       banner: { js: '#!/usr/bin/env node' },
     }),
