@@ -4,12 +4,12 @@ import { functionSizes } from '../../infra/compute/function-sizes.ts'
 import type { TableName } from '../../shared/deployment/tables.ts'
 import { downloadTtlDays } from '../../shared/download/download.ts'
 import { retentionDays } from '../../shared/time/retention.ts'
-import type { Usage } from './meter.ts'
+import { lateNotes, type Usage } from './meter.ts'
 import { prices } from './prices.ts'
 
 /** What a function was used for in one phase of the work. */
 export interface Work {
-  readonly fn: 'ingest' | 'archive' | 'sign' | 'query' | 'download'
+  readonly fn: 'ingest' | 'archive' | 'sign' | 'index' | 'query' | 'download'
   readonly usage: Usage
   readonly invocations: number
   /** Of the function's process. */
@@ -46,23 +46,30 @@ const keptMonths = retentionDays / daysOfMonth
 /** infra/data/archive-bucket.ts: a week more, and another in which it can be brought back; a download one day. */
 const bucketMonths = (retentionDays + 14) / daysOfMonth
 const downloadMonths = (downloadTtlDays + 1) / daysOfMonth
+/** There too: a part of the search index can be brought back for one day. */
+const partMonths = { 'index/young': (21 + 1) / daysOfMonth, 'index/sealed': (91 + 1) / daysOfMonth }
+
+/** What the search index adds to the bill. */
+export const indexLines = ['search index: tables', 'search index: bucket', 'search index: function'] as const
 
 /** For what `works` have done, in dollars. */
 export function billOf(works: readonly Work[]): Bill {
   const bill = new Map<string, number>()
   const charge = (line: string, dollars: number) => bill.set(line, (bill.get(line) ?? 0) + dollars)
   for (const line of ['table writes', 'index writes', 'storage, 90 days', 'backups, 90 days', 'stream']) charge(line, 0)
-  for (const line of ['lookups', 'archive', 'proofs', 'large fields', 'reads', 'files']) charge(line, 0)
+  for (const line of ['lookups', 'archive', 'proofs', 'large fields', 'reads', 'files', ...indexLines]) charge(line, 0)
   for (const work of works) {
     chargeTables(work, charge)
     chargeBucket(work, charge)
+    const lineOfFunction = (line: string) => (work.fn === 'index' ? 'search index: function' : line)
     charge('requests', (work.apiRequests * prices.apiRequests.dollars) / million)
-    charge('requests', (work.invocations * prices.functionRequests.dollars) / million)
-    charge('compute', (gbSeconds(work) * prices.functionGbSeconds.dollars) / million)
-    if (work.queueRequests) charge('files', (work.queueRequests * prices.queueRequests.dollars) / million)
-    charge('logs', (loggedBytes(work) * prices.logBytes.dollars) / gigabyte)
+    charge(lineOfFunction('requests'), (work.invocations * prices.functionRequests.dollars) / million)
+    charge(lineOfFunction('compute'), (gbSeconds(work) * prices.functionGbSeconds.dollars) / million)
+    if (work.queueRequests)
+      charge(lineOfFunction('files'), (work.queueRequests * prices.queueRequests.dollars) / million)
+    charge(lineOfFunction('logs'), (loggedBytes(work) * prices.logBytes.dollars) / gigabyte)
     charge('proofs', ((work.signatures ?? 0) * prices.signatures.dollars) / million)
-    charge('traces', (work.invocations * work.tracedShare * prices.traces.dollars) / million)
+    charge(lineOfFunction('traces'), (work.invocations * work.tracedShare * prices.traces.dollars) / million)
   }
   return bill
 }
@@ -74,16 +81,14 @@ export function total(bill: Bill): number {
 type Charge = (line: string, dollars: number) => void
 
 function chargeTables({ fn, usage }: Work, charge: Charge): void {
-  const ledgerLine = { ingest: 'lookups', archive: 'archive', sign: 'proofs', query: 'reads', download: 'files' }[fn]
   for (const [at, units] of Object.entries(usage.writeUnits))
-    charge(lineOf(at, 'table writes', 'index writes', ledgerLine), (units * classOf(at).write) / million)
+    charge(lineOf(fn, at, 'table writes', 'index writes'), (units * classOf(at).write) / million)
   for (const [at, units] of Object.entries(usage.readUnits))
-    charge(lineOf(at, 'reads', 'reads', ledgerLine), (units * classOf(at).read) / million)
+    charge(lineOf(fn, at, 'reads', 'reads'), (units * classOf(at).read) / million)
   for (const [at, bytes] of Object.entries(usage.storedBytes)) {
     const gigabyteMonths = (bytes / gigabyte) * keptMonths
-    charge(lineOf(at, 'storage, 90 days', 'storage, 90 days', ledgerLine), gigabyteMonths * classOf(at).storage)
-    if (!at.includes('/'))
-      charge(lineOf(at, 'backups, 90 days', '', ledgerLine), gigabyteMonths * prices.backups.dollars)
+    charge(lineOf(fn, at, 'storage, 90 days', 'storage, 90 days'), gigabyteMonths * classOf(at).storage)
+    if (!at.includes('/')) charge(lineOf(fn, at, 'backups, 90 days', ''), gigabyteMonths * prices.backups.dollars)
   }
 }
 
@@ -98,10 +103,21 @@ function classOf(at: string) {
     : { write: prices.writeUnits.dollars, read: prices.readUnits.dollars, storage: prices.storage.dollars }
 }
 
-function lineOf(at: string, ofTable: string, ofIndex: string, ofLedger: string): string {
+const ledgerLines = {
+  ingest: 'lookups',
+  archive: 'archive',
+  sign: 'proofs',
+  index: 'search index: tables',
+  query: 'reads',
+  download: 'files',
+}
+
+function lineOf(fn: Work['fn'], at: string, ofTable: string, ofIndex: string): string {
   const events: TableName = 'events'
+  // Also what it reads of the table, and what ingest notes for it.
+  if (fn === 'index' || at === lateNotes) return 'search index: tables'
   if (at.startsWith(`${events}/`)) return ofIndex
-  return at === events ? ofTable : ofLedger
+  return at === events ? ofTable : ledgerLines[fn]
 }
 
 function chargeBucket({ usage }: Work, charge: Charge): void {
@@ -112,10 +128,12 @@ function chargeBucket({ usage }: Work, charge: Charge): void {
       checkpoints: 'proofs',
       payloads: 'large fields',
       downloads: 'files',
+      'index/young': 'search index: bucket',
+      'index/sealed': 'search index: bucket',
     }[prefix]
     if (line === undefined) throw new Error(`the bill has no line for "${prefix}" of the bucket`)
     charge(line, (puts * prices.bucketPuts.dollars + gets * prices.bucketGets.dollars) / million)
-    const months = prefix === 'downloads' ? downloadMonths : bucketMonths
+    const months = { downloads: downloadMonths, ...partMonths }[prefix] ?? bucketMonths
     charge(line, (bytesPut / gigabyte) * months * prices.bucketStorage.dollars)
   }
 }

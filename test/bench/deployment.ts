@@ -27,6 +27,7 @@ import { cursorKeyBytes } from '../../shared/filter/cursor.ts'
 import { callerCheck, tokenCheck } from '../../shared/http/caller.ts'
 import { appendableLogsIn } from '../../shared/log/appendable-log.ts'
 import { signedLogsIn } from '../../shared/log/signed-log.ts'
+import { type PartSizes, partSizes } from '../../shared/parts/levels.ts'
 import { bucketStores } from '../../shared/store/bucket/bucket-stores.ts'
 import { dynamoDbClient } from '../../shared/store/clients/dynamodb-client.ts'
 import { s3Client } from '../../shared/store/clients/s3-client.ts'
@@ -35,9 +36,11 @@ import { signingKeyAt } from '../../shared/store/keys/signing-key.ts'
 import { CursorKeyRow } from '../../shared/store/ledger/cursor-key.ts'
 import { ledgerStores } from '../../shared/store/ledger/ledger-stores.ts'
 import { DownloadQueue } from '../../shared/store/queue/download-queue.ts'
+import { IndexQueue } from '../../shared/store/queue/index-queue.ts'
 import { jsonLogger } from '../../shared/telemetry/logger.ts'
 import type { Metrics } from '../../shared/telemetry/metrics.ts'
 import { patientBudget } from '../budgets.ts'
+import { type DeployedIndex, deployIndex } from './deployed-index.ts'
 import { bucket, type Engines, region } from './engines.ts'
 import { type Meter, meterOf } from './meter.ts'
 import type { Shapes } from './store.ts'
@@ -58,7 +61,10 @@ export interface Deployment {
   call(method: 'GET' | 'POST', target: string, body?: string): Promise<Answer>
   readonly archive: (event: DynamoDBStreamEvent) => Promise<unknown>
   readonly sign: (event: DynamoDBStreamEvent) => Promise<unknown>
+  readonly index: DeployedIndex
   readonly download: (event: SQSEvent) => Promise<unknown>
+  /** The functions' clock, which stands still from then on. */
+  setClock(nowMs: number): void
   /** Hands `invoke` what is in the stream that feeds the function and was not handed over yet, `batchSize` records at a time. */
   drain(
     name: keyof typeof streamConsumers,
@@ -85,6 +91,7 @@ export async function deploy(
   issuer: Issuer,
   shapes: Shapes = tables,
   database?: string,
+  sizes: PartSizes = partSizes,
 ): Promise<Deployment> {
   // Also the access key, by which DynamoDB Local tells databases apart.
   const id = database ?? randomBytes(8).toString('hex')
@@ -104,14 +111,21 @@ export async function deploy(
   const logger = jsonLogger((line) => {
     logBytes += line.length
   })
+  let stillMs: number | undefined
+  const now = () => stillMs ?? Date.now()
+  const setClock = (nowMs: number) => {
+    stillMs = nowMs
+  }
   const stores = storesOf(dynamoDb, s3, engines)
+  const { queue, url } = engines.openIndexQueue(`index-${id}`, now)
+  const indexTurns = { queue, indexQueue: new IndexQueue(sqsClientOf(engines), url) }
   const deps = {
     ...stores,
     logs: signedLogsIn(stores, logHost),
     appendable: appendableLogsIn({ ...stores, logger }),
     checkCaller: callerCheck({ issuer: issuer.issuer, audience, rightsClaim }),
     checkPushToken: tokenCheck(issuer.issuer),
-    now: Date.now,
+    now,
     sleep: setTimeout,
     newSalt: () => randomBytes(16).toString('hex'),
     newRequestId: randomUUID,
@@ -144,7 +158,9 @@ export async function deploy(
     },
     archive: createArchive(deps),
     sign: createSign(deps),
+    index: deployIndex({ ...deps, sizes }, indexTurns, setClock),
     download: createDownload(deps),
+    setClock,
     async drain(name, batchSize, invoke) {
       const pump = await startPump({
         client,
@@ -173,15 +189,18 @@ export async function deploy(
   }
 }
 
-function storesOf(dynamoDb: DynamoDBClient, s3: S3Client, { queueUrl, s3Credentials }: Engines) {
-  const sqs = new SQSClient({ region, credentials: s3Credentials, endpoint: new URL(queueUrl).origin })
+function sqsClientOf({ queueUrl, s3Credentials }: Engines): SQSClient {
+  return new SQSClient({ region, credentials: s3Credentials, endpoint: new URL(queueUrl).origin })
+}
+
+function storesOf(dynamoDb: DynamoDBClient, s3: S3Client, engines: Engines) {
   const rows = ledgerStores(dynamoDb, names.ledger)
   return {
     ...rows,
     ...bucketStores(s3, bucket, rows.ledger),
     events: new Events(dynamoDb, names.events),
     cursorKey: new CursorKeyRow(dynamoDb, names.ledger, () => new Uint8Array(cursorKeyBytes)),
-    queue: new DownloadQueue(sqs, queueUrl),
+    queue: new DownloadQueue(sqsClientOf(engines), engines.queueUrl),
   }
 }
 

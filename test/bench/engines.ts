@@ -17,6 +17,8 @@ export interface Engines {
   /** That downloads walk by, of all deployments on these engines. */
   readonly queue: FifoQueue
   readonly queueUrl: string
+  /** A queue by which the organizations of one deployment take turns at the search index. */
+  openIndexQueue(name: string, now: () => number): { readonly queue: FifoQueue; readonly url: string }
   /** For whatever else is to be gone afterwards. */
   readonly dir: string
   stop(): Promise<void>
@@ -35,18 +37,20 @@ export async function startEngines(): Promise<Engines> {
     failureFile: join(dir, 'downloads.failures'),
     consumer: queueConsumers.downloads,
   })
-  const indexQueue = openFifoQueue({
-    file: join(dir, 'index.queue'),
-    failureFile: join(dir, 'index.failures'),
-    consumer: queueConsumers.index,
-  })
-  const queueServer = await startQueueServer({ port: 0, queues: { downloads: queue, index: indexQueue } })
+  const queues: Record<string, FifoQueue> = { downloads: queue }
+  const queueServer = await startQueueServer({ port: 0, queues })
   return {
     dynamoDb: dynamoDb.endpoint,
     s3: s3.endpoint,
     s3Credentials,
     queue,
     queueUrl: queueServer.urlOf('downloads'),
+    openIndexQueue(name, now) {
+      const [file, failureFile] = [join(dir, `${name}.queue`), join(dir, `${name}.failures`)]
+      const opened = openFifoQueue({ file, failureFile, consumer: queueConsumers.index, now })
+      queues[name] = opened
+      return { queue: opened, url: queueServer.urlOf(name) }
+    },
     dir,
     async stop() {
       await queueServer.stop()

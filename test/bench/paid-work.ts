@@ -1,4 +1,5 @@
 // The work that is paid for: entries sent, archived, listed and downloaded by the real functions, each with what it used.
+import { randomUUID } from 'node:crypto'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBStreamEvent } from 'aws-lambda'
 import pMap from 'p-map'
@@ -16,9 +17,34 @@ export interface Way {
   /** Records that the archive is given at a time: many when much arrives, one when little does. */
   readonly archiveBatch: number
   readonly tracedShare: number
+  /** Between two entries. */
+  readonly entryMs: number
+  /** So long after its time an entry is sent. */
+  readonly sentAfterMs: number
+  /** Requests under way at a time. */
+  readonly requestsAtOnce: number
 }
 
-export async function ingest(deployment: Deployment, entries: readonly SubmittedEntry[], way: Way): Promise<Work> {
+/**
+ * The entries as they come, one after the other, from `startMs` on. In an organization of their own, since the bucket is that of all
+ * deployments: a log does not begin twice.
+ */
+export function arriving(entries: readonly SubmittedEntry[], way: Way, startMs: number): SubmittedEntry[] {
+  const organizationId = randomUUID()
+  return entries.map((entry, at) => ({
+    ...entry,
+    context: { ...entry.context, organizationId },
+    eventTimeStamp: new Date(startMs + at * way.entryMs - way.sentAfterMs).toISOString(),
+  }))
+}
+
+/** @param entries as they arrive. */
+export async function ingest(
+  deployment: Deployment,
+  entries: readonly SubmittedEntry[],
+  way: Way,
+  startMs: number,
+): Promise<Work> {
   const bodies = batchesOf(entries, way.batch).map((batch) => JSON.stringify(batch))
   const { meter } = deployment
   meter.take()
@@ -26,11 +52,12 @@ export async function ingest(deployment: Deployment, entries: readonly Submitted
   const cpu = process.cpuUsage()
   await pMap(
     bodies,
-    async (body) => {
+    async (body, at) => {
+      deployment.setClock(startMs + (at + 1) * way.batch * way.entryMs)
       const { statusCode, body: answer } = await deployment.call('POST', '/v2/entries', body)
       if (statusCode !== 201) throw new Error(`not recorded: ${answer}`)
     },
-    { concurrency: 8 },
+    { concurrency: way.requestsAtOnce },
   )
   return {
     fn: 'ingest',
@@ -51,8 +78,10 @@ export function archive(deployment: Deployment, way: Way): Promise<Work> {
 /** Follows the archive: the growth of a log within one batching window gets one checkpoint. */
 export async function sign(deployment: Deployment, way: Way): Promise<Work> {
   const work = await fedByStream('sign', deployment, way)
+  const { puts = 0, bytesPut = 0 } = work.usage.bucket['checkpoints'] ?? {}
+  if (bytesPut === 0) throw new Error('no checkpoint was signed')
   // Beside its put, each checkpoint costs a listing.
-  return { ...work, signatures: (work.usage.bucket['checkpoints']?.puts ?? 0) / 2 }
+  return { ...work, signatures: puts / 2 }
 }
 
 async function fedByStream(fn: 'archive' | 'sign', deployment: Deployment, way: Way): Promise<Work> {

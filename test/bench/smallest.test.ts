@@ -2,6 +2,7 @@
 // things are is for `npm run bench`.
 import { describe, expect, test } from 'vitest'
 import { freeBlock } from '../local/running-service.ts'
+import { indexLines } from './bill.ts'
 import { byIndexInstead, questions } from './questions.ts'
 import { runBench } from './run-bench.ts'
 
@@ -28,13 +29,22 @@ describe('the benchmark', { timeout: timeoutMs }, () => {
     for (const { name } of byIndexInstead) expect(stdout).toContain(name)
   })
 
-  test('of cost prints a bill for both kinds of entries, in which plain JSON costs more and an entry one unit a place', async () => {
+  test('of cost prints a bill for both kinds of entries, with the search index in it, in which plain JSON costs more and an entry one unit a place', async () => {
     const { code, stdout } = await runBench('cost', '--entries', '8')
     expect(code).toBe(0)
     for (const kind of ['attack records', 'demo entries']) expect(stdout).toContain(`8 ${kind}: dollars`)
-    const tables = Array.from(stdout.matchAll(/^of it tables +dollars +([\d.]+) +[\d.]+ +[\d.]+ +([\d.]+)$/gm))
+    const tables = Array.from(stdout.matchAll(/^of it tables +dollars +([\d.]+) +([\d.]+ +){3}([\d.]+)$/gm))
     expect(tables).toHaveLength(2)
-    for (const [, product, plain] of tables) expect(Number(plain)).toBeGreaterThan(1.5 * Number(product))
+    for (const [, product, , plain] of tables) expect(Number(plain)).toBeGreaterThan(1.5 * Number(product))
+    for (const line of [...indexLines, 'of it the search index']) {
+      const shares = Array.from(stdout.matchAll(new RegExp(`^${line} +dollars +(.+) +-$`, 'gm')))
+      expect(shares).toHaveLength(2)
+      for (const [, dollars = ''] of shares) {
+        const ofWays = dollars.trim().split(/ +/).map(Number)
+        expect(ofWays).toHaveLength(4)
+        for (const value of ofWays) expect(value).toBeGreaterThan(0)
+      }
+    }
     const demo = stdout.slice(stdout.indexOf('demo entries'))
     expect(demo).toMatch(/^its table +write units +1\.000 /m)
     expect(demo).toMatch(/^each index it is in +write units +1\.000 /m)
