@@ -137,7 +137,7 @@ describe('the search index in a bill', () => {
 
   test('charges a level that the run was too small for as the last that it wrote, for as long as a young part stays', () => {
     const works = indexWorks({ following, sealing, ...rows }, { ...way, entryMs: 5 }, 100)
-    expect(works.slice(0, 2)).toEqual([following, sealing])
+    expect(works.slice(0, 2)).toMatchObject([following, sealing])
     expect(works.slice(2)).toMatchObject([
       { cpuMs: 1000, usage: { requests: 6, bucket: { 'index/young': { puts: 2, gets: 4, bytesPut: 1000 } } } },
     ])
@@ -149,8 +149,15 @@ describe('the search index in a bill', () => {
     expect(indexWorks({ following, sealing, ...rows, followed }, { ...way, entryMs: 5 }, 100)).toHaveLength(2)
   })
 
-  test('refuses a run that left entries out of the parts, or sealed none', () => {
-    for (const wrong of [{ followed: { first: 99, again: 0 } }, { sealed: { first: 0, again: 0 } }])
+  test('charges the last entries, too few for a part, as those that are in one', () => {
+    const few = { followed: { first: 80, again: 0 }, sealed: { first: 0, again: 80 } }
+    const [, sealed, level] = indexWorks({ following, sealing, ...few }, { ...way, entryMs: 5 }, 100)
+    expect([sealed?.cpuMs, level?.cpuMs]).toEqual([1250, 1250])
+    expect(sealed?.usage.bucket['index/sealed']?.bytesPut).toBe(1250)
+  })
+
+  test('refuses a run that left out of the parts what would be one, or sealed none', () => {
+    for (const wrong of [{ followed: { first: 50, again: 0 } }, { sealed: { first: 0, again: 0 } }])
       expect(() => indexWorks({ following, sealing, ...rows, ...wrong }, { ...way, entryMs: 5 }, 100)).toThrow(
         'entries',
       )

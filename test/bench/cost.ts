@@ -34,7 +34,7 @@ const busy = {
   archiveBatch,
   tracedShare: 0.05,
   entryMs: (batchWindowSeconds * second) / archiveBatch,
-  requestsAtOnce: 8,
+  requestsAtOnce: 2,
 }
 /** The time of no feed is long enough for two entries. */
 const idle = { archiveBatch: 1, tracedShare: 1, entryMs: 60 * second, requestsAtOnce: 1 }

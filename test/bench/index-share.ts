@@ -37,14 +37,17 @@ export function timesAgain({ entryMs }: Way): number {
   return Math.max(0, levelOf(last, 0, partSizes) - levelOf(first, 0, partSizes)) + 1
 }
 
-/** All that is billed for the index function, with the levels that the run did not reach. @throws Error if entries are in no part. */
+/**
+ * All that is billed for the index function, with the levels that the run did not reach, and as if the last entries, which are too few for
+ * a part, were in one too. @throws Error if more are in none.
+ */
 export function indexWorks({ following, sealing, followed, sealed }: Indexing, way: Way, entries: number): Work[] {
-  if (followed.first + sealed.first !== entries || sealed.again === 0)
-    throw new Error(
-      `of ${entries} entries ${followed.first + sealed.first} are in parts, ${sealed.again} in sealed ones`,
-    )
-  const missing = timesAgain(way) * entries - followed.again - sealed.again
-  return [following, sealing, ...(missing > 0 ? [young(times(sealing, missing / sealed.again))] : [])]
+  const inParts = followed.first + sealed.first
+  if (inParts <= entries - sizesFor(entries).baseRowsMin || inParts > entries || sealed.again === 0)
+    throw new Error(`of ${entries} entries ${inParts} are in parts, ${sealed.again} in sealed ones`)
+  const missing = timesAgain(way) * inParts - followed.again - sealed.again
+  const works = [following, sealing, ...(missing > 0 ? [ofLevel(times(sealing, missing / sealed.again))] : [])]
+  return works.map((work) => times(work, entries / inParts))
 }
 
 function times(work: Work, factor: number): Work {
@@ -56,9 +59,8 @@ function times(work: Work, factor: number): Work {
     usage: {
       writeUnits: all(usage.writeUnits),
       readUnits: all(usage.readUnits),
-      // Rows that are there already, and are put again.
-      storedBytes: {},
-      storedItems: {},
+      storedBytes: all(usage.storedBytes),
+      storedItems: all(usage.storedItems),
       bucket: Object.fromEntries(
         Object.entries(usage.bucket).map(([prefix, { puts, gets, bytesPut }]) => [
           prefix,
@@ -74,11 +76,11 @@ function times(work: Work, factor: number): Work {
   }
 }
 
-/** Parts between the first and the sealed one do not stay. */
-function young(work: Work): Work {
+/** Parts between the first and the sealed one do not stay, and the rows that name them are there already. */
+function ofLevel(work: Work): Work {
   const { 'index/sealed': sealed, ...others } = work.usage.bucket
   const bucket: Usage['bucket'] = sealed ? { ...others, 'index/young': both(others['index/young'], sealed) } : others
-  return { ...work, usage: { ...work.usage, bucket } }
+  return { ...work, usage: { ...work.usage, bucket, storedBytes: {}, storedItems: {} } }
 }
 
 function both(one: BucketUsage = { puts: 0, gets: 0, bytesPut: 0 }, other: BucketUsage): BucketUsage {
