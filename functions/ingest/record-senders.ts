@@ -1,5 +1,6 @@
 // Senders of JSON, as data: which records a body has, and whether its sender drops what is refused. What a record means is in formats/.
 import { AuditError } from '../../shared/audit-error.ts'
+import { type IngestFormat, recordLists } from '../../shared/deployment/ingest-formats.ts'
 import { submissionValuesMax } from '../../shared/entry/submission-limits.ts'
 import { sentText } from '../../shared/http/sent-text.ts'
 import { isObject } from '../../shared/is-object.ts'
@@ -17,7 +18,8 @@ export interface RecordSender {
 }
 
 /** The items of a list within an object, such as `{"items": […]}`; else the value, as a line of a file. */
-const listed = (name: string) => (value: unknown) => {
+const listed = (format: IngestFormat) => (value: unknown) => {
+  const name = recordLists[format] ?? ''
   const list = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
   return Array.isArray(list) ? (list as readonly unknown[]) : [value]
 }
@@ -30,7 +32,7 @@ const itself = (value: unknown) => [value]
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html.
  */
 const ofCloudTrail = (value: unknown) =>
-  isObject(value) && isObject(value['detail']) ? [value['detail']] : listed('Records')(value)
+  isObject(value) && isObject(value['detail']) ? [value['detail']] : listed('cloudtrail')(value)
 
 /** What varies between two deliveries of one record, such as their number, is not part of it. */
 const pushed = (value: unknown) => {
@@ -50,12 +52,12 @@ const pushed = (value: unknown) => {
 }
 
 export const recordSenders = [
-  { format: formats.kubernetes, dropsRefused: true, recordsOf: listed('items') },
+  { format: formats.kubernetes, dropsRefused: true, recordsOf: listed('kubernetes') },
   { format: formats.stackit, dropsRefused: false, recordsOf: itself },
   { format: formats.cloudtrail, dropsRefused: false, recordsOf: ofCloudTrail },
   { format: formats.gcp, dropsRefused: true, recordsOf: pushed },
-  { format: formats.azure, dropsRefused: false, recordsOf: listed('records') },
-  { format: formats.keycloak, dropsRefused: true, recordsOf: listed('events') },
+  { format: formats.azure, dropsRefused: false, recordsOf: listed('azure') },
+  { format: formats.keycloak, dropsRefused: true, recordsOf: listed('keycloak') },
   { format: formats.github, dropsRefused: false, recordsOf: itself },
   { format: formats.gitlab, dropsRefused: true, recordsOf: itself },
 ] as const satisfies readonly RecordSender[]

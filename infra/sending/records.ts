@@ -1,41 +1,83 @@
 // The records of a file or of stdin as texts, each as it was written: numbers keep their digits. NDJSON is read line by line, so a file may
-// be of any size; a JSON list or object is read whole.
+// be of any size; a JSON list or object is read whole, and so is an object around a list of records, on a line of its own or over several.
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { type Node, parseTree } from 'jsonc-parser'
 import { CommandError } from '../command/command.ts'
 import { unreadable } from '../command/unreadable.ts'
+import { elementsOf, itemsIn } from './json-elements.ts'
+import { LineTooLong, linesIn } from './lines.ts'
 
-export interface SentRecord {
-  readonly text: string
-  /** For messages: the line in the file, or the place in the list, from 1. */
+export interface RecordPlace {
+  /** The line in the file, or the place in the list that the file is, from 1. */
   readonly place: number
+  /** The place in the list that is on the line, from 1. */
+  readonly item?: number
 }
 
+export interface SentRecord extends RecordPlace {
+  readonly text: string
+}
+
+export const beginning: RecordPlace = { place: 0 }
+
+export function isBehind({ place, item = 0 }: RecordPlace, after: RecordPlace): boolean {
+  return place > after.place || (place === after.place && item > (after.item ?? Number.POSITIVE_INFINITY))
+}
+
+/** `7`, or `7:3` for the third record of line 7. */
+export function placeText({ place, item }: RecordPlace): string {
+  return item === undefined ? String(place) : `${place}:${item}`
+}
+
+/** Of a JSON text, in UTF-16 code units. */
 const wholeMax = 64 * 1024 * 1024
 
-/** @param path `-` for stdin; a name that ends with `.gz` is unpacked. @throws CommandError if it cannot be read. */
-export async function* recordsOf(path: string, stdin: Readable): AsyncGenerator<SentRecord> {
+/**
+ * @param path `-` for stdin; a name that ends with `.gz` is unpacked.
+ * @param list the member whose list holds the records, where an object is around them.
+ * @throws CommandError if it cannot be read.
+ */
+export async function* recordsOf(path: string, stdin: Readable, list?: string): AsyncGenerator<SentRecord> {
   const source = path === '-' ? stdin : fileOf(path)
-  let [place, whole]: [number, string | undefined] = [0, undefined]
+  let [place, length]: [number, number] = [0, 0]
+  let whole: string[] | undefined
   let isFirst = true
   try {
-    for await (const line of createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of linesIn(source, wholeMax)) {
       place += 1
       const text = place === 1 ? line.replace(/^\ufeff/, '') : line
-      if (whole !== undefined) whole = appended(whole, text, path)
-      else if (text.trim() === '') continue
-      else if (isFirst && isWhole(text)) whole = text
-      else yield { text, place }
+      if (whole === undefined && text.trim() === '') continue
+      if (isFirst && isWhole(text)) whole = []
       isFirst = false
+      if (whole === undefined) yield* onLine(text, place, list)
+      else {
+        length += text.length + 1
+        if (length > wholeMax) throw tooLarge(path)
+        whole.push(text)
+      }
     }
   } catch (cause) {
     if (cause instanceof CommandError) throw cause
+    if (cause instanceof LineTooLong) throw tooLarge(`${path}, line ${cause.line}`)
     throw unreadable(path, cause)
   }
-  if (whole !== undefined) yield* elementsOf(whole, path)
+  if (whole !== undefined) yield* inWhole(whole.join('\n'), path, list)
+}
+
+function* onLine(text: string, place: number, list: string | undefined): Generator<SentRecord> {
+  const items = list === undefined ? undefined : itemsIn(text, list)
+  if (!items) yield { text, place }
+  else for (const [at, item] of items.entries()) yield { text: item, place, item: at + 1 }
+}
+
+/** Each element of a list may have a list of records in it, as each line may. */
+function* inWhole(text: string, path: string, list: string | undefined): Generator<SentRecord> {
+  const { elements, isList } = elementsOf(text, path)
+  if (isList) for (const [at, element] of elements.entries()) yield* onLine(element, at + 1, list)
+  else
+    for (const [at, item] of elements.flatMap((one) => (list && itemsIn(one, list)) || [one]).entries())
+      yield { text: item, place: at + 1 }
 }
 
 /** Whether a first line begins a JSON text of several lines, or is a list. */
@@ -49,29 +91,10 @@ function isWhole(line: string): boolean {
   }
 }
 
-function appended(whole: string, line: string, path: string): string {
-  if (whole.length > wholeMax)
-    throw new CommandError(`"${path}" is too large for one JSON text: write a record on each line (NDJSON)`)
-  return `${whole}\n${line}`
-}
-
-function* elementsOf(text: string, path: string): Generator<SentRecord> {
-  const tree = jsonTree(text, path)
-  const elements: readonly Node[] = tree.type === 'array' ? (tree.children ?? []) : [tree]
-  // A line end inside of a record would end a line of NDJSON; between values it means nothing.
-  for (const [at, { offset, length }] of elements.entries())
-    yield { text: text.slice(offset, offset + length).replaceAll(/[\r\n]+/g, ' '), place: at + 1 }
-}
-
-function jsonTree(text: string, path: string): Node {
-  try {
-    JSON.parse(text)
-  } catch (cause) {
-    throw new CommandError(`"${path}" is neither JSON nor NDJSON: ${(cause as Error).message}`, { cause })
-  }
-  const tree = parseTree(text)
-  if (tree) return tree
-  throw new CommandError(`"${path}" is no JSON`)
+function tooLarge(what: string): CommandError {
+  return new CommandError(
+    `"${what}" is too large for one JSON text, of which 64 MB are read: write a record on each line (NDJSON)`,
+  )
 }
 
 function fileOf(path: string): Readable {

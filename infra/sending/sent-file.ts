@@ -1,6 +1,6 @@
 // A file sent to its end, batch after batch, from where the last try ended. Its place is noted only when all records before it are settled.
 
-import type { SentRecord } from './records.ts'
+import { isBehind, type RecordPlace, type SentRecord } from './records.ts'
 import { type SendDeps, type Settled, sendBatch } from './sender.ts'
 import { batchBytesMax, type RecordStatus, type WireFormat } from './wire-format.ts'
 
@@ -11,7 +11,7 @@ export const noCounts = (): Counts => ({ stored: 0, duplicate: 0, refused: 0, fa
 export interface SentFile {
   readonly records: Iterable<SentRecord> | AsyncIterable<SentRecord>
   /** Records up to this place are settled already. */
-  readonly after: number
+  readonly after: RecordPlace
   /** Called when a batch is settled. */
   readonly onSettled: (settled: readonly Settled[], counts: Counts) => Promise<void>
 }
@@ -28,7 +28,7 @@ export async function sendFile(deps: SendDeps, format: WireFormat, file: SentFil
     ;[batch, bytes] = [[], 0]
   }
   for await (const record of file.records) {
-    if (record.place <= file.after) continue
+    if (!isBehind(record, file.after)) continue
     const size = Buffer.byteLength(record.text)
     if (batch.length === format.recordsMax || bytes + size > batchBytesMax) await send()
     // The service does not take them for now: what is behind would fare no better.

@@ -36,6 +36,16 @@ export const splunkPaths = {
 
 export type IngestFormat = keyof typeof ingestFormats
 
+/** The member of an object in whose list a format's sender puts its records: a body, and a file. */
+export const recordLists: Partial<Record<IngestFormat, string>> = {
+  /** https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/#audit-k8s-io-v1-EventList */
+  kubernetes: 'items',
+  /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html */
+  cloudtrail: 'Records',
+  azure: 'records',
+  keycloak: 'events',
+}
+
 /** The path of a format: below its organization, but for Splunk's. */
 export function ingestPath(format: IngestFormat): `/${string}` {
   const below = ingestFormats[format]

@@ -1,7 +1,7 @@
 // `beleg import`: files of records to the service, of any size, going on where the last import of the file ended.
-import { type IngestFormat, ingestFormats } from '../../../shared/deployment/ingest-formats.ts'
+import { type IngestFormat, ingestFormats, recordLists } from '../../../shared/deployment/ingest-formats.ts'
 import { keysOf } from '../../../shared/keys-of.ts'
-import { recordsOf } from '../../sending/records.ts'
+import { beginning, isBehind, placeText, recordsOf } from '../../sending/records.ts'
 import { type Counts, countsText, noCounts, sendFile } from '../../sending/sent-file.ts'
 import type { Command, Invocation } from '../invocation/command.ts'
 import { placeOptions, rowOptions } from '../invocation/common-options.ts'
@@ -31,7 +31,7 @@ export const imports: Command = {
   details: `Formats: entries (JSON or NDJSON), cloudevents (events in the JSON format, a list or one on each line), otlp (export
 requests in OTLP JSON, one on each line, as the file exporter of the OpenTelemetry Collector writes them), kubernetes
 (audit events, one on each line), and any other that the service takes: what its sender would send, on each
-line. A name that ends with .gz is unpacked. Only records that were not stored are printed.`,
+line. An object around a list of records, such as a file of CloudTrail, is taken apart. A name that ends with .gz is unpacked. Only records that were not stored are printed.`,
   options: () => ({
     format: { about: 'What the files hold. Defaults to entries.', takes: 'FORMAT', values: importable },
     ...organizationOption,
@@ -75,11 +75,11 @@ async function importFile(
   const wire = wireOf(invocation, session, format)
   const target = JSON.stringify([session.place.origin, wire.path, format])
   const place = await importPlace(dataFolder(readEnvironment(env)), path, target)
-  const after = options.isOn('again') ? 0 : place.after
-  if (after > 0) notes.say(`${path}: goes on after line ${after}`)
+  const after = options.isOn('again') ? beginning : place.after
+  if (isBehind(after, beginning)) notes.say(`${path}: goes on after line ${placeText(after)}`)
   let isOpen = false
   return sendFile(sendDeps(invocation, session), wire, {
-    records: recordsOf(path, stdin),
+    records: recordsOf(path, stdin, recordLists[format]),
     after,
     onSettled: async (settled, counts) => {
       await printer.print(
@@ -88,8 +88,8 @@ async function importFile(
       // What failed is sent again next time, and so is what is behind it.
       isOpen ||= settled.some(({ result }) => result.status === 'failed')
       const last = settled.at(-1)
-      if (!isOpen && last) await place.note(last.record.place)
-      notes.progress(`${path}, line ${last?.record.place ?? after}: ${countsText(counts)}`)
+      if (!isOpen && last) await place.note(last.record)
+      notes.progress(`${path}, line ${placeText(last?.record ?? after)}: ${countsText(counts)}`)
     },
   })
 }

@@ -1,6 +1,6 @@
 // `beleg send`: entries from a file or stdin to the service, with the result of each.
 
-import { recordsOf } from '../../sending/records.ts'
+import { beginning, placeText, recordsOf } from '../../sending/records.ts'
 import { countsText, sendFile } from '../../sending/sent-file.ts'
 import type { Command, Invocation } from '../invocation/command.ts'
 import { placeOptions, rowOptions } from '../invocation/common-options.ts'
@@ -36,7 +36,7 @@ export const send: Command = {
     const printer = resultPrinter(invocation, session)
     const counts = await sendFile(sendDeps(invocation, session), wireOf(invocation, session, 'entries'), {
       records,
-      after: 0,
+      after: beginning,
       onSettled: async (settled, so) => {
         await printer.print(resultRows(path, settled))
         notes.progress(countsText(so))
@@ -53,12 +53,12 @@ async function checked(invocation: Invocation, records: ReturnType<typeof record
   const { notes } = invocation
   const check = await checkOf(invocation)
   let [count, faults] = [0, 0]
-  for await (const { text, place } of records) {
+  for await (const record of records) {
     count += 1
-    const fault = check(text)
+    const fault = check(record.text)
     if (fault === undefined) continue
     faults += 1
-    notes.warn(`${place}: ${fault}`)
+    notes.warn(`${placeText(record)}: ${fault}`)
   }
   notes.say(`${count} entries, ${faults} at fault; nothing was sent`)
   return faults > 0 ? exitCodes.failed : exitCodes.done

@@ -5,16 +5,22 @@ import { open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { unreadable } from '../../command/unreadable.ts'
+import { beginning as beginningOfFile, type Place } from '../../sending/records.ts'
 import { readJson, writeWhole } from '../session/folders.ts'
 
-const placeSchema = v.object({ file: v.string(), beginning: v.string(), place: v.number() })
+const placeSchema = v.object({
+  file: v.string(),
+  beginning: v.string(),
+  place: v.number(),
+  item: v.exactOptional(v.number()),
+})
 
 const beginningBytes = 64 * 1024
 
 export interface ImportPlace {
-  /** The records up to here are settled; 0 at the first time. */
-  readonly after: number
-  note(place: number): Promise<void>
+  /** The records up to here are settled. */
+  readonly after: Place
+  note(place: Place): Promise<void>
 }
 
 /** @param target what tells one import of the file from another: service, organization, format. */
@@ -28,9 +34,13 @@ export async function importPlace(dataFolder: string, path: string, target: stri
   const isSame = known.success && known.output.beginning === beginning
   const whole = isSame ? beginning : await beginningOf(file, beginningBytes)
   return {
-    after: isSame ? known.output.place : 0,
-    note: (place) => writeWhole(folder, name, `${JSON.stringify({ file, beginning: whole, place })}\n`),
+    after: isSame ? placeOf(known.output) : beginningOfFile,
+    note: (place) => writeWhole(folder, name, `${JSON.stringify({ file, beginning: whole, ...placeOf(place) })}\n`),
   }
+}
+
+function placeOf({ place, item }: Place): Place {
+  return item === undefined ? { place } : { place, item }
 }
 
 /** How many bytes, and their hash: a file that has grown since begins with the same. */

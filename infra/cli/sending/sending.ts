@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { IngestFormat } from '../../../shared/deployment/ingest-formats.ts'
 import { isContainerId } from '../../../shared/entry/scope.ts'
+import { placeText, type RecordPlace } from '../../sending/records.ts'
 import type { SendDeps, Settled } from '../../sending/sender.ts'
 import type { Counts } from '../../sending/sent-file.ts'
 import { needsSource, type WireFormat, wireFormat } from '../../sending/wire-format.ts'
@@ -56,9 +57,8 @@ export function hasKey({ token }: CliEnvironment): boolean {
   return token?.startsWith('bik_') === true
 }
 
-export interface ResultRow {
+export interface ResultRow extends RecordPlace {
   readonly file: string
-  readonly place: number
   readonly status: string
   readonly id?: string
   readonly code?: string
@@ -69,7 +69,7 @@ export function resultPrinter(invocation: Invocation, { place }: Session): RowPr
   return rowPrinter<ResultRow>(invocation.out, {
     form: rowForm(invocation, place),
     columns: [
-      { title: 'LINE', of: (row) => String(row.place), isNumber: true },
+      { title: 'LINE', of: (row) => placeText(row), isNumber: true },
       { title: 'STATUS', of: ({ status }) => status },
       { title: 'ID', of: ({ id }) => id },
       { title: 'MESSAGE', of: ({ message }) => message },
@@ -78,7 +78,7 @@ export function resultPrinter(invocation: Invocation, { place }: Session): RowPr
 }
 
 export function resultRows(file: string, settled: readonly Settled[]): ResultRow[] {
-  return settled.map(({ record, result }) => ({ file, place: record.place, ...result }))
+  return settled.map(({ record: { text: _text, ...place }, result }) => ({ file, ...place, ...result }))
 }
 
 export function exitCodeOf({ refused, failed }: Counts): number {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ApiError } from '../../../shared/client/api-error.ts'
 import { apiClient } from '../../../shared/client/client.ts'
 import { CommandError } from '../../command/command.ts'
-import type { SentRecord } from '../../sending/records.ts'
+import { beginning, type SentRecord } from '../../sending/records.ts'
 import { type Counts, sendFile } from '../../sending/sent-file.ts'
 import { wireFormat } from '../../sending/wire-format.ts'
 
@@ -52,7 +52,7 @@ export async function ship(
       { ...wire, recordsMax: options.batchSizeMax ?? wire.recordsMax },
       {
         records,
-        after: 0,
+        after: beginning,
         onSettled: async (settled, counts) => {
           for (const { record, result } of settled) {
             const { status, message, code } = result

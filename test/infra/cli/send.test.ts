@@ -257,6 +257,47 @@ describe('beleg import', () => {
     expect(rowsOf(broken.stdout)).toMatchObject([{ code: 'ENTRY_INVALID' }])
   })
 
+  test.each<[string, string, number, string[]]>([
+    ['cloudtrail', 'Records', 1_203, []],
+    ['azure', 'records', 13, []],
+    ['keycloak', 'events', 13, []],
+    ['kubernetes', 'items', 13, ['--source', 'prod']],
+  ])(
+    'takes a file of %s that is one object around any number of records, and names those that are at fault',
+    async (format, list, count, more) => {
+      const { cli } = await cliBesideService()
+      const organizationId = newId()
+      const [sample] = samplesOf(format, organizationId)
+      const id = { cloudtrail: 'eventID', azure: 'correlationId', keycloak: 'eventId', kubernetes: 'auditID' }[format]
+      const records = Array.from({ length: count }, (_, at) => ({ ...sample, [String(id)]: `${format}-${at}` }))
+      const faulty = records.map((record, at) => (at === 6 || at === count - 3 ? { nothing: at } : record))
+      const file = { kind: 'EventList', [list]: faulty, metadata: { of: [1] } }
+      await writeFile(join(cli.dir, 'one-line.json'), JSON.stringify(file))
+      await writeFile(join(cli.dir, 'one-line.json.gz'), gzipSync(JSON.stringify(file)))
+      await writeFile(join(cli.dir, 'indented.json'), JSON.stringify(file, null, 2))
+      await writeFile(
+        join(cli.dir, 'several.ndjson'),
+        lines([{ [list]: records.slice(0, 3) }, { [list]: [] }, records[3]]),
+      )
+      const to = ['--format', format, '--org', organizationId, ...more]
+      const ending = 'stored before, (2 refused|0 refused, 2 quarantined)\n$'
+      const first = await cli.run(['import', 'one-line.json', ...to])
+      expect(first.stderr).toMatch(new RegExp(`^${count - 2} stored, 0 ${ending}`))
+      const named = rowsOf(first.stdout).map(({ place, item, code }) => [place, item, code])
+      expect(named).toEqual([7, count - 2].map((item) => [1, item, 'ENTRY_INVALID']))
+      const further = await cli.run(['import', 'one-line.json', ...to])
+      expect(further.stderr).toBe(
+        `one-line.json: goes on after line 1:${count}\n0 stored, 0 stored before, 0 refused\n`,
+      )
+      for (const again of ['one-line.json.gz', 'indented.json']) {
+        const { stderr } = await cli.run(['import', again, ...to])
+        expect(stderr).toMatch(new RegExp(`^0 stored, ${count - 2} ${ending}`))
+      }
+      const several = await cli.run(['import', 'several.ndjson', ...to])
+      expect(several).toMatchObject({ code: 0, stdout: '', stderr: '0 stored, 4 stored before, 0 refused\n' })
+    },
+  )
+
   test.each(['not-written', 'written'] as const)(
     'sends what the service failed to store (%s) until it is stored, once',
     async (fault) => {
