@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib'
 import { CommandError } from '../command/command.ts'
 import { unreadable } from '../command/unreadable.ts'
 import { elementsOf, itemsIn } from './json-elements.ts'
-import { LineTooLong, linesIn } from './lines.ts'
+import { LineFault, linesIn } from './lines.ts'
 
 export interface RecordPlace {
   /** The line in the file, or the place in the list that the file is, from 1. */
@@ -30,7 +30,7 @@ export function placeText({ place, item }: RecordPlace): string {
   return item === undefined ? String(place) : `${place}:${item}`
 }
 
-/** Of a JSON text, in UTF-16 code units. */
+/** Bytes of a line, and UTF-16 code units of a JSON text over several. */
 const wholeMax = 64 * 1024 * 1024
 
 /**
@@ -59,7 +59,10 @@ export async function* recordsOf(path: string, stdin: Readable, list?: string): 
     }
   } catch (cause) {
     if (cause instanceof CommandError) throw cause
-    if (cause instanceof LineTooLong) throw tooLarge(`${path}, line ${cause.line}`)
+    if (cause instanceof LineFault) {
+      const where = `${path}, line ${cause.line}`
+      throw cause.kind === 'too-long' ? tooLarge(where) : new CommandError(`"${where}" is not UTF-8`, { cause })
+    }
     throw unreadable(path, cause)
   }
   if (whole !== undefined) yield* inWhole(whole.join('\n'), path, list)

@@ -5,12 +5,21 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { LineTooLong, linesIn } from '../../infra/sending/lines.ts'
+import { LineFault, linesIn } from '../../infra/sending/lines.ts'
 import { isBehind, recordsOf, type SentRecord } from '../../infra/sending/records.ts'
 
 const recordsIn = (text: string, list?: string) => Array.fromAsync(recordsOf('-', Readable.from([text]), list))
 
 describe('lines', () => {
+  test('that are no UTF-8 are refused by their number, wherever the chunks end; those before are read', async () => {
+    const bytes = Buffer.from([...Buffer.from('{"a":"ä"}\n{"b":"'), 0xe4, ...Buffer.from('"}\n{}\n')])
+    for (let cut = 0; cut < bytes.length; cut += 1) {
+      const lines = linesIn(Readable.from([bytes.subarray(0, cut), bytes.subarray(cut)]), 1_000)
+      expect(await lines.next()).toEqual({ done: false, value: '{"a":"ä"}' })
+      await expect(lines.next()).rejects.toEqual(new LineFault('not-utf8', 2))
+    }
+  })
+
   const anyText = fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\u2028', '\r', '\u0085', '😀')))
   const chunked = fc.record({
     lines: fc.array(anyText.map((texts) => texts.join('').replaceAll('\n', ''))),
@@ -41,7 +50,7 @@ describe('lines', () => {
         yield 'x'.repeat(100)
       }
     }
-    await expect(Array.fromAsync(linesIn(endless(), 1_000))).rejects.toEqual(new LineTooLong(2))
+    await expect(Array.fromAsync(linesIn(endless(), 1_000))).rejects.toEqual(new LineFault('too-long', 2))
     expect(chunks).toBe(11)
   })
 })

@@ -5,7 +5,7 @@ import { open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { unreadable } from '../../command/unreadable.ts'
-import { beginning as beginningOfFile, type Place } from '../../sending/records.ts'
+import { beginning as beginningOfFile, type RecordPlace } from '../../sending/records.ts'
 import { readJson, writeWhole } from '../session/folders.ts'
 
 const placeSchema = v.object({
@@ -19,8 +19,8 @@ const beginningBytes = 64 * 1024
 
 export interface ImportPlace {
   /** The records up to here are settled. */
-  readonly after: Place
-  note(place: Place): Promise<void>
+  readonly after: RecordPlace
+  note(place: RecordPlace): Promise<void>
 }
 
 /** @param target what tells one import of the file from another: service, organization, format. */
@@ -39,7 +39,7 @@ export async function importPlace(dataFolder: string, path: string, target: stri
   }
 }
 
-function placeOf({ place, item }: Place): Place {
+function placeOf({ place, item }: RecordPlace): RecordPlace {
   return item === undefined ? { place } : { place, item }
 }
 
