@@ -44,10 +44,10 @@ describe('lines', () => {
   test('that are too long are told by their number before they are held', async () => {
     let chunks = 0
     async function* endless() {
-      yield 'short\n'
+      yield Buffer.from('short\n')
       for (;;) {
         chunks += 1
-        yield 'x'.repeat(100)
+        yield Buffer.from('x'.repeat(100))
       }
     }
     await expect(Array.fromAsync(linesIn(endless(), 1_000))).rejects.toEqual(new LineFault('too-long', 2))
