@@ -14,8 +14,9 @@ export default defineConfig({
     globalSetup: ['test/engines.ts'],
     sequence: { shuffle: true },
     pool: 'forks',
-    // By itself vitest leaves one core free: on a machine of two that means one file after the other, most of it waiting.
-    maxWorkers: 2,
+    // By itself vitest leaves one core free: on a machine of two that means one file after the other, most of it waiting. With three, both
+    // cores have work while one file waits for its service to start.
+    maxWorkers: 3,
     // Generous: a shared machine of two cores pauses for seconds at times. Nothing waits this long when it works.
     testTimeout: 180_000,
     hookTimeout: 180_000,
