@@ -236,7 +236,7 @@ describe('a key of a sender', () => {
     const { page } = made
     await page.waitForURL(`**/${scope}/ingest-keys`)
     const nav = page.getByRole('navigation', { name: 'Views' })
-    expect(await nav.getByRole('link').allInnerTexts()).toEqual(['Senders', 'Verify'])
+    await expect.poll(() => nav.getByRole('link').allInnerTexts()).toEqual(['Senders', 'Verify'])
     const makeKey = async (name: string | undefined) => {
       const dialog = page.getByRole('dialog')
       if (name !== undefined) {
@@ -260,7 +260,7 @@ describe('a key of a sender', () => {
       await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state])'),
     ).not.toContain('bik_')
     await page.getByRole('button', { name: 'I have copied it' }).click()
-    expect(await page.content()).not.toContain(first.slice(21))
+    await expect.poll(() => page.content()).not.toContain(first.slice(21))
     await page.reload()
     const rows = page.locator('[data-key]', { hasText: 'billing <b>' })
     await rows.first().waitFor()
