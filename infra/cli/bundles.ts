@@ -18,6 +18,7 @@ const common = {
   logLevel: 'warning',
   // The licences of what is bundled go with it.
   legalComments: 'eof',
+  charset: 'utf8',
 } as const satisfies BuildOptions
 
 /** @returns what each module was made of, and what it imports besides. */
