@@ -273,7 +273,7 @@ describe('a key of a sender', () => {
     await page.getByRole('button', { name: 'Rotate billing <b>' }).click()
     const second = await makeKey(undefined)
     await expect.poll(() => rows.count()).toBe(2)
-    await page.getByText('A newer key has this name').waitFor()
+    await rows.getByText('A newer key has this name').waitFor()
     for (const key of [first, second]) expect((await sendEvent(key, eventNow('e-2'))).status).toBe(201)
     await rows.first().getByRole('button', { name: 'Revoke billing <b>' }).click()
     await page.getByRole('dialog').getByText(new Date().toISOString().slice(0, 10)).waitFor()
