@@ -72,8 +72,10 @@ function transformed(jsonSchema: Converted, operation: unknown): Converted {
 /** Drops keywords that say nothing. */
 function tidy(value: object): JsonSchema {
   const text = JSON.stringify(value, (key, child: unknown) => {
-    const empty = key === 'required' && Array.isArray(child) && child.length === 0
-    return empty || key === 'propertyNames' ? undefined : child
+    const isEmpty = key === 'required' && Array.isArray(child) && child.length === 0
+    // Every name is a string.
+    const isAnyName = key === 'propertyNames' && isObject(child) && Object.keys(child).join() === 'type'
+    return isEmpty || isAnyName ? undefined : child
   })
   return JSON.parse(text)
 }
