@@ -8,7 +8,7 @@ import { newPlace, type Place } from '../../local/running-service.ts'
 import { type HandedOut, handedOut, rowsOf } from './handed-out.ts'
 import { cliBesideService } from './service-cli.ts'
 
-describe('beleg login', () => {
+describe('signing in', () => {
   let place: Place
   let cli: HandedOut
 
@@ -24,129 +24,120 @@ describe('beleg login', () => {
     await place?.clear()
   })
 
-  /** What the browser of a person does. */
-  async function signIn(context: string, person: string) {
-    const { gatewayUrl, demoOrganization } = place.settings
-    const args = ['login', gatewayUrl, '--context', context, '--scope', `organizations/${demoOrganization}`]
-    const child = cli.start([...args, '--no-browser'])
-    let said = ''
-    child.stderr?.on('data', (text) => {
-      said += text
-    })
-    const ended = new Promise((resolve) => child.on('close', resolve))
-    const address = await vi.waitUntil(() => /^Open (http\S+)\n/m.exec(said)?.[1], { timeout: 60_000 })
-    const asked = new URL(address)
-    expect(Object.fromEntries(asked.searchParams)).toMatchObject({
-      code_challenge_method: 'S256',
-      response_type: 'code',
-    })
-    const body = new URLSearchParams([...asked.searchParams, ['person', person]])
-    const chosen = await fetch(new URL('/authorize', asked), { method: 'POST', body, redirect: 'manual' })
-    const back = chosen.headers.get('location') ?? ''
-    expect(back).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/signed-in\?/)
-    // Another answer than the one that was asked for is none.
-    expect((await fetch(back)).status).toBe(200)
-    return { code: await ended, said }
-  }
+  describe('beleg login', () => {
+    /** What the browser of a person does. */
+    async function signIn(context: string, person: string) {
+      const { gatewayUrl, demoOrganization } = place.settings
+      const args = ['login', gatewayUrl, '--context', context, '--scope', `organizations/${demoOrganization}`]
+      const child = cli.start([...args, '--no-browser'])
+      let said = ''
+      child.stderr?.on('data', (text) => {
+        said += text
+      })
+      const ended = new Promise((resolve) => child.on('close', resolve))
+      const address = await vi.waitUntil(() => /^Open (http\S+)\n/m.exec(said)?.[1], { timeout: 60_000 })
+      const asked = new URL(address)
+      expect(Object.fromEntries(asked.searchParams)).toMatchObject({
+        code_challenge_method: 'S256',
+        response_type: 'code',
+      })
+      const body = new URLSearchParams([...asked.searchParams, ['person', person]])
+      const chosen = await fetch(new URL('/authorize', asked), { method: 'POST', body, redirect: 'manual' })
+      const back = chosen.headers.get('location') ?? ''
+      expect(back).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/signed-in\?/)
+      // Another answer than the one that was asked for is none.
+      expect((await fetch(back)).status).toBe(200)
+      return { code: await ended, said }
+    }
 
-  test('keeps a session for the commands after it, in a file that only its owner may read', async () => {
-    const { code, said } = await signIn('test', 'auditor')
-    expect(code, said).toBe(0)
-    expect(said).toContain(`signed in at ${place.settings.gatewayUrl}: context "test"`)
-    const file = join(cli.dir, 'config/beleg/sessions.json')
-    expect((await stat(file)).mode & 0o777).toBe(0o600)
-    expect(Object.keys(JSON.parse(await readFile(file, 'utf8')).test)).toEqual(['origin', 'clientId', 'refreshToken'])
-    expect(rowsOf((await cli.run(['whoami'])).stdout)).toMatchObject([{ email: 'revision@audit.example' }])
-    expect(await cli.run(['list'])).toMatchObject({ code: 0, stderr: 'no entries: that is all\n' })
-    // A refresh token is good for one use: many commands at once take turns.
-    const many = await Promise.all(Array.from({ length: 5 }, () => cli.run(['whoami', '--quiet'])))
-    expect(many.map(({ code: each }) => each)).toEqual([0, 0, 0, 0, 0])
-    // The session is for its service alone.
-    expect(await cli.run(['list', '--url', 'http://127.0.0.1:9', '--scope', 'organizations/acme'])).toMatchObject({
-      code: 4,
+    test('keeps a session for the commands after it, in a file that only its owner may read', async () => {
+      const { code, said } = await signIn('test', 'auditor')
+      expect(code, said).toBe(0)
+      expect(said).toContain(`signed in at ${place.settings.gatewayUrl}: context "test"`)
+      const file = join(cli.dir, 'config/beleg/sessions.json')
+      expect((await stat(file)).mode & 0o777).toBe(0o600)
+      expect(Object.keys(JSON.parse(await readFile(file, 'utf8')).test)).toEqual(['origin', 'clientId', 'refreshToken'])
+      expect(rowsOf((await cli.run(['whoami'])).stdout)).toMatchObject([{ email: 'revision@audit.example' }])
+      expect(await cli.run(['list'])).toMatchObject({ code: 0, stderr: 'no entries: that is all\n' })
+      // A refresh token is good for one use: many commands at once take turns.
+      const many = await Promise.all(Array.from({ length: 5 }, () => cli.run(['whoami', '--quiet'])))
+      expect(many.map(({ code: each }) => each)).toEqual([0, 0, 0, 0, 0])
+      // The session is for its service alone.
+      expect(await cli.run(['list', '--url', 'http://127.0.0.1:9', '--scope', 'organizations/acme'])).toMatchObject({
+        code: 4,
+      })
+      expect(await cli.run(['logout'])).toMatchObject({
+        code: 0,
+        stderr: `signed out at ${place.settings.gatewayUrl}\n`,
+      })
+      expect(await cli.run(['whoami'])).toEqual({
+        code: 4,
+        stdout: '',
+        stderr: `nobody is signed in at ${place.settings.gatewayUrl}: run "beleg login"\n`,
+      })
     })
-    expect(await cli.run(['logout'])).toMatchObject({ code: 0, stderr: `signed out at ${place.settings.gatewayUrl}\n` })
-    expect(await cli.run(['whoami'])).toEqual({
-      code: 4,
-      stdout: '',
-      stderr: `nobody is signed in at ${place.settings.gatewayUrl}: run "beleg login"\n`,
+
+    test('ends with 4 and the word of the issuer if it refuses', async () => {
+      const { gatewayUrl } = place.settings
+      const child = cli.start(['login', gatewayUrl, '--context', 'refused', '--no-browser'])
+      let said = ''
+      child.stderr?.on('data', (text) => {
+        said += text
+      })
+      const ended = new Promise((resolve) => child.on('close', resolve))
+      const address = await vi.waitUntil(() => /^Open (http\S+)\n/m.exec(said)?.[1], { timeout: 60_000 })
+      const { searchParams } = new URL(address)
+      const query = new URLSearchParams({
+        error: 'access_denied',
+        state: searchParams.get('state') ?? '',
+        iss: place.settings.issuer,
+      })
+      await fetch(`${searchParams.get('redirect_uri')}?${query}`)
+      expect(await ended).toBe(4)
+      expect(said).toContain('the issuer refused: access_denied\n')
     })
   })
 
-  test('ends with 4 and the word of the issuer if it refuses', async () => {
-    const { gatewayUrl } = place.settings
-    const child = cli.start(['login', gatewayUrl, '--context', 'refused', '--no-browser'])
-    let said = ''
-    child.stderr?.on('data', (text) => {
-      said += text
+  describe('beleg login --device', () => {
+    /** What the person does on another device. */
+    async function decide(context: string, person: string) {
+      const { gatewayUrl, demoOrganization } = place.settings
+      const scope = `organizations/${demoOrganization}`
+      const child = cli.start(['login', gatewayUrl, '--context', context, '--scope', scope, '--device'])
+      let said = ''
+      child.stderr?.on('data', (text) => {
+        said += text
+      })
+      const ended = new Promise((resolve) => child.on('close', resolve))
+      const [, address = '', code = ''] = await vi.waitUntil(
+        () => /^Open (http\S+) on any device, and enter (\S+)\n/m.exec(said),
+        { timeout: 60_000 },
+      )
+      const page = await (await fetch(`${address}?user_code=${code}`)).text()
+      expect(page).toContain(`value="${code}"`)
+      expect(page).toContain('<button name="person" value="auditor">')
+      const post = (user_code: string, more = {}) =>
+        fetch(address, { method: 'POST', body: new URLSearchParams({ user_code, person }), headers: more })
+      // Neither a code that is not this one, nor another site's form.
+      expect((await post('BBBB-BBBB')).status).toBe(400)
+      expect((await post(code, { 'sec-fetch-site': 'cross-site' })).status).toBe(400)
+      expect((await post(code.toLowerCase())).status).toBe(200)
+      expect((await post(code)).status).toBe(400)
+      return { code: await ended, said }
+    }
+
+    test('signs a person in who enters the code elsewhere, and keeps the session', async () => {
+      const { code, said } = await decide('test', 'auditor')
+      expect(code, said).toBe(0)
+      expect(rowsOf((await cli.run(['whoami'])).stdout)).toMatchObject([{ email: 'revision@audit.example' }])
+      expect(await cli.run(['logout'])).toMatchObject({ code: 0 })
     })
-    const ended = new Promise((resolve) => child.on('close', resolve))
-    const address = await vi.waitUntil(() => /^Open (http\S+)\n/m.exec(said)?.[1], { timeout: 60_000 })
-    const { searchParams } = new URL(address)
-    const query = new URLSearchParams({
-      error: 'access_denied',
-      state: searchParams.get('state') ?? '',
-      iss: place.settings.issuer,
+
+    test('ends with 4 if the person denies', async () => {
+      const { code, said } = await decide('denied', 'nobody')
+      expect(code).toBe(4)
+      expect(said).toContain('the issuer refused: access_denied\n')
     })
-    await fetch(`${searchParams.get('redirect_uri')}?${query}`)
-    expect(await ended).toBe(4)
-    expect(said).toContain('the issuer refused: access_denied\n')
-  })
-})
-
-describe('beleg login --device', () => {
-  let place: Place
-  let cli: HandedOut
-
-  beforeAll(async () => {
-    place = await newPlace()
-    await place.start()
-    cli = await handedOut({ BELEG_DATA: '/nowhere' })
-  })
-
-  afterAll(async () => {
-    await cli?.clear()
-    await place?.clear()
-  })
-
-  /** What the person does on another device. */
-  async function decide(context: string, person: string) {
-    const { gatewayUrl, demoOrganization } = place.settings
-    const scope = `organizations/${demoOrganization}`
-    const child = cli.start(['login', gatewayUrl, '--context', context, '--scope', scope, '--device'])
-    let said = ''
-    child.stderr?.on('data', (text) => {
-      said += text
-    })
-    const ended = new Promise((resolve) => child.on('close', resolve))
-    const [, address = '', code = ''] = await vi.waitUntil(
-      () => /^Open (http\S+) on any device, and enter (\S+)\n/m.exec(said),
-      { timeout: 60_000 },
-    )
-    const page = await (await fetch(`${address}?user_code=${code}`)).text()
-    expect(page).toContain(`value="${code}"`)
-    expect(page).toContain('<button name="person" value="auditor">')
-    const post = (user_code: string, more = {}) =>
-      fetch(address, { method: 'POST', body: new URLSearchParams({ user_code, person }), headers: more })
-    // Neither a code that is not this one, nor another site's form.
-    expect((await post('BBBB-BBBB')).status).toBe(400)
-    expect((await post(code, { 'sec-fetch-site': 'cross-site' })).status).toBe(400)
-    expect((await post(code.toLowerCase())).status).toBe(200)
-    expect((await post(code)).status).toBe(400)
-    return { code: await ended, said }
-  }
-
-  test('signs a person in who enters the code elsewhere, and keeps the session', async () => {
-    const { code, said } = await decide('test', 'auditor')
-    expect(code, said).toBe(0)
-    expect(rowsOf((await cli.run(['whoami'])).stdout)).toMatchObject([{ email: 'revision@audit.example' }])
-    expect(await cli.run(['logout'])).toMatchObject({ code: 0 })
-  })
-
-  test('ends with 4 if the person denies', async () => {
-    const { code, said } = await decide('denied', 'nobody')
-    expect(code).toBe(4)
-    expect(said).toContain('the issuer refused: access_denied\n')
   })
 })
 
