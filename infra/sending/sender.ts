@@ -1,9 +1,8 @@
 // Sends a batch until each of its records is settled: stored, stored before, or refused. Sending again is safe: the same entry has the same id.
-import { ApiError, retryAfterOf } from '../../shared/client/api-error.ts'
+import { ApiError, retryAfterOf, saidIn } from '../../shared/client/api-error.ts'
 import type { ApiClient } from '../../shared/client/client.ts'
 import { pauseBeforeTry } from '../../shared/client/retrying.ts'
 import { isObject } from '../../shared/is-object.ts'
-import { jsonValue } from '../../shared/json/json-value.ts'
 import type { SentRecord } from './records.ts'
 import type { RecordResult, WireFormat } from './wire-format.ts'
 
@@ -62,7 +61,8 @@ async function sendOnce(deps: SendDeps, format: WireFormat, records: readonly Se
       signal,
     })
     const retryAfterSeconds = retryAfterOf(response)
-    const answer = objectIn(await response.text())
+    const said = await saidIn(response)
+    const answer = isObject(said) ? said : undefined
     if (response.ok ? !answer : !answer || !('results' in answer)) {
       const { code, message } = problemOf(response.status, answer)
       if (response.status !== 503) throw new ApiError(message, { status: response.status, code })
@@ -84,15 +84,6 @@ async function inHalves(deps: SendDeps, format: WireFormat, records: readonly Se
   return {
     results: answered.flatMap(({ results }) => results),
     retryAfterSeconds: Math.max(...answered.map(({ retryAfterSeconds = 0 }) => retryAfterSeconds)),
-  }
-}
-
-function objectIn(text: string): Record<string, unknown> | undefined {
-  try {
-    const value = jsonValue(text)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
   }
 }
 

@@ -1,5 +1,6 @@
 // An answer of the API that is no success, or no answer at all, as an error. Knows no transport.
 import { isObject } from '../is-object.ts'
+import { jsonValue } from '../json/json-value.ts'
 
 export class ApiError extends Error {
   override readonly name = 'ApiError'
@@ -51,4 +52,14 @@ export function refusalIn(response: Response, said: unknown): ApiError {
 export function retryAfterOf(response: Response): number | undefined {
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
   return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined
+}
+
+/** The JSON of an answer; `undefined` for what is none, as a gateway's own answer may be. */
+export async function saidIn(response: Response): Promise<unknown> {
+  const text = await response.text()
+  try {
+    return jsonValue(text)
+  } catch {
+    return undefined
+  }
 }

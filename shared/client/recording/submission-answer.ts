@@ -1,7 +1,6 @@
 // What an answer to a submission says of each entry, or of all: read so that nothing counts as stored that the service has not named so.
 import { isObject } from '../../is-object.ts'
-import { jsonValue } from '../../json/json-value.ts'
-import { ApiError, refusalIn, retryAfterOf } from '../api-error.ts'
+import { ApiError, refusalIn, retryAfterOf, saidIn } from '../api-error.ts'
 import type { ApiCall, ApiClient } from '../client.ts'
 import { mayTryAgain } from '../retrying.ts'
 import type { PendingEntry, Settled } from './pending-entry.ts'
@@ -65,15 +64,6 @@ async function bodyOf(entries: readonly PendingEntry[]): Promise<Pick<ApiCall, '
   if (entries.reduce((sum, { bytes }) => sum + bytes, 0) <= plainBytesMax) return { body: text }
   const packed = new Response(text).body?.pipeThrough(new CompressionStream('gzip'))
   return { body: new Uint8Array(await new Response(packed).arrayBuffer()), headers: { 'content-encoding': 'gzip' } }
-}
-
-async function saidIn(response: Response): Promise<unknown> {
-  const text = await response.text()
-  try {
-    return jsonValue(text)
-  } catch {
-    return undefined
-  }
 }
 
 function unavailable(error: ApiError): SubmissionAnswer {
