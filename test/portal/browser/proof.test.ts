@@ -3,6 +3,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Browser, Locator, Page } from 'playwright-core'
+import decodeQR from 'qr/decode.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signToken } from '../../../infra/local/issuer/issuer.ts'
 import { parseCheckpoint } from '../../../shared/proof/checkpoint.ts'
@@ -90,6 +91,23 @@ async function looksRight(made: Visit, name: string): Promise<void> {
   expect(await faultsIn({ ...made, complaints: [] }, name, shown)).toEqual([])
 }
 
+/** What a telephone reads of the key's QR code: it is drawn as it is shown, a module in eight pixels. */
+async function scannedKey(page: Page): Promise<string> {
+  const [side, data] = await page.evaluate<[number, number[]]>(`(() => {
+    const svg = document.querySelector('.key-code')
+    const [x, y, modules] = svg.getAttribute('viewBox').split(' ').map(Number)
+    const side = 8 * modules
+    const drawing = new OffscreenCanvas(side, side).getContext('2d')
+    const fill = (color, path) => { drawing.fillStyle = color; drawing.fill(new Path2D(path)) }
+    fill(getComputedStyle(svg).backgroundColor, 'M0 0H' + side + 'V' + side + 'H0Z')
+    drawing.scale(8, 8)
+    drawing.translate(-x, -y)
+    fill(getComputedStyle(svg).fill, svg.querySelector('path').getAttribute('d'))
+    return [side, Array.from(drawing.getImageData(0, 0, side, side).data)]
+  })()`)
+  return decodeQR({ width: side, height: side, data: Uint8Array.from(data) }, { timeLimit: Infinity })
+}
+
 /** Moves the focus there by Tab, as whoever has no pointer does. */
 async function reach(page: Page, what: Locator): Promise<void> {
   await what.waitFor()
@@ -111,6 +129,9 @@ describe('an entry', () => {
     await made.page.getByRole('button', { name: 'Check in the log' }).click()
     await titled(made.page, 'Holds, but the key is new')
     await looksRight(made, 'proof-key-new')
+    const printed = (await made.page.locator('.prints').innerText()).replace('\n', '+').replaceAll(' ', '')
+    expect(await made.page.getByRole('img', { name: 'QR code of the key' }).count()).toBe(1)
+    expect(await scannedKey(made.page)).toBe(printed)
     await made.page.getByRole('button', { name: 'It matches: remember' }).click()
     await titled(made.page, 'In the log, unaltered')
     expect(await receipt(made.page).innerText()).toMatch(

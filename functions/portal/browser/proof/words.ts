@@ -59,6 +59,7 @@ export const proofWords = words({
     },
     keyNewText:
       'This browser sees the key for the first time. Compare it with the one that you got by another way: paper, contract, colleague.',
+    keyCode: 'QR code of the key',
     keyMatches: 'It matches: remember',
     keyChangedText:
       'The log was known by another key. Either the operator has replaced it, or somebody else answers in its place. Ask by another way before you remember the new one.',
@@ -149,6 +150,7 @@ export const proofWords = words({
     },
     keyNewText:
       'Dieser Browser sieht den Schlüssel zum ersten Mal. Vergleichen Sie ihn mit dem, den Sie auf anderem Weg bekommen haben: Papier, Vertrag, Kollegin.',
+    keyCode: 'QR-Code des Schlüssels',
     keyMatches: 'Stimmt überein: merken',
     keyChangedText:
       'Das Protokoll war unter einem anderen Schlüssel bekannt. Entweder hat der Betreiber ihn ersetzt, oder jemand anderes antwortet an seiner Stelle. Fragen Sie auf anderem Weg nach, bevor Sie den neuen merken.',
