@@ -70,8 +70,10 @@ export function devicePage({ people }: SignInOptions, asked: URLSearchParams) {
     title,
     `${brand(claim)}
 <form method="post" action="/device" class="stack tight" aria-labelledby="as">
-<label class="label" for="code">${code}</label>
-<input id="code" name="user_code" required autocomplete="off" autocapitalize="characters" value="${escaped(asked.get('user_code') ?? '')}">
+<div class="field">
+<label for="code">${code}</label>
+<input class="input code" id="code" name="user_code" required autocomplete="off" autocapitalize="characters" value="${escaped(asked.get('user_code') ?? '')}">
+</div>
 <h1 class="label" id="as">${as}</h1>
 <ul class="people">${choices(people, language)}<li><button name="person" value="nobody"><b>${deny}</b>${arrow}</button></li></ul></form>`,
     "'self'",
@@ -98,7 +100,7 @@ function brand(claim: string): string {
 
 function choices(people: SignInOptions['people'], language: Language): string {
   const choice = ({ id, email, says }: DemoPerson) =>
-    `<li><button name="person" value="${escaped(id)}"><b>${escaped(email)}</b>${arrow}<small>${escaped(says[language])}</small></button></li>`
+    `<li><button name="person" value="${escaped(id)}"><b>${escaped(email).replace('@', '<wbr>@')}</b>${arrow}<small>${escaped(says[language])}</small></button></li>`
   return people.map(choice).join('')
 }
 

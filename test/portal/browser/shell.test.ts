@@ -56,6 +56,20 @@ describe('one click on a demo person', () => {
   })
 })
 
+test.each([
+  ['en-GB', 'en', 'The code that the program shows'],
+  ['de-DE', 'de', 'Der Code, den das Programm zeigt'],
+] as const)(
+  'the page on which the code of a device is entered has the code, the people, and no fault in any look: %s',
+  async (language, uiLocales, label) => {
+    const made = await newVisit({ language })
+    await made.page.goto(`${place.settings.issuer}/device?user_code=BCDF-GHJK&ui_locales=${uiLocales}`)
+    expect(await made.page.getByLabel(label).inputValue()).toBe('BCDF-GHJK')
+    expect(await made.page.getByRole('button', { name: owner }).count()).toBe(1)
+    expect(await faultsIn(made, 'device')).toEqual([])
+  },
+)
+
 test('a reload signs in again without a question, and keeps the address; signing out ends that', async () => {
   const { page } = await newVisit()
   await signInAs({ page }, place.settings.gatewayUrl, owner)
