@@ -62,10 +62,15 @@ export async function startEngines(): Promise<Engines> {
 }
 
 function forkS3(options: S3Options): Promise<{ endpoint: string; child: ChildProcess }> {
-  const child = fork(new URL('./s3-process.ts', import.meta.url), [JSON.stringify(options)])
+  return forked(new URL('./s3-process.ts', import.meta.url), [JSON.stringify(options)])
+}
+
+/** A server as a process of its own, which tells its address first and ends when it is disconnected. */
+export function forked(module: URL, args: readonly string[]): Promise<{ endpoint: string; child: ChildProcess }> {
+  const child = fork(module, args)
   return new Promise((resolve, reject) => {
     child.once('message', (endpoint) => resolve({ endpoint: String(endpoint), child }))
-    child.once('exit', (code) => reject(new Error(`the local S3 ended with ${code}`)))
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)))
   })
 }
 

@@ -1,6 +1,6 @@
 // The product's side: its own items, and its own listing in this process over the real client, with its search index or without.
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { newBudget } from '../../shared/budget.ts'
+import { type BudgetSize, newBudget } from '../../shared/budget.ts'
 import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
 import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import type { PreparedEntry } from '../../shared/entry/stored-line.ts'
@@ -14,7 +14,7 @@ import type { Store } from './store.ts'
 import { organization } from './workload.ts'
 
 /** What is measured is how much is read for a page that is full. */
-const unlimited = {
+const unlimited: BudgetSize = {
   ...budgetSizes.query,
   timeMs: 600_000,
   waitMs: 600_000,
@@ -39,8 +39,13 @@ const noIndex: IndexSide = {
   parts: { candidates: () => Promise.reject(new Error('there are no parts')) },
 }
 
-/** @param side is asked for with every question, so that one can begin with nothing in memory. */
-export function askProduct({ client, names }: Store, nowMs: number, side: () => IndexSide = () => noIndex): AskPage {
+/** @param side is asked for with every question, so that one can begin with nothing in memory. @param size of the budget of a page. */
+export function askProduct(
+  { client, names }: Store,
+  nowMs: number,
+  side: () => IndexSide = () => noIndex,
+  size = unlimited,
+): AskPage {
   const deps = {
     events: new Events(client, names.events),
     lookups: new Lookups(client, names.ledger),
@@ -62,7 +67,7 @@ export function askProduct({ client, names }: Store, nowMs: number, side: () => 
         filter: parseFilter(given),
         direct: false,
       },
-      newBudget(unlimited),
+      newBudget(size),
       entriesMax,
       afterId,
     )

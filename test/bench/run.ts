@@ -6,6 +6,7 @@ type Benchmark = (args: string[]) => Promise<number>
 /** Each is loaded when it is asked for, takes what follows its name, and gives the exit code. */
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   search: async () => (await import('./search.ts')).benchSearch,
+  scale: async () => (await import('./scale.ts')).benchScale,
   log: async () => (await import('./log.ts')).benchLog,
   verify: async () => (await import('./verify.ts')).benchVerify,
   export: async () => (await import('./export.ts')).benchExport,

@@ -29,6 +29,12 @@ describe('the benchmark', { timeout: timeoutMs }, () => {
     for (const { name } of byIndexInstead) expect(stdout).toContain(name)
   })
 
+  test('of scale asks every part of an index, and finds nothing', async () => {
+    const { code, stdout } = await runBench('scale', '--rows', '200', '--entries', '2000')
+    expect(code).toBe(0)
+    expect(stdout.match(/^0\.0 +13 +an? .*\d$/gm)).toHaveLength(3)
+  })
+
   test('of cost prints a bill for both kinds of entries, with the search index in it, in which plain JSON costs more and an entry one unit a place', async () => {
     const { code, stdout } = await runBench('cost', '--entries', '8')
     expect(code).toBe(0)
@@ -109,7 +115,7 @@ describe('the benchmark', { timeout: timeoutMs }, () => {
 })
 
 describe('npm run bench', () => {
-  const names = 'search, log, verify, export, cost, ingest, cold-start, heat, local, portal, client, caller'
+  const names = 'search, scale, log, verify, export, cost, ingest, cold-start, heat, local, portal, client, caller'
   test.each([
     [['nothing'], `there is no benchmark "nothing": choose one of ${names}\n`],
     [[], `there is no benchmark "": choose one of ${names}\n`],
