@@ -24,8 +24,8 @@ export interface Part {
   phraseRows(phrase: string): Promise<Rows>
   /** `undefined` if the part has no such column. */
   columnRows(name: ColumnName, holds: (view: string) => boolean): Promise<Rows | undefined>
-  /** How many different views the column has. */
-  viewsOf(name: ColumnName): number
+  /** What `columnRows` has to read. */
+  columnBytes(name: ColumnName): number
 }
 
 export function openPart(directory: Directory, bytes: PartBytes): Part {
@@ -49,7 +49,7 @@ export function openPart(directory: Directory, bytes: PartBytes): Part {
       const place = columns[name]
       return place && columnRows(bytes, place, rows, holds)
     },
-    viewsOf: (name) => columns[name]?.views ?? 0,
+    columnBytes: (name) => (columns[name]?.dictionary[1] ?? 0) + (columns[name]?.codes[1] ?? 0),
   }
 }
 

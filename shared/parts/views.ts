@@ -64,9 +64,9 @@ export function isViewed(name: string): name is ViewedFilter {
   return Object.hasOwn(rules, name)
 }
 
-/** Whether what the filter compares is text of the entry; else it follows from it. */
-export function isStored(name: ViewedFilter): boolean {
-  return 'sent' in rules[name]
+/** Whether the filter compares texts of the entry as they are. An outcome and an actor follow from them, an address is written in many ways. */
+export function isText(name: ViewedFilter): boolean {
+  return 'sent' in rules[name] && name !== 'source-ip'
 }
 
 /** The view of an entry: text that `entryOfView` reads. */
