@@ -8,7 +8,7 @@ import { itemOf } from '../shared/store/events/events.ts'
 const batchSizeMax = 25
 
 /**
- * Lists find them by organization, container, initiator and resource. There are no lookup rows.
+ * Lists find them by organization and container. There are no lookup rows.
  * @returns their ids.
  */
 export async function putEntries(

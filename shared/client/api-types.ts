@@ -364,16 +364,8 @@ export type ListAuditLogEntriesResponse = {
 export type PageExplanation = {
   /** How far the page has looked: everything later was examined or, with `sort=asc`, everything earlier. Present with every `cursor`. It is the event time of the last entry that was examined; if the caller may not see all entries of the organization, it may be a whole day in UTC instead. */
   readonly examinedTo?: string | undefined
-  /** The key by which the entries were read; `index` for the search index. */
-  readonly plan?:
-    | 'resource'
-    | 'initiator'
-    | 'container'
-    | 'containers'
-    | 'organization'
-    | 'index'
-    | (string & {})
-    | undefined
+  /** The key of the table by which the entries were read; `index` for the search index. */
+  readonly plan?: 'container' | 'containers' | 'organization' | 'index' | (string & {}) | undefined
   /** Requests to the store. */
   readonly pages?: number | undefined
   /** Read units that the store bills. */
@@ -653,8 +645,8 @@ export type Repetitions = {
 }
 
 export type Explanation = {
-  /** The key by which the entries were read; `index` for the search index. */
-  readonly plan: 'resource' | 'initiator' | 'container' | 'containers' | 'organization' | 'index' | (string & {})
+  /** The key of the table by which the entries were read; `index` for the search index. */
+  readonly plan: 'container' | 'containers' | 'organization' | 'index' | (string & {})
   /** Requests to the store. */
   readonly pages: number
   /** Read units that the store bills. */

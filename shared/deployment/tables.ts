@@ -28,11 +28,7 @@ export const tables = {
     sort: 'id',
     ttl: 'expiresAt',
     stream: 'NEW_IMAGE',
-    indexes: [
-      { name: 'byContainer', partition: ['organization', 'container'], sort: 'id', carries },
-      { name: 'byInitiator', partition: ['organization', 'initiator'], sort: 'id', carries },
-      { name: 'byResource', partition: ['organization', 'resource'], sort: 'id', carries },
-    ],
+    indexes: [{ name: 'byContainer', partition: ['organization', 'container'], sort: 'id', carries }],
   },
   ledger: {
     partition: 'owner',

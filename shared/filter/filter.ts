@@ -43,7 +43,7 @@ const allowedValues: Partial<Record<FilterName, readonly string[]>> = {
 }
 
 export const valuesMax = 100
-/** The length of the longest field that a filter reads; a longer key could not be looked up. */
+/** The length of the longest field that a filter reads. */
 const valueLengthMax = 512
 /**
  * Each `field` term searches parts of up to 5 MB, a quarter of a million values: ten terms take a fraction of a second. V8 finds a
@@ -65,12 +65,6 @@ export function parseFilter(given: AskedFilter): Filter {
       return [name, values.map((value) => parseTerm(name, value))]
     }),
   )
-}
-
-/** The values of a parameter, in normal form, if a matching entry must have exactly one of them. */
-export function exactValues(terms: readonly Term[] | undefined): readonly string[] | undefined {
-  const wanted = terms?.filter(({ negated }) => !negated).map(({ text }) => valuePattern(text).texts) ?? []
-  return wanted.length > 0 && !wanted.includes(undefined) ? wanted.flatMap((texts) => texts ?? []) : undefined
 }
 
 function parseTerm(name: FilterName, value: string): Term {

@@ -2,8 +2,8 @@
 // were counted for it; a leading `!` and every `*` need a backslash.
 import { actorRuleOf } from '../entry/actor-kind.ts'
 import type { SubmittedEntry } from '../entry/entry.ts'
-import { resourceNames } from '../entry/index-key.ts'
 import { outcomeOf } from '../entry/outcome.ts'
+import { resourceNames } from '../entry/resource-names.ts'
 import { caselessForm } from '../entry/text-form.ts'
 import { addressesIn } from '../filter/address-match.ts'
 import { type TopValues, topValueCounter } from './top-values.ts'

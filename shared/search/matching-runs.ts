@@ -77,7 +77,7 @@ export async function* matchingRuns(
   const { signal } = budget
   let position: Position | undefined
   try {
-    const byIndex = await indexed(deps, query, plan, range, Math.min(pageSizeMax, expected + 3), meter, budget)
+    const byIndex = await indexed(deps, query, range, Math.min(pageSizeMax, expected + 3), meter, budget)
     const sources =
       byIndex ??
       plan.sources.map((of) =>
@@ -120,18 +120,16 @@ export async function* matchingRuns(
   }
 }
 
-/** The sources by the search index, if it narrows more than the plan's own keys do, and knows the organization. */
+/** The sources by the search index, if it narrows more than the scope's own keys do, and knows the organization. */
 async function indexed(
   deps: IndexDeps,
   query: Query,
-  plan: Plan,
   range: Omit<KeyRange, 'of' | 'pageSize'>,
   pageSize: number,
   meter: Meter,
   budget: Budget,
 ): Promise<AsyncGenerator<StoredPage>[] | undefined> {
-  const isAllAsked = (plan.name === 'resource' || plan.name === 'initiator') && Object.keys(query.filter).length === 1
-  const question = isAllAsked ? undefined : questionOf(query)
+  const question = questionOf(query)
   if (!question) return undefined
   const cost = { parts: 0, gets: 0, bytes: 0, candidates: 0 }
   const withPrivate = query.sight.readsPrivate.length > 0

@@ -1,11 +1,8 @@
-// The plan of a query: the keys to read, by the most selective index that the query allows. The other conditions are matched on the
-// read entries. Every plan gives the entries in id order, so that a cursor of one page fits the plan of the next.
+// The plan of a query: the keys of the table that its scope has. All other conditions are matched on the read entries, or narrowed by the
+// search index (index-sources.ts). Every plan gives the entries in id order, so that a cursor of one page fits the plan of the next.
 
 import { shardsMax } from '../deployment/shards.ts'
-import { indexKey } from '../entry/index-key.ts'
 import { scopeKind } from '../entry/scope.ts'
-import { caselessForm } from '../entry/text-form.ts'
-import { exactValues } from '../filter/filter.ts'
 import type { Query } from '../filter/query.ts'
 import type { Events } from '../store/events/events.ts'
 import type { RangeKey } from '../store/events/key-range.ts'
@@ -13,7 +10,7 @@ import type { PartitionSuffix } from '../store/events/partition.ts'
 import type { Lookups } from '../store/ledger/lookups.ts'
 
 export interface Plan {
-  readonly name: 'resource' | 'initiator' | 'container' | 'containers' | 'organization'
+  readonly name: 'container' | 'containers' | 'organization'
   /** Disjoint: no entry is in two of them. */
   readonly sources: readonly RangeKey[]
 }
@@ -29,31 +26,8 @@ export const sourcesMax = shardsMax
 /** The limit if no other plan gives entries. So many answers are held at once, a fifth of the reads of a request. */
 const containersMax = 1000
 
-/**
- * In rising number of entries: resource, initiator, container, organization. A name with too many ids is searched in the scope.
- */
-export async function planQuery(deps: PlanDeps, query: Query): Promise<Plan> {
-  const { organization, filter } = query
-  const partitions = partitionsOf(deps, query)
-  const idsMax = Math.floor(sourcesMax / partitions.length)
-  const resources = await idsOf(deps, query, 'resourceName', exactValues(filter.resource), idsMax)
-  if (resources)
-    return {
-      name: 'resource',
-      sources: inEach(partitions, resources, (partition, resource) => ({
-        organization: organization + partition,
-        resource,
-      })),
-    }
-  const initiators = await idsOf(deps, query, 'email', exactValues(filter.initiator), idsMax)
-  if (initiators)
-    return {
-      name: 'initiator',
-      sources: inEach(partitions, initiators, (partition, initiator) => ({
-        organization: organization + partition,
-        initiator,
-      })),
-    }
+/** A folder with more containers is searched in the organization. */
+export function planQuery(deps: PlanDeps, query: Query): Promise<Plan> {
   return planScope(deps, query, sourcesMax)
 }
 
@@ -68,7 +42,7 @@ export async function folderPlan(deps: PlanDeps, query: Query): Promise<Plan | u
   return isExact(plan, query) ? plan : undefined
 }
 
-/** The plan by scope alone. */
+/** @param keysMax the most keys to read side by side; a folder with more of them is read as the organization. */
 export async function planScope(deps: PlanDeps, query: Query, keysMax: number): Promise<Plan> {
   const { scope, organization, direct } = query
   const partitions = partitionsOf(deps, query)
@@ -77,7 +51,7 @@ export async function planScope(deps: PlanDeps, query: Query, keysMax: number): 
     return { name: 'container', sources: ofContainers(organization, partitions, [scope]) }
   if (kind === 'folders') {
     const max = Math.floor(keysMax / partitions.length)
-    const containers = await deps.lookups.targets(organization, 'within', scope, max, seesPrivate(query))
+    const containers = await deps.lookups.targets(organization, scope, max, seesPrivate(query))
     if (containers) return { name: 'containers', sources: ofContainers(organization, partitions, containers) }
   }
   return { name: 'organization', sources: partitions.map((partition) => ({ log: organization + partition })) }
@@ -97,35 +71,7 @@ function ofContainers(
   partitions: readonly PartitionSuffix[],
   containers: readonly string[],
 ): readonly RangeKey[] {
-  return inEach(partitions, containers, (partition, container) => ({
-    organization: organization + partition,
-    container,
-  }))
-}
-
-function inEach(
-  partitions: readonly PartitionSuffix[],
-  ids: readonly string[],
-  keyOf: (partition: PartitionSuffix, id: string) => RangeKey,
-): readonly RangeKey[] {
-  return ids.flatMap((id) => partitions.map((partition) => keyOf(partition, id)))
-}
-
-/** The ids of the values: each value may be an id itself, or a name with lookups. */
-async function idsOf(
-  { lookups }: PlanDeps,
-  query: Query,
-  kind: 'email' | 'resourceName',
-  values: readonly string[] | undefined,
-  max: number,
-): Promise<string[] | undefined> {
-  if (!values || values.length > max) return undefined
-  const ids = new Set(values.map(indexKey))
-  for (const value of values) {
-    const name = kind === 'email' ? caselessForm(value) : value
-    const targets = await lookups.targets(query.organization, kind, name, max, seesPrivate(query))
-    if (!targets || ids.size + targets.length > max) return undefined
-    for (const target of targets) ids.add(target)
-  }
-  return [...ids]
+  return containers.flatMap((container) =>
+    partitions.map((partition) => ({ organization: organization + partition, container })),
+  )
 }

@@ -1,8 +1,8 @@
-// The straightforward side: an entry as one string of JSON beside the attributes that keys and filters need, under the same keys
-// and indexes. What DynamoDB's filter expressions can say is left to them; free text, where letter case must not count, is
+// The straightforward side: an entry as one string of JSON beside the attributes that keys and filters need, under the same keys, with an
+// index for each thing that is asked for. What DynamoDB's filter expressions can say is left to them; free text, where letter case must not count, is
 // looked for here in what was read, unless `contains` is to do that too.
 import { type AttributeValue, QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb'
-import { tables } from '../../shared/deployment/tables.ts'
+import { type IndexShape, tables } from '../../shared/deployment/tables.ts'
 import { lineageOf, type SubmittedEntry } from '../../shared/entry/entry.ts'
 import { entryIdMs, firstIdOf, lastIdOf } from '../../shared/entry/entry-id.ts'
 import { containerOf, scopeId, scopeKind } from '../../shared/entry/scope.ts'
@@ -12,10 +12,16 @@ import type { AskPage, Question } from './questions.ts'
 import type { Shapes, Store } from './store.ts'
 import { organization } from './workload.ts'
 
-/** The same indexes, each with the whole item. */
+const index = (name: string, attribute: string) =>
+  ({ name, partition: ['organization', attribute], sort: 'id' }) satisfies IndexShape
+
+/** Each index has the whole item. */
 export const baselineTables: Shapes = {
   ...tables,
-  events: { ...tables.events, indexes: tables.events.indexes.map(({ carries: _, ...index }) => index) },
+  events: {
+    ...tables.events,
+    indexes: [index('byContainer', 'container'), index('byInitiator', 'initiator'), index('byResource', 'resource')],
+  },
 }
 
 export function baselineItem(entry: SubmittedEntry, id: string, receivedMs: number): Record<string, AttributeValue> {

@@ -14,8 +14,8 @@ const seconds = 30
 const rates = [10, 100, 300, 700, 1_000, 2_000, 5_000, 10_000]
 const organization = 'hot'
 
-/** Of all entries of the organization: a project in which much happens, and a service account that does much. */
-const shares = { container: 0.3, initiator: 0.2 }
+/** Of all entries of the organization: a project in which much happens. */
+const containerShare = 0.3
 
 export async function benchHeat(): Promise<number> {
   console.log(heatTable())
@@ -24,14 +24,14 @@ export async function benchHeat(): Promise<number> {
 
 /** The same each time. */
 export function heatTable(): string {
-  const head = ['entries/s', 'shards', 'hottest: log', 'container', 'initiator', 'over the limit, 1 shard', 'with them']
+  const head = ['entries/s', 'shards', 'hottest: log', 'container', 'over the limit, 1 shard', 'with them']
   const rows = rates.map((rate) => {
     const shards = shardsFor(rate)
     const [one, many] = [simulate(rate, 1), simulate(rate, shards)]
     return [
       String(rate),
       String(shards),
-      ...[many.log, many.container, many.initiator].map(String),
+      ...[many.log, many.container].map(String),
       percent(one.over),
       percent(many.over),
     ]
@@ -39,16 +39,15 @@ export function heatTable(): string {
   return textTable([head, ...rows])
 }
 
-/** Entries of up to a kilobyte take one write unit in the table and one in each index. */
+/** Entries of up to a kilobyte take one write unit in the table and one in its index. */
 export function shardsFor(entriesPerSecond: number): number {
   return Math.min(shardsMax, Math.ceil(entriesPerSecond / (planned * writeUnitsPerPartition)))
 }
 
 interface Heat {
-  /** Write units in the hottest second of the hottest key of the table, and of two indexes. */
+  /** Write units in the hottest second of the hottest key of the table, and of its index. */
   readonly log: number
   readonly container: number
-  readonly initiator: number
   /** Of all entries, those that some key had no room for in their second. */
   readonly over: number
 }
@@ -59,7 +58,7 @@ function simulate(rate: number, count: number): Heat {
     count === 1
       ? new Map()
       : parseShards(JSON.stringify({ [organization]: [{ from: '2026-01-01T00:00:00Z', shards: count }] }))
-  const hottest = { log: 0, container: 0, initiator: 0 }
+  const hottest = { log: 0, container: 0 }
   let [entries, over] = [0, 0]
   for (let second = 0; second < seconds; second += 1) {
     const heat = new Map<string, number>()
@@ -72,8 +71,7 @@ function simulate(rate: number, count: number): Heat {
     for (let left = poisson(random, rate); left > 0; left -= 1) {
       const suffix = suffixOfEntry(shards, organization, idOf(prefix, random))
       const units = [add(`log${suffix}`)]
-      if (random.chance(shares.container)) units.push(add(`container${suffix}`))
-      if (random.chance(shares.initiator)) units.push(add(`initiator${suffix}`))
+      if (random.chance(containerShare)) units.push(add(`container${suffix}`))
       entries += 1
       over += Math.max(...units) > writeUnitsPerPartition ? 1 : 0
     }

@@ -16,7 +16,7 @@ import { Manifests } from '../../shared/store/ledger/manifests.ts'
 import { bucket, type Engines, region } from './engines.ts'
 import { prices } from './prices.ts'
 import { askProduct, type IndexSide } from './product.ts'
-import { answer, byIndexInstead, type Question, questions } from './questions.ts'
+import { answer, type Question, questions } from './questions.ts'
 import { type Reads, tallyReads } from './read-tally.ts'
 import type { Store } from './store.ts'
 import { textTable } from './text-table.ts'
@@ -36,8 +36,6 @@ interface Made {
 
 interface IndexRow {
   readonly name: string
-  /** The question that the table is asked for the same. */
-  readonly as: string
   readonly ids: readonly string[]
   readonly readUnits: number
   /** With nothing in memory. */
@@ -66,8 +64,7 @@ export async function measureIndex(
   const [coldNow, warmNow] = sidesOf(store, engines, nowMs, 0)
   const [coldLater, warmLater] = sidesOf(store, engines, nowMs, getMs)
   const rows: IndexRow[] = []
-  const asked = [...questions.map((question) => ({ ...question, as: question.name })), ...byIndexInstead]
-  for (const { as, ...question } of asked) {
+  for (const question of questions) {
     await tally.take()
     const { plan, ids, gets = 0, bytes = 0 } = await coldNow(question)
     const { readUnits } = await tally.take()
@@ -77,7 +74,7 @@ export async function measureIndex(
       [coldNow, warmNow, coldLater, warmLater].map((ask) => () => ask(question)),
       bounds,
     )
-    rows.push({ name: question.name, as, ids, readUnits, gets, bytes, timings })
+    rows.push({ name: question.name, ids, readUnits, gets, bytes, timings })
   }
   return { made, rows, firstMs: await timeOfFirstReads(store, made.closedToMs) }
 }
@@ -182,7 +179,7 @@ export interface ByTable {
 
 /** The questions to which the index has found other entries than the table. */
 export function disagreeingOf({ rows }: MeasuredIndex, byTable: readonly ByTable[]): readonly IndexRow[] {
-  return rows.filter(({ as, ids }) => byTable.find(({ name }) => name === as)?.product.ids.join() !== ids.join())
+  return rows.filter((row) => byTable.find(({ name }) => name === row.name)?.product.ids.join() !== row.ids.join())
 }
 
 export function reportIndex({ made, rows, firstMs }: MeasuredIndex, byTable: readonly ByTable[]): string {
@@ -200,8 +197,8 @@ export function reportIndex({ made, rows, firstMs }: MeasuredIndex, byTable: rea
     'dollars a million, table',
     'index',
   ]
-  const cells = rows.map(({ name, as, timings, gets, bytes, readUnits }) => {
-    const product = byTable.find((row) => row.name === as)?.product
+  const cells = rows.map(({ name, timings, gets, bytes, readUnits }) => {
+    const product = byTable.find((row) => row.name === name)?.product
     return [
       name,
       (product?.p50Ms ?? Number.NaN).toFixed(0),

@@ -43,12 +43,6 @@ export const questions: readonly Question[] = [
   { name: 'a filter with no hit', scope: everywhere, parameters: { 'event-name': 'Nothing such' }, toTheEnd: true },
 ]
 
-/** Asked with a wildcard that adds nothing, so that no key of the table answers it: the index finds what the keys do. */
-export const byIndexInstead: readonly (Question & { readonly as: string })[] = [
-  { as: 'one initiator', parameters: { initiator: `${initiator}*` }, toTheEnd: false },
-  { as: 'one resource', parameters: { resource: `${resource}*` }, toTheEnd: false },
-].map((each) => ({ ...each, name: `${each.as}, by the index`, scope: everywhere }))
-
 const entriesMax = 50
 
 /** The answer to the whole question. */

@@ -54,14 +54,19 @@ describe('a page with a cursor', () => {
     },
   )
 
-  test.each(['desc', 'asc'])(
-    'that shows nothing says to whoever may see all of it how far it got, each page further (%s)',
-    async (sort) => {
+  test.each(
+    ['q=needle', 'initiator=nobody', 'resource=nothing'].flatMap((query) => [
+      [query, 'desc'],
+      [query, 'asc'],
+    ]),
+  )(
+    'that shows nothing of %s says to whoever may see all of it how far it got, each page further (%s)',
+    async (query, sort) => {
       const service = await startService({ newBudget: () => budgetOfLooks(4) })
       const organizationId = newId()
       const seconds = Array.from({ length: 12 }, (_, second) => second)
       await service.record(...entriesAt({ organizationId }, seconds))
-      const pages = await pagesOf(service, `/v2/organizations/${organizationId}?q=needle&sort=${sort}`, 'reader *')
+      const pages = await pagesOf(service, `/v2/organizations/${organizationId}?${query}&sort=${sort}`, 'reader *')
       const times = pages.slice(0, -1).map(examinedTo) as string[]
       expect(times.length).toBeGreaterThan(2)
       expect(pages.flatMap(({ items }) => items)).toEqual([])

@@ -37,9 +37,11 @@ beforeAll(async () => {
   const startMs = nowMs
   ids = []
   for (let at = 0; at < count; at += 1) {
-    const details = { text: at === 0 || at === count - 1 ? 'needle at an end' : `straw ${at}` }
+    const name = at === 0 || at === count - 1 ? 'needle' : `straw ${at}`
+    const named = { initiator: { id: newId(), email: `${name}@example.com` }, resourceId: newId(), resourceName: name }
     const eventTimeStamp = new Date(startMs + at * 7).toISOString()
-    ids.push(...(await service.record(anEntry({ context: { organizationId }, eventTimeStamp, details }))))
+    const details = { text: `${name} at an end` }
+    ids.push(...(await service.record(anEntry({ context: { organizationId }, eventTimeStamp, details, ...named }))))
   }
   nowMs += 20 * minute
   await index()
@@ -64,29 +66,38 @@ async function pagesOf(query: string) {
 }
 
 describe.each(['desc', 'asc'])('a search by the index whose time is over, sorted %s', (sort) => {
-  test('ends without a hit on pages that lead on, each further than the one before', async () => {
-    newBudget = spentBudget
-    const pages = await pagesOf(`q=nowhere&sort=${sort}`)
-    expect(pages.length).toBeGreaterThan(2)
-    expect(pages.flatMap(({ items }) => items)).toEqual([])
-    for (const { explain } of pages) expect(explain).toMatchObject({ plan: 'index', entriesExamined: 0 })
-    const reached = pages.slice(0, -1).map(({ explain }) => explain.examinedTo)
-    expect(reached).toEqual(sort === 'asc' ? reached.toSorted() : reached.toSorted().reverse())
-    expect(new Set(reached).size).toBe(reached.length)
-  })
+  const questions = [
+    ['a text', 'q=needle', 'q=nowhere'],
+    ['an initiator', 'initiator=NEEDLE@example.com', 'initiator=nobody@example.com'],
+    ['a resource', 'resource=needle', 'resource=needles'],
+  ] as const
 
-  test('finds what is at both ends of its range', async () => {
+  test.each(questions)(
+    'for %s ends without a hit on pages that lead on, each further than the one before',
+    async (...[, , nowhere]) => {
+      newBudget = spentBudget
+      const pages = await pagesOf(`${nowhere}&sort=${sort}`)
+      expect(pages.length).toBeGreaterThan(2)
+      expect(pages.flatMap(({ items }) => items)).toEqual([])
+      for (const { explain } of pages) expect(explain).toMatchObject({ plan: 'index', entriesExamined: 0 })
+      const reached = pages.slice(0, -1).map(({ explain }) => explain.examinedTo)
+      expect(reached).toEqual(sort === 'asc' ? reached.toSorted() : reached.toSorted().reverse())
+      expect(new Set(reached).size).toBe(reached.length)
+    },
+  )
+
+  test.each(questions)('for %s finds what is at both ends of its range', async (_name, needle) => {
     newBudget = spentBudget
-    const pages = await pagesOf(`q=needle&sort=${sort}`)
+    const pages = await pagesOf(`${needle}&sort=${sort}`)
     const wanted = [ids[0], ids.at(-1)]
     expect(pages.flatMap(({ items }) => items.map(({ id }: Entry) => id))).toEqual(
       sort === 'asc' ? wanted : wanted.toReversed(),
     )
   })
 
-  test('reads, with time, what it found in one page', async () => {
+  test.each(questions)('for %s reads, with time, what it found in one page', async (_name, needle) => {
     newBudget = patientBudget
-    const [page, ...more] = await pagesOf(`q=needle&sort=${sort}`)
+    const [page, ...more] = await pagesOf(`${needle}&sort=${sort}`)
     expect(more).toEqual([])
     expect(page.items).toHaveLength(2)
     expect(page.explain).toMatchObject({ plan: 'index', parts: count / 2, candidates: 2, entriesExamined: 2 })

@@ -12,8 +12,12 @@ import { bucketPrefixes } from '../../shared/deployment/bucket-keys.ts'
 import { ledgerOwners } from '../../shared/deployment/ledger-owners.ts'
 import { tables } from '../../shared/deployment/tables.ts'
 import type { SubmittedEntry } from '../../shared/entry/entry.ts'
+import { type Scope, scopeKind } from '../../shared/entry/scope.ts'
 import { lineBytesMax, prepareEntry } from '../../shared/entry/stored-line.ts'
 import { itemOf } from '../../shared/store/events/events.ts'
+import { Homes } from '../../shared/store/ledger/homes.ts'
+import { lookupsOf } from '../../shared/store/ledger/lookup.ts'
+import { Lookups } from '../../shared/store/ledger/lookups.ts'
 import { anEntry, newId } from '../entries.ts'
 import { putEntries } from '../put-entries.ts'
 import { type BundledService, type Name, startBundles } from './bundled-service.ts'
@@ -24,7 +28,8 @@ const patience = 300_000
 /** Of all: what is put and what is archived is the same line. */
 const receivedMs = Date.now()
 
-const initiators = Array.from({ length: 50 }, (_, index) => `u-${index}`)
+/** With those for `PRIVATE` entries, as many keys as are read side by side. */
+const containers = 25
 const each = 120
 
 /** With the last one as many as a `q` of 494 bytes can hold. */
@@ -54,18 +59,18 @@ function put(entries: readonly SubmittedEntry[], more: object = {}): Promise<str
   return putEntries(client, service.tables.events, given, receivedMs)
 }
 
-async function read(route: string, organization: string, query: string) {
-  const path = `/v2/organizations/${organization}${route}`
-  const asked = { method: 'GET', route: `/v2/organizations/{id}${route}`, path, query, rights: ['operator *'] } as const
+async function read(route: string, scope: Scope, query: string) {
+  const [path, name] = [`/v2/${scope}${route}`, `/v2/${scopeKind(scope)}/{id}${route}`]
+  const asked = { method: 'GET', route: name, path, query, rights: ['operator *'] } as const
   const { status, text } = await service.request('query', asked)
   expect(Buffer.byteLength(JSON.stringify(text))).toBeLessThan(6_000_000)
   return { status, body: JSON.parse(text) }
 }
 
 /** Asks for a download and takes its steps to the end. */
-async function download(organization: string, body: object) {
-  const route = '/v2/organizations/{id}/downloads'
-  const path = `/v2/organizations/${organization}/downloads`
+async function download(scope: Scope, body: object) {
+  const route = `/v2/${scopeKind(scope)}/{id}/downloads`
+  const path = `/v2/${scope}/downloads`
   const rights = ['operator *']
   const asked = await service.request('query', {
     ...{ method: 'POST', route, path, rights },
@@ -125,17 +130,19 @@ async function expectMemoryLeft(name: Name): Promise<void> {
   expect((await service.lambda(name)).peakMegabytes()).toBeLessThan(0.8 * functionSizes[name].memoryMb)
 }
 
-describe('six thousand entries of the largest size, of fifty initiators', { timeout: patience }, () => {
-  const organization = newId()
-  const bySource = initiators.map((id) => `initiator=${id}`).join('&')
+describe('six thousand entries of the largest size, under fifty keys of a folder', { timeout: patience }, () => {
+  const [organization, folder] = [newId(), newId()]
+  const [whole, below] = [`organizations/${organization}`, `folders/${folder}`] as const
 
   beforeAll(async () => {
-    for (const id of initiators)
-      await put(
-        Array.from({ length: each }, () =>
-          anEntry({ context: { organizationId: organization }, initiator: { id }, details }),
-        ),
-      )
+    const [lookups, homes] = [new Lookups(client, service.tables.ledger), new Homes(client, service.tables.ledger)]
+    for (let at = 0; at < containers; at += 1)
+      for (const visibility of ['PUBLIC', 'PRIVATE'] as const) {
+        const context = { organizationId: organization, folderId: folder, ...(at > 0 && { projectId: `p-${at}` }) }
+        await put(Array.from({ length: each }, () => anEntry({ context, details, visibility })))
+        await lookups.ensure(organization, lookupsOf(anEntry({ context })), visibility === 'PRIVATE', receivedMs)
+      }
+    await homes.ensure(organization, [below], true, receivedMs)
   }, patience)
 
   test('are near what a line may have', () => {
@@ -144,39 +151,40 @@ describe('six thousand entries of the largest size, of fifty initiators', { time
   })
 
   test.each([
-    ['by fifty keys, for words that are not found', `${bySource}&q=${encodeURIComponent(q)}`],
-    ['for one phrase of 494 characters', `q=${'w'.repeat(493)}x`],
-    ['for a hundred values of a field', `${Array.from({ length: 100 }, (_, n) => `region=wwww-${n}`).join('&')}`],
-  ])('are searched %s, page by page to the end', async (_name, query) => {
+    ['by fifty keys, for words that are not found', below, `q=${encodeURIComponent(q)}`],
+    ['for one phrase of 494 characters', whole, `q=${'w'.repeat(493)}x`],
+    ['for a hundred values of a field', whole, Array.from({ length: 100 }, (_, n) => `region=wwww-${n}`).join('&')],
+  ])('are searched %s, page by page to the end', async (_name, scope, query) => {
     let [examined, cursor] = [0, '']
     do {
-      const { status, body } = await read('', organization, `limit=1000&explain=true&${query}${cursor}`)
+      const { status, body } = await read('', scope, `limit=1000&explain=true&${query}${cursor}`)
       expect(status).toBe(200)
       expect(body.items).toEqual([])
+      expect(body.explain.plan).toBe(scope === below ? 'containers' : 'organization')
       expect(body.explain.entriesExamined).toBeGreaterThan(0)
       examined += body.explain.entriesExamined
       cursor = body.cursor ? `&cursor=${encodeURIComponent(body.cursor)}` : ''
     } while (cursor)
     // Who downloaded is on record too.
-    expect(examined).toBeGreaterThanOrEqual(initiators.length * each)
+    expect(examined).toBeGreaterThanOrEqual(2 * containers * each)
     await expectMemoryLeft('query')
   })
 
   test('are counted', async () => {
-    const { status, body } = await read('/insights', organization, bySource)
+    const { status, body } = await read('/insights', below, '')
     expect(status).toBe(200)
     expect(body.examined.entries).toBeGreaterThan(0)
     await expectMemoryLeft('query')
   })
 
   test.each(['csv', 'ndjson'])('are downloaded as %s, step by step to the end', async (format) => {
-    const { state, entries } = await download(organization, { format, initiator: initiators })
-    expect({ state, entries }).toEqual({ state: 'done', entries: initiators.length * each })
+    const { state, entries } = await download(below, { format, 'event-source': '!audit-log' })
+    expect({ state, entries }).toEqual({ state: 'done', entries: 2 * containers * each })
     await expectMemoryLeft('download')
   })
 
   test('are listed by pages that a response can carry', async () => {
-    const { status, body } = await read('', organization, `limit=1000&${bySource}`)
+    const { status, body } = await read('', below, 'limit=1000')
     expect(status).toBe(200)
     expect(body.items.length).toBeGreaterThan(20)
     expect(body.cursor).toEqual(expect.any(String))
@@ -195,7 +203,7 @@ describe('thousands of entries with three large fields each', { timeout: patienc
       Array.from({ length: 2000 }, () => anEntry({ context: { organizationId: organization } })),
       payloads,
     )
-    const { status, body } = await read('', organization, 'limit=1000&explain=true&q=needle')
+    const { status, body } = await read('', `organizations/${organization}`, 'limit=1000&explain=true&q=needle')
     expect(status).toBe(200)
     expect(body.explain.entriesExamined).toBeGreaterThan(0)
     if (body.explain.entriesExamined < 2000) expect(body.cursor).toEqual(expect.any(String))
@@ -217,7 +225,7 @@ describe('a batch of the stream whose lines take many times as much', { timeout:
     let after = -1
     let found = 0
     for (let caughtUp = false; !caughtUp; ) {
-      const { status, body } = await read('/feed', organization, `after=${after}&limit=1000`)
+      const { status, body } = await read('/feed', `organizations/${organization}`, `after=${after}&limit=1000`)
       expect(status).toBe(200)
       expect(body.next).toBeGreaterThan(after)
       found += body.items.length
@@ -251,7 +259,7 @@ describe('entries with three parts of five megabytes, which take ten times as mu
   test.each([{ format: 'ndjson' }, { format: 'csv' }, { format: 'bundle' }, { format: 'bundle', q: 'needle' }])(
     'are downloaded as %o',
     async (body) => {
-      const { state } = await download(organization, body)
+      const { state } = await download(`organizations/${organization}`, body)
       expect(state).toBe('done')
       await expectMemoryLeft('download')
     },

@@ -49,8 +49,8 @@ export const entryResponseSchema = exactSchema<ShownEntry>()(
 /** The cost of a page. */
 export const explanationSchema = v.object({
   plan: said(
-    v.picklist(['resource', 'initiator', 'container', 'containers', 'organization', 'index']),
-    'The key by which the entries were read; `index` for the search index.',
+    v.picklist(['container', 'containers', 'organization', 'index']),
+    'The key of the table by which the entries were read; `index` for the search index.',
   ),
   pages: said(countSchema, 'Requests to the store.'),
   readUnits: said(v.number(), 'Read units that the store bills.'),

@@ -30,6 +30,5 @@ function isPublic(
   signal?: AbortSignal,
 ): Promise<boolean> {
   if (scopeKind(scope) === 'organizations') return lookups.isRegistered(organization, false, signal)
-  const name = `organizations/${organization}`
-  return lookups.has(organization, { kind: 'within', name, target: scope }, false, signal)
+  return lookups.has(organization, { above: `organizations/${organization}`, target: scope }, false, signal)
 }

@@ -87,11 +87,9 @@ async function isReadable(
   { reads, readsPrivate }: Sight,
 ): Promise<boolean> {
   if (reads.includes(scope)) return true
-  const above = scopeKind(scope) === 'organizations' ? [] : reads.filter((each) => scopeKind(each) !== 'projects')
+  const mayBeAbove = scopeKind(scope) === 'organizations' ? [] : reads.filter((each) => scopeKind(each) !== 'projects')
   const known = await Promise.all(
-    above.map((name) =>
-      lookups.has(organization, { kind: 'within', name, target: scope }, readsPrivate.includes(name)),
-    ),
+    mayBeAbove.map((above) => lookups.has(organization, { above, target: scope }, readsPrivate.includes(above))),
   )
   return known.includes(true)
 }

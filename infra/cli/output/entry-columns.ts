@@ -1,7 +1,7 @@
 // The columns of entries in a table: those that answer who did what, when, to what, and how it ended; and any other by its path.
 import type { ListedEntry } from '../../../shared/client/listed-pages.ts'
-import { resourceNames } from '../../../shared/entry/index-key.ts'
 import { outcomeOf } from '../../../shared/entry/outcome.ts'
+import { resourceNames } from '../../../shared/entry/resource-names.ts'
 import { isObject } from '../../../shared/is-object.ts'
 import type { Column } from './text-table.ts'
 

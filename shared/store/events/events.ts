@@ -12,7 +12,6 @@ import { noShards, type Shards } from '../../deployment/shards.ts'
 import { tables } from '../../deployment/tables.ts'
 import { lineageOf, type SubmittedEntry } from '../../entry/entry.ts'
 import { entryIdMs } from '../../entry/entry-id.ts'
-import { initiatorKey, resourceKey } from '../../entry/index-key.ts'
 import { compactLine, lineOfCompact, type PackedEntry } from '../../entry/line-codec.ts'
 import { containerOf } from '../../entry/scope.ts'
 import { expiresAtSeconds } from '../../time/retention.ts'
@@ -153,14 +152,11 @@ export function itemOf(
 ): Record<string, AttributeValue> {
   const { body, dictionary } = compactLine(line)
   const organization = `${entry.context.organizationId}${suffix}`
-  const resource = resourceKey(entry)
   return {
     log: { S: organization },
     id: { S: id },
     organization: { S: organization },
     container: { S: containerOf(lineageOf(entry)) },
-    initiator: { S: initiatorKey(entry) },
-    ...(resource === undefined ? {} : { resource: { S: resource } }),
     [tables.events.ttl]: { N: String(expiresAtSeconds(entryIdMs(id))) },
     body: { B: body },
     dictionary: { N: String(dictionary) },

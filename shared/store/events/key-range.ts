@@ -11,8 +11,6 @@ export type RangeKey =
   | { readonly log: string }
   /** Entries whose most specific container this is. */
   | { readonly organization: string; readonly container: string }
-  | { readonly organization: string; readonly initiator: string }
-  | { readonly organization: string; readonly resource: string }
 
 /** A run of entries in id order, hence in order of event time. Both bounds are inclusive. */
 export interface KeyRange {

@@ -33,7 +33,5 @@ type IndexName = (typeof tables.events.indexes)[number]['name']
 
 function keyOf(of: RangeKey): { readonly index?: IndexName; readonly key: Readonly<Record<string, string>> } {
   if ('container' in of) return { index: 'byContainer', key: { ...of } }
-  if ('initiator' in of) return { index: 'byInitiator', key: { ...of } }
-  if ('resource' in of) return { index: 'byResource', key: { ...of } }
   return { key: { ...of } }
 }

@@ -2,18 +2,17 @@
 import { createHash } from 'node:crypto'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import { privateMark } from '../events/partition.ts'
-import type { Lookup } from './lookup.ts'
 
 /** Lookups to `PRIVATE` entries have an owner of their own. */
 export function ownerOf(organization: string, isPrivate: boolean): string {
   return `${ledgerOwners.lookups}${organization}${isPrivate ? privateMark : ''}`
 }
 
-/** Hashed, since names may be longer than a key, and e-mail addresses do not belong in a bookkeeping table. */
-export function rowOf(kind: Lookup['kind'], name: string, targetHash: string): string {
-  return `${kind}/${hashOf(name)}/${targetHash}`
+/** Hashed, so that a row is short however long the ids are. */
+export function rowOf(above: string, targetHash: string): string {
+  return `${hashOf(above)}/${targetHash}`
 }
 
-export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22)
+export function hashOf(container: string): string {
+  return createHash('sha256').update(container).digest('base64url').slice(0, 22)
 }

@@ -1,11 +1,11 @@
-// Lookups in the Ledger, for searches by what is not a key: from an initiator's e-mail to its ids, from a resource's name to its
-// ids, from a container to those below it, from the deployment to its organizations. A lookup is put before its entry, so that
-// a search finds every acknowledged entry.
+// Lookups in the Ledger: from a container to those at or below it, from the deployment to its organizations. A lookup is put before its
+// entry, so that the view of a folder has every acknowledged entry.
 import { createHash } from 'node:crypto'
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import { tables } from '../../deployment/tables.ts'
+import type { Scope } from '../../entry/scope.ts'
 import { dayMs } from '../../time/day.ts'
 import { lookupExpiresAtSeconds } from '../../time/retention.ts'
 import { privateMark } from '../events/partition.ts'
@@ -38,9 +38,9 @@ export class Lookups {
     nowMs: number,
     signal?: AbortSignal,
   ): Promise<void> {
-    const rows = lookups.map(({ kind, name, target, says }) => ({
+    const rows = lookups.map(({ above, target, says }) => ({
       owner: ownerOf(organization, isPrivate),
-      row: rowOf(kind, name, hashOf(target)),
+      row: rowOf(above, hashOf(target)),
       target,
       ...says,
     }))
@@ -82,14 +82,14 @@ export class Lookups {
     await this.#rows.put(key, { target }, { expiresAtSeconds: lookupExpiresAtSeconds(nowMs) })
   }
 
-  /** Whether the name leads to the target; through `PRIVATE` entries only with `withPrivate`. */
+  /** Whether the target is known to be at or below the other; by `PRIVATE` entries only with `withPrivate`. */
   async has(
     organization: string,
-    { kind, name, target }: Lookup,
+    { above, target }: Pick<Lookup, 'above' | 'target'>,
     withPrivate: boolean,
     signal?: AbortSignal,
   ): Promise<boolean> {
-    const row = rowOf(kind, name, hashOf(target))
+    const row = rowOf(above, hashOf(target))
     const found = await Promise.all(
       ownersOf(organization, withPrivate).map(
         async (owner) => (await this.#rows.get({ owner, row }, signal)) !== undefined,
@@ -98,16 +98,10 @@ export class Lookups {
     return found.includes(true)
   }
 
-  /** The targets of a name; `undefined` if there are more than `max`. Those of `PRIVATE` entries only with `withPrivate`. */
-  async targets(
-    organization: string,
-    kind: Lookup['kind'],
-    name: string,
-    max: number,
-    withPrivate: boolean,
-  ): Promise<string[] | undefined> {
+  /** The containers at or below; `undefined` if there are more than `max`. Those of `PRIVATE` entries only with `withPrivate`. */
+  async targets(organization: string, above: Scope, max: number, withPrivate: boolean): Promise<string[] | undefined> {
     const found = await Promise.all(
-      ownersOf(organization, withPrivate).map((owner) => this.#targetsOf(owner, rowOf(kind, name, ''), max)),
+      ownersOf(organization, withPrivate).map((owner) => this.#targetsOf(owner, rowOf(above, ''), max)),
     )
     const targets = new Set(found.flatMap((each) => each ?? []))
     return found.includes(undefined) || targets.size > max ? undefined : [...targets]
@@ -115,7 +109,7 @@ export class Lookups {
 
   async #targetsOf(owner: string, rowPrefix: string, max: number): Promise<string[] | undefined> {
     const found: string[] = []
-    const where = { expression: 'begins_with(#row, :name)', values: { name: rowPrefix } }
+    const where = { expression: 'begins_with(#row, :above)', values: { above: rowPrefix } }
     for await (const { target } of this.#rows.query(owner, { where, pageSize: Math.min(max + 1, 1000) })) {
       found.push(target)
       if (found.length > max) return undefined

@@ -1,5 +1,4 @@
-// The containers that an organization's entries name, read from the lookups between containers. Read only; recording puts the lookups
-// (lookups.ts).
+// The containers that an organization's entries name, read from the lookups. Read only; recording puts them (lookups.ts).
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { isScope, type Scope } from '../../entry/scope.ts'
@@ -39,7 +38,7 @@ export class SeenContainers {
     { isPrivate, after, pageSize }: { readonly isPrivate: boolean; readonly after?: string; readonly pageSize: number },
   ): AsyncGenerator<SeenContainer> {
     // All places sort before the tilde.
-    const values = { after: rowOf('within', scope, after ?? ''), end: rowOf('within', scope, '~') }
+    const values = { after: rowOf(scope, after ?? ''), end: rowOf(scope, '~') }
     const where = { expression: '#row BETWEEN :after AND :end', values }
     for await (const seen of this.#rows.query(ownerOf(organization, isPrivate), { where, pageSize })) {
       const place = placeOf(seen.target)
@@ -49,7 +48,7 @@ export class SeenContainers {
 
   /** One container of the organization; `undefined` if no entry names it. */
   async find(organization: string, target: Scope, isPrivate: boolean): Promise<SeenContainer | undefined> {
-    const row = rowOf('within', `organizations/${organization}`, hashOf(target))
+    const row = rowOf(`organizations/${organization}`, hashOf(target))
     const seen = await this.#rows.get({ owner: ownerOf(organization, isPrivate), row })
     return seen && { ...seen, place: placeOf(target) }
   }

@@ -28,33 +28,33 @@ describe('the local tables', () => {
 
   test('answer a query over both attributes of an index key, in the order of the sort key', async () => {
     const { client, names } = await freshDatabase()
-    for (const [id, initiator] of [
-      ['2', 'ann'],
-      ['1', 'ann'],
-      ['3', 'bob'],
+    for (const [id, container] of [
+      ['2', 'shop'],
+      ['1', 'shop'],
+      ['3', 'bank'],
       ['4', undefined],
     ] as const) {
-      await client.send(new PutItemCommand({ TableName: names.events, Item: row(id, initiator) }))
+      await client.send(new PutItemCommand({ TableName: names.events, Item: row(id, container) }))
     }
     const { Items } = await client.send(
       new QueryCommand({
         TableName: names.events,
-        IndexName: 'byInitiator',
-        KeyConditionExpression: 'organization = :organization AND initiator = :initiator AND id BETWEEN :from AND :to',
+        IndexName: 'byContainer',
+        KeyConditionExpression: 'organization = :organization AND container = :container AND id BETWEEN :from AND :to',
         ExpressionAttributeValues: {
           ':organization': { S: 'acme' },
-          ':initiator': { S: 'ann' },
+          ':container': { S: 'shop' },
           ':from': { S: '0' },
           ':to': { S: '9' },
         },
       }),
     )
-    expect(Items).toEqual([row('1', 'ann'), row('2', 'ann')])
+    expect(Items).toEqual([row('1', 'shop'), row('2', 'shop')])
   })
 
   test('keep their rows when they are created again', async () => {
     const { client, names } = await freshDatabase()
-    await client.send(new PutItemCommand({ TableName: names.events, Item: row('1', 'ann') }))
+    await client.send(new PutItemCommand({ TableName: names.events, Item: row('1', 'shop') }))
     await createTables(client, names)
     const { Items } = await client.send(
       new QueryCommand({
@@ -68,12 +68,12 @@ describe('the local tables', () => {
   })
 })
 
-function row(id: string, initiator: string | undefined) {
+function row(id: string, container: string | undefined) {
   return {
     log: { S: 'acme' },
     organization: { S: 'acme' },
     id: { S: id },
-    ...(initiator && { initiator: { S: initiator } }),
+    ...(container && { container: { S: container } }),
   }
 }
 
