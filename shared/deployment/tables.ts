@@ -28,7 +28,7 @@ export const tables = {
     sort: 'id',
     ttl: 'expiresAt',
     stream: 'NEW_IMAGE',
-    indexes: [{ name: 'byContainer', partition: ['organization', 'container'], sort: 'id', carries }],
+    indexes: [{ name: 'byContainer', partition: ['log', 'container'], sort: 'id', carries }],
   },
   ledger: {
     partition: 'owner',

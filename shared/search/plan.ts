@@ -72,6 +72,6 @@ function ofContainers(
   containers: readonly string[],
 ): readonly RangeKey[] {
   return containers.flatMap((container) =>
-    partitions.map((partition) => ({ organization: organization + partition, container })),
+    partitions.map((partition) => ({ log: organization + partition, container })),
   )
 }

@@ -74,17 +74,14 @@ describe('an organization whose number of shards has grown', () => {
     expect(new Set(body.results.map(({ code }: { code: string }) => code))).toEqual(new Set(['ENTRY_CONFLICT']))
   })
 
-  test('has its entries in all shards, under every key of table and indexes', async () => {
+  test('has its entries in all shards, under the keys of table and index', async () => {
     const { service } = await startGrown()
     const { Items = [] } = await service.database.client.send(
       new ScanCommand({ TableName: service.database.names.events }),
     )
     const logs = new Set(Items.map(({ log }) => log?.S))
     expect(logs.size).toBeGreaterThanOrEqual(5)
-    for (const { log, organization: indexed, container } of Items) {
-      expect(indexed?.S).toBe(log?.S)
-      expect(container?.S).toMatch(/^projects\/p-(odd|even)$/)
-    }
+    for (const { container } of Items) expect(container?.S).toMatch(/^projects\/p-(odd|even)$/)
   })
 
   test.each(['', 'sort=asc&', 'include=direct&'])('is listed whole, in order, each entry once (%s)', async (order) => {

@@ -113,7 +113,7 @@ export class Events {
 
   /**
    * The entries of a key range, in the pages of DynamoDB; a page before the end may be empty. Reads of an organization's log are
-   * strongly consistent; reads of an index cannot be (it follows the table within fractions of a second).
+   * strongly consistent; reads of the index cannot be (it follows the table within fractions of a second).
    */
   async *pages(range: KeyRange): AsyncGenerator<StoredPage> {
     const left = new AbortController()
@@ -143,7 +143,7 @@ export class Events {
   }
 }
 
-/** The item of the entry. Index keys have the partition's suffix too, since they are as hot and as revealing as the table's key. */
+/** The item of the entry. The index is by the log too, with its partition's suffix: it is as hot and as revealing as the table. */
 export function itemOf(
   entry: SubmittedEntry,
   id: string,
@@ -151,11 +151,9 @@ export function itemOf(
   suffix: PartitionSuffix = partitionOfEntry(noShards, entry.context.organizationId, id),
 ): Record<string, AttributeValue> {
   const { body, dictionary } = compactLine(line)
-  const organization = `${entry.context.organizationId}${suffix}`
   return {
-    log: { S: organization },
+    log: { S: `${entry.context.organizationId}${suffix}` },
     id: { S: id },
-    organization: { S: organization },
     container: { S: containerOf(lineageOf(entry)) },
     [tables.events.ttl]: { N: String(expiresAtSeconds(entryIdMs(id))) },
     body: { B: body },

@@ -6,11 +6,13 @@ export interface StoredEntry {
   readonly line: string
 }
 
-/** Entries that share a key of the table or of an index. Each key ends in the partition's suffix (partition.ts). */
-export type RangeKey =
-  | { readonly log: string }
-  /** Entries whose most specific container this is. */
-  | { readonly organization: string; readonly container: string }
+/** Entries that share a key of the table or, with a container, of its index. */
+export interface RangeKey {
+  /** The organization, with the partition's suffix (partition.ts). */
+  readonly log: string
+  /** The most specific container of each. */
+  readonly container?: string
+}
 
 /** A run of entries in id order, hence in order of event time. Both bounds are inclusive. */
 export interface KeyRange {

@@ -28,6 +28,6 @@ export function partitionsUpTo(
 }
 
 /** Whether only `PRIVATE` entries share the key. */
-export function holdsPrivate(of: RangeKey): boolean {
-  return ('log' in of ? of.log : of.organization).includes(privateMark)
+export function holdsPrivate({ log }: RangeKey): boolean {
+  return log.includes(privateMark)
 }

@@ -40,9 +40,10 @@ describe('the local tables', () => {
       new QueryCommand({
         TableName: names.events,
         IndexName: 'byContainer',
-        KeyConditionExpression: 'organization = :organization AND container = :container AND id BETWEEN :from AND :to',
+        KeyConditionExpression: '#log = :log AND container = :container AND id BETWEEN :from AND :to',
+        ExpressionAttributeNames: { '#log': 'log' },
         ExpressionAttributeValues: {
-          ':organization': { S: 'acme' },
+          ':log': { S: 'acme' },
           ':container': { S: 'shop' },
           ':from': { S: '0' },
           ':to': { S: '9' },
@@ -71,7 +72,6 @@ describe('the local tables', () => {
 function row(id: string, container: string | undefined) {
   return {
     log: { S: 'acme' },
-    organization: { S: 'acme' },
     id: { S: id },
     ...(container && { container: { S: container } }),
   }
