@@ -260,7 +260,7 @@ const splunkKeyText = keyText({ id: '42'.repeat(8), secret: splunkSecret })
 /** Used before, so that no example has to note its first use. */
 const exampleSplunkKey: IngestKey = {
   ...{ id: '42'.repeat(8), name: 'splunk', secretHash: hashOf(splunkSecret), formats: ['splunk'] },
-  ...{ defaults: {}, settings: {}, keepsRefused: false, createdMs: nowMs, createdBy: 'manager' },
+  ...{ defaults: {}, settings: {}, keepsRefused: false, drops: [], createdMs: nowMs, createdBy: 'manager' },
   ...{ expiresMs: nowMs + 86_400_000, firstUsedMs: nowMs, lastUsedDay: new Date(nowMs).toISOString().slice(0, 10) },
 }
 

@@ -9,6 +9,7 @@ import { type HttpEnv, httpApp } from '../../shared/http/http-app.ts'
 import { originOf } from '../../shared/http/origin.ts'
 import { retryAfterSeconds, statusOf } from '../../shared/http/problem.ts'
 import { receivedEvents } from './cloud-event-request.ts'
+import { recordKept } from './dropping.ts'
 import { cloudEvents } from './formats/cloud-event.ts'
 import { otlp } from './formats/otlp-log.ts'
 import { exportResponse, mediaTypeOf, otlpBytesMax, otlpForm, receivedLogs, statusResponse } from './otlp-request.ts'
@@ -18,7 +19,7 @@ import { serveRecordSenders } from './record-routes.ts'
 import { senderOf } from './sender.ts'
 import { saidToSplunk, serveSplunk } from './splunk-routes.ts'
 import { parseSubmission } from './submission.ts'
-import { answer, type IngestDeps, note, senderIn, submissionOf, take } from './taking.ts'
+import { answer, holderIn, type IngestDeps, note, senderIn, submissionOf, take } from './taking.ts'
 
 /** How many requests a minute the sender of events is told to make at most. The gateway's limit is a matter of all senders together. */
 const eventsPerMinute = 600
@@ -32,10 +33,11 @@ export function createApp(deps: IngestDeps): Hono<HttpEnv> {
     return answer(deps, context, 'entries', await recordAll(deps, items, rights))
   })
   app.post('/v2/organizations/:id/ingest/entries', async (context) => {
-    const { organizationId, defaults } = senderIn(context)
+    const sender = senderIn(context)
+    const { organizationId, defaults } = sender
     const complete = (sent: Readonly<Record<string, unknown>>) => completed(sent, organizationId, defaults)
     const items = parseSubmission(await submissionOf(context), deps.now(), complete)
-    return answer(deps, context, 'entries', await recordAll(deps, items, context.get('caller').rights))
+    return answer(deps, context, 'entries', await recordKept(deps, holderIn(context, sender), items))
   })
   const events = '/v2/organizations/:id/ingest/cloudevents' as const
   app.post(events, async (context) => {

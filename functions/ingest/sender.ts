@@ -18,7 +18,7 @@ import type { IngestKeys } from '../../shared/store/ledger/ingest-keys.ts'
 export interface SenderDeps extends HttpDeps, EvidenceDeps, RecordingDeps {
   /** Of the tokens that Google signs for a push subscription. */
   readonly checkPushToken: TokenCheck
-  readonly ingestKeys: Pick<IngestKeys, 'find' | 'organizationOf' | 'noteFirstUse' | 'noteUse'>
+  readonly ingestKeys: Pick<IngestKeys, 'find' | 'organizationOf' | 'noteFirstUse' | 'noteUse' | 'noteFiltered'>
 }
 
 /**

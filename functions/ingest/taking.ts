@@ -11,10 +11,11 @@ import { type HttpEnv, notFound } from '../../shared/http/http-app.ts'
 import { retryAfterSeconds } from '../../shared/http/problem.ts'
 import { wasDecoded } from '../../shared/http/sent-text.ts'
 import { contentCodings, isCoded, unpacked } from './content-coding.ts'
+import { type KeyHolder, recordKept } from './dropping.ts'
 import type { Format, Sender } from './formats/format.ts'
 import { type QuarantineDeps, quarantineRefused } from './keeping.ts'
 import { entryOfRecord } from './mapped-record.ts'
-import { countsOf, type EntryResult, measure, recordAll } from './record-all.ts'
+import { countsOf, type EntryResult, measure } from './record-all.ts'
 import type { SenderDeps } from './sender.ts'
 import type { Submission } from './submission.ts'
 
@@ -46,6 +47,11 @@ export function senderIn(context: Context<HttpEnv>): Sender {
   return { organizationId, defaults, settings, ...(source === undefined ? {} : { source }) }
 }
 
+/** Who sends, and the key that may have been shown. */
+export function holderIn(context: Context<HttpEnv>, { organizationId }: Sender): KeyHolder {
+  return { organizationId, key: context.get('ingestKey'), rights: context.get('caller').rights }
+}
+
 export interface Taking {
   /** Its sender drops what is refused. */
   readonly isDropped: boolean
@@ -64,7 +70,7 @@ export async function take(
 ): Promise<readonly EntryResult[]> {
   const late = new AuditError('STORE_UNAVAILABLE', 'not looked at for now: send it again')
   const items = records.map((record) => (budget.isSpent() ? late : entryOfRecord(format, record, sender, deps.now())))
-  const results = await recordAll(deps, items, context.get('caller').rights, budget)
+  const results = await recordKept(deps, holderIn(context, sender), items, budget)
   if (!isDropped && !context.get('ingestKey')?.keepsRefused) return results
   return quarantineRefused(deps, format.name, sender, records, results)
 }

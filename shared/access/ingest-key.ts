@@ -17,6 +17,8 @@ export interface IngestKey {
   readonly settings: FormatSettings
   /** Whether a record of which no entry can be made is quarantined, and the sender told that it was taken. */
   readonly keepsRefused: boolean
+  /** Rules (shared/filter/drop-rule.ts): an entry that one of them names is not stored, and the sender told that it was taken. */
+  readonly drops: readonly string[]
   readonly createdMs: number
   /** The subject of the token by which it was made. */
   readonly createdBy: string
@@ -24,6 +26,8 @@ export interface IngestKey {
   readonly firstUsedMs?: number
   /** In UTC. Set once the first use is on record. */
   readonly lastUsedDay?: string
+  /** How many records were not kept, by `drops` or by a rule of their format; one that is sent again counts again. */
+  readonly filtered?: number
 }
 
 export interface PresentedKey {

@@ -838,6 +838,8 @@ export type IngestKeyRequest = {
     | undefined
   /** `true` for a sender that drops what is refused: a record of which no entry can be made is answered as taken, and kept in the [quarantine](#tag/Quarantine) for 30 days. Does not apply to the format `entries`. */
   readonly keepsRefused?: boolean | undefined
+  /** What is not kept: at most 5 rules, each a query of a listing, such as `event-name=Get*&event-name=List*&outcome=SUCCESS`. An entry that matches one of them is not stored, its sender is told that it was taken, and `filtered` counts it. A rule has at most 20 values, of `event-name`, `event-source`, `event-type`, `severity`, `outcome`, `region`, `user-agent`, `endpoint`, `initiator`, `resource`. */
+  readonly drops?: readonly string[] | undefined
 }
 
 export type IngestKeyResponse = {
@@ -892,6 +894,8 @@ export type IngestKeyResponse = {
       | undefined
   }
   readonly keepsRefused: boolean
+  /** An entry that matches one of these rules is not kept. */
+  readonly drops: readonly string[]
   /** The subject of the token by which it was made. */
   readonly createdBy: string
   readonly createdTimeStamp: string
@@ -900,6 +904,8 @@ export type IngestKeyResponse = {
   readonly firstUsedTimeStamp?: string | undefined
   /** In UTC. */
   readonly lastUsedDay?: string | undefined
+  /** How many records were not kept, by `drops` or by a rule of their format; one that is sent again counts again. Absent if there are none. */
+  readonly filtered?: number | undefined
 }
 
 export type NewIngestKeyResponse = {
@@ -954,6 +960,8 @@ export type NewIngestKeyResponse = {
       | undefined
   }
   readonly keepsRefused: boolean
+  /** An entry that matches one of these rules is not kept. */
+  readonly drops: readonly string[]
   /** The subject of the token by which it was made. */
   readonly createdBy: string
   readonly createdTimeStamp: string
@@ -962,6 +970,8 @@ export type NewIngestKeyResponse = {
   readonly firstUsedTimeStamp?: string | undefined
   /** In UTC. */
   readonly lastUsedDay?: string | undefined
+  /** How many records were not kept, by `drops` or by a rule of their format; one that is sent again counts again. Absent if there are none. */
+  readonly filtered?: number | undefined
   /** The key with its secret. It is not shown again. */
   readonly key: string
 }

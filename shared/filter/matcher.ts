@@ -10,7 +10,7 @@ import { keysOf } from '../keys-of.ts'
 import { addressSearch } from './address-search.ts'
 import { fieldSearch } from './field-search.ts'
 import type { Filter, FilterName } from './filter.ts'
-import { isElsewhere, isSentFilter, sentSearch } from './sent-search.ts'
+import { isElsewhere, isSentFilter, type Matched, sentSearch } from './sent-search.ts'
 import { areMet, readTerms, type Term } from './terms.ts'
 import { textSearch } from './text-search.ts'
 import { valuePattern } from './value-pattern.ts'
@@ -19,8 +19,8 @@ import { allOf, type WholeSearch } from './whole-search.ts'
 export interface Matcher {
   /** False only if the entry of this line cannot match, so that the line need not be parsed. */
   mayMatch(line: string): boolean
-  /** False only if the line alone shows that the entry cannot match. */
-  matches(entry: Entry): boolean
+  /** False only if the line alone shows that the entry cannot match. Exact for an entry whose large fields are in place. */
+  matches(entry: Matched): boolean
   /** The search of the whole entry with its large fields, which its line lacks. Absent if no filter needs it. */
   readonly whole?: WholeSearch
 }
@@ -41,7 +41,7 @@ export function matcherOf({ field, q, 'source-ip': addresses, ...filter }: Filte
   const names = tests.map(({ name }) => name).filter(isSentFilter)
   const byLine = tests.filter(({ name }) => !isSentFilter(name))
   const bySent = tests.filter(({ name }) => isSentFilter(name))
-  const matchesSent = (entry: Entry) => bySent.every(({ test }) => test(entry))
+  const matchesSent = (entry: Matched) => bySent.every(({ test }) => test(entry))
   const fragments = keysOf(topFields).flatMap((name) => fragmentsOf(topFields[name], filter[name]))
   const text = q && textSearch(q)
   const searches = [
@@ -57,7 +57,7 @@ export function matcherOf({ field, q, 'source-ip': addresses, ...filter }: Filte
   }
 }
 
-type Test = (entry: Entry) => boolean
+type Test = (entry: Matched) => boolean
 /** Filters that the entry's line alone decides. */
 type LineFilterName = Exclude<FilterName, 'source-ip' | 'field' | 'q'>
 
@@ -73,7 +73,8 @@ function termTest(name: LineFilterName, text: string): Test {
   // E-mail matching ignores case, as mail servers do, although RFC 5321 section 2.4 makes mailboxes case-sensitive.
   const isMailbox = (value: string | undefined) => value !== undefined && address.matches(caselessForm(value))
   /** Tests the stored field and its text as sent. */
-  const isSent = (entry: Entry, value: string | undefined, path: string) => is(value) || sentTexts(entry, path).some(is)
+  const isSent = (entry: Matched, value: string | undefined, path: string) =>
+    is(value) || sentTexts(entry, path).some(is)
   switch (name) {
     case 'initiator':
       return (entry) => {

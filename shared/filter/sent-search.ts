@@ -1,8 +1,11 @@
 // Searches fields that may have been shortened when the entry was stored. The text as sent is in the entry's `details`. If those are in the
 // bucket, they are read only if a field shows that it was shortened.
-import { type Entry, resourcesMax } from '../entry/entry.ts'
+import { type Entry, resourcesMax, type SubmittedEntry } from '../entry/entry.ts'
 import { isShortened } from '../entry/shortened.ts'
 import type { WholeSearch } from './whole-search.ts'
+
+/** An entry, also before it is stored. */
+export type Matched = SubmittedEntry & Pick<Entry, 'payloads'>
 
 type Texts = readonly (string | undefined)[]
 
@@ -22,7 +25,7 @@ const fieldTexts = {
     resourceName,
     ...resources.flatMap(({ id, name }) => [id, name]),
   ],
-} as const satisfies Readonly<Record<string, (entry: Entry) => Texts>>
+} as const satisfies Readonly<Record<string, (entry: Matched) => Texts>>
 
 export type SentFilterName = keyof typeof fieldTexts
 
@@ -31,7 +34,7 @@ export function isSentFilter(name: string): name is SentFilterName {
 }
 
 /** Whether a field of one of these filters looks shortened. A sender's own text may look so too, which only costs one read. */
-export function isElsewhere(entry: Entry, names: readonly SentFilterName[]): boolean {
+export function isElsewhere(entry: Matched, names: readonly SentFilterName[]): boolean {
   if (entry.payloads?.['details'] === undefined) return false
   return names.some(
     (name) =>
@@ -41,15 +44,15 @@ export function isElsewhere(entry: Entry, names: readonly SentFilterName[]): boo
 }
 
 /** @param test tells whether an entry with its whole details matches. */
-export function sentSearch(names: readonly SentFilterName[], test: (entry: Entry) => boolean): WholeSearch {
+export function sentSearch(names: readonly SentFilterName[], test: (entry: Matched) => boolean): WholeSearch {
   return {
     scan() {
-      let [entry, isOpen]: [Entry | undefined, boolean] = [undefined, false]
+      let [entry, isOpen]: [Matched | undefined, boolean] = [undefined, false]
       const matches = () => entry !== undefined && test(entry)
       return {
         read(values, at) {
-          if (at === undefined) [entry, isOpen] = [values as Entry, isElsewhere(values as Entry, names)]
-          if (at === 'details' && entry) [entry, isOpen] = [{ ...entry, details: values } as Entry, false]
+          if (at === undefined) [entry, isOpen] = [values as Matched, isElsewhere(values as Matched, names)]
+          if (at === 'details' && entry) [entry, isOpen] = [{ ...entry, details: values } as Matched, false]
         },
         verdict: () => (isOpen ? undefined : matches()),
         matches,

@@ -16,6 +16,7 @@ function aKey(id: string, over: Partial<ShownKey> = {}): ShownKey {
   return {
     ...{ id, name: 'billing', formats: ['entries'], defaults: {}, keepsRefused: false, createdBy: 'ines' },
     settings: {},
+    drops: [],
     createdTimeStamp: new Date(nowMs - 60 * dayMs).toISOString(),
     expiresTimeStamp: new Date(nowMs + 30 * dayMs).toISOString(),
     ...over,
@@ -39,13 +40,20 @@ describe('a key', () => {
   test('is rotated by one that may do the same, for as long as it was made for', () => {
     const defaults = { region: 'eu01', folderPath: ['a', 'b'] }
     const settings = { gcp: { audience: 'https://audit.example', email: 'push@p.example' } }
-    const key = aKey('a', { formats: ['otlp', 'gcp'], defaults, settings, keepsRefused: true })
+    const key = aKey('a', {
+      formats: ['otlp', 'gcp'],
+      defaults,
+      settings,
+      keepsRefused: true,
+      drops: ['severity=INFO'],
+    })
     expect(requestLike(key)).toEqual({
       name: 'billing',
       formats: ['otlp', 'gcp'],
       defaults,
       settings,
       keepsRefused: true,
+      drops: ['severity=INFO'],
       expiresInDays: 90,
     })
   })
@@ -65,6 +73,7 @@ test('what is typed becomes the body of a request, without what is left empty', 
     email: '',
     settings: { kubernetes: { responseStarted: true } },
     keepsRefused: false,
+    drops: '?event-name=Get*&outcome=SUCCESS\n\n severity=INFO ',
   }
   expect(requestOf(typed)).toEqual({
     name: 'billing',
@@ -73,6 +82,7 @@ test('what is typed becomes the body of a request, without what is left empty', 
     defaults: { region: 'eu01', folderPath: ['top', 'below'] },
     settings: { kubernetes: { responseStarted: true } },
     keepsRefused: false,
+    drops: ['event-name=Get*&outcome=SUCCESS', 'severity=INFO'],
   })
   const google = requestOf({ ...typed, formats: ['gcp'], audience: ' https://audit.example', email: 'push@p.example ' })
   expect(google.settings.gcp).toEqual({ audience: 'https://audit.example', email: 'push@p.example' })

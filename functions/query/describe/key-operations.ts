@@ -5,7 +5,7 @@ import { type IngestFormat, ingestFormats } from '../../../shared/deployment/ing
 import { visibilities } from '../../../shared/entry/entry.ts'
 import { exactSchema } from '../../../shared/exact-schema.ts'
 import { type Component, type Operation, protectedRefusals } from '../../../shared/http/operation.ts'
-import { instantSchema, said } from '../../../shared/http/response-schema.ts'
+import { countSchema, instantSchema, said } from '../../../shared/http/response-schema.ts'
 import { keysOf } from '../../../shared/keys-of.ts'
 import { keyFields, keyRequestSchema } from '../keys/key-body.ts'
 import { type KeyResponse, type KeysResponse, keysMax, type NewKeyResponse } from '../keys/keys.ts'
@@ -27,11 +27,18 @@ const shownKey = {
   }),
   settings: said(formatSettingsSchema, formatSettingsMean),
   keepsRefused: v.boolean(),
+  drops: said(v.array(v.string()), 'An entry that matches one of these rules is not kept.'),
   createdBy: said(v.string(), 'The subject of the token by which it was made.'),
   createdTimeStamp: instantSchema,
   expiresTimeStamp: said(instantSchema, 'Expired keys are listed for a month.'),
   firstUsedTimeStamp: v.exactOptional(instantSchema),
   lastUsedDay: v.exactOptional(said(v.pipe(v.string(), v.metadata({ format: 'date' })), 'In UTC.')),
+  filtered: v.exactOptional(
+    said(
+      countSchema,
+      'How many records were not kept, by `drops` or by a rule of their format; one that is sent again counts again. Absent if there are none.',
+    ),
+  ),
 }
 
 export const keyResponseSchema = exactSchema<KeyResponse>()(v.object(shownKey))
@@ -61,6 +68,11 @@ Making a key, its first use and its revocation are recorded as entries of the or
           formats: ['entries'],
           expiresInDays: 365,
           defaults: { region: 'eu01', eventSource: 'billing', visibility: 'PUBLIC' },
+        },
+        'for a sender whose successful reads are not worth keeping': {
+          name: 'trail',
+          formats: ['cloudtrail'],
+          drops: ['event-name=Get*&event-name=List*&event-name=Describe*&outcome=SUCCESS'],
         },
       },
     },

@@ -2,10 +2,17 @@
 import * as v from 'valibot'
 import { formatSettingsMean, formatSettingsSchema } from '../../../shared/access/format-settings.ts'
 import { areDistinct } from '../../../shared/are-distinct.ts'
-import { bodyInvalid } from '../../../shared/audit-error.ts'
+import { AuditError, bodyInvalid } from '../../../shared/audit-error.ts'
 import { type IngestFormat, ingestFormats } from '../../../shared/deployment/ingest-formats.ts'
 import { containerIdSchema, foldersMax, textLengthMax, visibilities } from '../../../shared/entry/entry.ts'
 import { isOwnSource, ownSource } from '../../../shared/entry/own-source.ts'
+import {
+  dropFilters,
+  dropRuleLengthMax,
+  dropRulesMax,
+  dropValuesMax,
+  parseDropRule,
+} from '../../../shared/filter/drop-rule.ts'
 import { keysOf } from '../../../shared/keys-of.ts'
 import { oneOf } from '../../../shared/one-of.ts'
 import { checkBody } from '../request/json-body.ts'
@@ -57,6 +64,13 @@ export const keyRequestSchema = v.strictObject(
     defaults: v.optional(defaultsSchema, {}),
     settings: v.optional(formatSettingsSchema, {}),
     keepsRefused: v.optional(v.boolean('must be true or false'), false),
+    drops: v.optional(
+      v.pipe(
+        v.array(text(dropRuleLengthMax), 'must be an array'),
+        v.maxLength(dropRulesMax, `must list at most ${dropRulesMax} rules`),
+      ),
+      [],
+    ),
   },
   (issue) => (issue.expected === 'never' ? 'is not a field of a key' : 'must be an object'),
 )
@@ -71,6 +85,7 @@ export const keyFields = {
   settings: formatSettingsMean,
   keepsRefused:
     '`true` for a sender that drops what is refused: a record of which no entry can be made is answered as taken, and kept in the [quarantine](#tag/Quarantine) for 30 days. Does not apply to the format `entries`.',
+  drops: `What is not kept: at most ${dropRulesMax} rules, each a query of a listing, such as \`event-name=Get*&event-name=List*&outcome=SUCCESS\`. An entry that matches one of them is not stored, its sender is told that it was taken, and \`filtered\` counts it. A rule has at most ${dropValuesMax} values, of ${dropFilters.map((name) => `\`${name}\``).join(', ')}.`,
 }
 
 /** @throws AuditError `BODY_INVALID`, naming the field. */
@@ -80,11 +95,21 @@ export function parseKey(body: unknown): v.InferOutput<typeof keyRequestSchema> 
     name: key.name,
     'defaults.region': key.defaults.region,
     'defaults.eventSource': key.defaults.eventSource,
+    ...Object.fromEntries(key.drops.map((rule, at) => [`drops.${at}`, rule])),
   }
   // RFC 8785 section 3.2.2.2: what is not Unicode cannot be put on record.
   for (const [field, text] of Object.entries(texts))
     if (text?.isWellFormed() === false) throw bodyInvalid(field, 'is not Unicode (it has a lone surrogate)')
+  for (const [at, rule] of key.drops.entries()) checkRule(`drops.${at}`, rule)
   if (isOwnSource(key.defaults.eventSource ?? ''))
     throw bodyInvalid('defaults.eventSource', `must not be "${ownSource}" or below it`)
   return key
+}
+
+function checkRule(field: string, rule: string): void {
+  try {
+    parseDropRule(rule)
+  } catch (error) {
+    throw error instanceof AuditError ? bodyInvalid(field, `is no rule: ${error.message}`) : error
+  }
 }

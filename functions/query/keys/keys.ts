@@ -23,7 +23,10 @@ export interface KeysDeps extends RecordingDeps, EvidenceDeps {
 }
 
 export interface KeyResponse
-  extends Pick<IngestKey, 'id' | 'name' | 'formats' | 'defaults' | 'settings' | 'keepsRefused' | 'createdBy'> {
+  extends Pick<
+    IngestKey,
+    'id' | 'name' | 'formats' | 'defaults' | 'settings' | 'keepsRefused' | 'drops' | 'filtered' | 'createdBy'
+  > {
   readonly createdTimeStamp: string
   readonly expiresTimeStamp: string
   readonly firstUsedTimeStamp?: string
@@ -144,13 +147,14 @@ function refuseTooMany(valid: readonly IngestKey[], name: string): void {
 }
 
 function shown(key: IngestKey): KeyResponse {
-  const { id, name, formats, defaults, settings, keepsRefused, createdBy } = key
-  const { createdMs, expiresMs, firstUsedMs, lastUsedDay } = key
+  const { id, name, formats, defaults, settings, keepsRefused, drops, createdBy } = key
+  const { createdMs, expiresMs, firstUsedMs, lastUsedDay, filtered } = key
   return {
-    ...{ id, name, formats, defaults, settings, keepsRefused, createdBy },
+    ...{ id, name, formats, defaults, settings, keepsRefused, drops, createdBy },
     createdTimeStamp: new Date(createdMs).toISOString(),
     expiresTimeStamp: new Date(expiresMs).toISOString(),
     ...(firstUsedMs === undefined ? {} : { firstUsedTimeStamp: new Date(firstUsedMs).toISOString() }),
     ...(lastUsedDay === undefined ? {} : { lastUsedDay }),
+    ...(filtered === undefined ? {} : { filtered }),
   }
 }

@@ -15,6 +15,8 @@ interface Key {
   readonly formats: readonly string[]
   readonly expiresTimeStamp: string
   readonly lastUsedDay?: string
+  readonly drops: readonly string[]
+  readonly filtered?: number
   readonly key?: string
 }
 
@@ -42,6 +44,7 @@ export const keys: Command = {
   examples: [
     'beleg keys list',
     'beleg keys create --name billing --formats entries --expires-in-days 30 --default region=eu01',
+    "beleg keys create --name trail --formats cloudtrail --drops 'event-name=Get*&event-name=List*&outcome=SUCCESS'",
   ],
   run: async (invocation) => {
     const session = await sessionOf(invocation)
@@ -97,6 +100,12 @@ function printerOf(invocation: Invocation, { place }: Session, isNew = false) {
       { title: 'FORMATS', of: ({ formats }) => formats.join(',') },
       { title: 'EXPIRES', of: ({ expiresTimeStamp }) => time(expiresTimeStamp) },
       { title: 'LAST USED', of: ({ lastUsedDay }) => lastUsedDay },
+      { title: 'DROPS', of: ({ drops }) => drops.join(' ') },
+      {
+        title: 'NOT KEPT',
+        of: ({ filtered }) => (filtered === undefined ? undefined : String(filtered)),
+        isNumber: true,
+      },
       ...(isNew ? [{ title: 'KEY', of: ({ key }: Key) => key }] : []),
     ],
   })

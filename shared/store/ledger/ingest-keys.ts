@@ -9,7 +9,7 @@ import { ledgerOwners } from '../../deployment/ledger-owners.ts'
 import { visibilities } from '../../entry/entry.ts'
 import { exactSchema } from '../../exact-schema.ts'
 import { keysOf } from '../../keys-of.ts'
-import { isStill, LedgerRows, type RowKey } from './ledger-rows.ts'
+import { type Condition, isStill, LedgerRows, type RowKey } from './ledger-rows.ts'
 import { writeTogether } from './ledger-transaction.ts'
 
 const keyShape = exactSchema<IngestKey>()(
@@ -27,11 +27,13 @@ const keyShape = exactSchema<IngestKey>()(
     }),
     settings: formatSettingsSchema,
     keepsRefused: v.boolean(),
+    drops: v.array(v.string()),
     createdMs: v.number(),
     createdBy: v.string(),
     expiresMs: v.number(),
     firstUsedMs: v.exactOptional(v.number()),
     lastUsedDay: v.exactOptional(v.string()),
+    filtered: v.exactOptional(v.number()),
   }),
 )
 const versionShape = v.object({ version: v.number() })
@@ -121,10 +123,18 @@ export class IngestKeys {
   }
 
   /** Changes nothing if the key was revoked meanwhile. */
-  async noteUse(organization: string, id: string, lastUsedDay: string): Promise<void> {
-    const change = { expression: 'SET #lastUsedDay = :lastUsedDay', values: { lastUsedDay } }
+  noteUse(organization: string, id: string, lastUsedDay: string): Promise<void> {
+    return this.#note(organization, id, { expression: 'SET #lastUsedDay = :lastUsedDay', values: { lastUsedDay } })
+  }
+
+  /** Adds to how many records of the key were not kept. Changes nothing if it was revoked meanwhile. */
+  noteFiltered(organization: string, id: string, filtered: number, signal: AbortSignal): Promise<void> {
+    return this.#note(organization, id, { expression: 'ADD #filtered :filtered', values: { filtered } }, signal)
+  }
+
+  async #note(organization: string, id: string, change: Condition, signal?: AbortSignal): Promise<void> {
     try {
-      await this.#keys.update(keyOf(organization, id), change, { expression: 'attribute_exists(#secretHash)' })
+      await this.#keys.update(keyOf(organization, id), change, { expression: 'attribute_exists(#secretHash)' }, signal)
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error
     }

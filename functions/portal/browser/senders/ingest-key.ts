@@ -9,6 +9,10 @@ export interface ShownKey {
   readonly defaults: KeyDefaults
   readonly settings: KeySettings
   readonly keepsRefused: boolean
+  /** Each a query of the list: entries that it would show are not kept. */
+  readonly drops: readonly string[]
+  /** How many records were not kept. */
+  readonly filtered?: number
   /** The subject of a token. */
   readonly createdBy: string
   readonly createdTimeStamp: string
@@ -46,6 +50,7 @@ export interface KeyRequest {
   readonly defaults: KeyDefaults
   readonly settings: KeySettings
   readonly keepsRefused: boolean
+  readonly drops: readonly string[]
 }
 
 /** In the order in which they are offered. */
@@ -66,9 +71,9 @@ export function successorOf(key: ShownKey, keys: readonly ShownKey[], nowMs: num
 }
 
 /** A key like this one, for as long as this one was made for. */
-export function requestLike({ name, formats, defaults, settings, keepsRefused, ...key }: ShownKey): KeyRequest {
+export function requestLike({ name, formats, defaults, settings, keepsRefused, drops, ...key }: ShownKey): KeyRequest {
   const days = (Date.parse(key.expiresTimeStamp) - Date.parse(key.createdTimeStamp)) / 86_400_000
-  return { name, formats, defaults, settings, keepsRefused, expiresInDays: Math.max(1, Math.round(days)) }
+  return { name, formats, defaults, settings, keepsRefused, drops, expiresInDays: Math.max(1, Math.round(days)) }
 }
 
 /**
@@ -97,6 +102,8 @@ export interface TypedKey {
   /** Those that the form does not ask for. */
   readonly settings: KeySettings
   readonly keepsRefused: boolean
+  /** A rule on each line. */
+  readonly drops: string
 }
 
 /** What is typed into the form of a key, as the body that it becomes: empty fields are left out. */
@@ -115,5 +122,9 @@ export function requestOf(typed: TypedKey): KeyRequest {
     },
     settings: { ...typed.settings, ...(typed.formats.includes('gcp') && { gcp }) },
     keepsRefused: typed.keepsRefused,
+    drops: typed.drops
+      .split('\n')
+      .map((line) => line.trim().replace(/^\?/, ''))
+      .filter((line) => line !== ''),
   }
 }

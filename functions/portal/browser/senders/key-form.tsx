@@ -32,6 +32,7 @@ const nothingTyped: TypedKey = {
   email: '',
   settings: {},
   keepsRefused: false,
+  drops: '',
 }
 
 export function KeyForm({ path, like, onClose, onMade }: KeyFormProps) {
@@ -129,6 +130,18 @@ export function KeyForm({ path, like, onClose, onMade }: KeyFormProps) {
             <small>{say.form.keepHow}</small>
           </span>
         </label>
+        <label class="field">
+          <span class="label">{say.form.drops}</span>
+          <textarea
+            class="input"
+            rows={2}
+            spellcheck={false}
+            placeholder="event-name=Get*&event-name=List*&outcome=SUCCESS"
+            value={typed.drops}
+            onInput={({ currentTarget }) => set({ drops: currentTarget.value })}
+          />
+          <span class="hint">{say.form.dropsHow}</span>
+        </label>
         <p class="notice">
           <Icon name="info" />
           <span class="grow">{say.form.recorded}</span>
@@ -141,7 +154,7 @@ export function KeyForm({ path, like, onClose, onMade }: KeyFormProps) {
 
 function typedOf(like: ShownKey | undefined): TypedKey {
   if (!like) return nothingTyped
-  const { name, formats: sent, expiresInDays, defaults, settings, keepsRefused } = requestLike(like)
+  const { name, formats: sent, expiresInDays, defaults, settings, keepsRefused, drops } = requestLike(like)
   const { gcp, ...otherSettings } = settings
   const { folderPath = [], ...texts } = defaults
   return {
@@ -154,5 +167,6 @@ function typedOf(like: ShownKey | undefined): TypedKey {
     days: expiresInDays,
     keepsRefused,
     folderPath: folderPath.join(' / '),
+    drops: drops.join('\n'),
   }
 }

@@ -5,12 +5,14 @@ import { type ShownKey, standingOf, successorOf } from './ingest-key.ts'
 import { senderWords } from './words.ts'
 
 export interface KeyTableProps {
+  /** Of the organization's entries; `undefined` if the reader may not see them. */
+  readonly path: string | undefined
   /** By the time of their making. */
   readonly keys: readonly ShownKey[]
   readonly onDo: (what: 'rotate' | 'revoke', key: ShownKey) => void
 }
 
-export function KeyTable({ keys, onDo }: KeyTableProps) {
+export function KeyTable({ path, keys, onDo }: KeyTableProps) {
   const say = senderWords()
   const nowMs = Date.now()
   return (
@@ -32,7 +34,14 @@ export function KeyTable({ keys, onDo }: KeyTableProps) {
         </thead>
         <tbody>
           {keys.map((key) => (
-            <KeyRow key={key.id} shown={key} successor={successorOf(key, keys, nowMs)} nowMs={nowMs} onDo={onDo} />
+            <KeyRow
+              key={key.id}
+              path={path}
+              shown={key}
+              successor={successorOf(key, keys, nowMs)}
+              nowMs={nowMs}
+              onDo={onDo}
+            />
           ))}
         </tbody>
       </table>
@@ -40,13 +49,13 @@ export function KeyTable({ keys, onDo }: KeyTableProps) {
   )
 }
 
-interface KeyRowProps extends Pick<KeyTableProps, 'onDo'> {
+interface KeyRowProps extends Pick<KeyTableProps, 'path' | 'onDo'> {
   readonly shown: ShownKey
   readonly successor: ShownKey | undefined
   readonly nowMs: number
 }
 
-function KeyRow({ shown, successor, nowMs, onDo }: KeyRowProps) {
+function KeyRow({ path, shown, successor, nowMs, onDo }: KeyRowProps) {
   const say = senderWords()
   const standing = standingOf(shown, nowMs)
   const defaults = Object.entries(shown.defaults).map(([field, value]) => `${field} ${[value].flat().join(' / ')}`)
@@ -76,6 +85,7 @@ function KeyRow({ shown, successor, nowMs, onDo }: KeyRowProps) {
             <span class="dim">{defaults.join(', ')}</span>
           </>
         )}
+        <Drops shown={shown} path={path} />
       </td>
       <td data-label={say.made}>
         <span>
@@ -113,6 +123,21 @@ function KeyRow({ shown, successor, nowMs, onDo }: KeyRowProps) {
         </button>
       </td>
     </tr>
+  )
+}
+
+/** A rule is a query of the list, which shows what of its kind was stored by other keys, or before. */
+function Drops({ shown: { drops, filtered }, path }: Pick<KeyRowProps, 'shown' | 'path'>) {
+  const say = senderWords()
+  if (drops.length === 0 && filtered === undefined) return null
+  return (
+    <p class="drops">
+      {drops.length > 0 && say.drops}{' '}
+      {drops.map((rule) => (
+        <>{path === undefined ? <code>{rule}</code> : <a href={`${path}?${new URLSearchParams(rule)}`}>{rule}</a>} </>
+      ))}
+      {filtered !== undefined && <span class="dim">{say.filtered(filtered)}</span>}
+    </p>
   )
 }
 

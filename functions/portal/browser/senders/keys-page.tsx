@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals'
 import { api } from '../session/session.ts'
 import { apiPath } from '../share/call-lines.ts'
+import { mayReadIn, pathOf } from '../shell/scope.ts'
 import type { PageProps } from '../shell/screen.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { Failure, FailurePage, Nothing, Waiting } from '../widgets/states.tsx'
@@ -24,6 +25,7 @@ type Doing = { readonly what: 'make' } | { readonly what: 'rotate' | 'revoke'; r
 
 function Keys({ organization }: { readonly organization: string }) {
   const say = senderWords()
+  const scope = { kind: 'organizations', id: organization } as const
   const path = apiPath('organizations', organization, 'ingest-keys')
   const { value, error, retry } = useLoaded(path, (signal) =>
     api.get<{ readonly items: readonly ShownKey[] }>(path, undefined, signal),
@@ -69,7 +71,11 @@ function Keys({ organization }: { readonly organization: string }) {
             <p>{say.noneWhy}</p>
           </Nothing>
         ) : (
-          <KeyTable keys={keys} onDo={(what, key) => start({ what, key })} />
+          <KeyTable
+            path={mayReadIn(scope) ? pathOf(scope) : undefined}
+            keys={keys}
+            onDo={(what, key) => start({ what, key })}
+          />
         )}
         <Addresses organization={organization} />
       </div>

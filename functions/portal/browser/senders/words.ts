@@ -1,4 +1,5 @@
 // The texts about senders: their keys, and the records of theirs that no entry could be made of.
+import { number } from '../words/format.ts'
 import { words } from '../words/language.ts'
 
 export const senderWords = words({
@@ -50,6 +51,8 @@ export const senderWords = words({
     endsSoon: 'ends soon',
     replaced: 'A newer key has this name: revoke this one once the sender has changed',
     keepsRefused: 'keeps what is refused',
+    drops: 'Drops',
+    filtered: (count: number) => `${number(count)} not kept so far`,
     action: 'Action',
     rotate: 'Rotate',
     rotateKey: (name: string) => `Rotate ${name}`,
@@ -77,6 +80,9 @@ export const senderWords = words({
       keep: 'Keep what is refused',
       keepHow:
         'For a sender that drops it: it is told that the record was taken, and the record waits 30 days in the quarantine.',
+      drops: 'What is not kept',
+      dropsHow:
+        'On each line a query as in the address of the list. An entry that one of them finds is not stored, and is counted; its sender is told that it was taken.',
       recorded: 'That you have made this key will be on record.',
       cancel: 'Cancel',
       submit: 'Make the key',
@@ -161,6 +167,8 @@ export const senderWords = words({
     endsSoon: 'läuft bald ab',
     replaced: 'Ein neuerer Schlüssel heißt so: widerrufen Sie diesen, sobald der Sender gewechselt hat',
     keepsRefused: 'behält Abgelehntes',
+    drops: 'Verwirft',
+    filtered: (count: number) => `bisher ${number(count)} nicht behalten`,
     action: 'Tun',
     rotate: 'Wechseln',
     rotateKey: (name: string) => `${name} wechseln`,
@@ -188,6 +196,9 @@ export const senderWords = words({
       keep: 'Abgelehntes behalten',
       keepHow:
         'Für einen Sender, der es fallen ließe: Ihm wird gesagt, es sei angenommen, und der Datensatz wartet 30 Tage in der Quarantäne.',
+      drops: 'Was nicht behalten wird',
+      dropsHow:
+        'Auf jeder Zeile eine Abfrage wie in der Adresse der Liste. Ein Eintrag, den eine von ihnen fände, wird nicht gespeichert, aber gezählt; dem Sender wird gesagt, er sei angenommen.',
       recorded: 'Dass Sie diesen Schlüssel angelegt haben, wird protokolliert.',
       cancel: 'Abbrechen',
       submit: 'Anlegen',
