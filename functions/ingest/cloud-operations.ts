@@ -11,7 +11,10 @@ const cloudtrail = recordOperation({
   says: 'Events of EventBridge that have a record as their `detail`, as an API destination sends them; the content of a file of CloudTrail (`{"Records": […]}`); or records.',
   fields: [
     ['`insertId`, `correlationId`', '`eventID`, `requestID`'],
-    ['`eventTimeStamp`, `eventName`, `region`', '`eventTime`, `eventName`, `awsRegion`'],
+    [
+      '`eventTimeStamp`, `eventName`, `region`',
+      '`eventTime`, `eventName`, `awsRegion`; of an event of Insights, the name is its `insightType`',
+    ],
     ['`eventSource`', '`eventSource` without `.amazonaws.com`'],
     ['`initiator`', '`userIdentity`: ARN, principal, service or account; the session name if it is an e-mail address'],
     ['`serviceAccountDelegationInfo`', 'the issuer of the session, and on whose behalf'],

@@ -158,7 +158,8 @@ const gitlab = recordOperation({
   says: 'Audit events as GitLab streams them to an HTTP destination. The key is sent as `Authorization`, by a custom header of the destination, or as `X-Gitlab-Event-Streaming-Token`.',
   fields: [
     ['`insertId`, `correlationId`', '`id`, `correlation_id`'],
-    ['`eventTimeStamp`, `eventName`', '`created_at`, `event_type`'],
+    ['`eventTimeStamp`', '`created_at`'],
+    ['`eventName`', '`event_type`, else `event_name`, else `event_name` in `details`'],
     ['`eventSource`', '`gitlab`'],
     ['`initiator`', '`author_id`, else `author_name`; `author_email`'],
     ['`sourceIpAddress`', '`ip_address`'],

@@ -61,6 +61,18 @@ describe('a record of CloudTrail', () => {
       { errorCode: 'NoSuchBucket' },
       { severity: 'ERROR', eventType: 'ADMIN_ACTIVITY' },
     ],
+    [
+      'of Insights is named by what is unusual, and is one of the system',
+      4,
+      {},
+      {
+        eventName: 'ApiCallRateInsight',
+        eventSource: 'autoscaling',
+        eventType: 'SYSTEM_EVENT',
+        initiator: { id: 'unknown' },
+        details: { cloudtrail: { insightDetails: { eventName: 'CompleteLifecycleAction' } } },
+      },
+    ],
     ['without resources has that of its parameters', 0, { resources: undefined }, { resourceId: 'evidence' }],
   ])('%s', (_, at, more, expected) => {
     expect(mapped('cloudtrail', at, more)).toMatchObject(expected)
@@ -282,6 +294,8 @@ describe('an event of Keycloak, GitHub or GitLab', () => {
       1,
       { insertId: '7', initiator: { id: '-1' }, severity: 'ERROR', resourceId: 'User/2', sourceIpAddress: '192.0.2.3' },
     ],
+    ['gitlab', 2, { insertId: '5', eventName: 'user_email_updated', resourceId: 'User/51', initiator: { id: '51' } }],
+    ['gitlab', 3, { eventName: 'group_created', initiator: { id: '1', email: 'admin@example.com' } }],
   ] as const)('is found by its fields: %s %i', (format, at, expected) => {
     expect(mapped(format, at)).toMatchObject(expected)
   })

@@ -1,11 +1,15 @@
 // A record of AWS CloudTrail as an entry, and back.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html (version 1.11, read 2026-11)
+import { entryInvalid } from '../../../shared/audit-error.ts'
 import { isContainerId } from '../../../shared/entry/scope.ts'
 import { defined, type Fields, requiredText } from './format.ts'
 import { jsonFormat } from './json-format.ts'
 import { emailIn, isFields, textAt, valueAt } from './moved-values.ts'
 
 const identities = ['arn', 'principalId', 'invokedBy', 'accountId'].map((name) => `userIdentity.${name}`)
+
+/** An event of Insights says in its details alone which calls it is about, and is named by what is unusual about them. */
+const names = ['eventName', 'insightDetails.insightType']
 
 export const cloudtrail = jsonFormat({
   name: 'cloudtrail',
@@ -14,7 +18,7 @@ export const cloudtrail = jsonFormat({
     insertId: ['eventID'],
     eventVersion: ['eventVersion'],
     eventTimeStamp: ['eventTime'],
-    eventName: ['eventName'],
+    eventName: names,
     region: ['awsRegion'],
     sourceIpAddress: ['sourceIPAddress'],
     userAgent: ['userAgent'],
@@ -27,13 +31,16 @@ export const cloudtrail = jsonFormat({
     const id = textAt(record, ...identities)
     const account = textAt(record, 'recipientAccountId')
     const code = textAt(record, 'errorCode')
+    const [source, name] = [textAt(record, 'eventSource', 'insightDetails.eventSource'), textAt(record, ...names)]
+    if (source === undefined) throw entryInvalid('"eventSource" must be a text that is not empty')
+    if (name === undefined) throw entryInvalid('"eventName" must be a text that is not empty')
     const isRefusedLogin = valueAt(record, 'responseElements.ConsoleLogin') === 'Failure'
     return {
       fields: {
         insertId: requiredText(record, 'eventID'),
         eventTimeStamp: requiredText(record, 'eventTime'),
-        eventSource: requiredText(record, 'eventSource').replace(/\.amazonaws\.com$/, ''),
-        eventName: requiredText(record, 'eventName'),
+        eventSource: source.replace(/\.amazonaws\.com$/, ''),
+        eventName: name,
         severity: code !== undefined || isRefusedLogin ? 'ERROR' : 'INFO',
         eventType: denied.test(code ?? '') ? 'POLICY_DENIED' : isOfService(record) ? 'SYSTEM_EVENT' : 'ADMIN_ACTIVITY',
         // The name of a session is the last part of its ARN.
@@ -51,7 +58,12 @@ const denied = /AccessDenied|Unauthorized/
 
 /** Nobody called: the service acted by itself. */
 function isOfService(record: Fields): boolean {
-  return record['eventType'] === 'AwsServiceEvent' || valueAt(record, 'userIdentity.type') === 'AWSService'
+  const { eventType: type } = record
+  return (
+    type === 'AwsServiceEvent' ||
+    type === 'AwsCloudTrailInsight' ||
+    valueAt(record, 'userIdentity.type') === 'AWSService'
+  )
 }
 
 function delegationOf(record: Fields): Fields | undefined {
