@@ -4,11 +4,15 @@ import { entryOfRecord } from '../functions/ingest/mapped-record.ts'
 import { AuditError } from '../shared/audit-error.ts'
 import { type IngestFormat, ingestPath } from '../shared/deployment/ingest-formats.ts'
 import { newId } from './entries.ts'
-import { type ServiceOptions, startService } from './service.ts'
+import { type Service, type ServiceOptions, startService } from './service.ts'
 
-/** @param key what its key has besides a name and the format. */
+/** To a service of its own. @param key what its key has besides a name and the format. */
 export async function sendingBy(format: IngestFormat, source = '', options: ServiceOptions = {}, key: object = {}) {
-  const service = await startService(options)
+  return sendingTo(await startService(options), format, source, key)
+}
+
+/** Into an organization of its own. */
+export async function sendingTo(service: Service, format: IngestFormat, source: string, key: object) {
   const organizationId = newId()
   const at = `/v2/organizations/${organizationId}`
   const made = await service.call('POST', `${at}/ingest-keys`, {

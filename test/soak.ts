@@ -1,11 +1,13 @@
-// `npm run soak`: the long forms of tests over faulty engines. `-- search` is that of searching by the index, `-- client` that of the client's spool;
-// without a name, that of the whole service. Their lengths are in the environment, as the seeds of the first two are (SOAK_SEED, SEARCH_SEED).
+// `npm run soak`: the long forms of tests over faulty engines. `-- search` is that of searching by the index, `-- client` that of the client's spool,
+// `-- senders` that of the senders of all formats; without a name, that of the whole service. Their lengths are in the environment, as the seeds of
+// all but the client's are (SOAK_SEED, SEARCH_SEED, SENDERS_SEED).
 import { spawn } from 'node:child_process'
 import { CommandError, runCommand } from '../infra/command/command.ts'
 
 const soaks: Readonly<Record<string, { readonly file: string; readonly length: Readonly<Record<string, string>> }>> = {
   service: { file: 'test/functions/soak.test.ts', length: { SOAK_ENTRIES: '5000' } },
   search: { file: 'test/functions/search-index.test.ts', length: { SEARCH_RUNS: '300' } },
+  senders: { file: 'test/functions/senders-soak.test.ts', length: { SENDERS_ROUNDS: '30' } },
   client: { file: 'test/shared/client/spool.test.ts', length: { SOAK_CLIENT_ENTRIES: '100000' } },
 }
 

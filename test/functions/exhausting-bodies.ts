@@ -2,6 +2,10 @@
 // length of the answer.
 import { gzipSync } from 'node:zlib'
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
+import { ingestFormats, ingestPath } from '../../shared/deployment/ingest-formats.ts'
+import { keysOf } from '../../shared/keys-of.ts'
+import { corpusOf } from '../corpora/corpora.ts'
+import { requestOf } from '../corpora/requests.ts'
 
 export interface ExhaustingBody {
   readonly type: 'application/json' | 'application/x-ndjson'
@@ -141,3 +145,51 @@ export function exhaustingExports(nowMs: number): Readonly<Record<string, Exhaus
     ),
   }
 }
+
+export interface ExhaustingRecords {
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: () => string | Uint8Array<ArrayBuffer>
+}
+
+/** Records of the senders of JSON. Those that are otherwise as they should be would be stored. */
+export function exhaustingRecords(
+  format: (typeof recordFormats)[number],
+  nowMs: number,
+): Readonly<Record<string, ExhaustingRecords>> {
+  const path = ingestPath(format).replace('{id}', 'o-1').replace('{source}', 'prod')
+  const [record = {}] = corpusOf(format, nowMs)
+  const { headers } = requestOf(format, [], { isPacked: true, isCompressed: false })
+  const [first, behind] = format === 'cloudevents' ? ['[', ']'] : ['', '']
+  const sent = (body: () => string | Uint8Array<ArrayBuffer>, more = {}): ExhaustingRecords => ({
+    path,
+    headers: { ...headers, ...more },
+    body,
+  })
+  // An attribute of a CloudEvent is no object, its data may be.
+  const whole = JSON.stringify({ ...record, [format === 'cloudevents' ? 'data' : 'laterfield']: 'place' })
+  const around = (inner: () => string) => () => `${first}${whole.replace('"place"', inner)}${behind}`
+  const members = (count: number) => `{${Array.from({ length: count }, (_, index) => `"${index}":1`).join(',')}}`
+  const repeated = (inner: string) => {
+    const one = whole.replace('"place"', () => inner)
+    const between = format === 'splunk' ? '' : ','
+    const all = Array.from({ length: Math.min(1000, Math.floor(bytes / one.length)) }, () => one).join(between)
+    return format === 'splunk' ? all : `[${all}]`
+  }
+  return {
+    'a bomb': sent(() => new Uint8Array(gzipSync(Buffer.alloc(50_000_000, ' '))), { 'content-encoding': 'gzip' }),
+    'hundreds of thousands of members in a record': sent(around(() => members(300_000))),
+    'lists within lists, two hundred of them': sent(around(() => `${'['.repeat(200)}${']'.repeat(200)}`)),
+    'lists within lists': sent(around(() => `${'['.repeat(2_000_000)}${']'.repeat(2_000_000)}`)),
+    'lists that are opened and not closed': sent(() => '['.repeat(bytes)),
+    'objects that are opened and not closed': sent(() => '{"a":'.repeat(bytes / 5)),
+    'a million numbers that are not exact': sent(around(() => `[${'1e400,'.repeat(bytes / 7)}1]`)),
+    'a number of millions of digits': sent(around(() => '9'.repeat(bytes - whole.length - 2))),
+    'a text of megabytes': sent(around(() => `"${'x'.repeat(bytes - whole.length - 9)}"`)),
+    'as many large records as fit': sent(() => repeated(members(500))),
+    'a million objects': sent(() => (format === 'splunk' ? '{}'.repeat(bytes / 3) : `[${'{},'.repeat(bytes / 3)}{}]`)),
+  }
+}
+
+/** Of all but OTLP, whose exports are above. */
+export const recordFormats = keysOf(ingestFormats).filter((format) => format !== 'entries' && format !== 'otlp')

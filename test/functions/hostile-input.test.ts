@@ -11,7 +11,7 @@ import { anEntry, newId } from '../entries.ts'
 import { rebuilt, tidied } from '../sent-entry.ts'
 import { type Service, sharedService, startService } from '../service.ts'
 import { gatewayTo } from '../service-gateway.ts'
-import { exhaustingBodies, exhaustingExports } from './exhausting-bodies.ts'
+import { exhaustingBodies, exhaustingExports, exhaustingRecords, recordFormats } from './exhausting-bodies.ts'
 import { type HostileRequest, mutations } from './mutations.ts'
 
 const problem = (status: number, path: unknown = expect.any(String)) => ({
@@ -57,6 +57,19 @@ describe('a body that is made to exhaust', () => {
       expect(text.length).toBeLessThan(1_000)
     },
     60_000,
+  )
+
+  test.each(recordFormats)(
+    'or records of %s are refused, or would have been stored, within the memory of a function',
+    async (format) => {
+      for (const name of Object.keys(exhaustingRecords(format, 0))) {
+        const [{ status, text } = { status: 0, text: '' }] = await answersTo([`${format}: ${name}`], heapMegabytes)
+        // The stores cannot be reached: what would be stored, or kept, is to be sent again.
+        expect([name, status]).toEqual([name, expect.toBeOneOf([400, 413, 503])])
+        expect(Buffer.byteLength(JSON.stringify(text))).toBeLessThan(responseBytesMax)
+      }
+    },
+    120_000,
   )
 
   const names = Object.keys(exhaustingBodies(0))
@@ -125,6 +138,9 @@ describe('through the gateway', () => {
   const one = JSON.stringify(anEntry({ context: { organizationId: organization } }))
   const json = 'Content-Type: application/json'
   const ndjson = 'Content-Type: application/x-ndjson'
+  const protobuf = 'Content-Type: application/x-protobuf'
+  const gzip = 'Content-Encoding: gzip'
+  const ingest = (path: string) => `/v2/organizations/${organization}/ingest/${path}`
   const list = `GET /v2/organizations/${organization}`
   const bomb = gzipSync(Buffer.alloc(50_000_000, ' '))
 
@@ -151,6 +167,25 @@ describe('through the gateway', () => {
     ],
     ['an unknown encoding', ['POST /v2/entries HTTP/1.1', ndjson, 'Content-Encoding: lzma'], one, 415, 'problem'],
     ['an encoding that is not so', ['POST /v2/entries HTTP/1.1', ndjson, 'Content-Encoding: br'], one, 400, 'problem'],
+    [
+      'ten megabytes of attributes of an event',
+      [
+        `POST ${ingest('cloudevents')} HTTP/1.1`,
+        ...Array.from({ length: 10_000 }, (_, n) => `ce-x${n}: ${'a'.repeat(1_000)}`),
+      ],
+      '{}',
+      431,
+      'gateway',
+    ],
+    [
+      'as many attributes of an event as fit, and none that it must have',
+      [`POST ${ingest('cloudevents')} HTTP/1.1`, json, ...Array.from({ length: 500 }, (_, n) => `ce-x${n}: a`)],
+      '{}',
+      415,
+      'problem',
+    ],
+    ['a gzip bomb of logs', [`POST ${ingest('otlp/v1/logs')} HTTP/1.1`, protobuf, gzip], bomb, 413, 'none'],
+    ['a gzip bomb of an audit log', [`POST ${ingest('kubernetes/prod')} HTTP/1.1`, ndjson, gzip], bomb, 413, 'problem'],
     ['no content type', ['POST /v2/entries HTTP/1.1'], one, 415, 'problem'],
     [
       'a content type out of control',
