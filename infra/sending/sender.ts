@@ -1,6 +1,7 @@
 // Sends a batch until each of its records is settled: stored, stored before, or refused. Sending again is safe: the same entry has the same id.
-import { ApiError, retryAfterOf, saidIn } from '../../shared/client/api-error.ts'
+import { ApiError, saidIn } from '../../shared/client/api-error.ts'
 import type { ApiClient } from '../../shared/client/client.ts'
+import { retryAfterOf } from '../../shared/client/retry-after.ts'
 import { pauseBeforeTry } from '../../shared/client/retrying.ts'
 import { isObject } from '../../shared/is-object.ts'
 import type { SentRecord } from './records.ts'

@@ -1,6 +1,7 @@
 // An answer of the API that is no success, or no answer at all, as an error. Knows no transport.
 import { isObject } from '../is-object.ts'
 import { jsonValue } from '../json/json-value.ts'
+import { retryAfterOf } from './retry-after.ts'
 
 export class ApiError extends Error {
   override readonly name = 'ApiError'
@@ -9,7 +10,7 @@ export class ApiError extends Error {
   /** A code of the API (`NOT_FOUND`…); `NETWORK` without an answer, `GATEWAY` for an answer that is not the API's. */
   readonly code: string
   readonly requestId: string | undefined
-  /** How long the API asks to wait before the next try. */
+  /** How long the API asks to wait before the next try; at most 300. */
   readonly retryAfterSeconds: number | undefined
 
   constructor(
@@ -46,12 +47,6 @@ export function refusalIn(response: Response, said: unknown): ApiError {
     requestId: text('requestId') ?? response.headers.get('apigw-requestid') ?? undefined,
     retryAfterSeconds: retryAfterOf(response),
   })
-}
-
-/** In seconds; the service sends no date. */
-export function retryAfterOf(response: Response): number | undefined {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined
 }
 
 /** The JSON of an answer; `undefined` for what is none, as a gateway's own answer may be. */

@@ -1,7 +1,8 @@
 // One call of the API: with a token, made again where that can help, and an error in place of a refusal. Reads neither environment nor
 // clock, and keeps no token.
 import { jsonValue } from '../json/json-value.ts'
-import { ApiError, refusalOf, retryAfterOf } from './api-error.ts'
+import { ApiError, refusalOf } from './api-error.ts'
+import { retryAfterOf } from './retry-after.ts'
 import { mayTryAgain, pauseBeforeTry } from './retrying.ts'
 
 /** In the order of sending; a name occurs once for each of its values. */

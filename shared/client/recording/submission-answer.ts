@@ -1,7 +1,8 @@
 // What an answer to a submission says of each entry, or of all: read so that nothing counts as stored that the service has not named so.
 import { isObject } from '../../is-object.ts'
-import { ApiError, refusalIn, retryAfterOf, saidIn } from '../api-error.ts'
+import { ApiError, refusalIn, saidIn } from '../api-error.ts'
 import type { ApiCall, ApiClient } from '../client.ts'
+import { retryAfterOf } from '../retry-after.ts'
 import { mayTryAgain } from '../retrying.ts'
 import type { PendingEntry, Settled } from './pending-entry.ts'
 

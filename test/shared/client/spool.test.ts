@@ -113,6 +113,19 @@ describe('a spool', () => {
     expect(filesIn(folder)).toEqual([])
   })
 
+  test('keeps what the service asks to hold back for longer than the recorder has to close', async () => {
+    const [folder, organizationId] = [await folderOf(), newId()]
+    const busy = async () => Response.json({}, { status: 503, headers: { 'retry-after': '86400' } })
+    const first = await spooling(folder, {}, { fetch: busy })
+    for (let at = 0; at < 3; at += 1) first.recorder.enqueue(anAction(organizationId, `r-${at}`))
+    await first.recorder.flush({ deadlineMs: 50 })
+    expect(first.errors).toMatchObject([{ status: 503, retryAfterSeconds: 300 }])
+    expect(await first.recorder.close({ deadlineMs: 50 })).toEqual({ sent: 0, spooled: 3, lost: 0 })
+    const second = await spooling(folder)
+    second.server.choose(() => undefined)
+    expect(await second.recorder.close(patient)).toEqual({ sent: 3, spooled: 0, lost: 0 })
+  })
+
   test('is shared by processes: none takes over what another is still sending', async () => {
     const [folder, organizationId] = [await folderOf(), newId()]
     const [first, second] = [await spooling(folder), await spooling(folder)]
