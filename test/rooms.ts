@@ -347,7 +347,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: ['shared/is-object.ts'],
     packages: ['esbuild'],
   },
-  'infra/reconcile': { is: 'what `npm run reconcile` prints', may: ['shared/log'] },
+  'infra/reconcile': { is: 'what `npm run reconcile` prints', may: ['shared', 'shared/log'] },
   'infra/redrive': {
     is: 'replays what the functions have given up',
     may: ['shared/deployment', 'infra/command', 'infra/delivery'],
@@ -415,7 +415,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'infra/cli/fetching': {
     is: 'files of the service on the disk: fetched to their end, verified, kept',
-    may: ['shared/client', 'shared/entry', 'shared/proof', 'infra/command', ...ofCli('invocation output session')],
+    may: [
+      ...['shared', 'shared/client', 'shared/entry', 'shared/proof', 'infra/command'],
+      ...ofCli('invocation output session'),
+    ],
     packages: ['valibot'],
   },
   'infra/sending': {

@@ -1,10 +1,13 @@
 // Prints the report of a reconciliation for people.
+import { counted } from '../../shared/counted.ts'
 import { isReconciled, type Report } from '../../shared/log/reconcile-report.ts'
 
 /** @returns the exit code: 0 if table, log and archive agree now. */
 export function printReport(report: Report): number {
   const { logs, entries, leaves, onTheirWay, missed, archived, unindexed, differences, differenceCount } = report
-  console.log(`${logs} logs: ${entries} entries in the table, ${leaves} leaves in the logs, ${onTheirWay} on their way`)
+  console.log(
+    `${counted(logs, 'log')}: ${counted(entries, 'entry', 'entries')} in the table, ${counted(leaves, 'leaf', 'leaves')} in the logs, ${onTheirWay} on their way`,
+  )
   if (missed > 0) console.log(`${missed} missed by the archive, ${archived} of them archived now`)
   if (unindexed > 0)
     console.log(`${unindexed} missed by the search index, which reads the table there until it is made anew`)
@@ -16,7 +19,8 @@ export function printReport(report: Report): number {
     ]
     console.log(`${where.join(', ')}: ${says}`)
   }
-  if (differenceCount > differences.length) console.log(`and ${differenceCount - differences.length} more differences`)
+  const more = differenceCount - differences.length
+  if (more > 0) console.log(`and ${more} more ${more === 1 ? 'difference' : 'differences'}`)
   if (differenceCount === 0) console.log('no differences')
   return isReconciled(report) ? 0 : 1
 }

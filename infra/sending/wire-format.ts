@@ -1,5 +1,6 @@
 // How records of each format are put into requests: where to, in what body, and what the answer says of each. What a record means is the
 // service's matter.
+import { counted } from '../../shared/counted.ts'
 import { type IngestFormat, ingestPath } from '../../shared/deployment/ingest-formats.ts'
 import { isObject } from '../../shared/is-object.ts'
 
@@ -77,5 +78,5 @@ function partialSuccess(answer: unknown): readonly RecordResult[] {
   const partial = isObject(answer) && isObject(answer['partialSuccess']) ? answer['partialSuccess'] : {}
   const rejected = Number(partial['rejectedLogRecords'] ?? 0)
   if (!(rejected > 0)) return [{ status: 'stored' }]
-  return [{ status: 'refused', message: `${rejected} records: ${String(partial['errorMessage'] ?? '')}` }]
+  return [{ status: 'refused', message: `${counted(rejected, 'record')}: ${String(partial['errorMessage'] ?? '')}` }]
 }

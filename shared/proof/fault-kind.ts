@@ -1,5 +1,6 @@
 // What can be wrong with a file of a log: a closed list of kinds with their values, and their English sentences. A translation has the same
 // kinds (`FaultWords`). Finds nothing.
+import { counted } from '../counted.ts'
 
 export type FaultKind =
   | { readonly kind: 'kind-unknown' }
@@ -79,13 +80,16 @@ export function sayFault(words: FaultWords, fault: FaultKind): string {
 }
 
 const converted = 'it was converted to another encoding on its way to you, or damaged'
+const leaves = (count: number) => counted(count, 'leaf', 'leaves')
+const leavesAre = (from: number, to: number) =>
+  to - from === 1 ? `leaf ${from} is` : `leaves ${from} to ${to - 1} are`
 const rewritten = (keptSize: number) =>
-  `the first ${keptSize} leaves are not those of the checkpoint that was kept: the log was rewritten`
+  `the first ${keptSize === 1 ? 'leaf is not that' : `${keptSize} leaves are not those`} of the checkpoint that was kept: the log was rewritten`
 
 export const englishFaults: FaultWords = {
   'kind-unknown': () => 'the file is neither a bundle, nor a proof file, nor a checkpoint',
   'not-utf8': ({ of }) => `the ${of} is no UTF-8: ${converted}`,
-  'line-too-long': ({ bytesMax }) => `the line is longer than ${bytesMax} bytes`,
+  'line-too-long': ({ bytesMax }) => `the line is longer than ${counted(bytesMax, 'byte')}`,
   'gzip-damaged': () => 'what gzip has packed is damaged from here on',
   'utf16-damaged': () => 'what is UTF-16 so far is none from here on',
   'only-empty-lines': () => 'there is nothing but empty lines from here on',
@@ -98,25 +102,24 @@ export const englishFaults: FaultWords = {
 
   'kept-of-another-log': () => 'the checkpoint that was kept is of another log',
   'end-cut-off': ({ size, keptSize }) =>
-    `the log has ${size} leaves, and had ${keptSize} when the checkpoint was kept: its end was cut off`,
+    `the log has ${leaves(size)}, and had ${keptSize} when the checkpoint was kept: its end was cut off`,
   rewritten: ({ keptSize }) => rewritten(keptSize),
   'rewritten-or-proof-altered': ({ keptSize }) => `${rewritten(keptSize)}, or the consistency proof was altered`,
   'growth-not-shown': ({ size, keptSize }) =>
-    `the file does not show the log at ${keptSize} leaves: give the proof that it grew from ${keptSize} to ${size} with "--consistency", or ask for a bundle with "sinceSize": ${keptSize}`,
+    `the file does not show the log at ${leaves(keptSize)}: give the proof that it grew from ${keptSize} to ${size} with "--consistency", or ask for a bundle with "sinceSize": ${keptSize}`,
   'growth-proof-unfit': ({ from, to, size, keptSize }) =>
-    `the consistency proof is from ${from} to ${to} leaves, and must be from ${keptSize} to ${size}`,
+    `the consistency proof is from ${from} to ${leaves(to)}, and must be from ${keptSize} to ${size}`,
 
   'bundle-start-missing': () => 'the file does not begin as a bundle does',
   'header-field-unknown': ({ field }) => `"${field}" is no field of the first line`,
   'header-field-malformed': ({ field }) => `"${field}" in the first line is not of its form`,
   'header-not-canonical': () => 'the first line is not written as the service writes it',
   'record-unreadable': () => 'this is no line of a bundle',
-  'leaves-missing': ({ from, to }) =>
-    to - from === 1 ? `leaf ${from} is missing` : `leaves ${from} to ${to - 1} are missing`,
+  'leaves-missing': ({ from, to }) => `${leavesAre(from, to)} missing`,
   'leaf-misplaced': ({ found, expected }) => `leaf ${found} stands where leaf ${expected} must stand`,
   'left-out-hashes-missing': ({ from, to }) =>
-    `leaves ${from} to ${to - 1} are left out, and not all hashes are there that stand for them`,
-  'file-cut-off': ({ leaves, size }) => `the file ends behind ${leaves} leaves, and the log has ${size}`,
+    `${leavesAre(from, to)} left out, and not all hashes are there that stand for them`,
+  'file-cut-off': ({ leaves: count, size }) => `the file ends behind ${leaves(count)}, and the log has ${size}`,
   'root-not-reached': () => "the hashes in the file do not lead to the checkpoint's root: one of them was altered",
   'part-unexpected': ({ field }) => `"${field}" is no part of the entry before`,
   'part-altered': ({ field }) => `"${field}" is not the part that its entry names`,

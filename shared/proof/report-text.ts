@@ -1,5 +1,6 @@
 // The report of a verification for people: what was checked, what holds, what fails and where, and the verdict. One screen of plain
 // text. Checks nothing.
+import { counted } from '../counted.ts'
 import type { Entry } from '../entry/entry.ts'
 import type { BundleHeader } from './bundle.ts'
 import type { BundleReport } from './bundle-check.ts'
@@ -96,7 +97,7 @@ function rangeRow({ complete, ranges }: BundleReport): Row {
       to - from === 1 ? `leaf ${from}` : `leaves ${from} to ${to - 1}: all ${to - from}, none left out`,
     )
   const more = ranges - shown.length
-  return ['complete', ...shown, ...(more > 0 ? [`and ${counted(more, 'range', 'ranges')} more`] : [])]
+  return ['complete', ...shown, ...(more > 0 ? [`and ${counted(more, 'range')} more`] : [])]
 }
 
 function askedText({ scope, startTimeRange, endTimeRange, fromLeafIndex, toLeafIndex }: BundleHeader): string {
@@ -112,7 +113,7 @@ function askedText({ scope, startTimeRange, endTimeRange, fromLeafIndex, toLeafI
 function filterTexts({ filter = {} }: BundleHeader): string[] {
   const texts = Object.entries(filter).map(([name, values]) => `only ${name}: ${values.join(' | ')}`)
   const more = texts.length - filtersShown
-  return [...texts.slice(0, filtersShown), ...(more > 0 ? [`and ${counted(more, 'filter', 'filters')} more`] : [])]
+  return [...texts.slice(0, filtersShown), ...(more > 0 ? [`and ${counted(more, 'filter')} more`] : [])]
 }
 
 /** What the entry is about, as far as its line can be read. */
@@ -140,7 +141,7 @@ function faultRows({ faults, faultCount }: FileReport): Row[] {
   if (faultCount === 0) return []
   const shown = faults.slice(0, faultsShown)
   const more = faultCount - shown.length
-  return [[counted(faultCount, 'fault', 'faults'), ...shown.map(faultText), ...(more > 0 ? [`and ${more} more`] : [])]]
+  return [[counted(faultCount, 'fault'), ...shown.map(faultText), ...(more > 0 ? [`and ${more} more`] : [])]]
 }
 
 function faultText({ line, leafIndex, says }: Fault): string {
@@ -186,10 +187,6 @@ function wrapped(text: string): string[] {
     else lines.push(line === undefined ? word : `  ${word}`)
   }
   return lines
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`
 }
 
 /** A file can hold anything, and a terminal obeys some of it: control characters, and those that turn the direction of writing. */

@@ -157,7 +157,7 @@ describe('npm run reconcile', () => {
     await logReader(place.settings).caughtUp(organizationId, 2)
     const { code, stdout, stderr } = await place.run('reconcile', ['--organization', organizationId, '--days', '90'])
     expect(code, stdout + stderr).toBe(0)
-    expect(stdout).toMatch(/^1 logs: 2 entries in the table, 2 leaves in the logs, 0 on their way\nno differences\n$/m)
+    expect(stdout).toMatch(/^1 log: 2 entries in the table, 2 leaves in the logs, 0 on their way\nno differences\n$/m)
   })
 
   test('refuses in one sentence what is no number of days', async () => {

@@ -1,6 +1,8 @@
 // A list as the commands show it: page after page, as far as was asked, and at the end whether that was all.
+
 import type { Parameters } from '../../../shared/client/client.ts'
 import { type Explained, listedPages } from '../../../shared/client/listed-pages.ts'
+import { counted } from '../../../shared/counted.ts'
 import type { Scope } from '../../../shared/entry/scope.ts'
 import type { Invocation } from '../invocation/command.ts'
 import type { Options } from '../invocation/option.ts'
@@ -40,9 +42,11 @@ export async function showEntries(
 }
 
 function explain({ notes }: Invocation, told: Explained | undefined, count: number): void {
-  if (told?.plan !== undefined)
-    notes.say(
-      `page: plan ${told.plan}, ${told.pages} reads, ${told.readUnits} read units, ${told.entriesExamined} entries examined`,
-    )
-  if (told?.examinedTo !== undefined) notes.progress(`looked as far as ${told.examinedTo}: ${count} entries so far`)
+  if (told?.plan !== undefined) {
+    const { plan, pages = 0, readUnits = 0, entriesExamined = 0 } = told
+    const cost = [counted(pages, 'read'), counted(readUnits, 'read unit'), counted(entriesExamined, ...entriesWords)]
+    notes.say(`page: plan ${plan}, ${cost.join(', ')} examined`)
+  }
+  if (told?.examinedTo !== undefined)
+    notes.progress(`looked as far as ${told.examinedTo}: ${counted(count, ...entriesWords)} so far`)
 }

@@ -1,4 +1,5 @@
 // Whether that was all: said after every list, and told to scripts by the exit code.
+import { counted } from '../../../shared/counted.ts'
 import type { Invocation } from '../invocation/command.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
 
@@ -14,13 +15,10 @@ export interface Shown {
 export const entriesWords = ['entry', 'entries'] as const
 
 /** @returns the exit code. */
-export function saidWhether(
-  { notes, options }: Invocation,
-  { count, isWhole, what: [one, plural], more }: Shown,
-): number {
+export function saidWhether({ notes, options }: Invocation, { count, isWhole, what, more }: Shown): number {
   notes.progress('')
-  const counted = count === 0 ? `no ${plural}` : count === 1 ? `1 ${one}` : `${count} ${plural}`
-  notes.say(`${counted}${isWhole ? ': that is all' : ` shown, and there may be more${more ? `: ${more}` : ''}`}`)
+  const shown = count === 0 ? `no ${what[1]}` : counted(count, ...what)
+  notes.say(`${shown}${isWhole ? ': that is all' : ` shown, and there may be more${more ? `: ${more}` : ''}`}`)
   if (!isWhole && options.isOn('require-complete')) return exitCodes.incomplete
   if (count === 0 && options.isOn('fail-empty')) return exitCodes.nothing
   return exitCodes.done

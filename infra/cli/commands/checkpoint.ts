@@ -1,5 +1,8 @@
 // `beleg checkpoint`: the log's latest statement of its size and root, to be kept, or compared with one that was.
+
 import { ApiError } from '../../../shared/client/api-error.ts'
+import { counted } from '../../../shared/counted.ts'
+import { entriesWords } from '../asking/whole-or-part.ts'
 import { keepCheckpoint } from '../fetching/kept-checkpoint.ts'
 import { verifiedFile } from '../fetching/verified-file.ts'
 import type { Command, Invocation } from '../invocation/command.ts'
@@ -55,7 +58,7 @@ cut or rewritten, both checkpoints are saved as evidence, and the command ends w
     notes.say(
       meeting.is === 'first'
         ? 'kept, with the key that the service gave: compare the key with somebody who has it'
-        : `the log only grew since the checkpoint that was kept, of ${meeting.since} entries; kept`,
+        : `the log only grew since the checkpoint that was kept, of ${counted(meeting.since, ...entriesWords)}; kept`,
     )
     return exitCodes.done
   },

@@ -1,4 +1,5 @@
 // `beleg compare`: two entries, field by field.
+import { counted } from '../../../shared/counted.ts'
 import { type Difference, differencesOf } from '../../../shared/json/differences.ts'
 import { oneEntry } from '../asking/one-entry.ts'
 import { rowForm } from '../asking/row-form.ts'
@@ -41,7 +42,10 @@ export const compare: Command = {
     })
     await printer.print(invocation.options.isOn('same') ? all : differing)
     await printer.end()
-    invocation.notes.say(`${differing.length} fields differ, ${all.length - differing.length} are the same`)
+    const same = all.length - differing.length
+    invocation.notes.say(
+      `${counted(differing.length, 'field')} ${differing.length === 1 ? 'differs' : 'differ'}, ${same} ${same === 1 ? 'is' : 'are'} the same`,
+    )
     return exitCodes.done
   },
 }

@@ -1,10 +1,12 @@
 // `beleg download`: entries as a file, of any size. The service makes it; a fetch that was interrupted goes on.
 
+import { counted } from '../../../shared/counted.ts'
 import { CommandError } from '../../command/command.ts'
 import { selection, selectionFields, selectionOptions } from '../asking/selection.ts'
+import { entriesWords } from '../asking/whole-or-part.ts'
 import { fetchWhole } from '../fetching/fetched-file.ts'
 import { exists, leftNote, type PartNote, writeNote } from '../fetching/part-file.ts'
-import { type Downloads, downloadsOf } from '../fetching/ready-download.ts'
+import { type Downloads, downloadsOf, type ReadyDownload } from '../fetching/ready-download.ts'
 import { verifiedFile } from '../fetching/verified-file.ts'
 import { apiFields, apiOptions } from '../invocation/api-options.ts'
 import type { Command, Invocation } from '../invocation/command.ts'
@@ -92,7 +94,7 @@ async function fetched(
     const ready = await downloads.ready(note.downloadId)
     await fetchWhole(downloads, note, ready, notes, signal)
     notes.progress('')
-    notes.say(`${ready.entries} entries, ${ready.bytes} bytes: that is all`)
+    notes.say(wholeText(ready))
     return note.file
   } catch (error) {
     notes.progress('')
@@ -130,10 +132,13 @@ async function streamed(invocation: Invocation, downloads: Downloads): Promise<n
     came += chunk.length
     await out.write(chunk)
   }
-  if (came !== bytes)
-    throw new CommandError(`${came} bytes have come, and should be ${bytes}`, { exitCode: exitCodes.later })
-  notes.say(`${entries} entries, ${bytes} bytes: that is all`)
+  if (came !== bytes) throw new CommandError(`${came} of ${counted(bytes, 'byte')} came`, { exitCode: exitCodes.later })
+  notes.say(wholeText({ entries, bytes }))
   return exitCodes.done
+}
+
+function wholeText({ entries, bytes }: Pick<ReadyDownload, 'entries' | 'bytes'>): string {
+  return `${counted(entries, ...entriesWords)}, ${counted(bytes, 'byte')}: that is all`
 }
 
 /** @throws CommandError without a format. */

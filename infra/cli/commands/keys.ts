@@ -1,4 +1,5 @@
 // `beleg keys`: the ingest keys of an organization.
+import { counted } from '../../../shared/counted.ts'
 import { rowForm, timeText } from '../asking/row-form.ts'
 import { apiFields, apiOptions } from '../invocation/api-options.ts'
 import type { Command, Invocation } from '../invocation/command.ts'
@@ -67,7 +68,7 @@ async function listed(invocation: Invocation, session: Session, path: string): P
   const printer = printerOf(invocation, session)
   await printer.print(items)
   await printer.end()
-  invocation.notes.say(`${items.length} keys: that is all`)
+  invocation.notes.say(`${counted(items.length, 'key')}: that is all`)
   return exitCodes.done
 }
 

@@ -1,7 +1,9 @@
 // `beleg send`: entries from a file or stdin to the service, with the result of each.
 
+import { counted } from '../../../shared/counted.ts'
 import { beginning, placeText, recordsOf } from '../../sending/records.ts'
 import { countsText, sendFile } from '../../sending/sent-file.ts'
+import { entriesWords } from '../asking/whole-or-part.ts'
 import type { Command, Invocation } from '../invocation/command.ts'
 import { placeOptions, rowOptions } from '../invocation/common-options.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
@@ -60,6 +62,6 @@ async function checked(invocation: Invocation, records: ReturnType<typeof record
     faults += 1
     notes.warn(`${placeText(record)}: ${fault}`)
   }
-  notes.say(`${count} entries, ${faults} at fault; nothing was sent`)
+  notes.say(`${counted(count, ...entriesWords)}, ${faults} at fault; nothing was sent`)
   return faults > 0 ? exitCodes.failed : exitCodes.done
 }

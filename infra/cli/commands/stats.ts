@@ -1,7 +1,10 @@
 // `beleg stats`: the most frequent values of fields, and how many entries have each.
+
 import type { Parameters } from '../../../shared/client/client.ts'
+import { counted } from '../../../shared/counted.ts'
 import { rowForm } from '../asking/row-form.ts'
 import { selection, selectionOptions } from '../asking/selection.ts'
+import { entriesWords } from '../asking/whole-or-part.ts'
 import { apiOptions, apiParameters } from '../invocation/api-options.ts'
 import type { Command } from '../invocation/command.ts'
 import { placeOptions, rowOptions, scopeOption, strictOptions } from '../invocation/common-options.ts'
@@ -84,14 +87,17 @@ export const stats: Command = {
     for (const field of fields) {
       const { values = [], others = 0 } = answer.facets?.[field] ?? {}
       await printer.print(values.map((value) => ({ field, ...value })))
-      if (others > 0) notes.say(`${field}: ${others} entries have other values (--facet-limit shows more)`)
+      if (others > 0)
+        notes.say(
+          `${field}: ${counted(others, ...entriesWords)} ${others === 1 ? 'has' : 'have'} other values (--facet-limit shows more)`,
+        )
     }
     await printer.end()
     const { entries, from, to } = answer.examined
     notes.say(
       answer.complete
-        ? `${entries} entries from ${from} to ${to}: that is all`
-        : `${entries} entries, and only as far back as ${from}: "--to ${from}" counts the rest`,
+        ? `${counted(entries, ...entriesWords)} from ${from} to ${to}: that is all`
+        : `${counted(entries, ...entriesWords)}, and only as far back as ${from}: "--to ${from}" counts the rest`,
     )
     if (!answer.complete && options.isOn('require-complete')) return exitCodes.incomplete
     return entries === 0 && options.isOn('fail-empty') ? exitCodes.nothing : exitCodes.done

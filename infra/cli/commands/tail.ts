@@ -1,8 +1,11 @@
 // `beleg tail`: entries as they arrive, in the order of the log.
+
 import { feedPages } from '../../../shared/client/feed-pages.ts'
+import { counted } from '../../../shared/counted.ts'
 import { columnOptions, entryPrinter } from '../asking/entry-rows.ts'
 import { rowForm } from '../asking/row-form.ts'
 import { filterGroup, sinceMs } from '../asking/selection.ts'
+import { entriesWords } from '../asking/whole-or-part.ts'
 import { followedFrom } from '../following/follow.ts'
 import { printPage } from '../following/followed-rows.ts'
 import { outputFile } from '../following/output-file.ts'
@@ -77,13 +80,16 @@ tells.`,
         notes.progress('')
         count += await printPage(deps, page, after)
         after = page.next
-        if (page.expired) notes.say(`${page.expired} entries before leaf ${page.next} are past their retention`)
-        if (page.caughtUp) notes.progress(`${count} entries, up to leaf ${after}: waiting for more`)
+        if (page.expired)
+          notes.say(
+            `${counted(page.expired, ...entriesWords)} before leaf ${page.next} ${page.expired === 1 ? 'is past its' : 'are past their'} retention`,
+          )
+        if (page.caughtUp) notes.progress(`${counted(count, ...entriesWords)}, up to leaf ${after}: waiting for more`)
         if (page.caughtUp && options.isOn('once')) break
       }
       await deps.printer.end()
       notes.progress('')
-      notes.say(`${count} entries, up to leaf ${after}: that is all for now`)
+      notes.say(`${counted(count, ...entriesWords)}, up to leaf ${after}: that is all for now`)
       return exitCodes.done
     } finally {
       await state?.free()

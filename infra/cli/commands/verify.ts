@@ -61,7 +61,7 @@ one is not; of several files each is checked, whatever is wrong with another.`,
         said.add(error.message)
       }
     }
-    if (words.length > 1) notes.say(`${proven} of ${words.length} files are proven`)
+    if (words.length > 1) notes.say(`${proven} of ${words.length} files ${proven === 1 ? 'is' : 'are'} proven`)
     return proven === words.length ? exitCodes.done : exitCodes.failed
   },
 }

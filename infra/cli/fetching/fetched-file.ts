@@ -1,7 +1,9 @@
 // The bytes of a download, fetched from where the last try ended, until the file is whole. The link has its own signature: no token goes there.
+
 import { ftruncateSync, writeSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pauseBeforeTry } from '../../../shared/client/retrying.ts'
+import { counted } from '../../../shared/counted.ts'
 import { CommandError } from '../../command/command.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
 import type { Notes } from '../output/notes.ts'
@@ -34,7 +36,8 @@ export async function fetchWhole(
     now = await downloads.ready(note.downloadId)
   }
   const bytes = await partBytes(note.file)
-  if (bytes !== now.bytes) throw new CommandError(`the file has ${bytes} bytes, and should have ${now.bytes}`)
+  if (bytes !== now.bytes)
+    throw new CommandError(`the file has ${counted(bytes, 'byte')}, and should have ${now.bytes}`)
   await finish(note.file)
 }
 
@@ -63,7 +66,7 @@ async function fetchRest(
       return { isWhole: false, note: await noted(note, undefined) }
     if (!response.ok || !response.body) return { isWhole: false, note }
     const now = await noted(note, response.headers.get('etag') ?? undefined)
-    const onBytes = (at: number) => notes.progress(`${at} of ${bytes} bytes`)
+    const onBytes = (at: number) => notes.progress(`${at} of ${counted(bytes, 'byte')}`)
     const isWhole = await written(response.body, handle.fd, response.status === 206 ? held : 0, onBytes)
     if (!isWhole) signal.throwIfAborted()
     return { isWhole, note: now }

@@ -1,6 +1,8 @@
 // A download as the service makes it: asked for, waited for, and its link made anew when it has ended.
+
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ApiClient } from '../../../shared/client/client.ts'
+import { counted } from '../../../shared/counted.ts'
 import type { Scope } from '../../../shared/entry/scope.ts'
 import { CommandError } from '../../command/command.ts'
 import type { Notes } from '../output/notes.ts'
@@ -42,7 +44,9 @@ export function downloadsOf(
         const { state, url, progress, entries } = download
         if (state === 'failed') throw new CommandError('the service could not make the file: ask for it again')
         if (state === 'done' && url !== undefined) return { ...download, url }
-        notes.progress(`the service makes the file: ${Math.floor(progress * 100)} %, ${entries} entries`)
+        notes.progress(
+          `the service makes the file: ${Math.floor(progress * 100)} %, ${counted(entries, 'entry', 'entries')}`,
+        )
         await pause(waitMs, undefined, { signal })
       }
     },

@@ -1,5 +1,7 @@
 // Shows how far a command is: a bar that redraws itself on a terminal, a line now and then anywhere else.
+
 import type { WriteStream } from 'node:tty'
+import { counted } from '../../../shared/counted.ts'
 
 export interface Progress {
   update(done: number): void
@@ -32,7 +34,7 @@ function plainLines(total: number, stream: Pick<WriteStream, 'write'>): Progress
   return {
     update(done) {
       const step = Math.floor((done / Math.max(total, 1)) * lines)
-      if (step > shown) stream.write(`${done} of ${total} entries sent\n`)
+      if (step > shown) stream.write(`${done} of ${counted(total, 'entry', 'entries')} sent\n`)
       shown = Math.max(shown, step)
     },
     end: () => undefined,

@@ -303,7 +303,7 @@ it, never from where the file came from; then add: --key KEY
     expect(proven).toMatchObject({ code: 0, stderr: '2 of 2 files are proven\n' })
     expect(await verified('altered-3.ndjson', 'entry.tlog-proof', '--keys', 'keys')).toMatchObject({
       code: 1,
-      stderr: '1 of 2 files are proven\n',
+      stderr: '1 of 2 files is proven\n',
     })
   })
 
@@ -312,7 +312,7 @@ it, never from where the file came from; then add: --key KEY
     expect(stdout).toMatch(/^entry\.tlog-proof is a proof file[\s\S]*PROVEN: /)
     expect([code, stderr]).toEqual([
       1,
-      '"nothing" cannot be read: there is no such file\n"." cannot be read: it is a folder\n1 of 3 files are proven\n',
+      '"nothing" cannot be read: there is no such file\n"." cannot be read: it is a folder\n1 of 3 files is proven\n',
     ])
     const wrongKey = await verified('middle.ndjson', 'entry.tlog-proof', '--key', 'kept-150')
     expect(wrongKey.stderr.match(/holds no verifier key/g)).toHaveLength(1)
