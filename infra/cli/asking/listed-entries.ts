@@ -13,7 +13,7 @@ import { entriesWords, saidWhether } from './whole-or-part.ts'
 
 export const amountOptions: Options = {
   limit: { about: 'How many entries at most. Defaults to 50.', takes: 'N' },
-  all: { about: 'All of them, without a limit.' },
+  all: { about: 'All of them, without a limit.', notWith: ['--limit'] },
 }
 
 const limitDefault = '50'

@@ -39,6 +39,8 @@ export const api: Command = {
     const hasBody = method === 'POST' || method === 'PUT'
     const body = hasBody ? await bodyOf(invocation, fields) : undefined
     const type = options.text('content-type')
+    const ofBody = hasBody ? undefined : ['input', 'content-type'].find((name) => options.has(name))
+    if (ofBody !== undefined) throw usageError(`"--${ofBody}" does nothing with ${method}, which has no body`)
     const response = await client.call({
       method,
       path,

@@ -24,9 +24,13 @@ cut or rewritten, both checkpoints are saved as evidence, and the command ends w
 "compare" checks two files that hold checkpoints, without a service.`,
   options: () => ({
     ...scopeOption,
-    keep: { about: 'Checks the checkpoint against the one that was kept, and keeps it.' },
-    key: { about: 'With compare: the verifier key, or a file that holds it.', takes: 'KEY' },
-    consistency: { about: "With compare: the service's proof that the log grew from one to the other.", takes: 'FILE' },
+    keep: { about: 'Checks the checkpoint against the one that was kept, and keeps it.', notWith: ['compare'] },
+    key: { about: 'With compare: the verifier key, or a file that holds it.', takes: 'KEY', onlyWith: 'compare' },
+    consistency: {
+      about: "With compare: the service's proof that the log grew from one to the other.",
+      takes: 'FILE',
+      onlyWith: 'compare',
+    },
     ...placeOptions,
   }),
   examples: ['beleg checkpoint > checkpoint.txt', 'beleg checkpoint --keep'],

@@ -25,13 +25,14 @@ export const context: Command = {
   takes: '[list | set NAME | remove NAME]',
   wordsMax: 2,
   options: () => ({
-    url: { about: 'With set: the address of the service.', takes: 'URL' },
-    scope: { about: 'With set: where commands look that name no scope.', takes: 'SCOPE' },
-    client: { about: 'With set: the client id at the issuer.', takes: 'ID' },
+    url: { about: 'With set: the address of the service.', takes: 'URL', onlyWith: 'set' },
+    scope: { about: 'With set: where commands look that name no scope.', takes: 'SCOPE', onlyWith: 'set' },
+    client: { about: 'With set: the client id at the issuer.', takes: 'ID', onlyWith: 'set' },
     default: {
       about: 'With set: the default of a flag: output, time, limit or columns. Without a value, there is none.',
       takes: 'FLAG=VALUE',
       isRepeated: true,
+      onlyWith: 'set',
     },
     ...rowOptions,
     quiet: placeOptions['quiet'] ?? { about: '' },

@@ -43,7 +43,11 @@ export const download: Command = {
     overwrite: { about: 'Replaces the file if there is one.' },
     resume: { about: 'Goes on with the same download that was interrupted before.' },
     verify: { about: 'Verifies the bundle, by --key or by the key that the service gives.' },
-    key: { about: 'The verifier key that you kept, or a file that holds it, for --verify.', takes: 'KEY' },
+    key: {
+      about: 'The verifier key that you kept, or a file that holds it, for --verify.',
+      takes: 'KEY',
+      onlyWith: '--verify',
+    },
     ...placeOptions,
     ...apiOptions(fileFields(api), 'The file, as the API has it'),
     ...Object.fromEntries(Object.entries(selectionOptions(api)).filter(([name]) => !ofReading.includes(name))),
@@ -120,8 +124,9 @@ async function begun(
 }
 
 async function streamed(invocation: Invocation, downloads: Downloads): Promise<number> {
-  const { signal, out, notes } = invocation
-  if (invocation.options.isOn('verify')) throw usageError('"--verify" needs a file: give --output FILE')
+  const { signal, out, notes, options } = invocation
+  const ofFile = ['verify', 'resume', 'overwrite'].find((name) => options.isOn(name))
+  if (ofFile !== undefined) throw usageError(`"--${ofFile}" needs a file: give --output FILE`)
   const { id } = await downloads.ask(bodyOf(invocation))
   const { url, entries, bytes } = await downloads.ready(id)
   notes.progress('')

@@ -6,6 +6,7 @@ import type { Command, Invocation } from '../invocation/command.ts'
 import { placeOptions, rowOptions, scopeOption, timeOptions } from '../invocation/common-options.ts'
 import type { DescribedApi } from '../invocation/described-api.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
+import type { Options } from '../invocation/option.ts'
 import { usageError } from '../invocation/usage-error.ts'
 import { rowPrinter } from '../output/rows.ts'
 import { organizationOf, type Session, scopeAsked, sessionOf } from '../session/session.ts'
@@ -24,6 +25,9 @@ interface Key {
 /** `defaults` has a flag for each. */
 const keyFields = ({ key }: DescribedApi) => key.filter(({ name }) => name !== 'defaults')
 
+const ofCreate = (options: Options): Options =>
+  Object.fromEntries(Object.entries(options).map(([name, option]) => [name, { ...option, onlyWith: 'create' }]))
+
 export const keys: Command = {
   name: 'keys',
   summary: 'Lists, makes and revokes the ingest keys of an organization',
@@ -32,12 +36,14 @@ export const keys: Command = {
   details: 'A new key is printed once, and nobody is shown it again.',
   options: (api) => ({
     ...scopeOption,
-    ...apiOptions(keyFields(api), 'With create, as the API has it'),
-    default: {
-      about: 'With create: what an entry gets where its record says nothing.',
-      takes: 'NAME=VALUE',
-      isRepeated: true,
-    },
+    ...ofCreate({
+      ...apiOptions(keyFields(api), 'With create, as the API has it'),
+      default: {
+        about: 'With create: what an entry gets where its record says nothing.',
+        takes: 'NAME=VALUE',
+        isRepeated: true,
+      },
+    }),
     ...rowOptions,
     ...timeOptions,
     ...placeOptions,

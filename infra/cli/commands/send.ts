@@ -23,6 +23,7 @@ export const send: Command = {
     'dry-run': {
       about:
         'Sends nothing: says what the service would refuse, except for what only the service knows, such as rights.',
+      notWith: ['--output'],
     },
     ...rowOptions,
     ...placeOptions,

@@ -37,7 +37,11 @@ tells.`,
   options: (api) => ({
     ...scopeOption,
     state: { about: 'Keeps the place in this file. A new one begins with the oldest entry.', takes: 'FILE' },
-    after: { about: 'Begins after this leaf; -1 is before the first. Defaults to the end of the log.', takes: 'LEAF' },
+    after: {
+      about: 'Begins after this leaf; -1 is before the first. Defaults to the end of the log.',
+      takes: 'LEAF',
+      notWith: ['--since'],
+    },
     since: { about: 'Begins with entries received since then: an age such as 10m, or a time.', takes: 'AGE' },
     once: { about: 'Ends when there is nothing more for now.' },
     ...rowOptions,
@@ -60,8 +64,6 @@ tells.`,
     const form = rowForm(invocation, place)
     if (options.has('state') && form !== 'ndjson')
       throw usageError(`"--state" needs "--output ndjson": of ${form} nobody can tell what was printed`)
-    if (options.has('after') && options.has('since'))
-      throw usageError('"--after" and "--since" say the same: give one of them')
     const question = JSON.stringify([place.origin, scope, ...parameters])
     const stateFile = options.text('state')
     const state = stateFile === undefined ? undefined : await openTailState(stateFile, question)

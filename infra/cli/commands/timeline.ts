@@ -40,12 +40,14 @@ export const timeline: Command = {
     const [by, span] = [options.text('by') ?? null, options.text('window') ?? null]
     if (span !== null && parseSpan(span) === undefined)
       throw usageError(`"--window" must be a span such as 90s, 5m, 2h or 1d, not "${span}"`)
+    const around = windowOf(by, span)
+    if (span !== null && around.aroundMs === undefined) throw usageError(`"--window" does nothing with "--by ${by}"`)
     const entry = await oneEntry(session, organizationOf(scope), rest[0])
     if (by !== null && !relationsOf(entry).some((relation) => relation === by))
       throw usageError(`"--by ${by}": the entry has none; it has ${relationsOf(entry).join(', ')}`)
     const found = new Map<string, EntryRow>()
     let isWhole = true
-    for (const { parameters, entriesMax } of partsOf(entry, windowOf(by, span)))
+    for (const { parameters, entriesMax } of partsOf(entry, around))
       for await (const page of listedPages(session.client, scope, parameters, entriesMax, signal)) {
         for (const each of page.items) found.set(each.id, { entry: each, more: { chosen: each.id === entry.id } })
         isWhole &&= page.cursor === undefined

@@ -26,6 +26,7 @@ export const use: Command = {
     const folder = configFolder(readEnvironment(env))
     const config = await readConfig(folder)
     if (!word.includes('/')) {
+      if (options.has('context')) throw usageError(`"--context" and "${word}" exclude each other: give one of them`)
       if (word !== localContext && !Object.hasOwn(config.contexts, word))
         throw usageError(`there is no context "${word}": see "beleg context"`)
       await writeConfig(folder, { ...config, current: word })

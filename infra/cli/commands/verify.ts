@@ -21,6 +21,7 @@ one is not; of several files each is checked, whatever is wrong with another.`,
       about:
         'A folder of verifier keys, one in each file: a file is checked by the key of the log that it names, and is not proven if that is not there.',
       takes: 'DIR',
+      notWith: ['--key'],
     },
     since: {
       about:
@@ -42,8 +43,6 @@ one is not; of several files each is checked, whatever is wrong with another.`,
   run: async ({ words, options, out, notes }) => {
     if (words.length === 0) throw usageError('verify which file? See "beleg verify --help"')
     const [key, folder] = [options.text('key'), options.text('keys')]
-    if (key !== undefined && folder !== undefined)
-      throw usageError('"--key" and "--keys" say the same: give one of them')
     const keys = folder === undefined ? undefined : await heldKeys(folder)
     const given = { key, keys, since: options.text('since'), consistency: options.text('consistency') }
     const said = new Set<string>()

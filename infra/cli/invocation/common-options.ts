@@ -4,7 +4,7 @@ import type { Options } from './option.ts'
 /** Which service, and who asks. */
 export const placeOptions: Options = {
   context: { about: 'The context to use, instead of the current one.', takes: 'NAME' },
-  url: { about: 'The address of the service, instead of a context.', takes: 'URL' },
+  url: { about: 'The address of the service, instead of a context.', takes: 'URL', notWith: ['--context'] },
   debug: { about: 'Prints each request on stderr, without its token.' },
   quiet: { about: 'Prints nothing on stderr but errors.', short: 'q' },
   help: { about: 'Shows the help of the command.', short: 'h' },

@@ -9,6 +9,10 @@ export interface Option {
   readonly short?: string
   readonly isRepeated?: boolean
   readonly values?: readonly string[]
+  /** Another option (`--verify`), or the action of the command (`create`), without which it would do nothing: that is refused. */
+  readonly onlyWith?: string
+  /** The same, beside which it would do nothing. */
+  readonly notWith?: readonly string[]
   /** Options of one group are shown together. */
   readonly group?: string
 }

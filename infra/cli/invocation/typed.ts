@@ -10,6 +10,8 @@ export interface Typed {
   readonly options: GivenOptions
 }
 
+type Values = Readonly<Record<string, string[] | boolean | undefined>>
+
 /** @throws CommandError with the code of wrong usage. */
 export function typedFor(command: Command, api: DescribedApi, args: readonly string[]): Typed {
   const options = command.options(api)
@@ -19,10 +21,24 @@ export function typedFor(command: Command, api: DescribedApi, args: readonly str
     const wrong = allowed && given.find((value) => !allowed.includes(String(value)))
     if (wrong !== undefined) throw usageError(`"--${name}" must be one of ${allowed?.join(', ')}, not "${wrong}"`)
   }
+  if (!values['help']) refuseIdle(options, values, positionals)
   const { wordsMax } = command
   if (wordsMax !== undefined && positionals.length > wordsMax && !values['help'])
     throw usageError(`"${positionals[wordsMax]}" is one word too many: see "beleg ${command.name} --help"`)
   return { words: positionals, options: new GivenOptions(values) }
+}
+
+/** An option that would do nothing is not what was meant: a key that is not looked at, a limit that is none. */
+function refuseIdle(options: Options, values: Values, words: readonly string[]): void {
+  // The first word that is no scope.
+  const action = words.find((word) => !word.includes('/'))
+  const isGiven = (what: string) => (what.startsWith('--') ? values[what.slice(2)] !== undefined : what === action)
+  for (const [name, { onlyWith, notWith }] of Object.entries(options)) {
+    if (values[name] === undefined) continue
+    const other = notWith?.find(isGiven)
+    if (other !== undefined) throw usageError(`"--${name}" and "${other}" exclude each other: give one of them`)
+    if (onlyWith !== undefined && !isGiven(onlyWith)) throw usageError(`"--${name}" does nothing without "${onlyWith}"`)
+  }
 }
 
 function parsed(command: Command, options: Options, args: readonly string[]) {
@@ -44,7 +60,7 @@ function parsed(command: Command, options: Options, args: readonly string[]) {
     for (const [name, { isRepeated }] of Object.entries(options))
       if (!isRepeated && Array.isArray(values[name]) && (values[name] as unknown[]).length > 1)
         throw usageError(`"--${name}" must be given once`)
-    return { values: values as Record<string, string[] | boolean | undefined>, positionals }
+    return { values: values as Values, positionals }
   } catch (error) {
     // What follows the first sentence of parseArgs is advice on arguments that begin with a dash.
     if (!(error instanceof TypeError)) throw error

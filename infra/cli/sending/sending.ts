@@ -35,6 +35,8 @@ export function wireOf(invocation: Invocation, { place }: Session, format: Inges
   const source = invocation.options.text('source')
   if (needsSource(format) && source === undefined)
     throw usageError(`"--format ${format}" needs --source, the name of what the records are of`)
+  if (!needsSource(format) && source !== undefined)
+    throw usageError(`"--source" does nothing with "--format ${format}"`)
   return wireFormat(format, { organization, source })
 }
 

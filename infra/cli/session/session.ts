@@ -47,6 +47,7 @@ export function scopeAsked(
 ): { scope: Scope; rest: readonly string[] } {
   const [first = ''] = words
   const isScope = /^(organizations|folders|projects)\//.test(first)
+  if (isScope && options.has('scope')) throw usageError(`"--scope" and "${first}" exclude each other: give one of them`)
   const asked = isScope ? scopeOf(first) : options.has('scope') ? scopeOf(options.text('scope') ?? '') : scope
   if (asked) return { scope: asked, rest: isScope ? words.slice(1) : words }
   throw usageError('which organization, folder or project? Name it, such as organizations/ID, or run "beleg use SCOPE"')

@@ -272,7 +272,7 @@ it, never from where the file came from; then add: --key KEY
     ['Option \'--key <value>\' argument missing: see "beleg verify --help"', ['verify', 'middle.ndjson', '--key']],
     ['"--key" must be given once', ['verify', 'middle.ndjson', '--key', 'key', '--key', 'other-key']],
     [
-      '"--key" and "--keys" say the same: give one of them',
+      '"--keys" and "--key" exclude each other: give one of them',
       ['verify', 'middle.ndjson', '--key', 'key', '--keys', 'keys'],
     ],
     ['verify which file? See "beleg verify --help"', ['verify']],
