@@ -51,6 +51,7 @@ export function sendingRecorder(deps: SendingDeps): Recorder {
       tally.recorded += lines
       reader?.goOn()
     },
+    onLooked: taken.look,
     onDamaged: (lines) => {
       tally.lost += lines
       taken.look()

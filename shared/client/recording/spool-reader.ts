@@ -14,7 +14,7 @@ export interface SpoolReader {
   /** There may be more to read. */
   goOn(): void
   hurry(inHurry: boolean): void
-  /** Whether all that is in the spool now is in memory, once this is asked again and says so. */
+  /** Whether all that is in the spool now is in memory, with what was left in it, once this is asked again and says so. */
   readUpToNow(): () => boolean
   /** @returns once nothing is being read. */
   stop(): Promise<void>
@@ -85,8 +85,12 @@ export function spoolReader(spool: Spool, { limits, clock, wake, take, onRead }:
       goOn()
     },
     readUpToNow: () => {
-      const end = spool.unread.lines + spool.linesRead
-      return () => reading === undefined && spool.linesRead >= end
+      let end: number | undefined
+      return () => {
+        if (spool.isLooking) return false
+        end ??= spool.unread.lines + spool.linesRead
+        return reading === undefined && spool.linesRead >= end
+      }
     },
     stop: async () => {
       isStopped = true

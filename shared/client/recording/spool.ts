@@ -10,6 +10,8 @@ export interface SpooledEntry {
 export interface SpoolListener {
   /** Lines of processes that have ended, the damaged ones among them. */
   readonly onFound: (lines: number) => void
+  /** It has looked at all that such processes have left. */
+  readonly onLooked: () => void
   /** Lines that were kept and cannot be sent: cut off by the end of their process, or spoilt on the disk. */
   readonly onDamaged: (lines: number) => void
   /** The disk does not take or give something. */
@@ -24,6 +26,8 @@ export interface Spool {
    * it; nothing of the line is kept then.
    */
   append(line: string): 'kept' | 'full' | 'failed'
+  /** Whether it looks at what processes have left that have ended; told when it is done. */
+  readonly isLooking: boolean
   /** Kept and not read yet. */
   readonly unread: { readonly lines: number; readonly bytes: number }
   /** Of the whole life of the spool. */

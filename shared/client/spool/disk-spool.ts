@@ -4,8 +4,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Spool, SpooledEntry, SpoolListener } from '../recording/spool.ts'
 import type { DiskSpoolLimits } from './disk-spool-limits.ts'
-import { foundFile } from './found-file.ts'
-import { adoptLeftovers, linesSuffix } from './leftovers.ts'
+import type { FoundFile } from './found-file.ts'
+import { leftovers, linesSuffix } from './leftovers.ts'
 import { makeOwnFolder, removeOwnFolder, syncFolder, syncFolderSoon } from './own-folder.ts'
 import { refusedFile } from './refused-file.ts'
 import { type SpooledLine, type SpoolFile, spoolFile } from './spool-file.ts'
@@ -30,26 +30,21 @@ export function diskSpoolIn({ folder, durability, limits, now, newName, wake }: 
   let [named, linesRead] = [0, 0]
   let listener: SpoolListener | undefined
   let current: SpoolFile | undefined
-  let offTick: (() => void) | undefined
-  let offLook = () => {}
+  let [offTick, offLook]: ((() => void) | undefined)[] = []
+  const left = leftovers({ folder, own: own.path, newPath, take: takeOver, onError })
 
   function newPath(): string {
     named += 1
     return join(own.path, `${String(named).padStart(9, '0')}${linesSuffix}`)
   }
 
-  function adopt(): void {
-    let paths: readonly string[] = []
-    attempt(() => {
-      paths = adoptLeftovers(folder, own.path, newPath)
-    })
-    // What cannot be read now stays for the next process.
-    for (const path of paths) attempt(() => takeOver(path))
-    offLook = wake(limits.lookMs, adopt)
+  async function look(): Promise<void> {
+    if (!(await left.adopt())) return
+    listener?.onLooked()
+    offLook = wake(limits.lookMs, look)
   }
 
-  function takeOver(path: string): void {
-    const found = foundFile(path)
+  function takeOver(path: string, found: FoundFile): void {
     const file = spoolFile(path, onError, found)
     files.splice(current ? -1 : files.length, 0, file)
     listener?.onFound(found.lines + found.torn)
@@ -160,10 +155,13 @@ export function diskSpoolIn({ folder, durability, limits, now, newName, wake }: 
   return {
     begin: (given) => {
       listener = given
-      adopt()
+      void look()
     },
     append,
     read,
+    get isLooking() {
+      return left.isAdopting
+    },
     get unread() {
       const all = files.map(({ unread }) => unread)
       return { lines: sum(all, ({ lines }) => lines), bytes: sum(all, (each) => each.bytes) }
@@ -178,8 +176,9 @@ export function diskSpoolIn({ folder, durability, limits, now, newName, wake }: 
       if (bytes() + text.length <= limits.bytesMax) attempt(() => refused.add(text, code, message, now()))
     },
     close: async () => {
-      offLook()
+      offLook?.()
       offTick?.()
+      await left.end()
       attempt(() => {
         current?.sync()
         for (const file of files) file.note()

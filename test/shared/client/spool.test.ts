@@ -5,12 +5,13 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFi
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as pause, setImmediate } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { seededRandom } from '../../../infra/local/demo/random.ts'
 import { createRecorder } from '../../../shared/client/recording/create-recorder.ts'
 import type { EntryToRecord } from '../../../shared/client/recording/recorder.ts'
 import type { Lost, RecorderOptions } from '../../../shared/client/recording/recorder-options.ts'
+import { sliceBytes } from '../../../shared/client/spool/found-file.ts'
 import { openSpool, type SpoolOptions } from '../../../shared/client/spool/open-spool.ts'
 import { anEntry, newId } from '../../entries.ts'
 import { sharedService } from '../../service.ts'
@@ -107,7 +108,7 @@ describe('a spool', () => {
     expect(await first.recorder.close({ deadlineMs: 100 })).toEqual({ sent: 0, spooled: 30, lost: 0 })
     const second = await spooling(folder)
     second.server.choose(() => undefined)
-    expect(second.recorder.pending).toBe(30)
+    await expect.poll(() => second.recorder.pending).toBe(30)
     expect(await second.recorder.close(patient)).toEqual({ sent: 30, spooled: 0, lost: 0 })
     expect(await storedEntries(service(), organizationId)).toHaveLength(30)
     expect(filesIn(folder)).toEqual([])
@@ -130,6 +131,7 @@ describe('a spool', () => {
     const [folder, organizationId] = [await folderOf(), newId()]
     const [first, second] = [await spooling(folder), await spooling(folder)]
     first.recorder.enqueue(anAction(organizationId, 'first'))
+    await second.recorder.flush(patient)
     expect([first.recorder.pending, second.recorder.pending]).toEqual([1, 0])
     await second.recorder.close({ deadlineMs: 1 })
     await first.recorder.close({ deadlineMs: 1 })
@@ -177,7 +179,7 @@ describe('a spool', () => {
     first.recorder.enqueue(anAction(organizationId, 'r-5'))
     expect(await first.recorder.close({ deadlineMs: 1 })).toEqual({ sent: 5, spooled: 1, lost: 0 })
     const second = await spooling(folder)
-    expect(second.recorder.pending).toBe(1)
+    await expect.poll(() => second.recorder.pending).toBe(1)
     await second.recorder.close({ deadlineMs: 1 })
     for (const name of filesIn(folder).filter((each) => each.endsWith('.settled'))) writeFileSync(name, '7')
     const third = await spooling(folder)
@@ -246,10 +248,40 @@ describe('a spool', () => {
     mkdirSync(join(left, '../000000000.ndjson'))
     const second = await spooling(folder)
     second.server.choose(() => undefined)
-    expect(second.errors).toMatchObject([{ code: 'EISDIR' }])
+    await expect.poll(() => second.errors).toMatchObject([{ code: 'EISDIR' }])
     expect(await second.recorder.close(patient)).toEqual({ sent: 1, spooled: 0, lost: 0 })
     const kept = readdirSync(folder, { recursive: true }).map(String)
     expect(kept.filter((name) => name.endsWith('.ndjson'))).toHaveLength(1)
+  })
+
+  test('lets the program go on while it looks at what was left, and takes all of it over', async () => {
+    const [folder, organizationId] = [await folderOf(), newId()]
+    const first = await spooling(folder, { limits: { fileBytesMax: 3_000_000 } })
+    const entry = { ...anAction(organizationId, 'r'), details: { note: 'padding '.repeat(3_000) } }
+    const entriesMax = 400
+    for (let at = 0; at < entriesMax; at += 1) first.recorder.enqueue(entry)
+    await first.recorder.close({ deadlineMs: 1 })
+    const slices = linesIn(folder).reduce((sum, file) => sum + Math.ceil(statSync(file).size / sliceBytes), 0)
+    expect(slices).toBeGreaterThan(30)
+    const second = await spooling(folder)
+    const pending = [second.recorder.pending]
+    let turns = 0
+    for (; second.recorder.pending < entriesMax; turns += 1) {
+      await setImmediate()
+      if (second.recorder.pending > (pending.at(-1) ?? 0)) pending.push(second.recorder.pending)
+    }
+    // Nothing is read in the call, each file is told by itself, and no turn of the loop reads more than a slice.
+    expect(pending.slice(0, 1).concat(pending.length)).toEqual([0, 5])
+    expect(turns).toBeGreaterThan(slices)
+    // Whoever ends before all was looked at leaves it, and loses none of it.
+    expect(await second.recorder.close({ deadlineMs: 1 })).toEqual({ sent: 0, spooled: entriesMax, lost: 0 })
+    const hasty = await spooling(folder)
+    const { sent, spooled, lost } = await hasty.recorder.close({ deadlineMs: 0 })
+    expect([sent, lost, spooled <= entriesMax]).toEqual([0, 0, true])
+    const last = await spooling(folder)
+    last.server.choose(() => undefined)
+    expect(await last.recorder.close(patient)).toEqual({ sent: entriesMax, spooled: 0, lost: 0 })
+    expect(filesIn(folder)).toEqual([])
   })
 
   test('is refused where it cannot be made', async () => {
