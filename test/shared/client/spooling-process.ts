@@ -5,7 +5,7 @@ import { createRecorder } from '../../../shared/client/recording/create-recorder
 import { openSpool } from '../../../shared/client/spool/open-spool.ts'
 import { anEntry } from '../../entries.ts'
 
-const [url = '', token = '', organizationId = '', folder = '', ledger = '', name = '', most = ''] =
+const [url = '', token = '', organizationId = '', folder = '', ledger = '', name = '', most = '', closeMs = ''] =
   process.argv.slice(2)
 
 const recorder = createRecorder({
@@ -23,5 +23,5 @@ for (let number = 0; number < Number(most); number += 1) {
   if (number % 10 === 0) await setImmediate()
 }
 closeSync(fd)
-process.send?.(await recorder.close({ deadlineMs: 300_000 }))
+process.send?.(await recorder.close({ deadlineMs: Number(closeMs) }))
 process.disconnect?.()
