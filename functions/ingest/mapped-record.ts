@@ -3,6 +3,7 @@ import { AuditError, entryInvalid } from '../../shared/audit-error.ts'
 import { checkEntry } from '../../shared/entry/entry.ts'
 import { checkShape, refuseDeep } from '../../shared/entry/entry-shape.ts'
 import { mapEntry } from '../../shared/entry/mapping.ts'
+import { shortened } from '../../shared/entry/shortened.ts'
 import { isObject } from '../../shared/is-object.ts'
 import type { Fields, Format, Sender } from './formats/format.ts'
 import { asNumbers, asTexts } from './formats/inexact-numbers.ts'
@@ -20,7 +21,7 @@ export function entryOfRecord(format: Format, record: unknown, sender: Sender, n
     const { value, pointers } = asTexts(checkShape(entry))
     const { name, version } = format
     const numbers = pointers.length > 0 ? { numbers: pointers } : {}
-    return checkEntry(mapEntry(value, { format: name, version, defaulted, ...numbers, ...more }), nowMs)
+    return checkEntry(mapEntry(value, shortened, { format: name, version, defaulted, ...numbers, ...more }), nowMs)
   } catch (error) {
     if (error instanceof AuditError) return error
     throw error

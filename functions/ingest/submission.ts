@@ -3,6 +3,7 @@
 import { AuditError } from '../../shared/audit-error.ts'
 import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { type Complete, sentEntry } from '../../shared/entry/sent-entry.ts'
+import { shortened } from '../../shared/entry/shortened.ts'
 import { submissionBytesMax, submissionEntriesMax, submissionValuesMax } from '../../shared/entry/submission-limits.ts'
 import { refuseOtherCharsets, type SentText, sentText } from '../../shared/http/sent-text.ts'
 import { type ParsedJson, parseJson } from '../../shared/json/json-text.ts'
@@ -100,7 +101,7 @@ function faultless({ faults }: ParsedJson, values: readonly unknown[]): unknown[
 function itemOf(value: unknown, nowMs: number, complete?: Complete): SubmissionItem {
   try {
     if (value instanceof AuditError) return value
-    return sentEntry(value, nowMs, complete)
+    return sentEntry(value, nowMs, shortened, complete)
   } catch (error) {
     if (error instanceof AuditError) return error
     throw error

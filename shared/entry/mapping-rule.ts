@@ -1,7 +1,7 @@
 // The rules that map a sent field to the stored one, and the notes of their changes. Know no field by name.
 import * as v from 'valibot'
 import { isObject } from '../is-object.ts'
-import { shortened } from './shortened.ts'
+import type { Shorten } from './shortening.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -13,13 +13,14 @@ export interface Notes {
   readonly changes: Map<Change, string[]>
   /** The sent values by path, if the stored field does not show them. */
   readonly full: Map<string, unknown>
+  readonly shorten: Shorten
 }
 
 /** @returns the value to store; undefined to leave the field out. */
 export type Rule = (value: unknown, path: string, notes: Notes) => unknown
 
-export function newNotes(): Notes {
-  return { changes: new Map(), full: new Map() }
+export function newNotes(shorten: Shorten): Notes {
+  return { changes: new Map(), full: new Map(), shorten }
 }
 
 export function note({ changes, full }: Notes, change: Change, path: string, whole?: unknown): void {
@@ -54,7 +55,7 @@ function isNone(value: unknown): boolean {
 /** A value of the wrong type is left out of its field, but kept in the entry's notes. */
 export function orSetAside(rule: Rule, schema: v.GenericSchema): Rule {
   return (value, path, notes) => {
-    const own = newNotes()
+    const own = newNotes(notes.shorten)
     const mapped = rule(value, path, own)
     if (!v.is(schema, mapped)) return note(notes, 'setAside', path, value)
     for (const [change, paths] of own.changes) for (const at of paths) note(notes, change, at, own.full.get(at))
@@ -66,7 +67,7 @@ export function text(lengthMax: number): Rule {
   return (value, path, notes) => {
     if (typeof value !== 'string' || value.length <= lengthMax) return value
     note(notes, 'shortened', path, value)
-    return shortened(value, lengthMax)
+    return notes.shorten(value, lengthMax)
   }
 }
 

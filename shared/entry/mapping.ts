@@ -21,13 +21,15 @@ import {
   wrapped,
 } from './mapping-rule.ts'
 import { outcomeSchema } from './outcome.ts'
+import type { Shorten } from './shortening.ts'
 
 /**
  * @param sent parsed, of limited depth.
+ * @param shorten texts that are too long.
  * @param said what `details.mapping` says besides, of an entry that was made of something else.
  */
-export function mapEntry(sent: Fields, said: Fields = {}): Fields {
-  const notes = newNotes()
+export function mapEntry(sent: Fields, shorten: Shorten, said: Fields = {}): Fields {
+  const notes = newNotes(shorten)
   const entry = fields(entryRules)(sent, '', notes) as Fields
   return notes.changes.size > 0 || Object.keys(said).length > 0 ? withNotes(entry, notes, said) : entry
 }
@@ -101,7 +103,7 @@ const resources: Rule = (value, path, notes) => {
   if (!Array.isArray(value)) return listOf(resource)(value, path, notes)
   let bytes = 0
   const beyond = value.findIndex((item, index) => {
-    bytes += bytesOf(resource(item, path, newNotes()))
+    bytes += bytesOf(resource(item, path, newNotes(notes.shorten)))
     return index >= resourcesMax || bytes > listBytesMax
   })
   if (beyond < 0) return listOf(resource)(value, path, notes)

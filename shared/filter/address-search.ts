@@ -2,7 +2,7 @@
 // The search reads that too, also if `details` are in the bucket.
 
 import { sentTexts } from '../entry/sent-values.ts'
-import { isShortened } from '../entry/shortened.ts'
+import { isShortened } from '../entry/shortening.ts'
 import { isObject } from '../is-object.ts'
 import { addressMatch } from './address-match.ts'
 import { areMet, readTerms, type Term } from './terms.ts'

@@ -1,7 +1,7 @@
 // Searches fields that may have been shortened when the entry was stored. The text as sent is in the entry's `details`. If those are in the
 // bucket, they are read only if a field shows that it was shortened.
 import { type Entry, resourcesMax, type SubmittedEntry } from '../entry/entry.ts'
-import { isShortened } from '../entry/shortened.ts'
+import { isShortened } from '../entry/shortening.ts'
 import type { WholeSearch } from './whole-search.ts'
 
 /** An entry, also before it is stored. */

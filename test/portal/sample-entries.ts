@@ -8,6 +8,7 @@ import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { exampleEntry } from '../../shared/entry/entry-fields.ts'
 import { entryId } from '../../shared/entry/entry-id.ts'
 import { mapEntry } from '../../shared/entry/mapping.ts'
+import { shortened } from '../../shared/entry/shortened.ts'
 
 export function shown(entry: Partial<SubmittedEntry> = {}): ShownEntry {
   const whole = { ...exampleEntry, ...entry } as SubmittedEntry
@@ -19,7 +20,7 @@ const linesOf = (text: string) => text.trim().split('\n')
 
 export const productEntries: readonly ShownEntry[] = linesOf(
   readFileSync(join(samples, 'products.ndjson'), 'utf8'),
-).map((line) => shown(mapEntry(JSON.parse(line)) as SubmittedEntry))
+).map((line) => shown(mapEntry(JSON.parse(line), shortened) as SubmittedEntry))
 
 export const cloudEntries: readonly ShownEntry[] = linesOf(
   gunzipSync(readFileSync(join(samples, 'cloud-attack.ndjson.gz'))).toString(),

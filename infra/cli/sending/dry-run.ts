@@ -3,6 +3,7 @@
 import { AuditError } from '../../../shared/audit-error.ts'
 import { completed, completedByAnyKey } from '../../../shared/entry/sender-defaults.ts'
 import { type Complete, sentEntry } from '../../../shared/entry/sent-entry.ts'
+import { shortenedWithoutHash } from '../../../shared/entry/shortening.ts'
 import { submissionBytesMax, submissionValuesMax } from '../../../shared/entry/submission-limits.ts'
 import { parseJson } from '../../../shared/json/json-text.ts'
 import { valueBudget } from '../../../shared/json/value-budget.ts'
@@ -24,7 +25,7 @@ export async function checkOf(invocation: Invocation): Promise<Check> {
       const json = parseJson({ text, what: 'the entry', suspect: false }, valueBudget(submissionValuesMax))
       const [fault] = json.faults().values()
       if (fault) return fault.message
-      sentEntry(json.value, invocation.now(), complete)
+      sentEntry(json.value, invocation.now(), shortenedWithoutHash, complete)
       return undefined
     } catch (error) {
       if (error instanceof AuditError) return error.message

@@ -4,6 +4,7 @@ import { AuditError } from '../../audit-error.ts'
 import type { Fields } from '../../entry/mapping-rule.ts'
 import { completedByAnyKey, isNone } from '../../entry/sender-defaults.ts'
 import { sentEntry } from '../../entry/sent-entry.ts'
+import { shortenedWithoutHash } from '../../entry/shortening.ts'
 import { submissionBytesMax, submissionValuesMax } from '../../entry/submission-limits.ts'
 import { jsonValue } from '../../json/json-value.ts'
 import { valueBudget } from '../../json/value-budget.ts'
@@ -42,7 +43,7 @@ export function prepareEntry({ now, fillRandom, organization }: PreparingDeps, e
       throw new AuditError('BODY_TOO_LARGE', `the entry has ${bytes} bytes; at most ${submissionBytesMax} are allowed`)
     valueBudget(submissionValuesMax).spend([value])
     const complete = organization === undefined ? undefined : (sent: Fields) => completedByAnyKey(sent, organization)
-    sentEntry(value, nowMs, complete)
+    sentEntry(value, nowMs, shortenedWithoutHash, complete)
   } catch (error) {
     if (!(error instanceof AuditError)) throw error
     throw new NotRecordedError(error.code, error.message, { insertId })

@@ -35,7 +35,9 @@ test('no command says of one that they are several', async () => {
     return stderr
   }
   expect(await said(`beleg list ${scope}`)).toBe('1 entry: that is all\n')
-  expect(await said(`beleg list ${scope} --explain`)).toMatch(/ read(s?), 1 read unit, 1 entry examined\n1 entry: that is all\n$/)
+  expect(await said(`beleg list ${scope} --explain`)).toMatch(
+    / read(s?), 1 read unit, 1 entry examined\n1 entry: that is all\n$/,
+  )
   expect(await said(`beleg tail ${scope} --once --after -1`)).toBe('1 entry, up to leaf 0: that is all for now\n')
   expect(await said(`beleg stats ${scope}`)).toMatch(/^1 entry from .*: that is all\n$/)
   expect(await said(`beleg download ${scope} --format ndjson --output all`)).toMatch(

@@ -59,6 +59,11 @@ describe('what is installed', () => {
     expect(texts.filter((text) => text.includes(root) || /node_modules/.test(text))).toEqual([])
   })
 
+  test('is small where entries are recorded: no dependency of the service has crept in', () => {
+    expect(client.bytes['./record']).toBeLessThan(35_000)
+    expect(client.bytes['./outbox']).toBeLessThan(30_000)
+  })
+
   test('has types without any, which compile in a strict program that has no types of Node', () => {
     const declarations = readdirSync(installed(), { recursive: true })
       .map(String)
