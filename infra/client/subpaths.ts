@@ -71,7 +71,7 @@ export const subpaths: Readonly<Record<string, Subpath>> = {
     platform: 'node',
     modules: {
       'shared/client/context/create-audit.ts': { values: ['createAudit'] },
-      'shared/client/context/audit.ts': { types: ['Audit'] },
+      'shared/client/context/audit.ts': { types: ['Audit', 'AuditOptions'] },
       'shared/client/context/entry-fields.ts': { types: ['EntryFields'] },
     },
   },

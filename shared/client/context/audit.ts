@@ -3,6 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { redacted } from '../content/redaction.ts'
 import type { Deadline, EntryToRecord, Recorded, Recorder } from '../recording/recorder.ts'
+import { usableCorrelation } from './correlation-id.ts'
 import { type EntryFields, mergedFields } from './entry-fields.ts'
 
 /** A recorder whose entries get what its context says. */
@@ -34,6 +35,8 @@ export interface Audit extends Omit<Recorder, 'record' | 'enqueue'> {
    * @param said takes what the work says of the record of its request.
    */
   runRequest<T>(fields: () => EntryFields, said: Said, work: () => T): T
+  /** For what records requests: what the application says is under way here. Never throws. */
+  readonly activeCorrelation: () => string | undefined
   /** For what records requests: where entries go as they are. */
   readonly recorder: Recorder
   readonly now: () => number
@@ -53,13 +56,21 @@ interface Frame {
   readonly said: Said | undefined
 }
 
+export interface AuditOptions {
+  /**
+   * The id of what is under way where it is called, such as the trace of the active span. Entries have it as `correlationId` where neither they nor
+   * their context say another. What it throws, and what no entry takes, counts as no id.
+   */
+  readonly correlationId?: () => string | undefined
+}
+
 /** Where neither the entry nor its context says otherwise. Who may see an entry is never guessed. */
 const usual = { eventVersion: 'v1.0', eventType: 'ADMIN_ACTIVITY', severity: 'INFO' } as const
 
 /** What every entry must have, and not everybody knows. */
 const unknown = { initiator: { id: 'unknown' }, sourceIpAddress: '', userAgent: 'unknown' } as const
 
-export interface AuditDeps {
+export interface AuditDeps extends AuditOptions {
   readonly recorder: Recorder
   /** What the application knows of all its entries, such as `region`, `eventSource` and the organization. */
   readonly defaults?: EntryFields
@@ -68,13 +79,28 @@ export interface AuditDeps {
   readonly newId: () => string
 }
 
-export function auditOf({ recorder, defaults = {}, now, newId }: AuditDeps): Audit {
+export function auditOf({ recorder, defaults = {}, now, newId, correlationId }: AuditDeps): Audit {
   const frames = new AsyncLocalStorage<Frame>()
   const outermost = mergedFields({ ...usual, ...unknown }, defaults)
-  const context = () => frames.getStore()?.fields() ?? outermost
   const said = () => frames.getStore()?.said
   // The recorder checks what each entry must have.
   const complete = (entry: EntryFields) => mergedFields(context(), entry) as EntryToRecord
+
+  function activeCorrelation(): string | undefined {
+    try {
+      return usableCorrelation(correlationId?.())
+    } catch {
+      // No entry is lost for want of it.
+      return undefined
+    }
+  }
+
+  function context(): EntryFields {
+    const known = frames.getStore()?.fields() ?? outermost
+    if (known.correlationId !== undefined) return known
+    const active = activeCorrelation()
+    return active === undefined ? known : { ...known, correlationId: active }
+  }
 
   function within<T>(fields: () => EntryFields, ofRequest: Said | undefined, work: () => T): T {
     const outer = frames.getStore()?.fields ?? (() => outermost)
@@ -96,6 +122,7 @@ export function auditOf({ recorder, defaults = {}, now, newId }: AuditDeps): Aud
     withResource: (resourceId, resourceName) => say({ resource: { resourceId, resourceName } }),
     withResult: (before, after) => say({ result: redacted({ before, after }) as Record<string, unknown> }),
     runRequest: within,
+    activeCorrelation,
     recorder,
     now,
     newId,

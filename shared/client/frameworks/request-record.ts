@@ -45,7 +45,7 @@ export function requestRecord<Request>(
   const said: Said = {}
   // The answer may end in the context of something else.
   const around = audit.context()
-  const correlationId = correlationOf(plain().header, audit.newId)
+  const correlationId = audit.activeCorrelation() ?? correlationOf(plain().header, audit.newId)
 
   /** What the application's own functions throw does not cost the record. */
   function attempt<T>(work: () => T): T | undefined {

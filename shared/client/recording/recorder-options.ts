@@ -60,4 +60,9 @@ export interface RecorderOptions extends SenderOptions, Partial<RecorderCallback
   /** What `record` does while there is no room: wait until its deadline, or reject with `FULL`. Default `block`. */
   readonly whenFull?: 'block' | 'reject'
   readonly limits?: Partial<RecorderLimits>
+  /**
+   * Called with each entry that is enqueued, for platforms that stop a program once it has answered: with a promise that resolves when all that was
+   * enqueued until then is settled, at the latest after `endMs`. Such entries do not wait for company. What it throws is dropped.
+   */
+  readonly waitUntil?: (settled: Promise<unknown>) => void
 }

@@ -19,6 +19,8 @@ export interface SendingDeps extends Beginning {
   readonly spool: Spool | undefined
   readonly mode: 'report' | 'throw'
   readonly whenFull: 'block' | 'reject'
+  /** Never throws. */
+  readonly waitUntil: ((settled: Promise<unknown>) => void) | undefined
 }
 
 export function sendingRecorder(deps: SendingDeps): Recorder {
@@ -90,10 +92,13 @@ export function sendingRecorder(deps: SendingDeps): Recorder {
       return
     }
     const kept = closing ? 'closed' : (spool?.append(ready.text) ?? 'failed')
-    if (kept === 'closed') lose(entry, 'CLOSED')
-    else if (kept === 'kept') reader?.goOn()
+    if (kept === 'kept') reader?.goOn()
     else if (kept === 'failed' && room.enter(ready.bytes)) keepInMemory(ready)
-    else lose(entry, 'FULL')
+    else {
+      lose(entry, kept === 'closed' ? 'CLOSED' : 'FULL')
+      return
+    }
+    deps.waitUntil?.(flush())
   }
 
   function keepInMemory(ready: PreparedEntry): void {
@@ -125,6 +130,12 @@ export function sendingRecorder(deps: SendingDeps): Recorder {
     })
   }
 
+  async function flush({ deadlineMs = limits.endMs }: Deadline = {}): Promise<{ readonly pending: number }> {
+    await settled(deadlineMs)
+    if (!closing) hurry(false)
+    return { pending: taken.pending }
+  }
+
   async function end(deadlineMs: number): Promise<Closed> {
     await settled(deadlineMs)
     sending.stop()
@@ -149,11 +160,7 @@ export function sendingRecorder(deps: SendingDeps): Recorder {
       tally.lost += 1
       throw new NotRecordedError('CLOSED', 'the recorder is closed', { insertId: ready.insertId })
     },
-    flush: async ({ deadlineMs = limits.endMs } = {}) => {
-      await settled(deadlineMs)
-      if (!closing) hurry(false)
-      return { pending: taken.pending }
-    },
+    flush,
     close,
     [Symbol.asyncDispose]: async () => void (await close()),
     get counters(): Counters {

@@ -259,6 +259,36 @@ describe('enqueue', () => {
     expect(await recorder.close()).toEqual({ sent: 50, spooled: 0, lost: 30 })
   })
 
+  test('says to a platform that stops programs when what was enqueued is settled, and lingers no longer', async () => {
+    const kept: Promise<unknown>[] = []
+    const waitUntil = (settled: Promise<unknown>) => {
+      kept.push(settled)
+      if (kept.length === 2) throw new Error('the request is over')
+    }
+    const { recorder, organizationId } = await sender({ waitUntil, limits: { lingerMs: 3_600_000, endMs: 120_000 } })
+    for (let at = 0; at < 3; at += 1) recorder.enqueue(anAction(organizationId))
+    expect(kept).toHaveLength(3)
+    await Promise.all(kept)
+    expect([recorder.pending, (await storedEntries(service(), organizationId)).length]).toEqual([0, 3])
+    recorder.enqueue({} as never)
+    await recorder.close()
+    recorder.enqueue(anAction(organizationId))
+    // What is refused or lost keeps nothing waiting.
+    expect(kept).toHaveLength(3)
+  })
+
+  test('keeps a platform waiting for no longer than its end', async () => {
+    const kept: Promise<unknown>[] = []
+    const { server, recorder, organizationId } = await sender({
+      waitUntil: (settled) => void kept.push(settled),
+      limits: { endMs: 30 },
+    })
+    server.choose(() => 'not stored, and reset')
+    recorder.enqueue(anAction(organizationId))
+    expect(await Promise.all(kept)).toEqual([{ pending: 1 }])
+    expect(await recorder.close({ deadlineMs: 1 })).toEqual({ sent: 0, spooled: 0, lost: 1 })
+  })
+
   test('asks for a new token once when one is refused, and then pauses and says so', async () => {
     const tokens = ['no-token-2', 'no-token-1']
     const token = () => tokens.pop() ?? 'no-token'

@@ -1,5 +1,5 @@
 // The context of entries: what is said around a piece of work.
-import { AsyncResource } from 'node:async_hooks'
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { auditOf } from '../../../../shared/client/context/audit.ts'
@@ -13,11 +13,14 @@ const defaults = {
   details: { build: '1' },
 }
 
-function recording() {
+function recording(correlationId?: () => string | undefined) {
   let ids = 0
   const newId = () => `id-${++ids}`
   const recorder = memoryRecorder()
-  return { recorder, audit: auditOf({ recorder, defaults, now: Date.now, newId }) }
+  return {
+    recorder,
+    audit: auditOf({ recorder, defaults, now: Date.now, newId, ...(correlationId ? { correlationId } : {}) }),
+  }
 }
 
 const request = { endpoint: 'JOB nightly' }
@@ -113,6 +116,44 @@ describe('the context', () => {
   test('of one audit is not that of another', () => {
     const [one, other] = [recording().audit, recording().audit]
     expect(one.run({ correlationId: 'c-1' }, () => other.context().correlationId)).toBeUndefined()
+  })
+})
+
+describe('the trace that is under way', () => {
+  test('is the correlation id of what is recorded in it, unless the entry or its context says another', async () => {
+    const spans = new AsyncLocalStorage<string>()
+    const { recorder, audit } = recording(() => spans.getStore())
+    const entry = { eventName: 'Closed', request }
+    await spans.run('trace-1', async () => {
+      await setTimeout(1)
+      audit.enqueue(entry)
+      audit.enqueue({ ...entry, correlationId: 'own' })
+      audit.run({ region: 'eu02' }, () => spans.run('trace-2', () => audit.enqueue(entry)))
+      audit.run({ correlationId: 'job' }, () => audit.enqueue(entry))
+      expect(audit.context().correlationId).toBe('trace-1')
+    })
+    audit.enqueue(entry)
+    const ids = recorder.entries.map(({ correlationId }) => correlationId)
+    expect(ids).toEqual(['trace-1', 'own', 'trace-2', 'job', undefined])
+  })
+
+  test.each([
+    ['no trace', () => undefined],
+    ['OpenTelemetry’s trace that is none', () => '0'.repeat(32)],
+    ['an empty text', () => ''],
+    ['more than an entry takes', () => 'x'.repeat(256)],
+    ['what no header takes', () => 'a\r\nb'],
+    ['no text', () => 7 as never],
+    [
+      'an error',
+      () => {
+        throw new Error('no tracer')
+      },
+    ],
+  ])('costs no entry where it is %s', (_, correlationId) => {
+    const { recorder, audit } = recording(correlationId)
+    audit.enqueue({ eventName: 'Closed', request })
+    expect(recorder.entries.map((entry) => entry.correlationId)).toEqual([undefined])
   })
 })
 

@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { validator } from 'hono/validator'
 import { describe, expect, test } from 'vitest'
+import { createAudit } from '../../../../shared/client/context/create-audit.ts'
 import { honoAudit } from '../../../../shared/client/frameworks/hono.ts'
 import { memoryAudit } from './served.ts'
 
@@ -106,6 +107,19 @@ test('answers of other servers get the id as well, also those that nobody may ch
   const response = await app.request('/passed', { method: 'POST', headers: { 'x-request-id': 'r-1' } })
   expect([response.status, response.headers.get('x-request-id')]).toEqual([303, 'r-1'])
   await recorder.expectRecorded({ correlationId: 'r-1' })
+})
+
+test('the trace that the application names outranks what a request says of itself', async () => {
+  const { recorder } = memoryAudit()
+  const traces = ['4bf92f3577b34da6a3ce929d0e0e4736', '0'.repeat(32)]
+  const audit = createAudit(recorder, {}, { correlationId: () => traces.shift() })
+  const app = new Hono()
+  app.use(honoAudit(audit).changes())
+  app.post('/done', (c) => c.body(null, 204))
+  const headers = { 'x-request-id': 'r-1' }
+  const answers = [1, 2].map(async () => (await app.request('/done', { method: 'POST', headers })).headers)
+  const ids = (await Promise.all(answers)).map((each) => each.get('x-request-id'))
+  expect(ids).toEqual(['4bf92f3577b34da6a3ce929d0e0e4736', 'r-1'])
 })
 
 test('a name of the rule is the application’s, and without one nothing is recorded', async () => {
