@@ -1,11 +1,13 @@
-// How what is handed out is bundled: the command, and the check of files as a module for browsers. Decides nothing about where they go.
-import { readFile } from 'node:fs/promises'
+// How what is handed out is made: the command and its manual page, and the check of files as a module for browsers. Decides nothing about where they go.
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BuildOptions, build, type Metafile } from 'esbuild'
-import { describedApi, packed } from './invocation/described-api.ts'
+import { commands } from './commands.ts'
+import { type DescribedApi, describedApi, packed } from './invocation/described-api.ts'
+import { manPage } from './invocation/man-page.ts'
 
 /** `.mjs`: alone in a folder, without a package.json, Node must still know what it is. */
-export const outputs = { command: 'beleg.mjs', browser: 'verifier.mjs' } as const
+export const outputs = { command: 'beleg.mjs', browser: 'verifier.mjs', manual: 'beleg.1' } as const
 
 const repository = join(import.meta.dirname, '../..')
 const description = join(repository, 'functions/query/describe/openapi.json')
@@ -22,8 +24,8 @@ const common = {
 } as const satisfies BuildOptions
 
 /** @returns what each module was made of, and what it imports besides. */
-export async function bundleAll(folder: string): Promise<Record<keyof typeof outputs, Metafile>> {
-  const api = describedApi(JSON.parse(await readFile(description, 'utf8')))
+export async function bundleAll(folder: string): Promise<Record<'command' | 'browser', Metafile>> {
+  const api = await knownApi()
   const [command, browser] = await Promise.all([
     build({
       ...common,
@@ -49,4 +51,15 @@ export async function bundleAll(folder: string): Promise<Record<keyof typeof out
     }),
   ])
   return { command: command.metafile, browser: browser.metafile }
+}
+
+/** The manual page of the command. */
+export async function writeManual(folder: string): Promise<void> {
+  const { version } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'))
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, outputs.manual), manPage(commands, await knownApi(), version))
+}
+
+async function knownApi(): Promise<DescribedApi> {
+  return describedApi(JSON.parse(await readFile(description, 'utf8')))
 }

@@ -321,13 +321,13 @@ it, never from where the file came from; then add: --key KEY
 
 describe('the bundled files', () => {
   test('are made by npm ci where the package says that its command is', async () => {
-    const { bin, scripts } = JSON.parse(await readFile(join(import.meta.dirname, '../../../package.json'), 'utf8'))
-    expect(bin).toEqual({ beleg: `dist/${outputs.command}` })
+    const { bin, man, scripts } = JSON.parse(await readFile(join(import.meta.dirname, '../../../package.json'), 'utf8'))
+    expect([bin, man]).toEqual([{ beleg: `dist/${outputs.command}` }, `dist/${outputs.manual}`])
     expect(scripts.prepare).toBe('node infra/cli/build.ts')
   })
 
   test('import only what Node brings, the module for browsers nothing, and that names no network', async () => {
-    const imported = (target: keyof typeof outputs) =>
+    const imported = (target: 'command' | 'browser') =>
       Object.values(built[target].outputs).flatMap((output) => output.imports.map(({ path }) => path))
     expect(imported('command').filter((path) => !path.startsWith('node:'))).toEqual([])
     expect(imported('browser')).toEqual([])
