@@ -105,7 +105,7 @@ describe('beleg send --dry-run', () => {
     expect(await cli.run(['send', '--dry-run'], { stdin: `${text({})}\n` })).toEqual({
       code: 0,
       stdout: '',
-      stderr: '1 entries, 0 at fault; nothing was sent\n',
+      stderr: '1 entry, 0 at fault; nothing was sent\n',
     })
   })
 
