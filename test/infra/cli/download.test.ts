@@ -1,5 +1,7 @@
 // `beleg download`: whole, interrupted, gone on with, verified.
 
+import { createHash } from 'node:crypto'
+import { createReadStream, statSync } from 'node:fs'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
@@ -8,6 +10,9 @@ import { startQueuePump } from '../../../infra/local/queue/queue-pump.ts'
 import { anEntry, newId } from '../../entries.ts'
 import type { Service } from '../../service.ts'
 import { cliBesideService } from './service-cli.ts'
+
+/** Of the long form. */
+const entriesMax = Number(process.env['SOAK_DOWNLOAD_ENTRIES'] ?? 1_000)
 
 async function withEntries(count: number) {
   const found = await cliBesideService()
@@ -88,7 +93,7 @@ describe('beleg download', () => {
     expect(starts).toEqual(starts.toSorted((a, b) => a - b))
   })
 
-  test('that was killed is finished by --resume, with the bytes of the plain one', async () => {
+  test('that was killed is finished by --resume, and proven, without another file being made', async () => {
     const { service, cli, scope } = await withEntries(400)
     making(service)
     const typed = ['download', scope, '--format', 'bundle', '--output', 'killed']
@@ -106,6 +111,43 @@ describe('beleg download', () => {
     expect(stderr).toContain('PROVEN: the entries are those that the log has at these places, unaltered')
     const asked = await service.call('GET', `/v2/${scope}/downloads`, { rights: ['operator *'] })
     expect(asked.body.items).toHaveLength(2)
+  })
+
+  test(`of ${entriesMax} entries, killed while it comes and finished by --resume, has the bytes of the plain one`, {
+    timeout: 180_000 + entriesMax * 20,
+  }, async () => {
+    const { service, cli, scope } = await withEntries(entriesMax)
+    making(service)
+    const typed = ['download', scope, '--format', 'ndjson', '--output']
+    const sizeOf = (name: string) => statSync(join(cli.dir, name), { throwIfNoEntry: false })?.size ?? 0
+    const hashOf = async (name: string) => {
+      const hash = createHash('sha256')
+      for await (const chunk of createReadStream(join(cli.dir, name))) hash.update(chunk)
+      return hash.digest('hex')
+    }
+    expect(await cli.run([...typed, 'plain'])).toMatchObject({ code: 0 })
+    let cut = 0
+    for (let kill = 0; kill < 5; kill += 1) {
+      const before = sizeOf('killed.part')
+      const child = cli.start([...typed, 'killed', ...(kill === 0 ? [] : ['--resume'])])
+      const ended = new Promise((resolve) => child.on('close', resolve))
+      await vi.waitUntil(() => sizeOf('killed.part') > before || child.exitCode !== null, {
+        timeout: 60_000 + entriesMax,
+        interval: 1,
+      })
+      child.kill('SIGKILL')
+      await ended
+      const after = sizeOf('killed.part')
+      if (after > 0 && after < sizeOf('plain')) cut += 1
+      // Whatever was fetched before stays.
+      expect(after === 0 || after >= before).toBe(true)
+      if (sizeOf('killed') > 0) break
+    }
+    if (sizeOf('killed') === 0) expect(await cli.run([...typed, 'killed', '--resume'])).toMatchObject({ code: 0 })
+    console.log(`${sizeOf('plain')} bytes, of ${entriesMax} entries; cut ${cut} times`)
+    expect(await hashOf('killed')).toBe(await hashOf('plain'))
+    const lines = await cli.bash('wc -l < killed')
+    expect(Number(lines.stdout)).toBe(entriesMax)
   })
 
   test('that is interrupted by Ctrl-C says what it has left and how to go on, and ends with 130', async () => {

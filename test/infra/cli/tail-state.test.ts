@@ -7,12 +7,16 @@ import { rowsOf } from './handed-out.ts'
 import { cliBesideService } from './service-cli.ts'
 
 const kills = 12
-const batches = 30
 const batchEntries = 40
+const batches = Math.ceil(Number(process.env['SOAK_TAIL_ENTRIES'] ?? 1_200) / batchEntries)
 const total = batches * batchEntries
+/** More from kill to kill, in all about as many as there are. */
+const linesBeforeKill = (killed: number) => Math.floor((2 * total * killed) / kills ** 2)
 
 describe('beleg tail --state', () => {
-  test('appended to a file has each entry of the log exactly once and in its order, however often it is killed', async () => {
+  test(`appended to a file has each of ${total} entries of the log exactly once and in its order, however often it is killed`, {
+    timeout: 180_000 + total * 60,
+  }, async () => {
     const { service, cli } = await cliBesideService()
     const organizationId = newId()
     const file = join(cli.dir, 'log.ndjson')
@@ -29,8 +33,8 @@ describe('beleg tail --state', () => {
       closeSync(stdout)
       const ended = new Promise((resolve) => child.on('close', resolve))
       // Each time after some more, at whatever point the process is then.
-      await vi.waitUntil(() => linesIn(file) > before + killed * 3 || linesIn(file) >= total, {
-        timeout: 60_000,
+      await vi.waitUntil(() => linesIn(file) > before + linesBeforeKill(killed) || linesIn(file) >= total, {
+        timeout: 60_000 + total * 20,
         interval: 1,
       })
       child.kill('SIGKILL')
@@ -43,7 +47,7 @@ describe('beleg tail --state', () => {
         expect(once.code, once.stderr).toBe(0)
         return linesIn(file) >= total
       },
-      { timeout: 60_000, interval: 100 },
+      { timeout: 60_000 + total * 20, interval: 100 },
     )
     await archiving.stop()
     const leaves = rowsOf(readFileSync(file, 'utf8')).map(({ leafIndex }) => leafIndex)
