@@ -20,7 +20,7 @@ export interface PartSizes {
 }
 
 export const partSizes: PartSizes = {
-  // Fewer stay in the table: reading them costs 90 read units.
+  // Fewer stay in the table: reading them costs 70 read units.
   baseRowsMin: 512,
   // Each late entry in no part costs a read unit in every search.
   lateRowsMin: 128,

@@ -38,7 +38,7 @@ const assumed = {
   /** Of an instance of ingest with full batches: docs/performance.md. */
   entriesPerSecond: 1_000,
   /** A million entries, kept for 90 days: docs/performance.md. */
-  dollarsPerMillionEntries: 4.5,
+  dollarsPerMillionEntries: 3,
 } as const
 
 export function callerCosts(executions: number, rateLimit: number): CallerCost[] {
