@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { goProgram, pythonWith } from './fetched-program.ts'
 import { type ForeignProgram, foreignTest, programAt } from './foreign-program.ts'
-import { receiving, unreliable } from './receiving.ts'
+import { type Mishap, receiving, unreliable } from './receiving.ts'
 import { type RunningService, startService } from './running-service.ts'
 
 let service: RunningService
@@ -23,9 +23,9 @@ const blocks = Array.from(document.matchAll(/^```(\w+)\n(.*?)^```$/gms), ([, lan
 const [makeKey, python, go, list] = blocks.map(({ code }) => code)
 
 /** Runs a program between the commands of the document. @returns the list of the last of them, and what is stored. */
-async function produced(program: ForeignProgram, args: readonly string[], folder: string) {
+async function produced(program: ForeignProgram, args: readonly string[], folder: string, mishaps?: readonly Mishap[]) {
   const { organization, stored } = await receiving(service, 'entries')
-  const { url, answered } = await unreliable(service)
+  const { url, answered } = await unreliable(service, mishaps)
   const token = await service.token('manager *', 'reader *')
   const variables = { BELEG: service.url, ORGANIZATION: organization, TOKEN: token }
   const shell = (script: string) => programAt('sh').run(['-euc', script], folder, variables)
@@ -60,11 +60,11 @@ foreignTest(
 )
 
 foreignTest(
-  'the program in Go records its entry once, through two answers of 503',
+  'the program in Go records its entry once, through two answers of 503 and two requests that get none',
   goProgram('cloud-events', go),
   async (program) => {
-    const { answered, listed, stored } = await produced(program, [], tmpdir())
-    expect(answered).toEqual([503, 503, 201])
+    const { answered, listed, stored } = await produced(program, [], tmpdir(), ['refused', 'lost', 'unheard', 'late'])
+    expect(answered).toEqual([503, 503, 'unheard', 'late', 201])
     expect(listed.items.length).toBe(1)
     expect(stored).toMatchObject([
       {

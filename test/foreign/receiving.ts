@@ -1,5 +1,6 @@
 // What a sender needs of a running service: an organization with a key, and a way to it that fails at first.
-import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { newId } from '../entries.ts'
@@ -35,35 +36,62 @@ export async function receiving(service: RunningService, ...formats: readonly st
     const { items } = JSON.parse(await service.get(`${at}?limit=1000`)) as { items: Entry[] }
     return items.filter(({ eventSource }) => eventSource !== 'audit-log')
   }
-  return { organization, at, key, stored }
+  const quarantined = async () => {
+    const authorization = `Bearer ${await service.token('operator *')}`
+    const listed = await fetch(`${service.url}${at}/quarantine`, { headers: { authorization } })
+    return ((await listed.json()) as { items: { format: string; message: string }[] }).items
+  }
+  return { organization, at, key, stored, quarantined }
 }
 
-/** Before the service: the first request is not passed on, of the second the answer is lost; both get 503. */
+/**
+ * What becomes of a request on its way: not passed on, or passed on and its answer lost, both with 503 and `Retry-After` for the sender; no
+ * answer for as long as the sender waits, with the request not passed on, or passed on; or passed on, and the connection cut.
+ */
+export type Mishap = 'refused' | 'lost' | 'unheard' | 'late' | 'cut'
+
+/** Before the service: what happens to the first requests, in their order. All others are passed on, and so are their answers. */
 export async function unreliable(
   service: RunningService,
-): Promise<{ readonly url: string; readonly answered: number[] }> {
-  const answered: number[] = []
+  mishaps: readonly Mishap[] = ['refused', 'lost'],
+): Promise<{ readonly url: string; readonly answered: (number | Mishap)[] }> {
+  const answered: (number | Mishap)[] = []
   let requests = 0
   const server = createServer(async (request, response) => {
+    const mishap = mishaps[requests]
+    requests += 1
     const chunks: Buffer[] = []
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
-    requests += 1
-    const isLost = requests <= 2
     const passed =
-      requests === 1
+      mishap === 'refused' || mishap === 'unheard'
         ? undefined
         : await passOn(service.url + (request.url ?? ''), request.rawHeaders, Buffer.concat(chunks))
-    const status = isLost ? 503 : (passed?.status ?? 503)
+    if (mishap === 'unheard' || mishap === 'late') {
+      await hungUp(response)
+      answered.push(mishap)
+      return
+    }
+    if (mishap === 'cut') {
+      answered.push(mishap)
+      request.socket.destroy()
+      return
+    }
+    const status = mishap === undefined ? (passed?.status ?? 503) : 503
     answered.push(status)
     response.writeHead(status, {
-      ...(isLost ? { 'retry-after': '1' } : {}),
+      ...(mishap === undefined ? {} : { 'retry-after': '1' }),
       'content-type': passed?.headers.get('content-type') ?? 'application/json',
     })
-    response.end(isLost ? '' : Buffer.from((await passed?.arrayBuffer()) ?? new ArrayBuffer()))
+    response.end(mishap === undefined ? Buffer.from((await passed?.arrayBuffer()) ?? new ArrayBuffer()) : '')
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  onTestFinished(() => void server.close())
+  onTestFinished(() => void server.close().closeAllConnections())
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, answered }
+}
+
+/** Until the sender has closed its connection, having waited as long as it does. */
+function hungUp(response: ServerResponse): Promise<unknown> {
+  return response.closed ? Promise.resolve() : once(response, 'close')
 }
 
 function passOn(url: string, rawHeaders: readonly string[], body: Buffer<ArrayBuffer>): Promise<Response> {

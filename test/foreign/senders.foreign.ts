@@ -1,13 +1,13 @@
 // Other people's senders against a running service: the exporters of OpenTelemetry and a Collector, an API server's own code, what sends to Splunk, and
-// the SDKs of CloudEvents. In between, some requests are answered 503 before they are seen, and some after they are done.
+// the SDKs of CloudEvents. In between, some requests are answered 503 before they are seen, and some after they are done; some get no answer.
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest'
 import { goProgram, nodeWithPackages, pythonWith } from './fetched-program.ts'
-import { foreignTest, type Provision } from './foreign-program.ts'
-import { receiving, unreliable } from './receiving.ts'
+import { type ForeignProgram, foreignTest, type Provision } from './foreign-program.ts'
+import { type Entry, type Mishap, receiving, unreliable } from './receiving.ts'
 import { freePorts, type RunningService, startService, until } from './running-service.ts'
 
 let service: RunningService
@@ -19,46 +19,77 @@ afterAll(() => service?.stop())
 const node = nodeWithPackages()
 const python = pythonWith('senders.txt')
 const pythonScript = join(import.meta.dirname, 'python', 'senders.py')
-const exporters: readonly [string, Provision, readonly string[]][] = [
-  ['JavaScript, by protobuf', node, ['open-telemetry.mjs', '@opentelemetry/exporter-logs-otlp-proto']],
-  ['JavaScript, by JSON', node, ['open-telemetry.mjs', '@opentelemetry/exporter-logs-otlp-http']],
-  ['Python, by protobuf', python, [pythonScript, 'open-telemetry']],
-  ['Go, by protobuf', goProgram('open-telemetry'), []],
+const go = goProgram('open-telemetry')
+/** Its time-out is that of all tries, or of each. */
+const exporters: readonly [string, Provision, readonly string[], 'gives up' | 'tries again'][] = [
+  ['JavaScript, by protobuf', node, ['open-telemetry.mjs', '@opentelemetry/exporter-logs-otlp-proto'], 'gives up'],
+  ['JavaScript, by JSON', node, ['open-telemetry.mjs', '@opentelemetry/exporter-logs-otlp-http'], 'gives up'],
+  ['Python, by protobuf', python, [pythonScript, 'open-telemetry'], 'gives up'],
+  ['Go, by protobuf', go, [], 'tries again'],
 ]
 
-describe.each(exporters)('OpenTelemetry’s exporter for %s', (_, program, first) => {
-  foreignTest('loses no record, and sends none twice, through two answers of 503', program, async (run) => {
-    const { at, key, stored } = await receiving(service, 'otlp')
-    const { url, answered } = await unreliable(service)
-    const records = Array.from({ length: 20 }, (_, index) => [`user.created.${index}`, `r-${index}`])
+describe.each(exporters)('OpenTelemetry’s exporter for %s', (_, program, first, patience) => {
+  const records = Array.from({ length: 20 }, (_, index) => [`user.created.${index}`, `r-${index}`])
+
+  /** One record has no name, so that the service rejects it. */
+  async function sent(run: ForeignProgram, mishaps: readonly Mishap[]) {
+    const { at, key, stored, quarantined } = await receiving(service, 'otlp')
+    const { url, answered } = await unreliable(service, mishaps)
     // As docs/senders/opentelemetry.md says.
-    const said = await run.run([...first, JSON.stringify(records)], tmpdir(), {
+    const said = await run.run([...first, JSON.stringify([...records, ['', 'nameless']])], tmpdir(), {
       OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: `${url}${at}/ingest/otlp/v1/logs`,
       OTEL_EXPORTER_OTLP_LOGS_HEADERS: `Authorization=Bearer%20${key}`,
       OTEL_EXPORTER_OTLP_LOGS_COMPRESSION: 'gzip',
     })
     expect(said.trim()).toBe('sent')
-    expect(answered.slice(0, 3)).toEqual([503, 503, 200])
-    const entries = await stored()
-    expect(entries.map(({ eventName, insertId }) => [eventName, insertId]).toSorted()).toEqual(records.toSorted())
-    for (const { eventSource, region, initiator, details } of entries) {
-      expect(eventSource).toMatch(/^foreign-/)
-      expect([region, initiator.id]).toEqual(['eu01', 'ada'])
-      const body = details.otlp?.log.body as { kvlistValue: { values: { key: string }[] } } | undefined
-      // The one for Go has them in the order of their names.
-      expect(body?.kvlistValue.values.toSorted((one, other) => (one.key < other.key ? -1 : 1))).toEqual([
-        { key: 'bytes', value: { bytesValue: 'AQI=' } },
-        {
-          key: 'nested',
-          value: {
-            arrayValue: {
-              values: [{ intValue: '1' }, { doubleValue: 2.5 }, { boolValue: true }, { stringValue: 'text' }],
+    return { answered, entries: await stored(), rejected: await quarantined() }
+  }
+  const namesOf = (entries: readonly Entry[]) =>
+    entries.map(({ eventName, insertId }) => [eventName, insertId]).toSorted()
+
+  foreignTest(
+    patience === 'tries again'
+      ? 'sends again what gets no answer in time, and it is stored once'
+      : 'drops what gets no answer in time, as the document says, and what was taken all the same is stored once',
+    program,
+    async (run) => {
+      const late = await sent(run, ['late'])
+      expect(namesOf(late.entries)).toEqual(records.toSorted())
+      const isRepeated = patience === 'tries again'
+      expect(late.answered).toEqual(isRepeated ? ['late', 200] : ['late'])
+      const { answered, entries } = await sent(run, ['unheard', 'refused', 'late'])
+      expect(answered).toEqual(isRepeated ? ['unheard', 503, 'late', 200] : ['unheard'])
+      expect(namesOf(entries)).toEqual(isRepeated ? records.toSorted() : [])
+    },
+  )
+
+  foreignTest(
+    'loses no record, and sends none twice, through two answers of 503 and a partial success',
+    program,
+    async (run) => {
+      const { answered, entries, rejected } = await sent(run, ['refused', 'lost'])
+      expect(answered).toEqual([503, 503, 200])
+      expect(rejected).toMatchObject([{ format: 'otlp', message: expect.stringContaining('has no name') }])
+      expect(namesOf(entries)).toEqual(records.toSorted())
+      for (const { eventSource, region, initiator, details } of entries) {
+        expect(eventSource).toMatch(/^foreign-/)
+        expect([region, initiator.id]).toEqual(['eu01', 'ada'])
+        const body = details.otlp?.log.body as { kvlistValue: { values: { key: string }[] } } | undefined
+        // The one for Go has them in the order of their names.
+        expect(body?.kvlistValue.values.toSorted((one, other) => (one.key < other.key ? -1 : 1))).toEqual([
+          { key: 'bytes', value: { bytesValue: 'AQI=' } },
+          {
+            key: 'nested',
+            value: {
+              arrayValue: {
+                values: [{ intValue: '1' }, { doubleValue: 2.5 }, { boolValue: true }, { stringValue: 'text' }],
+              },
             },
           },
-        },
-      ])
-    }
-  })
+        ])
+      }
+    },
+  )
 })
 
 /** A block of a document of docs/senders, with what a reader puts in place of its variables. */
@@ -77,17 +108,19 @@ async function folder(): Promise<string> {
 }
 
 foreignTest(
-  'an OpenTelemetry Collector, configured as the document says, loses no record and sends none twice, through answers of 503 and its own end',
+  'an OpenTelemetry Collector, configured as the document says, loses no record and sends none twice, through answers of 503, none at all, a partial success, and its own end',
   goProgram('collector'),
   async (collector) => {
-    const { at, key, stored } = await receiving(service, 'otlp')
-    const { url, answered } = await unreliable(service)
+    const { at, key, stored, quarantined } = await receiving(service, 'otlp')
+    const { url, answered } = await unreliable(service, ['refused', 'lost', 'unheard', 'late'])
     const [dir, port] = [await folder(), await freePorts(1)]
     await writeFile(join(dir, 'document.yaml'), await blockOf('opentelemetry.md', /^exporters:/, {}))
     await writeFile(
       join(dir, 'own.yaml'),
       JSON.stringify({
         extensions: { file_storage: { directory: dir } },
+        // Below its thirty seconds.
+        exporters: { 'otlphttp/beleg': { timeout: '15s' } },
         receivers: { otlp: { protocols: { http: { endpoint: `127.0.0.1:${port}` } } } },
         service: {
           extensions: ['file_storage'],
@@ -98,7 +131,8 @@ foreignTest(
     )
     const args = ['document.yaml', 'own.yaml'].flatMap((name) => ['--config', join(dir, name)])
     const env = { BELEG: url, ORGANIZATION: at.split('/').at(-1) ?? '', KEY: key }
-    const records = Array.from({ length: 900 }, (_, index) => [`user.created.${index}`, `r-${index}`] as const)
+    const named = Array.from({ length: 900 }, (_, index) => [`user.created.${index}`, `r-${index}`] as const)
+    const records = [...named, ['', 'nameless'] as const]
     const give = async (some: typeof records) => {
       const response = await fetch(`http://127.0.0.1:${port}/v1/logs`, {
         method: 'POST',
@@ -118,13 +152,15 @@ foreignTest(
         await once(running, 'exit')
         continue
       }
-      await until('all is stored', async () => (await stored()).length >= records.length, running)
+      await until('all is stored', async () => (await stored()).length >= named.length, running)
       running.kill('SIGTERM')
       await once(running, 'exit')
     }
-    expect(answered.slice(0, 2)).toEqual([503, 503])
+    // It sends several batches at a time, so they end in any order.
+    expect(answered).toEqual(expect.arrayContaining([503, 'unheard', 'late', 200]))
     const entries = await stored()
-    expect(entries.map(({ eventName, insertId }) => [eventName, insertId]).toSorted()).toEqual(records.toSorted())
+    expect(entries.map(({ eventName, insertId }) => [eventName, insertId]).toSorted()).toEqual(named.toSorted())
+    expect(await quarantined()).toMatchObject([{ format: 'otlp' }])
   },
 )
 
@@ -132,7 +168,7 @@ function exportOf(records: readonly (readonly [string, string])[]) {
   const text = (key: string, stringValue: string) => ({ key, value: { stringValue } })
   const logRecords = records.map(([eventName, id]) => ({
     timeUnixNano: `${BigInt(Date.now()) * 1_000_000n}`,
-    eventName,
+    ...(eventName === '' ? {} : { eventName }),
     attributes: [text('log.record.uid', id)],
   }))
   const resource = { attributes: [text('service.name', 'foreign-collector')] }
@@ -140,56 +176,65 @@ function exportOf(records: readonly (readonly [string, string])[]) {
 }
 
 foreignTest(
-  'an API server’s own code, by the kubeconfig of the document, has 399 of 400 events stored and one in the quarantine, through answers of 503',
+  'an API server’s own code, by the kubeconfig of the document, has 399 of 400 events stored and one in the quarantine, through answers of 503 and none at all',
   goProgram('kubernetes-webhook'),
   async (sender) => {
-    const { at, key, stored } = await receiving(service, 'kubernetes')
-    const { url, answered } = await unreliable(service)
+    const { at, key, stored, quarantined } = await receiving(service, 'kubernetes')
+    // It tries five times, and waits thirty seconds for each answer.
+    const { url, answered } = await unreliable(service, ['refused', 'lost', 'unheard', 'late'])
     const config = join(await folder(), 'audit-webhook.yaml')
     const values = { BELEG: url, ORGANIZATION: at.split('/').at(-1) ?? '', KEY: key }
     await writeFile(config, await blockOf('kubernetes.md', /^kind: Config$/m, values))
     expect((await sender.run([config, url, '400'], tmpdir())).trim()).toBe('sent')
-    expect(answered.slice(0, 3)).toEqual([503, 503, 200])
+    // If events come slowly they are more than one batch, each sent for itself.
+    expect(answered).toEqual(expect.arrayContaining([503, 'unheard', 'late', 200]))
     const names = (await stored()).map(({ insertId }) => insertId)
     const expected = Array.from({ length: 400 }, (_, index) => `a-${index}/ResponseComplete`)
     expect(names.toSorted()).toEqual(expected.filter((name) => !name.startsWith('a-1/')).toSorted())
-    const token = await service.token('operator *')
-    const kept = await fetch(`${service.url}${at}/quarantine`, { headers: { authorization: `Bearer ${token}` } })
-    expect(((await kept.json()) as { items: unknown[] }).items).toMatchObject([{ format: 'kubernetes' }])
+    expect(await quarantined()).toMatchObject([{ format: 'kubernetes' }])
   },
 )
 
-const toSplunk: readonly [string, Provision, readonly string[], (url: string, direct: string) => string, string[]][] = [
+/** Splunk's library waits for an answer for as long as there is a connection. */
+const toSplunk: readonly [string, Provision, readonly string[], string, readonly Mishap[]][] = [
   [
     'Splunk’s library for JavaScript',
     node,
     ['splunk.mjs'],
-    (_, direct) => direct,
-    ['[null,200,{"text":"Success","code":0}]'],
+    '[null,200,{"text":"Success","code":0}]',
+    ['refused', 'lost', 'cut'],
   ],
-  ['a logging handler for Python', python, [pythonScript, 'splunk'], (url) => url, ['sent']],
+  [
+    'a logging handler for Python',
+    python,
+    [pythonScript, 'splunk'],
+    'sent',
+    ['refused', 'lost', 'cut', 'unheard', 'late'],
+  ],
 ]
 
-describe.each(toSplunk)('%s', (_, program, first, placeOf, expected) => {
-  foreignTest('has its events stored, each once, as if Splunk were there', program, async (run) => {
-    const { key, stored } = await receiving(service, 'splunk')
-    // Only the one of Python tries again after a 503.
-    const { url, answered } = await unreliable(service)
-    const records = Array.from({ length: 20 }, (_, index) => [`user.created.${index}`, `r-${index}`])
-    const place = placeOf(url, service.url)
-    const said = await run.run([...first, place, key, JSON.stringify(records)], tmpdir())
-    expect(said.trim().split('\n')).toEqual(expected)
-    if (place === url) expect(answered.slice(0, 3)).toEqual([503, 503, 200])
-    const entries = await stored()
-    // The one for Python writes its JSON into a text, which stays as it is.
-    const sent = entries.map(({ eventName, correlationId, details }) => {
-      const event = details.splunk?.event
-      const { action, session_id: id } = typeof event === 'string' ? JSON.parse(event) : {}
-      return [action ?? eventName, id ?? correlationId]
-    })
-    expect(sent.toSorted()).toEqual(records.toSorted())
-    for (const { eventSource } of entries) expect(eventSource).toMatch(/^foreign-/)
-  })
+describe.each(toSplunk)('%s', (_, program, first, expected, mishaps) => {
+  foreignTest(
+    'has its events stored, each once, as if Splunk were there, whatever becomes of its requests',
+    program,
+    async (run) => {
+      const { key, stored } = await receiving(service, 'splunk')
+      const { url, answered } = await unreliable(service, mishaps)
+      const records = Array.from({ length: 20 }, (_, index) => [`user.created.${index}`, `r-${index}`])
+      const said = await run.run([...first, url, key, JSON.stringify(records)], tmpdir())
+      expect(said.trim()).toBe(expected)
+      expect([...answered.slice(0, mishaps.length), answered.at(-1)]).toEqual([503, 503, ...mishaps.slice(2), 200])
+      const entries = await stored()
+      // The one for Python writes its JSON into a text, which stays as it is.
+      const sent = entries.map(({ eventName, correlationId, details }) => {
+        const event = details.splunk?.event
+        const { action, session_id: id } = typeof event === 'string' ? JSON.parse(event) : {}
+        return [action ?? eventName, id ?? correlationId]
+      })
+      expect(sent.toSorted()).toEqual(records.toSorted())
+      for (const { eventSource } of entries) expect(eventSource).toMatch(/^foreign-/)
+    },
+  )
 })
 
 const senders: readonly [string, Provision, readonly string[], string, string][] = [
@@ -198,16 +243,22 @@ const senders: readonly [string, Provision, readonly string[], string, string][]
 ]
 
 describe.each(senders)('the CloudEvents SDK for %s', (_, program, first, name, subject) => {
-  foreignTest('is understood in binary and in structured mode', program, async (run) => {
-    const { at, key, stored } = await receiving(service, 'cloudevents')
-    const ids = [1, 2].map((index) => [`${name}-${index}`, `${name}-${index}`])
-    const said = await run.run([...first, `${service.url}${at}/ingest/cloudevents`, key, JSON.stringify(ids)], tmpdir())
-    expect(JSON.parse(said)).toEqual([201, 201])
-    const entries = (await stored()).toSorted((a, b) => (a.insertId < b.insertId ? -1 : 1))
-    expect(entries.map(({ insertId }) => insertId)).toEqual(ids.map(([id]) => id))
-    for (const { insertId, resourceId, initiator, request } of entries) {
-      expect([resourceId, initiator.id]).toEqual([subject, 'ada'])
-      expect(request.body).toMatchObject({ id: insertId })
-    }
-  })
+  foreignTest(
+    'is understood in binary and in structured mode, and its events are stored once, whatever becomes of the requests',
+    program,
+    async (run) => {
+      const { at, key, stored } = await receiving(service, 'cloudevents')
+      const { url, answered } = await unreliable(service, ['refused', 'lost', 'unheard', 'late'])
+      const ids = [1, 2].map((index) => [`${name}-${index}`, `${name}-${index}`])
+      const said = await run.run([...first, `${url}${at}/ingest/cloudevents`, key, JSON.stringify(ids)], tmpdir())
+      expect(JSON.parse(said)).toEqual([201, 201])
+      expect(answered).toEqual([503, 503, 'unheard', 'late', 201, 201])
+      const entries = (await stored()).toSorted((a, b) => (a.insertId < b.insertId ? -1 : 1))
+      expect(entries.map(({ insertId }) => insertId)).toEqual(ids.map(([id]) => id))
+      for (const { insertId, resourceId, initiator, request } of entries) {
+        expect([resourceId, initiator.id]).toEqual([subject, 'ada'])
+        expect(request.body).toMatchObject({ id: insertId })
+      }
+    },
+  )
 })

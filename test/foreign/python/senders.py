@@ -4,6 +4,7 @@ Arguments: what, for all but OpenTelemetry endpoint and key, JSON list of [name,
 """
 import json
 import sys
+import time
 import urllib.request
 
 what, *place, records = sys.argv[1:]
@@ -13,7 +14,6 @@ if what == "open-telemetry":
     from opentelemetry.sdk._logs import LoggerProvider
     from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
     from opentelemetry.sdk.resources import Resource
-    import time
 
     provider = LoggerProvider(resource=Resource.create({"service.name": "foreign-python", "cloud.region": "eu01"}))
     exporter = OTLPLogExporter()
@@ -36,6 +36,7 @@ elif what == "splunk":
     handler = SplunkHandler(
         host=host, port=port, token=key, index="main", protocol="http", verify=False, hostname="h", source="foreign-python",
         sourcetype="foreign", retry_count=5, retry_backoff=0.1, flush_interval=0,
+        timeout=5,
     )
     logger = logging.getLogger("audit")
     logger.setLevel(logging.INFO)
@@ -55,6 +56,12 @@ else:
         headers, body = convert(event)
         headers["authorization"] = "Bearer " + key
         headers.setdefault("content-type", "application/json")
-        with urllib.request.urlopen(urllib.request.Request(url, body, headers, method="POST")) as response:
-            statuses.append(response.status)
+        # The SDK leaves it to the program how long it waits, and what it sends again.
+        while True:
+            try:
+                with urllib.request.urlopen(urllib.request.Request(url, body, headers, method="POST"), timeout=5) as response:
+                    statuses.append(response.status)
+                    break
+            except OSError:
+                time.sleep(1)
     print(json.dumps(statuses))

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"strings"
 	"time"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -43,7 +44,10 @@ func main() {
 			attribute.String("log.record.uid", record[1]), attribute.String("user.id", "ada"), attribute.Int("count", 3))
 		logger.Emit(ctx, sent)
 	}
-	must(provider.Shutdown(ctx))
+	// Records that were rejected are an error of it, though all others are sent.
+	if err := provider.Shutdown(ctx); err != nil && !strings.Contains(err.Error(), "partial success") {
+		log.Fatal(err)
+	}
 	fmt.Println("sent")
 }
 
