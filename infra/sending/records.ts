@@ -11,7 +11,7 @@ import { LineFault, linesIn } from './lines.ts'
 export interface RecordPlace {
   /** The line in the file, or the place in the list that the file is, from 1. */
   readonly place: number
-  /** The place in the list that is on the line, from 1. */
+  /** The place in the list that is on the line, from 1; of several items, that of the last. */
   readonly item?: number
 }
 
@@ -21,7 +21,8 @@ export interface SentRecord extends RecordPlace {
 
 export const beginning: RecordPlace = { place: 0 }
 
-export function isBehind({ place, item = 0 }: RecordPlace, after: RecordPlace): boolean {
+/** What is whole ends behind each of its items. */
+export function isBehind({ place, item = Number.POSITIVE_INFINITY }: RecordPlace, after: RecordPlace): boolean {
   return place > after.place || (place === after.place && item > (after.item ?? Number.POSITIVE_INFINITY))
 }
 

@@ -27,8 +27,7 @@ export async function sendFile(deps: SendDeps, format: WireFormat, file: SentFil
     await file.onSettled(settled, counts)
     ;[batch, bytes] = [[], 0]
   }
-  for await (const record of file.records) {
-    if (!isBehind(record, file.after)) continue
+  for await (const record of partsOf(format, file)) {
     const size = Buffer.byteLength(record.text)
     if (batch.length === format.recordsMax || bytes + size > batchBytesMax) await send()
     // The service does not take them for now: what is behind would fare no better.
@@ -39,6 +38,12 @@ export async function sendFile(deps: SendDeps, format: WireFormat, file: SentFil
   }
   await send()
   return counts
+}
+
+/** What is not settled yet, as it is sent. */
+async function* partsOf({ parts }: WireFormat, { records, after }: SentFile): AsyncGenerator<SentRecord> {
+  for await (const record of records)
+    if (isBehind(record, after)) for (const part of parts?.(record) ?? [record]) if (isBehind(part, after)) yield part
 }
 
 /** `3 stored, 1 duplicate, 0 refused`; others only if there are any. */

@@ -3,6 +3,8 @@
 import { counted } from '../../shared/counted.ts'
 import { type IngestFormat, ingestPath } from '../../shared/deployment/ingest-formats.ts'
 import { isObject } from '../../shared/is-object.ts'
+import { otlpParts } from './otlp-parts.ts'
+import type { SentRecord } from './records.ts'
 
 export type RecordStatus = 'stored' | 'duplicate' | 'refused' | 'failed' | 'quarantined' | 'filtered'
 
@@ -17,6 +19,8 @@ export interface WireFormat {
   readonly path: string
   readonly contentType: string
   readonly recordsMax: number
+  /** What one record is sent as, where it may be larger than a request. */
+  readonly parts?: (record: SentRecord) => readonly SentRecord[]
   readonly body: (records: readonly string[]) => string
   /** One result for each record; `undefined` if the answer does not say which is whose, as where a record holds several. */
   readonly results: (answer: unknown, count: number) => readonly RecordResult[] | undefined
@@ -52,7 +56,14 @@ export function wireFormat(format: IngestFormat, { organization, source = '' }: 
       }
     case 'otlp':
       // A line is a whole request, as the Collector's file exporter writes it: its records are counted, not named.
-      return { path, contentType: 'application/json', recordsMax: 1, body: lines, results: partialSuccess }
+      return {
+        path,
+        contentType: 'application/json',
+        recordsMax: 1,
+        parts: (record) => otlpParts(record, { bytesMax: batchBytesMax, logsMax: recordsMax }),
+        body: lines,
+        results: partialSuccess,
+      }
     // Records on lines, as every other sender's are taken from a file.
     default:
       return { path, contentType: 'application/x-ndjson', recordsMax, body: lines, results: listedResults }

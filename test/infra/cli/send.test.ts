@@ -204,6 +204,28 @@ describe('beleg import', () => {
     ).toMatchObject({ code: 4 })
   })
 
+  test('cuts export requests of OTLP that are larger than a request may be, and stores each record once', async () => {
+    const { cli } = await cliBesideService()
+    const organizationId = newId()
+    const log = (at: number) => ({
+      timeUnixNano: `${Date.now()}000000`,
+      eventName: `user.created.${at}`,
+      body: { stringValue: 'x'.repeat(at < 10 ? 300_000 : 10) },
+    })
+    const requestOf = (...logs: readonly object[]) => ({ resourceLogs: [{ scopeLogs: [{ logRecords: logs }] }] })
+    const logs = Array.from({ length: 1_300 }, (_, at) => log(at))
+    await writeFile(
+      join(cli.dir, 'logs.jsonl'),
+      lines([requestOf(log(1_300)), requestOf(...logs), requestOf(log(1_301))]),
+    )
+    const args = ['import', 'logs.jsonl', '--format', 'otlp', '--org', organizationId]
+    // Four of ten large ones, of 300 KB each, need a request of their own; of the others it has 500.
+    const whole = await cli.run(args)
+    expect(whole).toEqual({ code: 0, stdout: '', stderr: '8 stored, 0 stored before, 0 refused\n' })
+    const listed = rowsOf((await cli.run(['list', `organizations/${organizationId}`, '--all'])).stdout)
+    expect(new Set(listed.map(({ eventName }) => eventName)).size).toBe(1_302)
+  })
+
   test('takes audit files of Kubernetes, and says of events that are not kept that they are not', async () => {
     const { cli } = await cliBesideService()
     const organizationId = newId()
