@@ -1,8 +1,8 @@
 // Sends a batch until each of its records is settled: stored, stored before, or refused. Sending again is safe: the same entry has the same id.
-import { ApiError, saidIn } from '../../shared/client/api-error.ts'
+import { ApiError, refusalIn, saidIn } from '../../shared/client/api-error.ts'
 import type { ApiClient } from '../../shared/client/client.ts'
 import { retryAfterOf } from '../../shared/client/retry-after.ts'
-import { pauseBeforeTry } from '../../shared/client/retrying.ts'
+import { faultsOfBody, pauseBeforeTry } from '../../shared/client/retrying.ts'
 import { isObject } from '../../shared/is-object.ts'
 import type { SentRecord } from './records.ts'
 import type { RecordResult, WireFormat } from './wire-format.ts'
@@ -23,8 +23,6 @@ export interface SendDeps {
 
 /** Answers with a result for each record, or of a gateway that is overloaded. 503: some of them failed, or all. */
 const answers = [400, 503]
-/** The body as a whole is at fault: one of its records is. */
-const wholeFaults = new Set([400, 413, 415])
 
 /** In the order of the records. @throws ApiError if the service answers nothing about them. */
 export async function sendBatch(
@@ -61,18 +59,18 @@ async function sendOnce(deps: SendDeps, format: WireFormat, records: readonly Se
       reads: answers,
       signal,
     })
-    const retryAfterSeconds = retryAfterOf(response)
     const said = await saidIn(response)
     const answer = isObject(said) ? said : undefined
     if (response.ok ? !answer : !answer || !('results' in answer)) {
-      const { code, message } = problemOf(response.status, answer)
-      if (response.status !== 503) throw new ApiError(message, { status: response.status, code })
+      const refusal = refusalIn(response, said)
+      if (response.status !== 503) throw refusal
+      const { code, message, retryAfterSeconds } = refusal
       return { results: records.map(() => ({ status: 'failed', code, message })), retryAfterSeconds }
     }
     const results = format.results(answer, records.length)
-    return results ? { results, retryAfterSeconds } : await inHalves(deps, format, records)
+    return results ? { results, retryAfterSeconds: retryAfterOf(response) } : await inHalves(deps, format, records)
   } catch (error) {
-    if (!(error instanceof ApiError) || !wholeFaults.has(error.status)) throw error
+    if (!(error instanceof ApiError) || !faultsOfBody.has(error.status)) throw error
     if (records.length === 1) return { results: [{ status: 'refused', code: error.code, message: error.message }] }
     return inHalves(deps, format, records)
   }
@@ -85,14 +83,5 @@ async function inHalves(deps: SendDeps, format: WireFormat, records: readonly Se
   return {
     results: answered.flatMap(({ results }) => results),
     retryAfterSeconds: Math.max(...answered.map(({ retryAfterSeconds = 0 }) => retryAfterSeconds)),
-  }
-}
-
-/** A gateway's own answer has no code, and need not be JSON. */
-function problemOf(status: number, answer: Record<string, unknown> | undefined): { code: string; message: string } {
-  const { code, message } = answer ?? {}
-  return {
-    code: typeof code === 'string' ? code : 'GATEWAY',
-    message: typeof message === 'string' ? message : `the service answered ${status}`,
   }
 }

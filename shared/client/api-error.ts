@@ -33,15 +33,15 @@ export class ApiError extends Error {
 
 /** Reads the body of a refusal. */
 export async function refusalOf(response: Response): Promise<ApiError> {
-  return refusalIn(response, await response.json().catch(() => ({})))
+  return refusalIn(response, await saidIn(response).catch(() => undefined))
 }
 
-/** @param said the body, read. */
+/** @param said the body, read. A gateway's own answer has no code, and need not be JSON. */
 export function refusalIn(response: Response, said: unknown): ApiError {
   const problem = isObject(said) ? said : {}
   const text = (name: string) => (typeof problem[name] === 'string' ? problem[name] : undefined)
-  const message = text('message') ?? text('detail') ?? response.statusText
-  return new ApiError(message === '' ? `status ${response.status}` : message, {
+  const message = text('message') ?? text('detail') ?? `the service answered ${response.status}`
+  return new ApiError(message, {
     status: response.status,
     code: text('code') ?? 'GATEWAY',
     requestId: text('requestId') ?? response.headers.get('apigw-requestid') ?? undefined,

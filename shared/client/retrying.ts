@@ -6,6 +6,9 @@ const passing = new Set([408, 425, 429, 500, 502, 503, 504])
 /** Answers that say that nothing was done with the request. */
 const untouched = new Set([425, 429])
 
+/** Answers that say that the body is at fault: one of its records is. */
+export const faultsOfBody: ReadonlySet<number> = new Set([400, 413, 415])
+
 const firstPauseMs = 200
 const pauseMaxMs = 30_000
 

@@ -3,7 +3,7 @@ import { isObject } from '../../is-object.ts'
 import { ApiError, refusalIn, saidIn } from '../api-error.ts'
 import type { ApiCall, ApiClient } from '../client.ts'
 import { retryAfterOf } from '../retry-after.ts'
-import { mayTryAgain } from '../retrying.ts'
+import { faultsOfBody, mayTryAgain } from '../retrying.ts'
 import type { PendingEntry, Settled } from './pending-entry.ts'
 
 export type SubmissionAnswer =
@@ -21,9 +21,6 @@ export type SubmissionAnswer =
   | { readonly kind: 'entry-at-fault'; readonly error: ApiError }
   /** Something before the service turned the body away: for one of its entries, or whatever it is. */
   | { readonly kind: 'turned-away'; readonly error: ApiError }
-
-/** Statuses that say it of the body. */
-const entryFaults = new Set([400, 413, 415])
 
 /** Never throws, but by the signal. */
 export async function submit(
@@ -75,7 +72,7 @@ function refusal(error: ApiError): SubmissionAnswer {
   const { status, code } = error
   if (mayTryAgain(status, true)) return unavailable(error)
   const isOfService = code !== 'GATEWAY'
-  if (status === 413 || (isOfService && entryFaults.has(status))) return { kind: 'entry-at-fault', error }
+  if (status === 413 || (isOfService && faultsOfBody.has(status))) return { kind: 'entry-at-fault', error }
   return { kind: isOfService || status === 401 ? 'denied' : 'turned-away', error }
 }
 
