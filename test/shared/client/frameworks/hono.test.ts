@@ -111,15 +111,18 @@ test('answers of other servers get the id as well, also those that nobody may ch
 
 test('the trace that the application names outranks what a request says of itself', async () => {
   const { recorder } = memoryAudit()
-  const traces = ['4bf92f3577b34da6a3ce929d0e0e4736', '0'.repeat(32)]
-  const audit = createAudit(recorder, {}, { correlationId: () => traces.shift() })
+  let trace = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const audit = createAudit(recorder, {}, { correlationId: () => trace })
   const app = new Hono()
   app.use(honoAudit(audit).changes())
   app.post('/done', (c) => c.body(null, 204))
-  const headers = { 'x-request-id': 'r-1' }
-  const answers = [1, 2].map(async () => (await app.request('/done', { method: 'POST', headers })).headers)
-  const ids = (await Promise.all(answers)).map((each) => each.get('x-request-id'))
-  expect(ids).toEqual(['4bf92f3577b34da6a3ce929d0e0e4736', 'r-1'])
+  const idOf = async () => {
+    const answer = await app.request('/done', { method: 'POST', headers: { 'x-request-id': 'r-1' } })
+    return answer.headers.get('x-request-id')
+  }
+  expect(await idOf()).toBe(trace)
+  trace = '0'.repeat(32)
+  expect(await idOf()).toBe('r-1')
 })
 
 test('a name of the rule is the application’s, and without one nothing is recorded', async () => {
