@@ -59,13 +59,13 @@ async function sendOnce(deps: SendDeps, format: WireFormat, records: readonly Se
       reads: answers,
       signal,
     })
-    const said = await saidIn(response)
+    const said = await saidIn(response).catch((error: ApiError) => error)
+    if (said instanceof ApiError) return allFailed(records, said)
     const answer = isObject(said) ? said : undefined
     if (response.ok ? !answer : !answer || !('results' in answer)) {
       const refusal = refusalIn(response, said)
       if (response.status !== 503) throw refusal
-      const { code, message, retryAfterSeconds } = refusal
-      return { results: records.map(() => ({ status: 'failed', code, message })), retryAfterSeconds }
+      return allFailed(records, refusal)
     }
     const results = format.results(answer, records.length)
     return results ? { results, retryAfterSeconds: retryAfterOf(response) } : await inHalves(deps, format, records)
@@ -74,6 +74,10 @@ async function sendOnce(deps: SendDeps, format: WireFormat, records: readonly Se
     if (records.length === 1) return { results: [{ status: 'refused', code: error.code, message: error.message }] }
     return inHalves(deps, format, records)
   }
+}
+
+function allFailed(records: readonly SentRecord[], { code, message, retryAfterSeconds }: ApiError): Answer {
+  return { results: records.map(() => ({ status: 'failed', code, message })), retryAfterSeconds }
 }
 
 async function inHalves(deps: SendDeps, format: WireFormat, records: readonly SentRecord[]): Promise<Answer> {

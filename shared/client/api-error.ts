@@ -49,12 +49,22 @@ export function refusalIn(response: Response, said: unknown): ApiError {
   })
 }
 
-/** The JSON of an answer; `undefined` for what is none, as a gateway's own answer may be. */
+/** The JSON of an answer; `undefined` for what is none, as a gateway's own answer may be. @throws ApiError if it breaks off. */
 export async function saidIn(response: Response): Promise<unknown> {
-  const text = await response.text()
+  const text = await textIn(response)
   try {
     return jsonValue(text)
   } catch {
     return undefined
+  }
+}
+
+/** @throws ApiError `NETWORK` if it breaks off: nobody knows what it would have said. @throws the signal's reason. */
+export async function textIn(response: Response, signal?: AbortSignal): Promise<string> {
+  try {
+    return await response.text()
+  } catch (cause) {
+    if (signal?.aborted) throw cause
+    throw new ApiError('the answer broke off', { status: 0, code: 'NETWORK', cause })
   }
 }

@@ -1,7 +1,7 @@
 // One call of the API: with a token, made again where that can help, and an error in place of a refusal. Reads neither environment nor
 // clock, and keeps no token.
 import { jsonValue } from '../json/json-value.ts'
-import { ApiError, refusalOf } from './api-error.ts'
+import { ApiError, refusalOf, textIn } from './api-error.ts'
 import { retryAfterOf } from './retry-after.ts'
 import { mayTryAgain, pauseBeforeTry } from './retrying.ts'
 
@@ -116,7 +116,7 @@ export function apiClient(deps: ClientDeps): ApiClient {
     }
   }
 
-  return { call, json: async <T>(asked: ApiCall) => jsonValue(await (await call(asked)).text()) as T }
+  return { call, json: async <T>(asked: ApiCall) => jsonValue(await textIn(await call(asked), asked.signal)) as T }
 }
 
 export function urlOf(origin: string, { path, parameters = [] }: Pick<ApiCall, 'path' | 'parameters'>): string {

@@ -1,4 +1,5 @@
 // The calls of the API with the types of its description. A path is written as there, and what it names is given beside it.
+import { textIn } from './api-error.ts'
 import type { Calls } from './api-types.ts'
 import type { ApiClient, Parameters } from './client.ts'
 
@@ -54,7 +55,7 @@ export function typedCalls(client: ApiClient): TypedCalls {
         ...(template.endsWith('/search') ? { isRepeatable: true } : {}),
         signal,
       })
-      const text = await response.text()
+      const text = await textIn(response, signal)
       return text === '' ? undefined : JSON.parse(text)
     }
   return { get: by('get'), post: by('post'), put: by('put'), delete: by('delete') } as TypedCalls

@@ -48,9 +48,8 @@ export async function submit(
     return refusal(refusalIn(response, said))
   } catch (cause) {
     if (signal.aborted) throw cause
-    return cause instanceof ApiError
-      ? refusal(cause)
-      : unavailable(new ApiError('the answer broke off', { status: 0, code: 'NETWORK', cause }))
+    if (cause instanceof ApiError) return refusal(cause)
+    throw cause
   }
 }
 

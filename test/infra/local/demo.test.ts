@@ -184,7 +184,7 @@ interface Reply {
 
 /** A service that keeps what it takes in memory. `faults` answer first, one request each; `after` is an answer that got lost. */
 async function service(
-  faults: (Reply | 'after' | 'before')[] = [],
+  faults: (Reply | 'after' | 'before' | 'halfway')[] = [],
   refuses: (entries: readonly unknown[]) => Reply | undefined = () => undefined,
 ) {
   const stored = new Map<string, SubmittedEntry>()
@@ -203,6 +203,10 @@ async function service(
       if (fault === 'before') return void request.socket.destroy()
       const reply = typeof fault === 'object' ? fault : (refuses(entries) ?? ingest(entries, stored))
       if (fault === 'after') return void request.socket.destroy()
+      if (fault === 'halfway') {
+        response.writeHead(reply.status, { 'content-type': 'application/json', 'content-length': '1000' })
+        return void response.write('{"results":[', () => response.destroy())
+      }
       response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers })
       response.end(JSON.stringify(reply.body ?? {}))
     },
@@ -262,7 +266,7 @@ describe('sending', () => {
   })
 
   it('delivers every entry when an answer is lost after storing', async () => {
-    const { url, stored } = await service([{ status: 503 }, 'after'])
+    const { url, stored } = await service([{ status: 503 }, 'after', 'halfway'])
     expect(await send(url)).toEqual(shipped({ stored: 15, duplicate: 10 }))
     expect(stored.size).toBe(25)
   })

@@ -51,6 +51,21 @@ describe('the client', () => {
     ])
   })
 
+  test('says of an answer that breaks off that there was none', async () => {
+    const client = await reader((async () => {
+      const body = new ReadableStream({
+        start: (controller) => {
+          controller.enqueue(new TextEncoder().encode('{"items":['))
+          controller.error(new TypeError('terminated'))
+        },
+      })
+      return new Response(body)
+    }) as typeof fetch)
+    const none = { name: 'ApiError', status: 0, code: 'NETWORK', message: 'the answer broke off' }
+    await expect(Array.fromAsync(client.list('organizations/o'))).rejects.toMatchObject(none)
+    await expect(client.get('/v2/me')).rejects.toMatchObject(none)
+  })
+
   test('follows the feed, and tells the position of an entry once the loop is done with it', async () => {
     const { organizationId } = await recorded(6)
     await service().drain('archive')
