@@ -1,6 +1,5 @@
 // The elements of a JSON list as texts, each as it was written but for line ends, so that it is a line of NDJSON.
-import { type Node, parseTree } from 'jsonc-parser'
-import { isObject } from '../../shared/is-object.ts'
+import { type Node, type ParseError, parseTree } from 'jsonc-parser'
 import { CommandError } from '../command/command.ts'
 
 /** @returns the elements of a list; anything else is the only one. @throws CommandError if it is no JSON. */
@@ -19,22 +18,29 @@ export function elementsOf(
   return { elements: isList ? textsOf(text, tree) : [textOf(text, tree)], isList }
 }
 
-/** @returns the elements of that list of an object; `undefined` for whatever else, which is a record by itself, or none at all. */
-export function itemsIn(text: string, list: string): readonly string[] | undefined {
-  if (!text.includes(`"${list}"`) || !holdsList(text, list)) return undefined
-  const lists = (parseTree(text)?.children ?? []).filter(({ children }) => children?.[0]?.value === list)
-  // A name that is given twice is the service's to refuse.
-  const [found, another] = lists.map(({ children }) => children?.[1])
-  return found && !another ? textsOf(text, found) : undefined
+export interface ListIn {
+  /** The text up to the first element. */
+  readonly head: string
+  readonly items: readonly string[]
+  /** The text from the end of the last element on. */
+  readonly tail: string
 }
 
-function holdsList(text: string, list: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isObject(value) && Object.hasOwn(value, list) && Array.isArray(value[list])
-  } catch {
-    return false
-  }
+/** @returns that list of an object; `undefined` for whatever else, which is a record by itself, or none at all. */
+export function listIn(text: string, list: string): ListIn | undefined {
+  if (!text.includes(`"${list}"`)) return undefined
+  const errors: ParseError[] = []
+  const { type, children = [] } = parseTree(text, errors, { disallowComments: true }) ?? {}
+  // A name that is given twice is the service's to refuse.
+  const [member, another] = children.filter((each) => each.children?.[0]?.value === list)
+  const found = member?.children?.[1]
+  if (errors.length > 0 || type !== 'object' || another || found?.type !== 'array') return undefined
+  const { offset, length } = found
+  return { head: text.slice(0, offset + 1), items: textsOf(text, found), tail: text.slice(offset + length - 1) }
+}
+
+export function itemsIn(text: string, list: string): readonly string[] | undefined {
+  return listIn(text, list)?.items
 }
 
 function textsOf(text: string, { children = [] }: Node): readonly string[] {

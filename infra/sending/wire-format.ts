@@ -20,7 +20,7 @@ export interface WireFormat {
   readonly contentType: string
   readonly recordsMax: number
   /** What one record is sent as, where it may be larger than a request. */
-  readonly parts?: (record: SentRecord) => readonly SentRecord[]
+  readonly parts?: (record: SentRecord) => Iterable<SentRecord>
   readonly body: (records: readonly string[]) => string
   /** One result for each record; `undefined` if the answer does not say which is whose, as where a record holds several. */
   readonly results: (answer: unknown, count: number) => readonly RecordResult[] | undefined
@@ -60,7 +60,7 @@ export function wireFormat(format: IngestFormat, { organization, source = '' }: 
         path,
         contentType: 'application/json',
         recordsMax: 1,
-        parts: (record) => otlpParts(record, { bytesMax: batchBytesMax, logsMax: recordsMax }),
+        parts: (record) => otlpParts(record, { lengthMax: batchBytesMax, logsMax: recordsMax }),
         body: lines,
         results: partialSuccess,
       }

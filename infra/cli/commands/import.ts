@@ -28,10 +28,10 @@ export const imports: Command = {
   name: 'import',
   summary: 'Sends files of records, of any size, and goes on after an interruption',
   takes: 'FILE…',
-  details: `Formats: entries (JSON or NDJSON), cloudevents (events in the JSON format, a list or one on each line), otlp (export
-requests in OTLP JSON, one on each line, as the file exporter of the OpenTelemetry Collector writes them), kubernetes
-(audit events, one on each line), and any other that the service takes: what its sender would send, on each
-line. An object around a list of records, such as a file of CloudTrail, is taken apart. A name that ends with .gz is unpacked. Only records that were not stored are printed.`,
+  details: `Formats: entries, cloudevents (in the JSON format), otlp (export requests in OTLP JSON, as the Collector's file exporter writes
+them; large ones are cut), kubernetes (audit events), and any other that the service takes: what its sender would send. Records are on
+lines, in a list, or in an object around one, such as a file of CloudTrail. A name that ends with .gz is unpacked. Only records
+that were not stored are printed.`,
   options: () => ({
     format: { about: 'What the files hold. Defaults to entries.', takes: 'FORMAT', values: importable },
     ...organizationOption,
