@@ -40,7 +40,7 @@ const q = [...words, 'last'].join(' ').slice(0, 494)
  * As many values as a line can hold, all words but the last among them at their end, and the last as a name, which is no value: every word has to be
  * looked for everywhere, in vain. One letter that takes two bytes makes all of it take two bytes in memory.
  */
-const details = { values: Array.from({ length: 2_600 }, () => 'ww'), words, last: 1, wide: '€' }
+const details = { values: Array.from({ length: 2_560 }, () => 'ww'), words, last: 1, wide: '€' }
 
 let service: BundledService
 let client: DynamoDBClient
@@ -146,8 +146,10 @@ describe('six thousand entries of the largest size, under fifty keys of a folder
   }, patience)
 
   test('are near what a line may have', () => {
-    const { line } = prepareEntry(anEntry({ details }), 0, '00'.repeat(16))
+    const context = { organizationId: organization, folderId: folder, projectId: 'p-24' }
+    const { line, payloads } = prepareEntry(anEntry({ context, details, visibility: 'PRIVATE' }), 0, '00'.repeat(16))
     expect(Buffer.byteLength(line)).toBeGreaterThan(0.75 * lineBytesMax)
+    expect(payloads).toEqual([])
   })
 
   test.each([
