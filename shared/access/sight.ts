@@ -60,10 +60,14 @@ function isAll(scope: Scope, organization: string, scopes: readonly Scope[]): bo
   return scopes.includes(scope) || scopes.includes(`organizations/${organization}`)
 }
 
-export function sees({ reads, readsPrivate }: Sight, entry: Entry): boolean {
-  const scopes = scopesOf(lineageOf(entry))
+export function sees(sight: Sight, entry: Entry): boolean {
+  return seesIn(sight, scopesOf(lineageOf(entry)), entry.visibility === 'PRIVATE')
+}
+
+/** @param scopes all that show the entry. */
+export function seesIn({ reads, readsPrivate }: Sight, scopes: readonly Scope[], isPrivate: boolean): boolean {
   const isIn = (some: readonly Scope[]) => scopes.some((scope) => some.includes(scope))
-  return isIn(reads) && (entry.visibility !== 'PRIVATE' || isIn(readsPrivate))
+  return isIn(reads) && (!isPrivate || isIn(readsPrivate))
 }
 
 /** Whether `sight` covers everything of the scope that `other` covers. Both are results of `sightOf`. */

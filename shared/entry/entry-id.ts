@@ -4,7 +4,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import canonicalize from 'canonicalize'
-import { type Instant, instantOfMs, parseInstant } from '../time/instant.ts'
+import { beyondMsOf, type Instant, instantOfMs, parseInstant } from '../time/instant.ts'
 import type { SubmittedEntry } from './entry.ts'
 
 /**
@@ -40,9 +40,13 @@ export function entryIdMs(id: string): number {
 
 /** The event time with its nanoseconds. */
 export function entryIdInstant(id: string): Instant {
+  return { ms: entryIdMs(id), beyondMs: beyondMsOf(entryIdNanoseconds(id)) }
+}
+
+/** The nanoseconds of the event time behind its whole ms. */
+export function entryIdNanoseconds(id: string): number {
   const behind = Number.parseInt(id.slice(14, 18) + id.slice(19, lastTimeAt + 1), 16)
-  const nanoseconds = (((behind >> 12) & 0xfff) << 8) | (((behind >> 4) & 0x3f) << 2) | ((behind >> 2) & 3)
-  return { ms: entryIdMs(id), beyondMs: String(nanoseconds).padStart(6, '0').replace(/0+$/, '') }
+  return (((behind >> 12) & 0xfff) << 8) | (((behind >> 4) & 0x3f) << 2) | ((behind >> 2) & 3)
 }
 
 /** `firstIdOf` the id's nanosecond: the same for all ids of one nanosecond. */

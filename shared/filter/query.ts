@@ -1,6 +1,6 @@
 // A query: the conditions that select entries, and the check of one entry. Knows nothing of how entries are found.
 
-import { type Sight, sees } from '../access/sight.ts'
+import { type Sight, seesIn } from '../access/sight.ts'
 import { type Entry, lineageOf } from '../entry/entry.ts'
 import { entryIdMs } from '../entry/entry-id.ts'
 import { type Scope, scopesOf } from '../entry/scope.ts'
@@ -29,17 +29,23 @@ export function isVisible(query: Omit<Query, 'order' | 'filter'>, entry: Entry):
   return isInRange(query.range, entry) && isOfScope(query, entry)
 }
 
+type OfScope = Pick<Query, 'scope' | 'organization' | 'sight' | 'direct'>
+
 /** The same of any time. */
-export function isOfScope(
-  { scope, organization, sight, direct }: Pick<Query, 'scope' | 'organization' | 'sight' | 'direct'>,
-  entry: Entry,
+export function isOfScope(query: OfScope, entry: Entry): boolean {
+  return isOfScopes(query, scopesOf(lineageOf(entry)), entry.visibility === 'PRIVATE')
+}
+
+/** @param scopes all that show the entry, top-down. */
+export function isOfScopes(
+  { scope, organization, sight, direct }: OfScope,
+  scopes: readonly Scope[],
+  isPrivate: boolean,
 ): boolean {
-  const lineage = lineageOf(entry)
-  const scopes = scopesOf(lineage)
   return (
-    lineage.organization === organization &&
+    scopes[0] === `organizations/${organization}` &&
     (direct ? scopes.at(-1) === scope : scopes.includes(scope)) &&
-    sees(sight, entry)
+    seesIn(sight, scopes, isPrivate)
   )
 }
 

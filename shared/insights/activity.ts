@@ -23,7 +23,8 @@ export interface Activity {
 }
 
 export interface ActivityCounter {
-  add(rule: ActorRuleName): void
+  /** @param entries how many it decided. */
+  add(rule: ActorRuleName, entries: number): void
   activity(): Activity
 }
 
@@ -40,7 +41,7 @@ export function activityCounter(): ActivityCounter {
   const sum = (kinds: (kind: ActorKind) => boolean) =>
     actorRules.reduce((total, { name, kind }) => total + (kinds(kind) ? (counts.get(name) ?? 0) : 0), 0)
   return {
-    add: (rule) => void counts.set(rule, (counts.get(rule) ?? 0) + 1),
+    add: (rule, entries) => void counts.set(rule, (counts.get(rule) ?? 0) + entries),
     activity: () => {
       const all = sum(() => true)
       const shareOf = (side: 'human' | 'automated' | 'unknown'): Share => {

@@ -1,33 +1,54 @@
-// A map with a limited number of keys, so that counting takes bounded memory for any number of entries. Counts the refused
-// keys.
+// A map with a limited number of keys, so that counting takes bounded memory for any number of entries. Says whether a key was refused.
 
 /** Far more than the usual distinct values of a range, and some megabytes at most. */
 export const keysMax = 10_000
 
 export interface BoundedMap<V> {
-  /** The value of the key, made if the key is new; `undefined` if it is new and the map is full. Keys are never dropped. */
-  at(key: string): V | undefined
+  /**
+   * The value of the key, made if the key is new; `undefined` if it is new and the map is full. Keys are never dropped.
+   * @param key of one text or several, as many each time.
+   */
+  at(...key: readonly string[]): V | undefined
   values(): V[]
-  /** The number of `at` calls for keys without a place. */
-  turnedAway(): number
+  /** Whether every key has a place. */
+  isWhole(): boolean
 }
 
-export function boundedMap<V>(make: () => V, max: number = keysMax): BoundedMap<V> {
-  const taken = new Map<string, V>()
-  let turnedAway = 0
+/** By the first text of the key, then by the next: to join them anew for each entry would take longer than to count it. */
+type Level<V> = Map<string, Level<V> | V>
+
+export function boundedMap<V extends object>(make: () => V, max: number = keysMax): BoundedMap<V> {
+  const first: Level<V> = new Map()
+  const taken: V[] = []
+  let isWhole = true
+  const known = (key: readonly string[]) => {
+    let found: Level<V> | V | undefined = first
+    for (const text of key) found = (found as Level<V> | undefined)?.get(text)
+    return found as V | undefined
+  }
+  const keep = (key: readonly string[], value: V) => {
+    let level = first
+    for (const text of key.slice(0, -1)) {
+      const next = level.get(text) ?? new Map()
+      level.set(text, next)
+      level = next as Level<V>
+    }
+    level.set(key.at(-1) ?? '', value)
+    taken.push(value)
+  }
   return {
-    at: (key) => {
-      const known = taken.get(key)
-      if (known !== undefined) return known
-      if (taken.size >= max) {
-        turnedAway += 1
+    at: (...key) => {
+      const found = known(key)
+      if (found !== undefined) return found
+      if (taken.length >= max) {
+        isWhole = false
         return undefined
       }
       const made = make()
-      taken.set(key, made)
+      keep(key, made)
       return made
     },
-    values: () => [...taken.values()],
-    turnedAway: () => turnedAway,
+    values: () => [...taken],
+    isWhole: () => isWhole,
   }
 }

@@ -8,7 +8,7 @@ import { caselessForm } from '../entry/text-form.ts'
 import { addressesIn } from '../filter/address-match.ts'
 import { type TopValues, topValueCounter } from './top-values.ts'
 
-interface FacetValue {
+export interface FacetValue {
   readonly value: string
   readonly email?: string | undefined
 }
@@ -18,7 +18,7 @@ type Values = (entry: SubmittedEntry) => readonly FacetValue[]
 const one = (value: string | undefined): readonly FacetValue[] => (value ? [{ value }] : [])
 const all = (values: readonly string[]): readonly FacetValue[] => [...new Set(values)].map((value) => ({ value }))
 
-/** The values of an entry, by filter. An entry counts once for each of its values. */
+/** By filter. */
 const valuesOf = {
   'event-name': ({ eventName }) => one(eventName),
   'event-source': ({ eventSource }) => one(eventSource),
@@ -51,20 +51,25 @@ export interface AskedFacets {
 }
 
 export interface FacetCounter {
-  /** Adds an entry; the newest comes first. */
-  add(entry: SubmittedEntry): void
+  /** Adds the values that so many entries have for one of the facets; the newest entry comes first. */
+  add(facet: number, values: readonly FacetValue[], entries: number): void
   facets(): Facets
 }
 
+/** The values of an entry that has the fields of the filter, whatever else it has. An entry counts once for each of them. */
+export function facetValuesOf(name: FacetName, entry: SubmittedEntry): readonly FacetValue[] {
+  return valuesOf[name](entry)
+}
+
+/** @param asked each name once. */
 export function facetCounter({ names, valuesMax, prefix = '' }: AskedFacets): FacetCounter {
-  const counters = [...new Set(names)].map((name) => [name, topValueCounter({ valuesMax })] as const)
+  const counters = names.map((name) => [name, topValueCounter({ valuesMax })] as const)
   const beginning = caselessForm(prefix)
   const begins = (text: string | undefined) => text !== undefined && caselessForm(text).startsWith(beginning)
   return {
-    add: (entry) => {
-      for (const [name, counter] of counters)
-        for (const { value, email } of valuesOf[name](entry))
-          if (begins(value) || begins(email)) counter.add(value, email)
+    add: (facet, values, entries) => {
+      for (const { value, email } of values)
+        if (beginning === '' || begins(value) || begins(email)) counters[facet]?.[1].add(value, email, entries)
     },
     facets: () => Object.fromEntries(counters.map(([name, counter]) => [name, counter.topValues()])),
   }

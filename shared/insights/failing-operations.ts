@@ -1,7 +1,7 @@
 // Operations that fail often, with their rates, in an order that a rare bad day does not lead.
 
 import type { SubmittedEntry } from '../entry/entry.ts'
-import { outcomeOf } from '../entry/outcome.ts'
+import type { Outcome } from '../entry/outcome.ts'
 import { boundedMap } from './bounded-map.ts'
 
 const shown = 10
@@ -30,25 +30,27 @@ export interface FailingOperations {
 }
 
 export interface FailureCounter {
-  add(entry: SubmittedEntry, failed: boolean): void
+  /** @param entries of the operation. @param failed how many of these failed. */
+  add(operation: Pick<SubmittedEntry, 'eventSource' | 'eventName'>, entries: number, failed: number): void
   failingOperations(): FailingOperations
 }
 
 /** Whether the operation failed or was denied. */
-export function hasFailed(entry: Pick<SubmittedEntry, 'outcome' | 'eventType' | 'severity'>): boolean {
-  return outcomeOf(entry) !== 'SUCCESS'
+export function hasFailed(outcome: Outcome): boolean {
+  return outcome !== 'SUCCESS'
 }
 
 /** @param keysMax the number of operations that are counted. */
 export function failureCounter(keysMax?: number): FailureCounter {
   const counts = boundedMap(() => ({ eventSource: '', eventName: '', entries: 0, failed: 0 }), keysMax)
   return {
-    add: ({ eventSource, eventName }, failed) => {
-      const count = counts.at(JSON.stringify([eventSource, eventName]))
+    add: ({ eventSource, eventName }, entries, failed) => {
+      const count = counts.at(eventSource, eventName)
       if (!count) return
-      Object.assign(count, { eventSource, eventName })
-      count.entries += 1
-      count.failed += failed ? 1 : 0
+      count.eventSource = eventSource
+      count.eventName = eventName
+      count.entries += entries
+      count.failed += failed
     },
     failingOperations: () => {
       const failing = counts.values().filter(({ entries, failed }) => failed > 0 && entries >= entriesMin)
@@ -61,7 +63,7 @@ export function failureCounter(keysMax?: number): FailureCounter {
         items: rated.sort(worstFirst).slice(0, shown),
         found: rated.length,
         entriesMin,
-        exact: counts.turnedAway() === 0,
+        exact: counts.isWhole(),
       }
     },
   }

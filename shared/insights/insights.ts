@@ -1,14 +1,11 @@
-// Insights: the sums over the entries of a range. Folds entries one by one and keeps none. The caller chooses the entries, and knows
-// how many there was time for.
+// Insights: the sums over the entries of a range. Folds the facts of entries one by one and keeps none. The caller chooses the entries, and
+// knows how many there was time for.
 
-import { actorRuleOf } from '../entry/actor-kind.ts'
-import { type Entry, lineageOf } from '../entry/entry.ts'
-import { entryIdMs } from '../entry/entry-id.ts'
-import { outcomeOf } from '../entry/outcome.ts'
-import { containerOf } from '../entry/scope.ts'
 import type { TimeRange } from '../time/time-range.ts'
 import { type Activity, activityCounter } from './activity.ts'
 import { type AskedFacets, type Facets, facetCounter } from './facets.ts'
+import { atRows, rowsBetween } from './fact-column.ts'
+import type { Facts } from './facts.ts'
 import { type FailingOperations, failureCounter, hasFailed } from './failing-operations.ts'
 import { type Repetitions, repetitionCounter } from './repetition.ts'
 import { type Buckets, bucketCounter } from './time-buckets.ts'
@@ -46,8 +43,8 @@ export interface InsightsOptions {
 }
 
 export interface InsightsFold {
-  /** Adds an entry of the range; newest first. */
-  add(entry: Entry): void
+  /** Adds entries of the range, newest first: the rows from the first to before the second. */
+  add(facts: Facts, from: number, end: number): void
   /** The number of added entries. */
   entries(): number
   /** @param fromMs the time from which all entries were added: the buckets begin there. */
@@ -71,22 +68,25 @@ export function insightsFold(range: TimeRange, { facets: asked, timeZone }: Insi
   const [byOperation, byResource] = [repetitionCounter('operation'), repetitionCounter('resource')]
   let entries = 0
   return {
-    add: (entry) => {
-      const [ms, failed, rule] = [entryIdMs(entry.id), hasFailed(entry), actorRuleOf(entry)]
-      entries += 1
-      buckets.add(ms, failed)
-      top.eventName.add(entry.eventName)
-      top.initiator.add(entry.initiator.id, entry.initiator.email)
-      top.eventSource.add(entry.eventSource)
-      top.severity.add(entry.severity)
-      top.outcome.add(outcomeOf(entry))
-      top.container.add(containerOf(lineageOf(entry)))
-      facets?.add(entry)
-      activity.add(rule.name)
-      failures.add(entry, failed)
-      if (rule.kind !== 'person' || failed) return
-      byOperation.add(entry, ms)
-      byResource.add(entry, ms)
+    add: (facts, from, end) => {
+      const rows = rowsBetween(from, end)
+      entries += rows.length
+      const failed = (row: number) => hasFailed(facts.outcome.at(row))
+      for (const row of rows) buckets.add(facts.times.ms[row] ?? 0, failed(row))
+      facts.eventName.counts(rows, (value, own) => top.eventName.add(value, undefined, own))
+      facts.initiator.counts(rows, ({ id, email }, own) => top.initiator.add(id, email, own))
+      facts.eventSource.counts(rows, (value, own) => top.eventSource.add(value, undefined, own))
+      facts.severity.counts(rows, (value, own) => top.severity.add(value, undefined, own))
+      facts.outcome.counts(rows, (value, own) => top.outcome.add(value, undefined, own))
+      facts.container.counts(rows, (value, own) => top.container.add(value, undefined, own))
+      for (const [at, values] of facts.facets.entries())
+        values.counts(rows, (value, own) => facets?.add(at, value, own))
+      facts.rule.counts(rows, ({ name }, own) => activity.add(name, own))
+      facts.operation.counts(rows, (operation, own) => failures.add(operation, own, 0))
+      facts.operation.counts(rows.filter(failed), (operation, own) => failures.add(operation, 0, own))
+      const byHand = rows.filter((row) => facts.rule.at(row).kind === 'person' && !failed(row))
+      facts.act.groups(byHand, (act, own) => byOperation.add(act, atRows(facts.times.ms, own)))
+      facts.actOnResource.groups(byHand, (act, own) => byResource.add(act, atRows(facts.times.ms, own)))
     },
     entries: () => entries,
     insights: (fromMs) => ({

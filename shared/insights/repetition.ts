@@ -1,9 +1,9 @@
 // Repeated work that a person does by hand and a machine could do. Counts all given entries: the caller passes only successful acts of
 // people.
 
-import type { SubmittedEntry } from '../entry/entry.ts'
 import { dayMs } from '../time/day.ts'
 import { boundedMap } from './bounded-map.ts'
+import type { Act } from './facts.ts'
 
 const shown = 10
 const timesMin = 5
@@ -37,7 +37,8 @@ export interface Repetitions {
 }
 
 export interface RepetitionCounter {
-  add(entry: SubmittedEntry, ms: number): void
+  /** @param times of the act, in ms. */
+  add(act: Act, times: ArrayLike<number> & Iterable<number>): void
   repetitions(): Repetitions
 }
 
@@ -47,18 +48,21 @@ export interface RepetitionCounter {
  * @param keysMax the number of acts that are counted.
  */
 export function repetitionCounter(per: 'operation' | 'resource', keysMax?: number): RepetitionCounter {
-  const seen = boundedMap(newAct, keysMax)
+  const seen = boundedMap(newWork, keysMax)
   return {
-    add: (entry, ms) => {
-      const key = keyOf(entry, per)
-      const act = key === undefined ? undefined : seen.at(key)
-      if (!act) return
-      act.newest ??= namesOf(entry, per)
-      act.email ??= entry.initiator.email
-      act.times += 1
-      act.lastMs = Math.max(act.lastMs, ms)
-      const day = Math.floor(ms / dayMs)
-      act.firstOfDay.set(day, Math.min(ms, act.firstOfDay.get(day) ?? ms))
+    add: (act, times) => {
+      const { initiator, eventSource, eventName } = act
+      const resource = per === 'resource' ? (act.resourceId ?? act.resourceName) : ''
+      const work = resource === undefined ? undefined : seen.at(initiator.id, eventSource, eventName, resource)
+      if (!work) return
+      work.newest ??= namesOf(act, per)
+      work.email ??= initiator.email
+      work.times += times.length
+      for (const ms of times) {
+        work.lastMs = Math.max(work.lastMs, ms)
+        const day = Math.floor(ms / dayMs)
+        work.firstOfDay.set(day, Math.min(ms, work.firstOfDay.get(day) ?? ms))
+      }
     },
     repetitions: () => {
       const found = seen.values().filter(({ times, firstOfDay }) => times >= timesMin && firstOfDay.size >= daysMin)
@@ -67,13 +71,13 @@ export function repetitionCounter(per: 'operation' | 'resource', keysMax?: numbe
         found: found.length,
         timesMin,
         daysMin,
-        exact: seen.turnedAway() === 0,
+        exact: seen.isWhole(),
       }
     },
   }
 }
 
-interface Act {
+interface Work {
   newest: (Pick<Repetition, 'eventSource' | 'eventName' | 'resourceId' | 'resourceName'> & { id: string }) | undefined
   email: string | undefined
   times: number
@@ -82,18 +86,14 @@ interface Act {
   readonly firstOfDay: Map<number, number>
 }
 
-function newAct(): Act {
+function newWork(): Work {
   return { newest: undefined, email: undefined, times: 0, lastMs: 0, firstOfDay: new Map() }
 }
 
-function keyOf(entry: SubmittedEntry, per: 'operation' | 'resource'): string | undefined {
-  const { initiator, eventSource, eventName } = entry
-  const resource = per === 'resource' ? (entry.resourceId ?? entry.resourceName) : ''
-  return resource === undefined ? undefined : JSON.stringify([initiator.id, eventSource, eventName, resource])
-}
-
-function namesOf(entry: SubmittedEntry, per: 'operation' | 'resource'): NonNullable<Act['newest']> {
-  const { initiator, eventSource, eventName, resourceId, resourceName } = entry
+function namesOf(
+  { initiator, eventSource, eventName, resourceId, resourceName }: Act,
+  per: 'operation' | 'resource',
+): NonNullable<Work['newest']> {
   const operation = { id: initiator.id, eventSource, eventName }
   if (per === 'operation') return operation
   return {
@@ -103,12 +103,12 @@ function namesOf(entry: SubmittedEntry, per: 'operation' | 'resource'): NonNulla
   }
 }
 
-function mostFirst(a: Act, b: Act): number {
+function mostFirst(a: Work, b: Work): number {
   const byName = JSON.stringify(a.newest) < JSON.stringify(b.newest) ? -1 : 1
   return b.firstOfDay.size - a.firstOfDay.size || b.times - a.times || byName
 }
 
-function repetitionOf({ newest, email, times, lastMs, firstOfDay }: Act): Repetition[] {
+function repetitionOf({ newest, email, times, lastMs, firstOfDay }: Work): Repetition[] {
   if (!newest) return []
   const { id, ...names } = newest
   const firsts = [...firstOfDay.values()].sort((a, b) => a - b)

@@ -27,7 +27,8 @@ export interface TopValues {
 }
 
 export interface TopValueCounter {
-  add(value: string, email?: string): void
+  /** @param entries how many entries have the value, of which the newest comes first. */
+  add(value: string, email?: string, entries?: number): void
   topValues(): TopValues
 }
 
@@ -42,14 +43,18 @@ export function topValueCounter({
   readonly keysMax?: number
   readonly valuesMax?: number
 } = {}): TopValueCounter {
+  let turnedAway = 0
   const counts = boundedMap(() => ({ value: '', email: undefined as string | undefined, entries: 0 }), keysMax)
   return {
-    add: (value, email) => {
+    add: (value, email, entries = 1) => {
       const count = counts.at(normalForm(value))
-      if (!count) return
-      count.value = value
+      if (!count) {
+        turnedAway += entries
+        return
+      }
+      if (count.entries === 0) count.value = value
       count.email ??= email
-      count.entries += 1
+      count.entries += entries
     },
     topValues: () => {
       const ranked = counts.values().sort((a, b) => b.entries - a.entries || (a.value < b.value ? -1 : 1))
@@ -57,9 +62,9 @@ export function topValueCounter({
         values: ranked
           .slice(0, valuesMax)
           .map(({ value, email, entries }) => ({ value, ...(email === undefined ? {} : { email }), entries })),
-        others: ranked.slice(valuesMax).reduce((sum, { entries }) => sum + entries, counts.turnedAway()),
-        distinct: ranked.length + (counts.turnedAway() > 0 ? 1 : 0),
-        exact: counts.turnedAway() === 0,
+        others: ranked.slice(valuesMax).reduce((sum, { entries }) => sum + entries, turnedAway),
+        distinct: ranked.length + (turnedAway > 0 ? 1 : 0),
+        exact: turnedAway === 0,
       }
     },
   }

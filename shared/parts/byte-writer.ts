@@ -46,6 +46,24 @@ export interface ByteReader {
   varint(): number
 }
 
+/** Fills the list with the varints that stand one behind the other. @returns where they end. */
+export function readVarints(bytes: Uint8Array, from: number, into: NumberList): number {
+  let at = from
+  for (let place = 0; place < into.length; place += 1) {
+    let byte = bytes[at++] ?? 0
+    let value = byte & 127
+    for (let unit = 128; byte >= 128; unit *= 128) {
+      byte = bytes[at++] ?? 0
+      value += (byte & 127) * unit
+    }
+    into[place] = value
+  }
+  if (at > bytes.length) throw new Error('the bytes end within a number')
+  return at
+}
+
+type NumberList = Uint8Array | Uint16Array | Uint32Array | Float64Array
+
 /** @throws Error if the bytes end within a number. */
 export function byteReader(bytes: Uint8Array, from = 0): ByteReader {
   let at = from

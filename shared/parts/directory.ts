@@ -7,9 +7,9 @@ import { packed, unpacked } from './packed.ts'
 import { PartDamagedError, type Place } from './part-bytes.ts'
 import type { ColumnName } from './views.ts'
 
-export const partFormat = 2
+export const partFormat = 3
 
-export type SectionName = 'rowLists' | 'uniqueCounts' | 'texts' | 'ids' | 'grams' | 'gramLists'
+export type SectionName = 'rowLists' | 'uniqueCounts' | 'texts' | 'ids' | 'times' | 'grams' | 'gramLists'
 
 export interface ColumnPlace {
   /** How many different views there are. */

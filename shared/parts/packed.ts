@@ -45,8 +45,12 @@ export function* unpackedTexts(section: Buffer): Generator<Texts> {
   }
 }
 
-export function textsOf({ bytes, starts }: Texts): string[] {
-  return Array.from({ length: starts.length - 1 }, (_, at) => bytes.toString('utf8', starts[at], starts[at + 1]))
+export function textsOf(texts: Texts): string[] {
+  return Array.from({ length: texts.starts.length - 1 }, (_, at) => textOf(texts, at))
+}
+
+export function textOf({ bytes, starts }: Texts, at: number): string {
+  return bytes.toString('utf8', starts[at], starts[at + 1])
 }
 
 /** Texts with their lengths before them, since a text may hold any character. */

@@ -2,6 +2,7 @@
 // or of other parts; how it is written is in part-file.ts.
 
 import type { Entry } from '../entry/entry.ts'
+import { receivedMsOf } from '../entry/late.ts'
 import { caselessForm } from '../entry/text-form.ts'
 import { type ColumnName, columnNames, viewOf } from './views.ts'
 
@@ -15,6 +16,8 @@ export interface Column {
 export interface PartContent {
   /** By row, ascending. */
   readonly ids: readonly string[]
+  /** By row, when it was received. */
+  readonly receivedMs: ArrayLike<number>
   /** The rows of each text, ascending. Texts are in caseless form, as free text is compared. */
   readonly values: ReadonlyMap<string, readonly number[]>
   readonly columns: Readonly<Partial<Record<ColumnName, Column>>>
@@ -40,18 +43,26 @@ export function contentOf(entries: readonly IndexedEntry[]): PartContent {
     if (!parts) open.push(row)
     for (const [name, column] of columns) column.add(viewOf(name, entry))
   }
-  return { ids: entries.map(({ entry }) => entry.id), values, columns: writtenOf(columns), open }
+  return {
+    ids: entries.map(({ entry }) => entry.id),
+    receivedMs: entries.map(({ entry }) => receivedMsOf(entry)),
+    values,
+    columns: writtenOf(columns),
+    open,
+  }
 }
 
 /** The content of all parts together, of which one is in memory at a time. @param parts none of whose entries is in two of them. */
 export async function mergedContent(parts: AsyncIterable<PartContent> | Iterable<PartContent>): Promise<PartContent> {
   const ids: string[] = []
+  const receivedMs: number[] = []
   const values = new Map<string, number[]>()
   const columns = columnWriters()
   const open: number[] = []
   for await (const part of parts) {
     const base = ids.length
     for (const id of part.ids) ids.push(id)
+    for (let row = 0; row < part.ids.length; row += 1) receivedMs.push(part.receivedMs[row] ?? 0)
     for (const [text, rows] of part.values) addRows(values, text, rows, base)
     for (const row of part.open) open.push(row + base)
     for (const [name, writer] of columns) {
@@ -61,12 +72,12 @@ export async function mergedContent(parts: AsyncIterable<PartContent> | Iterable
       else columns.delete(name)
     }
   }
-  return inIdOrder({ ids, values, columns: writtenOf(columns), open })
+  return inIdOrder({ ids, receivedMs, values, columns: writtenOf(columns), open })
 }
 
 /** Parts of entries on time follow each other; those of late ones lie within each other. */
 function inIdOrder(content: PartContent): PartContent {
-  const { ids, values, columns, open } = content
+  const { ids, receivedMs, values, columns, open } = content
   if (ids.every((id, row) => row === 0 || (ids[row - 1] ?? '') < id)) return content
   const order = ids.map((_, row) => row).sort((a, b) => ((ids[a] ?? '') < (ids[b] ?? '') ? -1 : 1))
   const places = new Uint32Array(ids.length)
@@ -74,6 +85,7 @@ function inIdOrder(content: PartContent): PartContent {
   const moved = (rows: readonly number[]) => rows.map((row) => places[row] ?? 0).sort((a, b) => a - b)
   return {
     ids: order.map((row) => ids[row] ?? ''),
+    receivedMs: order.map((row) => receivedMs[row] ?? 0),
     values: new Map(Array.from(values, ([text, rows]) => [text, moved(rows)])),
     columns: Object.fromEntries(
       Object.entries(columns).map(([name, { dictionary, codes }]) => [

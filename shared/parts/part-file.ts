@@ -1,4 +1,4 @@
-// The file of a part of the search index, format 2: its body, which is sections one after the other, and its directory. Little-endian; numbers
+// The file of a part of the search index, format 3: its body, which is sections one after the other, and its directory. Little-endian; numbers
 // of unknown size are varints. Written once; part.ts reads it. The layout and its reasons: docs/decisions/0045-gram-parts.md.
 import { byteWriter } from './byte-writer.ts'
 import { directoryBytes, type Sections } from './directory.ts'
@@ -9,6 +9,7 @@ import { digestsOf } from './pages.ts'
 import type { Place } from './part-bytes.ts'
 import type { Column, PartContent } from './part-content.ts'
 import { rowListSection, uniqueCountSection } from './row-lists.ts'
+import { packedTimes } from './times.ts'
 
 export interface PartFile {
   readonly body: Buffer
@@ -20,7 +21,7 @@ export const idBlock = 1024
 
 /** With the bytes of its texts and views, unpacked. @param hasGrams a part of many entries is found in by grams, and read in pieces; one of few is read whole. */
 export function partFile(content: PartContent, hasGrams: boolean): PartFile & { readonly textBytes: number } {
-  const { ids, values, columns, open } = content
+  const { ids, receivedMs, values, columns, open } = content
   const shared = [...values].filter(([, rows]) => rows.length > 1).sort(([, a], [, b]) => b.length - a.length)
   const unique = [...values].filter(([, rows]) => rows.length === 1).sort(([, [a = 0]], [, [b = 0]]) => a - b)
   const texts = [...shared, ...unique].map(([text]) => text)
@@ -36,6 +37,7 @@ export function partFile(content: PartContent, hasGrams: boolean): PartFile & { 
     rowLists: placed(rowLists.bytes),
     uniqueCounts: placed(uniqueCounts.bytes),
     ids: placed(encodedIds(ids)),
+    times: placed(packedTimes(ids, receivedMs)),
   }
   const columnPlaces = Object.fromEntries(
     Object.entries(columns).map(([name, { dictionary, codes }]) => {

@@ -1,15 +1,16 @@
 // An opened part of the search index: gives the rows that may hold a text, and those whose views pass a test. It knows nothing of where its
 // bytes come from: it asks for as few as it needs.
-import { byteReader } from './byte-writer.ts'
 import type { ColumnPlace, Directory } from './directory.ts'
 import { countOfIds, idAt, idBytes } from './entry-id-bytes.ts'
 import { textsByGrams } from './gram-lookup.ts'
-import { type Texts, textsOf, unpacked, unpackedTexts } from './packed.ts'
+import { type Texts, textsOf, unpackedTexts } from './packed.ts'
 import { type PartBytes, PartDamagedError, type Place, readNear } from './part-bytes.ts'
 import { addRows, type Column, type PartContent } from './part-content.ts'
 import { idBlock } from './part-file.ts'
 import { allRowLists, rowsOfTexts } from './row-lists.ts'
 import { type Rows, rowsWhere } from './rows.ts'
+import { readTimes, type Times } from './times.ts'
+import { readColumn, type ViewColumn } from './view-columns.ts'
 import { type ColumnName, columnNames } from './views.ts'
 
 export interface Part {
@@ -26,6 +27,13 @@ export interface Part {
   columnRows(name: ColumnName, holds: (view: string) => boolean): Promise<Rows | undefined>
   /** What `columnRows` has to read. */
   columnBytes(name: ColumnName): number
+  /** Whole columns, in the order of their names, and the times. @throws PartDamagedError if the part has no such column. */
+  columns(names: readonly ColumnName[]): Promise<PartColumns>
+}
+
+export interface PartColumns {
+  readonly times: Times
+  readonly columns: readonly ViewColumn[]
 }
 
 export function openPart(directory: Directory, bytes: PartBytes): Part {
@@ -50,6 +58,28 @@ export function openPart(directory: Directory, bytes: PartBytes): Part {
       return place && columnRows(bytes, place, rows, holds)
     },
     columnBytes: (name) => (columns[name]?.dictionary[1] ?? 0) + (columns[name]?.codes[1] ?? 0),
+    columns: (names) => columnsOf(directory, bytes, names),
+  }
+}
+
+async function columnsOf(
+  { rows, sections, columns }: Directory,
+  bytes: PartBytes,
+  names: readonly ColumnName[],
+): Promise<PartColumns> {
+  const places = names.map((name) => {
+    const place = columns[name]
+    if (!place) throw new PartDamagedError(`a part has no column ${name}`)
+    return place
+  })
+  const read = await readNear(bytes, [
+    sections.times,
+    ...places.flatMap(({ dictionary, codes }) => [dictionary, codes]),
+  ])
+  const [times, ...others] = read as [Buffer, ...Buffer[]]
+  return {
+    times: readTimes(times, rows),
+    columns: places.map((place, at) => readColumn(place, others[2 * at] as Buffer, others[2 * at + 1] as Buffer, rows)),
   }
 }
 
@@ -72,16 +102,15 @@ async function idsOf(bytes: PartBytes, [from, length]: Place, rows: Rows): Promi
 
 async function columnRows(
   bytes: PartBytes,
-  { dictionary, codes }: ColumnPlace,
+  place: ColumnPlace,
   rows: number,
   holds: (view: string) => boolean,
 ): Promise<Rows> {
-  const [views, places] = await readNear(bytes, [dictionary, codes])
-  const held: boolean[] = []
-  for (const block of unpackedTexts(views as Buffer)) for (const view of textsOf(block)) held.push(holds(view))
+  const [dictionary, codes] = await readNear(bytes, [place.dictionary, place.codes])
+  const column = readColumn(place, dictionary as Buffer, codes as Buffer, rows)
+  const held = Array.from({ length: column.views }, (_, code) => holds(column.view(code)))
   if (!held.includes(true)) return new Uint32Array(0)
-  const reader = byteReader(unpacked(places as Buffer))
-  return rowsWhere(rows, () => held[reader.varint()] === true)
+  return rowsWhere(rows, (row) => held[column.codes[row] ?? 0] === true)
 }
 
 /** The numbers of the texts that hold the phrase. */
@@ -117,14 +146,14 @@ export async function contentOfPart(directory: Directory, bytes: PartBytes): Pro
       texts += 1
     }
   if (texts !== directory.texts) throw new PartDamagedError('a part lacks some of its texts')
-  const columnOf = ({ dictionary, codes }: ColumnPlace): Column => {
-    const reader = byteReader(unpacked(at(codes)))
-    const views = [...unpackedTexts(at(dictionary))].flatMap(textsOf)
-    return { dictionary: views, codes: Uint32Array.from({ length: rows }, () => reader.varint()) }
+  const columnOf = (place: ColumnPlace): Column => {
+    const { views, codes, view } = readColumn(place, at(place.dictionary), at(place.codes), rows)
+    return { dictionary: Array.from({ length: views }, (_, code) => view(code)), codes }
   }
   const ids = at(sections.ids)
   return {
     ids: Array.from({ length: countOfIds(ids) }, (_, row) => idAt(ids, row)),
+    receivedMs: readTimes(at(sections.times), rows).receivedMs,
     values,
     columns: Object.fromEntries(
       columnNames.flatMap((name) => (columns[name] ? [[name, columnOf(columns[name])] as const] : [])),

@@ -68,15 +68,26 @@ function viewScreen(texts: readonly Alternative[]): (view: string) => boolean {
   }
 }
 
-/** By the product's own matcher: what it does not say no to is a candidate. */
-function viewTest(name: FilterName, terms: readonly Term[]): (view: string) => boolean {
+/** What the matcher does not say no to is a candidate. */
+function viewTest(name: ViewedFilter, terms: readonly Term[]): (view: string) => boolean {
+  const verdict = viewVerdict(name, terms)
+  return (view) => verdict(view) !== 'no'
+}
+
+/** Whether an entry with a view matches; `unknown` if that depends on what is in the bucket. */
+export type Verdict = 'yes' | 'no' | 'unknown'
+
+/** By the product's own matcher. */
+export function viewVerdict(name: ViewedFilter, terms: readonly Term[]): (view: string) => Verdict {
   const matcher = matcherOf({ [name]: terms })
   return (view) => {
     const entry = entryOfView(view)
-    if (!matcher.matches(entry)) return false
-    const scan = matcher.whole?.scan()
-    scan?.read(entry)
-    return scan?.verdict() !== false
+    if (!matcher.matches(entry)) return 'no'
+    if (!matcher.whole) return 'yes'
+    const scan = matcher.whole.scan()
+    scan.read(entry)
+    const verdict = scan.verdict()
+    return verdict === undefined ? 'unknown' : verdict ? 'yes' : 'no'
   }
 }
 

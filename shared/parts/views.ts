@@ -3,7 +3,7 @@
 // the entry.
 
 import { type Entry, lineageOf } from '../entry/entry.ts'
-import { scopesOf } from '../entry/scope.ts'
+import { type Scope, scopesOf } from '../entry/scope.ts'
 import { isObject } from '../is-object.ts'
 
 interface ViewRule {
@@ -12,6 +12,7 @@ interface ViewRule {
   readonly sent?: readonly string[]
 }
 
+/** In the order in which a part has their columns: those that insights count lie together. */
 const rules = {
   'event-name': { fields: ({ eventName }) => ({ eventName }), sent: ['eventName'] },
   'event-source': { fields: ({ eventSource }) => ({ eventSource }), sent: ['eventSource'] },
@@ -19,20 +20,9 @@ const rules = {
   severity: { fields: ({ severity }) => ({ severity }), sent: ['severity'] },
   visibility: { fields: ({ visibility }) => ({ visibility }), sent: ['visibility'] },
   outcome: { fields: ({ outcome, eventType, severity }) => ({ outcome, eventType, severity }) },
-  'correlation-id': { fields: ({ correlationId }) => ({ correlationId }), sent: ['correlationId'] },
-  region: { fields: ({ region }) => ({ region }), sent: ['region'] },
-  'user-agent': { fields: ({ userAgent }) => ({ userAgent }), sent: ['userAgent'] },
-  endpoint: { fields: ({ request: { endpoint } }) => ({ request: { endpoint } }), sent: ['request.endpoint'] },
   initiator: {
     fields: ({ initiator: { id, email } }) => ({ initiator: { id, email } }),
     sent: ['initiator.id', 'initiator.email'],
-  },
-  'on-behalf-of': {
-    fields: ({ serviceAccountDelegationInfo: info }) =>
-      info
-        ? { serviceAccountDelegationInfo: { principals: info.principals.map(({ id, email }) => ({ id, email })) } }
-        : {},
-    sent: ['serviceAccountDelegationInfo'],
   },
   actor: {
     fields: ({ eventType, userAgent, initiator: { email }, serviceAccountDelegationInfo: info }) => ({
@@ -50,7 +40,18 @@ const rules = {
     }),
     sent: ['resourceId', 'resourceName', 'resources'],
   },
+  'on-behalf-of': {
+    fields: ({ serviceAccountDelegationInfo: info }) =>
+      info
+        ? { serviceAccountDelegationInfo: { principals: info.principals.map(({ id, email }) => ({ id, email })) } }
+        : {},
+    sent: ['serviceAccountDelegationInfo'],
+  },
   'source-ip': { fields: ({ sourceIpAddress }) => ({ sourceIpAddress }), sent: ['sourceIpAddress'] },
+  region: { fields: ({ region }) => ({ region }), sent: ['region'] },
+  'user-agent': { fields: ({ userAgent }) => ({ userAgent }), sent: ['userAgent'] },
+  endpoint: { fields: ({ request: { endpoint } }) => ({ request: { endpoint } }), sent: ['request.endpoint'] },
+  'correlation-id': { fields: ({ correlationId }) => ({ correlationId }), sent: ['correlationId'] },
 } as const satisfies Readonly<Record<string, ViewRule>>
 
 export type ViewedFilter = keyof typeof rules
@@ -58,7 +59,7 @@ export type ViewedFilter = keyof typeof rules
 /** A column of a part: the views of one filter, or the scopes that show the entry. */
 export type ColumnName = ViewedFilter | 'scope'
 
-export const columnNames = [...(Object.keys(rules) as ViewedFilter[]), 'scope'] as const
+export const columnNames = ['scope', ...(Object.keys(rules) as ViewedFilter[])] as const
 
 export function isViewed(name: string): name is ViewedFilter {
   return Object.hasOwn(rules, name)
@@ -87,7 +88,7 @@ export function entryOfView(view: string): Entry {
   return JSON.parse(view)
 }
 
-export function scopesOfView(view: string): readonly string[] {
+export function scopesOfView(view: string): readonly Scope[] {
   return JSON.parse(view)
 }
 

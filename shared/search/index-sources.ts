@@ -15,18 +15,37 @@ import { byIds, fromTable, type IndexDeps, type IndexedRange, type Source, type 
 /** With more ids in notes, the index is so far behind that the table alone is read: that has a budget of its own, page by page. */
 const notedIdsMax = 10_000
 
+/** The sources of all candidates. @returns `undefined` as {@link openIndex} does. */
+export async function indexSources(...args: Parameters<typeof openIndex>): Promise<Source[] | undefined> {
+  const index = await openIndex(...args)
+  if (!index) return undefined
+  const { use, besideParts, base, late } = index
+  return [...besideParts, fromParts(use, base), ...late.map((part) => fromParts(use, [part]))]
+}
+
+/** What there is to answer a query. */
+export interface OpenIndex {
+  readonly use: Use
+  /** Entries that are in no part. */
+  readonly besideParts: readonly Source[]
+  /** The parts that meet the range and follow each other in time, in the order of the query. */
+  readonly base: readonly PartRef[]
+  /** Those that lie among them. */
+  readonly late: readonly PartRef[]
+}
+
 /**
  * @returns `undefined` if the organization has no manifest, since the index knows nothing of it yet, or if the index is so far behind that
  * it would not help.
  */
-export async function indexSources(
+export async function openIndex(
   deps: IndexDeps,
   { organization }: Query,
   question: Question,
   range: IndexedRange,
   meter: IndexMeter,
   budget: Budget,
-): Promise<Source[] | undefined> {
+): Promise<OpenIndex | undefined> {
   // The manifest comes first: what a note before its `notesToMs` said is in a part of this very manifest, and notes stay.
   const manifest = await deps.manifests.get(organization, budget.signal)
   if (!manifest) return undefined
@@ -41,12 +60,15 @@ export async function indexSources(
   const tail = fromTable(use, { ...range, fromId: closed > range.fromId ? closed : range.fromId }, (entry) =>
     isOfTail(manifest, entry),
   )
-  return [
-    ...(range.toId >= closed ? tail : []),
-    ...(noted.length > 0 ? [byIds(use, noted, (line) => isStillNoted(use, line))] : []),
-    fromParts(use, range.order === 'asc' ? base : base.toReversed()),
-    ...late.map((part) => fromParts(use, [part])),
-  ]
+  return {
+    use,
+    besideParts: [
+      ...(range.toId >= closed ? tail : []),
+      ...(noted.length > 0 ? [byIds(use, noted, (line) => isStillNoted(use, line))] : []),
+    ],
+    base: range.order === 'asc' ? base : base.toReversed(),
+    late,
+  }
 }
 
 /** The ids before the end of the base parts, in the order of the query. `undefined` if they are too many. */

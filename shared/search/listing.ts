@@ -20,8 +20,8 @@ export interface Explanation extends Omit<Meter, 'byIndex'>, Partial<IndexMeter>
   readonly plan: Plan['name'] | 'index'
 }
 
-export function explanationOf({ name }: Plan, { byIndex, ...meter }: Meter): Explanation {
-  return { plan: byIndex ? 'index' : name, ...meter, ...byIndex }
+export function explanationOf(plan: Explanation['plan'], { byIndex, ...meter }: Meter): Explanation {
+  return { plan: byIndex ? 'index' : plan, ...meter, ...byIndex }
 }
 
 export interface Page {
@@ -73,7 +73,7 @@ async function readPage(
     ...(next === undefined
       ? {}
       : { next, examinedTo: examinedTo(query, meter.byIndex ? undefined : plan.name, next, position) }),
-    explanation: explanationOf(plan, meter),
+    explanation: explanationOf(plan.name, meter),
   })
   for await (const run of matchingRuns(deps, query, plan, meter, budget, entriesMax, after)) {
     for (const match of run.matches) {

@@ -32,6 +32,8 @@ export interface MatchingRun {
   readonly matches: readonly Match[]
   /** Behind the last examined entry, matching or not. */
   readonly position: Position
+  /** The store did not answer in time: this is the last run, and more may follow in the range. */
+  readonly isCut?: true
 }
 
 /** The entries that are unpacked, and whose large fields are fetched, at the same time. */
@@ -64,7 +66,6 @@ export async function* matchingRuns(
   const range = keyRangeOf(query, after)
   // The range, or the cursor, is before the retained time.
   if (range.fromId > range.toId) return
-  const matcher = matcherOf(query.filter)
   const { length } = plan.sources
   const sizeMax = length <= sourcesMax ? pageSizeMax : Math.max(1, Math.floor(entriesAtOnce / length))
   const open = plan.sources.filter((of) => !holdsPrivate(of)).length
@@ -74,26 +75,38 @@ export async function* matchingRuns(
   // No guess: even at twice the rate of matches so far, so many more entries must not suffice.
   const readsOn = (more: number) =>
     meter.entriesExamined > 0 && found + 2 * more * (found / meter.entriesExamined) < expected
-  const { signal } = budget
+  const sources = async () =>
+    (await indexed(deps, query, range, Math.min(pageSizeMax, expected + 3), meter, budget)) ??
+    plan.sources.map((of) =>
+      deps.events.pages({
+        ...range,
+        of,
+        pageSize: holdsPrivate(of) ? pageSizeMin : pageSize,
+        pageSizeMax: sizeMax,
+        readsOn,
+        signal: budget.signal,
+      }),
+    )
+  for await (const run of matchesIn(deps, query, sources, meter, budget, after)) {
+    found += run.matches.length
+    yield run
+  }
+}
+
+/** The same of given sources, which have no entry in common. */
+export async function* matchesIn(
+  deps: Pick<RunDeps, 'payloads'>,
+  query: Query,
+  sources: () => Promise<readonly AsyncGenerator<StoredPage>[]>,
+  meter: Meter,
+  budget: Budget,
+  after?: Position,
+): AsyncGenerator<MatchingRun> {
+  const matcher = matcherOf(query.filter)
   let position: Position | undefined
   try {
-    const byIndex = await indexed(deps, query, range, Math.min(pageSizeMax, expected + 3), meter, budget)
-    const sources =
-      byIndex ??
-      plan.sources.map((of) =>
-        counted(
-          deps.events.pages({
-            ...range,
-            of,
-            pageSize: holdsPrivate(of) ? pageSizeMin : pageSize,
-            pageSizeMax: sizeMax,
-            readsOn,
-            signal,
-          }),
-          budget,
-        ),
-      )
-    for await (const { placed, upTo } of inEventOrder(mergedRuns(sources, query.order, meter), query.order, after)) {
+    const pages = (await sources()).map((source) => counted(source, budget))
+    for await (const { placed, upTo } of inEventOrder(mergedRuns(pages, query.order, meter), query.order, after)) {
       for (let at = 0; at < placed.length; ) {
         const { matches, examined } = await examineRun(
           deps,
@@ -104,7 +117,6 @@ export async function* matchingRuns(
         )
         at += examined
         meter.entriesExamined += examined
-        found += matches.length
         position = placed[at - 1]?.position ?? ''
         yield { matches, position }
       }
@@ -114,9 +126,9 @@ export async function* matchingRuns(
       }
     }
   } catch (error) {
-    if (!signal.aborted) throw error
+    if (!budget.signal.aborted) throw error
     if (position === undefined) throw outOfTime('the store had answered', error)
-    yield { matches: [], position }
+    yield { matches: [], position, isCut: true }
   }
 }
 
@@ -135,7 +147,7 @@ async function indexed(
   const withPrivate = query.sight.readsPrivate.length > 0
   const sources = await indexSources(deps, query, question, { ...range, pageSize, withPrivate }, cost, budget)
   if (sources) meter.byIndex = cost
-  return sources?.map((pages) => counted(pages, budget))
+  return sources
 }
 
 async function* counted(pages: AsyncGenerator<StoredPage>, budget: Budget): AsyncGenerator<StoredPage> {
@@ -147,7 +159,7 @@ async function* counted(pages: AsyncGenerator<StoredPage>, budget: Budget): Asyn
 
 /** Examines the first entry, and the others as far as the budget goes. */
 async function examineRun(
-  deps: RunDeps,
+  deps: Pick<RunDeps, 'payloads'>,
   query: Query,
   matcher: Matcher,
   budget: Budget,
@@ -174,7 +186,7 @@ async function examineRun(
 const notExamined = Symbol('not examined')
 
 /** Ids sort by whole nanoseconds: the key range has the time range's nanoseconds, both ends included; `isVisible` decides exactly. */
-function keyRangeOf({ range, order }: Query, after: Position | undefined): Omit<KeyRange, 'of' | 'pageSize'> {
+export function keyRangeOf({ range, order }: Query, after?: Position): Omit<KeyRange, 'of' | 'pageSize'> {
   const fromId = firstIdOf(range.from)
   const toId = lastIdOf(range.to)
   if (after === undefined) return { fromId, toId, order }

@@ -74,7 +74,7 @@ function namedBy(use: Use, ref: PartRef): Promise<Named | undefined> {
 }
 
 /** @returns `undefined` if the part is gone, not what was put, or known to be wrong. */
-async function unlessUnread<A>({ deps, organization, budget }: Use, ref: PartRef, read: () => Promise<A>) {
+export async function unlessUnread<A>({ deps, organization, budget }: Use, ref: PartRef, read: () => Promise<A>) {
   if (ref.isWrong) return undefined
   try {
     return await read()

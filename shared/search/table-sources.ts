@@ -18,7 +18,7 @@ export interface IndexDeps {
   readonly events: Pick<Events, 'pages' | 'byIds' | 'partitions'>
   readonly manifests: Pick<Manifests, 'get'>
   readonly notes: Pick<LateNotes, 'between'>
-  readonly parts: Pick<IndexParts, 'candidates'>
+  readonly parts: Pick<IndexParts, 'open' | 'candidates'>
   readonly logger: Logger
   readonly metrics: Metrics
 }

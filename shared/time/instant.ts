@@ -40,6 +40,11 @@ export function textOfInstant({ ms, beyondMs }: Instant): string {
   return new Date(ms).toISOString().replace('Z', `${beyondMs}Z`)
 }
 
+/** The digits behind the millisecond. */
+export function beyondMsOf(nanoseconds: number): string {
+  return nanoseconds === 0 ? '' : String(nanoseconds).padStart(6, '0').replace(/0+$/, '')
+}
+
 export function instantOfMs(ms: number): Instant {
   return { ms, beyondMs: '' }
 }

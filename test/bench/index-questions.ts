@@ -15,8 +15,8 @@ import { LateNotes } from '../../shared/store/ledger/late-notes.ts'
 import { Manifests } from '../../shared/store/ledger/manifests.ts'
 import { bucket, type Engines, region } from './engines.ts'
 import { prices } from './prices.ts'
-import { askProduct, type IndexSide } from './product.ts'
-import { answer, type Question, questions } from './questions.ts'
+import { askInsights, askProduct, type IndexSide } from './product.ts'
+import { answer, insightsQuestion, type Question, questions } from './questions.ts'
 import { type Reads, tallyReads } from './read-tally.ts'
 import type { Store } from './store.ts'
 import { textTable } from './text-table.ts'
@@ -64,7 +64,7 @@ export async function measureIndex(
   const [coldNow, warmNow] = sidesOf(store, engines, nowMs, 0)
   const [coldLater, warmLater] = sidesOf(store, engines, nowMs, getMs)
   const rows: IndexRow[] = []
-  for (const question of questions) {
+  for (const question of [...questions, insightsQuestion]) {
     await tally.take()
     const { plan, ids, gets = 0, bytes = 0 } = await coldNow(question)
     const { readUnits } = await tally.take()
@@ -136,21 +136,14 @@ function sidesOf(store: Store, engines: Engines, nowMs: number, takesMs: number)
     parts: new IndexParts(s3, bucket),
   })
   const kept = side()
-  const asking = (given: () => IndexSide) => askProduct(store, nowMs, given)
-  return [
-    (question) => {
-      const own = side()
-      return answer(
-        asking(() => own),
-        question,
-      )
-    },
-    (question) =>
-      answer(
-        asking(() => kept),
-        question,
-      ),
-  ]
+  const asking = (question: Question, own: IndexSide) =>
+    question.name === insightsQuestion.name
+      ? askInsights(store, nowMs, own)
+      : answer(
+          askProduct(store, nowMs, () => own),
+          question,
+        )
+  return [(question) => asking(question, side()), (question) => asking(question, kept)]
 }
 
 function clientOf({ s3, s3Credentials }: Engines, takesMs: number): S3Client {

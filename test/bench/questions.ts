@@ -43,6 +43,14 @@ export const questions: readonly Question[] = [
   { name: 'a filter with no hit', scope: everywhere, parameters: { 'event-name': 'Nothing such' }, toTheEnd: true },
 ]
 
+/** Counts instead of listing; the other implementation has nothing of that kind. */
+export const insightsQuestion: Question = {
+  name: 'insights over everything',
+  scope: everywhere,
+  parameters: {},
+  toTheEnd: true,
+}
+
 const entriesMax = 50
 
 /** The answer to the whole question. */

@@ -9,8 +9,8 @@ import { type Engines, startEngines } from './engines.ts'
 import { type ByTable, disagreeingOf, measureIndex, reportIndex } from './index-questions.ts'
 import { type Loaded, load, loadProduct } from './load.ts'
 import { describeMachine } from './machine.ts'
-import { askProduct } from './product.ts'
-import { type AskPage, answer, type Page, type Question, questions } from './questions.ts'
+import { askInsights, askProduct } from './product.ts'
+import { type AskPage, answer, insightsQuestion, type Page, type Question, questions } from './questions.ts'
 import { type Reads, type ReadTally, tallyReads } from './read-tally.ts'
 import { newStore, type Store } from './store.ts'
 import { textTable } from './text-table.ts'
@@ -37,11 +37,12 @@ export async function benchSearch(args: string[]): Promise<number> {
     progress.end()
     const rows = await measureAll(product, baseline, nowMs, bounds)
     console.log(report(count, loaded, rows))
+    const byTable = [...rows, await insightsByTable(product, tallyReads(product), nowMs)]
     const byIndex = await measureIndex(product, engines, nowMs, bounds)
-    console.log(`\n${reportIndex(byIndex, rows)}\n\n${describeMachine().join('\n')}`)
+    console.log(`\n${reportIndex(byIndex, byTable)}\n\n${describeMachine().join('\n')}`)
     const disagreeing = [
       ...rows.filter(({ product, baseline }) => product.ids.join() !== baseline.ids.join()),
-      ...disagreeingOf(byIndex, rows),
+      ...disagreeingOf(byIndex, byTable),
     ]
     return agreed(disagreeing)
   } finally {
@@ -61,10 +62,19 @@ async function benchIndex(engines: Engines, count: number, nowMs: number, bounds
     const p50Ms = performance.now() - startMs
     rows.push({ name: question.name, product: { ids, p50Ms, reads: await tally.take() } })
   }
+  rows.push(await insightsByTable(product, tally, nowMs))
   const byIndex = await measureIndex(product, engines, nowMs, bounds)
   console.log(`${count} entries; ${new Date().toISOString().slice(0, 10)}\n\n${reportIndex(byIndex, rows)}`)
   console.log(`\n${describeMachine().join('\n')}`)
   return agreed(disagreeingOf(byIndex, rows))
+}
+
+async function insightsByTable(product: Store, tally: ReadTally, nowMs: number): Promise<ByTable> {
+  await tally.take()
+  const startMs = performance.now()
+  const { ids } = await askInsights(product, nowMs)
+  const p50Ms = performance.now() - startMs
+  return { name: insightsQuestion.name, product: { ids, p50Ms, reads: await tally.take() } }
 }
 
 function agreed(disagreeing: readonly { readonly name: string }[]): number {

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { freeBlock } from '../local/running-service.ts'
 import { indexLines } from './bill.ts'
-import { questions } from './questions.ts'
+import { insightsQuestion, questions } from './questions.ts'
 import { runBench } from './run-bench.ts'
 
 /** Those with engines start their own. */
@@ -26,7 +26,7 @@ describe('the benchmark', { timeout: timeoutMs }, () => {
   test('of searching by the index alone prints its questions, which find what the table has', async () => {
     const { code, stdout, stderr } = await runBench('search', '--entries', '150', '--seconds', '0', '--index')
     expect({ code, disagreement: /found different/.exec(stderr) }).toEqual({ code: 0, disagreement: null })
-    for (const name of ['one initiator', 'one resource']) expect(stdout).toMatch(new RegExp(`^${name}  `, 'm'))
+    for (const name of ['one initiator', 'one resource', insightsQuestion.name]) expect(stdout).toMatch(new RegExp(`^${name}  `, 'm'))
   })
 
   test('of scale asks every part of an index, and finds nothing', async () => {

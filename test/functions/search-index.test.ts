@@ -1,10 +1,9 @@
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, inject, test } from 'vitest'
-import { bucketPrefixes } from '../../shared/deployment/bucket-keys.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Entry, SubmittedEntry } from '../../shared/entry/entry.ts'
 import { caselessForm } from '../../shared/entry/text-form.ts'
 import { facetNames } from '../../shared/insights/facets.ts'
+import { factsOf } from '../../shared/insights/facts.ts'
 import { insightsFold } from '../../shared/insights/insights.ts'
 import { jsonValue } from '../../shared/json/json-value.ts'
 import type { PartSizes } from '../../shared/parts/levels.ts'
@@ -12,6 +11,7 @@ import { parseInstant } from '../../shared/time/instant.ts'
 import { newId } from '../entries.ts'
 import { type Faults, faults } from '../faults.ts'
 import { type Service, startService } from '../service.ts'
+import { damagePart } from './damaged-part.ts'
 import { type Asked, asked, entry, model, organizationId, path } from './search-model.ts'
 
 const minute = 60_000
@@ -117,7 +117,7 @@ async function happen(what: Happening, sent: SubmittedEntry[]): Promise<void> {
     await send(entries)
     sent.push(...entries)
   }
-  if (what.kind === 'damage') await damage(what.which)
+  if (what.kind === 'damage') await damagePart(service, organizationId, what.which)
   if (what.kind === 'resend' && sent.length > 0) await send([sent[what.which % sent.length] as SubmittedEntry])
   if (what.kind === 'index') {
     let writes = 0
@@ -126,22 +126,6 @@ async function happen(what: Happening, sent: SubmittedEntry[]): Promise<void> {
     await Promise.all([index(), ...(what.races ? [index()] : [])])
     broken.heal()
   }
-}
-
-/** Takes a part away, spoils all of its bytes, or one. */
-async function damage(which: number): Promise<void> {
-  const { parts = [] } = (await service.stores.manifests.get(organizationId)) ?? {}
-  const part = parts[which % Math.max(1, parts.length)]
-  if (!part) return
-  const place = { Bucket: inject('s3Bucket'), Key: `${bucketPrefixes.index}${part.name}` }
-  const { s3 } = service.stores
-  if (which % 3 === 0) return void (await s3.send(new DeleteObjectCommand(place)))
-  const found = await s3.send(new GetObjectCommand(place)).catch(() => undefined)
-  const bytes = Buffer.from((await found?.Body?.transformToByteArray()) ?? Buffer.alloc(part.bytes))
-  const at = (which * 7919) % bytes.length
-  if (which % 3 === 1) bytes.fill(1)
-  else bytes[at] = (bytes[at] ?? 0) ^ 1
-  await s3.send(new PutObjectCommand({ ...place, Body: bytes }))
 }
 
 /** What parts there have been: their levels, and whether they have grams. */
@@ -213,7 +197,8 @@ async function checkInsights(entries: readonly Entry[], { scope, parameters }: A
   if (!from || !to) throw new Error('the insights have no range')
   const fold = insightsFold({ from, to }, { facets: { names: facetNames, valuesMax: 100 } })
   const byId = new Map(entries.map((each) => [each.id, each]))
-  for (const id of model(entries, { scope, parameters, sort: 'desc', limit: 1 })) fold.add(byId.get(id) as Entry)
+  for (const id of model(entries, { scope, parameters, sort: 'desc', limit: 1 }))
+    fold.add(factsOf([byId.get(id) as Entry], facetNames), 0, 1)
   expect(complete).toBe(true)
   expect(counted, search.toString()).toEqual(JSON.parse(JSON.stringify(fold.insights(from.ms))))
   expect(examined.entries).toBe(fold.entries())

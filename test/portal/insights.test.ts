@@ -12,6 +12,7 @@ import type { Entry } from '../../shared/entry/entry.ts'
 import { entryId } from '../../shared/entry/entry-id.ts'
 import { filterNames, parseFilter } from '../../shared/filter/filter.ts'
 import { matcherOf } from '../../shared/filter/matcher.ts'
+import { factsOf } from '../../shared/insights/facts.ts'
 import { insightsFold } from '../../shared/insights/insights.ts'
 import { instantOfMs } from '../../shared/time/instant.ts'
 import { anEntry } from '../entries.ts'
@@ -81,7 +82,7 @@ function matching(entries: readonly Entry[], asked: URLSearchParams): readonly E
 
 function answerOf(entries: readonly Entry[]) {
   const fold = insightsFold(range)
-  for (const each of entries.toSorted((a, b) => (a.id < b.id ? 1 : -1))) fold.add(each)
+  for (const each of entries.toSorted((a, b) => (a.id < b.id ? 1 : -1))) fold.add(factsOf([each]), 0, 1)
   const examined = {
     entries: entries.length,
     from: new Date(from).toISOString(),

@@ -2,12 +2,12 @@
 // the whole range, they cover its newest part, and the answer says which part that is. Never a sample.
 import { AuditError } from '../../../shared/audit-error.ts'
 import type { Budget } from '../../../shared/budget.ts'
-import { entryIdMs } from '../../../shared/entry/entry-id.ts'
-import { idOfPosition } from '../../../shared/filter/event-order.ts'
+import type { Query } from '../../../shared/filter/query.ts'
 import { parseParameters } from '../../../shared/http/parameters.ts'
+import type { FacetName } from '../../../shared/insights/facets.ts'
 import { type Insights, insightsFold } from '../../../shared/insights/insights.ts'
 import { type Explanation, explanationOf, type ListingDeps } from '../../../shared/search/listing.ts'
-import { type MatchingRun, matchingRuns } from '../../../shared/search/matching-runs.ts'
+import { matchingRuns } from '../../../shared/search/matching-runs.ts'
 import type { Meter } from '../../../shared/search/merged-runs.ts'
 import { scanNewestFirst } from '../../../shared/search/newest-first.ts'
 import { planQuery } from '../../../shared/search/plan.ts'
@@ -16,6 +16,8 @@ import { openEnd, type TimeRange } from '../../../shared/time/time-range.ts'
 import { askedQuery } from '../list/asked-query.ts'
 import { checkExplain } from '../list/explain.ts'
 import type { ReadableScope } from '../scope/readable-scope.ts'
+import { type FactSource, factsOfLines } from './fact-runs.ts'
+import { factsByIndex } from './facts-by-index.ts'
 import { insightsParameters } from './insights-parameters.ts'
 
 export interface InsightsDeps extends ListingDeps {
@@ -58,14 +60,18 @@ export async function insights(
   const range = possible(asked.range, nowMs)
   checkExplain(given.explain, scope, sight)
   const { facet: names, 'facet-limit': valuesMax = 10, 'facet-prefix': prefix, 'time-zone': timeZone } = given
-  const fold = insightsFold(range, { facets: names && { names, valuesMax, prefix }, timeZone })
+  const facets = [...new Set(names)]
+  const fold = insightsFold(range, { facets: names && { names: facets, valuesMax, prefix }, timeZone })
   if (organization === undefined) return { complete: true, ...partOf(range, undefined, fold) }
   const budget = deps.newBudget()
   const query = { ...asked, organization, range }
-  const plan = await planQuery(deps, query)
   const meter: Meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
-  const runs = within(budget, matchingRuns(deps, query, plan, meter, budget, expected))
-  const fromMs = await scanNewestFirst(runs, budget.share(startingShare).isSpent, fold.add)
+  const { plan, facts } = await planFacts(deps, query, facets, meter, budget)
+  const fromMs = await scanNewestFirst(
+    within(budget, facts),
+    budget.share(startingShare).isSpent,
+    ({ facts: own, from, end }) => fold.add(own, from, end),
+  )
   return {
     complete: fromMs === undefined,
     ...partOf(range, fromMs, fold),
@@ -73,17 +79,31 @@ export async function insights(
   }
 }
 
+/** By the search index if it answers the query; else by the lines of all entries, as a listing reads them. */
+async function planFacts(
+  deps: InsightsDeps,
+  query: Query,
+  facets: readonly FacetName[],
+  meter: Meter,
+  budget: Budget,
+): Promise<{ readonly plan: Explanation['plan']; readonly facts: FactSource }> {
+  const byIndex = await factsByIndex(deps, query, facets, meter, budget)
+  if (byIndex) return { plan: 'index', facts: byIndex }
+  const plan = await planQuery(deps, query)
+  return { plan: plan.name, facts: factsOfLines(matchingRuns(deps, query, plan, meter, budget, expected), facets) }
+}
+
 /** The share of the budget in which a new millisecond may be begun. The rest is for finishing one: only whole milliseconds are counted. */
 const startingShare = 0.7
 
 /** @throws AuditError if a single millisecond exceeds the budget: the range cannot be cut finer than that. */
-async function* within(budget: Budget, runs: AsyncIterable<MatchingRun>): AsyncGenerator<MatchingRun> {
+async function* within(budget: Budget, runs: FactSource): FactSource {
   let isOver = false
   for await (const run of runs) {
     if (isOver)
       throw new AuditError(
         'PARAMETER_INVALID',
-        `"end-time-range" follows a millisecond with more entries than one request can count, ${new Date(entryIdMs(idOfPosition(run.position))).toISOString()}: use narrower filters or an earlier end`,
+        `"end-time-range" follows a millisecond with more entries than one request can count, ${new Date(run.upTo.ms).toISOString()}: use narrower filters or an earlier end`,
       )
     yield run
     isOver = budget.isSpent()

@@ -15,7 +15,7 @@ export interface LazyBucket {
   readonly segments: Pick<Segments, 'lines'>
   readonly tiles: Pick<LogTiles, 'hashes'>
   readonly quarantined: Pick<QuarantineObjects, 'put' | 'get'>
-  readonly parts: Pick<IndexParts, 'candidates'>
+  readonly parts: Pick<IndexParts, 'open' | 'candidates'>
   readonly files: Pick<DownloadFiles, 'link'>
 }
 
@@ -38,7 +38,10 @@ export function lazyBucket(bucket: string, ledger: Pick<LogLedger, 'segmentOf'>)
       put: async (...args) => (await loaded()).quarantined.put(...args),
       get: async (...args) => (await loaded()).quarantined.get(...args),
     },
-    parts: { candidates: async (...args) => (await loaded()).parts.candidates(...args) },
+    parts: {
+      open: async (...args) => (await loaded()).parts.open(...args),
+      candidates: async (...args) => (await loaded()).parts.candidates(...args),
+    },
     files: { link: async (...args) => (await loaded()).files.link(...args) },
   }
 }

@@ -69,13 +69,12 @@ export class RangedGets {
     const over = new AbortController()
     const ended = signal ? AbortSignal.any([over.signal, signal]) : over.signal
     const first = this.#once(key, from, bytes, asked, ended)
-    const slow = Promise.withResolvers<undefined>()
-    const timer = setTimeout(slow.resolve, hedgeAfterMs + bytes / bytesPerMs, undefined)
+    const answered = new AbortController()
     try {
-      const early = await Promise.race([first, slow.promise])
+      const early = await Promise.race([first, idleFor(hedgeAfterMs + bytes / bytesPerMs, answered.signal)])
       if (early) return early
     } finally {
-      clearTimeout(timer)
+      answered.abort()
     }
     try {
       return await firstOf([first, this.#once(key, from, bytes, asked, ended)])
@@ -107,6 +106,18 @@ export class RangedGets {
     const url = new URL(await getSignedUrl(this.#client, command, { expiresIn: validSeconds }))
     this.#signed.set(key, { url, untilMs: nowMs + keptMs }, 1)
     return url
+  }
+}
+
+/** Fires later than this if the thread was busy. */
+const timerLateMs = 20
+
+/** Time in which the thread was busy does not count: an answer may have come meanwhile, and nobody could read it. */
+async function idleFor(ms: number, signal: AbortSignal): Promise<undefined> {
+  for (let leftMs = ms; !signal.aborted; leftMs = hedgeAfterMs / 4) {
+    const startMs = performance.now()
+    await pause(leftMs, undefined, { signal }).catch(() => undefined)
+    if (performance.now() - startMs < leftMs + timerLateMs) return
   }
 }
 

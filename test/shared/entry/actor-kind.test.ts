@@ -56,7 +56,7 @@ describe('who acts', () => {
 
   test('is told in sum, and by rule', () => {
     const counter = activityCounter()
-    for (const [, , over] of cases) counter.add(actorRuleOf(anEntry(over)).name)
+    for (const [, , over] of cases) counter.add(actorRuleOf(anEntry(over)).name, 1)
     const { human, automated, unknown, rules } = counter.activity()
     expect([human, automated, unknown]).toEqual([
       { entries: 7, share: 7 / 25 },

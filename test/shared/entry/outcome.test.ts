@@ -15,5 +15,5 @@ test.each([
 ] as const)('an outcome is %s', (_what, over, outcome) => {
   const entry = anEntry(over)
   expect(outcomeOf(entry)).toBe(outcome)
-  expect(hasFailed(entry)).toBe(outcome !== 'SUCCESS')
+  expect(hasFailed(outcomeOf(entry))).toBe(outcome !== 'SUCCESS')
 })

@@ -1,20 +1,21 @@
 import { describe, expect, test } from 'vitest'
+import { outcomeOf } from '../../../shared/entry/outcome.ts'
 import { failureCounter, hasFailed, wilsonLowerBound } from '../../../shared/insights/failing-operations.ts'
 import { anEntry } from '../../entries.ts'
 
 const counted = (...operations: readonly [name: string, failed: number, entries: number][]) => {
   const counter = failureCounter()
   for (const [eventName, failed, entries] of operations) {
-    for (let index = 0; index < entries; index += 1) counter.add(anEntry({ eventName }), index < failed)
+    for (let index = 0; index < entries; index += 1) counter.add(anEntry({ eventName }), 1, index < failed ? 1 : 0)
   }
   return counter.failingOperations()
 }
 
 describe('operations that fail often', () => {
   test('an error and a refusal by policy are failures, nothing else is', () => {
-    expect(hasFailed(anEntry({ severity: 'ERROR' }))).toBe(true)
-    expect(hasFailed(anEntry({ eventType: 'POLICY_DENIED' }))).toBe(true)
-    expect(hasFailed(anEntry({ eventType: 'SYSTEM_EVENT' }))).toBe(false)
+    expect(hasFailed(outcomeOf(anEntry({ severity: 'ERROR' })))).toBe(true)
+    expect(hasFailed(outcomeOf(anEntry({ eventType: 'POLICY_DENIED' })))).toBe(true)
+    expect(hasFailed(outcomeOf(anEntry({ eventType: 'SYSTEM_EVENT' })))).toBe(false)
   })
 
   test('one that failed once of once is not listed, nor one that never failed', () => {
@@ -43,7 +44,7 @@ describe('operations that fail often', () => {
   test('of the same name are told apart by their source', () => {
     const counter = failureCounter()
     for (const eventSource of ['a', 'b']) {
-      for (let index = 0; index < 5; index += 1) counter.add(anEntry({ eventSource }), eventSource === 'a')
+      counter.add(anEntry({ eventSource }), 5, eventSource === 'a' ? 5 : 0)
     }
     expect(counter.failingOperations().items).toMatchObject([{ eventSource: 'a', entries: 5, failed: 5 }])
   })
@@ -58,9 +59,9 @@ describe('operations that fail often', () => {
 
   test('say so when there were more than are told apart', () => {
     const counter = failureCounter(1)
-    counter.add(anEntry({ eventName: 'a' }), true)
+    counter.add(anEntry({ eventName: 'a' }), 1, 1)
     expect(counter.failingOperations().exact).toBe(true)
-    counter.add(anEntry({ eventName: 'b' }), true)
+    counter.add(anEntry({ eventName: 'b' }), 1, 1)
     expect(counter.failingOperations().exact).toBe(false)
   })
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { lifeOfPlatform } from '../../../infra/local/demo/life.ts'
 import type { Entry } from '../../../shared/entry/entry.ts'
 import { entryId } from '../../../shared/entry/entry-id.ts'
+import { factsOf } from '../../../shared/insights/facts.ts'
 import { insightsFold } from '../../../shared/insights/insights.ts'
 import { instantOfMs } from '../../../shared/time/instant.ts'
 
@@ -12,7 +13,7 @@ const fromMs = toMs - 90 * 24 * 60 * 60 * 1000
 describe.each([1, 2, 3])('insights into the life of the demo (seed %i)', (seed) => {
   const life = [...lifeOfPlatform({ seed, until: '2026-10-15', entries: 3000, organization: 'o' })].toReversed()
   const fold = insightsFold({ from: instantOfMs(fromMs), to: instantOfMs(toMs) })
-  for (const entry of life) fold.add({ ...entry, id: entryId(entry), receivedTimeStamp: '' } as Entry)
+  for (const entry of life) fold.add(factsOf([{ ...entry, id: entryId(entry), receivedTimeStamp: '' } as Entry]), 0, 1)
   const insights = fold.insights(fromMs)
 
   test('find the review that one person does every Monday', () => {

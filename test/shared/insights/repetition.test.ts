@@ -13,7 +13,7 @@ const counted = (
   keysMax?: number,
 ) => {
   const counter = repetitionCounter(per, keysMax)
-  for (const [at, over] of acts.toSorted(([a], [b]) => b - a)) counter.add(anEntry(over), start + at)
+  for (const [at, over] of acts.toSorted(([a], [b]) => b - a)) counter.add(anEntry(over), [start + at])
   return counter.repetitions()
 }
 const times = (count: number, everyMs: number, over: Partial<SubmittedEntry> = {}) =>

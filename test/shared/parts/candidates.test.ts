@@ -18,7 +18,7 @@ import { anEntry } from '../../entries.ts'
 import { type Asked, asked, entry, model, organizationId } from '../../functions/search-model.ts'
 
 function storedOf(entries: readonly SubmittedEntry[]): Entry[] {
-  const stored = entries.map((each) => entryOfLine(prepareEntry(each, 0, '00'.repeat(16)).line))
+  const stored = entries.map((each, at) => entryOfLine(prepareEntry(each, at * 1000, '00'.repeat(16)).line))
   return stored.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 }
 
@@ -164,6 +164,7 @@ describe('a part', () => {
         const whole = entries.flat().sort((a, b) => (a.id < b.id ? -1 : 1))
         const of = (content: PartContent) => ({
           ids: content.ids,
+          receivedMs: Array.from(content.receivedMs),
           open: content.open,
           values: Array.from(content.values, ([text, rows]) => `${text} ${rows}`).sort(),
           views: Object.entries(content.columns).map(([name, { dictionary, codes }]) => [

@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Entry } from '../../../shared/entry/entry.ts'
 import { entryId } from '../../../shared/entry/entry-id.ts'
-import type { MatchingRun } from '../../../shared/search/matching-runs.ts'
-import { scanNewestFirst } from '../../../shared/search/newest-first.ts'
+import { type NewestRun, scanNewestFirst } from '../../../shared/search/newest-first.ts'
 import { anEntry } from '../../entries.ts'
 
 const base = Date.UTC(2026, 8, 1)
@@ -35,11 +34,21 @@ const entriesOf = ({ ms, matching }: Stored) =>
     })
     .toSorted((a, b) => (a.entry.id < b.entry.id ? 1 : -1))
 
-async function* runsOf(entries: ReturnType<typeof entriesOf>, runLength: number): AsyncGenerator<MatchingRun> {
+interface Placed {
+  readonly ms: number
+  readonly entry: Entry
+  split(ms: number): readonly [readonly Placed[], readonly Placed[]]
+}
+
+function placed({ ms, entry }: Pick<Placed, 'ms' | 'entry'>): Placed {
+  const each: Placed = { ms, entry, split: (at) => (ms > at ? [[each], []] : [[], [each]]) }
+  return each
+}
+
+async function* runsOf(entries: ReturnType<typeof entriesOf>, runLength: number): AsyncGenerator<NewestRun<Placed>> {
   for (let at = 0; at < entries.length; at += runLength) {
     const run = entries.slice(at, at + runLength)
-    const placed = run.map((each) => ({ ...each, position: each.entry.id }))
-    yield { matches: placed.filter(({ matches }) => matches), position: placed.at(-1)?.position ?? '' }
+    yield { items: run.filter(({ matches }) => matches).map(placed), upTo: { ms: run.at(-1)?.ms ?? 0 } }
   }
 }
 
@@ -56,7 +65,7 @@ describe('the newest part of a range', () => {
           const fromMs = await scanNewestFirst(
             runsOf(rest, given.runLength),
             () => true,
-            ({ id }) => part.push(id),
+            ({ entry }) => part.push(entry.id),
           )
           const expected = rest.filter(({ ms, matches }) => matches && ms >= (fromMs ?? 0)).map(({ entry }) => entry.id)
           expect(part).toEqual(expected)
@@ -75,12 +84,12 @@ describe('the newest part of a range', () => {
     await fc.assert(
       fc.asyncProperty(stored, async (given) => {
         const all = entriesOf(given)
-        const taken: Entry[] = []
+        const taken: Placed[] = []
         expect(
           await scanNewestFirst(
             runsOf(all, given.runLength),
             () => false,
-            (entry) => taken.push(entry),
+            (each) => taken.push(each),
           ),
         ).toBeUndefined()
         expect(taken).toHaveLength(all.filter(({ matches }) => matches).length)

@@ -1,0 +1,73 @@
+// All facts of a query by the search index: off the columns of its parts, and of the entries that are in no part off their lines.
+import { type Budget, outOfTime } from '../../../shared/budget.ts'
+import { entryIdMs } from '../../../shared/entry/entry-id.ts'
+import type { Query } from '../../../shared/filter/query.ts'
+import type { FacetName } from '../../../shared/insights/facets.ts'
+import type { PartRef } from '../../../shared/parts/manifest.ts'
+import { type Question, questionOf } from '../../../shared/parts/question.ts'
+import { openIndex } from '../../../shared/search/index-sources.ts'
+import { keyRangeOf, matchesIn, type RunDeps } from '../../../shared/search/matching-runs.ts'
+import type { Meter } from '../../../shared/search/merged-runs.ts'
+import { fromParts } from '../../../shared/search/part-sources.ts'
+import type { Source } from '../../../shared/search/table-sources.ts'
+import { type FactSource, factsOfLines, mergedFacts } from './fact-runs.ts'
+import { type PartQuery, partFacts } from './part-facts.ts'
+import { readAhead } from './read-ahead.ts'
+import { stretches, timeAt } from './stretch.ts'
+
+/** Some 100 bytes of memory each. */
+const rowsAtOnce = 1_000_000
+
+/** What is read of the table is wanted to the last entry. */
+const pageSize = 1000
+
+/** Of a part whose columns cannot be read, each entry may match. */
+const anyEntry: Question = { key: '', texts: [], columns: [] }
+
+/**
+ * @returns `undefined` if the columns do not answer the query: it has free text or `field`, the organization has no part yet or its index is
+ * far behind, or too many late entries lie among each other.
+ */
+export async function factsByIndex(
+  deps: RunDeps,
+  query: Query,
+  facets: readonly FacetName[],
+  meter: Meter,
+  budget: Budget,
+): Promise<FactSource | undefined> {
+  const range = keyRangeOf(query)
+  if (query.filter.q || query.filter.field || range.fromId > range.toId) return undefined
+  const question = questionOf(query)
+  const cost = { parts: 0, gets: 0, bytes: 0, candidates: 0 }
+  const indexed = { ...range, pageSize, withPrivate: query.sight.readsPrivate.length > 0 }
+  const index = await openIndex(deps, query, question ?? anyEntry, indexed, cost, budget).catch((error: unknown) => {
+    throw budget.signal.aborted ? outOfTime('the store had answered', error) : error
+  })
+  if (!index) return undefined
+  const { use, besideParts, base, late } = index
+  if (base.length + late.length === 0 || rowsBeside(late) > rowsAtOnce) return undefined
+  meter.byIndex = cost
+  const asked: PartQuery = { deps, query, question, facets, use, meter }
+  const ahead = readAhead([...base, ...late], rowsAtOnce, (ref) => partFacts(asked, ref))
+  const linesIn = (...sources: Source[]) => matchesIn(deps, query, async () => sources, meter, budget)
+  async function* inTurn(parts: readonly PartRef[]): FactSource {
+    for (const ref of parts) {
+      const facts = await ahead.take(ref)
+      const count = facts?.times.ms.length ?? 0
+      if (!facts) yield* factsOfLines(linesIn(fromParts(use, [ref])), facets)
+      else if (count > 0) yield { items: stretches(facts, 0, count), upTo: timeAt(facts.times, count - 1) }
+      ahead.done(ref)
+    }
+  }
+  async function* onceReached(ref: PartRef): FactSource {
+    yield { items: [], upTo: { ms: entryIdMs(ref.lastId) + 1, nanoseconds: 0, receivedMs: 0 } }
+    yield* inTurn([ref])
+  }
+  return mergedFacts([factsOfLines(linesIn(...besideParts), facets), inTurn(base), ...late.map(onceReached)], budget)
+}
+
+/** The most rows of these parts whose times lie within each other, and that are in memory together. */
+function rowsBeside(parts: readonly PartRef[]): number {
+  const besides = parts.map(({ lastId }) => parts.filter((each) => each.firstId <= lastId && lastId <= each.lastId))
+  return Math.max(0, ...besides.map((each) => each.reduce((sum, { rows }) => sum + rows, 0)))
+}

@@ -1,0 +1,113 @@
+// The facts of one part's entries that match, off its columns. An entry that they do not decide is matched by its line.
+import { outOfTime } from '../../../shared/budget.ts'
+import type { Query } from '../../../shared/filter/query.ts'
+import type { FacetName } from '../../../shared/insights/facets.ts'
+import { type Facts, factsOf } from '../../../shared/insights/facts.ts'
+import { idAt } from '../../../shared/parts/entry-id-bytes.ts'
+import type { PartRef } from '../../../shared/parts/manifest.ts'
+import type { Part } from '../../../shared/parts/part.ts'
+import type { Question } from '../../../shared/parts/question.ts'
+import type { Rows } from '../../../shared/parts/rows.ts'
+import type { Times } from '../../../shared/parts/times.ts'
+import { matchesIn, type RunDeps } from '../../../shared/search/matching-runs.ts'
+import type { Meter } from '../../../shared/search/merged-runs.ts'
+import { unlessUnread } from '../../../shared/search/part-sources.ts'
+import { byIds, type Use } from '../../../shared/search/table-sources.ts'
+import { beyondMsOf } from '../../../shared/time/instant.ts'
+import { isWithin, type TimeRange } from '../../../shared/time/time-range.ts'
+import { readColumns } from './part-columns.ts'
+
+/** What is asked of every part. */
+export interface PartQuery {
+  readonly deps: RunDeps
+  readonly query: Query
+  /** Absent if nothing but scope and time is asked. */
+  readonly question: Question | undefined
+  readonly facets: readonly FacetName[]
+  readonly use: Use
+  readonly meter: Meter
+}
+
+/** Of more entries in a part it is as well to read all that it names. */
+const undecidedMax = 2000
+
+/** @returns `undefined` if the part cannot be read, or does not decide enough: then its lines are to be read. */
+export async function partFacts(asked: PartQuery, ref: PartRef): Promise<Facts | undefined> {
+  const { query, facets, use, meter } = asked
+  const read = await unlessUnread(use, ref, async () => {
+    const { part, rows } = await candidatesOf(asked, ref)
+    // The columns of a part without a candidate are not fetched.
+    if (rows?.length === 0) return { facts: factsOf([], facets) }
+    const columns = await readColumns(part, query, facets)
+    const within = rowsWithin(columns.times, query.range, rows)
+    meter.entriesExamined += within.length
+    const verdicts = within.map((row) => columns.verdict(row))
+    const matching = within.filter((_, at) => verdicts[at] === 'yes')
+    const undecided = Uint32Array.from(within.filter((_, at) => verdicts[at] === 'unknown'))
+    if (undecided.length > undecidedMax) return {}
+    return { columns, matching, undecided, ids: await part.idsOf(undecided) }
+  })
+  if (!read?.columns) return read?.facts
+  const { columns, matching, undecided, ids } = read
+  const found = await matchingIds(
+    asked,
+    Array.from(undecided, (_, place) => idAt(ids, place)),
+  )
+  const rows = [...matching, ...undecided.filter((_, place) => found.has(idAt(ids, place)))]
+  return columns.factsOf(newestFirst(columns.times, rows))
+}
+
+async function candidatesOf(
+  { question, use }: PartQuery,
+  ref: PartRef,
+): Promise<{ readonly part: Part; readonly rows?: Rows }> {
+  const { deps, meter, budget } = use
+  const reading = {
+    signal: budget.signal,
+    asked(bytes: number) {
+      budget.read()
+      meter.gets += 1
+      meter.bytes += bytes
+    },
+  }
+  meter.parts += 1
+  return question ? deps.parts.candidates(ref, question, reading) : { part: await deps.parts.open(ref, reading) }
+}
+
+/** Those of the entries that match, by their lines. @param ids ascending. */
+async function matchingIds(
+  { deps, query, use, meter }: PartQuery,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>()
+  if (ids.length === 0) return found
+  const lines = async () => [byIds(use, ids.toReversed())]
+  for await (const { matches, isCut } of matchesIn(deps, query, lines, meter, use.budget)) {
+    if (isCut) throw outOfTime('the entries that a part names were read')
+    for (const { entry } of matches) found.add(entry.id)
+  }
+  return found
+}
+
+/** @param rows all of them if absent. @returns ascending. */
+function rowsWithin({ ms, nanoseconds }: Times, range: TimeRange, rows?: Rows): number[] {
+  const found: number[] = []
+  for (let at = 0; at < (rows?.length ?? ms.length); at += 1) {
+    const row = rows?.[at] ?? at
+    const rowMs = ms[row] ?? 0
+    if (rowMs < range.from.ms || rowMs > range.to.ms) continue
+    const isAtEnd = rowMs === range.from.ms || rowMs === range.to.ms
+    if (!isAtEnd || isWithin(range, { ms: rowMs, beyondMs: beyondMsOf(nanoseconds[row] ?? 0) })) found.push(row)
+  }
+  return found
+}
+
+/** Rows are in the order of ids; those of one nanosecond are ordered by receipt before that. */
+function newestFirst({ ms, nanoseconds, receivedMs }: Times, rows: readonly number[]): readonly number[] {
+  const at = (times: ArrayLike<number>, row: number) => times[row] ?? 0
+  const compare = (a: number, b: number) =>
+    at(ms, b) - at(ms, a) || at(nanoseconds, b) - at(nanoseconds, a) || at(receivedMs, b) - at(receivedMs, a) || b - a
+  const reversed = rows.toReversed()
+  const isOrdered = reversed.every((row, place) => place === 0 || compare(reversed[place - 1] ?? 0, row) < 0)
+  return isOrdered ? reversed : reversed.sort(compare)
+}

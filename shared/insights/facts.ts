@@ -1,0 +1,104 @@
+// The facts of some entries: all of them that insights count, by column, a row for each entry, the newest first. They are read off the
+// entries' lines, or off the columns of a part of the search index. Counts nothing.
+
+import { actorRuleOf } from '../entry/actor-kind.ts'
+import { type Entry, lineageOf, type SubmittedEntry } from '../entry/entry.ts'
+import { entryIdMs, entryIdNanoseconds } from '../entry/entry-id.ts'
+import { receivedMsOf } from '../entry/late.ts'
+import { outcomeOf } from '../entry/outcome.ts'
+import { containerOf, type Scope } from '../entry/scope.ts'
+import { type FacetName, facetValuesOf } from './facets.ts'
+import { type FactColumn, factColumn, pairedColumn } from './fact-column.ts'
+
+/** By row, what decides the place of an entry in the order of events (shared/filter/event-order.ts), but for the last step, by id. */
+export interface EventTimes {
+  /** Since the epoch. */
+  readonly ms: ArrayLike<number>
+  /** Within the millisecond. */
+  readonly nanoseconds: ArrayLike<number>
+  readonly receivedMs: ArrayLike<number>
+}
+
+/** Where the facts of a filter stand: in entries that have at least the fields of that filter. */
+export interface ViewedEntries {
+  /** By row, the place of its entry. */
+  readonly codes: ArrayLike<number>
+  readonly places: number
+  entryAt(place: number): Entry
+}
+
+/** The acts of somebody: who, what, and on which resource. */
+export type Act = Pick<SubmittedEntry, 'initiator' | 'eventSource' | 'eventName' | 'resourceId' | 'resourceName'>
+
+export type Facts = ReturnType<typeof factsBy>
+
+/** The filters whose fields are counted, whatever facets are asked for. */
+export const countedFilters = [
+  'event-name',
+  'event-source',
+  'severity',
+  'outcome',
+  'initiator',
+  'actor',
+  'resource',
+] as const
+
+/** @param container the most specific one. */
+export function factsBy(
+  times: EventTimes,
+  container: FactColumn<Scope>,
+  entriesBy: (name: FacetName) => ViewedEntries,
+  facets: readonly FacetName[],
+) {
+  const column = <T>(name: FacetName, read: (entry: Entry) => T) => {
+    const { codes, entryAt } = entriesBy(name)
+    return factColumn(codes, (place) => read(entryAt(place)))
+  }
+  const placesOf = (name: FacetName) => entriesBy(name).places
+  const eventName = column('event-name', (entry) => entry.eventName)
+  const eventSource = column('event-source', (entry) => entry.eventSource)
+  const initiator = column('initiator', (entry) => entry.initiator)
+  const resource = column('resource', ({ resourceId, resourceName }) => ({ resourceId, resourceName }))
+  const operation = pairedColumn(eventSource, eventName, placesOf('event-name'), (source, name) => ({
+    eventSource: source,
+    eventName: name,
+  }))
+  const act = pairedColumn(
+    operation,
+    initiator,
+    placesOf('initiator'),
+    (what, who): Act => ({ ...what, initiator: who }),
+  )
+  return {
+    times,
+    container,
+    eventName,
+    eventSource,
+    initiator,
+    operation,
+    severity: column('severity', ({ severity }) => severity),
+    outcome: column('outcome', outcomeOf),
+    /** The rule that tells who acts. */
+    rule: column('actor', actorRuleOf),
+    act,
+    actOnResource: pairedColumn(act, resource, placesOf('resource'), (own, on): Act => ({ ...own, ...on })),
+    /** In the order of the facets that are asked for. */
+    facets: facets.map((name) => column(name, (entry) => facetValuesOf(name, entry))),
+  } as const
+}
+
+/** @param entries newest first. */
+export function factsOf(entries: readonly Entry[], facets: readonly FacetName[] = []): Facts {
+  const codes = entries.map((_, row) => row)
+  const own: ViewedEntries = { codes, places: entries.length, entryAt: (place) => entries[place] as Entry }
+  return factsBy(
+    {
+      ms: entries.map(({ id }) => entryIdMs(id)),
+      nanoseconds: entries.map(({ id }) => entryIdNanoseconds(id)),
+      receivedMs: entries.map(receivedMsOf),
+    },
+    factColumn(codes, (place) => containerOf(lineageOf(own.entryAt(place)))),
+    () => own,
+    facets,
+  )
+}

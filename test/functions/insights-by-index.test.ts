@@ -1,0 +1,264 @@
+// Insights by the search index: off the columns of its parts, and off the lines of what is in none. They come to what the same sums over an
+// array come to, whatever is in parts by then, whoever asks, and wherever the time ends.
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Entry, SubmittedEntry } from '../../shared/entry/entry.ts'
+import { type FacetName, facetNames } from '../../shared/insights/facets.ts'
+import { factsOf } from '../../shared/insights/facts.ts'
+import { insightsFold } from '../../shared/insights/insights.ts'
+import type { PartSizes } from '../../shared/parts/levels.ts'
+import { parseInstant } from '../../shared/time/instant.ts'
+import { hurriedBudget, patientBudget } from '../budgets.ts'
+import { anEntry, newId } from '../entries.ts'
+import { type Service, startService } from '../service.ts'
+import { damagePart } from './damaged-part.ts'
+import { type Asked, asked, entry, model, organizationId } from './search-model.ts'
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+const sizes: PartSizes = {
+  ...{ baseRowsMin: 6, lateRowsMin: 4, mergedAtOnce: 3 },
+  ...{ readRowsMax: 30, readBytesMax: 400_000, partRowsMax: 90, textBytesMax: 800_000 },
+  gramRowsMin: 40,
+}
+
+let service: Service
+let nowMs: number
+let newBudget = patientBudget
+
+beforeAll(async () => {
+  nowMs = Date.now() - 40 * day
+  const ends: (() => Promise<void>)[] = []
+  service = await startService({
+    now: () => nowMs,
+    newBudget: () => newBudget(),
+    partSizes: sizes,
+    partReading: { pageBytesMax: 40_000, directoryBytesMax: 4_000, rowBytesMax: 2_000, wholeBytesMax: 5_000 },
+    shards: new Map([[organizationId, [{ fromMs: 0, shards: 2 }]]]),
+    ownBucket: true,
+    onEnd: (end) => void ends.push(end),
+  })
+  return async () => {
+    for (const end of ends) await end()
+  }
+})
+
+async function index(organization = organizationId): Promise<void> {
+  await service.fed.index({ Records: [{ body: JSON.stringify({ organization, reach: 'all' }), messageId: 'm' }] })
+}
+
+/** Few instants, so that many entries share one, to the nanosecond, and were received in different milliseconds and by different ways. */
+const instant = fc
+  .tuple(
+    fc.constantFrom(0, 0, 1, 40_000, 59_999, 60_001, 10 * minute, 3 * day, 9 * day),
+    fc.constantFrom('', '', '5', '000001'),
+  )
+  .map(
+    ([ago, digits]) =>
+      (ms: number) =>
+        `${new Date(ms - ago).toISOString().slice(0, -1)}${digits}Z`,
+  )
+
+const person = fc.record({
+  id: fc.constantFrom('user-1', 'user-2'),
+  email: fc.constantFrom('ada@example.com', 'Ada@example.org', 'grace@example.com', undefined),
+})
+
+const step = fc.record({
+  sent: fc.array(fc.tuple(entry, instant, person), { maxLength: 25 }),
+  waitMs: fc.constantFrom(0, 1, 20_000, 5 * minute, 8 * day),
+  isIndexed: fc.boolean(),
+  damaged: fc.option(fc.nat(100_000), { nil: undefined, freq: 3 }),
+})
+
+const question = fc.record({
+  asked,
+  role: fc.constantFrom('reader', 'operator'),
+  facets: fc.uniqueArray(fc.constantFrom(...facetNames), { maxLength: 4 }),
+  /** Of entries, whose times the range begins and ends with. */
+  range: fc.option(fc.tuple(fc.nat(10_000), fc.nat(10_000)), { nil: undefined }),
+  isHurried: fc.constantFrom(false, false, false, true),
+})
+
+interface Question extends Asked {
+  readonly role: string
+  readonly facets: readonly FacetName[]
+}
+
+async function take({ sent, waitMs, isIndexed, damaged }: typeof step extends fc.Arbitrary<infer T> ? T : never) {
+  // A second is as far apart as those are that are of one instant.
+  const baseMs = Math.floor(nowMs / 1000) * 1000
+  for (const batch of [sent.slice(0, 10), sent.slice(10)]) {
+    const entries = batch.map(([given, timeOf, { id, email }]) => ({
+      ...given,
+      insertId: newId(),
+      initiator: { id, ...(email ? { email } : {}) },
+      eventTimeStamp: timeOf(baseMs),
+    }))
+    if (entries.length > 0) await service.record(...(entries as SubmittedEntry[]))
+    nowMs += 1
+  }
+  nowMs += waitMs
+  if (isIndexed) await index()
+  if (damaged !== undefined) await damagePart(service, organizationId, damaged)
+}
+
+async function stored(): Promise<Entry[]> {
+  const entries: Entry[] = []
+  let cursor = ''
+  do {
+    const path = `/v2/organizations/${organizationId}?limit=1000${cursor}`
+    const { body } = await service.call('GET', path, { rights: ['operator *'] })
+    entries.push(...body.items)
+    cursor = body.cursor ? `&cursor=${encodeURIComponent(body.cursor)}` : ''
+  } while (cursor)
+  return entries
+}
+
+async function ask({ scope, parameters, role, facets }: Question, endText?: string) {
+  const kept = parameters.filter(([name]) => endText === undefined || name !== 'end-time-range')
+  const search = new URLSearchParams([
+    ...kept.map(([name, value]): [string, string] => [name, value]),
+    ...(endText === undefined ? [] : [['end-time-range', endText] as [string, string]]),
+    ...facets.map((name): [string, string] => ['facet', name]),
+    ...(role === 'operator' ? [['explain', 'true'] as [string, string]] : []),
+  ])
+  const { status, body } = await service.call('GET', `/v2/${scope}/insights?${search}`, { rights: [`${role} *`] })
+  expect(status, JSON.stringify(body)).toBe(200)
+  return body
+}
+
+/** The sums over those of the entries that the question means, in the range that the answer names, but with the buckets of the whole one. */
+function expected(
+  entries: readonly Entry[],
+  given: Question,
+  examined: { from: string; to: string },
+  wholeFrom: string,
+) {
+  const [from, to, start] = [examined.from, examined.to, wholeFrom].map((text) => parseInstant(text))
+  if (!from || !to || !start) throw new Error('the insights have no range')
+  const parameters = [
+    ...given.parameters.filter(([name]) => !name.endsWith('time-range')),
+    ['start-time-range', examined.from] as const,
+    ['end-time-range', examined.to] as const,
+  ]
+  const visible = entries.filter(({ visibility }) => given.role === 'operator' || visibility === 'PUBLIC')
+  const byId = new Map(visible.map((each) => [each.id, each]))
+  const found = model(visible, { ...given, parameters, sort: 'desc' }).map((id) => byId.get(id) as Entry)
+  const fold = insightsFold({ from: start, to }, { facets: { names: given.facets, valuesMax: 10 } })
+  for (const each of found) fold.add(factsOf([each], given.facets), 0, 1)
+  const { facets, ...insights } = fold.insights(from.ms)
+  return {
+    ...JSON.parse(JSON.stringify({ ...insights, ...(given.facets.length > 0 ? { facets } : {}) })),
+    entries: found.length,
+  }
+}
+
+describe('insights by the search index', () => {
+  test('come to what plain sums come to, whatever is in parts, and for each part of the range that there was time for', {
+    timeout: 600_000,
+  }, async () => {
+    const plans = new Map<string, number>()
+    let [counted, parts] = [0, 0]
+    await index()
+    nowMs += 16 * minute
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 2, maxLength: 6 }),
+        fc.array(question, { minLength: 8, maxLength: 12 }),
+        async (steps, questions) => {
+          for (const each of steps) await take(each)
+          const entries = await stored()
+          for (const { asked: given, role, facets, range, isHurried } of questions) {
+            const times = (range ?? []).flatMap(
+              (which) => entries[which % Math.max(1, entries.length)]?.eventTimeStamp ?? [],
+            )
+            const [start, end] = times.toSorted((a, b) => (a.slice(0, -1) < b.slice(0, -1) ? -1 : 1))
+            const parameters = [
+              ...given.parameters.filter(([name]) => !name.endsWith('time-range')),
+              ...(start === undefined ? [] : [['start-time-range', start] as const]),
+              ...(end === undefined ? [] : [['end-time-range', end] as const]),
+            ]
+            const own = { ...given, parameters, role, facets }
+            newBudget = isHurried ? hurriedBudget : patientBudget
+            let turns = 0
+            for (let body = await ask(own); ; body = await ask(own, body.examined.from)) {
+              const { complete, examined, explain, ...insights } = body
+              const wholeFrom = complete ? examined.from : (start ?? new Date(nowMs - 90 * day).toISOString())
+              expect({ ...insights, entries: examined.entries }, JSON.stringify([own, examined])).toEqual(
+                expected(entries, own, examined, wholeFrom),
+              )
+              counted += examined.entries
+              if (explain) plans.set(explain.plan, (plans.get(explain.plan) ?? 0) + 1)
+              parts += explain?.parts ?? 0
+              if (complete) break
+              expect(newBudget).toBe(hurriedBudget)
+              turns += 1
+              if (turns === 5) newBudget = patientBudget
+            }
+            newBudget = patientBudget
+          }
+        },
+      ),
+      { numRuns: Number(process.env['SEARCH_RUNS'] ?? 8), endOnFailure: true },
+    )
+    expect(counted).toBeGreaterThan(100)
+    expect(plans.get('index')).toBeGreaterThan(10)
+    expect(parts).toBeGreaterThan(50)
+  })
+
+  test('count an entry by what was sent in a shortened field, though that is in the bucket', async () => {
+    const organization = newId()
+    const context = { organizationId: organization }
+    await index(organization)
+    nowMs += 16 * minute
+    const needle = `${'x'.repeat(300)} needle`
+    const details = { text: Array.from({ length: 4000 }, (_, at) => `word ${at}`).join(' ') }
+    for (let at = 0; at < 4; at += 1) {
+      const eventTimeStamp = new Date(nowMs).toISOString()
+      await service.record(
+        anEntry({ context, eventTimeStamp }),
+        anEntry({ context, eventTimeStamp, userAgent: needle, details }),
+        anEntry({ context, eventTimeStamp, userAgent: `${'x'.repeat(300)} other`, details }),
+      )
+    }
+    nowMs += 20 * minute
+    await index(organization)
+    const scope = `organizations/${organization}`
+    const count = async (value: string) => {
+      const parameters = [['user-agent', value]] as const
+      const { examined, explain } = await ask({
+        scope,
+        parameters,
+        role: 'operator',
+        facets: [],
+        sort: 'desc',
+        limit: 1,
+      })
+      return [examined.entries, explain.plan, explain.pages > 1]
+    }
+    expect(await count('*needle')).toEqual([4, 'index', true])
+    expect(await count('!*needle')).toEqual([8, 'index', true])
+    expect(await count('*')).toEqual([12, 'index', true])
+  })
+
+  test('read no entry of the table that is in a part', async () => {
+    const organization = newId()
+    const context = { organizationId: organization }
+    await index(organization)
+    nowMs += 16 * minute
+    const entries = Array.from({ length: 20 }, () =>
+      anEntry({ context, eventTimeStamp: new Date(nowMs).toISOString() }),
+    )
+    await service.record(...entries)
+    nowMs += 20 * minute
+    await index(organization)
+    const scope = `organizations/${organization}`
+    const { explain } = await ask({ scope, parameters: [], role: 'operator', facets: [], sort: 'desc', limit: 1 })
+    expect(explain).toMatchObject({ plan: 'index', entriesExamined: 20, candidates: 0, readUnits: 0 })
+    expect(explain.parts).toBeGreaterThan(0)
+    expect(explain.gets).toBeGreaterThan(0)
+    expect(explain.bytes).toBeGreaterThan(0)
+  })
+})
