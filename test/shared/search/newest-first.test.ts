@@ -97,6 +97,41 @@ describe('the newest part of a range', () => {
     )
   })
 
+  test('is what was whole before the store stopped answering, or an error: never taken for everything', async () => {
+    const all = entriesOf({ ms: [5, 5, 4, 4, 3, 3], matching: Array(6).fill(true), runLength: 2 })
+    for (const [runLength, count, wanted] of [
+      [2, 2, base + 5],
+      [2, 3, base + 4],
+      [1, 4, undefined],
+      [2, 1, undefined],
+      [2, 0, undefined],
+    ] as const) {
+      const taken: number[] = []
+      const cut = async function* () {
+        let upTo = { ms: base + 6 }
+        let runs = 0
+        for await (const run of runsOf(all, runLength)) {
+          if (runs === count) break
+          runs += 1
+          upTo = { ms: run.upTo.ms }
+          yield run
+        }
+        yield { items: [], upTo, isCut: true as const }
+      }
+      const scan = scanNewestFirst(
+        cut(),
+        () => false,
+        ({ ms }) => taken.push(ms),
+      )
+      if (wanted === undefined) await expect(scan).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
+      else {
+        expect(await scan).toBe(wanted)
+        expect(taken.every((ms) => ms >= wanted)).toBe(true)
+        expect(taken).toHaveLength(all.filter(({ ms }) => ms >= wanted).length)
+      }
+    }
+  })
+
   test('ends soon: when time is over, no more is read than one millisecond takes', async () => {
     const all = entriesOf({ ms: [5, 5, 5, 4, 4, 3, 3, 2, 1], matching: Array(9).fill(true), runLength: 2 })
     let runs = 0
