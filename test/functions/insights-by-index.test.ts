@@ -50,10 +50,7 @@ async function index(organization = organizationId): Promise<void> {
 
 /** Few instants, so that many entries share one, to the nanosecond, and were received in different milliseconds and by different ways. */
 const instant = fc
-  .tuple(
-    fc.constantFrom(0, 0, 1, 40_000, 59_999, 60_001, 10 * minute, 3 * day, 9 * day),
-    fc.constantFrom('', '', '5', '000001'),
-  )
+  .tuple(fc.constantFrom(0, 0, 0, 40_000, 59_999, 60_001, 60_001, 3 * day), fc.constantFrom('', '', '', '5', '000001'))
   .map(
     ([ago, digits]) =>
       (ms: number) =>
@@ -61,7 +58,7 @@ const instant = fc
   )
 
 const person = fc.record({
-  id: fc.constantFrom('user-1', 'user-2'),
+  id: fc.constantFrom('user-1', 'user-1', 'user-2'),
   email: fc.constantFrom('ada@example.com', 'Ada@example.org', 'grace@example.com', undefined),
 })
 
@@ -77,7 +74,7 @@ const question = fc.record({
   role: fc.constantFrom('reader', 'operator'),
   facets: fc.uniqueArray(fc.constantFrom(...facetNames), { maxLength: 4 }),
   /** Of entries, whose times the range begins and ends with. */
-  range: fc.option(fc.tuple(fc.nat(10_000), fc.nat(10_000)), { nil: undefined }),
+  range: fc.option(fc.tuple(fc.nat(10_000), fc.nat(10_000)), { nil: undefined, freq: 3 }),
   isHurried: fc.constantFrom(false, false, false, true),
 })
 
