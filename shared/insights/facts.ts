@@ -51,24 +51,18 @@ export function factsBy(
   facets: readonly FacetName[],
 ) {
   const column = <T>(name: FacetName, read: (entry: Entry) => T) => {
-    const { codes, entryAt } = entriesBy(name)
-    return factColumn(codes, (place) => read(entryAt(place)))
+    const { codes, places, entryAt } = entriesBy(name)
+    return { ...factColumn(codes, (place) => read(entryAt(place))), places }
   }
-  const placesOf = (name: FacetName) => entriesBy(name).places
   const eventName = column('event-name', (entry) => entry.eventName)
   const eventSource = column('event-source', (entry) => entry.eventSource)
   const initiator = column('initiator', (entry) => entry.initiator)
   const resource = column('resource', ({ resourceId, resourceName }) => ({ resourceId, resourceName }))
-  const operation = pairedColumn(eventSource, eventName, placesOf('event-name'), (source, name) => ({
+  const operation = pairedColumn(eventSource, eventName, eventName.places, (source, name) => ({
     eventSource: source,
     eventName: name,
   }))
-  const act = pairedColumn(
-    operation,
-    initiator,
-    placesOf('initiator'),
-    (what, who): Act => ({ ...what, initiator: who }),
-  )
+  const act = pairedColumn(operation, initiator, initiator.places, (what, who): Act => ({ ...what, initiator: who }))
   return {
     times,
     container,
@@ -81,7 +75,7 @@ export function factsBy(
     /** The rule that tells who acts. */
     rule: column('actor', actorRuleOf),
     act,
-    actOnResource: pairedColumn(act, resource, placesOf('resource'), (own, on): Act => ({ ...own, ...on })),
+    actOnResource: pairedColumn(act, resource, resource.places, (own, on): Act => ({ ...own, ...on })),
     /** In the order of the facets that are asked for. */
     facets: facets.map((name) => column(name, (entry) => facetValuesOf(name, entry))),
   } as const

@@ -240,6 +240,44 @@ describe('insights by the search index', () => {
     expect(await count('*')).toEqual([12, 'index', true])
   })
 
+  test('show the address of an initiator that was received last, of entries of one instant in whatever parts', async () => {
+    const organization = newId()
+    await index(organization)
+    nowMs += 16 * minute
+    const eventTimeStamp = new Date(nowMs).toISOString()
+    const users = Array.from({ length: 12 }, (_, at) => `user-${at}`)
+    const send = (email: string, some: readonly string[]) =>
+      service.record(
+        ...some.map((id) =>
+          anEntry({ context: { organizationId: organization }, eventTimeStamp, initiator: { id, email } }),
+        ),
+      )
+    const addresses = async () => {
+      const scope = `organizations/${organization}`
+      const given = { scope, parameters: [], role: 'operator', facets: ['initiator'], sort: 'desc', limit: 1 } as const
+      const { facets, explain } = await ask(given)
+      const shown = facets.initiator.values.map(({ value, email }: { value: string; email: string }) => [value, email])
+      return { shown: Object.fromEntries(shown), plan: explain.plan }
+    }
+    nowMs += 1000
+    await send('first@example.com', users)
+    nowMs += 1000
+    await send('second@example.com', users)
+    nowMs += 20 * minute
+    await index(organization)
+    const onTime = await addresses()
+    expect(onTime.plan).toBe('index')
+    expect(new Set(Object.values(onTime.shown))).toEqual(new Set(['second@example.com']))
+    await send('third@example.com', users)
+    const noted = await addresses()
+    expect(new Set(Object.values(noted.shown))).toEqual(new Set(['third@example.com']))
+    nowMs += 20 * minute
+    await index(organization)
+    expect((await service.stores.manifests.get(organization))?.parts.some(({ kind }) => kind === 'late')).toBe(true)
+    const late = await addresses()
+    expect([late.plan, new Set(Object.values(late.shown))]).toEqual(['index', new Set(['third@example.com'])])
+  })
+
   test('read no entry of the table that is in a part', async () => {
     const organization = newId()
     const context = { organizationId: organization }

@@ -12,11 +12,11 @@ import { fromParts } from '../../../shared/search/part-sources.ts'
 import type { Source } from '../../../shared/search/table-sources.ts'
 import { type FactSource, factsOfLines, mergedFacts } from './fact-runs.ts'
 import { type PartQuery, partFacts } from './part-facts.ts'
-import { readAhead } from './read-ahead.ts'
+import { bytesInMemory, readAhead } from './read-ahead.ts'
 import { stretches, timeAt } from './stretch.ts'
 
-/** Some 100 bytes of memory each. */
-const rowsAtOnce = 1_000_000
+/** Of parts in memory, read ahead; and of late ones that lie among each other. The function has 1,769 MB. */
+const bytesAtOnce = 256_000_000
 
 /** What is read of the table is wanted to the last entry. */
 const pageSize = 1000
@@ -45,10 +45,10 @@ export async function factsByIndex(
   })
   if (!index) return undefined
   const { use, besideParts, base, late } = index
-  if (base.length + late.length === 0 || rowsBeside(late) > rowsAtOnce) return undefined
+  if (base.length + late.length === 0 || bytesBeside(late) > bytesAtOnce) return undefined
   meter.byIndex = cost
   const asked: PartQuery = { deps, query, question, facets, use, meter }
-  const ahead = readAhead([...base, ...late], rowsAtOnce, (ref) => partFacts(asked, ref))
+  const ahead = readAhead([...base, ...late], bytesAtOnce, (ref) => partFacts(asked, ref))
   const linesIn = (...sources: Source[]) => matchesIn(deps, query, async () => sources, meter, budget)
   async function* inTurn(parts: readonly PartRef[]): FactSource {
     for (const ref of parts) {
@@ -66,8 +66,8 @@ export async function factsByIndex(
   return mergedFacts([factsOfLines(linesIn(...besideParts), facets), inTurn(base), ...late.map(onceReached)], budget)
 }
 
-/** The most rows of these parts whose times lie within each other, and that are in memory together. */
-function rowsBeside(parts: readonly PartRef[]): number {
+/** The most that those of the parts take whose times lie within each other: they are in memory together. */
+function bytesBeside(parts: readonly PartRef[]): number {
   const besides = parts.map(({ lastId }) => parts.filter((each) => each.firstId <= lastId && lastId <= each.lastId))
-  return Math.max(0, ...besides.map((each) => each.reduce((sum, { rows }) => sum + rows, 0)))
+  return Math.max(0, ...besides.map((each) => each.reduce((sum, part) => sum + bytesInMemory(part), 0)))
 }

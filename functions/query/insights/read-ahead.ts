@@ -8,26 +8,31 @@ export interface ReadAhead<T> {
   done(ref: PartRef): void
 }
 
+/** What a part takes in memory, at most: the columns of its rows, and its views. */
+export function bytesInMemory({ rows, textBytes }: PartRef): number {
+  return rows * 100 + textBytes
+}
+
 export function readAhead<T>(
   refs: readonly PartRef[],
-  rowsMax: number,
+  bytesMax: number,
   read: (ref: PartRef) => Promise<T>,
 ): ReadAhead<T> {
   const waiting = new Set(refs.toSorted((a, b) => (a.lastId < b.lastId ? 1 : -1)))
   const begun = new Map<PartRef, Promise<T>>()
-  let rows = 0
+  let bytes = 0
   const begin = (ref: PartRef) => {
     const reading = read(ref)
     // Whoever takes it sees the failure; if nobody does, it is none.
     reading.catch(() => undefined)
     begun.set(ref, reading)
     waiting.delete(ref)
-    rows += ref.rows
+    bytes += bytesInMemory(ref)
     return reading
   }
   const fill = () => {
     for (const ref of waiting) {
-      if (rows + ref.rows > rowsMax) return
+      if (bytes + bytesInMemory(ref) > bytesMax) return
       void begin(ref)
     }
   }
@@ -39,7 +44,7 @@ export function readAhead<T>(
     },
     done(ref) {
       begun.delete(ref)
-      rows -= ref.rows
+      bytes -= bytesInMemory(ref)
       fill()
     },
   }
