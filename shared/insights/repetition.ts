@@ -104,8 +104,8 @@ function namesOf(
 }
 
 function mostFirst(a: Work, b: Work): number {
-  const byName = JSON.stringify(a.newest) < JSON.stringify(b.newest) ? -1 : 1
-  return b.firstOfDay.size - a.firstOfDay.size || b.times - a.times || byName
+  const byNumber = b.firstOfDay.size - a.firstOfDay.size || b.times - a.times
+  return byNumber || (JSON.stringify(a.newest) < JSON.stringify(b.newest) ? -1 : 1)
 }
 
 function repetitionOf({ newest, email, times, lastMs, firstOfDay }: Work): Repetition[] {

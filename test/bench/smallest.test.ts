@@ -26,7 +26,8 @@ describe('the benchmark', { timeout: timeoutMs }, () => {
   test('of searching by the index alone prints its questions, which find what the table has', async () => {
     const { code, stdout, stderr } = await runBench('search', '--entries', '150', '--seconds', '0', '--index')
     expect({ code, disagreement: /found different/.exec(stderr) }).toEqual({ code: 0, disagreement: null })
-    for (const name of ['one initiator', 'one resource', insightsQuestion.name]) expect(stdout).toMatch(new RegExp(`^${name}  `, 'm'))
+    for (const name of ['one initiator', 'one resource', insightsQuestion.name])
+      expect(stdout).toMatch(new RegExp(`^${name}  `, 'm'))
   })
 
   test('of scale asks every part of an index, and finds nothing', async () => {
