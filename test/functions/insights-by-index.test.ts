@@ -244,12 +244,15 @@ describe('insights by the search index', () => {
     const organization = newId()
     await index(organization)
     nowMs += 16 * minute
-    const eventTimeStamp = new Date(nowMs).toISOString()
-    const users = Array.from({ length: 12 }, (_, at) => `user-${at}`)
+    // Of two instants, so that the rows of two parts lie among each other.
+    const instants = [0, 1].map((ago) => new Date(nowMs - ago).toISOString())
+    const users = Array.from({ length: 6 }, (_, at) => `user-${at}`)
     const send = (email: string, some: readonly string[]) =>
       service.record(
-        ...some.map((id) =>
-          anEntry({ context: { organizationId: organization }, eventTimeStamp, initiator: { id, email } }),
+        ...instants.flatMap((eventTimeStamp) =>
+          some.map((id) =>
+            anEntry({ context: { organizationId: organization }, eventTimeStamp, initiator: { id, email } }),
+          ),
         ),
       )
     const addresses = async () => {
