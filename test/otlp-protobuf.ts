@@ -1,7 +1,7 @@
 // An OTLP request in protobuf as an exporter writes it, by the library's wire format and the table of the fields.
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire'
-import type { Fields } from '../functions/ingest/formats/format.ts'
-import type { Message, Scalar } from '../functions/ingest/formats/otlp-shape.ts'
+import type { Fields } from '../shared/formats/format.ts'
+import type { Message, Scalar } from '../shared/formats/otlp-shape.ts'
 
 /** As an exporter writes it: the table read the other way. */
 export function inProtobuf(value: Fields, message: Message): Uint8Array<ArrayBuffer> {

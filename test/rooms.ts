@@ -12,7 +12,8 @@ export interface Room {
 
 const ground = ['shared', 'shared/time', 'shared/json', 'shared/entry']
 const tables = ['shared/store', 'shared/store/events', 'shared/store/ledger', 'shared/store/bucket']
-const sharedRooms = 'access deployment download filter http insights log parts proof recording search telemetry'
+const sharedRooms =
+  'access deployment download filter formats http insights log parts proof recording search taking telemetry'
 const ofFunctions = [
   ...ground,
   ...sharedRooms.split(' ').map((name) => `shared/${name}`),
@@ -199,6 +200,21 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['hono', 'jose', 'valibot'],
   },
 
+  'shared/formats': {
+    is: 'records of other formats as entries, and back',
+    may: [...ground, 'shared/access', 'shared/deployment'],
+    packages: ['@bufbuild/protobuf', 'canonicalize'],
+  },
+  'shared/taking': {
+    is: 'what senders send: each record made an entry and recorded, or kept as it was received',
+    may: [
+      ...ground,
+      ...['access', 'deployment', 'formats', 'http', 'recording', 'telemetry'].map((name) => `shared/${name}`),
+      ...tables,
+    ],
+    packages: ['p-map'],
+  },
+
   'functions/archive': aFunction('stream records into the logs', ['p-map']),
   'functions/index': aFunction('brings the search index up to date', ['p-map']),
   'functions/sign': aFunction('signs the checkpoints of logs that have grown', ['p-map']),
@@ -206,13 +222,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   'functions/ttl-check': aFunction('whether DynamoDB removes what has expired'),
   'functions/ingest': {
     is: 'what producers send, checked and stored',
-    may: [...ofFunctions, 'shared/store/clients', 'functions/ingest/formats'],
+    may: [...ofFunctions, 'shared/store/clients'],
     packages: ['@bufbuild/protobuf', 'hono', 'jsonc-parser', 'p-map', 'valibot'],
-  },
-  'functions/ingest/formats': {
-    is: 'records of other formats as entries, and back',
-    may: [...ground, 'shared/access', 'shared/deployment'],
-    packages: ['@bufbuild/protobuf', 'canonicalize'],
   },
   'functions/reconcile': aFunction('holds table, logs and bucket against each other', ['p-map']),
   'functions/portal': aFunction('serves the portal', ['hono']),

@@ -1,8 +1,9 @@
 // A sender with a key, for tests: what it sends of its format, and what is stored and quarantined of it.
-import type { Fields, Format, Sender } from '../functions/ingest/formats/format.ts'
-import { entryOfRecord } from '../functions/ingest/mapped-record.ts'
+
 import { AuditError } from '../shared/audit-error.ts'
 import { type IngestFormat, ingestPath } from '../shared/deployment/ingest-formats.ts'
+import type { Fields, Format, Sender } from '../shared/formats/format.ts'
+import { entryOfRecord } from '../shared/taking/mapped-record.ts'
 import { newId } from './entries.ts'
 import { type Service, type ServiceOptions, startService } from './service.ts'
 

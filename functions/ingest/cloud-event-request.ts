@@ -4,10 +4,10 @@
 import { isUtf8 } from 'node:buffer'
 import { AuditError } from '../../shared/audit-error.ts'
 import { submissionValuesMax } from '../../shared/entry/submission-limits.ts'
+import type { Fields } from '../../shared/formats/format.ts'
 import { refuseOtherCharsets, sentText } from '../../shared/http/sent-text.ts'
 import { parseJson } from '../../shared/json/json-text.ts'
 import { valueBudget } from '../../shared/json/value-budget.ts'
-import type { Fields } from './formats/format.ts'
 import { checkCount, type Submission } from './submission.ts'
 
 export interface ReceivedEvents {

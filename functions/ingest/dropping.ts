@@ -5,8 +5,8 @@ import { AuditError } from '../../shared/audit-error.ts'
 import type { Budget } from '../../shared/budget.ts'
 import { droppedBy } from '../../shared/filter/drop-rule.ts'
 import type { IngestKeys } from '../../shared/store/ledger/ingest-keys.ts'
-import { type EntryResult, type RecordAllDeps, recordAll } from './record-all.ts'
-import { filteredItem, type SubmissionItem } from './submission.ts'
+import { type EntryResult, type RecordAllDeps, recordAll } from '../../shared/taking/record-all.ts'
+import { filteredItem, type SubmissionItem } from '../../shared/taking/taken-item.ts'
 
 export interface DroppingDeps extends RecordAllDeps {
   readonly ingestKeys: Pick<IngestKeys, 'noteFiltered'>

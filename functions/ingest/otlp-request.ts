@@ -1,13 +1,13 @@
 // The records of an OTLP export request, and the answers that exporters understand: https://opentelemetry.io/docs/specs/otlp/#otlphttp
 import { BinaryWriter } from '@bufbuild/protobuf/wire'
 import { AuditError } from '../../shared/audit-error.ts'
+import { defined, type Fields } from '../../shared/formats/format.ts'
+import { readJson } from '../../shared/formats/otlp-json.ts'
+import { readProtobuf } from '../../shared/formats/otlp-protobuf.ts'
+import { exportRequest } from '../../shared/formats/otlp-shape.ts'
 import { refuseOtherCharsets, sentText } from '../../shared/http/sent-text.ts'
 import { parseJson } from '../../shared/json/json-text.ts'
 import { valueBudget } from '../../shared/json/value-budget.ts'
-import { defined, type Fields } from './formats/format.ts'
-import { readJson } from './formats/otlp-json.ts'
-import { readProtobuf } from './formats/otlp-protobuf.ts'
-import { exportRequest } from './formats/otlp-shape.ts'
 import type { Submission } from './submission.ts'
 
 /**

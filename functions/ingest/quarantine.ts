@@ -2,6 +2,7 @@
 import { isOperatorOf, type Right } from '../../shared/access/rights.ts'
 import { AuditError } from '../../shared/audit-error.ts'
 import { isContainerId } from '../../shared/entry/scope.ts'
+import { formats } from '../../shared/formats/formats.ts'
 import type { Caller } from '../../shared/http/caller.ts'
 import { notFound } from '../../shared/http/http-app.ts'
 import { limitSchema } from '../../shared/http/number-parameters.ts'
@@ -13,10 +14,9 @@ import { valueBudget } from '../../shared/json/value-budget.ts'
 import { evidence, placeOfOrganization } from '../../shared/recording/evidence.ts'
 import { recordEntry } from '../../shared/recording/recording.ts'
 import { isQuarantineId, type QuarantinedRecord } from '../../shared/store/ledger/quarantine-ledger.ts'
-import { formats } from './formats/formats.ts'
-import type { Kept, QuarantineDeps } from './keeping.ts'
-import { entryOfRecord } from './mapped-record.ts'
-import { type EntryResult, recordAll } from './record-all.ts'
+import type { Kept, QuarantineDeps } from '../../shared/taking/keeping.ts'
+import { entryOfRecord } from '../../shared/taking/mapped-record.ts'
+import { type EntryResult, recordAll } from '../../shared/taking/record-all.ts'
 
 export interface QuarantinedResponse extends Pick<QuarantinedRecord, 'id' | 'format' | 'code' | 'message' | 'bytes'> {
   readonly receivedTimeStamp: string

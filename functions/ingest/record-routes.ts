@@ -4,7 +4,7 @@ import { AuditError } from '../../shared/audit-error.ts'
 import { ingestPath } from '../../shared/deployment/ingest-formats.ts'
 import type { HttpEnv } from '../../shared/http/http-app.ts'
 import { refuseOtherCharsets } from '../../shared/http/sent-text.ts'
-import { type RecordSender, recordSenders } from './record-senders.ts'
+import { type RecordSender, recordSenders } from '../../shared/taking/record-senders.ts'
 import { checkCount, parseValues, type Submission } from './submission.ts'
 import { answer, type IngestDeps, senderIn, submissionOf, take } from './taking.ts'
 

@@ -3,13 +3,13 @@
 // https://docs.splunk.com/Documentation/Splunk/latest/Data/FormateventsforHTTPEventCollector (read 2026-11)
 import { AuditError } from '../../shared/audit-error.ts'
 import { submissionValuesMax } from '../../shared/entry/submission-limits.ts'
+import type { Fields } from '../../shared/formats/format.ts'
 import { sentText } from '../../shared/http/sent-text.ts'
 import { isObject } from '../../shared/is-object.ts'
 import { InexactNumber } from '../../shared/json/exact-number.ts'
 import { parseJson } from '../../shared/json/json-text.ts'
 import { endOfText } from '../../shared/json/json-value.ts'
 import { valueBudget } from '../../shared/json/value-budget.ts'
-import type { Fields } from './formats/format.ts'
 import type { Submission } from './submission.ts'
 
 /** Senders fill a request by bytes, not by events: 2 MB of small ones are as many. */

@@ -2,9 +2,9 @@
 // https://docs.splunk.com/Documentation/Splunk/latest/Data/TroubleshootHTTPEventCollector#Possible_error_codes (read 2026-11)
 import type { Context, Hono } from 'hono'
 import { splunkPaths } from '../../shared/deployment/ingest-formats.ts'
+import { splunk } from '../../shared/formats/splunk.ts'
 import type { HttpEnv } from '../../shared/http/http-app.ts'
 import { type Problem, retryAfterSeconds } from '../../shared/http/problem.ts'
-import { splunk } from './formats/splunk.ts'
 import { type ReceivedEvents, splunkEvents, splunkLines } from './splunk-request.ts'
 import { type IngestDeps, note, senderIn, submissionOf, take } from './taking.ts'
 

@@ -1,13 +1,13 @@
 // A submission: the body of a POST of entries, parsed into entries or the fault of each. Refuses as a whole only a body that cannot
 // be split into entries.
 import { AuditError } from '../../shared/audit-error.ts'
-import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { type Complete, sentEntry } from '../../shared/entry/sent-entry.ts'
 import { shortened } from '../../shared/entry/shortened.ts'
 import { submissionBytesMax, submissionEntriesMax, submissionValuesMax } from '../../shared/entry/submission-limits.ts'
 import { refuseOtherCharsets, type SentText, sentText } from '../../shared/http/sent-text.ts'
 import { type ParsedJson, parseJson } from '../../shared/json/json-text.ts'
 import { valueBudget } from '../../shared/json/value-budget.ts'
+import type { SubmissionItem } from '../../shared/taking/taken-item.ts'
 
 export interface Submission {
   readonly contentType: string | undefined
@@ -15,12 +15,6 @@ export interface Submission {
   /** Whether the gateway decoded the body: bytes that are not UTF-8 are U+FFFD then. */
   readonly wasDecoded: boolean
 }
-
-/** In place of an entry, for a record that is not to be kept. */
-export const filteredItem = Symbol('filtered')
-
-/** An entry, or its fault. */
-export type SubmissionItem = SubmittedEntry | AuditError | typeof filteredItem
 
 /**
  * The items in the order of sending.

@@ -1,6 +1,6 @@
 // Records of each format that ingest takes, in the shapes that their makers document: some kinds of each, and of each kind what happens to it.
 // Made up, with times of the last hours. Knows nothing of how they are sent.
-import type { formats } from '../../functions/ingest/formats/formats.ts'
+import type { formats } from '../../shared/formats/formats.ts'
 import { azure } from './azure.ts'
 import { cloudevents } from './cloudevents.ts'
 import { cloudtrail } from './cloudtrail.ts'

@@ -1,8 +1,8 @@
 // Records as their senders put them into requests.
 import { gzipSync } from 'node:zlib'
-import type { formats } from '../../functions/ingest/formats/formats.ts'
-import { exportRequest } from '../../functions/ingest/formats/otlp-shape.ts'
 import { recordLists } from '../../shared/deployment/ingest-formats.ts'
+import type { formats } from '../../shared/formats/formats.ts'
+import { exportRequest } from '../../shared/formats/otlp-shape.ts'
 import { inProtobuf } from '../otlp-protobuf.ts'
 import type { Fields } from './variants.ts'
 

@@ -1,13 +1,13 @@
 // CloudEvents 1.0 over HTTP: what arrives of an event, that nothing of it is lost, and what each sender is answered.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cloudEvents } from '../../functions/ingest/formats/cloud-event.ts'
-import type { Fields } from '../../functions/ingest/formats/format.ts'
-import { entryOfRecord, recordOfEntry } from '../../functions/ingest/mapped-record.ts'
 import { AuditError } from '../../shared/audit-error.ts'
+import { cloudEvents } from '../../shared/formats/cloud-event.ts'
+import type { Fields } from '../../shared/formats/format.ts'
 import { exactJson } from '../../shared/json/exact-number.ts'
 import { parseJson } from '../../shared/json/json-text.ts'
 import { valueBudget } from '../../shared/json/value-budget.ts'
+import { entryOfRecord, recordOfEntry } from '../../shared/taking/mapped-record.ts'
 import { newId } from '../entries.ts'
 import { type ServiceOptions, startService } from '../service.ts'
 

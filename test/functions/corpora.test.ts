@@ -1,9 +1,9 @@
 // Some two thousand records in the shapes of the senders of all formats, sent to a running service: what is left of each.
 import { describe, expect, test } from 'vitest'
-import { formats } from '../../functions/ingest/formats/formats.ts'
-import { recordOfEntry } from '../../functions/ingest/mapped-record.ts'
+import { formats } from '../../shared/formats/formats.ts'
 import { exactJson } from '../../shared/json/exact-number.ts'
 import { keysOf } from '../../shared/keys-of.ts'
+import { recordOfEntry } from '../../shared/taking/mapped-record.ts'
 import { corpusOf } from '../corpora/corpora.ts'
 import { inOrder, withPayloads } from '../corpora/records.ts'
 import { requestOf } from '../corpora/requests.ts'

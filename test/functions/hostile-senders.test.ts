@@ -1,7 +1,7 @@
 // Records that are made to do harm, of every format: each is refused, or kept apart where its sender would drop it, and what is sent beside it
 // is stored. What is made to exhaust is in hostile-input.test.ts.
 import { describe, expect, test } from 'vitest'
-import { formats } from '../../functions/ingest/formats/formats.ts'
+import { formats } from '../../shared/formats/formats.ts'
 import { keysOf } from '../../shared/keys-of.ts'
 import { corpusOf } from '../corpora/corpora.ts'
 import { requestOf } from '../corpora/requests.ts'

@@ -1,7 +1,7 @@
 // Every route that a key opens, of every format: what is wrong with a key shows in no answer, and a key is replaced without a gap.
 import { describe, expect, test } from 'vitest'
-import { formats } from '../../functions/ingest/formats/formats.ts'
 import { type IngestFormat, ingestFormats, ingestPath, splunkPaths } from '../../shared/deployment/ingest-formats.ts'
+import { formats } from '../../shared/formats/formats.ts'
 import { keysOf } from '../../shared/keys-of.ts'
 import { corpusOf } from '../corpora/corpora.ts'
 import { requestOf } from '../corpora/requests.ts'

@@ -1,7 +1,7 @@
 // Audit events of Kubernetes API servers: what arrives of an event, which are kept, and what the webhook is answered.
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { formats } from '../../functions/ingest/formats/formats.ts'
+import { formats } from '../../shared/formats/formats.ts'
 import { patientBudget } from '../budgets.ts'
 import { newId } from '../entries.ts'
 import { faults } from '../faults.ts'

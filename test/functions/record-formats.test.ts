@@ -3,14 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Fields } from '../../functions/ingest/formats/format.ts'
-import { formats } from '../../functions/ingest/formats/formats.ts'
-import { entryOfRecord, recordOfEntry } from '../../functions/ingest/mapped-record.ts'
 import { AuditError } from '../../shared/audit-error.ts'
+import type { Fields } from '../../shared/formats/format.ts'
+import { formats } from '../../shared/formats/formats.ts'
 import { isObject } from '../../shared/is-object.ts'
 import { exactJson } from '../../shared/json/exact-number.ts'
 import { parseJson } from '../../shared/json/json-text.ts'
 import { valueBudget } from '../../shared/json/value-budget.ts'
+import { entryOfRecord, recordOfEntry } from '../../shared/taking/mapped-record.ts'
 
 const folder = join(import.meta.dirname, '../samples/senders')
 const dayMs = 24 * 60 * 60_000

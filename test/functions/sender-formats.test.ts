@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { Fields } from '../../functions/ingest/formats/format.ts'
-import { formats } from '../../functions/ingest/formats/formats.ts'
+import type { Fields } from '../../shared/formats/format.ts'
+import { formats } from '../../shared/formats/formats.ts'
 import { newId } from '../entries.ts'
 import { mappedBy, sendingBy } from '../sending.ts'
 

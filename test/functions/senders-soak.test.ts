@@ -2,11 +2,11 @@
 // several requests at a time, in every way that its format has. Then each record is held against what is there.
 // `npm run soak -- senders` is the long form of the same.
 import { expect, test } from 'vitest'
-import { formats } from '../../functions/ingest/formats/formats.ts'
-import { recordOfEntry } from '../../functions/ingest/mapped-record.ts'
 import { type Random, seededRandom } from '../../infra/local/demo/random.ts'
+import { formats } from '../../shared/formats/formats.ts'
 import { exactJson } from '../../shared/json/exact-number.ts'
 import { keysOf } from '../../shared/keys-of.ts'
+import { recordOfEntry } from '../../shared/taking/mapped-record.ts'
 import { corpusOf } from '../corpora/corpora.ts'
 import { inOrder, withPayloads } from '../corpora/records.ts'
 import { requestOf } from '../corpora/requests.ts'

@@ -2,8 +2,8 @@
 // source type; else its fields are those of Splunk's Common Information Model, or like them.
 // https://docs.splunk.com/Documentation/Splunk/latest/Data/FormateventsforHTTPEventCollector and
 // https://docs.splunk.com/Documentation/CIM/latest/User/Change (read 2026-11)
-import { entryInvalid } from '../../../shared/audit-error.ts'
-import { InexactNumber } from '../../../shared/json/exact-number.ts'
+import { entryInvalid } from '../audit-error.ts'
+import { InexactNumber } from '../json/exact-number.ts'
 import { azure } from './azure.ts'
 import { recordHash } from './canonical-record.ts'
 import { cloudtrail } from './cloudtrail.ts'

@@ -1,8 +1,8 @@
 // An event of Azure's activity log as an entry, and back: as it is streamed to a hub or an account, and as its REST API has it.
 // https://learn.microsoft.com/azure/azure-monitor/platform/activity-log-schema (of 2025-05-21, read 2026-11)
 
-import { entryInvalid } from '../../../shared/audit-error.ts'
-import { isContainerId } from '../../../shared/entry/scope.ts'
+import { entryInvalid } from '../audit-error.ts'
+import { isContainerId } from '../entry/scope.ts'
 import { recordHash } from './canonical-record.ts'
 import { defined, type Fields } from './format.ts'
 import { jsonFormat } from './json-format.ts'

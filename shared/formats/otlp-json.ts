@@ -1,9 +1,9 @@
 // An OTLP export request in JSON, read into the form of otlp-shape.ts. OTLP's JSON is protobuf's but for ids in hex and enums as numbers:
 // https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
-import { AuditError } from '../../../shared/audit-error.ts'
-import { depthMax } from '../../../shared/entry/entry-shape.ts'
-import { isObject } from '../../../shared/is-object.ts'
-import { InexactNumber } from '../../../shared/json/exact-number.ts'
+import { AuditError } from '../audit-error.ts'
+import { depthMax } from '../entry/entry-shape.ts'
+import { isObject } from '../is-object.ts'
+import { InexactNumber } from '../json/exact-number.ts'
 import { doubleInJson } from './otlp-protobuf.ts'
 import { type Field, type Message, type Scalar, setField } from './otlp-shape.ts'
 

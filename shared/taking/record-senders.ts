@@ -1,13 +1,13 @@
 // Senders of JSON, as data: which records a body has, and whether its sender drops what is refused. What a record means is in formats/.
-import { AuditError } from '../../shared/audit-error.ts'
-import { type IngestFormat, recordLists } from '../../shared/deployment/ingest-formats.ts'
-import { submissionValuesMax } from '../../shared/entry/submission-limits.ts'
-import { sentText } from '../../shared/http/sent-text.ts'
-import { isObject } from '../../shared/is-object.ts'
-import { parseJson } from '../../shared/json/json-text.ts'
-import { valueBudget } from '../../shared/json/value-budget.ts'
-import type { Format } from './formats/format.ts'
-import { formats } from './formats/formats.ts'
+import { AuditError } from '../audit-error.ts'
+import { type IngestFormat, recordLists } from '../deployment/ingest-formats.ts'
+import { submissionValuesMax } from '../entry/submission-limits.ts'
+import type { Format } from '../formats/format.ts'
+import { formats } from '../formats/formats.ts'
+import { sentText } from '../http/sent-text.ts'
+import { isObject } from '../is-object.ts'
+import { parseJson } from '../json/json-text.ts'
+import { valueBudget } from '../json/value-budget.ts'
 
 export interface RecordSender {
   readonly format: Format

@@ -1,8 +1,8 @@
 // The identity of a record that has no id of its own: the hash of its canonical form.
 import canonicalize from 'canonicalize'
-import { entryInvalid } from '../../../shared/audit-error.ts'
-import { exactJson } from '../../../shared/json/exact-number.ts'
-import { sha256Hex } from '../../../shared/sha256-hex.ts'
+import { entryInvalid } from '../audit-error.ts'
+import { exactJson } from '../json/exact-number.ts'
+import { sha256Hex } from '../sha256-hex.ts'
 
 /** @throws AuditError `ENTRY_INVALID` for a text that is not Unicode. */
 export function canonical(value: object): string {

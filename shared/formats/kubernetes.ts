@@ -1,7 +1,7 @@
 // An event of a Kubernetes API server's audit log as an entry, and back.
 // https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/ (read 2026-11)
-import { entryInvalid } from '../../../shared/audit-error.ts'
-import { isObject } from '../../../shared/is-object.ts'
+import { entryInvalid } from '../audit-error.ts'
+import { isObject } from '../is-object.ts'
 import { defined, type Fields, requiredText } from './format.ts'
 import { jsonFormat, type Made } from './json-format.ts'
 import { emailIn, textAt, valueAt } from './moved-values.ts'

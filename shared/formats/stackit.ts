@@ -1,7 +1,7 @@
 // A record of the vendor's own audit library (`AuditLogEntry` in protobuf's JSON) as an entry, and back. Of its payload only the structure
 // is known, which is that of Google's `AuditLog`. Its logs by OTLP are records of OpenTelemetry (otlp-log.ts).
-import { entryInvalid } from '../../../shared/audit-error.ts'
-import { isContainerId } from '../../../shared/entry/scope.ts'
+import { entryInvalid } from '../audit-error.ts'
+import { isContainerId } from '../entry/scope.ts'
 import { defined, type Fields } from './format.ts'
 import { auditLogMoves, delegationOf, initiatorOf, isDenied, isNonZero, regionOf, severe } from './gcp.ts'
 import { jsonFormat } from './json-format.ts'

@@ -1,6 +1,6 @@
 // An audit event of GitLab as an entry, and back: as GitLab streams it to an HTTP destination, and as its API has it.
 // https://docs.gitlab.com/user/compliance/audit_event_schema/ and https://docs.gitlab.com/api/audit_events/ (read 2026-11)
-import { entryInvalid } from '../../../shared/audit-error.ts'
+import { entryInvalid } from '../audit-error.ts'
 import { defined, type Fields, requiredText } from './format.ts'
 import { jsonFormat } from './json-format.ts'
 import { isFields, textAt } from './moved-values.ts'

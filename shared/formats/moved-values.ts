@@ -1,7 +1,7 @@
 // The values that a record and its entry have in common word for word: taken out of the record into fields of the entry, and put back. An
 // entry says itself where each of its values was, so it can be undone without knowing the format.
-import { isObject } from '../../../shared/is-object.ts'
-import { InexactNumber } from '../../../shared/json/exact-number.ts'
+import { isObject } from '../is-object.ts'
+import { InexactNumber } from '../json/exact-number.ts'
 import { type Fields, sentText } from './format.ts'
 
 /** By path in the entry, the paths in the record at which its value may be: of several, the first that has one. */

@@ -1,8 +1,8 @@
 // What a format is to ingest: a pure function from its record to an entry, and its inverse. Knows nothing of HTTP.
-import type { FormatSettings } from '../../../shared/access/format-settings.ts'
-import { entryInvalid } from '../../../shared/audit-error.ts'
-import type { IngestFormat } from '../../../shared/deployment/ingest-formats.ts'
-import type { EntryDefaults } from '../../../shared/entry/sender-defaults.ts'
+import type { FormatSettings } from '../access/format-settings.ts'
+import { entryInvalid } from '../audit-error.ts'
+import type { IngestFormat } from '../deployment/ingest-formats.ts'
+import type { EntryDefaults } from '../entry/sender-defaults.ts'
 
 /** A JSON object, whose numbers may be `InexactNumber`s. */
 export type Fields = Readonly<Record<string, unknown>>

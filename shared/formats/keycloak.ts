@@ -1,6 +1,6 @@
 // An event of a user or an administrator of Keycloak as an entry, and back: as its event hooks send it.
 // https://www.keycloak.org/docs/latest/server_admin/#configuring-auditing-to-track-events (read 2026-11)
-import { entryInvalid } from '../../../shared/audit-error.ts'
+import { entryInvalid } from '../audit-error.ts'
 import { instantOf } from './epoch.ts'
 import { defined } from './format.ts'
 import { jsonFormat } from './json-format.ts'

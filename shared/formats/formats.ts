@@ -1,5 +1,5 @@
 // All formats whose records become entries.
-import type { IngestFormat } from '../../../shared/deployment/ingest-formats.ts'
+import type { IngestFormat } from '../deployment/ingest-formats.ts'
 import { azure } from './azure.ts'
 import { cloudEvents } from './cloud-event.ts'
 import { cloudtrail } from './cloudtrail.ts'

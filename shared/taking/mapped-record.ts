@@ -1,13 +1,13 @@
 // The way of a record to a checked entry, and of a stored entry back to its record: the same for all formats.
-import { AuditError, entryInvalid } from '../../shared/audit-error.ts'
-import { checkEntry } from '../../shared/entry/entry.ts'
-import { checkShape, refuseDeep } from '../../shared/entry/entry-shape.ts'
-import { mapEntry } from '../../shared/entry/mapping.ts'
-import { shortened } from '../../shared/entry/shortened.ts'
-import { isObject } from '../../shared/is-object.ts'
-import type { Fields, Format, Sender } from './formats/format.ts'
-import { asNumbers, asTexts } from './formats/inexact-numbers.ts'
-import { filteredItem, type SubmissionItem } from './submission.ts'
+import { AuditError, entryInvalid } from '../audit-error.ts'
+import { checkEntry } from '../entry/entry.ts'
+import { checkShape, refuseDeep } from '../entry/entry-shape.ts'
+import { mapEntry } from '../entry/mapping.ts'
+import { shortened } from '../entry/shortened.ts'
+import type { Fields, Format, Sender } from '../formats/format.ts'
+import { asNumbers, asTexts } from '../formats/inexact-numbers.ts'
+import { isObject } from '../is-object.ts'
+import { filteredItem, type SubmissionItem } from './taken-item.ts'
 
 /** An entry, or why none can be made of the record, or that none is to be made. */
 export function entryOfRecord(format: Format, record: unknown, sender: Sender, nowMs: number): SubmissionItem {

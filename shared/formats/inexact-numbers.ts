@@ -1,5 +1,5 @@
 // Numbers that a double cannot hold, as texts with a note of where they stand, and back: a format's record must not be lost for a 64-bit id.
-import { InexactNumber } from '../../../shared/json/exact-number.ts'
+import { InexactNumber } from '../json/exact-number.ts'
 import type { Fields } from './format.ts'
 
 /**

@@ -1,12 +1,12 @@
 // Which entries of a large request are stored already, asked a hundred at a time: a request that did not end in its time is sent again
 // whole, and would put the same first thousands each time. Tells only of what is wholly the same; everything else is decided by its put.
-import type { SubmittedEntry } from '../../shared/entry/entry.ts'
-import { entryId } from '../../shared/entry/entry-id.ts'
-import { lineOfCompact } from '../../shared/entry/line-codec.ts'
-import { isLineOf } from '../../shared/entry/stored-line.ts'
-import { submissionEntriesMax } from '../../shared/entry/submission-limits.ts'
-import type { Events } from '../../shared/store/events/events.ts'
-import type { Logger } from '../../shared/telemetry/logger.ts'
+import type { SubmittedEntry } from '../entry/entry.ts'
+import { entryId } from '../entry/entry-id.ts'
+import { lineOfCompact } from '../entry/line-codec.ts'
+import { isLineOf } from '../entry/stored-line.ts'
+import { submissionEntriesMax } from '../entry/submission-limits.ts'
+import type { Events } from '../store/events/events.ts'
+import type { Logger } from '../telemetry/logger.ts'
 
 export interface StoredBeforeDeps {
   readonly events: Pick<Events, 'someByIds'>

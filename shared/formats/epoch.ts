@@ -1,5 +1,5 @@
 // The time of a record that is a number since 1970.
-import { entryInvalid } from '../../../shared/audit-error.ts'
+import { entryInvalid } from '../audit-error.ts'
 import type { Fields } from './format.ts'
 
 /** @param field milliseconds. @throws AuditError `ENTRY_INVALID`. */

@@ -1,17 +1,17 @@
 // Keeps what was refused of a sender that would drop it: as it was received, in the bucket, and listed in the Ledger. What becomes of it
 // then is in quarantine.ts.
 import pMap from 'p-map'
-import type { FormatSettings } from '../../shared/access/format-settings.ts'
-import { AuditError } from '../../shared/audit-error.ts'
-import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'
-import { isDeep } from '../../shared/entry/entry-shape.ts'
-import type { EntryDefaults } from '../../shared/entry/sender-defaults.ts'
-import { exactJson } from '../../shared/json/exact-number.ts'
-import type { EvidenceDeps } from '../../shared/recording/evidence.ts'
-import { sha256Hex } from '../../shared/sha256-hex.ts'
-import type { QuarantineObjects } from '../../shared/store/bucket/quarantine-objects.ts'
-import type { QuarantinedRecord, QuarantineLedger } from '../../shared/store/ledger/quarantine-ledger.ts'
-import type { Sender } from './formats/format.ts'
+import type { FormatSettings } from '../access/format-settings.ts'
+import { AuditError } from '../audit-error.ts'
+import type { IngestFormat } from '../deployment/ingest-formats.ts'
+import { isDeep } from '../entry/entry-shape.ts'
+import type { EntryDefaults } from '../entry/sender-defaults.ts'
+import type { Sender } from '../formats/format.ts'
+import { exactJson } from '../json/exact-number.ts'
+import type { EvidenceDeps } from '../recording/evidence.ts'
+import { sha256Hex } from '../sha256-hex.ts'
+import type { QuarantineObjects } from '../store/bucket/quarantine-objects.ts'
+import type { QuarantinedRecord, QuarantineLedger } from '../store/ledger/quarantine-ledger.ts'
 import type { EntryResult, RecordAllDeps } from './record-all.ts'
 
 export interface QuarantineDeps extends RecordAllDeps, EvidenceDeps {

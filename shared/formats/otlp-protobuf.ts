@@ -1,8 +1,8 @@
 // An OTLP export request in protobuf, read into the form of otlp-shape.ts. The wire format is the library's; which fields there are, and
 // how many may be read, is said here: bytes of tiny messages take a hundred times their size in memory.
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire'
-import { AuditError } from '../../../shared/audit-error.ts'
-import { depthMax } from '../../../shared/entry/entry-shape.ts'
+import { AuditError } from '../audit-error.ts'
+import { depthMax } from '../entry/entry-shape.ts'
 import { type Field, type Message, type Scalar, setField } from './otlp-shape.ts'
 
 type Fields = Record<string, unknown>

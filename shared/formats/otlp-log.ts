@@ -1,11 +1,11 @@
 // A log record of OpenTelemetry as an entry, and back. The record is a log with the resource and the scope that it was sent under, in the
 // form of otlp-shape.ts.
-import { entryInvalid } from '../../../shared/audit-error.ts'
-import { textLengthMax, visibilities } from '../../../shared/entry/entry.ts'
-import { isDeep } from '../../../shared/entry/entry-shape.ts'
-import { isContainerId } from '../../../shared/entry/scope.ts'
-import { isObject } from '../../../shared/is-object.ts'
-import { sha256Hex } from '../../../shared/sha256-hex.ts'
+import { entryInvalid } from '../audit-error.ts'
+import { textLengthMax, visibilities } from '../entry/entry.ts'
+import { isDeep } from '../entry/entry-shape.ts'
+import { isContainerId } from '../entry/scope.ts'
+import { isObject } from '../is-object.ts'
+import { sha256Hex } from '../sha256-hex.ts'
 import { canonical } from './canonical-record.ts'
 import { defined, type Fields, type Format, type Sender, sentText, withDefaults } from './format.ts'
 import {

@@ -1,7 +1,7 @@
 // A record of AWS CloudTrail as an entry, and back.
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html (version 1.11, read 2026-11)
-import { entryInvalid } from '../../../shared/audit-error.ts'
-import { isContainerId } from '../../../shared/entry/scope.ts'
+import { entryInvalid } from '../audit-error.ts'
+import { isContainerId } from '../entry/scope.ts'
 import { defined, type Fields, requiredText } from './format.ts'
 import { jsonFormat } from './json-format.ts'
 import { emailIn, isFields, textAt, valueAt } from './moved-values.ts'

@@ -1,5 +1,5 @@
 // The time of a log record: nanoseconds since 1970 as an RFC 3339 time, and back.
-import { entryInvalid } from '../../../shared/audit-error.ts'
+import { entryInvalid } from '../audit-error.ts'
 import type { Fields } from './format.ts'
 
 /** The time of a log, else that of its observation. Nine digits of a second, of which the last ones may be zeros. */

@@ -1,8 +1,8 @@
 // A CloudEvent as an entry, and back. The record is an event in the JSON format, whichever way it was sent.
 // https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
-import { entryInvalid } from '../../../shared/audit-error.ts'
-import { isObject } from '../../../shared/is-object.ts'
-import { InexactNumber } from '../../../shared/json/exact-number.ts'
+import { entryInvalid } from '../audit-error.ts'
+import { isObject } from '../is-object.ts'
+import { InexactNumber } from '../json/exact-number.ts'
 import { defined, type Fields, type Format, requiredText, sentText, withDefaults } from './format.ts'
 
 export const cloudEvents: Format = { name: 'cloudevents', version: 1, entryOf, originalOf }

@@ -1,7 +1,7 @@
 // A record of Google Cloud's audit logs (a `LogEntry` with an `AuditLog` in it) as an entry, and back. The vendor's own records copy its
 // structure (stackit.ts).
 // https://cloud.google.com/logging/docs/reference/audit/auditlog/rest/Shared.Types/AuditLog (read 2026-11)
-import { isContainerId } from '../../../shared/entry/scope.ts'
+import { isContainerId } from '../entry/scope.ts'
 import { defined, type Fields, requiredText } from './format.ts'
 import { jsonFormat } from './json-format.ts'
 import { isFields, type Moves, textAt, valueAt } from './moved-values.ts'
