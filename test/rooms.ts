@@ -200,6 +200,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['hono', 'jose', 'valibot'],
   },
 
+  'shared/records': {
+    is: 'the records of a stream as texts: NDJSON, lists, objects around lists',
+    may: [],
+    packages: ['jsonc-parser'],
+  },
   'shared/formats': {
     is: 'records of other formats as entries, and back',
     may: [...ground, 'shared/access', 'shared/deployment'],
@@ -434,14 +439,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'infra/sending': {
     is: 'records of files, sent until each is settled',
-    may: [...ground, 'shared/client', 'shared/deployment/ingest-formats.ts', 'infra/command'],
-    packages: ['jsonc-parser'],
+    may: [...ground, 'shared/client', 'shared/deployment/ingest-formats.ts', 'shared/records', 'infra/command'],
   },
   'infra/cli/sending': {
     is: 'what `send` and `import` have in common: the recipient, the results, how far a file was imported',
     may: [
       ...ground,
-      ...['shared/deployment/ingest-formats.ts', 'infra/command', 'infra/sending'],
+      ...['shared/deployment/ingest-formats.ts', 'shared/records', 'infra/command', 'infra/sending'],
       ...ofCli('asking invocation output session'),
     ],
     packages: ['valibot'],

@@ -1,7 +1,7 @@
 // An export request of OTLP in JSON, cut into several: each has some of its log records, each of these with the resource and the scope that
 // it was under. Every text stays as it was written, so what becomes of a record does not depend on the cut.
 // https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
-import { listIn } from './json-elements.ts'
+import { listIn } from '../../shared/records/json-elements.ts'
 import type { SentRecord } from './records.ts'
 
 interface PartSizes {

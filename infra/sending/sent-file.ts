@@ -1,6 +1,6 @@
 // A file sent to its end, batch after batch, from where the last try ended. Its place is noted only when all records before it are settled.
-
-import { isBehind, type RecordPlace, type SentRecord } from './records.ts'
+import type { RecordPlace } from '../../shared/records/record-texts.ts'
+import { isBehind, type SentRecord } from './records.ts'
 import { type SendDeps, type Settled, sendBatch } from './sender.ts'
 import { batchBytesMax, type RecordStatus, type WireFormat } from './wire-format.ts'
 

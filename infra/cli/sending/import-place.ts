@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import * as v from 'valibot'
+import type { RecordPlace } from '../../../shared/records/record-texts.ts'
 import { unreadable } from '../../command/unreadable.ts'
-import { beginning as beginningOfFile, type RecordPlace } from '../../sending/records.ts'
+import { beginning as beginningOfFile } from '../../sending/records.ts'
 import { readJson, writeWhole } from '../session/folders.ts'
 
 const placeSchema = v.object({
