@@ -6,6 +6,7 @@
 //
 // Without any, `cdk synth` works all the same and `cdk deploy` asks for issuer and audience (see stack.ts).
 import { App } from 'aws-cdk-lib'
+import { parseImportSources } from '../shared/deployment/import-sources.ts'
 import { retentionDays } from '../shared/time/retention.ts'
 import { executionsAtFirst } from './compute/capacity.ts'
 import { signatures } from './data/signing-key.ts'
@@ -58,6 +59,7 @@ new BelegStack(app, 'Beleg', {
   burstLimit: setting('burstLimit').number(1) ?? defaultSettings.burstLimit,
   concurrentExecutions:
     setting('concurrentExecutions').number(executionsAtFirst) ?? defaultSettings.concurrentExecutions,
+  importSources: setting('importBuckets').sources() ?? defaultSettings.importSources,
   alarmEmail: setting('alarmEmail').text(),
   // Deleting the stack would keep the data (see the constructs) but stop the recording.
   terminationProtection: true,
@@ -80,6 +82,9 @@ function setting(name: string) {
       }),
     oneOf: <T extends string>(values: readonly T[]) =>
       read(`one of ${values.join(', ')}`, () => values.find((known) => known === value)),
+    /** A list of sources, or the text of one. @throws Error naming the field. */
+    sources: () =>
+      value === undefined ? undefined : parseImportSources(typeof value === 'string' ? value : JSON.stringify(value)),
     /** A JSON object of texts. */
     texts: () =>
       read('a JSON object whose values are texts', () => {

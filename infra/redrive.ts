@@ -47,9 +47,12 @@ async function redriveLocal(): Promise<ReplayTally[]> {
   const tallies: ReplayTally[] = []
   for (const feed of await localFeeds(settings)) tallies.push(await replay(feed, streams, console.error))
   const sqs = new SQSClient({ region, credentials })
-  const failures = messagesOf(join(settings.dataDir, 'queues', 'downloads.failures.ndjson'))
-  const replayed = await sendAgain(sqs, engineUrls(settings).downloadQueue, failures)
-  return [...tallies, { replayed, failed: 0, forgotten: 0 }]
+  const { downloadQueue, importQueue } = engineUrls(settings)
+  for (const [name, queueUrl] of Object.entries({ downloads: downloadQueue, imports: importQueue })) {
+    const failures = messagesOf(join(settings.dataDir, 'queues', `${name}.failures.ndjson`))
+    tallies.push({ replayed: await sendAgain(sqs, queueUrl, failures), failed: 0, forgotten: 0 })
+  }
+  return tallies
 }
 
 function report(tallies: readonly ReplayTally[]): number {

@@ -1,4 +1,5 @@
 // The settings of a deployment, and what holds without them. Read from the command line in app.ts only; docs/deploy.md lists them.
+import type { ImportSource } from '../shared/deployment/import-sources.ts'
 import { defaultPortalScope, type PortalSignIn } from '../shared/deployment/portal-config.ts'
 import { retentionDays } from '../shared/time/retention.ts'
 import { executionsAtFirst } from './compute/capacity.ts'
@@ -39,6 +40,8 @@ export interface StackSettings {
   readonly burstLimit: number
   /** How many instances the account may run at a time for this deployment (capacity.ts shares them out). */
   readonly concurrentExecutions: number
+  /** The buckets that records are imported from. */
+  readonly importSources: readonly ImportSource[]
   /** Whom alarms are mailed to. */
   readonly alarmEmail?: string | undefined
 }
@@ -54,6 +57,7 @@ export const defaultSettings = {
   archiveRetentionDays: retentionDays,
   objectLock: false,
   ownKey: false,
+  importSources: [],
   // Those of a new account: what can be deployed anywhere.
   concurrentExecutions: executionsAtFirst,
   rateLimit: 500,

@@ -2,7 +2,6 @@
 // part is configured stands in its construct; which settings a deployment has, in stack-settings.ts.
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import { queueConsumers } from '../shared/deployment/queues.ts'
 import { streamConsumers } from '../shared/deployment/streams.ts'
 import { checkIndexTimes } from '../shared/time/index-times.ts'
 import { CallerPool } from './api/caller-pool.ts'
@@ -14,12 +13,13 @@ import { EncryptionKey } from './compute/encryption-key.ts'
 import { FunctionSchedule } from './compute/function-schedule.ts'
 import { functionSizes } from './compute/function-sizes.ts'
 import { StreamConsumer } from './compute/stream-consumer.ts'
-import { Turns } from './compute/turns.ts'
 import { ArchiveBucket } from './data/archive-bucket.ts'
 import { ArchiveCatalog } from './data/archive-catalog.ts'
 import { EventsTable } from './data/events-table.ts'
 import { LedgerTable } from './data/ledger-table.ts'
 import { SigningKey } from './data/signing-key.ts'
+import { addDownloads } from './downloads.ts'
+import { addImports } from './imports.ts'
 import { Alarms } from './monitoring/alarms.ts'
 import { OperationsDashboard } from './monitoring/dashboard.ts'
 import { addSearchIndex } from './search-index.ts'
@@ -38,6 +38,7 @@ export class BelegStack extends Stack {
     const ledger = new LedgerTable(this, 'Ledger', key)
     const bucket = new ArchiveBucket(this, 'Bucket', { ...props, key })
     new ArchiveCatalog(this, 'Catalog', { bucket: bucket.bucket })
+    const stores = { events, ledger, bucket, key }
 
     const ingest = new BelegFunction(this, 'Ingest', { name: 'ingest', key, concurrency: capacity.ingest })
     events.allowRecording(ingest)
@@ -98,23 +99,7 @@ export class BelegStack extends Stack {
     signingKey.allowSigning(sign)
     const signFeed = new StreamConsumer(this, 'SignFeed', streamConsumers.sign, { from: ledger, to: sign, key })
 
-    const download = new BelegFunction(this, 'Download', { name: 'download', key, feedsItself: true })
-    events.allowSearching(download)
-    events.allowFetching(download)
-    ledger.allowSearchingIndex(download)
-    ledger.allowReading(download, 'logs', 'downloads', 'lookups')
-    ledger.allowSeeingShards(download)
-    ledger.allowWritingDownloads(download)
-    bucket.allowWritingDownloads(download)
-    bucket.allowReading(download, 'payloads', 'downloads', 'segments', 'tiles', 'index')
-    const downloads = new Turns(this, 'Downloads', {
-      settings: queueConsumers.downloads,
-      variable: 'downloadQueue',
-      to: download,
-      key,
-      concurrencyMax: capacity.downloads,
-    })
-    downloads.allowEnqueueing(download)
+    const { download, downloads } = addDownloads(this, { ...stores, concurrencyMax: capacity.downloads })
     downloads.allowEnqueueing(query)
 
     const reconcile = new BelegFunction(this, 'Reconcile', { name: 'reconcile', key })
@@ -137,7 +122,10 @@ export class BelegStack extends Stack {
       heartbeat: 'reconcile',
     })
 
-    const { index, indexFeed, indexTurns, indexing } = addSearchIndex(this, { events, ledger, bucket, key })
+    const { index, indexFeed, indexTurns, indexing } = addSearchIndex(this, stores)
+
+    const { importSources: sources } = props
+    const imports = addImports(this, { ...stores, sources, concurrencyMax: capacity.imports })
 
     const ttlCheck = new BelegFunction(this, 'TtlCheck', { name: 'ttl-check', key })
     events.allowCheckingExpiry(ttlCheck)
@@ -148,7 +136,8 @@ export class BelegStack extends Stack {
       heartbeat: 'ttl-check',
     })
 
-    for (const fn of [ingest, query, archive, sign, download, reconcile, index]) key?.allowUsing(fn)
+    for (const fn of [ingest, query, archive, sign, download, reconcile, index, ...(imports ? [imports.fn] : [])])
+      key?.allowUsing(fn)
 
     // Hands out files, the same to everybody: no right at all.
     const portal = new BelegFunction(this, 'Portal', {
@@ -175,11 +164,21 @@ export class BelegStack extends Stack {
 
     const watched = {
       gateway,
-      functions: { ingest, query, portal, archive, sign, download, ...(tokenRights && { tokenRights }) },
+      functions: {
+        ingest,
+        query,
+        portal,
+        archive,
+        sign,
+        download,
+        ...(tokenRights && { tokenRights }),
+        ...(imports && { import: imports.fn }),
+      },
       schedules: [reconciling, indexing, checkingExpiry],
       feeds: [archiveFeed, signFeed, indexFeed],
       downloads,
       indexTurns,
+      imports: imports?.turns,
       tables: { Events: events, Ledger: ledger },
     }
     const alarms = new Alarms(this, 'Watch', { ...watched, email: props.alarmEmail })

@@ -13,7 +13,7 @@ export interface Room {
 const ground = ['shared', 'shared/time', 'shared/json', 'shared/entry']
 const tables = ['shared/store', 'shared/store/events', 'shared/store/ledger', 'shared/store/bucket']
 const sharedRooms =
-  'access deployment download filter formats http insights log parts proof recording search taking telemetry'
+  'access deployment download filter formats http insights log parts proof recording records search taking telemetry'
 const ofFunctions = [
   ...ground,
   ...sharedRooms.split(' ').map((name) => `shared/${name}`),
@@ -102,7 +102,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: ground,
     packages: ['@noble/hashes'],
   },
-  'shared/deployment': { is: 'what the code and CDK agree on, as data', may: ground },
+  'shared/deployment': {
+    is: 'what the code and CDK agree on, as data',
+    may: ground,
+    packages: ['valibot'],
+  },
   'shared/store': { is: 'the error that says that a store was altered', may: ['shared/telemetry'] },
   'shared/store/clients': {
     is: 'the clients of AWS, with their retries and time-outs',
@@ -115,7 +119,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['@aws-sdk/client-kms'],
   },
   'shared/store/queue': {
-    is: 'the queues of downloads and of the search index',
+    is: 'the queues of downloads, of the search index and of imports',
     may: ['shared', 'shared/deployment', 'shared/download', 'shared/store/clients'],
     packages: ['@aws-sdk/client-sqs'],
   },
@@ -221,6 +225,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
 
   'functions/archive': aFunction('stream records into the logs', ['p-map']),
+  'functions/import': aFunction('what lies in buckets of others, taken object by object', ['valibot']),
   'functions/index': aFunction('brings the search index up to date', ['p-map']),
   'functions/sign': aFunction('signs the checkpoints of logs that have grown', ['p-map']),
   'functions/download': aFunction('makes the files of downloads, step by step'),
@@ -371,7 +376,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'infra/local/place': {
     is: 'where the local service is: data folder, ports, keys, who holds it',
-    may: ['infra/command'],
+    may: ['shared/deployment', 'infra/command'],
     packages: ['valibot'],
   },
   'infra/local/gateway': { is: 'API Gateway on one machine', may: ['shared/deployment', 'infra/command'] },
@@ -440,6 +445,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'infra/sending': {
     is: 'records of files, sent until each is settled',
     may: [...ground, 'shared/client', 'shared/deployment/ingest-formats.ts', 'shared/records', 'infra/command'],
+    packages: ['jsonc-parser'],
   },
   'infra/cli/sending': {
     is: 'what `send` and `import` have in common: the recipient, the results, how far a file was imported',

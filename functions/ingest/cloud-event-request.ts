@@ -1,5 +1,5 @@
 // The CloudEvents of a request, in any of the three modes of the HTTP protocol binding, as events in the JSON format. What an event means is in
-// formats/cloud-event.ts.
+// shared/formats/cloud-event.ts.
 // https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
 import { isUtf8 } from 'node:buffer'
 import { AuditError } from '../../shared/audit-error.ts'

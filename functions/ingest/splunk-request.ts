@@ -1,5 +1,5 @@
 // The events of a request to Splunk's HTTP Event Collector: JSON objects one behind the other, or lines. What an event means is in
-// formats/splunk.ts.
+// shared/formats/splunk.ts.
 // https://docs.splunk.com/Documentation/Splunk/latest/Data/FormateventsforHTTPEventCollector (read 2026-11)
 import { AuditError } from '../../shared/audit-error.ts'
 import { submissionValuesMax } from '../../shared/entry/submission-limits.ts'

@@ -13,6 +13,8 @@ export interface Capacity {
   readonly archive: number | undefined
   /** The maximum of instances that make downloads. */
   readonly downloads: number
+  /** The maximum of sources that are imported from at a time. */
+  readonly imports: number
   /** The maximum of requests that wait for new entries (long polls). */
   readonly longPolls: number
   /** The gateway's limit for each route of a kind, for all callers together. The stage's own limit applies to `other`. */
@@ -42,6 +44,8 @@ export function capacityOf(executions: number): Capacity {
     // SQS allows 2 to 1,000: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html. With three, a caller's five downloads
     // in five organizations delay those of others by one turn at most.
     downloads: Math.min(1000, share(0.1, 3)),
+    // The least that SQS allows. An import takes minutes, and nobody waits for it.
+    imports: Math.min(1000, share(0.05, 2)),
     longPolls: share(0.2, 2),
     routes: {
       // Milliseconds each, but open to everybody, and with large answers.

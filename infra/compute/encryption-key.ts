@@ -38,6 +38,18 @@ export class EncryptionKey extends Construct {
     fn.allow(useActions, [this.key.keyArn], { StringEquals: { 'kms:ViaService': services } })
   }
 
+  /** Lets EventBridge put this account's events into encrypted queues. */
+  allowEvents(): void {
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    )
+  }
+
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
   private forLogs(): PolicyStatement {
     const { region, account, partition } = Stack.of(this)

@@ -41,6 +41,8 @@ export const functionSizes = {
   reconcile: { memoryMb: 1769, timeoutSeconds: 900 },
   // Unpacks, parses and packs some thousand entries at a time: 8,192 in one part, whose texts and rows take some 100 MB.
   index: { memoryMb: 1769, timeoutSeconds: 900 },
+  // Unpacks and maps records as fast as DynamoDB takes entries. A JSON text of 64 MB around records takes 200 MB, with its records twice as much.
+  import: { memoryMb: 1769, timeoutSeconds: 300 },
   // Cognito waits for five seconds:
   // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
   'token-rights': { memoryMb: 256, timeoutSeconds: 5 },

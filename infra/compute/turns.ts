@@ -1,6 +1,8 @@
 // A queue by which work takes turns, as shared/deployment/queues.ts has it: a message group for each organization, the mapping that feeds
 // the function, and the queue for turns that it could not even begin.
 import { Duration, Validations } from 'aws-cdk-lib'
+import type { Rule } from 'aws-cdk-lib/aws-events'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
@@ -11,11 +13,13 @@ import type { EncryptionKey } from './encryption-key.ts'
 export interface TurnsProps {
   readonly settings: QueueConsumer
   /** The variable that tells a function the queue's URL. */
-  readonly variable: 'downloadQueue' | 'indexQueue'
+  readonly variable: 'downloadQueue' | 'indexQueue' | 'importQueue'
   readonly to: BelegFunction
   readonly key: EncryptionKey | undefined
   /** How many organizations are served at a time. */
   readonly concurrencyMax: number
+  /** EventBridge names no deduplication id: two messages are one if they have the same text, which no two events have. */
+  readonly isFedByEvents?: true
 }
 
 export class Turns extends Construct {
@@ -23,8 +27,9 @@ export class Turns extends Construct {
   readonly turns: Queue
   readonly failures: Queue
 
-  constructor(scope: Construct, id: string, { settings, variable, to, key, concurrencyMax }: TurnsProps) {
+  constructor(scope: Construct, id: string, props: TurnsProps) {
     super(scope, id)
+    const { settings, variable, to, key, concurrencyMax } = props
     this.variable = variable
     const { visibilitySeconds, receivesMax, retentionSeconds, delaySeconds } = settings
     const encrypted = key ? { encryptionMasterKey: key.key } : { encryption: QueueEncryption.SQS_MANAGED }
@@ -44,6 +49,7 @@ export class Turns extends Construct {
       // Each message group, so each organization, has its own limit.
       deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+      ...(props.isFedByEvents && { contentBasedDeduplication: true }),
       enforceSSL: true,
       visibilityTimeout: Duration.seconds(visibilitySeconds),
       retentionPeriod: Duration.seconds(retentionSeconds),
@@ -60,6 +66,23 @@ export class Turns extends Construct {
       maxConcurrency: concurrencyMax,
       reportBatchItemFailures: true,
     })
+  }
+
+  /**
+   * Lets the rule put its events into the queue, as one message group, and nobody else by EventBridge. Not CDK's `SqsQueue`, which lets every rule of
+   * every account where the queue has a key of its own.
+   */
+  feedBy(rule: Rule, messageGroupId: string): void {
+    const { queueArn } = this.turns
+    rule.addTarget({ bind: () => ({ arn: queueArn, sqsParameters: { messageGroupId } }) })
+    this.turns.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
+      }),
+    )
   }
 
   /** Lets `fn` ask for another turn. */

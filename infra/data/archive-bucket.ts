@@ -101,6 +101,11 @@ export class ArchiveBucket extends Construct {
     this.allow(fn, ['s3:PutObject', 's3:GetObject'], 'quarantine')
   }
 
+  /** Lets `fn` keep records that no entry could be made of. */
+  allowAddingToQuarantine(fn: BelegFunction): void {
+    this.allow(fn, ['s3:PutObject'], 'quarantine')
+  }
+
   /** Lets `fn` write segments, and lock them if the deployment uses Object Lock. */
   allowWritingSegments(fn: BelegFunction): void {
     this.allow(fn, ['s3:PutObject', ...(this.lockDays > 0 ? ['s3:PutObjectRetention'] : [])], 'segments')

@@ -73,6 +73,11 @@ export class LedgerTable extends DataTable {
     this.allow(fn, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], 'quarantine')
   }
 
+  /** Lets `fn` add to the list of what is quarantined. */
+  allowAddingToQuarantine(fn: BelegFunction): void {
+    this.allow(fn, ['dynamodb:PutItem'], 'quarantine')
+  }
+
   /** Lets `fn` look up declared containers. */
   allowFindingContainers(fn: BelegFunction): void {
     this.allow(fn, ['dynamodb:GetItem'], 'containers')

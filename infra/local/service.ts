@@ -26,6 +26,7 @@ import type { SignInOptions } from './issuer/sign-in.ts'
 import { lockData } from './place/data-lock.ts'
 import type { LocalSettings } from './place/settings.ts'
 import { type StreamPump, startPump } from './pump/stream-pump.ts'
+import { importMessageOf } from './queue/created-event.ts'
 import { openFifoQueue } from './queue/fifo-queue.ts'
 import { startQueuePump } from './queue/queue-pump.ts'
 import { startQueueServer } from './queue/queue-server.ts'
@@ -75,16 +76,25 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
   portal.catch(() => {}) // Awaited below.
   const issuer = await startIssuer({ port: ports.issuer, keyFile: settings.keyFile, signIn: signInAt(settings) })
   onStop(issuer.stop, 'hurry')
-  const buckets = [settings.archiveBucket]
-  const s3 = await startS3({ dir: join(dataDir, 's3'), port: ports.s3, region, credentials, buckets })
-  onStop(s3.stop, 'hurry')
   const queueOf = (name: keyof typeof queueConsumers) =>
     openFifoQueue({
       file: join(dataDir, 'queues', `${name}.ndjson`),
       failureFile: join(dataDir, 'queues', `${name}.failures.ndjson`),
       consumer: queueConsumers[name],
     })
-  const queues = { downloads: queueOf('downloads'), index: queueOf('index') }
+  const queues = { downloads: queueOf('downloads'), index: queueOf('index'), imports: queueOf('imports') }
+  const { importSources } = settings
+  const s3 = await startS3({
+    dir: join(dataDir, 's3'),
+    port: ports.s3,
+    ...{ region, credentials },
+    buckets: [...new Set([settings.archiveBucket, ...importSources.map(({ bucket }) => bucket)])],
+    onCreated: (created) => {
+      const message = importMessageOf(importSources, created)
+      if (message) queues.imports.send(message)
+    },
+  })
+  onStop(s3.stop, 'hurry')
   const engineDir = join(dataDir, 'dynamodb')
   if (lock.enginePidBefore !== undefined) await endLeftEngine(lock.enginePidBefore, engineDir)
   const engine = await startDynamoDb({ port: 0, dataDir: engineDir })
@@ -109,6 +119,7 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
     s3: s3.endpoint,
     downloadQueue: queueServer.urlOf('downloads'),
     indexQueue: queueServer.urlOf('index'),
+    importQueue: queueServer.urlOf('imports'),
   })
 
   const streamsClient = new DynamoDBStreamsClient({ endpoint: gate.url, region, credentials })
@@ -143,6 +154,13 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
     retryAfterMs: 60_000,
   })
   onStop(indexPump.stop, 'hurry')
+  const importPump = startQueuePump({
+    queue: queues.imports,
+    invoke: handlers.import,
+    concurrencyMax: 1,
+    retryAfterMs: 10_000,
+  })
+  onStop(importPump.stop, 'hurry')
   // Its schedule. What was due while the service was stopped is done when the organization's next entries come.
   const dueIndexes = setInterval(() => void handlers.index({}).catch(console.error), 60 * 60_000)
   onStop(async () => clearInterval(dueIndexes))

@@ -12,6 +12,7 @@ import type { DataTable } from '../data/data-table.ts'
 import { Alarm, counted, ownMetric, period, summedMetric, type WatchedAlarm } from './alarm.ts'
 import { AlarmTopic } from './alarm-topic.ts'
 import { downloadAlarms } from './download-alarms.ts'
+import { importAlarms } from './import-alarms.ts'
 import { indexAlarms } from './index-alarms.ts'
 import { ingestAlarms } from './ingest-alarms.ts'
 import { logAlarms } from './log-alarms.ts'
@@ -25,6 +26,8 @@ export interface WatchedParts {
   readonly feeds: readonly StreamConsumer[]
   readonly downloads: Turns
   readonly indexTurns: Turns
+  /** Absent in a deployment that imports from no bucket. */
+  readonly imports: Turns | undefined
   readonly tables: Readonly<Record<string, DataTable>>
 }
 
@@ -46,6 +49,7 @@ export class Alarms extends Construct {
     const own = [
       logAlarms(service),
       ingestAlarms(service),
+      importAlarms(service, props.imports),
       indexAlarms(service, props.indexTurns),
       downloadAlarms(service, props.downloads),
       ...props.schedules.map((schedule) => scheduleAlarms(service, schedule)),

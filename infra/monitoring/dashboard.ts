@@ -10,7 +10,7 @@ import type { WatchedParts } from './alarms.ts'
 export class OperationsDashboard extends Construct {
   constructor(scope: Construct, id: string, parts: WatchedParts) {
     super(scope, id)
-    const { gateway, functions, schedules, feeds, downloads, indexTurns, tables } = parts
+    const { gateway, functions, schedules, feeds, downloads, indexTurns, imports, tables } = parts
     const service = Stack.of(this).stackName
     const sum = (name: Parameters<typeof ownMetric>[1]) => ownMetric(service, name, 'Sum')
     const most = (name: Parameters<typeof ownMetric>[1]) => ownMetric(service, name, 'Maximum')
@@ -55,10 +55,11 @@ export class OperationsDashboard extends Construct {
         ],
         ['Largest log', [most('LogSize')]],
         ['Logs grown, signed', [sum('LogsGrown'), sum('CheckpointsSigned')]],
+        ['Objects imported', [sum('ObjectsImported')]],
         ['Downloads', [sum('DownloadsMade'), sum('DownloadsDone'), sum('DownloadsFailed')]],
         [
           'Given up',
-          [...feeds, downloads, indexTurns].map(({ failures }) =>
+          [...feeds, downloads, indexTurns, ...(imports ? [imports] : [])].map(({ failures }) =>
             failures.metricApproximateNumberOfMessagesVisible({ period }),
           ),
         ],

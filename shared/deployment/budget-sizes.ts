@@ -29,6 +29,15 @@ export const budgetSizes = {
     bytesHeldMax: 5_000_000,
     bytesAnsweredMax: Number.POSITIVE_INFINITY,
   },
+  import: {
+    // The function has 5 minutes. A batch that begins before the end is settled; the rest of the object is another turn.
+    timeMs: 120_000,
+    waitMs: 240_000,
+    readsMax: Number.POSITIVE_INFINITY,
+    // A batch of records, and a JSON text of 64 MB around them.
+    bytesHeldMax: 64_000_000,
+    bytesAnsweredMax: Number.POSITIVE_INFINITY,
+  },
   query: {
     // The function has 25 seconds. From a page that ends at 18, the answer takes one or two more: it signs a thousand links, and writes
     // five megabytes as JSON twice.

@@ -14,6 +14,10 @@ export const environment = {
   downloadQueue: 'DOWNLOAD_QUEUE_URL',
   /** The URL of the queue of the search index. */
   indexQueue: 'INDEX_QUEUE_URL',
+  /** The URL of the queue of imports. */
+  importQueue: 'IMPORT_QUEUE_URL',
+  /** The buckets that records are imported from: JSON (import-sources.ts). */
+  importSources: 'IMPORT_SOURCES',
   /** The days that a segment is locked after its write; 0 for no lock. */
   segmentLockDays: 'SEGMENT_LOCK_DAYS',
   /** The days that a remembered checkpoint is locked; 0 for no lock. */

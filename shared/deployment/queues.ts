@@ -1,11 +1,11 @@
-// The queues as data, for the CDK constructs and the local queues: that of downloads, one message a step, and that of the search index, one
-// message a turn of an organization. The message group is the organization: SQS hands out one message of a group at a time, and other groups
-// go on beside it.
+// The queues as data, for the CDK constructs and the local queues: that of downloads, one message a step; that of the search index, one
+// message a turn of an organization; that of imports, one message an object. The message group is the organization, or the source of the
+// object: SQS hands out one message of a group at a time, and other groups go on beside it.
 import { daySeconds } from '../time/day.ts'
 
 export interface QueueConsumer {
   /** The folder under functions/. */
-  readonly function: 'download' | 'index'
+  readonly function: 'download' | 'index' | 'import'
   /** The time that a received message is hidden. After a crash it comes again. */
   readonly visibilitySeconds: number
   /** After so many receives, a message goes to the failure queue. */
@@ -37,5 +37,15 @@ export const queueConsumers = {
     retentionSeconds: daySeconds,
     // Entries can be closed three minutes after their time (shared/time/index-times.ts).
     delaySeconds: 240,
+  },
+  imports: {
+    function: 'import',
+    // As above: the function has 5 minutes, and ends after 2.
+    visibilitySeconds: 6 * 5 * 60,
+    // Objects of the same source wait meanwhile, half an hour for each.
+    receivesMax: 3,
+    // A deployment that cannot import for some days loses no object.
+    retentionSeconds: 14 * daySeconds,
+    delaySeconds: 0,
   },
 } as const satisfies Record<string, QueueConsumer>

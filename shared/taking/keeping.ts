@@ -1,5 +1,5 @@
 // Keeps what was refused of a sender that would drop it: as it was received, in the bucket, and listed in the Ledger. What becomes of it
-// then is in quarantine.ts.
+// then is in functions/ingest/quarantine.ts.
 import pMap from 'p-map'
 import type { FormatSettings } from '../access/format-settings.ts'
 import { AuditError } from '../audit-error.ts'

@@ -1,4 +1,4 @@
-// Senders of JSON, as data: which records a body has, and whether its sender drops what is refused. What a record means is in formats/.
+// Senders of JSON, as data: which records a body has, and whether its sender drops what is refused. What a record means is in shared/formats.
 import { AuditError } from '../audit-error.ts'
 import { type IngestFormat, recordLists } from '../deployment/ingest-formats.ts'
 import { submissionValuesMax } from '../entry/submission-limits.ts'

@@ -17,6 +17,8 @@ export const metricUnits = {
   EntriesFiltered: 'Count',
   /** Neither stored nor refused: the sender is told to send them again. */
   EntriesFailed: 'Count',
+  /** Objects of buckets that are imported from, read to their end. */
+  ObjectsImported: 'Count',
   /** Containers that an organization names and that have another home; an instance counts each once a day. */
   ContainersContested: 'Count',
   EntriesArchived: 'Count',
@@ -86,6 +88,8 @@ export const failures = [
   /** A part of the search index could not be read: the table was read instead. */
   'index-part',
   'shards',
+  /** An object of a bucket that is imported from could not be read to its end, or has records that could not be kept. */
+  'import',
 ] as const
 export type Failure = (typeof failures)[number]
 

@@ -27,7 +27,10 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'opentelemetry.md': ['account.closed'],
 }
 
-test.each(readdirSync(folder))('every command of %s works as it stands', async (document) => {
+/** What lies in buckets comes by itself: test/functions/import-objects.test.ts. */
+const sending = readdirSync(folder).filter((document) => document !== 'bucket.md')
+
+test.each(sending)('every command of %s works as it stands', async (document) => {
   const service = await startService()
   const gateway = await gatewayTo(service)
   onTestFinished(gateway.stop)

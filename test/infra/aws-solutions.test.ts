@@ -2,10 +2,15 @@
 // its reason where it is made.
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { expect, test } from 'vitest'
+import { parseImportSources } from '../../shared/deployment/import-sources.ts'
 import { inApp, stackIn } from './synthesized.ts'
 
 const pool = { oidcIssuer: undefined, oidcAudience: undefined, createUserPool: true }
 const domain = { name: 'audit.example.org', certificateArn: 'arn:aws:acm:eu-central-1:000000000000:certificate/1' }
+
+const importSources = parseImportSources(
+  JSON.stringify([{ bucket: 'example-trail', prefix: 'AWSLogs/', organization: 'o-1', format: 'cloudtrail' }]),
+)
 
 /** Its complaints, errors and warnings alike, without those that are acknowledged. */
 function complaints(settings: Parameters<typeof stackIn>[1]): readonly string[] {
@@ -20,7 +25,8 @@ test.each([
   ['the defaults', {}],
   ['a user pool of its own', pool],
   ['tokens that the gateway checks', { gatewayTokenCheck: true }],
-  ['every setting', { ...pool, domain, ownKey: true, objectLock: true, alarmEmail: 'ops@example.org' }],
+  ['buckets to import from', { importSources }],
+  ['every setting', { importSources, ...pool, domain, ownKey: true, objectLock: true, alarmEmail: 'ops@example.org' }],
 ])('the AwsSolutions checks have nothing against %s', (_name, settings) => {
   expect(complaints(settings)).toEqual([])
 })

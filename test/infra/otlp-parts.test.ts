@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { otlpParts } from '../../infra/sending/otlp-parts.ts'
-import { isBehind, type RecordPlace } from '../../infra/sending/records.ts'
+import { isBehind } from '../../infra/sending/records.ts'
+import type { RecordPlace } from '../../shared/records/record-texts.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 interface Request {

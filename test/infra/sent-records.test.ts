@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { LineFault, linesIn } from '../../shared/records/lines.ts'
 import { isBehind, recordsOf, type SentRecord } from '../../infra/sending/records.ts'
+import { LineFault, linesIn } from '../../shared/records/lines.ts'
 
 const recordsIn = (text: string, list?: string) => Array.fromAsync(recordsOf('-', Readable.from([text]), list))
 

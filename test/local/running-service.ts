@@ -43,6 +43,8 @@ export interface LaunchOptions {
   readonly byNpm?: boolean
   /** With the demo's story, which is else left out: it would be among what tests look at. */
   readonly withStory?: boolean
+  /** In place of the user's. */
+  readonly imports?: string
 }
 
 const repository = resolve(import.meta.dirname, '../..')
@@ -57,7 +59,11 @@ export async function newPlace() {
   const running = new Set<ChildProcess>()
 
   /** Runs the script's own command line, as npm does. */
-  function launch(script: string, args: readonly string[], { path, ownGroup, byNpm }: LaunchOptions = {}) {
+  function launch(
+    script: string,
+    args: readonly string[],
+    { path, ownGroup, byNpm, imports = '' }: LaunchOptions = {},
+  ) {
     const [command = '', ...own] = byNpm ? ['npm', 'run', script, '--'] : String(scripts[script]).split(' ')
     const { NODE_OPTIONS: _, ...env } = process.env
     const child = spawn(command, [...own, ...args], {
@@ -69,6 +75,7 @@ export async function newPlace() {
         PATH: path ?? [commandsOfPackages, process.env['PATH']].join(delimiter),
         BELEG_DATA: settings.dataDir,
         BELEG_PORT: String(settings.ports.gateway),
+        BELEG_IMPORTS: imports,
       },
     })
     const output = { stdout: '', stderr: '' }

@@ -4,8 +4,8 @@ import { formatSettingsMean, formatSettingsSchema } from '../../../shared/access
 import { areDistinct } from '../../../shared/are-distinct.ts'
 import { AuditError, bodyInvalid } from '../../../shared/audit-error.ts'
 import { type IngestFormat, ingestFormats } from '../../../shared/deployment/ingest-formats.ts'
-import { containerIdSchema, foldersMax, textLengthMax, visibilities } from '../../../shared/entry/entry.ts'
 import { isOwnSource, ownSource } from '../../../shared/entry/own-source.ts'
+import { entryDefaultsSchema } from '../../../shared/entry/sender-defaults.ts'
 import {
   dropFilters,
   dropRuleLengthMax,
@@ -28,22 +28,6 @@ const text = (max: number) => {
 const daysFault = `must be a whole number from 1 to ${keyDaysMax}`
 const formatsFault = 'must list at least one format'
 
-const defaultsSchema = v.strictObject(
-  {
-    region: v.exactOptional(text(textLengthMax)),
-    eventSource: v.exactOptional(text(textLengthMax)),
-    visibility: v.exactOptional(oneOf(visibilities)),
-    projectId: v.exactOptional(containerIdSchema),
-    folderPath: v.exactOptional(
-      v.pipe(
-        v.array(containerIdSchema, 'must be an array'),
-        v.maxLength(foldersMax, `must list at most ${foldersMax} folders`),
-      ),
-    ),
-  },
-  (issue) => (issue.expected === 'never' ? 'is not a default of a key' : 'must be an object'),
-)
-
 export const keyRequestSchema = v.strictObject(
   {
     name: text(100),
@@ -61,7 +45,7 @@ export const keyRequestSchema = v.strictObject(
       ),
       keyDays,
     ),
-    defaults: v.optional(defaultsSchema, {}),
+    defaults: v.optional(entryDefaultsSchema, {}),
     settings: v.optional(formatSettingsSchema, {}),
     keepsRefused: v.optional(v.boolean('must be true or false'), false),
     drops: v.optional(

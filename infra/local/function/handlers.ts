@@ -19,6 +19,7 @@ export interface Handlers {
   readonly sign: Invoke
   readonly download: (event: SQSEvent) => Promise<unknown>
   readonly index: (event: unknown) => Promise<unknown>
+  readonly import: (event: SQSEvent) => Promise<unknown>
   readonly reconcile: (event: unknown) => Promise<unknown>
 }
 
@@ -33,7 +34,7 @@ const lineOfIngest: Line = { places: 9, patienceMs: 15_000 }
 /** Loads the deployed entry points, which read their environment at load. */
 export async function loadHandlers(
   settings: LocalSettings,
-  endpoints: { dynamoDb: string; s3: string; downloadQueue: string; indexQueue: string },
+  endpoints: { dynamoDb: string; s3: string; downloadQueue: string; indexQueue: string; importQueue: string },
 ): Promise<Handlers> {
   Object.assign(process.env, {
     [environment.eventsTable]: settings.eventsTable,
@@ -41,6 +42,8 @@ export async function loadHandlers(
     [environment.archiveBucket]: settings.archiveBucket,
     [environment.downloadQueue]: endpoints.downloadQueue,
     [environment.indexQueue]: endpoints.indexQueue,
+    [environment.importQueue]: endpoints.importQueue,
+    [environment.importSources]: JSON.stringify(settings.importSources),
     [environment.longPollsMax]: '50',
     [environment.recordViews]: String(settings.recordViews),
     [environment.segmentLockDays]: '0',
@@ -81,6 +84,7 @@ export async function loadHandlers(
     sign: inThread('sign'),
     download: inThread('download'),
     index: inThread('index'),
+    import: inThread('import'),
     reconcile: inThread('reconcile'),
   }
 }

@@ -1,6 +1,7 @@
 // The settings of the service on one machine: its data folder, its ports, and its names. Starts nothing, and no deployment
 // reads it.
 import { join, resolve } from 'node:path'
+import { type ImportSource, parseImportSources } from '../../../shared/deployment/import-sources.ts'
 import { CommandError } from '../../command/command.ts'
 
 export interface LocalSettings {
@@ -31,6 +32,8 @@ export interface LocalSettings {
   readonly demoOrganization: string
   /** Whether all log lines and metrics of the functions are printed, or only warnings and errors. */
   readonly logsAll: boolean
+  /** The buckets of the local S3 that records are imported from, as a deployment has them. */
+  readonly importSources: readonly ImportSource[]
   /** Whether looks are recorded, like the setting of a deployment. */
   readonly recordViews: boolean
 }
@@ -39,7 +42,7 @@ const defaultPort = 8787
 
 /**
  * `BELEG_DATA` moves the data folder, `BELEG_PORT` the gateway; the other four ports follow it. `BELEG_LOG=all` prints all log
- * lines. `BELEG_RECORD_VIEWS=true` records who looks.
+ * lines. `BELEG_RECORD_VIEWS=true` records who looks. `BELEG_IMPORTS` has the buckets to import from, as the setting `importBuckets` of a deployment.
  * @param repository where the data folder is by default; the bundled command is not in the folder of this file.
  * @throws CommandError if `BELEG_PORT` is no port with room for the other four, or one of the last two has another value.
  */
@@ -70,6 +73,7 @@ export function readSettings(
     storyFile: join(dataDir, 'story.json'),
     demoOrganization: '5d0c8f0e-7c1b-4a57-9f63-2b1f3c9d4e10',
     logsAll: isOn('BELEG_LOG', source['BELEG_LOG'], 'all'),
+    importSources: readImports(source['BELEG_IMPORTS']),
     recordViews: isOn('BELEG_RECORD_VIEWS', source['BELEG_RECORD_VIEWS'], 'true'),
   }
 }
@@ -80,7 +84,16 @@ export function engineUrls({ ports }: Pick<LocalSettings, 'ports'>) {
     dynamoDb: `http://127.0.0.1:${ports.dynamodb}`,
     s3: `http://127.0.0.1:${ports.s3}`,
     downloadQueue: `http://127.0.0.1:${ports.queue}/000000000000/downloads.fifo`,
+    importQueue: `http://127.0.0.1:${ports.queue}/000000000000/imports.fifo`,
     indexQueue: `http://127.0.0.1:${ports.queue}/000000000000/index.fifo`,
+  }
+}
+
+function readImports(text: string | undefined): readonly ImportSource[] {
+  try {
+    return parseImportSources(text || '[]')
+  } catch (cause) {
+    throw new CommandError(`"BELEG_IMPORTS": ${(cause as Error).message}`, { cause })
   }
 }
 

@@ -12,7 +12,7 @@ import { receiveBody } from './incoming-body.ts'
 import type { Answer } from './operation.ts'
 import { findOperation } from './routes.ts'
 import { renderS3Error, S3Error } from './s3-error.ts'
-import { readRequest } from './s3-request.ts'
+import { readRequest, type S3Request } from './s3-request.ts'
 import { authenticate, type Credentials } from './signature.ts'
 
 export type S3Options = {
@@ -24,6 +24,8 @@ export type S3Options = {
   /** Missing buckets are made. Requests cannot make others. */
   readonly buckets: readonly string[]
   readonly now?: () => Date
+  /** Called once an object is on the disk, before its sender knows. */
+  readonly onCreated?: (object: { readonly bucket: string; readonly key: string }) => void
 }
 
 export type RunningS3 = {
@@ -76,7 +78,7 @@ async function handle(
   message: IncomingMessage,
   response: ServerResponse,
   buckets: ReadonlyMap<string, Bucket>,
-  trust: Credentials,
+  trust: Credentials & Pick<S3Options, 'onCreated'>,
 ): Promise<void> {
   const requestId = randomBytes(8).toString('hex').toUpperCase()
   response.setHeader('x-amz-request-id', requestId)
@@ -93,7 +95,7 @@ async function handle(
 async function answer(
   message: IncomingMessage,
   buckets: ReadonlyMap<string, Bucket>,
-  trust: Credentials,
+  trust: Credentials & Pick<S3Options, 'onCreated'>,
 ): Promise<Answer> {
   const sent = readRequest(message)
   const payload = await authenticate(sent, trust)
@@ -103,7 +105,14 @@ async function answer(
   if (bucket === undefined) throw new S3Error('NotImplemented', {}, 'This operation is not implemented')
   const source: AsyncIterable<Buffer> = message.iterator({ destroyOnReturn: false })
   const body = () => receiveBody(source, request.headers, payload)
-  return findOperation(request)({ request, bucket, body })
+  const done = await findOperation(request)({ request, bucket, body })
+  if (isCreation(request)) trust.onCreated?.({ bucket: request.bucket, key: request.key })
+  return done
+}
+
+/** A put, or the end of an upload in parts. */
+function isCreation({ method, key, query }: S3Request): boolean {
+  return key !== '' && method === (query.has('uploadId') ? 'POST' : 'PUT')
 }
 
 function refusal(error: unknown, requestId: string): Answer {

@@ -1,0 +1,123 @@
+// A batch of records of an object, tried until each is settled: stored, filtered, in quarantine, or refused for good.
+import { AuditError } from '../../shared/audit-error.ts'
+import { type Budget, outOfTime } from '../../shared/budget.ts'
+import type { ImportSource } from '../../shared/deployment/import-sources.ts'
+import { completed } from '../../shared/entry/sender-defaults.ts'
+import { sentEntry } from '../../shared/entry/sent-entry.ts'
+import { shortened } from '../../shared/entry/shortened.ts'
+import { submissionBytesMax, submissionValuesMax } from '../../shared/entry/submission-limits.ts'
+import type { Sender } from '../../shared/formats/format.ts'
+import { formats } from '../../shared/formats/formats.ts'
+import { parseJson } from '../../shared/json/json-text.ts'
+import { valueBudget } from '../../shared/json/value-budget.ts'
+import type { RecordPlace, RecordText } from '../../shared/records/record-texts.ts'
+import { type QuarantineDeps, quarantineRefused } from '../../shared/taking/keeping.ts'
+import { entryOfRecord } from '../../shared/taking/mapped-record.ts'
+import { type EntryResult, measure, recordAll } from '../../shared/taking/record-all.ts'
+import { recordSenders } from '../../shared/taking/record-senders.ts'
+import type { SubmissionItem } from '../../shared/taking/taken-item.ts'
+
+export interface BatchDeps extends QuarantineDeps {
+  readonly sleep: (ms: number) => Promise<unknown>
+}
+
+interface TakenRecord {
+  readonly record: unknown
+  readonly place: RecordPlace
+}
+
+/** The store has tried by itself before: a partition of DynamoDB gets its capacity within minutes. */
+const pauseMaxMs = 8_000
+
+/**
+ * @returns whether any record became an entry, or is one that its format does not keep.
+ * @throws AuditError `STORE_UNAVAILABLE` if some are not settled when the time is over: all may be tried again.
+ */
+export async function settleBatch(
+  deps: BatchDeps,
+  source: ImportSource,
+  texts: readonly RecordText[],
+  budget: Budget,
+): Promise<{ readonly isHopeful: boolean }> {
+  let isHopeful = false
+  let open = texts.flatMap((text) => recordsIn(source, text))
+  for (let pauseMs = 500; open.length > 0; pauseMs = Math.min(pauseMaxMs, 2 * pauseMs)) {
+    const tried = open
+    const results = await tryOnce(deps, source, tried, budget)
+    measure(deps, results, source.format)
+    isHopeful ||= results.some(({ status }) => ['stored', 'duplicate', 'filtered'].includes(status))
+    tellRefused(deps, source, tried, results)
+    open = results.flatMap(({ index, status }) => (status === 'failed' ? (tried[index] ?? []) : []))
+    if (open.length === 0) break
+    if (budget.isSpent()) throw outOfTime('its records were stored')
+    await deps.sleep(pauseMs)
+  }
+  return { isHopeful }
+}
+
+/** The records of one text: an event of a bus has one within it. */
+function recordsIn({ format }: ImportSource, { text, ...place }: RecordText): readonly TakenRecord[] {
+  const { recordsOf } = recordSenders.find((one) => one.format.name === format) ?? { recordsOf: (value) => [value] }
+  const value = jsonOf(text)
+  return (value instanceof AuditError ? [value] : recordsOf(value)).map((record) => ({ record, place }))
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    const bytes = Buffer.byteLength(text)
+    if (bytes > submissionBytesMax)
+      throw new AuditError('BODY_TOO_LARGE', `the record has ${bytes} bytes; at most ${submissionBytesMax} are allowed`)
+    const json = parseJson({ text, suspect: false, what: 'the record' }, valueBudget(submissionValuesMax))
+    return json.faults().values().next().value ?? json.value
+  } catch (error) {
+    if (error instanceof AuditError) return error
+    throw error
+  }
+}
+
+async function tryOnce(
+  deps: BatchDeps,
+  source: ImportSource,
+  taken: readonly TakenRecord[],
+  budget: Budget,
+): Promise<readonly EntryResult[]> {
+  const { organization, format } = source
+  const sender: Sender = {
+    organizationId: organization,
+    defaults: source.defaults,
+    settings: {},
+    ...(source.source === undefined ? {} : { source: source.source }),
+  }
+  const records = taken.map(({ record }) => record)
+  const items = records.map((record) => itemOf(source, record, sender, deps.now()))
+  const results = await recordAll(deps, items, [{ role: 'writer', scope: `organizations/${organization}` }], budget)
+  // Entries of the API are refused in their own words, and kept nowhere, as on the API's route.
+  return format === 'entries' ? results : quarantineRefused(deps, format, sender, records, results)
+}
+
+function itemOf({ format }: ImportSource, record: unknown, sender: Sender, nowMs: number): SubmissionItem {
+  if (format !== 'entries') return entryOfRecord(formats[format], record, sender, nowMs)
+  try {
+    if (record instanceof AuditError) return record
+    return sentEntry(record, nowMs, shortened, (sent) => completed(sent, sender.organizationId, sender.defaults))
+  } catch (error) {
+    if (error instanceof AuditError) return error
+    throw error
+  }
+}
+
+/** Nobody else tells of them: they stay in the object only. */
+function tellRefused(
+  { logger, metrics }: BatchDeps,
+  { bucket, prefix }: ImportSource,
+  taken: readonly TakenRecord[],
+  results: readonly EntryResult[],
+): void {
+  const refused = results.filter(({ status }) => status === 'refused')
+  const [first] = refused
+  if (!first) return
+  const { place } = taken[first.index] ?? {}
+  const cause = new AuditError(first.code ?? 'ENTRY_INVALID', first.message ?? '')
+  logger.error('records of an object not kept', cause, { bucket, prefix, refused: refused.length, ...place })
+  metrics.put({ Failures: 1 }, { failure: 'import' })
+}

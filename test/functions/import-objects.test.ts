@@ -1,0 +1,283 @@
+// Records in a bucket of somebody else: each of its source is stored once, whatever breaks, and an object says nothing about whose it is.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { newBudget } from '../../shared/budget.ts'
+import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
+import { anEntry, minutesAgo, newId } from '../entries.ts'
+import { faults } from '../faults.ts'
+import { importing, other, trail } from '../importing.ts'
+
+/** The same record whenever it is made. */
+const eventTime = minutesAgo(3)
+const aRecord = (eventID: string, more: object = {}) => ({
+  ...{ eventVersion: '1.11', eventID, eventTime, eventSource: 's3.amazonaws.com', awsRegion: 'eu01' },
+  ...{ eventName: 'DeleteBucket', userIdentity: { type: 'Root', accountId: '1' }, ...more },
+})
+const records = (count: number, from = 0) => Array.from({ length: count }, (_, at) => aRecord(`r-${from + at}`))
+const trailFile = (items: readonly unknown[]) => gzipSync(JSON.stringify({ Records: items }))
+const lines = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).join('\n')
+const idsOf = (entries: readonly { readonly insertId: string }[]) => entries.map(({ insertId }) => insertId).toSorted()
+const ids = (count: number) => idsOf(records(count).map(({ eventID }) => ({ insertId: eventID })))
+const name = (file: string) => `AWSLogs/1/CloudTrail/eu01/2026/11/26/${file}`
+
+/** A turn ends after so many looks at the clock. */
+const shortTurns = (looks: number) => () => {
+  let looked = 0
+  return newBudget(budgetSizes.import, () => (looked++ < looks ? 0 : budgetSizes.import.timeMs))
+}
+
+describe('an object', () => {
+  test('is in the log once it is put, and put again changes nothing', async () => {
+    const { put, run, stored, service, failures } = await importing()
+    await put(name('a.json.gz'), trailFile(records(7)))
+    await run()
+    expect(idsOf(await stored())).toEqual(ids(7))
+    expect((await stored())[0]).toMatchObject({ eventSource: 's3', severity: 'INFO', initiator: { id: '1' } })
+    await put(name('a.json.gz'), trailFile(records(7)))
+    await put(name('b.json.gz'), trailFile(records(9)))
+    await run()
+    expect(idsOf(await stored())).toEqual(ids(9))
+    expect(service.measured.filter(({ ObjectsImported }) => ObjectsImported)).toHaveLength(3)
+    expect(failures()).toBe(0)
+  })
+
+  test.each<[string, Uint8Array | string]>([
+    ['lines', lines(records(5))],
+    ['lines, packed', gzipSync(`${lines(records(5))}\n`)],
+    [
+      'lines, packed in two members',
+      Buffer.concat([gzipSync(`${lines(records(2))}\n`), gzipSync(lines(records(3, 2)))]),
+    ],
+    ['a list', JSON.stringify(records(5))],
+    ['a list over many lines', JSON.stringify(records(5), undefined, 2)],
+    ['the list of an object over many lines', JSON.stringify({ Records: records(5) }, undefined, 2)],
+    ['objects with lists on lines', lines([{ Records: records(2) }, { Records: records(3, 2) }])],
+    ['events of a bus on lines', lines(records(5).map((detail) => ({ 'detail-type': 'x', detail })))],
+    ['lines after a byte order mark', `\ufeff${lines(records(5))}`],
+  ])('may be %s', async (_, body) => {
+    const { put, run, stored, failures } = await importing()
+    await put(name('a'), body)
+    await run()
+    expect(idsOf(await stored())).toEqual(ids(5))
+    expect(failures()).toBe(0)
+  })
+
+  test('may be empty, or a digest, which is not looked at', async () => {
+    const { put, run, stored, opened, failures, quarantine } = await importing()
+    await put(name('empty'), '')
+    await put('AWSLogs/1/CloudTrail-Digest/eu01/d.json.gz', gzipSync('{"logFiles": []}'))
+    await put('AWSLogs/folder/', '')
+    await run()
+    expect([await stored(), await quarantine(), failures(), opened]).toEqual([[], [], 0, [`${trail}/${name('empty')}`]])
+  })
+
+  test.each<['cloudevents' | 'kubernetes' | 'github' | 'entries', object, object]>([
+    ['cloudevents', {}, { specversion: '1.0', id: 'e-1', source: '/s', type: 't', time: minutesAgo(1) }],
+    [
+      'kubernetes',
+      { source: 'prod' },
+      {
+        auditID: 'a-1',
+        stage: 'ResponseComplete',
+        requestURI: '/x',
+        verb: 'get',
+        requestReceivedTimestamp: minutesAgo(1),
+      },
+    ],
+    ['github', {}, { _document_id: 'd-1', action: 'repo.destroy', '@timestamp': Date.now() - 1000, actor: 'ada' }],
+    ['entries', {}, (({ context: _, region: __, ...sent }) => sent)(anEntry({ insertId: 'i-1' }))],
+  ])('of the format %s is taken with the defaults of its source', async (format, more, record) => {
+    const defaults = { region: 'eu02', visibility: 'PRIVATE' }
+    const { put, run, stored, organization } = await importing({}, { format, defaults, ...more })
+    await put(name('a.ndjson'), lines([record]))
+    await run()
+    const [entry] = await stored()
+    expect(entry).toMatchObject({ region: 'eu02', context: { organizationId: organization } })
+  })
+})
+
+test('an object as the document shows it is imported', async () => {
+  const { put, run, stored } = await importing()
+  const document = await readFile(join(import.meta.dirname, '../../docs/senders/bucket.md'), 'utf8')
+  const [, shown = ''] = /^```json\n(\{.*?\})\n```$/ms.exec(document) ?? []
+  await put(name('shown.json'), shown.replace('TIME', minutesAgo(1)))
+  await run()
+  expect(await stored()).toMatchObject([{ insertId: 'e-1', eventName: 'DeleteBucket', eventSource: 's3' }])
+})
+
+describe('an import', () => {
+  test('that is out of time goes on behind the next record, until all are stored once', async () => {
+    const { put, run, stored, continued, service } = await importing({ newTurnBudget: shortTurns(1200) })
+    await put(name('large.json.gz'), trailFile(records(1100)))
+    await run()
+    expect(continued.length).toBeGreaterThan(1)
+    expect(continued.map(({ after }) => after)).toEqual(continued.map(({ after }) => after).toSorted((a, b) => a - b))
+    const sum = (metric: 'EntriesStored' | 'EntriesDuplicate') =>
+      service.measured.reduce((all, values) => all + (values[metric] ?? 0), 0)
+    expect([sum('EntriesStored'), (await stored()).length]).toEqual([1100, 1000])
+  })
+
+  test('that dies in between is done again: nothing is lost, nothing twice', async () => {
+    const storeFaults = faults()
+    const { app, put, run, stored, service } = await importing({ faults: storeFaults })
+    await put(name('a.json.gz'), trailFile(records(40)))
+    let deaths = 0
+    // The process ends while entries are put: what is on its way may or may not arrive, and SQS gets no answer.
+    await run(async (event) => {
+      if (deaths > 1) return app(event)
+      let puts = 0
+      const died = new Promise((_, reject) => {
+        storeFaults.inject(deaths === 0 ? 'written' : 'not-written', (request) => {
+          if (request === 'PutItem events') puts += 1
+          if (puts === 10) reject(new Error('killed'))
+          return puts >= 10
+        })
+      })
+      deaths += 1
+      const work = app(event)
+      try {
+        return await Promise.race([work, died])
+      } finally {
+        storeFaults.heal()
+        await work.catch(() => {})
+      }
+    })
+    expect(deaths).toBe(2)
+    expect(idsOf(await stored())).toEqual(ids(40))
+    expect(service.logged.join()).toContain('object imported')
+  })
+
+  test.each(['not-written', 'written', 'throttled'] as const)(
+    'of entries that the store does not take for now (%s) tries them again by itself',
+    async (kind) => {
+      const storeFaults = faults()
+      const { put, run, stored } = await importing({ faults: storeFaults })
+      await put(name('a.json.gz'), trailFile(records(30)))
+      let puts = 0
+      storeFaults.inject(kind, (request) => request === 'PutItem events' && ++puts % 3 === 0 && puts < 40)
+      await run()
+      expect(idsOf(await stored())).toEqual(ids(30))
+    },
+  )
+
+  test('of which nothing can be stored is given up to the queue of failures', async () => {
+    const storeFaults = faults()
+    const looks = shortTurns(60)
+    const { put, run, stored, queue, files } = await importing({ faults: storeFaults, newTurnBudget: looks })
+    await put(name('a.json.gz'), trailFile(records(3)))
+    storeFaults.inject('throttled', (request) => request === 'PutItem events')
+    await run()
+    expect([queue.length, await stored()]).toEqual([0, []])
+    expect(JSON.parse(await readFile(files.failureFile, 'utf8')).body).toContain(name('a.json.gz'))
+  })
+
+  test('of a record that cannot be an entry keeps it in quarantine, and stores the others', async () => {
+    const { put, run, stored, quarantine, failures } = await importing()
+    await put(
+      name('a'),
+      lines([...records(3), { eventID: 'x', eventName: 'n' }, aRecord('old', { eventTime: '2020-01-01T00:00:00Z' })]),
+    )
+    await run()
+    expect(idsOf(await stored())).toEqual(ids(3))
+    expect(await quarantine()).toHaveLength(2)
+    expect(failures()).toBe(0)
+    await put(name('a'), lines([{ eventID: 'x', eventName: 'n' }]))
+    await run()
+    expect(await quarantine()).toHaveLength(2)
+  })
+
+  test('of a line that is no JSON says so, and stores the others', async () => {
+    const { put, run, stored, failures, service } = await importing()
+    const [first = {}, second = {}] = records(2)
+    await put(name('a'), `${JSON.stringify(first)}\n{"eventID": \n${JSON.stringify(second)}\n`)
+    await run()
+    expect(idsOf(await stored())).toEqual(ids(2))
+    expect(failures()).toBe(1)
+    expect(service.logged.join()).toContain('"place":2')
+  })
+})
+
+describe('an object that cannot be read to its end', () => {
+  const long = gzipSync(lines(records(400).map((record) => ({ ...record, requestParameters: { salt: newId() } }))))
+
+  test.each<[string, Uint8Array | string, number]>([
+    ['is cut', long.subarray(0, long.length - 2000), 100],
+    ['is damaged', Buffer.concat([long.subarray(0, long.length - 2000), Buffer.alloc(2000)]), 100],
+    ['is gzip by its first bytes only', Buffer.from([0x1f, 0x8b, 0, 0, 1, 2, 3]), 0],
+    ['is no UTF-8', Buffer.concat([Buffer.from(`${lines(records(3))}\n`), Buffer.from([0xff, 0xfe, 0x0a])]), 3],
+    ['is a bomb of one line', gzipSync(Buffer.alloc(70 * 1024 * 1024, ' ')), 0],
+    ['is a bomb of many lines', gzipSync(`${lines(records(1))}\n${`${' '.repeat(1024 * 1024)}\n`.repeat(70)}`), 1],
+    ['is broken JSON over many lines', `{\n"Records": [\n${lines(records(2))}`, 0],
+  ])(
+    'because it %s, is told of, not tried again, and what was read of it is stored',
+    async (_, body, least) => {
+      const { put, run, stored, failures, opened, queue, service } = await importing()
+      await put(name('a.json.gz'), body)
+      await run()
+      expect((await stored()).length).toBeGreaterThanOrEqual(least)
+      expect([failures(), opened.length, queue.length]).toEqual([1, 1, 0])
+      expect(service.logged.join()).toContain('object not imported')
+      expect(service.logged.join()).toContain(name('a.json.gz'))
+    },
+    60_000,
+  )
+
+  test('is told of if it is deleted meanwhile, and one that was replaced is not continued', async () => {
+    const { put, remove, run, forge, stored, failures } = await importing()
+    await put(name('a'), lines(records(3)))
+    await remove(name('a'))
+    await run()
+    expect([await stored(), failures()]).toEqual([[], 1])
+    await put(name('b'), lines(records(4)))
+    const turn = { bucket: trail, key: name('b'), etag: '"another"', after: 1 }
+    expect(await forge(turn)).toEqual({ batchItemFailures: [] })
+    expect([await stored(), failures()]).toEqual([[], 1])
+    await run()
+    expect(idsOf(await stored())).toEqual(ids(4))
+  })
+
+  test('is left alone if it is of another format: it does not fill the quarantine', async () => {
+    const { put, run, stored, quarantine, failures } = await importing()
+    await put(name('a'), lines(Array.from({ length: 1200 }, (_, at) => ({ at }))))
+    await run()
+    expect([await stored(), (await quarantine()).length, failures()]).toEqual([[], 50, 1])
+  })
+})
+
+describe('whose the records are', () => {
+  test('is said by the configuration: no message makes another object read, or a record another’s', async () => {
+    const { put, forge, stored, opened, failures, created, organization } = await importing()
+    await put(name('a'), lines(records(1)), other)
+    await put('elsewhere/a', lines(records(1)))
+    const forged = [
+      created({ bucket: other, key: name('a') }),
+      created({ bucket: trail, key: 'elsewhere/a' }),
+      { bucket: other, key: name('a'), after: 0 },
+      { ...created({ bucket: trail, key: 'elsewhere/a' }), organization: newId(), format: 'entries' },
+      { 'detail-type': 'Object Created', detail: { bucket: { name: trail }, object: {} } },
+      { 'detail-type': 'Object Deleted', detail: { bucket: { name: trail }, object: { key: name('a') } } },
+      { bucket: trail, key: name('a'), after: -1 },
+      'no JSON',
+      '[]',
+      'null',
+    ]
+    for (const body of forged) expect(await forge(body)).toEqual({ batchItemFailures: [] })
+    expect([opened, await stored(), failures()]).toEqual([[], [], forged.length])
+    await put(name('b'), lines(records(2)))
+    const claimed = { ...created({ bucket: trail, key: name('b') }), organization: newId(), account: '999999999999' }
+    await forge(claimed)
+    expect(idsOf(await stored())).toEqual(ids(2))
+    expect(organization).not.toBe(claimed.organization)
+  })
+
+  test('entries of another organization are refused, and told of', async () => {
+    const { put, run, stored, failures, organization } = await importing({}, { format: 'entries' })
+    const own = anEntry({ context: { organizationId: organization }, insertId: 'own' })
+    await put(name('a'), lines([own, anEntry()]))
+    await run()
+    expect(idsOf(await stored())).toEqual(['own'])
+    expect(failures()).toBe(1)
+  })
+})
