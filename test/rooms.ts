@@ -271,7 +271,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   ]),
   'functions/portal/browser/proof': checks(
     aScreen('whether an entry is in its log, and whether the log only grew', ''),
-    ['@noble/curves', 'canonicalize'],
+    ['@noble/curves', 'canonicalize', 'lean-qr'],
   ),
   'functions/portal/browser/log': checks(aScreen('the log of an organization, and the evidence against it', 'proof')),
   'functions/portal/browser/verify': checks(aScreen('files of a log, verified in the browser', 'proof')),
