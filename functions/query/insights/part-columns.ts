@@ -16,7 +16,7 @@ export interface ReadColumns {
   /** Whether the entry of the row matches, by its scope and visibility, the caller's sight, and the filters. */
   verdict(row: number): Verdict
   /** @param rows newest first. */
-  factsOf(rows: readonly number[]): Facts
+  factsOf(rows: ArrayLike<number>): Facts
 }
 
 /** @param query without free text and `field`, which no column decides. @throws as the bytes of the part do. */

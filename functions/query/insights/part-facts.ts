@@ -41,19 +41,17 @@ export async function partFacts(asked: PartQuery, ref: PartRef): Promise<Facts |
     const columns = await readColumns(part, query, facets)
     const within = rowsWithin(columns.times, query.range, rows)
     meter.entriesExamined += within.length
-    const verdicts = within.map((row) => columns.verdict(row))
-    const matching = within.filter((_, at) => verdicts[at] === 'yes')
-    const undecided = Uint32Array.from(within.filter((_, at) => verdicts[at] === 'unknown'))
+    const matching = within.filter((row) => columns.verdict(row) !== 'no')
+    const undecided = matching.filter((row) => columns.verdict(row) === 'unknown')
     if (undecided.length > undecidedMax) return {}
     return { columns, matching, undecided, ids: await part.idsOf(undecided) }
   })
   if (!read?.columns) return read?.facts
   const { columns, matching, undecided, ids } = read
-  const found = await matchingIds(
-    asked,
-    Array.from(undecided, (_, place) => idAt(ids, place)),
-  )
-  const rows = [...matching, ...undecided.filter((_, place) => found.has(idAt(ids, place)))]
+  const idOf = new Map(Array.from(undecided, (row, place) => [row, idAt(ids, place)]))
+  const found = await matchingIds(asked, [...idOf.values()])
+  const isFound = (row: number) => found.has(idOf.get(row) ?? '')
+  const rows = idOf.size === 0 ? matching : matching.filter((row) => !idOf.has(row) || isFound(row))
   return columns.factsOf(newestFirst(columns.times, rows))
 }
 
@@ -90,24 +88,29 @@ async function matchingIds(
 }
 
 /** @param rows all of them if absent. @returns ascending. */
-function rowsWithin({ ms, nanoseconds }: Times, range: TimeRange, rows?: Rows): number[] {
-  const found: number[] = []
-  for (let at = 0; at < (rows?.length ?? ms.length); at += 1) {
+function rowsWithin({ ms, nanoseconds }: Times, range: TimeRange, rows?: Rows): Rows {
+  const count = rows?.length ?? ms.length
+  const found = new Uint32Array(count)
+  let length = 0
+  for (let at = 0; at < count; at += 1) {
     const row = rows?.[at] ?? at
     const rowMs = ms[row] ?? 0
     if (rowMs < range.from.ms || rowMs > range.to.ms) continue
     const isAtEnd = rowMs === range.from.ms || rowMs === range.to.ms
-    if (!isAtEnd || isWithin(range, { ms: rowMs, beyondMs: beyondMsOf(nanoseconds[row] ?? 0) })) found.push(row)
+    if (isAtEnd && !isWithin(range, { ms: rowMs, beyondMs: beyondMsOf(nanoseconds[row] ?? 0) })) continue
+    found[length] = row
+    length += 1
   }
-  return found
+  return found.slice(0, length)
 }
 
-/** Rows are in the order of ids; those of one nanosecond are ordered by receipt before that. */
-function newestFirst({ ms, nanoseconds, receivedMs }: Times, rows: readonly number[]): readonly number[] {
+/** Rows are in the order of ids; those of one nanosecond are ordered by receipt before that. @param rows ascending; in its place. */
+function newestFirst({ ms, nanoseconds, receivedMs }: Times, rows: Rows): Rows {
   const at = (times: ArrayLike<number>, row: number) => times[row] ?? 0
   const compare = (a: number, b: number) =>
     at(ms, b) - at(ms, a) || at(nanoseconds, b) - at(nanoseconds, a) || at(receivedMs, b) - at(receivedMs, a) || b - a
-  const reversed = rows.toReversed()
-  const isOrdered = reversed.every((row, place) => place === 0 || compare(reversed[place - 1] ?? 0, row) < 0)
-  return isOrdered ? reversed : reversed.sort(compare)
+  rows.reverse()
+  for (let place = 1; place < rows.length; place += 1)
+    if (compare(rows[place - 1] ?? 0, rows[place] ?? 0) > 0) return rows.sort(compare)
+  return rows
 }
