@@ -2,6 +2,7 @@
 // part is configured stands in its construct; which settings a deployment has, in stack-settings.ts.
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import { budgetSizes } from '../shared/deployment/budget-sizes.ts'
 import { streamConsumers } from '../shared/deployment/streams.ts'
 import { checkIndexTimes } from '../shared/time/index-times.ts'
 import { CallerPool } from './api/caller-pool.ts'
@@ -30,7 +31,9 @@ export interface BelegStackProps extends StackProps, StackSettings {}
 export class BelegStack extends Stack {
   constructor(scope: Construct, id: string, props: BelegStackProps) {
     super(scope, id, props)
-    checkIndexTimes([functionSizes.ingest.timeoutSeconds, functionSizes.query.timeoutSeconds])
+    // Import records batch by batch, each within the budget of a request of ingest.
+    const batchSeconds = budgetSizes.ingest.waitMs / 1000
+    checkIndexTimes([functionSizes.ingest.timeoutSeconds, functionSizes.query.timeoutSeconds, batchSeconds])
 
     const key = props.ownKey ? new EncryptionKey(this, 'EncryptionKey') : undefined
     const capacity = capacityOf(props.concurrentExecutions)

@@ -24,6 +24,8 @@ export const [trail, other] = ['trail-of-somebody', 'other-bucket']
 export interface ImportingOptions extends ServiceOptions {
   /** Of the function's own turns. */
   readonly newTurnBudget?: () => Budget
+  /** Of what it records at once. */
+  readonly newBatchBudget?: () => Budget
 }
 
 /** @param more than one source of the bucket `trail`, all of it CloudTrail's. */
@@ -75,7 +77,8 @@ export async function importing(options: ImportingOptions = {}, more: object = {
       },
     },
     sleep: async () => {},
-    newBudget: options.newTurnBudget ?? patientBudget,
+    newTurnBudget: options.newTurnBudget ?? patientBudget,
+    newBudget: options.newBatchBudget ?? patientBudget,
   })
   const put = async (key: string, body: Uint8Array | string, Bucket = trail) =>
     void (await client.send(new PutObjectCommand({ Bucket, Key: key, Body: body })))

@@ -50,7 +50,8 @@ export const handler = createApp({
   now: Date.now,
   sleep: setTimeout,
   newSalt: () => randomBytes(16).toString('hex'),
-  newBudget: () => newBudget(budgetSizes.import),
+  newBudget: () => newBudget(budgetSizes.ingest),
+  newTurnBudget: () => newBudget(budgetSizes.import),
   logger,
   metrics,
 })

@@ -10,6 +10,8 @@ import { type BatchDeps, settleBatch } from './settled-batch.ts'
 import { ObjectFault, unpackedBytes } from './unpacked-object.ts'
 
 export interface ImportDeps extends BatchDeps {
+  /** Of one turn of an object. */
+  readonly newTurnBudget: () => Budget
   readonly objects: Pick<ForeignObjects, 'open'>
   readonly imports: Pick<ImportQueue, 'goOn'>
 }
@@ -23,7 +25,7 @@ const bytesMax = 1_000_000
  */
 export async function importObject(deps: ImportDeps, source: ImportSource, turn: ImportTurn): Promise<void> {
   const { bucket, key, etag, after } = turn
-  const budget = deps.newBudget()
+  const budget = deps.newTurnBudget()
   const object = await deps.objects.open(bucket, key, etag, budget.signal)
   // S3 tells of the other one by itself.
   if (object === 'changed') return deps.logger.info('object changed', { bucket, key, after })

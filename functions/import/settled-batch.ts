@@ -43,7 +43,7 @@ export async function settleBatch(
   let open = texts.flatMap((text) => recordsIn(source, text))
   for (let pauseMs = 500; open.length > 0; pauseMs = Math.min(pauseMaxMs, 2 * pauseMs)) {
     const tried = open
-    const results = await tryOnce(deps, source, tried, budget)
+    const results = await tryOnce(deps, source, tried)
     measure(deps, results, source.format)
     isHopeful ||= results.some(({ status }) => ['stored', 'duplicate', 'filtered'].includes(status))
     tellRefused(deps, source, tried, results)
@@ -79,7 +79,6 @@ async function tryOnce(
   deps: BatchDeps,
   source: ImportSource,
   taken: readonly TakenRecord[],
-  budget: Budget,
 ): Promise<readonly EntryResult[]> {
   const { organization, format } = source
   const sender: Sender = {
@@ -90,7 +89,9 @@ async function tryOnce(
   }
   const records = taken.map(({ record }) => record)
   const items = records.map((record) => itemOf(source, record, sender, deps.now()))
-  const results = await recordAll(deps, items, [{ role: 'writer', scope: `organizations/${organization}` }], budget)
+  const rights = [{ role: 'writer', scope: `organizations/${organization}` }] as const
+  // Not the turn's: the search index waits no longer for an entry than a request of ingest may take (shared/time/index-times.ts).
+  const results = await recordAll(deps, items, rights, deps.newBudget())
   // Entries of the API are refused in their own words, and kept nowhere, as on the API's route.
   return format === 'entries' ? results : quarantineRefused(deps, format, sender, records, results)
 }

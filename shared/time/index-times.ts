@@ -1,7 +1,10 @@
 // The times that the search index's exactness rests on, in one place: when an entry counts as late, and how long a write may still be
 // under way. infra/stack.ts checks at synth that the functions keep to them (docs/decisions/0038-search-index.md).
 
-/** A put of an entry, and of the note before it, ends so long after its receipt: the time-out of every function that records entries. */
+/**
+ * A put of an entry, and of the note before it, ends so long after its receipt: the time-out of every function that records entries, or the budget
+ * of what it records at once.
+ */
 export const recordingEndsMs = 25_000
 
 /** An entry is late if it is received so long after its event time, or longer. */

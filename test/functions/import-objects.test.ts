@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { newBudget } from '../../shared/budget.ts'
 import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
+import { patientBudget } from '../budgets.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
 import { importing, other, trail } from '../importing.ts'
@@ -40,6 +41,21 @@ describe('an object', () => {
     await run()
     expect(idsOf(await stored())).toEqual(ids(9))
     expect(service.measured.filter(({ ObjectsImported }) => ObjectsImported)).toHaveLength(3)
+    expect(failures()).toBe(0)
+  })
+
+  test('is written a batch at a time, each within the time that the search index waits for an entry', async () => {
+    let batches = 0
+    const newBatchBudget = () => {
+      batches += 1
+      // The first ends while its records are written.
+      return batches === 1 ? newBudget({ ...budgetSizes.ingest, waitMs: 1 }) : patientBudget()
+    }
+    const { put, run, stored, failures } = await importing({ newBatchBudget })
+    await put(name('a.json.gz'), trailFile(records(501)))
+    await run()
+    expect(batches).toBeGreaterThanOrEqual(3)
+    expect(idsOf(await stored())).toEqual(ids(501))
     expect(failures()).toBe(0)
   })
 
@@ -109,11 +125,20 @@ test('an object as the document shows it is imported', async () => {
 
 describe('an import', () => {
   test('that is out of time goes on behind the next record, until all are stored once', async () => {
-    const { put, run, stored, continued, service } = await importing({ newTurnBudget: shortTurns(1200) })
+    let batches = 0
+    const { put, run, stored, continued, service } = await importing({
+      newBatchBudget: () => {
+        batches += 1
+        return patientBudget()
+      },
+      newTurnBudget: () => {
+        const before = batches
+        return { ...patientBudget(), isSpent: () => batches > before }
+      },
+    })
     await put(name('large.json.gz'), trailFile(records(1100)))
     await run()
-    expect(continued.length).toBeGreaterThan(1)
-    expect(continued.map(({ after }) => after)).toEqual(continued.map(({ after }) => after).toSorted((a, b) => a - b))
+    expect(continued.map(({ after }) => after)).toEqual([500, 1000])
     const sum = (metric: 'EntriesStored' | 'EntriesDuplicate') =>
       service.measured.reduce((all, values) => all + (values[metric] ?? 0), 0)
     expect([sum('EntriesStored'), (await stored()).length]).toEqual([1100, 1000])
