@@ -299,4 +299,22 @@ describe('insights by the search index', () => {
     expect(explain.gets).toBeGreaterThan(0)
     expect(explain.bytes).toBeGreaterThan(0)
   })
+
+  test('read a project of few entries by its own key, and one of many off the columns', async () => {
+    const organization = newId()
+    await index(organization)
+    nowMs += 16 * minute
+    const eventTimeStamp = new Date(nowMs).toISOString()
+    const of = (projectId: string) => anEntry({ context: { organizationId: organization, projectId }, eventTimeStamp })
+    for (const count of [600, 401])
+      await service.record(...Array.from({ length: count }, () => of(`many-${organization}`)))
+    await service.record(...Array.from({ length: 3 }, () => of(`few-${organization}`)))
+    nowMs += 20 * minute
+    await index(organization)
+    const asked = { parameters: [], role: 'operator', facets: [], sort: 'desc', limit: 1 } as const
+    const few = await ask({ ...asked, scope: `projects/few-${organization}` })
+    expect(few.explain).toMatchObject({ plan: 'container', entriesExamined: 3 })
+    const many = await ask({ ...asked, scope: `projects/many-${organization}` })
+    expect([many.explain.plan, many.examined.entries, few.examined.entries]).toEqual(['index', 1001, 3])
+  })
 })

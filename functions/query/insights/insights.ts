@@ -16,7 +16,7 @@ import { openEnd, type TimeRange } from '../../../shared/time/time-range.ts'
 import { askedQuery } from '../list/asked-query.ts'
 import { checkExplain } from '../list/explain.ts'
 import type { ReadableScope } from '../scope/readable-scope.ts'
-import { type FactSource, factsOfLines } from './fact-runs.ts'
+import { type FactRun, type FactSource, factsOfLines } from './fact-runs.ts'
 import { factsByIndex } from './facts-by-index.ts'
 import { insightsParameters } from './insights-parameters.ts'
 
@@ -79,7 +79,13 @@ export async function insights(
   }
 }
 
-/** By the search index if it answers the query; else by the lines of all entries, as a listing reads them. */
+/** A container of so few entries is read by its own key, which takes less than to ask the organization's parts. */
+const fewEntries = 1000
+
+/**
+ * A small container by the lines of its entries; else by the search index, if it answers the query; else by the lines of all entries, as a
+ * listing reads them.
+ */
 async function planFacts(
   deps: InsightsDeps,
   query: Query,
@@ -87,10 +93,26 @@ async function planFacts(
   meter: Meter,
   budget: Budget,
 ): Promise<{ readonly plan: Explanation['plan']; readonly facts: FactSource }> {
-  const byIndex = await factsByIndex(deps, query, facets, meter, budget)
-  if (byIndex) return { plan: 'index', facts: byIndex }
   const plan = await planQuery(deps, query)
-  return { plan: plan.name, facts: factsOfLines(matchingRuns(deps, query, plan, meter, budget, expected), facets) }
+  const lines = () => factsOfLines(matchingRuns(deps, query, plan, meter, budget, expected), facets)
+  if (plan.name !== 'organization' && Object.keys(query.filter).length === 0) {
+    const few = await wholeIfFew(lines(), meter)
+    if (few) return { plan: plan.name, facts: few }
+  }
+  const byIndex = await factsByIndex(deps, query, facets, meter, budget)
+  return byIndex ? { plan: 'index', facts: byIndex } : { plan: plan.name, facts: lines() }
+}
+
+/** @returns `undefined` if there is more. */
+async function wholeIfFew(lines: FactSource, meter: Meter): Promise<FactSource | undefined> {
+  const runs: FactRun[] = []
+  for await (const run of lines) {
+    if (meter.entriesExamined > fewEntries) return undefined
+    runs.push(run)
+  }
+  return (async function* () {
+    yield* runs
+  })()
 }
 
 /** The share of the budget in which a new millisecond may be begun. The rest is for finishing one: only whole milliseconds are counted. */
