@@ -2,7 +2,7 @@
 // Knows nothing of where keys are kept.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IngestFormat } from '../deployment/ingest-formats.ts'
-import type { EntryDefaults } from '../entry/sender-defaults.ts'
+import type { EntryDefaults } from '../entry/entry-defaults.ts'
 import type { FormatSettings } from './format-settings.ts'
 
 export interface IngestKey {

@@ -2,7 +2,7 @@
 // an object are is said here and nowhere else.
 import * as v from 'valibot'
 import { containerIdSchema } from '../entry/entry.ts'
-import { entryDefaultsSchema } from '../entry/sender-defaults.ts'
+import { entryDefaultsSchema } from '../entry/entry-defaults.ts'
 import { keysOf } from '../keys-of.ts'
 import { oneOf } from '../one-of.ts'
 import { sha256Hex } from '../sha256-hex.ts'

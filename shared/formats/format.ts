@@ -2,7 +2,7 @@
 import type { FormatSettings } from '../access/format-settings.ts'
 import { entryInvalid } from '../audit-error.ts'
 import type { IngestFormat } from '../deployment/ingest-formats.ts'
-import type { EntryDefaults } from '../entry/sender-defaults.ts'
+import type { EntryDefaults } from '../entry/entry-defaults.ts'
 
 /** A JSON object, whose numbers may be `InexactNumber`s. */
 export type Fields = Readonly<Record<string, unknown>>

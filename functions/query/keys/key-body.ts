@@ -4,8 +4,8 @@ import { formatSettingsMean, formatSettingsSchema } from '../../../shared/access
 import { areDistinct } from '../../../shared/are-distinct.ts'
 import { AuditError, bodyInvalid } from '../../../shared/audit-error.ts'
 import { type IngestFormat, ingestFormats } from '../../../shared/deployment/ingest-formats.ts'
+import { entryDefaultsSchema } from '../../../shared/entry/entry-defaults.ts'
 import { isOwnSource, ownSource } from '../../../shared/entry/own-source.ts'
-import { entryDefaultsSchema } from '../../../shared/entry/sender-defaults.ts'
 import {
   dropFilters,
   dropRuleLengthMax,
