@@ -36,7 +36,7 @@ describe('of the records of a sender of', () => {
     async (format) => {
       const { send, counted, of, stored, quarantine } = await sentOnce(format)
       const records = corpusOf(format, Date.now())
-      await Promise.all([send(records, records.length), send(records, 50), send(records.toReversed(), 70)])
+      await Promise.all([send(records, records.length), send(records.toReversed(), 70)])
       const [entries, kept] = [await stored(), await quarantine()]
       const why = `${entries.length} stored, quarantined: ${JSON.stringify(kept.map(({ message }) => message))}`
       expect(records).toHaveLength(corpusSize)

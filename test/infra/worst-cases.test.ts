@@ -30,7 +30,7 @@ const receivedMs = Date.now()
 
 /** With those for `PRIVATE` entries, as many keys as are read side by side. */
 const containers = 25
-const each = 120
+const each = 60
 
 /** With the last one as many as a `q` of 494 bytes can hold. */
 const words = Array.from({ length: 122 }, (_, index) => `w${index.toString(36).padStart(2, '0')}`)
@@ -130,7 +130,7 @@ async function expectMemoryLeft(name: Name): Promise<void> {
   expect((await service.lambda(name)).peakMegabytes()).toBeLessThan(0.8 * functionSizes[name].memoryMb)
 }
 
-describe('six thousand entries of the largest size, under fifty keys of a folder', { timeout: patience }, () => {
+describe('three thousand entries of the largest size, under fifty keys of a folder', { timeout: patience }, () => {
   const [organization, folder] = [newId(), newId()]
   const [whole, below] = [`organizations/${organization}`, `folders/${folder}`] as const
 

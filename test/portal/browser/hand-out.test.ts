@@ -11,6 +11,7 @@ import { clientOf } from '../../local/gateway-client.ts'
 import { newPlace, type Place, patienceMs } from '../../local/running-service.ts'
 import { faultsIn } from './looks.ts'
 import { openBrowser, shoot, signInAs, type Visit, type VisitOptions, visit } from './portal-browser.ts'
+import { untilSigned } from './signed.ts'
 
 const owner = 'greta.albers@hafenkontor.example'
 const manager = 'ines.carvalho@hafenkontor.example'
@@ -27,6 +28,7 @@ beforeAll(async () => {
   scope = `organizations/${place.settings.demoOrganization}`
   const results = await clientOf(place.settings).send(someEntries())
   expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['stored']))
+  await untilSigned(place, place.settings.demoOrganization)
 })
 
 afterAll(async () => {

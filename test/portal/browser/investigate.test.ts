@@ -10,6 +10,7 @@ import { newPlace, type Place } from '../../local/running-service.ts'
 import { violationsOf } from './accessibility.ts'
 import { faultsIn } from './looks.ts'
 import { openBrowser, shoot, signInAs, type Visit, visit } from './portal-browser.ts'
+import { untilSigned } from './signed.ts'
 import { hostileText, storyOf } from './story.ts'
 
 const owner = 'greta.albers@hafenkontor.example'
@@ -28,6 +29,7 @@ beforeAll(async () => {
   organization = place.settings.demoOrganization
   const results = await clientOf(place.settings).send(storyOf(organization, Date.now() - 2 * 60 * 60_000))
   ids = results.map(({ id }) => id)
+  await untilSigned(place, organization)
 })
 
 afterAll(async () => {
