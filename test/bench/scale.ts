@@ -11,7 +11,7 @@ import { firstIdOf } from '../../shared/entry/entry-id.ts'
 import { entryOfLine, prepareEntry } from '../../shared/entry/stored-line.ts'
 import { levelOf, partSizes } from '../../shared/parts/levels.ts'
 import type { PartRef } from '../../shared/parts/manifest.ts'
-import { contentOf, mergedContent, type PartContent } from '../../shared/parts/part-content.ts'
+import { contentOf, type IndexedEntry, mergedContent, type PartContent } from '../../shared/parts/part-content.ts'
 import { partFile } from '../../shared/parts/part-file.ts'
 import { sha256Hex } from '../../shared/sha256-hex.ts'
 import { IndexParts } from '../../shared/store/bucket/index-parts.ts'
@@ -92,12 +92,16 @@ export async function benchScale(args: string[]): Promise<number> {
 
 /** Made a run's entries at a time, as the index does. */
 async function onePart(engines: Engines, rows: number, nowMs: number) {
-  const entries = workload(rows, nowMs).map((entry, at) =>
-    entryOfLine(prepareEntry(entry, nowMs, sha256Hex(String(at)).slice(0, 32)).line),
-  )
   const contents = function* (): Generator<PartContent> {
-    for (let left = rows; left > 0; left -= partSizes.readRowsMax)
-      yield contentOf([...entries.take(Math.min(left, partSizes.readRowsMax))].map((entry) => ({ entry, parts: [] })))
+    let run: IndexedEntry[] = []
+    for (const entry of workload(rows, nowMs)) {
+      const { line } = prepareEntry(entry, nowMs, sha256Hex(JSON.stringify(entry)).slice(0, 32))
+      run.push({ entry: entryOfLine(line), parts: [] })
+      if (run.length < partSizes.readRowsMax) continue
+      yield contentOf(run)
+      run = []
+    }
+    if (run.length > 0) yield contentOf(run)
   }
   const content = await mergedContent(contents())
   const { body, directory, textBytes } = partFile(content, rows >= partSizes.gramRowsMin)
@@ -107,7 +111,7 @@ async function onePart(engines: Engines, rows: number, nowMs: number) {
   const ref = {
     kind: 'base',
     level: levelOf(rows, textBytes, partSizes),
-    rows,
+    rows: content.ids.length,
     bytes: body.length + directory.length,
     directoryBytes: directory.length,
     sha256: sha256Hex(directory),
