@@ -10,7 +10,7 @@ import { type Explanation, explanationOf, type ListingDeps } from '../../../shar
 import { matchingRuns } from '../../../shared/search/matching-runs.ts'
 import type { Meter } from '../../../shared/search/merged-runs.ts'
 import { scanNewestFirst } from '../../../shared/search/newest-first.ts'
-import { planQuery } from '../../../shared/search/plan.ts'
+import { type Plan, planQuery } from '../../../shared/search/plan.ts'
 import { compareInstants, instantOfMs, textOfInstant } from '../../../shared/time/instant.ts'
 import { openEnd, type TimeRange } from '../../../shared/time/time-range.ts'
 import { askedQuery } from '../list/asked-query.ts'
@@ -92,34 +92,34 @@ async function planFacts(
   facets: readonly FacetName[],
   meter: Meter,
   budget: Budget,
-): Promise<{ readonly plan: Explanation['plan']; readonly facts: FactSource }> {
-  const plan = await planQuery(deps, query)
-  const lines = () => factsOfLines(matchingRuns(deps, query, plan, meter, budget, expected), facets)
-  if (plan.name !== 'organization' && Object.keys(query.filter).length === 0) {
-    const few = await wholeIfFew(lines(), meter)
-    if (few) return { plan: plan.name, facts: few }
+): Promise<{ readonly plan: Explanation['plan']; readonly facts: AsyncIterable<FactRun> | Iterable<FactRun> }> {
+  const linesBy = (plan: Plan) => factsOfLines(matchingRuns(deps, query, plan, meter, budget, expected), facets)
+  const ofScope = Object.keys(query.filter).length === 0 ? await planQuery(deps, query) : undefined
+  if (ofScope && ofScope.name !== 'organization') {
+    const few = await wholeIfFew(linesBy(ofScope), meter)
+    if (few) return { plan: ofScope.name, facts: few }
   }
   const byIndex = await factsByIndex(deps, query, facets, meter, budget)
-  return byIndex ? { plan: 'index', facts: byIndex } : { plan: plan.name, facts: lines() }
+  if (byIndex) return { plan: 'index', facts: byIndex }
+  const plan = ofScope ?? (await planQuery(deps, query))
+  return { plan: plan.name, facts: linesBy(plan) }
 }
 
 /** @returns `undefined` if there is more. */
-async function wholeIfFew(lines: FactSource, meter: Meter): Promise<FactSource | undefined> {
+async function wholeIfFew(lines: FactSource, meter: Meter): Promise<readonly FactRun[] | undefined> {
   const runs: FactRun[] = []
   for await (const run of lines) {
     if (meter.entriesExamined > fewEntries) return undefined
     runs.push(run)
   }
-  return (async function* () {
-    yield* runs
-  })()
+  return runs
 }
 
 /** The share of the budget in which a new millisecond may be begun. The rest is for finishing one: only whole milliseconds are counted. */
 const startingShare = 0.7
 
 /** @throws AuditError if a single millisecond exceeds the budget: the range cannot be cut finer than that. */
-async function* within(budget: Budget, runs: FactSource): FactSource {
+async function* within(budget: Budget, runs: AsyncIterable<FactRun> | Iterable<FactRun>): FactSource {
   let isOver = false
   for await (const run of runs) {
     if (isOver)
