@@ -53,3 +53,8 @@ export function bodyInvalid(field: string, fault: string): AuditError {
 export function entryInvalid(message: string): AuditError {
   return new AuditError('ENTRY_INVALID', message)
 }
+
+/** The same answer for a missing object and one that the caller may not see. */
+export function notFound(id: string): AuditError {
+  return new AuditError('NOT_FOUND', `${id} not found.`)
+}

@@ -1,10 +1,9 @@
 // The quarantine for its operators: what senders would have dropped (keeping.ts) is listed, shown as it was received, and tried again.
 import { isOperatorOf, type Right } from '../../shared/access/rights.ts'
-import { AuditError } from '../../shared/audit-error.ts'
+import { AuditError, notFound } from '../../shared/audit-error.ts'
 import { isContainerId } from '../../shared/entry/scope.ts'
 import { formats } from '../../shared/formats/formats.ts'
 import type { Caller } from '../../shared/http/caller.ts'
-import { notFound } from '../../shared/http/http-app.ts'
 import { limitSchema } from '../../shared/http/number-parameters.ts'
 import type { Origin } from '../../shared/http/origin.ts'
 import { type Parameter, parseParameters, textSchema } from '../../shared/http/parameters.ts'

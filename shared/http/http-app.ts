@@ -4,7 +4,7 @@ import { type Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { IngestKey } from '../access/ingest-key.ts'
-import { AuditError } from '../audit-error.ts'
+import { notFound } from '../audit-error.ts'
 import { isPublic } from '../deployment/routes.ts'
 import { failureOf } from '../store/altered-error.ts'
 import type { Logger } from '../telemetry/logger.ts'
@@ -86,9 +86,4 @@ export function httpApp(
 
 async function lengthOf(response: Response): Promise<number> {
   return (await response.clone().arrayBuffer()).byteLength
-}
-
-/** The same answer for a missing object and one that the caller may not see. */
-export function notFound(id: string): AuditError {
-  return new AuditError('NOT_FOUND', `${id} not found.`)
 }

@@ -1,11 +1,10 @@
 // Records the entries of one request, many at a time, and says of each what became of it. Knows nothing of HTTP.
 import pMap from 'p-map'
 import { mayWrite, type Right } from '../access/rights.ts'
-import { AuditError, type ErrorCode } from '../audit-error.ts'
+import { AuditError, type ErrorCode, notFound } from '../audit-error.ts'
 import type { Budget } from '../budget.ts'
 import type { IngestFormat } from '../deployment/ingest-formats.ts'
 import type { SubmittedEntry } from '../entry/entry.ts'
-import { notFound } from '../http/http-app.ts'
 import { type Receipt, receiptOf } from '../recording/receipt.ts'
 import { type RecordingDeps, recordReceived } from '../recording/recording.ts'
 import { type StoredBeforeDeps, storedBefore } from './stored-before.ts'

@@ -1,5 +1,6 @@
 // Declarations of an organization's folders and projects: where each lies, and its name. Managers declare them; an entry that names a
 // container without a path gets the declared path when it is received.
+
 import {
   type DeclaredContainer,
   declaring,
@@ -8,11 +9,11 @@ import {
 } from '../../../shared/access/container-tree.ts'
 import { mayDeclare, maySeeDeclared } from '../../../shared/access/rights.ts'
 import { sightIn } from '../../../shared/access/sight.ts'
+import { notFound } from '../../../shared/audit-error.ts'
 import type { Budget } from '../../../shared/budget.ts'
 import { type ContainerKind, isContainerId, type Scope } from '../../../shared/entry/scope.ts'
 import { openCursorTo, sealCursor } from '../../../shared/filter/cursor.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
-import { notFound } from '../../../shared/http/http-app.ts'
 import type { Origin } from '../../../shared/http/origin.ts'
 import { parseParameters } from '../../../shared/http/parameters.ts'
 import { type EvidenceDeps, evidence, placeOfOrganization } from '../../../shared/recording/evidence.ts'

@@ -2,10 +2,9 @@
 // one, which overrides the default (the first organization that named the container).
 import * as v from 'valibot'
 import { maySettleHomes } from '../../../shared/access/rights.ts'
-import { AuditError } from '../../../shared/audit-error.ts'
+import { AuditError, notFound } from '../../../shared/audit-error.ts'
 import { type ContainerKind, isContainerId, type Scope } from '../../../shared/entry/scope.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
-import { notFound } from '../../../shared/http/http-app.ts'
 import { limitSchema } from '../../../shared/http/number-parameters.ts'
 import type { Origin } from '../../../shared/http/origin.ts'
 import { type Parameter, parseParameters, textSchema } from '../../../shared/http/parameters.ts'

@@ -1,9 +1,9 @@
 // Requests a download, and shows one. The request and its caller are recorded in the organization's log before anything is made.
 
+import { notFound } from '../../../shared/audit-error.ts'
 import { type Download, type DownloadOrder, isDownloadId, rangeOf } from '../../../shared/download/download.ts'
 import { linkTtlSeconds } from '../../../shared/download/link-ttl.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
-import { notFound } from '../../../shared/http/http-app.ts'
 import type { Origin } from '../../../shared/http/origin.ts'
 import type { SignedLogs } from '../../../shared/log/signed-log.ts'
 import { type EvidenceDeps, evidence } from '../../../shared/recording/evidence.ts'

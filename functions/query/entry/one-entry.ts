@@ -1,12 +1,12 @@
 // One entry by its id, for callers who may read its organization, or a folder or project that it belongs to.
 
 import { sees, sightIn } from '../../../shared/access/sight.ts'
+import { notFound } from '../../../shared/audit-error.ts'
 import type { Entry } from '../../../shared/entry/entry.ts'
 import { isEntryId } from '../../../shared/entry/entry-id.ts'
 import { isContainerId } from '../../../shared/entry/scope.ts'
 import { entryOfLine } from '../../../shared/entry/stored-line.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
-import { notFound } from '../../../shared/http/http-app.ts'
 import type { Events } from '../../../shared/store/events/events.ts'
 import { parseInstant } from '../../../shared/time/instant.ts'
 import { retainedFromMs } from '../../../shared/time/retention.ts'

@@ -2,10 +2,9 @@
 // on record before it holds.
 import { hashOf, type IngestKey, keyText, type PresentedKey } from '../../../shared/access/ingest-key.ts'
 import { mayDeclare } from '../../../shared/access/rights.ts'
-import { AuditError } from '../../../shared/audit-error.ts'
+import { AuditError, notFound } from '../../../shared/audit-error.ts'
 import { isContainerId } from '../../../shared/entry/scope.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
-import { notFound } from '../../../shared/http/http-app.ts'
 import type { Origin } from '../../../shared/http/origin.ts'
 import { type EvidenceDeps, evidence, placeOfOrganization } from '../../../shared/recording/evidence.ts'
 import { changeOnRecord } from '../../../shared/recording/recorded-change.ts'

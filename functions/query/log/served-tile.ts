@@ -1,9 +1,10 @@
 // A tile as the API serves it: its stored hashes, or the entries below a tile of level 0, which are read from the archived segments.
+
 import { gzipSync } from 'node:zlib'
 import { type Sight, sees } from '../../../shared/access/sight.ts'
+import { notFound } from '../../../shared/audit-error.ts'
 import { type Budget, outOfTime } from '../../../shared/budget.ts'
 import { entryOfLine } from '../../../shared/entry/stored-line.ts'
-import { notFound } from '../../../shared/http/http-app.ts'
 import type { Log } from '../../../shared/log/log.ts'
 import { receivedFromMs } from '../../../shared/log/retained-leaves.ts'
 import { endOfTile, parseTilePath, type Tile, tileWidth } from '../../../shared/proof/tile.ts'

@@ -3,9 +3,9 @@
 
 import type { Right } from '../../../shared/access/rights.ts'
 import { type Homes, homeFor, mayReadBy, type Sight, sightIn, sightOf } from '../../../shared/access/sight.ts'
+import { notFound } from '../../../shared/audit-error.ts'
 import { isContainerId, type Scope, type ScopeKind, scopeId, scopeKind } from '../../../shared/entry/scope.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
-import { notFound } from '../../../shared/http/http-app.ts'
 import type { Lookups } from '../../../shared/store/ledger/lookups.ts'
 import { type HomesDeps, homesOf } from './homes-of.ts'
 import { organizationAsked } from './organization-parameter.ts'

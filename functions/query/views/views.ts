@@ -1,11 +1,10 @@
 // Saved views, which readers of a scope share: a name and a query string. The caller who saved a view first, and operators of the scope,
 // may change it. Each change is recorded before it takes effect.
 
-import { AuditError } from '../../../shared/audit-error.ts'
+import { AuditError, notFound } from '../../../shared/audit-error.ts'
 import type { SubmittedEntry } from '../../../shared/entry/entry.ts'
 import { isContainerId } from '../../../shared/entry/scope.ts'
 import type { Caller } from '../../../shared/http/caller.ts'
-import { notFound } from '../../../shared/http/http-app.ts'
 import type { Origin } from '../../../shared/http/origin.ts'
 import { type EvidenceDeps, evidence } from '../../../shared/recording/evidence.ts'
 import { changeOnRecord } from '../../../shared/recording/recorded-change.ts'
