@@ -9,6 +9,7 @@ import { queueConsumers } from '../../shared/deployment/queues.ts'
 import { gatewayRoutes } from '../../shared/deployment/routes.ts'
 import { type StreamConsumer, streamConsumers } from '../../shared/deployment/streams.ts'
 import { type TableName, tables } from '../../shared/deployment/tables.ts'
+import { keysOf } from '../../shared/keys-of.ts'
 import { Events } from '../../shared/store/events/events.ts'
 import { Lookups } from '../../shared/store/ledger/lookups.ts'
 import { capacityOf, executionsAtFirst } from '../compute/capacity.ts'
@@ -65,6 +66,14 @@ export async function startLocalService(settings: LocalSettings): Promise<LocalS
     throw error
   }
 }
+
+/** How many turns of a queue are taken at a time, and when one that failed is tried again. */
+const paces = {
+  downloads: { concurrencyMax: capacityOf(executionsAtFirst).downloads, retryAfterMs: 1_000 },
+  // One core is what one machine has for it.
+  index: { concurrencyMax: 1, retryAfterMs: 60_000 },
+  imports: { concurrencyMax: 1, retryAfterMs: 10_000 },
+} as const satisfies Readonly<Record<keyof typeof queueConsumers, object>>
 
 /** A part with `hurry` may take long to end: it is abandoned after the grace time. */
 async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engine> {
@@ -139,28 +148,11 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
     onStop(pump.stop, 'hurry')
     pumps.push({ table: consumer.table, pump })
   }
-  const queuePump = startQueuePump({
-    queue: queues.downloads,
-    invoke: handlers.download,
-    concurrencyMax: capacityOf(executionsAtFirst).downloads,
-    retryAfterMs: 1_000,
-  })
-  onStop(queuePump.stop, 'hurry')
-  const indexPump = startQueuePump({
-    queue: queues.index,
-    invoke: handlers.index,
-    // One core is what one machine has for it.
-    concurrencyMax: 1,
-    retryAfterMs: 60_000,
-  })
-  onStop(indexPump.stop, 'hurry')
-  const importPump = startQueuePump({
-    queue: queues.imports,
-    invoke: handlers.import,
-    concurrencyMax: 1,
-    retryAfterMs: 10_000,
-  })
-  onStop(importPump.stop, 'hurry')
+  for (const name of keysOf(queueConsumers)) {
+    const invoke = handlers[queueConsumers[name].function]
+    const pump = startQueuePump({ queue: queues[name], invoke, ...paces[name] })
+    onStop(pump.stop, 'hurry')
+  }
   // Its schedule. What was due while the service was stopped is done when the organization's next entries come.
   const dueIndexes = setInterval(() => void handlers.index({}).catch(console.error), 60 * 60_000)
   onStop(async () => clearInterval(dueIndexes))

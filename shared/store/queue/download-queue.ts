@@ -1,17 +1,16 @@
 // The sender of a download's next step to the queue that feeds the download function. The download's row has the step's data; a
 // message only names the step, and may come any number of times.
 
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import type { SQSClient } from '@aws-sdk/client-sqs'
 import { type Download, type DownloadTurn, laneOf } from '../../download/download.ts'
 import { sha256Hex } from '../../sha256-hex.ts'
+import { TurnQueue } from './turn-queue.ts'
 
 export class DownloadQueue {
-  readonly #client: SQSClient
-  readonly #url: string
+  readonly #turns: TurnQueue
 
   constructor(client: SQSClient, url: string) {
-    this.#client = client
-    this.#url = url
+    this.#turns = new TurnQueue(client, url)
   }
 
   /**
@@ -20,14 +19,11 @@ export class DownloadQueue {
    */
   async enqueue(download: Download): Promise<void> {
     const { id, step } = download
-    await this.#client.send(
-      new SendMessageCommand({
-        QueueUrl: this.#url,
-        MessageBody: JSON.stringify({ id, step } satisfies DownloadTurn),
-        // Hashed: a group's name has at most 128 characters, and an organization's id may have more.
-        MessageGroupId: sha256Hex(laneOf(download)),
-        MessageDeduplicationId: `${id}-${step}`,
-      }),
-    )
+    await this.#turns.send({
+      turn: { id, step } satisfies DownloadTurn,
+      // Hashed: an organization's id may be longer than a group's name.
+      group: sha256Hex(laneOf(download)),
+      deduplicationId: `${id}-${step}`,
+    })
   }
 }

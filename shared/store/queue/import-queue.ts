@@ -1,7 +1,8 @@
 // The queue of imports: the function continues an object behind the others of its source where its time was not enough. EventBridge puts the
 // objects into it.
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import type { SQSClient } from '@aws-sdk/client-sqs'
 import { sha256Hex } from '../../sha256-hex.ts'
+import { TurnQueue } from './turn-queue.ts'
 
 /** An object, or the rest of it. */
 export interface ImportTurn {
@@ -14,24 +15,14 @@ export interface ImportTurn {
 }
 
 export class ImportQueue {
-  readonly #client: SQSClient
-  readonly #url: string
+  readonly #turns: TurnQueue
 
   constructor(client: SQSClient, url: string) {
-    this.#client = client
-    this.#url = url
+    this.#turns = new TurnQueue(client, url)
   }
 
   /** A repeated call within five minutes changes nothing (SQS's deduplication); the records of a later one are found stored. */
   async goOn(turn: ImportTurn, group: string): Promise<void> {
-    const body = JSON.stringify(turn)
-    await this.#client.send(
-      new SendMessageCommand({
-        QueueUrl: this.#url,
-        MessageBody: body,
-        MessageGroupId: group,
-        MessageDeduplicationId: sha256Hex(body),
-      }),
-    )
+    await this.#turns.send({ turn, group, deduplicationId: sha256Hex(JSON.stringify(turn)) })
   }
 }
