@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Entry, SubmittedEntry } from '../../shared/entry/entry.ts'
 import { type PartSizes, partSizes } from '../../shared/parts/levels.ts'
 import { anEntry, newId } from '../entries.ts'
-import { type Service, startService } from '../service.ts'
+import { sharedService } from '../service.ts'
+import { makeIndex } from './make-index.ts'
 
 const minute = 60_000
 const rights = ['operator *']
@@ -142,12 +143,11 @@ const stages: readonly Stage[] = [
 describe.each(stages)('entries $stage', ({ stage, plan, make }) => {
   const organizationId = newId()
   const names = new Map<string, string>()
-  let service: Service
   let nowMs = Date.now() - 24 * 60 * minute
+  const started = sharedService({ now: () => nowMs, partSizes: sizes })
 
   beforeAll(async () => {
-    const ends: (() => Promise<void>)[] = []
-    service = await startService({ now: () => nowMs, partSizes: sizes, onEnd: (end) => void ends.push(end) })
+    const service = started()
     const send = async (lateMs: number) => {
       for (const [at, [name, fields]] of Object.entries(sent).entries()) {
         const eventTimeStamp = new Date(nowMs - lateMs + at).toISOString()
@@ -156,20 +156,17 @@ describe.each(stages)('entries $stage', ({ stage, plan, make }) => {
         names.set(id, name)
       }
     }
-    const index = async () => {
-      const body = JSON.stringify({ organization: organizationId, reach: 'all' })
-      expect(await service.fed.index({ Records: [{ body, messageId: 'm' }] })).toEqual({ batchItemFailures: [] })
-    }
-    await make(send, index, (ms) => {
-      nowMs += ms
-    })
-    return async () => {
-      for (const end of ends) await end()
-    }
+    await make(
+      send,
+      () => makeIndex(service, organizationId),
+      (ms) => {
+        nowMs += ms
+      },
+    )
   })
 
   test('are where they are said to be', async () => {
-    const manifest = await service.stores.manifests.get(organizationId)
+    const manifest = await started().stores.manifests.get(organizationId)
     const rows = (kind: string) =>
       (manifest?.parts ?? []).filter((part) => part.kind === kind).reduce((sum, part) => sum + part.rows, 0)
     expect([rows('base'), rows('late')]).toEqual([
@@ -181,7 +178,7 @@ describe.each(stages)('entries $stage', ({ stage, plan, make }) => {
   test.each(questions)('are found by %s=%s, and all others by its negation', async (filter, value, found) => {
     const ask = async (text: string) => {
       const query = new URLSearchParams({ [filter]: text, explain: 'true' })
-      const { status, body } = await service.call('GET', `/v2/organizations/${organizationId}?${query}`, { rights })
+      const { status, body } = await started().call('GET', `/v2/organizations/${organizationId}?${query}`, { rights })
       expect([status, body.explain.plan], JSON.stringify(body)).toEqual([200, plan])
       expect(body).not.toHaveProperty('cursor')
       return body.items.map(({ id }: Entry) => names.get(id)).toSorted()

@@ -10,9 +10,10 @@ import type { PartSizes } from '../../shared/parts/levels.ts'
 import { parseInstant } from '../../shared/time/instant.ts'
 import { hurriedBudget, patientBudget } from '../budgets.ts'
 import { anEntry, newId } from '../entries.ts'
-import { type Service, startService } from '../service.ts'
+import { type Service, sharedService } from '../service.ts'
 import { damagePart } from './damaged-part.ts'
-import { type Asked, asked, entry, model, organizationId } from './search-model.ts'
+import { makeIndex } from './make-index.ts'
+import { type Asked, asked, entry, inPieces, model, organizationId } from './search-model.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -24,29 +25,21 @@ const sizes: PartSizes = {
 }
 
 let service: Service
-let nowMs: number
+let nowMs = Date.now() - 40 * day
 let newBudget = patientBudget
 
-beforeAll(async () => {
-  nowMs = Date.now() - 40 * day
-  const ends: (() => Promise<void>)[] = []
-  service = await startService({
-    now: () => nowMs,
-    newBudget: () => newBudget(),
-    partSizes: sizes,
-    partReading: { pageBytesMax: 40_000, directoryBytesMax: 4_000, rowBytesMax: 2_000, wholeBytesMax: 5_000 },
-    shards: new Map([[organizationId, [{ fromMs: 0, shards: 2 }]]]),
-    ownBucket: true,
-    onEnd: (end) => void ends.push(end),
-  })
-  return async () => {
-    for (const end of ends) await end()
-  }
+const started = sharedService({
+  ...inPieces,
+  now: () => nowMs,
+  newBudget: () => newBudget(),
+  partSizes: sizes,
 })
 
-async function index(organization = organizationId): Promise<void> {
-  await service.fed.index({ Records: [{ body: JSON.stringify({ organization, reach: 'all' }), messageId: 'm' }] })
-}
+beforeAll(() => {
+  service = started()
+})
+
+const index = (organization = organizationId) => makeIndex(service, organization)
 
 /** Few instants, so that many entries share one, to the nanosecond, and were received in different milliseconds and by different ways. */
 const instant = fc

@@ -4,7 +4,8 @@ import type { Entry } from '../../shared/entry/entry.ts'
 import { partSizes } from '../../shared/parts/levels.ts'
 import { patientBudget, spentBudget } from '../budgets.ts'
 import { anEntry, newId } from '../entries.ts'
-import { type Service, startService } from '../service.ts'
+import { type Service, sharedService } from '../service.ts'
+import { makeIndex } from './make-index.ts'
 
 const minute = 60_000
 const rights = ['operator *']
@@ -12,27 +13,20 @@ const organizationId = newId()
 const count = 60
 
 let service: Service
-let nowMs: number
+let nowMs = Date.now() - 3 * 60 * minute
 let newBudget = patientBudget
 let ids: string[]
 
-async function index(): Promise<void> {
-  const body = JSON.stringify({ organization: organizationId, reach: 'all' })
-  const { batchItemFailures } = await service.fed.index({ Records: [{ body, messageId: 'm' }] })
-  expect(batchItemFailures).toEqual([])
-}
+const started = sharedService({
+  now: () => nowMs,
+  newBudget: () => newBudget(),
+  // Nothing is merged: two entries a part make many parts.
+  partSizes: { ...partSizes, baseRowsMin: 1, lateRowsMin: 1, readRowsMax: 2, mergedAtOnce: 1000 },
+})
 
 beforeAll(async () => {
-  const ends: (() => Promise<void>)[] = []
-  nowMs = Date.now() - 3 * 60 * minute
-  service = await startService({
-    now: () => nowMs,
-    newBudget: () => newBudget(),
-    // Nothing is merged: two entries a part make many parts.
-    partSizes: { ...partSizes, baseRowsMin: 1, lateRowsMin: 1, readRowsMax: 2, mergedAtOnce: 1000 },
-    onEnd: (end) => void ends.push(end),
-  })
-  await index()
+  service = started()
+  await makeIndex(service, organizationId)
   nowMs += 16 * minute
   const startMs = nowMs
   ids = []
@@ -44,12 +38,9 @@ beforeAll(async () => {
     ids.push(...(await service.record(anEntry({ context: { organizationId }, eventTimeStamp, details, ...named }))))
   }
   nowMs += 20 * minute
-  await index()
+  await makeIndex(service, organizationId)
   const manifest = await service.stores.manifests.get(organizationId)
   expect(manifest?.parts.length).toBe(count / 2)
-  return async () => {
-    for (const end of ends) await end()
-  }
 })
 
 async function pagesOf(query: string) {

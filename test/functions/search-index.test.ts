@@ -9,10 +9,10 @@ import { jsonValue } from '../../shared/json/json-value.ts'
 import type { PartSizes } from '../../shared/parts/levels.ts'
 import { parseInstant } from '../../shared/time/instant.ts'
 import { newId } from '../entries.ts'
-import { type Faults, faults } from '../faults.ts'
-import { type Service, startService } from '../service.ts'
+import { faults } from '../faults.ts'
+import { type Service, sharedService } from '../service.ts'
 import { damagePart } from './damaged-part.ts'
-import { type Asked, asked, entry, model, organizationId, path } from './search-model.ts'
+import { type Asked, asked, entry, inPieces, model, organizationId, path } from './search-model.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -27,27 +27,13 @@ const sizes: PartSizes = {
 }
 
 let service: Service
-let broken: Faults
-let nowMs: number
+let nowMs = Date.now() - 40 * day
+const broken = faults()
 
-beforeAll(async () => {
-  broken = faults()
-  nowMs = Date.now() - 40 * day
-  const ends: (() => Promise<void>)[] = []
-  service = await startService({
-    faults: broken,
-    maxAttempts: 3,
-    now: () => nowMs,
-    partSizes: sizes,
-    // Hardly anything is kept, so that parts are read in pieces, again and again, also after they were damaged.
-    partReading: { pageBytesMax: 40_000, directoryBytesMax: 4_000, rowBytesMax: 2_000, wholeBytesMax: 5_000 },
-    shards: new Map([[organizationId, [{ fromMs: 0, shards: 2 }]]]),
-    ownBucket: true,
-    onEnd: (end) => void ends.push(end),
-  })
-  return async () => {
-    for (const end of ends) await end()
-  }
+const started = sharedService({ ...inPieces, faults: broken, maxAttempts: 3, now: () => nowMs, partSizes: sizes })
+
+beforeAll(() => {
+  service = started()
 })
 
 /** What happens to an organization between two questions. */

@@ -6,6 +6,7 @@ import { actorRuleOf } from '../../shared/entry/actor-kind.ts'
 import type { Entry, SubmittedEntry } from '../../shared/entry/entry.ts'
 import { jsonValue } from '../../shared/json/json-value.ts'
 import { anEntry } from '../entries.ts'
+import type { ServiceOptions } from '../service.ts'
 
 export interface Asked {
   readonly scope: string
@@ -42,6 +43,13 @@ const values = {
 } as const
 
 export const organizationId = 'o'
+
+/** Of a service: hardly anything is kept in memory, so that parts are read in pieces, again and again, also after they were damaged. */
+export const inPieces = {
+  partReading: { pageBytesMax: 40_000, directoryBytesMax: 4_000, rowBytesMax: 2_000, wholeBytesMax: 5_000 },
+  shards: new Map([[organizationId, [{ fromMs: 0, shards: 2 }]]]),
+  ownBucket: true,
+} as const satisfies ServiceOptions
 const [outer, inner, projectA, projectB] = ['f-outer', 'f-inner', 'p-a', 'p-b'] as const
 const contexts = [
   {},
