@@ -1,8 +1,10 @@
-// The portal's routes: one page for every path, its files under names that contain a hash of the content, and the settings for signing in.
+// The portal's routes: one page for every path, its files under names that contain a hash of the content, and the settings for signing in, which
+// are in the page too.
 // The same for everybody; reads no store.
 import { type Context, Hono } from 'hono'
 import type { PortalConfig } from '../../shared/deployment/portal-config.ts'
 import { staticRoutes } from '../../shared/deployment/routes.ts'
+import { configuredPage } from './configured-page.ts'
 import type { Coding, PortalFile, PortalFiles } from './files.ts'
 import { commonHeaders, pageHeaders } from './page-headers.ts'
 
@@ -18,6 +20,7 @@ const configPath = '/config.json'
 
 export function createApp({ files, config, issuerOrigins }: PortalDeps): Hono {
   const app = new Hono()
+  const page = configuredPage(files.page, config)
   app.get(configPath, (context) =>
     context.json(config, 200, { ...commonHeaders, 'cache-control': 'no-cache', 'referrer-policy': 'no-referrer' }),
   )
@@ -29,7 +32,7 @@ export function createApp({ files, config, issuerOrigins }: PortalDeps): Hono {
   for (const { path } of staticRoutes) {
     if (path === assetPath || path === configPath) continue
     app.get(path.replace('{page+}', ':page{.+}'), async (context) =>
-      serve(context, files.page, { 'cache-control': 'no-cache', ...pageHeaders(await issuerOrigins()) }),
+      serve(context, page, { 'cache-control': 'no-cache', ...pageHeaders(await issuerOrigins()) }),
     )
   }
   return app

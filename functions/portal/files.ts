@@ -39,11 +39,16 @@ export function readPortalFiles(folder: URL): PortalFiles {
 function readFile(url: URL): PortalFile {
   const type = types[extname(url.pathname)]
   if (type === undefined) throw new Error(`"${url.pathname}" is of a type that the portal does not serve`)
-  const identity = Uint8Array.from(readFileSync(url))
+  const identity = readFileSync(url)
   const compressed = new URL(`${url.href}.br`)
+  return portalFile(type, identity, existsSync(compressed) ? readFileSync(compressed) : identity)
+}
+
+/** @param br the same in brotli. */
+export function portalFile(type: string, identity: Uint8Array, br: Uint8Array): PortalFile {
   return {
     type,
     tag: createHash('sha256').update(identity).digest('base64url').slice(0, 22),
-    bodies: { identity, br: existsSync(compressed) ? Uint8Array.from(readFileSync(compressed)) : identity },
+    bodies: { identity: Uint8Array.from(identity), br: Uint8Array.from(br) },
   }
 }

@@ -1,4 +1,6 @@
-// The only HTML page of the portal. It has no inline script or style, which its policy would block.
+// The only HTML page of the portal. It has no inline script or style, which its policy would block. The portal's function writes the deployment's
+// configuration into it (functions/portal/configured-page.ts).
+import { configPlace } from '../../functions/portal/configured-page.ts'
 
 export interface PageParts {
   /** The script that sets theme and density before anything is drawn. */
@@ -20,7 +22,7 @@ export function portalPage({ theme, main, ahead, style, icon }: PageParts): stri
 <meta name="color-scheme" content="light dark">
 <title>Beleg</title>
 <script src="/assets/${theme}"></script>
-<link rel="preload" as="fetch" href="/config.json" crossorigin="anonymous">
+${configPlace}
 <link rel="icon" type="image/svg+xml" href="/assets/${icon}">
 <link rel="stylesheet" href="${style}">
 ${ahead.map((name) => `<link rel="modulepreload" href="/assets/${name}">\n`).join('')}<script type="module" src="/assets/${main}"></script>

@@ -1,4 +1,8 @@
-// The deployment's configuration for the portal's pages, the answer of `GET /config.json`: how to sign in. Public, without secrets.
+// The deployment's configuration for the portal's pages, the answer of `GET /config.json`, and in each page: how to sign in. Public, without
+// secrets.
+
+/** The element of the page that has it, by its id. */
+export const configElement = 'config'
 
 export interface PortalConfig {
   /** The issuer that signs callers in, found by OpenID Connect Discovery. */

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { brotliDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from '../../functions/portal/app.ts'
-import { readPortalFiles } from '../../functions/portal/files.ts'
+import { type PortalFiles, readPortalFiles } from '../../functions/portal/files.ts'
 import { issuerOrigins } from '../../functions/portal/issuer-origins.ts'
 import { overBudget } from '../../infra/portal/budget.ts'
 import { type BuiltFile, bundlePortal } from '../../infra/portal/portal-bundle.ts'
@@ -13,13 +13,14 @@ import { staticRoutes } from '../../shared/deployment/routes.ts'
 
 let dir: string
 let built: readonly BuiltFile[]
+let files: PortalFiles
 let app: ReturnType<typeof createApp>
 const config = { issuer: 'https://login.example.org', clientId: 'portal', scope: 'openid', authorizeParameters: {} }
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'beleg-portal-'))
   built = await bundlePortal(dir)
-  const files = readPortalFiles(pathToFileURL(`${dir}/`))
+  files = readPortalFiles(pathToFileURL(`${dir}/`))
   app = createApp({
     files,
     config,
@@ -58,7 +59,8 @@ describe('the page', () => {
         'strict-transport-security': 'max-age=31536000',
         'x-content-type-options': 'nosniff',
       })
-      const html = await response.text()
+      const html = (await response.text()).replace(/<script type="application\/json" id="config">[^<]*</, '<data><')
+      expect(html).toContain('<data></script>')
       expect(html).not.toMatch(/<style|style=|<script>|<script[^>]*>[^<]|https?:\/\//)
     },
   )
@@ -103,8 +105,22 @@ test('the first page, with the list, loads no more than it may', () => {
   expect(overBudget(built)).toEqual([])
 })
 
-test('whom to sign in with is told as it was deployed', async () => {
-  expect(await (await app.request('/config.json')).json()).toEqual(config)
+describe('whom to sign in with', () => {
+  test('is told as it was deployed', async () => {
+    expect(await (await app.request('/config.json')).json()).toEqual(config)
+  })
+
+  test.each([config, { ...config, scope: '</script><script>alert(1)</script><!-- & "' }])(
+    'is in the page, in each coding, as data that nothing ends: %#',
+    async (configured) => {
+      const own = createApp({ files, config: configured, issuerOrigins: async () => [] })
+      const plain = Buffer.from(await (await own.request('/')).arrayBuffer())
+      const packed = await own.request('/', { headers: { 'accept-encoding': 'br' } })
+      expect(brotliDecompressSync(Buffer.from(await packed.arrayBuffer()))).toEqual(plain)
+      const [, json = ''] = /<script type="application\/json" id="config">([^<]*)<\/script>/.exec(String(plain)) ?? []
+      expect(JSON.parse(json)).toEqual(configured)
+    },
+  )
 })
 
 test('every static route is answered, and nothing else', async () => {

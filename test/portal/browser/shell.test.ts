@@ -84,25 +84,40 @@ test('a reload signs in again without a question, and keeps the address; signing
   await page.getByRole('button', { name: owner }).waitFor()
 })
 
-test('after a reload the list is asked for before it is known who reads, and the issuer is not described again', async () => {
+test.each([
+  ['where the reader is', undefined],
+  ['at the start page, which leads to the last scope', '/'],
+])(
+  'after a reload %s the list is asked for before it is known who reads, and the issuer is not described again',
+  async (_, at) => {
+    const { page } = await newVisit()
+    await signInAs({ page }, place.settings.gatewayUrl, owner)
+    await page.locator('.overview').waitFor()
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    const listAsked = page.waitForRequest((request) => new URL(request.url()).pathname.startsWith('/v2/organizations/'))
+    // Who it is becomes known only once the list has been asked for: if the list waited for it, neither would come.
+    await page.route('**/v2/me', async (route) => {
+      await listAsked
+      await route.continue()
+    })
+    await (at === undefined ? page.reload() : page.goto(new URL(at, place.settings.gatewayUrl).href))
+    await page.getByRole('navigation', { name: 'Scope' }).waitFor()
+    const inTurn = asked.filter((path) => !path.startsWith('/assets/') && !path.startsWith('/v2/'))
+    const own = `/organizations/${place.settings.demoOrganization}`
+    expect(inTurn).toEqual([at ?? own, '/authorize', '/signed-in', '/token'])
+  },
+)
+
+test('a last scope that may not be read any more is left for one that may', async () => {
   const { page } = await newVisit()
   await signInAs({ page }, place.settings.gatewayUrl, owner)
   await page.locator('.overview').waitFor()
-  const asked: string[] = []
-  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
-  const listAsked = page.waitForRequest((request) => new URL(request.url()).pathname.startsWith('/v2/organizations/'))
-  // Who it is becomes known only once the list has been asked for: if the list waited for it, neither would come.
-  await page.route('**/v2/me', async (route) => {
-    await listAsked
-    await route.continue()
-  })
-  await page.reload()
+  const own = `organizations/${place.settings.demoOrganization}`
+  await page.evaluate(`localStorage.setItem('beleg.scopes', 'organizations/${crypto.randomUUID()} ${own}')`)
+  await page.goto(place.settings.gatewayUrl)
   await page.getByRole('navigation', { name: 'Scope' }).waitFor()
-  const inTurn = asked.filter(
-    (path) => !path.startsWith('/assets/') && !path.startsWith('/v2/') && path !== '/config.json',
-  )
-  const own = `/organizations/${place.settings.demoOrganization}`
-  expect(inTurn).toEqual([own, '/authorize', '/signed-in', '/token'])
+  await page.waitForURL(`**/${own}`)
 })
 
 test('whoever may read nothing is told so', async () => {

@@ -1,7 +1,11 @@
 // The session of this page, from start to sign-out, including the redirect to the issuer. Only the session keeps tokens.
 import { signal } from '@preact/signals'
-import type { PortalConfig } from '../../../../shared/deployment/portal-config.ts'
-import { signedInPath, signedOutPath } from '../../../../shared/deployment/portal-config.ts'
+import {
+  configElement,
+  type PortalConfig,
+  signedInPath,
+  signedOutPath,
+} from '../../../../shared/deployment/portal-config.ts'
 import { apiClient } from '../api/client.ts'
 import { kept, oneOf } from '../preferences/preferences.ts'
 import { address, go } from '../router/address.ts'
@@ -76,7 +80,7 @@ export async function startSession(needed: boolean): Promise<void> {
     if (pathname === signedInPath && !hasPending(place.keeper, searchParams.get('state') ?? '')) {
       if (await handOver(address.value)) return window.close()
     }
-    const config: PortalConfig = await (await fetch('/config.json')).json()
+    const config = configOfPage()
     if (config.clientId === undefined) return nobody('not-set-up')
     if (!needed && address.value.pathname !== signedInPath)
       return nobody(address.value.pathname === signedOutPath ? 'signed-out' : 'not-asked')
@@ -93,7 +97,7 @@ export async function startSession(needed: boolean): Promise<void> {
 export async function signIn(returnTo = hereOf(address.value)): Promise<void> {
   try {
     if (!issuer) {
-      issuer = await discoverIssuer(await (await fetch('/config.json')).json(), sessionStorage)
+      issuer = await discoverIssuer(configOfPage(), sessionStorage)
       tokens = new Tokens(issuer, Date.now)
     }
     await sendToIssuer({ silent: false, returnTo })
@@ -135,6 +139,10 @@ export async function signOut(): Promise<void> {
 /** When the session ends unless it is renewed, in milliseconds since the epoch. */
 export function sessionEndsMs(): number | undefined {
   return tokens?.endsMs
+}
+
+function configOfPage(): PortalConfig {
+  return JSON.parse(document.getElementById(configElement)?.textContent ?? '')
 }
 
 async function sendToIssuer(how: { readonly silent: boolean; readonly returnTo: string }): Promise<void> {

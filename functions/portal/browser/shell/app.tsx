@@ -2,7 +2,7 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { fetchMe, fetchOrganizations } from '../api/me.ts'
-import { lastScopes, rememberScope } from '../preferences/preferences.ts'
+import { rememberScope } from '../preferences/preferences.ts'
 import { address, go } from '../router/address.ts'
 import { matchPath, type PathValues } from '../router/match.ts'
 import { api, session } from '../session/session.ts'
@@ -15,7 +15,7 @@ import { Keys } from './keys.tsx'
 import { learnOrganization, organizationOf } from './known-containers.ts'
 import { PrintFoot } from './printed.tsx'
 import { Renewal } from './renewal.tsx'
-import { mayReadIn, pathOf, reader, scopeOf } from './scope.ts'
+import { lastScope, mayReadIn, pathOf, reader, scopeOf } from './scope.ts'
 import { choices, ScopeSwitcher } from './scope-switcher.tsx'
 import type { Screen, ScreenModule } from './screen.ts'
 import { SectionLinks, sectionsOf } from './sections.tsx'
@@ -35,7 +35,7 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
   const say = shellWords()
   const here = address.value
   const found = screenAt(screens, here.pathname)
-  const scope = scopeOf(here.pathname) ?? scopeOf(`/${lastScopes.value[0]}`)
+  const scope = scopeOf(here.pathname) ?? lastScope()
   const failure = useSignal<unknown>(undefined)
   const asked = useSignal(0)
   const isSignedIn = useComputed(() => session.value.kind === 'signed-in')
@@ -53,6 +53,18 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
   }, [isSignedIn.value, asked.value])
 
   const current = scopeOf(here.pathname)
+  const last = lastScope()
+  // The list of the last scope does not wait for the rights, which decide whether it stays.
+  const isGuessed = useSignal(false)
+  useEffect(() => {
+    if (here.pathname !== '/' || !isSignedIn.value || !last) return
+    isGuessed.value = reader.value === undefined
+    go(pathOf(last), 'replace')
+  }, [here.pathname, isSignedIn.value, last?.id])
+  useEffect(() => {
+    if (reader.value && isGuessed.value && current && !mayReadIn(current)) go('/', 'replace')
+    if (reader.value) isGuessed.value = false
+  }, [reader.value])
   useEffect(() => {
     if (current && reader.value) rememberScope(`${current.kind}/${current.id}`)
   }, [current?.kind, current?.id, reader.value])

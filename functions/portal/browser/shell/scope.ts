@@ -1,6 +1,7 @@
 // The current scope: an organization, a folder or a project, from the address. Names are learned from listed entries.
 import { signal } from '@preact/signals'
 import type { Me, OrganizationAccess } from '../api/me.ts'
+import { lastScopes } from '../preferences/preferences.ts'
 
 export interface Scope {
   readonly kind: 'organizations' | 'folders' | 'projects'
@@ -17,6 +18,12 @@ export function mayReadIn({ kind, id }: Scope): boolean {
   const known = reader.value
   if (!known) return false
   return kind !== 'organizations' || known.me.everywhere.reads || known.organizations.some((one) => one.id === id)
+}
+
+/** The one that the reader opened last, of those that may be read as far as that is known. */
+export function lastScope(): Scope | undefined {
+  const scopes = lastScopes.value.flatMap((text) => scopeOf(`/${text}`) ?? [])
+  return reader.value ? scopes.find(mayReadIn) : scopes[0]
 }
 
 /** The name of a scope, such as `Hafenkontor` for `organizations/5d0c…`, if a screen has learned it. */

@@ -1,7 +1,6 @@
-// The start page: opens the last scope, or the only one; otherwise lets the reader choose, or says that there is none.
+// The start page of a reader without a last scope: opens the only one, lets the reader choose, or says that there is none.
 import { useEffect } from 'preact/hooks'
 import { managedOrganizations } from '../api/me.ts'
-import { lastScopes } from '../preferences/preferences.ts'
 import { go } from '../router/address.ts'
 import { Nothing } from '../widgets/states.tsx'
 import { nameOf, pathOf, reader, type Scope } from './scope.ts'
@@ -10,8 +9,7 @@ import { shellWords } from './words.ts'
 
 export function Start({ choices }: { readonly choices: readonly Scope[] }) {
   const say = shellWords()
-  const last = lastScopes.value.flatMap((text) => choices.find(({ kind, id }) => `${kind}/${id}` === text) ?? [])[0]
-  const only = last ?? (choices.length === 1 ? choices[0] : undefined)
+  const only = choices.length === 1 ? choices[0] : undefined
   const me = reader.value?.me
   // Who reads nothing may still look after the senders of an organization.
   const managed =
