@@ -5,12 +5,22 @@ import type { SubmittedEntry } from './entry.ts'
 /** `program`: a tool or a library, under any account. */
 export type ActorKind = 'person' | 'service-account' | 'program' | 'system' | 'unknown'
 
+/** All that the rules look at, field by field: few entries of many differ in it. */
+export interface ActorTraits {
+  readonly isSystemEvent: boolean
+  /** Whether it names principals that a service account acts for. */
+  readonly isDelegated: boolean
+  readonly address: 'none' | 'service-account' | 'other'
+  /** What the user agent says the client is. */
+  readonly client: 'program' | 'portal' | 'command-line' | 'other'
+}
+
 export interface ActorRule {
   readonly name: string
   readonly kind: ActorKind
   /** The condition of the rule in words. */
   readonly says: string
-  readonly applies: (entry: SubmittedEntry) => boolean
+  readonly applies: (traits: ActorTraits) => boolean
 }
 
 /** The first rule that applies decides. The sender's fields about the actor come before the client's user agent. */
@@ -19,37 +29,37 @@ export const actorRules = [
     name: 'system-event',
     kind: 'system',
     says: 'the event type is SYSTEM_EVENT',
-    applies: ({ eventType }) => eventType === 'SYSTEM_EVENT',
+    applies: ({ isSystemEvent }) => isSystemEvent,
   },
   {
     name: 'delegation',
     kind: 'service-account',
     says: 'the entry names the principals that a service account acts for',
-    applies: ({ serviceAccountDelegationInfo }) => (serviceAccountDelegationInfo?.principals.length ?? 0) > 0,
+    applies: ({ isDelegated }) => isDelegated,
   },
   {
     name: 'service-account-email',
     kind: 'service-account',
     says: "the initiator's e-mail address has the form of a service account's",
-    applies: ({ initiator }) => initiator.email !== undefined && isServiceAccountEmail(initiator.email),
+    applies: ({ address }) => address === 'service-account',
   },
   {
     name: 'program',
     kind: 'program',
     says: 'the user agent names an infrastructure tool, an SDK, an HTTP library or a remote-controlled browser',
-    applies: ({ userAgent }) => program.test(userAgent),
+    applies: ({ client }) => client === 'program',
   },
   {
     name: 'portal',
     kind: 'person',
     says: 'the user agent is the portal or a browser',
-    applies: ({ userAgent }) => portal.test(userAgent),
+    applies: ({ client }) => client === 'portal',
   },
   {
     name: 'command-line',
     kind: 'person',
     says: "the user agent is a CLI and the initiator has a person's e-mail address; whether typed or scripted is not told",
-    applies: ({ userAgent, initiator }) => commandLine.test(userAgent) && initiator.email !== undefined,
+    applies: ({ client, address }) => client === 'command-line' && address !== 'none',
   },
   { name: 'no-rule', kind: 'unknown', says: 'no rule applies', applies: () => true },
 ] as const satisfies readonly ActorRule[]
@@ -59,10 +69,45 @@ export type ActorRuleName = (typeof actorRules)[number]['name']
 /** What the filter `actor` may name: a kind, or the rule that decided. No rule is called as a kind that it does not decide on. */
 export const actorNames: readonly string[] = [...new Set(actorRules.flatMap(({ kind, name }) => [kind, name]))]
 
-export function actorRuleOf(entry: SubmittedEntry): { readonly name: ActorRuleName; readonly kind: ActorKind } {
-  const rule = actorRules.find(({ applies }) => applies(entry))
+export interface DecidingRule {
+  readonly name: ActorRuleName
+  readonly kind: ActorKind
+}
+
+export function actorRuleOf(entry: SubmittedEntry): DecidingRule {
+  return ruleOfTraits({
+    isSystemEvent: isSystemEvent(entry),
+    isDelegated: isDelegated(entry),
+    address: addressOf(entry),
+    client: clientOf(entry),
+  })
+}
+
+export function ruleOfTraits(traits: ActorTraits): DecidingRule {
+  const rule = actorRules.find(({ applies }) => applies(traits))
   if (!rule) throw new Error('the last rule applies always')
   return rule
+}
+
+export function isSystemEvent({ eventType }: Pick<SubmittedEntry, 'eventType'>): boolean {
+  return eventType === 'SYSTEM_EVENT'
+}
+
+export function isDelegated({
+  serviceAccountDelegationInfo: info,
+}: Pick<SubmittedEntry, 'serviceAccountDelegationInfo'>): boolean {
+  return (info?.principals.length ?? 0) > 0
+}
+
+export function addressOf({ initiator: { email } }: Pick<SubmittedEntry, 'initiator'>): ActorTraits['address'] {
+  if (email === undefined) return 'none'
+  return isServiceAccountEmail(email) ? 'service-account' : 'other'
+}
+
+export function clientOf({ userAgent }: Pick<SubmittedEntry, 'userAgent'>): ActorTraits['client'] {
+  if (program.test(userAgent)) return 'program'
+  if (portal.test(userAgent)) return 'portal'
+  return commandLine.test(userAgent) ? 'command-line' : 'other'
 }
 
 const program =

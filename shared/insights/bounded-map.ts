@@ -9,6 +9,8 @@ export interface BoundedMap<V> {
    * @param key of one text or several, as many each time.
    */
   at(...key: readonly string[]): V | undefined
+  /** The same of all keys that begin so, by their last text: for many of them, this is faster. */
+  under(...beginning: readonly string[]): (last: string) => V | undefined
   values(): V[]
   /** Whether every key has a place. */
   isWhole(): boolean
@@ -21,33 +23,39 @@ export function boundedMap<V extends object>(make: () => V, max: number = keysMa
   const first: Level<V> = new Map()
   const taken: V[] = []
   let isWhole = true
-  const known = (key: readonly string[]) => {
-    let found: Level<V> | V | undefined = first
-    for (const text of key) found = (found as Level<V> | undefined)?.get(text)
-    return found as V | undefined
+  const known = (beginning: readonly string[]) => {
+    let level: Level<V> | undefined = first
+    for (const text of beginning) level = level?.get(text) as Level<V> | undefined
+    return level
   }
-  const keep = (key: readonly string[], value: V) => {
+  const made = (beginning: readonly string[]) => {
     let level = first
-    for (const text of key.slice(0, -1)) {
+    for (const text of beginning) {
       const next = level.get(text) ?? new Map()
       level.set(text, next)
       level = next as Level<V>
     }
-    level.set(key.at(-1) ?? '', value)
-    taken.push(value)
+    return level
   }
-  return {
-    at: (...key) => {
-      const found = known(key)
-      if (found !== undefined) return found
+  const under = (...beginning: readonly string[]) => {
+    let level = known(beginning)
+    return (last: string) => {
+      const found = level?.get(last)
+      if (found !== undefined) return found as V
       if (taken.length >= max) {
         isWhole = false
         return undefined
       }
-      const made = make()
-      keep(key, made)
-      return made
-    },
+      const value = make()
+      level ??= made(beginning)
+      level.set(last, value)
+      taken.push(value)
+      return value
+    }
+  }
+  return {
+    at: (...key) => under(...key.slice(0, -1))(key.at(-1) ?? ''),
+    under,
     values: () => [...taken],
     isWhole: () => isWhole,
   }

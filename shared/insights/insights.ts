@@ -4,10 +4,10 @@
 import type { TimeRange } from '../time/time-range.ts'
 import { type Activity, activityCounter } from './activity.ts'
 import { type AskedFacets, type Facets, facetCounter } from './facets.ts'
-import { atRows, rowsBetween } from './fact-column.ts'
+import { rowsBetween } from './fact-column.ts'
 import type { Facts } from './facts.ts'
 import { type FailingOperations, failureCounter, hasFailed } from './failing-operations.ts'
-import { type Repetitions, repetitionCounter } from './repetition.ts'
+import { type ActCounter, type Repetitions, repetitionCounter } from './repetition.ts'
 import { type Buckets, bucketCounter } from './time-buckets.ts'
 import { type TopValues, topValueCounter } from './top-values.ts'
 
@@ -65,7 +65,7 @@ export function insightsFold(range: TimeRange, { facets: asked, timeZone }: Insi
   }
   const activity = activityCounter()
   const failures = failureCounter()
-  const [byOperation, byResource] = [repetitionCounter('operation'), repetitionCounter('resource')]
+  const [byOperation, byResource] = [repetitionCounter(), repetitionCounter()]
   let entries = 0
   return {
     add: (facts, from, end) => {
@@ -85,8 +85,15 @@ export function insightsFold(range: TimeRange, { facets: asked, timeZone }: Insi
       facts.operation.counts(rows, (operation, own) => failures.add(operation, own, 0))
       facts.operation.counts(rows.filter(failed), (operation, own) => failures.add(operation, 0, own))
       const byHand = rows.filter((row) => facts.rule.at(row).kind === 'person' && !failed(row))
-      facts.act.groups(byHand, (act, own) => byOperation.add(act, atRows(facts.times.ms, own)))
-      facts.actOnResource.groups(byHand, (act, own) => byResource.add(act, atRows(facts.times.ms, own)))
+      const { act, actedOn, resourceAt, times } = facts
+      act.groups(byHand, (own, ...rowsOf) => byOperation.of(own)('', times.ms, ...rowsOf))
+      const counters = new Array<ActCounter | undefined>(act.places)
+      actedOn.groups(byHand, (resource, own, first, last) => {
+        const row = own[first] ?? 0
+        const place = act.codes[row] ?? 0
+        counters[place] ??= byResource.of(act.at(row), resourceAt)
+        counters[place](resource, times.ms, own, first, last)
+      })
     },
     entries: () => entries,
     insights: (fromMs) => ({

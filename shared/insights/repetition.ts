@@ -3,7 +3,7 @@
 
 import { dayMs } from '../time/day.ts'
 import { boundedMap } from './bounded-map.ts'
-import type { Act } from './facts.ts'
+import type { Act, ResourceNames } from './facts.ts'
 
 const shown = 10
 const timesMin = 5
@@ -37,31 +37,41 @@ export interface Repetitions {
 }
 
 export interface RepetitionCounter {
-  /** @param times of the act, in ms. */
-  add(act: Act, times: ArrayLike<number> & Iterable<number>): void
+  /**
+   * Takes the acts of one person by one operation.
+   * @param resourceAt by row, what they are on, if they are counted by it.
+   */
+  of(act: Act, resourceAt?: (row: number) => ResourceNames): ActCounter
   repetitions(): Repetitions
 }
 
 /**
- * @param per two acts of a person are the same by the operation, or by the operation and the resource (entries without a resource do not
- *   count then). Entries come newest first.
- * @param keysMax the number of acts that are counted.
+ * Adds acts that are the same, newest first.
+ * @param resource its id, or its name if it has none; empty if they are not counted by it. Acts without one do not count.
+ * @param ms the times of all rows. @param rows those from `from` to before `end` are of the acts.
  */
-export function repetitionCounter(per: 'operation' | 'resource', keysMax?: number): RepetitionCounter {
+export type ActCounter = (
+  resource: string | undefined,
+  ms: ArrayLike<number>,
+  rows: ArrayLike<number>,
+  from: number,
+  end: number,
+) => void
+
+/** @param keysMax the number of acts that are counted. */
+export function repetitionCounter(keysMax?: number): RepetitionCounter {
   const seen = boundedMap(newWork, keysMax)
   return {
-    add: (act, times) => {
+    of: (act, resourceAt) => {
       const { initiator, eventSource, eventName } = act
-      const resource = per === 'resource' ? (act.resourceId ?? act.resourceName) : ''
-      const work = resource === undefined ? undefined : seen.at(initiator.id, eventSource, eventName, resource)
-      if (!work) return
-      work.newest ??= namesOf(act, per)
-      work.email ??= initiator.email
-      work.times += times.length
-      for (const ms of times) {
-        work.lastMs = Math.max(work.lastMs, ms)
-        const day = Math.floor(ms / dayMs)
-        work.firstOfDay.set(day, Math.min(ms, work.firstOfDay.get(day) ?? ms))
+      const workOn = seen.under(initiator.id, eventSource, eventName)
+      return (resource, ms, rows, from, end) => {
+        const work = resource === undefined ? undefined : workOn(resource)
+        if (!work) return
+        work.newest ??= namesOf(act, resourceAt?.(rows[from] ?? 0))
+        work.email ??= initiator.email
+        work.times += end - from
+        for (let at = from; at < end; at += 1) addOccasion(work, ms[rows[at] ?? 0] ?? 0)
       }
     },
     repetitions: () => {
@@ -90,14 +100,18 @@ function newWork(): Work {
   return { newest: undefined, email: undefined, times: 0, lastMs: 0, firstOfDay: new Map() }
 }
 
+function addOccasion(work: Work, ms: number): void {
+  work.lastMs = Math.max(work.lastMs, ms)
+  const day = Math.floor(ms / dayMs)
+  work.firstOfDay.set(day, Math.min(ms, work.firstOfDay.get(day) ?? ms))
+}
+
 function namesOf(
-  { initiator, eventSource, eventName, resourceId, resourceName }: Act,
-  per: 'operation' | 'resource',
+  { initiator, eventSource, eventName }: Act,
+  { resourceId, resourceName }: ResourceNames = {},
 ): NonNullable<Work['newest']> {
-  const operation = { id: initiator.id, eventSource, eventName }
-  if (per === 'operation') return operation
   return {
-    ...operation,
+    ...{ id: initiator.id, eventSource, eventName },
     ...(resourceId === undefined ? {} : { resourceId }),
     ...(resourceName === undefined ? {} : { resourceName }),
   }

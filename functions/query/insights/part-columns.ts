@@ -3,18 +3,28 @@ import type { Scope } from '../../../shared/entry/scope.ts'
 import { isOfScopes, type Query } from '../../../shared/filter/query.ts'
 import type { Term } from '../../../shared/filter/terms.ts'
 import type { FacetName } from '../../../shared/insights/facets.ts'
-import { atRows, factColumn } from '../../../shared/insights/fact-column.ts'
+import { atRows, factColumn, pairedColumn } from '../../../shared/insights/fact-column.ts'
 import { countedFilters, type Facts, factsBy } from '../../../shared/insights/facts.ts'
 import type { Part } from '../../../shared/parts/part.ts'
 import { type Verdict, viewVerdict } from '../../../shared/parts/question.ts'
+import type { Rows } from '../../../shared/parts/rows.ts'
 import type { Times } from '../../../shared/parts/times.ts'
 import type { ViewColumn } from '../../../shared/parts/view-columns.ts'
-import { type ColumnName, entryOfView, scopesOfView, type ViewedFilter } from '../../../shared/parts/views.ts'
+import {
+  type ColumnName,
+  entryOfView,
+  firstTextOf,
+  scopesOfView,
+  type ViewedFilter,
+} from '../../../shared/parts/views.ts'
 
 export interface ReadColumns {
   readonly times: Times
-  /** Whether the entry of the row matches, by its scope and visibility, the caller's sight, and the filters. */
-  verdict(row: number): Verdict
+  /**
+   * Which of the rows match, by scope and visibility, the caller's sight, and the filters.
+   * @param rows ascending, as are both lists. @returns `matching` with the undecided ones.
+   */
+  decide(rows: Rows): { readonly matching: Rows; readonly undecided: Rows }
   /** @param rows newest first. */
   factsOf(rows: ArrayLike<number>): Facts
 }
@@ -28,32 +38,49 @@ export async function readColumns(part: Part, query: Query, facets: readonly Fac
   const columnOf = (name: ColumnName) => columns[names.indexOf(name)] as ViewColumn
   const scope = columnOf('scope')
   const byView = <T>(name: ColumnName, read: (view: string) => T) => {
-    const { codes, view } = columnOf(name)
-    return factColumn(codes, (code) => read(view(code)))
+    const { codes, views, view } = columnOf(name)
+    return factColumn(codes, views, (code) => read(view(code)))
   }
   const shown = byView('scope', (view) => shownOf(query, scopesOfView(view)))
   const visibility = byView('visibility', (view) => entryOfView(view).visibility)
+  const seen = pairedColumn(shown, visibility, (by, own) => by[own])
   const verdicts = filters.map(([name, terms]) => byView(name, viewVerdict(name, terms)))
+  const verdictOf = (row: number): Verdict => {
+    if (!seen.at(row)) return 'no'
+    let all: Verdict = 'yes'
+    for (const verdict of verdicts) {
+      const own = verdict.at(row)
+      if (own === 'no') return own
+      if (own === 'unknown') all = own
+    }
+    return all
+  }
   return {
     times,
-    verdict(row) {
-      if (!shown.at(row)[visibility.at(row)]) return 'no'
-      let all: Verdict = 'yes'
-      for (const verdict of verdicts) {
-        const own = verdict.at(row)
-        if (own === 'no') return own
-        if (own === 'unknown') all = own
+    decide(rows) {
+      const matching = new Uint32Array(rows.length)
+      const undecided: number[] = []
+      let length = 0
+      for (const row of rows) {
+        const verdict = verdictOf(row)
+        if (verdict === 'unknown') undecided.push(row)
+        if (verdict !== 'no') matching[length++] = row
       }
-      return all
+      return { matching: matching.slice(0, length), undecided: Uint32Array.from(undecided) }
     },
     factsOf(rows) {
       const own = (column: ArrayLike<number>) => atRows(column, rows)
       return factsBy(
         { ms: own(times.ms), nanoseconds: own(times.nanoseconds), receivedMs: own(times.receivedMs) },
-        factColumn(own(scope.codes), (code) => containerOf(scope.view(code))),
+        factColumn(own(scope.codes), scope.views, (code) => containerOf(scope.view(code))),
         (name) => {
-          const column = columnOf(name)
-          return { codes: own(column.codes), places: column.views, entryAt: (code) => entryOfView(column.view(code)) }
+          const { codes, views, view } = columnOf(name)
+          return {
+            codes: own(codes),
+            places: views,
+            entryAt: (code) => entryOfView(view(code)),
+            firstTextAt: (field, code) => firstTextOf(view(code), field),
+          }
         },
         facets,
       )

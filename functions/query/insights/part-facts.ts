@@ -41,8 +41,7 @@ export async function partFacts(asked: PartQuery, ref: PartRef): Promise<Facts |
     const columns = await readColumns(part, query, facets)
     const within = rowsWithin(columns.times, query.range, rows)
     meter.entriesExamined += within.length
-    const matching = within.filter((row) => columns.verdict(row) !== 'no')
-    const undecided = matching.filter((row) => columns.verdict(row) === 'unknown')
+    const { matching, undecided } = columns.decide(within)
     if (undecided.length > undecidedMax) return {}
     return { columns, matching, undecided, ids: await part.idsOf(undecided) }
   })

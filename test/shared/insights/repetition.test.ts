@@ -12,8 +12,13 @@ const counted = (
   acts: readonly (readonly [number, Partial<SubmittedEntry>])[],
   keysMax?: number,
 ) => {
-  const counter = repetitionCounter(per, keysMax)
-  for (const [at, over] of acts.toSorted(([a], [b]) => b - a)) counter.add(anEntry(over), [start + at])
+  const counter = repetitionCounter(keysMax)
+  for (const [at, over] of acts.toSorted(([a], [b]) => b - a)) {
+    const entry = anEntry(over)
+    const { resourceId, resourceName } = entry
+    const [resource, resourceAt] = per === 'resource' ? [resourceId ?? resourceName, () => entry] : ['', undefined]
+    counter.of(entry, resourceAt)(resource, [start + at], [0], 0, 1)
+  }
   return counter.repetitions()
 }
 const times = (count: number, everyMs: number, over: Partial<SubmittedEntry> = {}) =>
