@@ -1,5 +1,4 @@
 // The most frequent values of a field.
-import { number } from '../words/format.ts'
 import { Figure } from './figure.tsx'
 import { InitiatorName } from './initiator-name.tsx'
 import type { TopValues } from './insights-answer.ts'
@@ -46,7 +45,7 @@ export function TopTable({ name, values: { values, distinct, exact }, counted }:
           <tr>
             <td class="dim" colSpan={2}>
               {exact ? '' : '≥ '}
-              {say.others(number(more))}
+              {say.others(more)}
             </td>
           </tr>
         )}

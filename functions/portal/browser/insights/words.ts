@@ -1,4 +1,5 @@
 // The texts of the insights page.
+import { number } from '../words/format.ts'
 import { words } from '../words/language.ts'
 
 export const insightsWords = words({
@@ -60,7 +61,7 @@ export const insightsWords = words({
       'source-ip': 'Address',
       resource: 'Resource',
     },
-    others: (count: string) => `${count} more values`,
+    others: (count: number) => (count === 1 ? '1 more value' : `${number(count)} more values`),
     nothing: 'Nothing in this range',
     nothingHow: 'No entry of this scope and range matches the filters.',
     noneFail: 'No operation of the range failed often enough to be listed.',
@@ -126,7 +127,7 @@ export const insightsWords = words({
       'source-ip': 'Adresse',
       resource: 'Ressource',
     },
-    others: (count: string) => `${count} weitere Werte`,
+    others: (count: number) => (count === 1 ? '1 weiterer Wert' : `${number(count)} weitere Werte`),
     nothing: 'Nichts in diesem Zeitraum',
     nothingHow: 'Kein Eintrag dieses Bereichs und Zeitraums passt zu den Filtern.',
     noneFail: 'Im Zeitraum schlug kein Vorgang oft genug fehl, um hier zu stehen.',

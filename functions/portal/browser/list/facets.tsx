@@ -34,10 +34,12 @@ export function Facets() {
   )
 }
 
+/** Where nothing could be counted, the column says so rather than being empty. */
 export function FacetLists() {
   const counts = counting.counts.value
   return (
     <>
+      {!counts && counting.failure.value !== undefined && <p class="no-values">{listWords().countFailed}</p>}
       {facetNames.map((name) => {
         const facet = counts?.facets[name]
         return facet && <FacetList key={name} name={name} facet={facet} />

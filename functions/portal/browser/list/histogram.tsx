@@ -117,7 +117,7 @@ interface BarViewProps {
 
 function BarView({ bar, index, most, tab, onFocus }: BarViewProps) {
   const { entries, failed } = bar
-  const said = listWords().bar(barTime(bar.startMs), barTime(bar.endMs), number(entries), number(failed))
+  const said = listWords().bar(barTime(bar.startMs), barTime(bar.endMs), entries, number(failed))
   const tall = entries === 0 ? 0 : Math.max((entries / most) * 60, 1)
   const red = failed === 0 ? 0 : Math.max((failed / most) * 60, failedMin)
   return (

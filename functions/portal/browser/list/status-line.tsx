@@ -13,14 +13,14 @@ import { listWords } from './words.ts'
 
 export function StatusLine({ scope }: { readonly scope: Scope }) {
   const say = listWords()
-  const { entries, whole, loading, paused, examinedTo } = pages.state.value
+  const { entries, whole, loading, paused, examinedTo, askedMs, answeredMs } = pages.state.value
+  // Of rows that are still those of the query before, only the notice above them speaks.
+  const isSaid = entries.length > 0 && answeredMs >= askedMs
   const compared = compareHref()
   const organization = organizationOf(scope)
   return (
     <footer class={`status ${whole ? 'all' : ''}`} id="past-result">
-      <span role="status">
-        {entries.length === 0 && !whole ? '' : whole ? <All count={entries.length} /> : <Shown />}
-      </span>
+      <span role="status">{whole ? <All count={entries.length} /> : isSaid ? <Shown /> : ''}</span>
       {!whole && entries.length > 0 && !paused && (
         <button type="button" class="button small" disabled={loading !== undefined} onClick={() => pages.more()}>
           {say.loadMore(pageSize)}

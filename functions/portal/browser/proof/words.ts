@@ -35,7 +35,8 @@ export const proofWords = words({
     hashes: (count: number) => (count === 1 ? '1 hash' : `${n(count)} hashes`),
     otherCount: 'another number',
     otherRoot: 'another root',
-    pathLabel: (count: number) => `${n(count)} hashes from the leaf to the root, each on the left or the right`,
+    pathLabel: (count: number) =>
+      `${count === 1 ? '1 hash' : `${n(count)} hashes`} from the leaf to the root, each on the left or the right`,
     entries: (count: number) => (count === 1 ? '1 entry' : `${n(count)} entries`),
     expected: (hash: string, shown: string) => `expected ${hash}, computed ${shown}`,
     since: (day: string) => `since ${day}`,
@@ -126,7 +127,8 @@ export const proofWords = words({
     hashes: (count: number) => (count === 1 ? '1 Hash' : `${n(count)} Hashes`),
     otherCount: 'andere Anzahl',
     otherRoot: 'andere Wurzel',
-    pathLabel: (count: number) => `${n(count)} Hashes vom Blatt zur Wurzel, je links oder rechts`,
+    pathLabel: (count: number) =>
+      `${count === 1 ? '1 Hash' : `${n(count)} Hashes`} vom Blatt zur Wurzel, je links oder rechts`,
     entries: (count: number) => (count === 1 ? '1 Eintrag' : `${n(count)} Einträge`),
     expected: (hash: string, shown: string) => `erwartet ${hash}, errechnet ${shown}`,
     since: (day: string) => `seit ${day}`,

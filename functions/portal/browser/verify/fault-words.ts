@@ -2,6 +2,12 @@
 import type { FaultWords } from '../../../../shared/proof/fault-kind.ts'
 import { number as n } from '../words/format.ts'
 
+export const entriesEn = (count: number) => (count === 1 ? '1 entry' : `${n(count)} entries`)
+const leavesAre = (from: number, to: number) =>
+  to - from === 1 ? `leaf ${n(from)} is` : `leaves ${n(from)} to ${n(to - 1)} are`
+const rewritten = (keptSize: number) =>
+  `the first ${keptSize === 1 ? 'entry is not that' : `${n(keptSize)} entries are not those`} of the kept checkpoint: the log was rewritten`
+
 export const faultsEn: FaultWords = {
   'kind-unknown': () => 'neither a bundle, nor a proof, nor a checkpoint',
   'not-utf8': ({ of }) => `the ${of} is no UTF-8: it was converted to another encoding on its way to you, or damaged`,
@@ -18,27 +24,25 @@ export const faultsEn: FaultWords = {
 
   'kept-of-another-log': () => 'the kept checkpoint is of another log',
   'end-cut-off': ({ size, keptSize }) =>
-    `the log has ${n(size)} entries, and had ${n(keptSize)} when the checkpoint was kept: its end was cut off`,
-  rewritten: ({ keptSize }) =>
-    `the first ${n(keptSize)} entries are not those of the kept checkpoint: the log was rewritten`,
-  'rewritten-or-proof-altered': ({ keptSize }) =>
-    `the first ${n(keptSize)} entries are not those of the kept checkpoint: the log was rewritten, or the consistency proof was altered`,
+    `the log has ${entriesEn(size)}, and had ${n(keptSize)} when the checkpoint was kept: its end was cut off`,
+  rewritten: ({ keptSize }) => rewritten(keptSize),
+  'rewritten-or-proof-altered': ({ keptSize }) => `${rewritten(keptSize)}, or the consistency proof was altered`,
   'growth-not-shown': ({ size, keptSize }) =>
-    `the file does not show the log at ${n(keptSize)} entries: add the consistency proof from ${n(keptSize)} to ${n(size)}`,
+    `the file does not show the log at ${entriesEn(keptSize)}: add the consistency proof from ${n(keptSize)} to ${n(size)}`,
   'growth-proof-unfit': ({ from, to, size, keptSize }) =>
-    `the consistency proof is from ${n(from)} to ${n(to)} entries, and must be from ${n(keptSize)} to ${n(size)}`,
+    `the consistency proof is from ${n(from)} to ${entriesEn(to)}, and must be from ${n(keptSize)} to ${n(size)}`,
 
   'bundle-start-missing': () => 'the file does not begin as a bundle does',
   'header-field-unknown': ({ field }) => `“${field}” is no field of the first line`,
   'header-field-malformed': ({ field }) => `“${field}” in the first line is not of its form`,
   'header-not-canonical': () => 'the first line is not written as the service writes it',
   'record-unreadable': () => 'no line of a bundle',
-  'leaves-missing': ({ from, to }) =>
-    to - from === 1 ? `leaf ${n(from)} is missing` : `leaves ${n(from)} to ${n(to - 1)} are missing`,
+  'leaves-missing': ({ from, to }) => `${leavesAre(from, to)} missing`,
   'leaf-misplaced': ({ found, expected }) => `leaf ${n(found)} stands where leaf ${n(expected)} must stand`,
   'left-out-hashes-missing': ({ from, to }) =>
-    `leaves ${n(from)} to ${n(to - 1)} are left out, and hashes that stand for them are missing`,
-  'file-cut-off': ({ leaves, size }) => `the file ends behind ${n(leaves)} leaves, and the log has ${n(size)}`,
+    `${leavesAre(from, to)} left out, and not all hashes are there that stand for them`,
+  'file-cut-off': ({ leaves, size }) =>
+    `the file ends behind ${leaves === 1 ? '1 leaf' : `${n(leaves)} leaves`}, and the log has ${n(size)}`,
   'root-not-reached': () => 'the hashes do not lead to the root of the checkpoint: one of them was altered',
   'part-unexpected': ({ field }) => `“${field}” is no part of the entry before`,
   'part-altered': ({ field }) => `“${field}” is not the part that its entry names`,
@@ -60,6 +64,11 @@ export const faultsEn: FaultWords = {
     'the entry (line 2), its index (line 3) and the hashes do not lead to the checkpoint: one of them was altered',
 }
 
+export const entriesDe = (count: number) => (count === 1 ? '1 Eintrag' : `${n(count)} Einträge`)
+const atEntriesDe = (count: number) => (count === 1 ? '1 Eintrag' : `${n(count)} Einträgen`)
+const rewrittenDe = (keptSize: number) =>
+  `${keptSize === 1 ? 'der erste Eintrag ist nicht der' : `die ersten ${n(keptSize)} Einträge sind nicht die`} des behaltenen Prüfpunkts: Das Protokoll wurde umgeschrieben`
+
 export const faultsDe: FaultWords = {
   'kind-unknown': () => 'weder ein Bündel noch ein Beweis noch ein Prüfpunkt',
   'not-utf8': ({ of }) =>
@@ -77,15 +86,13 @@ export const faultsDe: FaultWords = {
 
   'kept-of-another-log': () => 'der behaltene Prüfpunkt gehört zu einem anderen Protokoll',
   'end-cut-off': ({ size, keptSize }) =>
-    `das Protokoll hat ${n(size)} Einträge und hatte ${n(keptSize)}, als der Prüfpunkt behalten wurde: Sein Ende wurde abgeschnitten`,
-  rewritten: ({ keptSize }) =>
-    `die ersten ${n(keptSize)} Einträge sind nicht die des behaltenen Prüfpunkts: Das Protokoll wurde umgeschrieben`,
-  'rewritten-or-proof-altered': ({ keptSize }) =>
-    `die ersten ${n(keptSize)} Einträge sind nicht die des behaltenen Prüfpunkts: Das Protokoll wurde umgeschrieben oder der Konsistenzbeweis verändert`,
+    `das Protokoll hat ${entriesDe(size)} und hatte ${n(keptSize)}, als der Prüfpunkt behalten wurde: Sein Ende wurde abgeschnitten`,
+  rewritten: ({ keptSize }) => rewrittenDe(keptSize),
+  'rewritten-or-proof-altered': ({ keptSize }) => `${rewrittenDe(keptSize)} oder der Konsistenzbeweis verändert`,
   'growth-not-shown': ({ size, keptSize }) =>
-    `die Datei zeigt das Protokoll nicht bei ${n(keptSize)} Einträgen: Geben Sie den Konsistenzbeweis von ${n(keptSize)} bis ${n(size)} dazu`,
+    `die Datei zeigt das Protokoll nicht bei ${atEntriesDe(keptSize)}: Geben Sie den Konsistenzbeweis von ${n(keptSize)} bis ${n(size)} dazu`,
   'growth-proof-unfit': ({ from, to, size, keptSize }) =>
-    `der Konsistenzbeweis reicht von ${n(from)} bis ${n(to)} Einträge und muss von ${n(keptSize)} bis ${n(size)} reichen`,
+    `der Konsistenzbeweis reicht von ${n(from)} bis ${entriesDe(to)} und muss von ${n(keptSize)} bis ${n(size)} reichen`,
 
   'bundle-start-missing': () => 'die Datei beginnt nicht wie ein Bündel',
   'header-field-unknown': ({ field }) => `„${field}“ ist kein Feld der ersten Zeile`,
@@ -96,8 +103,11 @@ export const faultsDe: FaultWords = {
     to - from === 1 ? `Blatt ${n(from)} fehlt` : `Blätter ${n(from)} bis ${n(to - 1)} fehlen`,
   'leaf-misplaced': ({ found, expected }) => `Blatt ${n(found)} steht, wo Blatt ${n(expected)} stehen muss`,
   'left-out-hashes-missing': ({ from, to }) =>
-    `Blätter ${n(from)} bis ${n(to - 1)} sind ausgelassen, und Hashes, die für sie stehen, fehlen`,
-  'file-cut-off': ({ leaves, size }) => `die Datei endet nach ${n(leaves)} Blättern, und das Protokoll hat ${n(size)}`,
+    to - from === 1
+      ? `Blatt ${n(from)} ist ausgelassen, und nicht alle Hashes sind da, die dafür stehen`
+      : `Blätter ${n(from)} bis ${n(to - 1)} sind ausgelassen, und nicht alle Hashes sind da, die dafür stehen`,
+  'file-cut-off': ({ leaves, size }) =>
+    `die Datei endet nach ${leaves === 1 ? '1 Blatt' : `${n(leaves)} Blättern`}, und das Protokoll hat ${n(size)}`,
   'root-not-reached': () => 'die Hashes führen nicht zur Wurzel des Prüfpunkts: Einer von ihnen wurde verändert',
   'part-unexpected': ({ field }) => `„${field}“ gehört nicht zum Eintrag davor`,
   'part-altered': ({ field }) => `„${field}“ ist nicht der Teil, den sein Eintrag nennt`,

@@ -1,7 +1,7 @@
 // The texts of the report on a verified file.
 import { number as n } from '../words/format.ts'
 import { words } from '../words/language.ts'
-import { faultsDe, faultsEn } from './fault-words.ts'
+import { entriesDe, entriesEn, faultsDe, faultsEn } from './fault-words.ts'
 
 export const reportWords = words({
   en: {
@@ -39,7 +39,7 @@ export const reportWords = words({
       line: (line: number) => `Line ${n(line)}`,
       faults: 'Faults',
     },
-    entries: (count: number) => (count === 1 ? '1 entry' : `${n(count)} entries`),
+    entries: entriesEn,
     signature: {
       pinned: (id: string) => `signed by the pinned key ${id}`,
       given: (id: string) => `signed by the key that was given, ${id}`,
@@ -52,8 +52,8 @@ export const reportWords = words({
     range: (from: number, to: number) =>
       to - from === 1 ? `leaf ${n(from)}` : `leaves ${n(from)} to ${n(to - 1)}, all ${n(to - from)}`,
     moreRanges: (count: number) => (count === 1 ? 'and 1 more range' : `and ${n(count)} more ranges`),
-    grown: (size: number) => `only grown since the kept checkpoint, ${n(size)} entries`,
-    notGrown: (size: number) => `not shown since the kept checkpoint, ${n(size)} entries`,
+    grown: (size: number) => `only grown since the kept checkpoint, ${entriesEn(size)}`,
+    notGrown: (size: number) => `not shown since the kept checkpoint, ${entriesEn(size)}`,
     askedUnsigned: 'says the first line of the file; it is no part of the proof',
     askedFrom: (time: string) => `from ${time}`,
     askedTo: (time: string) => `before ${time}`,
@@ -132,7 +132,7 @@ export const reportWords = words({
       line: (line: number) => `Zeile ${n(line)}`,
       faults: 'Fehler',
     },
-    entries: (count: number) => (count === 1 ? '1 Eintrag' : `${n(count)} Einträge`),
+    entries: entriesDe,
     signature: {
       pinned: (id: string) => `unterschrieben mit dem hinterlegten Schlüssel ${id}`,
       given: (id: string) => `unterschrieben mit dem angegebenen Schlüssel ${id}`,
@@ -145,8 +145,8 @@ export const reportWords = words({
     range: (from: number, to: number) =>
       to - from === 1 ? `Blatt ${n(from)}` : `Blätter ${n(from)} bis ${n(to - 1)}, alle ${n(to - from)}`,
     moreRanges: (count: number) => (count === 1 ? 'und 1 weiterer Bereich' : `und ${n(count)} weitere Bereiche`),
-    grown: (size: number) => `nur gewachsen seit dem behaltenen Prüfpunkt, ${n(size)} Einträge`,
-    notGrown: (size: number) => `nicht gezeigt seit dem behaltenen Prüfpunkt, ${n(size)} Einträge`,
+    grown: (size: number) => `nur gewachsen seit dem behaltenen Prüfpunkt, ${entriesDe(size)}`,
+    notGrown: (size: number) => `nicht gezeigt seit dem behaltenen Prüfpunkt, ${entriesDe(size)}`,
     askedUnsigned: 'sagt die erste Zeile der Datei; das ist nicht Teil des Beweises',
     askedFrom: (time: string) => `ab ${time}`,
     askedTo: (time: string) => `vor ${time}`,
