@@ -1,5 +1,5 @@
 // The list of a scope's entries: query, overview, facets, table, status line, and the drawer.
-import { useEffect } from 'preact/hooks'
+import { useEffect, useLayoutEffect } from 'preact/hooks'
 import { ApiError } from '../../../../shared/client/api-error.ts'
 import { seesPrivate } from '../api/me.ts'
 import { useShortcuts } from '../keyboard/shortcuts.ts'
@@ -28,7 +28,7 @@ export function Page({ values: { kind = '', id = '' } }: PageProps) {
   const say = listWords()
   const scope = scopeOf(`/${kind}/${encodeURIComponent(id)}`)
   const path = scope ? `/v2${pathOf(scope)}` : ''
-  useEffect(() => ask(path), [path, identity.value, zone.value])
+  useLayoutEffect(() => ask(path), [path, identity.value, zone.value])
   useEffect(() => () => newer.stop(), [])
   useShortcuts(listShortcuts())
   const { entries, failure, whole } = pages.state.value

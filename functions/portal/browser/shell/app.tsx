@@ -1,6 +1,6 @@
 // The frame of all screens: the bar, the session, and the screen for the address.
 import { useComputed, useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useLayoutEffect } from 'preact/hooks'
 import { fetchMe, fetchOrganizations } from '../api/me.ts'
 import { rememberScope } from '../preferences/preferences.ts'
 import { address, go } from '../router/address.ts'
@@ -40,7 +40,8 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
   const asked = useSignal(0)
   const isSignedIn = useComputed(() => session.value.kind === 'signed-in')
 
-  useEffect(() => {
+  // Requests do not wait for a frame to be drawn: hence these are layout effects, here and below.
+  useLayoutEffect(() => {
     if (!isSignedIn.value || reader.value) return
     failure.value = undefined
     fetchMe(api)
@@ -56,7 +57,7 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
   const last = lastScope()
   // The list of the last scope does not wait for the rights, which decide whether it stays.
   const isGuessed = useSignal(false)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (here.pathname !== '/' || !isSignedIn.value || !last) return
     isGuessed.value = reader.value === undefined
     go(pathOf(last), 'replace')
@@ -113,7 +114,7 @@ function Content({ screens }: { readonly screens: readonly Screen[] }) {
   const say = shellWords()
   const found = screenAt(screens, address.value.pathname)
   const shown = useSignal<{ readonly screen: Screen; readonly module: ScreenModule } | undefined>(undefined)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!found) return
     let current = true
     Promise.all([found.screen.load(), ...found.screen.styles.map(loadStyle)]).then(

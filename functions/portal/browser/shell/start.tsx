@@ -1,5 +1,5 @@
 // The start page of a reader without a last scope: opens the only one, lets the reader choose, or says that there is none.
-import { useEffect } from 'preact/hooks'
+import { useEffect, useLayoutEffect } from 'preact/hooks'
 import { managedOrganizations } from '../api/me.ts'
 import { go } from '../router/address.ts'
 import { Nothing } from '../widgets/states.tsx'
@@ -15,7 +15,7 @@ export function Start({ choices }: { readonly choices: readonly Scope[] }) {
   const managed =
     choices.length > 0 || !me ? [] : managedOrganizations(me).map((id): Scope => ({ kind: 'organizations', id }))
   const first = only ? pathOf(only) : managed.length === 1 && managed[0] ? pathOf(managed[0], 'ingest-keys') : undefined
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (first !== undefined) go(first, 'replace')
   }, [first])
   useEffect(() => learnChoices(choices), [choices.length])
