@@ -355,7 +355,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'infra/openapi': {
     is: "makes the API's description of routes, schemas and real answers",
-    may: [...ground, 'shared/deployment', 'shared/http'],
+    may: [...ground, 'shared/deployment', 'shared/filter/drop-rule.ts', 'shared/http'],
     packages: ['@valibot/to-json-schema'],
   },
   'infra/portal': {

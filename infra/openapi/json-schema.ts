@@ -4,6 +4,7 @@ import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
 import { areDistinct } from '../../shared/are-distinct.ts'
 import { containerIdPattern, isContainerId } from '../../shared/entry/scope.ts'
+import { dropRulePattern, isDropRule } from '../../shared/filter/drop-rule.ts'
 import type { JsonSchema } from '../../shared/http/openapi-document.ts'
 import { isObject } from '../../shared/is-object.ts'
 import { isStoredTime } from '../../shared/time/event-time.ts'
@@ -25,6 +26,7 @@ const inOtherWords = new Map<unknown, JsonSchema>([
   // A schema cannot list the names.
   [isTimeZone, { pattern: '^[A-Za-z]' }],
   [isContainerId, { pattern: containerIdPattern.source }],
+  [isDropRule, { pattern: dropRulePattern.source }],
 ])
 
 type Config = NonNullable<Parameters<typeof toJsonSchema>[1]>

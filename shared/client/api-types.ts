@@ -803,7 +803,7 @@ export type IngestKeyRequest = {
   )[]
   /** From now; 90 unless said, 365 at most. */
   readonly expiresInDays?: number | undefined
-  /** What an entry gets where its record says nothing. `details.mapping.defaulted` of the entry names these fields. */
+  /** What an entry gets where its record says nothing. `details.mapping.defaulted` of the entry names these fields. `eventSource` must not be `audit-log`, below it, or look like it. */
   readonly defaults?:
     | {
         readonly region?: string | undefined
@@ -838,7 +838,7 @@ export type IngestKeyRequest = {
     | undefined
   /** `true` for a sender that drops what is refused: a record of which no entry can be made is answered as taken, and kept in the [quarantine](#tag/Quarantine) for 30 days. Does not apply to the format `entries`. */
   readonly keepsRefused?: boolean | undefined
-  /** What is not kept: at most 5 rules, each a query of a listing, such as `event-name=Get*&event-name=List*&outcome=SUCCESS`. An entry that matches one of them is not stored, its sender is told that it was taken, and `filtered` counts it. A rule has at most 20 values, of `event-name`, `event-source`, `event-type`, `severity`, `outcome`, `region`, `user-agent`, `endpoint`, `initiator`, `resource`. */
+  /** What is not kept: at most 5 rules, each a query of a listing, such as `event-name=Get*&event-name=List*&outcome=SUCCESS`. An entry that matches one of them is not stored, its sender is told that it was taken, and `filtered` counts it. A rule has at most 20 values and is written as it stands in an address (`event-name=Konto+ge%C3%B6ffnet`); it is of `event-name`, `event-source`, `event-type`, `severity`, `outcome`, `region`, `user-agent`, `endpoint`, `initiator`, `resource`. */
   readonly drops?: readonly string[] | undefined
 }
 

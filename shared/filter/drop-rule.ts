@@ -3,7 +3,7 @@
 
 import { AuditError, parameterInvalid } from '../audit-error.ts'
 import type { SubmittedEntry } from '../entry/entry.ts'
-import { type Filter, type FilterName, parseFilter } from './filter.ts'
+import { allowedValues, type Filter, type FilterName, parseFilter, valueLengthMax } from './filter.ts'
 import { matcherOf } from './matcher.ts'
 
 /**
@@ -27,6 +27,28 @@ export const dropFilters = [
 export const dropRulesMax = 5
 export const dropValuesMax = 20
 export const dropRuleLengthMax = 2000
+
+/** A blank, as an address has it: what JavaScript trims, in UTF-8. */
+const blank = '(?:\\+|%(?:0[9A-D]|20|C2%A0|E1%9A%80|E2%80%(?:8[0-9A]|A[89F])|E2%81%9F|E3%80%80|EF%BB%BF))'
+/** A character, or a byte of one. */
+const unit = "(?:[!-$'-~]|%[0-9A-F]{2})"
+const anyText = `(?!(?:!|%21)?${blank}*(?:&|$))!?${unit}{1,${valueLengthMax}}`
+const term = `(?:${dropFilters.map((name) => `${name}=${patternOf(name)}`).join('|')})`
+
+/**
+ * A rule as a key is made with: a query as it stands in an address, with each name and each choice in full, and all else that is not ASCII
+ * percent-encoded. Every text of it is one that `parseDropRule` takes, so the API's description can say which are rules.
+ */
+export const dropRulePattern = new RegExp(`^${term}(?:&${term}){0,${dropValuesMax - 1}}$`)
+
+function patternOf(name: FilterName): string {
+  const choices = allowedValues[name]
+  return choices ? `!?(?:${choices.join('|')})` : anyText
+}
+
+export function isDropRule(text: string): boolean {
+  return dropRulePattern.test(text)
+}
 
 /**
  * The filters of a rule: a query of a listing, as `event-name=Get*&outcome=SUCCESS`.

@@ -34,7 +34,8 @@ export type FilterName = (typeof filterNames)[number]
 /** Terms by parameter. */
 export type Filter = Readonly<Partial<Record<FilterName, readonly Term[]>>>
 
-const allowedValues: Partial<Record<FilterName, readonly string[]>> = {
+/** Of filters that are no free text. */
+export const allowedValues: Partial<Record<FilterName, readonly string[]>> = {
   'event-type': eventTypes,
   severity: severities,
   outcome: outcomes,
@@ -44,7 +45,7 @@ const allowedValues: Partial<Record<FilterName, readonly string[]>> = {
 
 export const valuesMax = 100
 /** The length of the longest field that a filter reads. */
-const valueLengthMax = 512
+export const valueLengthMax = 512
 /**
  * Each `field` term searches parts of up to 5 MB, a quarter of a million values: ten terms take a fraction of a second. V8 finds a
  * text of up to 250 characters in linear time (Boyer-Moore).

@@ -1,8 +1,13 @@
 // A key may drop by rule: exactly what a listing finds by the same query is not stored, its sender is told that it was taken, and it is counted.
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import description from '../../functions/query/describe/openapi.json' with { type: 'json' }
+import { parseKey } from '../../functions/query/keys/key-body.ts'
+import { AuditError } from '../../shared/audit-error.ts'
 import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'
 import type { SubmittedEntry } from '../../shared/entry/entry.ts'
-import { dropFilters } from '../../shared/filter/drop-rule.ts'
+import { dropFilters, droppedBy } from '../../shared/filter/drop-rule.ts'
 import { anEntry, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
 import { sendingBy } from '../sending.ts'
@@ -35,6 +40,49 @@ function placed(organizationId: string): SubmittedEntry[] {
 }
 
 const idsOf = (items: readonly { readonly insertId?: string | undefined }[]) => items.map(({ insertId }) => insertId)
+
+const isDescribed = new Ajv2020({ strict: false }).compile(
+  description.components.schemas.IngestKeyRequest.properties.drops.items,
+)
+
+/** Why no key is made with it. */
+function faultOf(rule: string): string | undefined {
+  try {
+    parseKey({ name: 'x', formats: ['entries'], drops: [rule] })
+    return undefined
+  } catch (error) {
+    if (error instanceof AuditError) return error.message
+    throw error
+  }
+}
+
+const aName = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...dropFilters) }, fc.constantFrom('q', '', 'Severity'))
+const aPiece = fc.oneof(
+  fc.constantFrom(
+    'Get',
+    '*',
+    '!',
+    '+',
+    '%20',
+    '%21',
+    '%C2%A0',
+    '%E3%80%80',
+    '%C3%A9',
+    '%F0%9F%98%80',
+    '%FF',
+    '\\*',
+    '=',
+  ),
+  fc.constantFrom('%', '%2', '%e9', 'é', ' ', '#', '/', 'x'.repeat(300), 'ERROR', 'DENIED', 'SYSTEM_EVENT'),
+)
+const aTerm = fc.oneof(
+  fc.tuple(aName, fc.array(aPiece, { maxLength: 4 })).map(([name, pieces]) => `${name}=${pieces.join('')}`),
+  fc.constantFrom('severity=!INFO', 'outcome=FAILURE', 'event-type=POLICY_DENIED', 'event-name', ''),
+)
+const aRule = fc.oneof(
+  fc.array(aTerm, { maxLength: 3 }).map((terms) => terms.join('&')),
+  fc.integer({ min: 1, max: 25 }).map((count) => Array.from({ length: count }, () => 'region=eu01').join('&')),
+)
 
 describe('a rule', () => {
   test.each([
@@ -134,6 +182,37 @@ describe('a rule', () => {
     expect(made).toMatchObject({ status: 400, body: { code: 'BODY_INVALID' } })
     expect(made.body.message).toMatch(new RegExp(`^"${field}" `))
     expect(await keys()).toHaveLength(1)
+  })
+
+  test.each([
+    'severity=E*',
+    'severity=%49NFO',
+    'event%2Dname=x',
+    '?event-name=x',
+    'event-name=x&',
+    'event-name=Grüße',
+    'event-name=two words',
+    'event-name=%c3%a9',
+    'event-name=%E3%80%80',
+    'event-name=+%09',
+    'event-name=%21',
+  ])('is written as the description has it, and not as %s', (rule) => {
+    expect([isDescribed(rule), faultOf(rule)]).toEqual([false, expect.stringMatching(/^"drops.0" is no rule: /)])
+  })
+
+  test('is taken exactly where the description has it, and can then be asked of an entry', () => {
+    let taken = 0
+    fc.assert(
+      fc.property(aRule, (rule) => {
+        const fault = faultOf(rule)
+        expect([rule, fault === undefined]).toEqual([rule, isDescribed(rule)])
+        if (fault !== undefined) return
+        taken += 1
+        expect(droppedBy([rule])(anEntry())).toBeTypeOf('boolean')
+      }),
+      { numRuns: 2000 },
+    )
+    expect(taken).toBeGreaterThan(300)
   })
 
   test('may have any of the filters that it is said to', async () => {

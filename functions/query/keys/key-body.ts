@@ -11,6 +11,7 @@ import {
   dropRuleLengthMax,
   dropRulesMax,
   dropValuesMax,
+  isDropRule,
   parseDropRule,
 } from '../../../shared/filter/drop-rule.ts'
 import { keysOf } from '../../../shared/keys-of.ts'
@@ -50,7 +51,7 @@ export const keyRequestSchema = v.strictObject(
     keepsRefused: v.optional(v.boolean('must be true or false'), false),
     drops: v.optional(
       v.pipe(
-        v.array(text(dropRuleLengthMax), 'must be an array'),
+        v.array(v.pipe(text(dropRuleLengthMax), v.check(isDropRule, faultOfRule)), 'must be an array'),
         v.maxLength(dropRulesMax, `must list at most ${dropRulesMax} rules`),
       ),
       [],
@@ -65,11 +66,11 @@ export const keyFields = {
   formats: 'The formats that may be sent with it.',
   expiresInDays: `From now; ${keyDays} unless said, ${keyDaysMax} at most.`,
   defaults:
-    'What an entry gets where its record says nothing. `details.mapping.defaulted` of the entry names these fields.',
+    'What an entry gets where its record says nothing. `details.mapping.defaulted` of the entry names these fields. `eventSource` must not be `audit-log`, below it, or look like it.',
   settings: formatSettingsMean,
   keepsRefused:
     '`true` for a sender that drops what is refused: a record of which no entry can be made is answered as taken, and kept in the [quarantine](#tag/Quarantine) for 30 days. Does not apply to the format `entries`.',
-  drops: `What is not kept: at most ${dropRulesMax} rules, each a query of a listing, such as \`event-name=Get*&event-name=List*&outcome=SUCCESS\`. An entry that matches one of them is not stored, its sender is told that it was taken, and \`filtered\` counts it. A rule has at most ${dropValuesMax} values, of ${dropFilters.map((name) => `\`${name}\``).join(', ')}.`,
+  drops: `What is not kept: at most ${dropRulesMax} rules, each a query of a listing, such as \`event-name=Get*&event-name=List*&outcome=SUCCESS\`. An entry that matches one of them is not stored, its sender is told that it was taken, and \`filtered\` counts it. A rule has at most ${dropValuesMax} values and is written as it stands in an address (\`event-name=Konto+ge%C3%B6ffnet\`); it is of ${dropFilters.map((name) => `\`${name}\``).join(', ')}.`,
 }
 
 /** @throws AuditError `BODY_INVALID`, naming the field. */
@@ -79,21 +80,21 @@ export function parseKey(body: unknown): v.InferOutput<typeof keyRequestSchema> 
     name: key.name,
     'defaults.region': key.defaults.region,
     'defaults.eventSource': key.defaults.eventSource,
-    ...Object.fromEntries(key.drops.map((rule, at) => [`drops.${at}`, rule])),
   }
   // RFC 8785 section 3.2.2.2: what is not Unicode cannot be put on record.
   for (const [field, text] of Object.entries(texts))
     if (text?.isWellFormed() === false) throw bodyInvalid(field, 'is not Unicode (it has a lone surrogate)')
-  for (const [at, rule] of key.drops.entries()) checkRule(`drops.${at}`, rule)
   if (isOwnSource(key.defaults.eventSource ?? ''))
     throw bodyInvalid('defaults.eventSource', `must not be "${ownSource}" or below it`)
   return key
 }
 
-function checkRule(field: string, rule: string): void {
+function faultOfRule({ input }: { readonly input: string }): string {
   try {
-    parseDropRule(rule)
+    parseDropRule(input)
+    return 'is no rule: it must be as it stands in an address, its choices without wildcards and all that is not ASCII percent-encoded'
   } catch (error) {
-    throw error instanceof AuditError ? bodyInvalid(field, `is no rule: ${error.message}`) : error
+    if (error instanceof AuditError) return `is no rule: ${error.message}`
+    throw error
   }
 }

@@ -124,7 +124,14 @@ export function requestOf(typed: TypedKey): KeyRequest {
     keepsRefused: typed.keepsRefused,
     drops: typed.drops
       .split('\n')
-      .map((line) => line.trim().replace(/^\?/, ''))
+      // As a browser would have it in an address.
+      .map((line) =>
+        line
+          .trim()
+          .replace(/^\?/, '')
+          .toWellFormed()
+          .replaceAll(/[^!-~]+/g, encodeURIComponent),
+      )
       .filter((line) => line !== ''),
   }
 }
