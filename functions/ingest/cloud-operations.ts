@@ -71,7 +71,7 @@ const exampleLogEntry = {
 const gcp = recordOperation({
   operationId: 'IngestGcpAuditLogs',
   summary: 'Send audit logs of Google Cloud',
-  says: 'A push of Pub/Sub with an entry of Cloud Audit Logs in it, or the entry itself. Where the path names a key with the setting `gcp`, the token that Google signs for the subscription is taken in place of the secret, if it is for the audience and of the service account of that setting; the key is needed no less.',
+  says: 'A push of Pub/Sub with an entry of Cloud Audit Logs in it, or the entry itself. Where the path names a key with the setting `gcp`, the token that Google signs for the subscription is taken in place of the secret, if it is for the audience and of the service account of that setting; the key is needed no less. Logs of Access Transparency are taken too: they are named by their first access, and have who employs the principal as initiator.',
   fields: [
     ['`insertId`, `eventTimeStamp`', '`insertId`, `timestamp` with its nanoseconds'],
     ['`correlationId`', '`operation.id`, else `trace`'],

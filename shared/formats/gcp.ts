@@ -1,6 +1,8 @@
 // A record of Google Cloud's audit logs (a `LogEntry` with an `AuditLog` in it) as an entry, and back. The vendor's own records copy its
-// structure (stackit.ts).
-// https://cloud.google.com/logging/docs/reference/audit/auditlog/rest/Shared.Types/AuditLog (read 2026-11)
+// structure (stackit.ts). What Google's own people access is logged in another form: a `TransparencyLog`.
+// https://cloud.google.com/logging/docs/reference/audit/auditlog/rest/Shared.Types/AuditLog and
+// https://cloud.google.com/assured-workloads/access-transparency/docs/reading-logs (read 2026-11)
+import { entryInvalid } from '../audit-error.ts'
 import { isContainerId } from '../entry/scope.ts'
 import { defined, type Fields, requiredText } from './format.ts'
 import { jsonFormat } from './json-format.ts'
@@ -32,34 +34,60 @@ export const gcp = jsonFormat({
   },
   made(record) {
     const logName = requiredText(record, 'logName')
+    const identity = { insertId: requiredText(record, 'insertId'), eventTimeStamp: requiredText(record, 'timestamp') }
+    if (isLog('access_transparency', logName))
+      return { fields: { ...identity, ...accessOf(record), context: contextOf(record, logName) } }
     const payload = valueAt(record, 'protoPayload')
     const audit = isFields(payload) ? payload : {}
     const service = requiredText(audit, 'serviceName')
     const resource = textAt(audit, 'resourceName')
-    const [, kind, container] = /^(projects|folders)\/([^/]+)\//.exec(logName) ?? []
-    const project = textAt(record, 'resource.labels.project_id') ?? (kind === 'projects' ? container : undefined)
     const isFailed = isNonZero(valueAt(audit, 'status.code')) || severe.has(String(record['severity']))
     return {
       fields: {
-        insertId: requiredText(record, 'insertId'),
-        eventTimeStamp: requiredText(record, 'timestamp'),
+        ...identity,
         eventSource: service,
         eventName: requiredText(audit, 'methodName'),
         severity: isFailed ? 'ERROR' : 'INFO',
-        eventType: isDenied(audit) || logName.endsWith('policy') ? 'POLICY_DENIED' : typeOf(logName),
+        eventType: isDenied(audit) || isLog('policy', logName) ? 'POLICY_DENIED' : typeOf(logName),
         region: regionOf(audit) ?? textAt(record, 'resource.labels.location', 'resource.labels.zone'),
         initiator: initiatorOf(audit),
         resourceId: resource === undefined ? undefined : `//${service}/${resource}`,
         request: defined({ endpoint: endpointOf(record) }),
-        context: defined({
-          projectId: project !== undefined && isContainerId(project) ? project : undefined,
-          folderId: kind === 'folders' && isContainerId(container ?? '') ? container : undefined,
-        }),
+        context: contextOf(record, logName),
         serviceAccountDelegationInfo: delegationOf(audit),
       },
     }
   },
 })
+
+/** The project of the resource, else the project or folder that the log is of. */
+function contextOf(record: Fields, logName: string): Fields {
+  const [, kind, container] = /^(projects|folders)\/([^/]+)\//.exec(logName) ?? []
+  const project = textAt(record, 'resource.labels.project_id') ?? (kind === 'projects' ? container : undefined)
+  return defined({
+    projectId: project !== undefined && isContainerId(project) ? project : undefined,
+    folderId: kind === 'folders' && isContainerId(container ?? '') ? container : undefined,
+  })
+}
+
+/** It names no service and no person: who accessed is known by whom he works for. */
+function accessOf(record: Fields): Fields {
+  const accesses = valueAt(record, 'jsonPayload.accesses')
+  const first: unknown = Array.isArray(accesses) ? accesses[0] : undefined
+  const access = isFields(first) ? first : {}
+  const [method, employer] = [
+    textAt(access, 'methodName'),
+    textAt(record, 'jsonPayload.location.principalEmployingEntity'),
+  ]
+  if (method === undefined)
+    throw entryInvalid('"jsonPayload.accesses" must begin with an access that has a "methodName"')
+  return {
+    eventSource: 'cloudaudit.googleapis.com/access_transparency',
+    eventName: method,
+    initiator: employer === undefined ? undefined : { id: employer },
+    resourceId: textAt(access, 'resourceName'),
+  }
+}
 
 /** The subject of the principal, else its address. */
 export function initiatorOf(audit: Fields): Fields | undefined {
@@ -105,5 +133,10 @@ function endpointOf(record: Fields): string | undefined {
 }
 
 function typeOf(logName: string): string {
-  return /(%2F|\/)system_event$/i.test(logName) ? 'SYSTEM_EVENT' : 'ADMIN_ACTIVITY'
+  return isLog('system_event', logName) ? 'SYSTEM_EVENT' : 'ADMIN_ACTIVITY'
+}
+
+/** The id of a log is percent-encoded in its name. */
+function isLog(id: string, logName: string): boolean {
+  return logName.split(/%2f|\//i).at(-1) === id
 }
