@@ -50,7 +50,7 @@ const sendEvents: Operation = {
 | \`insertId\`, \`eventSource\`, \`eventName\` | \`id\`, \`source\`, \`type\` |
 | \`eventTimeStamp\` | \`time\`, which is required: an event that is sent again must be the same entry |
 | \`resourceId\` | \`subject\` |
-| \`initiator.id\` | the extension \`authid\`, else \`unknown\`; the event type is \`SYSTEM_EVENT\` if \`authtype\` is \`system\` |
+| \`initiator\` | the extension \`authid\`, else what is in \`data\` at the place that the key's setting \`cloudevents.initiator\` names, else \`unknown\`; the event type is \`SYSTEM_EVENT\` if \`authtype\` is \`system\` |
 | \`correlationId\` | the extension \`correlationid\`, else the trace id of \`traceparent\` |
 | \`severity\` | \`ERROR\` if the extension \`severitynumber\` is 17 or more, or \`severitytext\` is \`ERROR\` or \`FATAL\` |
 | \`request.body\` | \`data\`; a value that is no object as \`{"value": …}\`, bytes as \`{"base64": …}\` |

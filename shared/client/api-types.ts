@@ -287,6 +287,11 @@ export type QuarantinedRecordResponse = {
   /** The same. */
   readonly settings?:
     | {
+        readonly cloudevents?:
+          | {
+              readonly initiator: string
+            }
+          | undefined
         readonly kubernetes?:
           | {
               readonly responseStarted?: boolean | undefined
@@ -813,9 +818,14 @@ export type IngestKeyRequest = {
         readonly folderPath?: readonly string[] | undefined
       }
     | undefined
-  /** By format, what it must know of its sender. `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: the `audience` and the service account (`email`) of the tokens that Google signs for a push subscription; such a token is taken in place of the secret where the path names the key. `splunk.sourceTypes`: by the source type of an event, the format in which it is. */
+  /** By format, what it must know of its sender. `cloudevents.initiator`: where in the `data` of an event the id of its initiator is, such as `user.id`, if it has no `authid`. `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: the `audience` and the service account (`email`) of the tokens that Google signs for a push subscription; such a token is taken in place of the secret where the path names the key. `splunk.sourceTypes`: by the source type of an event, the format in which it is. */
   readonly settings?:
     | {
+        readonly cloudevents?:
+          | {
+              readonly initiator: string
+            }
+          | undefined
         readonly kubernetes?:
           | {
               readonly responseStarted?: boolean | undefined
@@ -869,8 +879,13 @@ export type IngestKeyResponse = {
     /** From the top down. */
     readonly folderPath?: readonly string[] | undefined
   }
-  /** By format, what it must know of its sender. `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: the `audience` and the service account (`email`) of the tokens that Google signs for a push subscription; such a token is taken in place of the secret where the path names the key. `splunk.sourceTypes`: by the source type of an event, the format in which it is. */
+  /** By format, what it must know of its sender. `cloudevents.initiator`: where in the `data` of an event the id of its initiator is, such as `user.id`, if it has no `authid`. `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: the `audience` and the service account (`email`) of the tokens that Google signs for a push subscription; such a token is taken in place of the secret where the path names the key. `splunk.sourceTypes`: by the source type of an event, the format in which it is. */
   readonly settings: {
+    readonly cloudevents?:
+      | {
+          readonly initiator: string
+        }
+      | undefined
     readonly kubernetes?:
       | {
           readonly responseStarted?: boolean | undefined
@@ -935,8 +950,13 @@ export type NewIngestKeyResponse = {
     /** From the top down. */
     readonly folderPath?: readonly string[] | undefined
   }
-  /** By format, what it must know of its sender. `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: the `audience` and the service account (`email`) of the tokens that Google signs for a push subscription; such a token is taken in place of the secret where the path names the key. `splunk.sourceTypes`: by the source type of an event, the format in which it is. */
+  /** By format, what it must know of its sender. `cloudevents.initiator`: where in the `data` of an event the id of its initiator is, such as `user.id`, if it has no `authid`. `kubernetes.responseStarted`: whether the start of a response is an entry too, as that of a watch. `gcp`: the `audience` and the service account (`email`) of the tokens that Google signs for a push subscription; such a token is taken in place of the secret where the path names the key. `splunk.sourceTypes`: by the source type of an event, the format in which it is. */
   readonly settings: {
+    readonly cloudevents?:
+      | {
+          readonly initiator: string
+        }
+      | undefined
     readonly kubernetes?:
       | {
           readonly responseStarted?: boolean | undefined

@@ -1,9 +1,9 @@
 // A CloudEvent as an entry, and back. The record is an event in the JSON format, whichever way it was sent.
 // https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
 import { entryInvalid } from '../audit-error.ts'
-import { isObject } from '../is-object.ts'
 import { InexactNumber } from '../json/exact-number.ts'
 import { defined, type Fields, type Format, requiredText, sentText, withDefaults } from './format.ts'
+import { emailIn, isFields, textAt } from './moved-values.ts'
 
 export const cloudEvents: Format = { name: 'cloudevents', version: 1, entryOf, originalOf }
 
@@ -21,6 +21,8 @@ function entryOf(record: Fields, sender: Parameters<Format['entryOf']>[1]): Retu
   if (data !== undefined && base64 !== undefined) throw entryInvalid('"data" and "data_base64" must not both be given')
   if (base64 !== undefined && !isBase64(base64)) throw entryInvalid('"data_base64" must be Base64 (RFC 4648 section 4)')
   const { subject, authid, correlationid } = attributes
+  const place = sender.settings?.cloudevents?.initiator
+  const named = isText(authid) || place === undefined || !isFields(data) ? undefined : textAt(data, place)
   // Whatever is not just the text of its field stays where it was.
   const kept = Object.fromEntries(
     Object.entries(attributes).filter(
@@ -38,7 +40,7 @@ function entryOf(record: Fields, sender: Parameters<Format['entryOf']>[1]): Retu
       eventName: requiredText(record, 'type'),
       severity: isFailure(attributes) ? 'ERROR' : 'INFO',
       eventType: attributes['authtype'] === 'system' ? 'SYSTEM_EVENT' : 'ADMIN_ACTIVITY',
-      initiator: isText(authid) ? { id: authid } : undefined,
+      initiator: isText(authid) ? { id: authid } : named && defined({ id: named, email: emailIn(named) }),
       resourceId: isText(subject) ? subject : undefined,
       correlationId: isText(correlationid) ? correlationid : traceId,
       request: defined({ body }),
@@ -46,7 +48,8 @@ function entryOf(record: Fields, sender: Parameters<Format['entryOf']>[1]): Retu
     }),
     sender,
   )
-  return { entry, defaulted, more: defined({ body: form, correlationId: traceId && 'traceparent' }) }
+  const more = { body: form, correlationId: traceId && 'traceparent', initiator: named && place }
+  return { entry, defaulted, more: defined(more) }
 }
 
 function originalOf(entry: Fields): Fields {
@@ -64,7 +67,7 @@ function originalOf(entry: Fields): Fields {
       type: text('eventName', 'type'),
       time: text('eventTimeStamp', 'time'),
       subject: text('resourceId', 'subject'),
-      authid: text('initiator.id', 'authid'),
+      authid: details.mapping['initiator'] === undefined ? text('initiator.id', 'authid') : undefined,
       correlationid:
         details.mapping['correlationId'] === undefined ? text('correlationId', 'correlationid') : undefined,
     }),
@@ -90,7 +93,7 @@ function checkAttributes(attributes: Fields): void {
 function bodyOf(data: unknown, base64: unknown): { readonly form?: 'base64' | 'value'; readonly body?: Fields } {
   if (base64 !== undefined) return { form: 'base64', body: { base64 } }
   if (data === undefined) return {}
-  return isObject(data) && !(data instanceof InexactNumber) ? { body: data } : { form: 'value', body: { value: data } }
+  return isFields(data) ? { body: data } : { form: 'value', body: { value: data } }
 }
 
 /** The severity extension: 17 is the first of the errors (https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber). */

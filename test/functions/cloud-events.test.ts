@@ -182,6 +182,20 @@ describe('nothing of an event is lost', () => {
     )
   })
 
+  test.each([
+    { data: { user: { id: 'ada' } } },
+    { data: { user: { id: 'ada@example.com' } }, authid: '' },
+    { data: { user: { id: 'ada' } }, authid: 'grace' },
+    { data: { user: { id: 'x'.repeat(300) } } },
+    { data: { user: { id: 7 } }, authid: 7 },
+    { data: ['user', 'id'] },
+  ])('its initiator stays in its data, where the key says that it is: %#', (more) => {
+    const event = anEvent(more)
+    const settings = { cloudevents: { initiator: 'user.id' } }
+    const entry = entryOfRecord(cloudEvents, event, { ...sender, settings }, Date.now())
+    expect(recordOfEntry(cloudEvents, JSON.parse(JSON.stringify(entry)))).toEqual(event)
+  })
+
   test('numbers that a double cannot hold keep their digits, and the entry says where they are', () => {
     const text = JSON.stringify(anEvent({ data: { 'a/b': [0] } })).replace('[0]', '[9007199254740993]')
     const { value } = parseJson({ text, what: 'the event', suspect: false }, valueBudget(100))
