@@ -48,17 +48,18 @@ const generic = jsonFormat({
         insertId: recordHash(record),
         eventTimeStamp: timeOf(record),
         eventName: name,
-        severity: failures.test(textAt(record, ...within('status', 'outcome', 'result', 'severity')) ?? '')
-          ? 'ERROR'
-          : 'INFO',
-        eventType: denials.test(textAt(record, ...within('action', 'status', 'outcome')) ?? '')
-          ? 'POLICY_DENIED'
-          : 'ADMIN_ACTIVITY',
+        severity: saysAny(record, failures, within('status', 'outcome', 'result', 'severity')) ? 'ERROR' : 'INFO',
+        eventType: saysAny(record, denials, within('action', 'status', 'outcome')) ? 'POLICY_DENIED' : 'ADMIN_ACTIVITY',
         initiator: email === undefined ? undefined : { email },
       },
     }
   },
 })
+
+/** Each of these fields may say it: what was done in one, how it ended in another. */
+function saysAny(record: Fields, what: RegExp, places: readonly string[]): boolean {
+  return places.some((place) => what.test(textAt(record, place) ?? ''))
+}
 
 const failures = /^(fail(ed|ure)?|error|critical|fatal)$/i
 const denials = /^(blocked|denied|deny)$/i
