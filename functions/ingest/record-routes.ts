@@ -5,6 +5,7 @@ import { ingestPath } from '../../shared/deployment/ingest-formats.ts'
 import type { HttpEnv } from '../../shared/http/http-app.ts'
 import { refuseOtherCharsets } from '../../shared/http/sent-text.ts'
 import { type RecordSender, recordSenders } from '../../shared/taking/record-senders.ts'
+import { checkSignature } from './body-signature.ts'
 import { checkCount, parseValues, type Submission } from './submission.ts'
 import { answer, type IngestDeps, senderIn, submissionOf, take } from './taking.ts'
 
@@ -13,6 +14,7 @@ export function serveRecordSenders(app: Hono<HttpEnv>, deps: IngestDeps): void {
     const { format, dropsRefused } = sender
     app.post(ingestPath(format.name).replaceAll(/\{(\w+)\}/g, ':$1'), async (context) => {
       const from = senderIn(context)
+      await checkSignature(context)
       const taking = { isDropped: dropsRefused, budget: deps.newBudget() }
       const records = recordsIn(await submissionOf(context), sender)
       const results = await take(deps, context, format, from, records, taking)

@@ -19,6 +19,8 @@ export interface IngestKey {
   readonly keepsRefused: boolean
   /** Rules (shared/filter/drop-rule.ts): an entry that one of them names is not stored, and the sender told that it was taken. */
   readonly drops: readonly string[]
+  /** By which the sender signs its bodies, as it is: no signature can be checked with a hash. Such a key opens the route of Keycloak alone. */
+  readonly signatureSecret?: string
   readonly createdMs: number
   /** The subject of the token by which it was made. */
   readonly createdBy: string
@@ -64,6 +66,8 @@ export function hashOf(secret: string): string {
   return digestOf(secret).toString('hex')
 }
 
+const signedFormat: IngestFormat = 'keycloak'
+
 const noKey = Buffer.alloc(32)
 
 /** Whether the key may send in the format now, and the secret is its own. Compares as long for a missing key as for a wrong secret. */
@@ -79,7 +83,8 @@ export function isValidKey(
 
 /** Whether the key may send in the format now, by whatever shows that its sender is its own. */
 export function isInForce(key: IngestKey | undefined, format: IngestFormat, nowMs: number): key is IngestKey {
-  return key !== undefined && nowMs < key.expiresMs && key.formats.includes(format)
+  if (key === undefined || nowMs >= key.expiresMs || !key.formats.includes(format)) return false
+  return key.signatureSecret === undefined || format === signedFormat
 }
 
 function digestOf(secret: string): Buffer {

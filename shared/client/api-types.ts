@@ -848,6 +848,8 @@ export type IngestKeyRequest = {
     | undefined
   /** `true` for a sender that drops what is refused: a record of which no entry can be made is answered as taken, and kept in the [quarantine](#tag/Quarantine) for 30 days. Does not apply to the format `entries`. */
   readonly keepsRefused?: boolean | undefined
+  /** The `hmacSecret` of a hook of Keycloak. A request then needs both the key and a signature by this secret (`X-Keycloak-Signature`), and the key opens no other route than that of the format `keycloak`. It is kept as it is, and shown to nobody. */
+  readonly signatureSecret?: string | undefined
   /** What is not kept: at most 5 rules, each a query of a listing, such as `event-name=Get*&event-name=List*&outcome=SUCCESS`. An entry that matches one of them is not stored, its sender is told that it was taken, and `filtered` counts it. A rule has at most 20 values and is written as it stands in an address (`event-name=Konto+ge%C3%B6ffnet`); it is of `event-name`, `event-source`, `event-type`, `severity`, `outcome`, `region`, `user-agent`, `endpoint`, `initiator`, `resource`. */
   readonly drops?: readonly string[] | undefined
 }
@@ -911,6 +913,8 @@ export type IngestKeyResponse = {
   readonly keepsRefused: boolean
   /** An entry that matches one of these rules is not kept. */
   readonly drops: readonly string[]
+  /** A body must be signed, too. Absent if not. */
+  readonly isSigned?: true | undefined
   /** The subject of the token by which it was made. */
   readonly createdBy: string
   readonly createdTimeStamp: string
@@ -982,6 +986,8 @@ export type NewIngestKeyResponse = {
   readonly keepsRefused: boolean
   /** An entry that matches one of these rules is not kept. */
   readonly drops: readonly string[]
+  /** A body must be signed, too. Absent if not. */
+  readonly isSigned?: true | undefined
   /** The subject of the token by which it was made. */
   readonly createdBy: string
   readonly createdTimeStamp: string

@@ -28,6 +28,7 @@ const shownKey = {
   settings: said(formatSettingsSchema, formatSettingsMean),
   keepsRefused: v.boolean(),
   drops: said(v.array(v.string()), 'An entry that matches one of these rules is not kept.'),
+  isSigned: v.exactOptional(said(v.literal(true), 'A body must be signed, too. Absent if not.')),
   createdBy: said(v.string(), 'The subject of the token by which it was made.'),
   createdTimeStamp: instantSchema,
   expiresTimeStamp: said(instantSchema, 'Expired keys are listed for a month.'),

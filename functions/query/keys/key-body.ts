@@ -27,6 +27,7 @@ const text = (max: number) => {
   return v.pipe(v.string(fault), v.minLength(1, fault), v.maxLength(max, fault))
 }
 const daysFault = `must be a whole number from 1 to ${keyDaysMax}`
+const secretFault = 'must be a string of 16 to 255 ASCII characters without blanks'
 const formatsFault = 'must list at least one format'
 
 export const keyRequestSchema = v.strictObject(
@@ -49,6 +50,7 @@ export const keyRequestSchema = v.strictObject(
     defaults: v.optional(entryDefaultsSchema, {}),
     settings: v.optional(formatSettingsSchema, {}),
     keepsRefused: v.optional(v.boolean('must be true or false'), false),
+    signatureSecret: v.exactOptional(v.pipe(v.string(secretFault), v.regex(/^[!-~]{16,255}$/, secretFault))),
     drops: v.optional(
       v.pipe(
         v.array(v.pipe(text(dropRuleLengthMax), v.check(isDropRule, faultOfRule)), 'must be an array'),
@@ -70,6 +72,8 @@ export const keyFields = {
   settings: formatSettingsMean,
   keepsRefused:
     '`true` for a sender that drops what is refused: a record of which no entry can be made is answered as taken, and kept in the [quarantine](#tag/Quarantine) for 30 days. Does not apply to the format `entries`.',
+  signatureSecret:
+    'The `hmacSecret` of a hook of Keycloak. A request then needs both the key and a signature by this secret (`X-Keycloak-Signature`), and the key opens no other route than that of the format `keycloak`. It is kept as it is, and shown to nobody.',
   drops: `What is not kept: at most ${dropRulesMax} rules, each a query of a listing, such as \`event-name=Get*&event-name=List*&outcome=SUCCESS\`. An entry that matches one of them is not stored, its sender is told that it was taken, and \`filtered\` counts it. A rule has at most ${dropValuesMax} values and is written as it stands in an address (\`event-name=Konto+ge%C3%B6ffnet\`); it is of ${dropFilters.map((name) => `\`${name}\``).join(', ')}.`,
 }
 

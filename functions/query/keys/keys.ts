@@ -26,6 +26,8 @@ export interface KeyResponse
     IngestKey,
     'id' | 'name' | 'formats' | 'defaults' | 'settings' | 'keepsRefused' | 'drops' | 'filtered' | 'createdBy'
   > {
+  /** Whether a body must be signed. Absent if not. */
+  readonly isSigned?: true
   readonly createdTimeStamp: string
   readonly expiresTimeStamp: string
   readonly firstUsedTimeStamp?: string
@@ -150,6 +152,7 @@ function shown(key: IngestKey): KeyResponse {
   const { createdMs, expiresMs, firstUsedMs, lastUsedDay, filtered } = key
   return {
     ...{ id, name, formats, defaults, settings, keepsRefused, drops, createdBy },
+    ...(key.signatureSecret === undefined ? {} : { isSigned: true }),
     createdTimeStamp: new Date(createdMs).toISOString(),
     expiresTimeStamp: new Date(expiresMs).toISOString(),
     ...(firstUsedMs === undefined ? {} : { firstUsedTimeStamp: new Date(firstUsedMs).toISOString() }),

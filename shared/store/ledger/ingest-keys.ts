@@ -1,5 +1,5 @@
 // The ingest keys of an organization in the Ledger: one row for each, and one row with a version that orders their making, so that the
-// limits hold for concurrent requests. Has hashes of secrets only.
+// limits hold for concurrent requests. Of the secrets that open a route it has hashes.
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import * as v from 'valibot'
 import { formatSettingsSchema } from '../../access/format-settings.ts'
@@ -28,6 +28,7 @@ const keyShape = exactSchema<IngestKey>()(
     settings: formatSettingsSchema,
     keepsRefused: v.boolean(),
     drops: v.array(v.string()),
+    signatureSecret: v.exactOptional(v.string()),
     createdMs: v.number(),
     createdBy: v.string(),
     expiresMs: v.number(),
