@@ -104,7 +104,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'shared/deployment': {
     is: 'what the code and CDK agree on, as data',
-    may: ground,
+    may: [...ground, 'shared/access/format-settings.ts'],
     packages: ['valibot'],
   },
   'shared/store': { is: 'the error that says that a store was altered', may: ['shared/telemetry'] },
@@ -205,8 +205,11 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
 
   'shared/records': {
-    is: 'the records of a stream as texts: NDJSON, lists, objects around lists',
-    may: [],
+    is: 'the records of a stream as texts: NDJSON, lists, objects around lists or one behind the other, messages of OTLP',
+    may: [
+      ...['shared/audit-error.ts', 'shared/deployment/ingest-formats.ts'],
+      ...['limits', 'protobuf', 'shape'].map((name) => `shared/formats/otlp-${name}.ts`),
+    ],
     packages: ['jsonc-parser'],
   },
   'shared/formats': {

@@ -2,8 +2,8 @@
 // end at any point: an entry has one id, however often its record is read.
 import { type Budget, outOfTime } from '../../shared/budget.ts'
 import { type ImportSource, importGroupOf } from '../../shared/deployment/import-sources.ts'
-import { recordLists } from '../../shared/deployment/ingest-formats.ts'
-import { RecordsFault, type RecordText, recordTexts } from '../../shared/records/record-texts.ts'
+import { RecordsFault, type RecordText } from '../../shared/records/record-texts.ts'
+import { textsOfFormat } from '../../shared/records/texts-of-format.ts'
 import type { ForeignObject, ForeignObjects } from '../../shared/store/bucket/foreign-objects.ts'
 import type { ImportQueue, ImportTurn } from '../../shared/store/queue/import-queue.ts'
 import { type BatchDeps, settleBatch } from './settled-batch.ts'
@@ -71,7 +71,7 @@ async function importRecords(
     ;[batch, bytes] = [[], 0]
   }
   try {
-    for await (const record of recordTexts(unpackedBytes(object, budget), recordLists[source.format])) {
+    for await (const record of textsOfFormat(source.format, unpackedBytes(object, budget))) {
       place += 1
       if (place <= progress.settled) continue
       const size = Buffer.byteLength(record.text)

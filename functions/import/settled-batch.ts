@@ -2,12 +2,17 @@
 import { AuditError } from '../../shared/audit-error.ts'
 import { type Budget, outOfTime } from '../../shared/budget.ts'
 import type { ImportSource } from '../../shared/deployment/import-sources.ts'
+import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'
 import { completed } from '../../shared/entry/sender-defaults.ts'
 import { sentEntry } from '../../shared/entry/sent-entry.ts'
 import { shortened } from '../../shared/entry/shortened.ts'
 import { submissionBytesMax, submissionValuesMax } from '../../shared/entry/submission-limits.ts'
 import type { Sender } from '../../shared/formats/format.ts'
 import { formats } from '../../shared/formats/formats.ts'
+import { readJson } from '../../shared/formats/otlp-json.ts'
+import { otlpBytesMax, otlpValuesMax } from '../../shared/formats/otlp-limits.ts'
+import { recordsOfRequest } from '../../shared/formats/otlp-request.ts'
+import { exportRequest } from '../../shared/formats/otlp-shape.ts'
 import { parseJson } from '../../shared/json/json-text.ts'
 import { valueBudget } from '../../shared/json/value-budget.ts'
 import type { RecordPlace, RecordText } from '../../shared/records/record-texts.ts'
@@ -26,6 +31,9 @@ interface TakenRecord {
   readonly place: RecordPlace
 }
 
+/** As many as are stored within the time of a request of ingest. */
+const recordsMax = 500
+
 /** The store has tried by itself before: a partition of DynamoDB gets its capacity within minutes. */
 const pauseMaxMs = 8_000
 
@@ -41,38 +49,48 @@ export async function settleBatch(
 ): Promise<{ readonly isHopeful: boolean }> {
   let isHopeful = false
   let open = texts.flatMap((text) => recordsIn(source, text))
-  for (let pauseMs = 500; open.length > 0; pauseMs = Math.min(pauseMaxMs, 2 * pauseMs)) {
-    const tried = open
+  let pauseMs = 500
+  while (open.length > 0) {
+    const tried = open.slice(0, recordsMax)
     const results = await tryOnce(deps, source, tried)
     measure(deps, results, source.format)
     isHopeful ||= results.some(({ status }) => ['stored', 'duplicate', 'filtered'].includes(status))
     tellRefused(deps, source, tried, results)
-    open = results.flatMap(({ index, status }) => (status === 'failed' ? (tried[index] ?? []) : []))
-    if (open.length === 0) break
-    if (budget.isSpent()) throw outOfTime('its records were stored')
+    const failed = results.flatMap(({ index, status }) => (status === 'failed' ? (tried[index] ?? []) : []))
+    open = [...failed, ...open.slice(recordsMax)]
+    if (open.length > 0 && budget.isSpent()) throw outOfTime('its records were stored')
+    if (failed.length === 0) continue
     await deps.sleep(pauseMs)
+    pauseMs = Math.min(pauseMaxMs, 2 * pauseMs)
   }
   return { isHopeful }
 }
 
-/** The records of one text: an event of a bus has one within it. */
+/** The records of one text: an event of a bus has one within it, an export request many. */
 function recordsIn({ format }: ImportSource, { text, ...place }: RecordText): readonly TakenRecord[] {
-  const { recordsOf } = recordSenders.find((one) => one.format.name === format) ?? { recordsOf: (value) => [value] }
-  const value = jsonOf(text)
-  return (value instanceof AuditError ? [value] : recordsOf(value)).map((record) => ({ record, place }))
+  return valuesIn(format, text).map((record) => ({ record, place }))
 }
 
-function jsonOf(text: string): unknown {
+function valuesIn(format: IngestFormat, text: string): readonly unknown[] {
   try {
-    const bytes = Buffer.byteLength(text)
-    if (bytes > submissionBytesMax)
-      throw new AuditError('BODY_TOO_LARGE', `the record has ${bytes} bytes; at most ${submissionBytesMax} are allowed`)
-    const json = parseJson({ text, suspect: false, what: 'the record' }, valueBudget(submissionValuesMax))
-    return json.faults().values().next().value ?? json.value
+    if (format === 'otlp') return recordsOfRequest(readJson(jsonOf(text, otlpBytesMax, otlpValuesMax), exportRequest))
+    const value = jsonOf(text, submissionBytesMax, submissionValuesMax)
+    return recordSenders.find((one) => one.format.name === format)?.recordsOf(value) ?? [value]
   } catch (error) {
-    if (error instanceof AuditError) return error
+    if (error instanceof AuditError) return [error]
     throw error
   }
+}
+
+/** @throws AuditError `BODY_INVALID` or `BODY_TOO_LARGE`. */
+function jsonOf(text: string, bytesMax: number, valuesMax: number): unknown {
+  const bytes = Buffer.byteLength(text)
+  if (bytes > bytesMax)
+    throw new AuditError('BODY_TOO_LARGE', `the record has ${bytes} bytes; at most ${bytesMax} are allowed`)
+  const json = parseJson({ text, suspect: false, what: 'the record' }, valueBudget(valuesMax))
+  const [fault] = json.faults().values()
+  if (fault) throw fault
+  return json.value
 }
 
 async function tryOnce(
@@ -84,7 +102,7 @@ async function tryOnce(
   const sender: Sender = {
     organizationId: organization,
     defaults: source.defaults,
-    settings: {},
+    settings: source.settings ?? {},
     ...(source.source === undefined ? {} : { source: source.source }),
   }
   const records = taken.map(({ record }) => record)

@@ -2,6 +2,7 @@
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { type Budget, outOfTime } from '../../shared/budget.ts'
+import { peeked } from '../../shared/records/peeked.ts'
 import type { ForeignObject } from '../../shared/store/bucket/foreign-objects.ts'
 
 /** What is read of the object is broken, or too much. Reading it again changes nothing. */
@@ -32,24 +33,8 @@ export async function* unpackedBytes({ body, bytes }: ForeignObject, budget: Bud
 }
 
 async function unpacking(body: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
-  const chunks = body[Symbol.asyncIterator]()
-  let head = Buffer.alloc(0)
-  while (head.length < 2) {
-    const { value, done } = await chunks.next()
-    if (done) break
-    head = Buffer.concat([head, value])
-  }
-  const whole = rejoined(head, chunks)
+  const { head, whole } = await peeked(body, 2)
   return head[0] === 0x1f && head[1] === 0x8b ? gunzipped(whole) : whole
-}
-
-async function* rejoined(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield head
-    yield* { [Symbol.asyncIterator]: () => rest }
-  } finally {
-    await rest.return?.()
-  }
 }
 
 async function* gunzipped(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,9 +1,9 @@
 // The description of the route for OTLP: see shared/http/operation.ts.
 import * as v from 'valibot'
+import { otlpBytesMax, otlpRecordsMax } from '../../shared/formats/otlp-limits.ts'
 import type { Operation } from '../../shared/http/operation.ts'
 import { said } from '../../shared/http/response-schema.ts'
 import { organization } from './event-operations.ts'
-import { otlpBytesMax, recordsMax } from './otlp-request.ts'
 
 /** In JSON, a field that is null is absent: https://protobuf.dev/programming-guides/json/#null. */
 const requestSchema = v.looseObject({
@@ -59,7 +59,7 @@ const sendLogs: Operation = {
   operationId: 'IngestOtlpLogs',
   tag: 'Sending',
   summary: 'Send logs of OpenTelemetry',
-  description: `OTLP/HTTP: the endpoint of an exporter is \`/v2/organizations/{organizationId}/ingest/otlp\`, to which it adds \`/v1/logs\`. Takes protobuf and JSON, compressed or not, up to ${recordsMax} records and ${otlpBytesMax / 1e6} MB uncompressed, and answers in the same type. Stores each record as an entry, exactly once. What did not fit into the time of one request is stored when the same is sent again, after a 503.
+  description: `OTLP/HTTP: the endpoint of an exporter is \`/v2/organizations/{organizationId}/ingest/otlp\`, to which it adds \`/v1/logs\`. Takes protobuf and JSON, compressed or not, up to ${otlpRecordsMax} records and ${otlpBytesMax / 1e6} MB uncompressed, and answers in the same type. Stores each record as an entry, exactly once. What did not fit into the time of one request is stored when the same is sent again, after a 503.
 
 | entry | from the record, the first that is there; its own attributes before those of its resource |
 |---|---|

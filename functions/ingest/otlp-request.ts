@@ -1,29 +1,16 @@
 // The records of an OTLP export request, and the answers that exporters understand: https://opentelemetry.io/docs/specs/otlp/#otlphttp
 import { BinaryWriter } from '@bufbuild/protobuf/wire'
 import { AuditError } from '../../shared/audit-error.ts'
-import { defined, type Fields } from '../../shared/formats/format.ts'
+import type { Fields } from '../../shared/formats/format.ts'
 import { readJson } from '../../shared/formats/otlp-json.ts'
+import { otlpValuesMax } from '../../shared/formats/otlp-limits.ts'
 import { readProtobuf } from '../../shared/formats/otlp-protobuf.ts'
+import { recordsOfRequest } from '../../shared/formats/otlp-request.ts'
 import { exportRequest } from '../../shared/formats/otlp-shape.ts'
 import { refuseOtherCharsets, sentText } from '../../shared/http/sent-text.ts'
 import { parseJson } from '../../shared/json/json-text.ts'
 import { valueBudget } from '../../shared/json/value-budget.ts'
 import type { Submission } from './submission.ts'
-
-/**
- * The collector's default batch is 8,192 (https://github.com/open-telemetry/opentelemetry-collector/tree/main/processor/batchprocessor),
- * and it drops what is refused.
- */
-export const recordsMax = 10_000
-/** Unpacked. */
-export const otlpBytesMax = 20_000_000
-/** Fields of messages: an ordinary record has fifty. */
-const valuesMax = 750_000
-/**
- * Each record is stored with its resource and scope, which are sent once: a request could otherwise be stored as thousands of times its
- * size.
- */
-const repeatedBytesMax = 50_000_000
 
 export type OtlpForm = 'json' | 'protobuf'
 
@@ -37,53 +24,15 @@ export function otlpForm(contentType = ''): OtlpForm {
 
 /** @throws AuditError `BODY_INVALID`, `BODY_TOO_LARGE` or `CONTENT_TYPE_UNSUPPORTED`. */
 export function receivedLogs(submission: Submission, form: OtlpForm): readonly Fields[] {
-  const { resourceLogs = [] } = (
-    form === 'json' ? jsonRequest(submission) : readProtobuf(submission.body, exportRequest, valuesMax)
-  ) as ExportRequest
-  const count = resourceLogs.reduce(
-    (sum, { scopeLogs = [] }) => scopeLogs.reduce((all, { logRecords = [] }) => all + logRecords.length, sum),
-    0,
+  const isJson = form === 'json'
+  return recordsOfRequest(
+    isJson ? jsonRequest(submission) : readProtobuf(submission.body, exportRequest, otlpValuesMax),
   )
-  if (count > recordsMax)
-    throw new AuditError('BODY_TOO_LARGE', `the body holds ${count} records; at most ${recordsMax} are allowed`)
-  const repeated = resourceLogs.reduce((sum, { resource, scopeLogs = [] }) => {
-    const bytes = bytesOf(resource)
-    return scopeLogs.reduce(
-      (all, { scope, logRecords = [] }) => all + (bytes + bytesOf(scope)) * logRecords.length,
-      sum,
-    )
-  }, 0)
-  if (repeated > repeatedBytesMax)
-    throw new AuditError(
-      'BODY_TOO_LARGE',
-      `the resources and scopes have ${repeated} bytes when each record has its own; at most ${repeatedBytesMax} are allowed`,
-    )
-  return resourceLogs.flatMap(({ resource, schemaUrl: resourceSchemaUrl, scopeLogs = [] }) =>
-    scopeLogs.flatMap(({ scope, schemaUrl: scopeSchemaUrl, logRecords = [] }) =>
-      logRecords.map((log) => defined({ resource, resourceSchemaUrl, scope, scopeSchemaUrl, log })),
-    ),
-  )
-}
-
-function bytesOf(fields: Fields | undefined): number {
-  return fields === undefined ? 0 : JSON.stringify(fields).length
-}
-
-interface ExportRequest {
-  readonly resourceLogs?: readonly {
-    readonly resource?: Fields
-    readonly schemaUrl?: string
-    readonly scopeLogs?: readonly {
-      readonly scope?: Fields
-      readonly schemaUrl?: string
-      readonly logRecords?: readonly Fields[]
-    }[]
-  }[]
 }
 
 function jsonRequest({ contentType, body, wasDecoded }: Submission): Fields {
   refuseOtherCharsets(contentType)
-  const json = parseJson({ ...sentText(body, wasDecoded), what: 'the body' }, valueBudget(valuesMax))
+  const json = parseJson({ ...sentText(body, wasDecoded), what: 'the body' }, valueBudget(otlpValuesMax))
   const [fault] = json.faults().values()
   if (fault) throw fault
   return readJson(json.value, exportRequest)

@@ -2,7 +2,9 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { type RecordPlace, RecordsFault, type RecordText, recordTexts } from '../../shared/records/record-texts.ts'
+import type { IngestFormat } from '../../shared/deployment/ingest-formats.ts'
+import { type RecordPlace, RecordsFault, type RecordText } from '../../shared/records/record-texts.ts'
+import { textsOfFormat } from '../../shared/records/texts-of-format.ts'
 import { CommandError } from '../command/command.ts'
 import { unreadable } from '../command/unreadable.ts'
 
@@ -22,12 +24,11 @@ export function placeText({ place, item }: RecordPlace): string {
 
 /**
  * @param path `-` for stdin; a name that ends with `.gz` is unpacked.
- * @param list the member whose list holds the records, where an object is around them.
  * @throws CommandError if it cannot be read.
  */
-export async function* recordsOf(path: string, stdin: Readable, list?: string): AsyncGenerator<SentRecord> {
+export async function* recordsOf(path: string, stdin: Readable, format: IngestFormat): AsyncGenerator<SentRecord> {
   try {
-    yield* recordTexts(path === '-' ? stdin : fileOf(path), list)
+    yield* textsOfFormat(format, path === '-' ? stdin : fileOf(path))
   } catch (cause) {
     throw cause instanceof RecordsFault ? faultIn(path, cause) : unreadable(path, cause)
   }
@@ -39,15 +40,19 @@ function faultIn(path: string, fault: RecordsFault): CommandError {
     case 'not-utf8':
       return new CommandError(`"${where}" is not UTF-8`, { cause: fault })
     case 'not-json':
-      return new CommandError(`"${where}" is neither JSON nor NDJSON: ${(fault.cause as Error).message}`, {
-        cause: fault,
-      })
+      return new CommandError(`"${where}" is neither JSON nor NDJSON${reasonOf(fault)}`, { cause: fault })
+    case 'not-otlp':
+      return new CommandError(`"${where}" is no export request of OTLP`, { cause: fault })
     case 'too-large':
       return new CommandError(
         `"${where}" is too large for one JSON text, of which 64 MB are read: write a record on each line (NDJSON)`,
         { cause: fault },
       )
   }
+}
+
+function reasonOf({ cause }: RecordsFault): string {
+  return cause instanceof Error ? `: ${cause.message}` : ''
 }
 
 function fileOf(path: string): Readable {

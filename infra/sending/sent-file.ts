@@ -6,7 +6,9 @@ import { batchBytesMax, type RecordStatus, type WireFormat } from './wire-format
 
 export type Counts = Record<RecordStatus, number>
 
-export const noCounts = (): Counts => ({ stored: 0, duplicate: 0, refused: 0, failed: 0, quarantined: 0, filtered: 0 })
+export const noCounts = (): Counts => ({
+  ...{ stored: 0, duplicate: 0, refused: 0, failed: 0, quarantined: 0, filtered: 0, taken: 0 },
+})
 
 export interface SentFile {
   readonly records: Iterable<SentRecord> | AsyncIterable<SentRecord>
@@ -47,8 +49,9 @@ async function* partsOf({ parts }: WireFormat, { records, after }: SentFile): As
 }
 
 /** `3 stored, 1 duplicate, 0 refused`; others only if there are any. */
-export function countsText({ stored, duplicate, refused, failed, quarantined, filtered }: Counts): string {
-  const some = Object.entries({ filtered, quarantined, failed }).flatMap(([name, count]) =>
+export function countsText({ stored, duplicate, refused, ...others }: Counts): string {
+  const { filtered, quarantined, taken, failed } = others
+  const some = Object.entries({ filtered, quarantined, taken, failed }).flatMap(([name, count]) =>
     count > 0 ? [`${count} ${name}`] : [],
   )
   return [`${stored} stored`, `${duplicate} stored before`, `${refused} refused`, ...some].join(', ')

@@ -6,7 +6,8 @@ import { isObject } from '../../shared/is-object.ts'
 import { otlpParts } from './otlp-parts.ts'
 import type { SentRecord } from './records.ts'
 
-export type RecordStatus = 'stored' | 'duplicate' | 'refused' | 'failed' | 'quarantined' | 'filtered'
+/** `taken`: stored, now or before, or kept in quarantine, where the answer does not say which. */
+export type RecordStatus = 'stored' | 'duplicate' | 'refused' | 'failed' | 'quarantined' | 'filtered' | 'taken'
 
 export interface RecordResult {
   readonly status: RecordStatus
@@ -31,7 +32,7 @@ export const batchBytesMax = 1_000_000
 const recordsMax = 500
 
 export interface Recipient {
-  /** Whose sender the caller is; absent for `POST /v2/entries`, whose entries name theirs. */
+  /** Whose sender the caller is; absent for `POST /v2/entries`, whose entries name theirs, and for Splunk's, whose key does. */
   readonly organization: string | undefined
   /** Which of its kind the sender is, for formats whose path says so: a cluster. */
   readonly source?: string | undefined
@@ -44,7 +45,8 @@ export function needsSource(format: IngestFormat): boolean {
 
 export function wireFormat(format: IngestFormat, { organization, source = '' }: Recipient): WireFormat {
   const below = ingestPath(format).replace('{source}', encodeURIComponent(source))
-  const path = organization === undefined ? '/v2/entries' : below.replace('{id}', organization)
+  const path =
+    organization === undefined && format === 'entries' ? '/v2/entries' : below.replace('{id}', organization ?? '')
   switch (format) {
     case 'cloudevents':
       return {
@@ -64,6 +66,9 @@ export function wireFormat(format: IngestFormat, { organization, source = '' }: 
         body: lines,
         results: partialSuccess,
       }
+    case 'splunk':
+      // Its answer names no records: of a batch with one that is refused, those before it are taken, and all are sent in halves.
+      return { path, contentType: 'application/json', recordsMax, body: lines, results: takenResults }
     // Records on lines, as every other sender's are taken from a file.
     default:
       return { path, contentType: 'application/x-ndjson', recordsMax, body: lines, results: listedResults }
@@ -81,6 +86,10 @@ function listedResults(answer: unknown, count: number): readonly RecordResult[] 
   // One record that holds several: as its worst part.
   const worst = severity.flatMap((status) => results.find((result) => result.status === status) ?? [])[0]
   return [worst ?? { status: 'filtered' }]
+}
+
+function takenResults(_answer: unknown, count: number): readonly RecordResult[] {
+  return Array.from({ length: count }, () => ({ status: 'taken' }))
 }
 
 const severity: readonly RecordStatus[] = ['failed', 'refused', 'quarantined', 'stored', 'duplicate']

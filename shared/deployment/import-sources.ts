@@ -1,19 +1,13 @@
 // The buckets that records are imported from, as data: for CDK, which grants and feeds, and for the function, which reads. Whose the records of
 // an object are is said here and nowhere else.
 import * as v from 'valibot'
+import { formatSettingsSchema } from '../access/format-settings.ts'
 import { containerIdSchema } from '../entry/entry.ts'
 import { entryDefaultsSchema } from '../entry/entry-defaults.ts'
 import { keysOf } from '../keys-of.ts'
 import { oneOf } from '../one-of.ts'
 import { sha256Hex } from '../sha256-hex.ts'
-import { type IngestFormat, ingestFormats } from './ingest-formats.ts'
-
-export type ImportFormat = Exclude<IngestFormat, 'otlp' | 'splunk'>
-
-/** An export request of OTLP, and Splunk's events, hold many records that only their own routes take apart. */
-export const importFormats = keysOf(ingestFormats).filter(
-  (format): format is ImportFormat => format !== 'otlp' && format !== 'splunk',
-)
+import { ingestFormats } from './ingest-formats.ts'
 
 /** An alarm may sum ten metrics, and the environment of a function has 4 KB. */
 export const importSourcesMax = 10
@@ -34,9 +28,10 @@ const sourceSchema = v.strictObject(
       v.regex(/^[^*?$]*$/, 'must have none of the characters *, ? and $'),
     ),
     organization: containerIdSchema,
-    format: oneOf(importFormats),
+    format: oneOf(keysOf(ingestFormats)),
     source: v.exactOptional(containerIdSchema),
     defaults: v.optional(entryDefaultsSchema, {}),
+    settings: v.exactOptional(formatSettingsSchema),
     kmsKeyArn: v.exactOptional(
       v.pipe(v.string(), v.regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, 'must be the ARN of a key')),
     ),
@@ -46,7 +41,8 @@ const sourceSchema = v.strictObject(
 
 /**
  * Objects of the bucket whose keys begin with `prefix`: whose records they hold, and in which format. `source` is which of its kind the
- * sender is, for formats whose addresses say so: a cluster. `kmsKeyArn` is the customer's key by which they are encrypted.
+ * sender is, for formats whose addresses say so: a cluster. `kmsKeyArn` is the customer's key by which they are encrypted. `settings` are those of a key's
+ * format.
  */
 export type ImportSource = v.InferOutput<typeof sourceSchema>
 
@@ -60,7 +56,6 @@ const sourcesSchema = v.pipe(
  * @throws Error that names the field. An object is of one source: no two may overlap.
  */
 export function parseImportSources(text: string): readonly ImportSource[] {
-  if (text.length > textMax) throw new Error(`the sources of imports must have at most ${textMax} characters as JSON`)
   const parsed = v.safeParse(sourcesSchema, jsonOf(text))
   if (!parsed.success) {
     const [issue] = parsed.issues
@@ -68,6 +63,9 @@ export function parseImportSources(text: string): readonly ImportSource[] {
     const what = issue.received === 'undefined' ? 'is missing' : issue.message
     throw new Error(`the sources of imports${field && `: "${field}"`} ${what}`)
   }
+  // As the function is told them.
+  if (JSON.stringify(parsed.output).length > textMax)
+    throw new Error(`the sources of imports must have at most ${textMax} characters as JSON`)
   for (const [at, one] of parsed.output.entries()) {
     if (one.format === 'kubernetes' && one.source === undefined)
       throw new Error(`the sources of imports: "${at}.source" is missing, the name of the cluster`)

@@ -17,10 +17,10 @@ export interface RecordText extends RecordPlace {
 /** Bytes of a line, and UTF-16 code units of a JSON text over several. */
 export const wholeMax = 64 * 1024 * 1024
 
-/** Nothing of the stream behind it is read. `line` is absent if it is the whole that is at fault. */
+/** Nothing of the stream behind it is read. `line` is the place of the record, and absent if it is the whole that is at fault. */
 export class RecordsFault extends Error {
   override readonly name = 'RecordsFault'
-  readonly kind: 'too-large' | 'not-utf8' | 'not-json'
+  readonly kind: 'too-large' | 'not-utf8' | 'not-json' | 'not-otlp'
   readonly line: number | undefined
 
   constructor(kind: RecordsFault['kind'], line?: number, options?: ErrorOptions) {

@@ -1,14 +1,21 @@
 // Records in a bucket of somebody else: each of its source is stored once, whatever breaks, and an object says nothing about whose it is.
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { messagesOf } from '../../infra/local/local-feeds.ts'
+import { startQueueServer } from '../../infra/local/queue/queue-server.ts'
+import { sendAgain } from '../../infra/redrive/queue-redrive.ts'
 import { newBudget } from '../../shared/budget.ts'
 import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
+import { exportRequest } from '../../shared/formats/otlp-shape.ts'
 import { patientBudget } from '../budgets.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { faults } from '../faults.ts'
 import { importing, other, trail } from '../importing.ts'
+import { inProtobuf } from '../otlp-protobuf.ts'
 
 /** The same record whenever it is made. */
 const eventTime = minutesAgo(3)
@@ -114,6 +121,89 @@ describe('an object', () => {
   })
 })
 
+describe('an object of export requests', () => {
+  const nanos = () => `${BigInt(Date.now() - 60_000) * 1_000_000n}`
+  const requestOf = (...logRecords: object[]) => ({
+    resourceLogs: [
+      {
+        resource: { attributes: [{ key: 'service.name', value: { stringValue: 'billing' } }] },
+        scopeLogs: [{ logRecords }],
+      },
+    ],
+  })
+  const logs = (count: number, from = 0) =>
+    Array.from({ length: count }, (_, at) => ({ timeUnixNano: nanos(), eventName: `e-${from + at}` }))
+  const both = [requestOf(...logs(3)), requestOf(...logs(2, 3))]
+  const messages = both.map((request) => inProtobuf(request, exportRequest))
+  const framed = messages.flatMap((message) => [Buffer.from([0, 0, 0, message.length]), message])
+
+  test.each<[string, Uint8Array | string, number]>([
+    ['JSON on lines', lines(both), 5],
+    ['JSON, packed', gzipSync(lines(both)), 5],
+    ['protobuf', messages[0] ?? '', 3],
+    ['protobuf with lengths, packed', gzipSync(Buffer.concat(framed)), 5],
+  ])('in %s is stored once, however often it is put', async (_, body, count) => {
+    const { put, run, stored, failures } = await importing({}, { format: 'otlp' })
+    await put(name('a'), body)
+    await put(name('b'), body)
+    await run()
+    const names = (await stored()).map(({ eventName }) => eventName).toSorted()
+    expect(names).toEqual(Array.from({ length: count }, (_, at) => `e-${at}`))
+    expect(failures()).toBe(0)
+  })
+
+  test('is stored to its end, also one of more records than a batch', async () => {
+    const { put, run, stored, service } = await importing({}, { format: 'otlp' })
+    await put(name('a'), lines([requestOf(...logs(1001))]))
+    await run()
+    expect(await stored()).toHaveLength(1000)
+    expect(service.measured.reduce((sum, { EntriesStored = 0 }) => sum + EntriesStored, 0)).toBe(1001)
+  })
+
+  test('keeps what cannot be an entry, and tells of what is none or too much, as the route does', async () => {
+    const { put, run, stored, quarantine, failures, service } = await importing({}, { format: 'otlp' })
+    const tooMany = requestOf(...Array.from({ length: 10_001 }, () => ({})))
+    const odd = { resourceLogs: [{ scopeLogs: [{ logRecords: [{ timeUnixNano: 'now' }] }] }] }
+    await put(
+      name('a'),
+      lines([requestOf({ eventName: 'timeless' }, ...logs(1)), odd, tooMany, requestOf(...logs(1, 1))]),
+    )
+    await run()
+    expect([(await stored()).length, (await quarantine()).length, failures()]).toEqual([2, 1, 1])
+    expect(service.logged.join()).toContain('"refused":2')
+  })
+
+  test('that is cut in between is told of, and stored up to there', async () => {
+    const { put, run, stored, failures } = await importing({}, { format: 'otlp' })
+    const all = Buffer.concat(framed)
+    await put(name('a'), all.subarray(0, all.length - 3))
+    await run()
+    expect([(await stored()).length, failures()]).toEqual([3, 1])
+  })
+})
+
+test('an object of Splunk’s events has each in the format that its source names, and ends at what is none', async () => {
+  const settings = { splunk: { sourceTypes: { 'github:audit': 'github' } } }
+  const { put, run, stored, quarantine, failures } = await importing({}, { format: 'splunk', settings })
+  const time = (Date.now() - 60_000) / 1000
+  const event = { '@timestamp': Date.now() - 60_000, _document_id: 'd-1', action: 'repo.destroy' }
+  const events = [
+    { time, source: 'iam', event: { action: 'deleted' } },
+    { time, sourcetype: 'github:audit', event },
+    { event: 'timeless' },
+  ].map((one) => JSON.stringify(one))
+  await put(name('a'), events.join(''))
+  await put(name('b'), gzipSync(events.join('\n')))
+  await put(name('c'), `${events[0]}[]${events[1]}`)
+  await run()
+  const found = (await stored()) as unknown as readonly { eventName: string; eventSource: string }[]
+  expect(found.map(({ eventSource, eventName }) => `${eventSource} ${eventName}`).toSorted()).toEqual([
+    'github repo.destroy',
+    'iam deleted',
+  ])
+  expect([(await quarantine()).length, failures()]).toEqual([1, 1])
+})
+
 test('an object as the document shows it is imported', async () => {
   const { put, run, stored } = await importing()
   const document = await readFile(join(import.meta.dirname, '../../docs/senders/bucket.md'), 'utf8')
@@ -196,6 +286,24 @@ describe('an import', () => {
     await run()
     expect([queue.length, await stored()]).toEqual([0, []])
     expect(JSON.parse(await readFile(files.failureFile, 'utf8')).body).toContain(name('a.json.gz'))
+  })
+
+  test('that was given up is done by a redrive, once what was wrong is mended', async () => {
+    const storeFaults = faults()
+    const options = { faults: storeFaults, newTurnBudget: shortTurns(60) }
+    const { put, run, stored, queue, files } = await importing(options)
+    await put(name('a.json.gz'), trailFile(records(3)))
+    storeFaults.inject('throttled', (request) => request === 'PutItem events')
+    await run()
+    storeFaults.heal()
+    const server = await startQueueServer({ port: 0, queues: { imports: queue } })
+    onTestFinished(() => server.stop())
+    const sqs = new SQSClient({ endpoint: new URL(server.urlOf('imports')).origin, region: 'x', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } })
+    const redriven = () => sendAgain(sqs, server.urlOf('imports'), messagesOf(files.failureFile))
+    expect([await redriven(), queue.length, existsSync(files.failureFile)]).toEqual([1, 1, false])
+    await run()
+    expect(idsOf(await stored())).toEqual(ids(3))
+    expect(await redriven()).toBe(0)
   })
 
   test('of a record that cannot be an entry keeps it in quarantine, and stores the others', async () => {

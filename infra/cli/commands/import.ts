@@ -1,5 +1,5 @@
 // `beleg import`: files of records to the service, of any size, going on where the last import of the file ended.
-import { type IngestFormat, ingestFormats, recordLists } from '../../../shared/deployment/ingest-formats.ts'
+import { type IngestFormat, ingestFormats } from '../../../shared/deployment/ingest-formats.ts'
 import { keysOf } from '../../../shared/keys-of.ts'
 import { beginning, isBehind, placeText, recordsOf } from '../../sending/records.ts'
 import { type Counts, countsText, noCounts, sendFile } from '../../sending/sent-file.ts'
@@ -21,19 +21,16 @@ import { readEnvironment } from '../session/environment.ts'
 import { dataFolder } from '../session/folders.ts'
 import { type Session, sessionOf } from '../session/session.ts'
 
-/** Splunk's answer names no records, so nobody could tell which were refused. */
-const importable = keysOf(ingestFormats).filter((format) => format !== 'splunk')
-
 export const imports: Command = {
   name: 'import',
   summary: 'Sends files of records, of any size, and goes on after an interruption',
   takes: 'FILE…',
-  details: `Formats: entries, cloudevents (in the JSON format), otlp (export requests in OTLP JSON, as the Collector's file exporter writes
-them; large ones are cut), kubernetes (audit events), and any other that the service takes: what its sender would send. Records are on
-lines, in a list, or in an object around one, such as a file of CloudTrail. A name that ends with .gz is unpacked. Only records
+  details: `Formats: entries, cloudevents (in the JSON format), otlp (export requests in JSON or protobuf, as a Collector writes them to
+files; large ones are cut), splunk (events one behind the other, with an ingest key), kubernetes (audit events), and any other that the
+service takes: what its sender would send. Records are on lines, in a list, or in an object around one, such as a file of CloudTrail. A name that ends with .gz is unpacked. Only records
 that were not stored are printed.`,
   options: () => ({
-    format: { about: 'What the files hold. Defaults to entries.', takes: 'FORMAT', values: importable },
+    format: { about: 'What the files hold. Defaults to entries.', takes: 'FORMAT', values: keysOf(ingestFormats) },
     ...organizationOption,
     source: {
       about: 'Which sender the records are of, where the address says it: the cluster of kubernetes.',
@@ -79,11 +76,13 @@ async function importFile(
   if (isBehind(after, beginning)) notes.say(`${path}: goes on after line ${placeText(after)}`)
   let isOpen = false
   return sendFile(sendDeps(invocation, session), wire, {
-    records: recordsOf(path, stdin, recordLists[format]),
+    records: recordsOf(path, stdin, format),
     after,
     onSettled: async (settled, counts) => {
       await printer.print(
-        resultRows(path, settled).filter(({ status }) => !['stored', 'duplicate', 'filtered'].includes(status)),
+        resultRows(path, settled).filter(
+          ({ status }) => !['stored', 'duplicate', 'filtered', 'taken'].includes(status),
+        ),
       )
       // What failed is sent again next time, and so is what is behind it.
       isOpen ||= settled.some(({ result }) => result.status === 'failed')

@@ -33,7 +33,7 @@ export const send: Command = {
     const { words, stdin, options, notes } = invocation
     const [path = stdin.isTTY ? undefined : '-'] = words
     if (path === undefined) throw usageError('send what? Give a file, or "-" for stdin')
-    const records = recordsOf(path, stdin)
+    const records = recordsOf(path, stdin, 'entries')
     if (options.isOn('dry-run')) return checked(invocation, records)
     const session = await sessionOf(invocation)
     const printer = resultPrinter(invocation, session)

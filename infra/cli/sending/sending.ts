@@ -50,9 +50,18 @@ export function recipientOf(
   const asked = options.text('org')
   if (asked !== undefined && !isContainerId(asked))
     throw usageError(`"--org" must be the id of an organization, not "${asked}"`)
+  if (format === 'splunk') return refuseWithoutKey(env, asked)
   if (asked !== undefined || (format === 'entries' && !hasKey(env))) return asked
   if (!scope) throw usageError('which organization takes the records? Give --org ID')
   return organizationOf(scope)
+}
+
+/** Splunk's addresses name no organization. */
+function refuseWithoutKey(env: CliEnvironment, asked: string | undefined): undefined {
+  if (!hasKey(env))
+    throw usageError('"--format splunk" needs an ingest key in BELEG_TOKEN, which says whose the records are')
+  if (asked !== undefined)
+    throw usageError('"--org" does nothing with "--format splunk": the key says whose the records are')
 }
 
 /** Whether the caller is a sender with an ingest key, who writes into its organization only. */

@@ -46,7 +46,7 @@ export function shiftToNow({ newestMs }: FileSummary, nowMs: number): number {
 
 async function* linesOf(path: string) {
   // It is read twice, which stdin cannot be: "-" is a file of that name.
-  for await (const { text, place } of recordsOf(path === '-' ? './-' : path, process.stdin))
+  for await (const { text, place } of recordsOf(path === '-' ? './-' : path, process.stdin, 'entries'))
     yield { text, place, entry: parseObject(text, `${path}, line ${place}`) }
 }
 

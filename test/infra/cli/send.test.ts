@@ -4,8 +4,10 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { exportRequest } from '../../../shared/formats/otlp-shape.ts'
 import { anEntry, newId } from '../../entries.ts'
 import { faults } from '../../faults.ts'
+import { inProtobuf } from '../../otlp-protobuf.ts'
 import { rowsOf } from './handed-out.ts'
 import { cliBesideService } from './service-cli.ts'
 
@@ -225,6 +227,41 @@ describe('beleg import', () => {
     expect(Number(/^(\d+) stored, 0 stored before, 0 refused\n$/.exec(whole.stderr)?.[1])).toBeGreaterThan(2 + 3 + 2)
     const listed = rowsOf((await cli.run(['list', `organizations/${organizationId}`, '--all'])).stdout)
     expect(new Set(listed.map(({ eventName }) => eventName)).size).toBe(1_302)
+  })
+
+  test('takes export requests in protobuf, as a Collector writes them', async () => {
+    const { cli } = await cliBesideService()
+    const log = { timeUnixNano: `${Date.now()}000000`, eventName: 'user.created', traceId: 'ab'.repeat(16) }
+    const request = { resourceLogs: [{ scopeLogs: [{ logRecords: [log] }] }] }
+    await writeFile(join(cli.dir, 'logs.binpb'), inProtobuf(request, exportRequest))
+    await writeFile(join(cli.dir, 'logs.jsonl'), lines([request]))
+    const organizationId = newId()
+    for (const file of ['logs.binpb', 'logs.jsonl']) {
+      const { code, stderr } = await cli.run(['import', file, '--format', 'otlp', '--org', organizationId])
+      expect([code, stderr]).toEqual([0, '1 stored, 0 stored before, 0 refused\n'])
+    }
+    expect(rowsOf((await cli.run(['list', `organizations/${organizationId}`])).stdout)).toMatchObject([
+      { eventName: 'user.created', correlationId: 'ab'.repeat(16) },
+    ])
+  })
+
+  test('takes events of Splunk with a key, which says whose they are, and names those that cannot be read', async () => {
+    const { cli } = await cliBesideService()
+    const organizationId = newId()
+    const at = `organizations/${organizationId}`
+    const made = await cli.run(['keys', at, 'create', '--name', 'hec', '--formats', 'splunk'])
+    const env = { BELEG_TOKEN: rowsOf(made.stdout)[0].key }
+    const event = (action: string) => JSON.stringify({ time: Date.now() / 1000, source: 'iam', event: { action } })
+    const all = ['a', 'b', 'c'].map(event)
+    await writeFile(join(cli.dir, 'hec'), `${all[0]}${all[1]}\n{"event": tru}${all[2]}{"event": "timeless"}`)
+    const args = ['import', 'hec', '--format', 'splunk']
+    const { code, stdout, stderr } = await cli.run(args, { env })
+    expect([code, stderr]).toEqual([1, '0 stored, 0 stored before, 1 refused, 4 taken\n'])
+    expect(rowsOf(stdout)).toMatchObject([{ place: 3, status: 'refused', message: expect.stringContaining('JSON') }])
+    const listed = rowsOf((await cli.run(['list', at, '--event-source', 'iam'])).stdout)
+    expect(listed.map(({ eventName }) => eventName).toSorted()).toEqual(['a', 'b', 'c'])
+    expect(await cli.run(args)).toMatchObject({ code: 2, stderr: expect.stringContaining('needs an ingest key') })
+    expect(await cli.run([...args, '--org', organizationId], { env })).toMatchObject({ code: 2 })
   })
 
   test('takes audit files of Kubernetes, and says of events that are not kept that they are not', async () => {
