@@ -181,7 +181,7 @@ export class BelegStack extends Stack {
       feeds: [archiveFeed, signFeed, indexFeed],
       downloads,
       indexTurns,
-      imports: imports?.turns,
+      imports,
       tables: { Events: events, Ledger: ledger },
     }
     const alarms = new Alarms(this, 'Watch', { ...watched, email: props.alarmEmail })

@@ -69,20 +69,28 @@ export class Turns extends Construct {
   }
 
   /**
-   * Lets the rule put its events into the queue, as one message group, and nobody else by EventBridge. Not CDK's `SqsQueue`, which lets every rule of
+   * Lets the rule put its events into the queue, as one message group, and nobody else by EventBridge; into the other what it could not put there. Not CDK's `SqsQueue`, which lets every rule of
    * every account where the queue has a key of its own.
    */
-  feedBy(rule: Rule, messageGroupId: string): void {
-    const { queueArn } = this.turns
-    rule.addTarget({ bind: () => ({ arn: queueArn, sqsParameters: { messageGroupId } }) })
-    this.turns.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
+  feedBy(rule: Rule, messageGroupId: string, undelivered: Queue): void {
+    const [arn, deadLetterArn] = [this.turns.queueArn, undelivered.queueArn]
+    rule.addTarget({
+      bind: () => ({
+        arn,
+        sqsParameters: { messageGroupId },
+        // It tries for a day: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html (read 2026-11).
+        deadLetterConfig: { arn: deadLetterArn },
       }),
-    )
+    })
+    for (const queue of [this.turns, undelivered])
+      queue.addToResourcePolicy(
+        new PolicyStatement({
+          principals: [new ServicePrincipal('events.amazonaws.com')],
+          actions: ['sqs:SendMessage'],
+          resources: [queue.queueArn],
+          conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
+        }),
+      )
   }
 
   /** Lets `fn` ask for another turn. */

@@ -12,7 +12,7 @@ import type { DataTable } from '../data/data-table.ts'
 import { Alarm, counted, ownMetric, period, summedMetric, type WatchedAlarm } from './alarm.ts'
 import { AlarmTopic } from './alarm-topic.ts'
 import { downloadAlarms } from './download-alarms.ts'
-import { importAlarms } from './import-alarms.ts'
+import { importAlarms, type WatchedImports } from './import-alarms.ts'
 import { indexAlarms } from './index-alarms.ts'
 import { ingestAlarms } from './ingest-alarms.ts'
 import { logAlarms } from './log-alarms.ts'
@@ -27,7 +27,7 @@ export interface WatchedParts {
   readonly downloads: Turns
   readonly indexTurns: Turns
   /** Absent in a deployment that imports from no bucket. */
-  readonly imports: Turns | undefined
+  readonly imports: WatchedImports | undefined
   readonly tables: Readonly<Record<string, DataTable>>
 }
 

@@ -59,9 +59,10 @@ export class OperationsDashboard extends Construct {
         ['Downloads', [sum('DownloadsMade'), sum('DownloadsDone'), sum('DownloadsFailed')]],
         [
           'Given up',
-          [...feeds, downloads, indexTurns, ...(imports ? [imports] : [])].map(({ failures }) =>
-            failures.metricApproximateNumberOfMessagesVisible({ period }),
-          ),
+          [
+            ...[...feeds, downloads, indexTurns].map(({ failures }) => failures),
+            ...(imports ? [imports.turns.failures, imports.undelivered] : []),
+          ].map((queue) => queue.metricApproximateNumberOfMessagesVisible({ period })),
         ],
       ],
       [

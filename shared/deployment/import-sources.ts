@@ -18,6 +18,16 @@ const bucketSchema = v.pipe(
   v.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket'),
 )
 
+const hoursFault = 'must be a whole number of hours from 1 to 168'
+
+/** CloudWatch looks back a week at most: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (read 2026-11). */
+const hoursSchema = v.pipe(
+  v.number(hoursFault),
+  v.safeInteger(hoursFault),
+  v.minValue(1, hoursFault),
+  v.maxValue(168, hoursFault),
+)
+
 const sourceSchema = v.strictObject(
   {
     bucket: bucketSchema,
@@ -32,6 +42,7 @@ const sourceSchema = v.strictObject(
     source: v.exactOptional(containerIdSchema),
     defaults: v.optional(entryDefaultsSchema, {}),
     settings: v.exactOptional(formatSettingsSchema),
+    quietHoursMax: v.exactOptional(hoursSchema),
     kmsKeyArn: v.exactOptional(
       v.pipe(v.string(), v.regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/, 'must be the ARN of a key')),
     ),
@@ -42,7 +53,7 @@ const sourceSchema = v.strictObject(
 /**
  * Objects of the bucket whose keys begin with `prefix`: whose records they hold, and in which format. `source` is which of its kind the
  * sender is, for formats whose addresses say so: a cluster. `kmsKeyArn` is the customer's key by which they are encrypted. `settings` are those of a key's
- * format.
+ * format. If no object comes for `quietHoursMax`, an alarm says so.
  */
 export type ImportSource = v.InferOutput<typeof sourceSchema>
 

@@ -40,6 +40,45 @@ describe('buckets to import from', () => {
     ])
     const groups = rules.map(({ Targets: [{ SqsParameters }] }) => SqsParameters.MessageGroupId)
     expect(groups).toEqual([trail, github].map(importGroupOf))
+    for (const { Targets } of rules) expect(text(Targets[0].DeadLetterConfig.Arn)).toBe('ImportsUndelivered.Arn')
+  })
+
+  test('lose no event that cannot be put into the queue: it waits in a standard queue, which only these rules fill', () => {
+    const undelivered = Object.entries(importing.findResources('AWS::SQS::Queue')).find(([id]) =>
+      id.startsWith('ImportsUndelivered'),
+    )?.[1]['Properties']
+    expect(undelivered).toMatchObject({ MessageRetentionPeriod: 14 * 86_400, KmsMasterKeyId: expect.anything() })
+    expect(undelivered.FifoQueue).toBeUndefined()
+    const allowed = resources('AWS::SQS::QueuePolicy')
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+      .filter(({ Effect, Resource }) => Effect === 'Allow' && text(Resource) === 'ImportsUndelivered.Arn')
+    expect(allowed.map(({ Action }) => Action)).toEqual(['sqs:SendMessage', 'sqs:SendMessage'])
+    for (const { Principal, Condition } of allowed) {
+      expect(Principal).toEqual({ Service: 'events.amazonaws.com' })
+      expect(text(Condition.ArnEquals['aws:SourceArn'])).toMatch(/^ImportFrom\w+\.Arn$/)
+    }
+  })
+
+  test('raise an alarm where one is not told of, not handed over, or asked to be missed', () => {
+    const alarm = (name: string) =>
+      Object.entries(importing.findResources('AWS::CloudWatch::Alarm')).find(([id]) =>
+        id.startsWith(`Watch${name}`),
+      )?.[1]['Properties']
+    expect(alarm('ImportsUndelivered')).toMatchObject({
+      ...{ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1, TreatMissingData: 'notBreaching' },
+    })
+    const dropped = alarm('ImportsForgotten').Metrics.flatMap(
+      ({ MetricStat }: { MetricStat?: object }) => MetricStat ?? [],
+    )
+    expect(dropped).toHaveLength(2)
+    for (const { Metric } of dropped)
+      expect(Metric).toMatchObject({ Namespace: 'AWS/Events', MetricName: 'InvocationsFailedToBeSentToDlq' })
+    expect(alarm(`ImportsQuiet${importGroupOf(trail).slice(0, 8)}`)).toMatchObject({
+      ...{ Namespace: 'AWS/Events', MetricName: 'Invocations', Statistic: 'Sum', Period: 3600, EvaluationPeriods: 6 },
+      ...{ Threshold: 1, ComparisonOperator: 'LessThanThreshold', TreatMissingData: 'breaching' },
+      AlarmDescription: expect.stringContaining('docs/runbook.md#objects-not-imported'),
+    })
+    expect(alarm(`ImportsQuiet${importGroupOf(github).slice(0, 8)}`)).toBeUndefined()
   })
 
   test('are the only ones that EventBridge puts into the queue, also where it has a key of its own', () => {
@@ -49,7 +88,7 @@ describe('buckets to import from', () => {
       .filter(({ Principal }) => Principal.Service === 'events.amazonaws.com')
     expect(allowed.Action).toBe('sqs:SendMessage')
     expect(text(allowed.Condition.ArnEquals['aws:SourceArn'])).toMatch(/^ImportFrom\w+\.Arn$/)
-    expect(others.map(({ Action }) => Action)).toEqual(['sqs:SendMessage'])
+    expect(others.map(({ Action }) => Action)).toEqual(['sqs:SendMessage', 'sqs:SendMessage', 'sqs:SendMessage'])
     const forEvents = resources('AWS::KMS::Key')
       .flatMap(({ KeyPolicy }) => KeyPolicy.Statement)
       .filter(({ Principal }) => Principal.Service === 'events.amazonaws.com')
@@ -118,6 +157,8 @@ describe('the configuration', () => {
     ['"0.organization"', [{ ...source, organization: 'two words' }]],
     ['"0.format"', [{ ...source, format: 'syslog' }]],
     ['"0.settings.splunk.sourceTypes" is missing', [{ ...source, settings: { splunk: {} } }]],
+    ['"0.quietHoursMax" must be a whole number', [{ ...source, quietHoursMax: 0 }]],
+    ['"0.quietHoursMax" must be a whole number', [{ ...source, quietHoursMax: 169 }]],
     ['"0.defaults.colour"', [{ ...source, defaults: { colour: 'red' } }]],
     ['"0.owner" is not a field', [{ ...source, owner: 'me' }]],
     ['"0.kmsKeyArn" must be the ARN', [{ ...source, kmsKeyArn: '*' }]],
