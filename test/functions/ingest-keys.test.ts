@@ -157,6 +157,9 @@ describe('making keys', () => {
     [{ defaults: { projectId: 'two words' } }, 'defaults.projectId'],
     [{ defaults: { colour: 'red' } }, 'defaults.colour'],
     [{ name: '\ud800' }, 'name'],
+    [{ settings: { gcp: { audience: '\ud800', email: 'x' } } }, 'settings'],
+    [{ settings: { splunk: { sourceTypes: { '\ud800': 'github' } } } }, 'settings'],
+    [{ settings: { cloudevents: { initiator: 'user..id' } } }, 'settings.cloudevents.initiator'],
     [{ secret: 'mine' }, 'secret'],
   ])('%j is refused, with the field, and nothing is made or on record', async (body, field) => {
     const { make, keys, entries } = await managed()

@@ -73,7 +73,7 @@ test('what is typed becomes the body of a request, without what is left empty', 
     email: '',
     settings: { kubernetes: { responseStarted: true } },
     keepsRefused: false,
-    drops: '?event-name=Get*&outcome=SUCCESS\n\n severity=INFO ',
+    drops: '?event-name=Get*&outcome=SUCCESS\n\n severity=INFO \nevent-name=Konto eröffnet',
   }
   expect(requestOf(typed)).toEqual({
     name: 'billing',
@@ -82,7 +82,7 @@ test('what is typed becomes the body of a request, without what is left empty', 
     defaults: { region: 'eu01', folderPath: ['top', 'below'] },
     settings: { kubernetes: { responseStarted: true } },
     keepsRefused: false,
-    drops: ['event-name=Get*&outcome=SUCCESS', 'severity=INFO'],
+    drops: ['event-name=Get*&outcome=SUCCESS', 'severity=INFO', 'event-name=Konto%20er%C3%B6ffnet'],
   })
   const google = requestOf({ ...typed, formats: ['gcp'], audience: ' https://audit.example', email: 'push@p.example ' })
   expect(google.settings.gcp).toEqual({ audience: 'https://audit.example', email: 'push@p.example' })

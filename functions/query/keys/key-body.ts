@@ -88,9 +88,19 @@ export function parseKey(body: unknown): v.InferOutput<typeof keyRequestSchema> 
   // RFC 8785 section 3.2.2.2: what is not Unicode cannot be put on record.
   for (const [field, text] of Object.entries(texts))
     if (text?.isWellFormed() === false) throw bodyInvalid(field, 'is not Unicode (it has a lone surrogate)')
+  if (!isUnicode(key.settings)) throw bodyInvalid('settings', 'is not Unicode (it has a lone surrogate)')
   if (isOwnSource(key.defaults.eventSource ?? ''))
     throw bodyInvalid('defaults.eventSource', `must not be "${ownSource}" or below it`)
   return key
+}
+
+function isUnicode(value: object): boolean {
+  let is = true
+  JSON.stringify(value, (name, child: unknown) => {
+    is &&= name.isWellFormed() && (typeof child !== 'string' || child.isWellFormed())
+    return child
+  })
+  return is
 }
 
 function faultOfRule({ input }: { readonly input: string }): string {
