@@ -298,7 +298,11 @@ describe('an import', () => {
     storeFaults.heal()
     const server = await startQueueServer({ port: 0, queues: { imports: queue } })
     onTestFinished(() => server.stop())
-    const sqs = new SQSClient({ endpoint: new URL(server.urlOf('imports')).origin, region: 'x', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } })
+    const sqs = new SQSClient({
+      endpoint: new URL(server.urlOf('imports')).origin,
+      region: 'x',
+      credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+    })
     const redriven = () => sendAgain(sqs, server.urlOf('imports'), messagesOf(files.failureFile))
     expect([await redriven(), queue.length, existsSync(files.failureFile)]).toEqual([1, 1, false])
     await run()
