@@ -139,6 +139,62 @@ describe('the event of an entry', () => {
     if (id === 99) expect(event['activity_name']).toBe(eventName)
   })
 
+  const principals = [{ id: 'role-1' }, { id: 'role-2' }]
+  const of = (format: string) => ({ details: { mapping: { format } } })
+  const disk = { id: 'd-1', name: 'data', type: 'disk' }
+  test.each<[string, string, object, unknown]>([
+    ['actor.user.type_id', 'a person', { initiator: { id: 'u-1', email: 'ada@example.com' } }, 1],
+    ['actor.user.type_id', 'an event of the system', { eventType: 'SYSTEM_EVENT', initiator: { id: 'x' } }, 3],
+    ['actor.user.uid', 'initiator.id', { initiator: { id: 'u-1' } }, 'u-1'],
+    ['actor.session.issuer', 'the first of the delegation', { serviceAccountDelegationInfo: { principals } }, 'role-1'],
+    ['actor.session', 'without a delegation', {}, undefined],
+    ['api.request.uid', 'correlationId', { correlationId: 'c-1' }, 'c-1'],
+    ['api.request.uid', 'else the id', { correlationId: undefined }, stored().id],
+    ['src_endpoint', 'an address', { sourceIpAddress: '192.0.2.1' }, { ip: '192.0.2.1' }],
+    ['src_endpoint', 'the name of a service', { sourceIpAddress: 'AWS Internal' }, { name: 'AWS Internal' }],
+    ['src_endpoint', 'nothing', { sourceIpAddress: '' }, { name: 'Unknown' }],
+    [
+      'resources.1',
+      'another of resources',
+      { resourceId: 'r-1', resources: [{ id: 'r-1' }, disk] },
+      { uid: 'd-1', name: 'data', type: 'disk', region: 'eu01' },
+    ],
+    [
+      'resources.0.namespace',
+      'the project',
+      { resourceId: 'r', context: { organizationId: 'o', projectId: 'p', folderId: 'f' } },
+      'p',
+    ],
+    [
+      'resources.0.namespace',
+      'else the folder',
+      { resourceId: 'r', context: { organizationId: 'o', folderId: 'f' } },
+      'f',
+    ],
+    ['resources.0.namespace', 'else the organization', { resourceId: 'r', context: { organizationId: 'o' } }, 'o'],
+    ...Object.entries({ cloudtrail: 'AWS', gcp: 'GCP', azure: 'Azure', stackit: 'STACKIT', github: 'Unknown' }).map(
+      ([format, provider]): [string, string, object, unknown] => ['cloud.provider', format, of(format), provider],
+    ),
+    ['http_request.http_method', 'no request by HTTP', { request: { endpoint: 'DeleteBucket' } }, undefined],
+    ['metadata.log_name', 'the organization', { context: { organizationId: 'o-1' } }, 'organizations/o-1'],
+    [
+      'unmapped.serviceAccountDelegationInfo',
+      'the whole chain',
+      { serviceAccountDelegationInfo: { principals } },
+      { principals },
+    ],
+    [
+      'unmapped.result',
+      'a result of no resource',
+      { resourceId: undefined, resourceName: undefined, result: { a: 1 } },
+      { a: 1 },
+    ],
+  ])('%s: %s', (path, _, over, expected) => {
+    const event = JSON.parse(JSON.stringify(ocsfEvent(stored({ region: 'eu01', ...over }))))
+    const at = path.split('.').reduce((value, name) => value?.[name], event)
+    expect(at).toEqual(expected)
+  })
+
   test('succeeds, fails and is denied as the entry’s outcome says, and is never a severe one', () => {
     const told = (over: object) => {
       const { status_id: status, status_detail: detail, severity_id: severity } = ocsfEvent(stored(over))
