@@ -1,15 +1,7 @@
 // The files of downloads in the archive bucket. A file grows by S3 multipart upload; a rest too short for a part waits in an
 // object of its own. Every call may be repeated with the same arguments.
 
-import {
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  HeadObjectCommand,
-  NoSuchUpload,
-  PutObjectCommand,
-  type S3Client,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3'
+import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { bucketPrefixes } from '../../deployment/bucket-keys.ts'
 import {
   contentTypes,
@@ -20,6 +12,7 @@ import {
 } from '../../download/download.ts'
 import { sha256Hex } from '../../sha256-hex.ts'
 import { AlteredError } from '../altered-error.ts'
+import { beginUpload, completeUpload, putPart } from './multipart-upload.ts'
 import { presignedLink } from './presigned-link.ts'
 import { readSized } from './sized-object.ts'
 
@@ -39,37 +32,23 @@ export class DownloadFiles {
 
   /** Writes a small file in one request. */
   async putWhole(order: DownloadOrder, bytes: Uint8Array): Promise<void> {
-    await this.#client.send(new PutObjectCommand({ ...this.#file(order), ...this.#type(order), Body: bytes }))
-  }
-
-  async beginParts(order: DownloadOrder): Promise<string> {
-    const { UploadId } = await this.#client.send(
-      new CreateMultipartUploadCommand({ ...this.#file(order), ...this.#type(order) }),
+    await this.#client.send(
+      new PutObjectCommand({ ...this.#file(order), ContentType: contentTypes[order.format], Body: bytes }),
     )
-    if (!UploadId) throw new Error('S3 began a multipart upload without an id')
-    return UploadId
   }
 
-  /** A second put of the same part number replaces the part. */
-  async putPart(order: DownloadOrder, uploadId: string, partNumber: number, bytes: Uint8Array): Promise<UploadedPart> {
-    const { ETag, ChecksumCRC32 } = await this.#client.send(
-      new UploadPartCommand({ ...this.#file(order), UploadId: uploadId, PartNumber: partNumber, Body: bytes }),
-    )
-    if (!ETag || !ChecksumCRC32) throw new Error('S3 took a part without giving its ETag and checksum')
-    return { PartNumber: partNumber, ETag, ChecksumCRC32 }
+  beginParts(order: DownloadOrder): Promise<string> {
+    return beginUpload(this.#client, this.#file(order), contentTypes[order.format])
   }
 
-  /** Makes the file of its parts. Succeeds if that was done before: S3 no longer knows the upload then, but the file exists. */
-  async completeParts(order: DownloadOrder, uploadId: string, parts: readonly UploadedPart[]): Promise<void> {
-    const file = this.#file(order)
-    try {
-      await this.#client.send(
-        new CompleteMultipartUploadCommand({ ...file, UploadId: uploadId, MultipartUpload: { Parts: [...parts] } }),
-      )
-    } catch (error) {
-      if (!(error instanceof NoSuchUpload)) throw error
-      await this.#client.send(new HeadObjectCommand(file))
-    }
+  /** See `putPart`. */
+  putPart(order: DownloadOrder, uploadId: string, partNumber: number, bytes: Uint8Array): Promise<UploadedPart> {
+    return putPart(this.#client, this.#file(order), uploadId, partNumber, bytes)
+  }
+
+  /** See `completeUpload`. */
+  completeParts(order: DownloadOrder, uploadId: string, parts: readonly UploadedPart[]): Promise<void> {
+    return completeUpload(this.#client, this.#file(order), uploadId, parts)
   }
 
   /** Keeps the rest of a step for the next, under the name of its hash. */
@@ -101,9 +80,5 @@ export class DownloadFiles {
 
   #rest({ id }: DownloadOrder, sha256: string) {
     return { Bucket: this.#bucket, Key: `${bucketPrefixes.downloads}${id}/rest-${sha256}` }
-  }
-
-  #type({ format }: DownloadOrder) {
-    return { ContentType: contentTypes[format] }
   }
 }
