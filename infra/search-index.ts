@@ -34,7 +34,7 @@ export function addSearchIndex(scope: Construct, { events, ledger, bucket, key }
     variable: 'indexQueue',
     to: index,
     key,
-    // The least that SQS takes: a part is made in seconds.
+    // The least that SQS takes: a part is made in seconds, and joined in a minute.
     concurrencyMax: 2,
   })
   indexTurns.allowEnqueueing(index)

@@ -131,6 +131,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'shared/parts': {
     is: 'the parts of the search index: made of entries, and asked which may match',
     may: [...ground, 'shared/filter'],
+    packages: ['p-map'],
   },
   'shared/store/ledger': {
     is: 'the rows of the Ledger table',

@@ -11,7 +11,7 @@ import { dayMs } from '../../shared/time/day.ts'
 import { closingAfterMs, notesBeginAfterMs } from '../../shared/time/index-times.ts'
 import { retainedFromMs } from '../../shared/time/retention.ts'
 import { type OpenEntries, type OpenEntriesDeps, openLate, openOnTime } from './open-entries.ts'
-import { type PartWritingDeps, writeEntries, writeMerged } from './part-writing.ts'
+import { type PartWritingDeps, writeEntries, writeMerge } from './part-writing.ts'
 
 export interface IndexingDeps extends OpenEntriesDeps, PartWritingDeps {
   readonly events: OpenEntriesDeps['events'] & PartWritingDeps['events']
@@ -111,9 +111,9 @@ async function nextStep(
   if (next) return next
   const merge = nextMerge(manifest, overMs(deps), deps.sizes)
   if (!merge) return undefined
-  const made = await writeMerged(deps, organization, merge, manifest.notesFromMs, budget)
-  const others = manifest.parts.filter((part) => !merge.parts.includes(part))
-  return { ...manifest, version: manifest.version + 1, parts: kept(deps, [...others, made]) }
+  const made = await writeMerge(deps, organization, merge, manifest.notesFromMs, budget)
+  const others = manifest.parts.filter((part) => !made.of.includes(part))
+  return { ...manifest, version: manifest.version + 1, parts: kept(deps, [...others, ...made.parts]) }
 }
 
 /** The manifest with parts of entries that were in none; `undefined` if there are too few. */

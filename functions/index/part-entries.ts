@@ -1,6 +1,6 @@
 // The entries that a part holds, read from the table: by the rule that decides what is in it (shared/parts/manifest.ts).
 import type { Entry } from '../../shared/entry/entry.ts'
-import { firstIdOf } from '../../shared/entry/entry-id.ts'
+import { entryIdMs, firstIdOf } from '../../shared/entry/entry-id.ts'
 import { lineOfCompact } from '../../shared/entry/line-codec.ts'
 import { entryOfLine } from '../../shared/entry/stored-line.ts'
 import type { PartSizes } from '../../shared/parts/levels.ts'
@@ -15,7 +15,7 @@ export interface TableDeps {
   readonly sizes: PartSizes
 }
 
-/** In id order, no more at once than a run reads. */
+/** In id order, no more at once than a run reads, and whole milliseconds. */
 export async function* entriesOfPart(
   { events, sizes }: TableDeps,
   organization: string,
@@ -38,7 +38,8 @@ export async function* entriesOfPart(
       const line = lineOfCompact(packed)
       const entry = entryOfLine(line)
       if (!isOfPart(ref, entry, notesFromMs)) continue
-      if (entries.length >= sizes.readRowsMax || bytes >= sizes.readBytesMax) {
+      const isFull = entries.length >= sizes.readRowsMax || bytes >= sizes.readBytesMax
+      if (isFull && entryIdMs(entry.id) > entryIdMs(entries.at(-1)?.id ?? '')) {
         yield entries
         entries = []
         bytes = 0

@@ -1,21 +1,20 @@
 // Writes parts: of entries with their large fields, and of smaller parts. Names nothing in a manifest.
 import type { Budget } from '../../shared/budget.ts'
 import type { Entry } from '../../shared/entry/entry.ts'
+import { entryIdMs, firstIdOf } from '../../shared/entry/entry-id.ts'
 import { levelOf, type Merge } from '../../shared/parts/levels.ts'
 import type { PartKind, PartRef } from '../../shared/parts/manifest.ts'
-import { contentOf, mergedContent, type PartContent } from '../../shared/parts/part-content.ts'
+import { contentOf, mergedContent, type PartContent, textBytesOf } from '../../shared/parts/part-content.ts'
 import { type PartFile, partFile } from '../../shared/parts/part-file.ts'
-import { failureOf } from '../../shared/store/altered-error.ts'
 import type { IndexParts } from '../../shared/store/bucket/index-parts.ts'
-import type { Metrics } from '../../shared/telemetry/metrics.ts'
+import { instantOfMs } from '../../shared/time/instant.ts'
 import { type LargeFieldsDeps, withLargeFields } from './large-fields.ts'
 import { entriesOfPart, type TableDeps } from './part-entries.ts'
+import { type Made, type PartJoiningDeps, writeJoined } from './part-joining.ts'
+import { unlessUnread } from './unread-parts.ts'
 
-export interface PartWritingDeps extends LargeFieldsDeps, TableDeps {
-  readonly parts: Pick<IndexParts, 'put' | 'contentOf' | 'fileOf'>
-  /** 128 random bits in hex. */
-  readonly newPartKey: () => string
-  readonly metrics: Metrics
+export interface PartWritingDeps extends LargeFieldsDeps, TableDeps, PartJoiningDeps {
+  readonly parts: PartJoiningDeps['parts'] & Pick<IndexParts, 'put' | 'fileOf'>
 }
 
 export interface PartSpan extends Pick<PartRef, 'kind' | 'fromMs' | 'toMs'> {
@@ -32,27 +31,86 @@ export async function writeEntries(
   return write(deps, organization, { ...span, isSealed: false }, contentOf(await withLargeFields(deps, entries)))
 }
 
-/** A source that cannot be read is made anew of the table. It waits until there is memory for all of their texts. */
-export async function writeMerged(
+/** It waits until there is memory for it. */
+export async function writeMerge(
+  deps: PartWritingDeps,
+  organization: string,
+  merge: Merge,
+  notesFromMs: number,
+  budget: Budget,
+): Promise<Made> {
+  const made = await holding(deps, merge, budget, () =>
+    merge.isJoined ? writeJoined(deps, organization, merge.parts) : writeMerged(deps, organization, merge, notesFromMs),
+  )
+  if (!('unread' in made)) return made
+  // It is in the place of the one that cannot be read, and joined with the others by the next step.
+  const anew = { parts: [{ ...made.unread, isWrong: true } as const], isSealed: false }
+  return { ...(await writeMerge(deps, organization, anew, notesFromMs, budget)), of: [made.unread] }
+}
+
+/** What is made of the table has as many texts as it may; a join takes about as much memory as the largest of other parts. */
+async function holding<A>(
+  { sizes }: PartWritingDeps,
+  { parts, isJoined }: Merge,
+  budget: Budget,
+  work: () => Promise<A>,
+): Promise<A> {
+  const isLarge = isJoined || parts.some(({ isWrong }) => isWrong)
+  const giveBack = await budget.hold(
+    isLarge ? sizes.textBytesMax : parts.reduce((sum, { textBytes }) => sum + textBytes, 0),
+  )
+  return work().finally(giveBack)
+}
+
+/** A source that cannot be read is made anew of the table. */
+async function writeMerged(
   deps: PartWritingDeps,
   organization: string,
   { parts, isSealed }: Merge,
   notesFromMs: number,
-  budget: Budget,
-): Promise<PartRef> {
+): Promise<Made> {
   const [first, last] = [parts[0], parts.at(-1)]
   if (!first || !last) throw new Error('a part is made of one part at least')
-  const giveBack = await budget.hold(parts.reduce((sum, { textBytes }) => sum + textBytes, 0))
-  try {
-    const file =
-      first === last ? await unlessUnread(deps, organization, first, () => deps.parts.fileOf(first)) : undefined
-    if (file) return { ...first, ...(await put(deps, organization, isSealed, file)), isSealed }
-    const contents = contentsOf(deps, organization, parts, notesFromMs)
-    const span = { kind: first.kind, fromMs: first.fromMs, toMs: last.toMs, isSealed }
-    return await write(deps, organization, span, await mergedContent(contents))
-  } finally {
-    giveBack()
+  if (first === last) {
+    const file = await unlessUnread(deps, organization, first, () => deps.parts.fileOf(first))
+    if (!file) return { of: parts, parts: await writeAnew(deps, organization, first, isSealed, notesFromMs) }
+    return { of: parts, parts: [{ ...first, ...(await put(deps, organization, isSealed, file)), isSealed }] }
   }
+  const contents = contentsOf(deps, organization, parts, notesFromMs)
+  const span = { kind: first.kind, fromMs: first.fromMs, toMs: last.toMs, isSealed }
+  return { of: parts, parts: [await write(deps, organization, span, await mergedContent(contents))] }
+}
+
+/** Of the table. If it has more entries than one part may hold, a first part of them, and the rest is still wrong. */
+async function writeAnew(
+  deps: PartWritingDeps,
+  organization: string,
+  ref: PartRef,
+  isSealed: boolean,
+  notesFromMs: number,
+): Promise<PartRef[]> {
+  const { sizes } = deps
+  let restMs: number | undefined
+  const contents = async function* (): AsyncGenerator<PartContent> {
+    let [rows, textBytes] = [0, 0]
+    for await (const entries of entriesOfPart(deps, organization, ref, notesFromMs)) {
+      const content = contentOf(await withLargeFields(deps, entries))
+      rows += entries.length
+      textBytes += textBytesOf(content)
+      const isFull = rows > sizes.partRowsMax || textBytes > sizes.textBytesMax
+      if (isFull && rows > entries.length && ref.kind === 'base') {
+        restMs = entryIdMs(entries[0]?.id ?? '')
+        return
+      }
+      yield content
+    }
+  }
+  const { kind, fromMs, toMs } = ref
+  const content = await mergedContent(contents())
+  const made = await write(deps, organization, { kind, fromMs, toMs: restMs ?? toMs, isSealed }, content)
+  if (restMs === undefined) return [made]
+  const firstId = firstIdOf(instantOfMs(restMs))
+  return [made, { ...ref, fromMs: restMs, firstId, rows: Math.max(0, ref.rows - made.rows), isWrong: true }]
 }
 
 /** One after the other: no more than one is in memory beside what is made of them. */
@@ -68,23 +126,6 @@ async function* contentsOf(
     else
       for await (const entries of entriesOfPart(deps, organization, ref, notesFromMs))
         yield contentOf(await withLargeFields(deps, entries))
-  }
-}
-
-/** @returns `undefined` if the part is gone, not what was put, or known to be wrong. */
-async function unlessUnread<A>(
-  { logger, metrics }: PartWritingDeps,
-  organization: string,
-  ref: PartRef,
-  read: () => Promise<A>,
-): Promise<A | undefined> {
-  if (ref.isWrong) return undefined
-  try {
-    return await read()
-  } catch (error) {
-    logger.error('a part of the search index cannot be read', error, { organization, part: ref.name })
-    metrics.put({ Failures: 1 }, { failure: failureOf(error, 'index-part') })
-    return undefined
   }
 }
 

@@ -3,7 +3,7 @@
 import pMap from 'p-map'
 import type { Budget } from '../../shared/budget.ts'
 import { entryIdMs, firstIdOf } from '../../shared/entry/entry-id.ts'
-import { countOfIds, idAt } from '../../shared/parts/entry-id-bytes.ts'
+import { countOfIds, firstPlaceFrom, idAt } from '../../shared/parts/entry-id-bytes.ts'
 import { gapAround, inOrder } from '../../shared/parts/levels.ts'
 import { isAt, type Manifest, type PartRef, placeOf } from '../../shared/parts/manifest.ts'
 import { failureOf } from '../../shared/store/altered-error.ts'
@@ -106,8 +106,8 @@ async function checkPart(
   budget: Budget,
 ): Promise<Checked> {
   const isKnown = ref.isWrong === true
-  const held = isKnown ? new Set<string>() : await heldIds(deps, organization, ref, ids, budget)
-  const lacking = held ? ids.filter((id) => !held.has(id)) : []
+  const held = isKnown ? none : await heldIds(deps, organization, ref, ids, budget)
+  const lacking = held ? ids.filter((id) => !isAmong(held, id)) : []
   const reaches = lacking.every((id) => ref.firstId <= id && id <= ref.lastId)
   if (held && reaches && (isKnown || lacking.length === 0)) return { ref, lacking: 0 }
   const firstId = lacking.reduce((first, id) => (id < first ? id : first), ref.firstId)
@@ -119,20 +119,26 @@ async function checkPart(
   return { ref, wrong, lacking: lacking.length }
 }
 
-/** `undefined` if the part cannot be read. @param ids ascending. */
+const none = Buffer.alloc(0)
+
+function isAmong(held: Buffer, id: string): boolean {
+  const place = firstPlaceFrom(held, id)
+  return place < countOfIds(held) && idAt(held, place) === id
+}
+
+/** Ids of the part, encoded: those that are asked for, if they are there, and others. `undefined` if the part cannot be read. @param ids ascending. */
 async function heldIds(
   { parts, logger, metrics }: IndexCheckDeps,
   organization: string,
   ref: PartRef,
   ids: readonly string[],
   budget: Budget,
-): Promise<ReadonlySet<string> | undefined> {
-  if (ref.name === '') return new Set()
+): Promise<Buffer | undefined> {
+  if (ref.name === '') return none
   try {
     const part = await parts.open(ref, { asked: () => budget.read() })
     const [from, end] = part.rowsBetween(ids[0] ?? '', `${ids.at(-1)}~`)
-    const held = await part.idsOf(Uint32Array.from({ length: end - from }, (_, at) => from + at))
-    return new Set(Array.from({ length: countOfIds(held) }, (_, place) => idAt(held, place)))
+    return await part.idsOf(Uint32Array.from({ length: end - from }, (_, at) => from + at))
   } catch (error) {
     logger.error('a part of the search index cannot be read', error, { organization, part: ref.name })
     metrics.put({ Failures: 1 }, { failure: failureOf(error, 'index-part') })

@@ -39,7 +39,8 @@ export const functionSizes = {
   download: { memoryMb: 1769, timeoutSeconds: 60 },
   // Reads entries, segments, tiles and large fields, log after log, a segment or a thousand entries at a time.
   reconcile: { memoryMb: 1769, timeoutSeconds: 900 },
-  // Unpacks, parses and packs some thousand entries at a time: 8,192 in one part, whose texts and rows take some 100 MB.
+  // Unpacks, parses and packs some thousand entries at a time: 8,192 in one part, whose texts and rows take some 100 MB. One of 131,072 takes
+  // 725 MB (shared/parts/levels.ts); larger ones are joined a piece at a time.
   index: { memoryMb: 1769, timeoutSeconds: 900 },
   // Unpacks and maps records as fast as DynamoDB takes entries. A JSON text of 64 MB around records takes 200 MB, with its records twice as much.
   import: { memoryMb: 1769, timeoutSeconds: 300 },

@@ -45,7 +45,7 @@ const youngPartDays = 21
 /** A sealed part is written after its newest entry happened or, if late, was received. Its oldest is a week older at most. */
 const sealedPartDays = 91
 
-/** A download's upload is open from its first step to its last, at most hours. */
+/** A download's upload is open from its first step to its last, at most hours; that of a joined part for minutes. */
 const openUploadDays = 2
 
 export interface ArchiveBucketProps extends Pick<StackSettings, 'objectLock' | 'archiveRetentionDays'> {
@@ -112,7 +112,7 @@ export class ArchiveBucket extends Construct {
     fn.tell('segmentLockDays', String(this.lockDays))
   }
 
-  /** Lets `fn` write parts of the search index. */
+  /** Lets `fn` write parts of the search index, whole or by multipart upload: see `allowWritingDownloads`. */
   allowWritingIndex(fn: BelegFunction): void {
     this.allow(fn, ['s3:PutObject'], 'index')
   }

@@ -71,11 +71,13 @@ export const budgetSizes = {
     bytesAnsweredMax: Number.POSITIVE_INFINITY,
   },
   index: {
-    // The function has 15 minutes; a step that begins before the end makes a part of 131,072 rows at most, which takes half a minute.
+    // The function has 15 minutes; a step that begins before the end makes a part of 131,072 rows at most, which takes half a minute, or joins
+    // eight of them: that reads 330 MB and writes as many, half a minute at 20 MB a second.
     timeMs: 480_000,
     waitMs: 780_000,
     readsMax: Number.POSITIVE_INFINITY,
-    // Texts of the parts that are being made: with their rows, and the lists of their grams, they take up to 27 times as much.
+    // Texts of the parts that are being made: with their rows, and the lists of their grams, they take up to 27 times as much. A join, whose
+    // memory has other reasons (functions/index/part-joining.ts), takes all of it.
     bytesHeldMax: 40_000_000,
     bytesAnsweredMax: Number.POSITIVE_INFINITY,
   },

@@ -4,9 +4,9 @@ import type { Place } from './part-bytes.ts'
 
 export interface Blocks {
   /** The first item of each block, ascending. */
-  readonly firsts: readonly number[]
+  readonly firsts: ArrayLike<number>
   /** Where each block begins in its section. */
-  readonly starts: readonly number[]
+  readonly starts: ArrayLike<number>
 }
 
 /** The block of an item: the last that does not begin behind it; 0 if all do. */
@@ -21,7 +21,7 @@ export function blockOf(firsts: ArrayLike<number>, item: number): number {
 }
 
 /** Where a block stands in the file. */
-export function placeOfBlock(starts: readonly number[], block: number, [from, bytes]: Place): Place {
+export function placeOfBlock(starts: ArrayLike<number>, block: number, [from, bytes]: Place): Place {
   const start = starts[block] ?? bytes
   return [from + start, (starts[block + 1] ?? bytes) - start]
 }

@@ -24,9 +24,7 @@ export function byteWriter(): ByteWriter {
     },
     varint(value) {
       room(8)
-      let rest = value
-      for (; rest >= 128; rest = Math.floor(rest / 128)) buffer[length++] = (rest % 128) | 128
-      buffer[length++] = rest
+      length = writeVarint(buffer, length, value)
     },
     uint32(value) {
       room(4)
@@ -41,9 +39,20 @@ export function byteWriter(): ByteWriter {
   }
 }
 
+/** @returns where it ends: 8 bytes behind at most. */
+export function writeVarint(buffer: Buffer, from: number, value: number): number {
+  let at = from
+  let rest = value
+  for (; rest >= 128; rest = Math.floor(rest / 128)) buffer[at++] = (rest % 128) | 128
+  buffer[at++] = rest
+  return at
+}
+
 export interface ByteReader {
   readonly at: number
   varint(): number
+  /** The next so many, not copied. */
+  bytes(count: number): Buffer
 }
 
 /** Fills the list with the varints that stand one behind the other. @returns where they end. */
@@ -65,7 +74,7 @@ export function readVarints(bytes: Uint8Array, from: number, into: NumberList): 
 type NumberList = Uint8Array | Uint16Array | Uint32Array | Float64Array
 
 /** @throws Error if the bytes end within a number. */
-export function byteReader(bytes: Uint8Array, from = 0): ByteReader {
+export function byteReader(bytes: Buffer, from = 0): ByteReader {
   let at = from
   return {
     get at() {
@@ -78,6 +87,11 @@ export function byteReader(bytes: Uint8Array, from = 0): ByteReader {
         value += (byte & 127) * unit
         if (byte < 128) return value
       }
+    },
+    bytes(count) {
+      at += count
+      if (at > bytes.length) throw new Error('the bytes end within what stands there')
+      return bytes.subarray(at - count, at)
     },
   }
 }

@@ -1,7 +1,7 @@
 // The texts of a part that may hold a phrase, by the grams of the phrase: never fewer than do, and hardly more.
 import { blockOf, placeOfBlock } from './blocks.ts'
 import { byteReader } from './byte-writer.ts'
-import type { Directory, GramBlocks } from './directory.ts'
+import type { GramBlocks, Grams } from './directory.ts'
 import { gramBytes } from './grams.ts'
 import { type PartBytes, type Place, readNear } from './part-bytes.ts'
 import { any, both, type Rows, readGaps } from './rows.ts'
@@ -19,33 +19,38 @@ interface GramList {
 }
 
 /** The lists of one gram, or of all that begin as the phrase does. */
-interface Found {
+export interface GramLists {
   readonly texts: number
   readonly lists: readonly GramList[]
 }
 
-/** @param phrase not empty. @returns the numbers of the texts, ascending. */
-export async function textsByGrams(
-  { sections, texts }: Directory,
-  grams: GramBlocks,
+/**
+ * The lists of the phrase's rarest grams: a text that holds the phrase is in each. `undefined` if no text has all of its grams: most of what is
+ * not there is known to be so by the dictionary alone. @param phrase not empty. @param texts how many there are.
+ */
+export async function listsOfPhrase(
+  { dictionary, lists: section, blocks: grams }: Grams,
+  texts: number,
   bytes: PartBytes,
   phrase: string,
-): Promise<Rows> {
-  const dictionary = sections.grams
+): Promise<readonly GramLists[] | undefined> {
   const spans = spansOf(Buffer.from(phrase))
   const blocks = [...new Set(spans.flatMap((span) => blocksOf(grams, span)))].sort((a, b) => a - b)
   const read = await readNear(
     bytes,
     blocks.map((block) => placeOfBlock(grams.starts, block, dictionary)),
   )
-  const found = spans.map((span): Found => {
+  const found = spans.map((span): GramLists => {
     const lists = blocksOf(grams, span).flatMap((block) =>
-      listsWithin(read[blocks.indexOf(block)] as Buffer, grams, block, span, sections.gramLists),
+      listsWithin(read[blocks.indexOf(block)] as Buffer, grams, block, span, section),
     )
     return { lists, texts: lists.reduce((sum, list) => sum + list.texts, 0) }
   })
-  if (found.some((each) => each.texts === 0)) return new Uint32Array(0)
-  const chosen = rarest(found, texts)
+  return found.some((each) => each.texts === 0) ? undefined : rarest(found, texts)
+}
+
+/** The numbers of the texts that are in each of the lists, ascending. @param texts how many there are. */
+export async function textsInAll(chosen: readonly GramLists[], texts: number, bytes: PartBytes): Promise<Rows> {
   const places = chosen.flatMap(({ lists }) => lists.map(({ place }) => place))
   const lists = await readNear(bytes, places)
   let at = 0
@@ -97,7 +102,7 @@ function listsWithin(
 }
 
 /** Those with the fewest texts, as many as are needed so that few texts have them all by chance; two at least, since grams are not by chance alone. */
-function rarest(found: readonly Found[], texts: number): readonly Found[] {
+function rarest(found: readonly GramLists[], texts: number): readonly GramLists[] {
   const sorted = found.toSorted((a, b) => a.texts - b.texts)
   let expected = sorted[0]?.texts ?? 0
   let count = 1

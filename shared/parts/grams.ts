@@ -6,7 +6,7 @@ import type { GramBlocks } from './directory.ts'
 export const gramBytes = 4
 
 /** The grams of a block of the dictionary. */
-const dictionaryBlock = 512
+export const dictionaryBlock = 512
 
 export interface GramSections {
   /** Of each gram, ascending: its distance from the one before, how many texts have it, and the bytes of its list. */

@@ -17,6 +17,8 @@ export interface PartSizes {
   readonly gramRowsMin: number
   /** So many parts of one level that follow each other become one. */
   readonly mergedAtOnce: number
+  /** What is joined of parts when their week is over holds at most so many times what others may. */
+  readonly joinedMax: number
 }
 
 export const partSizes: PartSizes = {
@@ -33,6 +35,8 @@ export const partSizes: PartSizes = {
   // The texts of fewer are looked through as fast as the lists of their grams are read.
   gramRowsMin: 16_384,
   mergedAtOnce: 16,
+  // A million entries. A search asks each part by two requests or more; insights count a group of rows at a time, of whatever part.
+  joinedMax: 8,
 }
 
 const weekMs = 7 * 24 * 60 * 60 * 1000
@@ -60,6 +64,8 @@ export function levelOf(rows: number, textBytes: number, sizes: PartSizes): numb
 export interface Merge {
   readonly parts: readonly PartRef[]
   readonly isSealed: boolean
+  /** They are too large to be in memory: each becomes a group of rows of the joined part. */
+  readonly isJoined?: true
 }
 
 /** A part that is wrong is made anew first, of itself. @param overMs weeks that ended before it are over. */
@@ -68,7 +74,7 @@ export function nextMerge({ parts }: Manifest, overMs: number, sizes: PartSizes)
   if (wrong) return { parts: [wrong], isSealed: wrong.isSealed }
   for (const week of weeksOf(parts.filter(({ isSealed }) => !isSealed))) {
     const isOver = endOfWeek(week[0]?.fromMs ?? 0) <= overMs
-    const merge = isOver ? { parts: fitting(week, sizes), isSealed: true } : ofOneLevel(week, sizes)
+    const merge = isOver ? ofWeek(week, sizes) : ofOneLevel(week, sizes)
     if (merge) return merge
   }
   return undefined
@@ -80,8 +86,31 @@ function weeksOf(parts: readonly PartRef[]): readonly PartRef[][] {
   return [...Map.groupBy(parts, key).values()].map((week) => week.toSorted((a, b) => a.fromMs - b.fromMs))
 }
 
+/**
+ * What a week that is over becomes. Entries on time that are too many for one part are joined, once those of its parts that are not large are
+ * as few as they can be; late parts lie within each other, and stay as they are.
+ */
+function ofWeek(week: readonly PartRef[], sizes: PartSizes): Merge {
+  const fit = fitting(week, sizes)
+  if (fit.length === week.length || week[0]?.kind === 'late') return { parts: fit, isSealed: true }
+  for (const at of week.keys()) {
+    const small = week.slice(at).findIndex(({ level }) => level === 2)
+    const run = fitting(week.slice(at, small === -1 ? undefined : at + small), sizes)
+    if (run.length > 1) return { parts: run, isSealed: false }
+  }
+  const joined = fitting(week, joinedSizes(sizes))
+  return joined.length > 1 ? { parts: joined, isSealed: true, isJoined: true } : { parts: joined, isSealed: true }
+}
+
+function joinedSizes({ partRowsMax, textBytesMax, joinedMax }: PartSizes) {
+  return { partRowsMax: joinedMax * partRowsMax, textBytesMax: joinedMax * textBytesMax }
+}
+
 /** As many of the first as one part may hold; at least one. */
-function fitting(parts: readonly PartRef[], { partRowsMax, textBytesMax }: PartSizes): readonly PartRef[] {
+function fitting(
+  parts: readonly PartRef[],
+  { partRowsMax, textBytesMax }: Pick<PartSizes, 'partRowsMax' | 'textBytesMax'>,
+): readonly PartRef[] {
   let [rows, textBytes] = [0, 0]
   const end = parts.findIndex((part, at) => {
     rows += part.rows

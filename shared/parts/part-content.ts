@@ -52,6 +52,14 @@ export function contentOf(entries: readonly IndexedEntry[]): PartContent {
   }
 }
 
+/** Of its texts and views, unpacked: decides how much memory a part takes to be made. */
+export function textBytesOf({ values, columns }: Pick<PartContent, 'values' | 'columns'>): number {
+  let bytes = 0
+  for (const text of values.keys()) bytes += Buffer.byteLength(text)
+  for (const { dictionary } of Object.values(columns)) for (const view of dictionary) bytes += Buffer.byteLength(view)
+  return bytes
+}
+
 /** The content of all parts together, of which one is in memory at a time. @param parts none of whose entries is in two of them. */
 export async function mergedContent(parts: AsyncIterable<PartContent> | Iterable<PartContent>): Promise<PartContent> {
   const ids: string[] = []

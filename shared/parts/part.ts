@@ -1,16 +1,17 @@
 // An opened part of the search index: gives the rows that may hold a text, and those whose views pass a test. It knows nothing of where its
 // bytes come from: it asks for as few as it needs.
+import { type ColumnGroup, columnsOf, firstRead, rowsHolding } from './column-groups.ts'
 import type { ColumnPlace, Directory } from './directory.ts'
 import { countOfIds, idAt, idBytes } from './entry-id-bytes.ts'
-import { textsByGrams } from './gram-lookup.ts'
+import { listsOfPhrase, textsInAll } from './gram-lookup.ts'
 import { type Texts, textsOf, unpackedTexts } from './packed.ts'
 import { type PartBytes, PartDamagedError, type Place, readNear } from './part-bytes.ts'
 import { addRows, type Column, type PartContent } from './part-content.ts'
-import { idBlock } from './part-file.ts'
+import { placedGroups } from './row-groups.ts'
 import { allRowLists, rowsOfTexts } from './row-lists.ts'
-import { type Rows, rowsWhere } from './rows.ts'
-import { readTimes, type Times } from './times.ts'
-import { readColumn, type ViewColumn } from './view-columns.ts'
+import type { Rows } from './rows.ts'
+import { readTimes } from './times.ts'
+import { readColumn } from './view-columns.ts'
 import { type ColumnName, columnNames } from './views.ts'
 
 export interface Part {
@@ -25,19 +26,32 @@ export interface Part {
   phraseRows(phrase: string): Promise<Rows>
   /** `undefined` if the part has no such column. */
   columnRows(name: ColumnName, holds: (view: string) => boolean): Promise<Rows | undefined>
-  /** What `columnRows` has to read. */
+  /** What `columnRows` has to read; of a joined part, what it reads first, and alone if no view holds. */
   columnBytes(name: ColumnName): number
-  /** Whole columns, in the order of their names, and the times. @throws PartDamagedError if the part has no such column. */
-  columns(names: readonly ColumnName[]): Promise<PartColumns>
+  /** Whole columns, in the order of their names, and the times, by group. @throws PartDamagedError if the part has no such column. */
+  columns(names: readonly ColumnName[]): Promise<readonly ColumnGroup[]>
 }
 
-export interface PartColumns {
-  readonly times: Times
-  readonly columns: readonly ViewColumn[]
-}
+/** Resolves once so much memory may be taken. @returns a function that gives it back. */
+export type Hold = (bytes: number) => Promise<() => void>
 
-export function openPart(directory: Directory, bytes: PartBytes): Part {
-  const { rows, sections, idStarts, columns } = directory
+/** @param hold is asked when something is found: what is not there takes no memory. */
+export function openPart(directory: Directory, bytes: PartBytes, hold: Hold = async () => () => {}): Part {
+  const { rows, ids, idBlock, idStarts, columns } = directory
+  const groups = placedGroups(directory.groups)
+  const texts = groups.reduce((sum, group) => sum + group.texts, 0)
+  const holding = async <A>(bytesHeld: number, work: () => Promise<A>): Promise<A> => {
+    const giveBack = await hold(bytesHeld)
+    try {
+      return await work()
+    } finally {
+      giveBack()
+    }
+  }
+  const textsHolding = async (phrase: string) => {
+    if (!directory.texts) throw new PartDamagedError('a part has neither grams nor texts')
+    return textsWith(unpackedTexts(await bytes.read(directory.texts)), phrase)
+  }
   return {
     rows,
     open: Uint32Array.from(directory.open),
@@ -46,44 +60,28 @@ export function openPart(directory: Directory, bytes: PartBytes): Part {
       const end = idStarts.findIndex((start) => start > toId)
       return [Math.max(0, from) * idBlock, end === -1 ? rows : end * idBlock]
     },
-    idsOf: (wanted) => idsOf(bytes, sections.ids, wanted),
+    idsOf: (wanted) => idsOf(bytes, ids, idBlock, wanted),
     async phraseRows(phrase) {
-      const texts = directory.grams
-        ? await textsByGrams(directory, directory.grams, bytes, phrase)
-        : textsWith(unpackedTexts(await bytes.read(sections.texts)), phrase)
-      return rowsOfTexts(directory, bytes, texts)
+      const lists = directory.grams && (await listsOfPhrase(directory.grams, texts, bytes, phrase))
+      if (directory.grams && !lists) return new Uint32Array(0)
+      const listed = lists?.reduce((sum, list) => sum + list.texts, 0) ?? texts
+      // A number of each list and of what they have in common, and a mark of each row.
+      return holding(8 * listed + rows, async () => {
+        const found = lists ? await textsInAll(lists, texts, bytes) : await textsHolding(phrase)
+        return rowsOfTexts(groups, bytes, found)
+      })
     },
     async columnRows(name, holds) {
-      const place = columns[name]
-      return place && columnRows(bytes, place, rows, holds)
+      const places = columns[name]
+      // A number and a mark of each row.
+      return places && rowsHolding(bytes, groups, places, holds, (work) => holding(5 * rows, work))
     },
-    columnBytes: (name) => (columns[name]?.dictionary[1] ?? 0) + (columns[name]?.codes[1] ?? 0),
-    columns: (names) => columnsOf(directory, bytes, names),
+    columnBytes: (name) => firstRead(columns[name] ?? []).reduce((sum, [, length]) => sum + length, 0),
+    columns: (names) => columnsOf(directory, groups, bytes, names),
   }
 }
 
-async function columnsOf(
-  { rows, sections, columns }: Directory,
-  bytes: PartBytes,
-  names: readonly ColumnName[],
-): Promise<PartColumns> {
-  const places = names.map((name) => {
-    const place = columns[name]
-    if (!place) throw new PartDamagedError(`a part has no column ${name}`)
-    return place
-  })
-  const read = await readNear(bytes, [
-    sections.times,
-    ...places.flatMap(({ dictionary, codes }) => [dictionary, codes]),
-  ])
-  const [times, ...others] = read as [Buffer, ...Buffer[]]
-  return {
-    times: readTimes(times, rows),
-    columns: places.map((place, at) => readColumn(place, others[2 * at] as Buffer, others[2 * at + 1] as Buffer, rows)),
-  }
-}
-
-async function idsOf(bytes: PartBytes, [from, length]: Place, rows: Rows): Promise<Buffer> {
+async function idsOf(bytes: PartBytes, [from, length]: Place, idBlock: number, rows: Rows): Promise<Buffer> {
   const blocks = [...new Set(Array.from(rows, (row) => Math.floor(row / idBlock)))]
   const blockBytes = idBlock * idBytes
   const read = await readNear(
@@ -98,19 +96,6 @@ async function idsOf(bytes: PartBytes, [from, length]: Place, rows: Rows): Promi
     read[at]?.copy(ids, place * idBytes, start, start + idBytes)
   }
   return ids
-}
-
-async function columnRows(
-  bytes: PartBytes,
-  place: ColumnPlace,
-  rows: number,
-  holds: (view: string) => boolean,
-): Promise<Rows> {
-  const [dictionary, codes] = await readNear(bytes, [place.dictionary, place.codes])
-  const column = readColumn(place, dictionary as Buffer, codes as Buffer, rows)
-  const held = Array.from({ length: column.views }, (_, code) => holds(column.view(code)))
-  if (!held.includes(true)) return new Uint32Array(0)
-  return rowsWhere(rows, (row) => held[column.codes[row] ?? 0] === true)
 }
 
 /** The numbers of the texts that hold the phrase. */
@@ -132,32 +117,37 @@ function textsWith(blocks: Iterable<Texts>, phrase: string): Rows {
   return Uint32Array.from(found)
 }
 
-/** All of a part, to make a larger one of it. @throws PartDamagedError */
-export async function contentOfPart(directory: Directory, bytes: PartBytes): Promise<PartContent> {
-  const { sections, rows, sharedTexts, columns } = directory
-  const content = await bytes.read([0, directory.contentBytes])
+/** All of a part, to make a larger one of it: no joined one. @throws PartDamagedError */
+export async function contentOfPart(
+  { ids: idPlace, open, groups, columns, texts: textPlace }: Directory,
+  bytes: PartBytes,
+): Promise<PartContent> {
+  const [group, ...others] = groups
+  if (!group || !textPlace || others.length > 0) throw new PartDamagedError('a joined part has no texts')
+  const { rows, sharedTexts, rowLists, uniqueCounts, times } = group
+  const content = await bytes.read([0, textPlace[0] + textPlace[1]])
   const at = ([from, length]: Place) => content.subarray(from, from + length)
-  const lists = allRowLists(at(sections.rowLists), at(sections.uniqueCounts), sharedTexts, rows)
+  const lists = allRowLists(at(rowLists.place), at(uniqueCounts.place), sharedTexts, rows)
   const values = new Map<string, number[]>()
   let texts = 0
-  for (const block of unpackedTexts(at(sections.texts)))
+  for (const block of unpackedTexts(at(textPlace)))
     for (const text of textsOf(block)) {
       addRows(values, text, lists.next().value ?? [])
       texts += 1
     }
-  if (texts !== directory.texts) throw new PartDamagedError('a part lacks some of its texts')
+  if (texts !== group.texts) throw new PartDamagedError('a part lacks some of its texts')
   const columnOf = (place: ColumnPlace): Column => {
     const { views, codes, view } = readColumn(place, at(place.dictionary), at(place.codes), rows)
     return { dictionary: Array.from({ length: views }, (_, code) => view(code)), codes }
   }
-  const ids = at(sections.ids)
+  const ids = at(idPlace)
   return {
     ids: Array.from({ length: countOfIds(ids) }, (_, row) => idAt(ids, row)),
-    receivedMs: readTimes(at(sections.times), rows).receivedMs,
+    receivedMs: readTimes(at(times), rows).receivedMs,
     values,
     columns: Object.fromEntries(
-      columnNames.flatMap((name) => (columns[name] ? [[name, columnOf(columns[name])] as const] : [])),
+      columnNames.flatMap((name) => (columns[name]?.[0] ? [[name, columnOf(columns[name][0])] as const] : [])),
     ),
-    open: directory.open,
+    open: Array.from(open),
   }
 }

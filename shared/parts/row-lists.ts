@@ -1,12 +1,13 @@
 // The rows of the texts of a part: a list for each text that is in several rows, and for each row how many texts are in it alone.
 import { type Blocks, blockOf, placeOfBlock } from './blocks.ts'
 import { byteReader, byteWriter } from './byte-writer.ts'
-import type { Directory } from './directory.ts'
+import type { BlockedPlace } from './directory.ts'
 import { type PartBytes, type Place, readNear } from './part-bytes.ts'
-import { type Rows, rowsWhere, writeGaps } from './rows.ts'
+import { type PlacedGroup, within } from './row-groups.ts'
+import { joined, type Rows, rowsWhere, writeGaps } from './rows.ts'
 
-/** A block of lists ends with the list that reaches this. */
-const listBlockBytes = 4096
+/** A block of lists ends with the list that reaches this: a page is read anyway. */
+const listBlockBytes = 16 * 1024
 
 /** The rows of a block of counts. */
 export const countBlockRows = 1024
@@ -49,39 +50,54 @@ export function uniqueCountSection(counts: Uint32Array): BlockedSection {
 }
 
 /** The rows in which any of the texts stands. @param texts their numbers, ascending. */
-export async function rowsOfTexts(directory: Directory, bytes: PartBytes, texts: Uint32Array): Promise<Rows> {
-  if (texts.length === 0) return new Uint32Array(0)
-  const { rows, sharedTexts, sections, rowLists, uniqueCounts } = directory
-  const marks = new Uint8Array(rows)
-  const end = texts.findIndex((text) => text >= sharedTexts)
-  const shared = end === -1 ? texts : texts.subarray(0, end)
-  const unique = texts.subarray(shared.length).map((text) => text - sharedTexts)
-  await Promise.all([
-    eachBlock(bytes, rowLists, sections.rowLists, shared, (block, at, wanted) =>
-      markShared(block, rowLists.firsts[at] ?? 0, wanted, marks),
-    ),
-    eachBlock(bytes, uniqueCounts, sections.uniqueCounts, unique, (block, at, wanted) =>
-      markUnique(block, uniqueCounts.firsts[at] ?? 0, at * countBlockRows, wanted, marks),
-    ),
-  ])
-  return rowsWhere(rows, (row) => marks[row] === 1)
+export async function rowsOfTexts(groups: readonly PlacedGroup[], bytes: PartBytes, texts: Uint32Array): Promise<Rows> {
+  const asked = groups
+    .map((group) => ({ group, blocks: blocksWith(group, texts) }))
+    .filter(({ blocks }) => blocks.length > 0)
+  const read = await readNear(
+    bytes,
+    asked.flatMap(({ blocks }) => blocks.map(({ place }) => place)),
+  )
+  let at = 0
+  const found = asked.flatMap(({ group: { rows, firstRow }, blocks }) => {
+    const marks = new Uint8Array(rows)
+    for (const { mark } of blocks) mark(read[at++] as Buffer, marks)
+    return [rowsWhere(rows, (row) => marks[row] === 1).map((row) => row + firstRow)]
+  })
+  return joined(found)
 }
 
-type TakeBlock = (block: Buffer, at: number, wanted: readonly number[]) => void
+interface WantedBlock {
+  readonly place: Place
+  /** Marks the rows of the wanted texts. */
+  mark(block: Buffer, marks: Uint8Array): void
+}
 
-async function eachBlock(
-  bytes: PartBytes,
-  { firsts, starts }: Blocks,
-  section: Place,
+function blocksWith(group: PlacedGroup, all: Uint32Array): readonly WantedBlock[] {
+  const { firstText, texts, sharedTexts, rowLists, uniqueCounts } = group
+  const shared = within(all, firstText, sharedTexts).map((text) => text - firstText)
+  const firstUnique = firstText + sharedTexts
+  const unique = within(all, firstUnique, texts - sharedTexts).map((text) => text - firstUnique)
+  return [
+    ...wantedBlocks(rowLists, shared, (block, at, wanted, marks) =>
+      markShared(block, rowLists.blocks.firsts[at] ?? 0, wanted, marks),
+    ),
+    ...wantedBlocks(uniqueCounts, unique, (block, at, wanted, marks) =>
+      markUnique(block, uniqueCounts.blocks.firsts[at] ?? 0, at * countBlockRows, wanted, marks),
+    ),
+  ]
+}
+
+function wantedBlocks(
+  { place, blocks: { firsts, starts } }: BlockedPlace,
   items: Uint32Array,
-  take: TakeBlock,
-): Promise<void> {
+  mark: (block: Buffer, at: number, wanted: readonly number[], marks: Uint8Array) => void,
+): WantedBlock[] {
   const wanted = [...Map.groupBy(items, (item) => blockOf(firsts, item))]
-  const blocks = await readNear(
-    bytes,
-    wanted.map(([at]) => placeOfBlock(starts, at, section)),
-  )
-  for (const [place, [at, own]] of wanted.entries()) take(blocks[place] as Buffer, at, own)
+  return wanted.map(([at, own]) => ({
+    place: placeOfBlock(starts, at, place),
+    mark: (block, marks) => mark(block, at, own, marks),
+  }))
 }
 
 function markShared(block: Buffer, first: number, wanted: readonly number[], marks: Uint8Array): void {

@@ -19,12 +19,33 @@ export function both(one: Rows, other: Rows): Rows {
   return found.slice(0, length)
 }
 
+/** Of fewer, to sort what is there takes less than to look at every row. */
+const sortedShare = 1 / 64
+
 /** The rows that are in any of the lists. */
 export function any(lists: readonly Rows[], count: number): Rows {
-  if (lists.length === 1 && lists[0]) return lists[0]
+  const [only, ...others] = lists.filter(({ length }) => length > 0)
+  if (!only) return new Uint32Array(0)
+  if (others.length === 0) return only
+  const all = lists.reduce((sum, { length }) => sum + length, 0)
+  if (all < count * sortedShare)
+    return joined(lists)
+      .sort()
+      .filter((row, at, rows) => row !== rows[at - 1])
   const marks = new Uint8Array(count)
   for (const list of lists) for (const row of list) marks[row] = 1
   return rowsWhere(count, (row) => marks[row] === 1)
+}
+
+/** One list behind the other. */
+export function joined(lists: readonly Rows[]): Rows {
+  const all = new Uint32Array(lists.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const list of lists) {
+    all.set(list, at)
+    at += list.length
+  }
+  return all
 }
 
 export function rowsWhere(count: number, holds: (row: number) => boolean): Rows {

@@ -12,19 +12,21 @@ export interface ViewColumn {
 }
 
 export function readColumn({ views }: ColumnPlace, dictionary: Buffer, codes: Buffer, rows: number): ViewColumn {
+  return { views, codes: readCodes(codes, views, rows), view: readViews(dictionary) }
+}
+
+/** The view of each code. */
+export function readViews(dictionary: Buffer): ViewColumn['view'] {
   const blocks = [...unpackedTexts(dictionary)]
-  return {
-    views,
-    codes: readCodes(codes, views, rows),
-    view(code) {
-      const block = blocks[Math.floor(code / textBlock)]
-      if (!block) throw new Error('a column has no such view')
-      return textOf(block, code % textBlock)
-    },
+  return (code) => {
+    const block = blocks[Math.floor(code / textBlock)]
+    if (!block) throw new Error('a column has no such view')
+    return textOf(block, code % textBlock)
   }
 }
 
-function readCodes(section: Buffer, views: number, rows: number): ViewColumn['codes'] {
+/** By row. */
+export function readCodes(section: Buffer, views: number, rows: number): ViewColumn['codes'] {
   const codes =
     views <= 1 << 8 ? new Uint8Array(rows) : views <= 1 << 16 ? new Uint16Array(rows) : new Uint32Array(rows)
   readVarints(unpacked(section), 0, codes)

@@ -11,9 +11,6 @@ import { fromTable, mergedPages, pageMax, type Source, type Use } from './table-
 /** Parts asked side by side: a few at first, since they often fill the page; four times as many each time that they do not. */
 const [waveMin, waveMax] = [4, 64]
 
-/** What asking a part takes in memory, for each of its rows: lists of rows and of texts. */
-const askingBytes = 16
-
 /** The candidates of one part, as far as they have not been read yet. */
 interface Named {
   readonly ref: PartRef
@@ -62,14 +59,10 @@ function namedBy(use: Use, ref: PartRef): Promise<Named | undefined> {
   }
   meter.parts += 1
   return unlessUnread(use, ref, async () => {
-    const giveBack = await budget.hold(ref.rows * askingBytes)
-    try {
-      const { part, rows } = await deps.parts.candidates(ref, question, { signal: budget.signal, asked })
-      const [from, end] = part.rowsBetween(range.fromId, behind(range.toId))
-      return { ref, part, rows: rows.filter((row) => row >= from && row < end) }
-    } finally {
-      giveBack()
-    }
+    const { signal, hold } = budget
+    const { part, rows } = await deps.parts.candidates(ref, question, { signal, hold, asked })
+    const [from, end] = part.rowsBetween(range.fromId, behind(range.toId))
+    return { ref, part, rows: rows.filter((row) => row >= from && row < end) }
   })
 }
 

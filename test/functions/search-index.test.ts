@@ -7,6 +7,7 @@ import { factsOf } from '../../shared/insights/facts.ts'
 import { insightsFold } from '../../shared/insights/insights.ts'
 import { jsonValue } from '../../shared/json/json-value.ts'
 import type { PartSizes } from '../../shared/parts/levels.ts'
+import type { PartRef } from '../../shared/parts/manifest.ts'
 import { parseInstant } from '../../shared/time/instant.ts'
 import { newId } from '../entries.ts'
 import { faults } from '../faults.ts'
@@ -21,8 +22,8 @@ const runs = Number(process.env['SEARCH_RUNS'] ?? 12)
 
 /** So small that a few dozen entries are in parts of every level, some with grams and some without. */
 const sizes: PartSizes = {
-  ...{ baseRowsMin: 4, lateRowsMin: 3, mergedAtOnce: 2 },
-  ...{ readRowsMax: 12, readBytesMax: 200_000, partRowsMax: 40, textBytesMax: 400_000 },
+  ...{ baseRowsMin: 4, lateRowsMin: 3, mergedAtOnce: 2, joinedMax: 4 },
+  ...{ readRowsMax: 12, readBytesMax: 200_000, partRowsMax: 20, textBytesMax: 400_000 },
   gramRowsMin: 8,
 }
 
@@ -108,7 +109,10 @@ async function happen(what: Happening, sent: SubmittedEntry[]): Promise<void> {
   if (what.kind === 'index') {
     let writes = 0
     if (what.fault)
-      broken.inject(what.fault, (request) => /^(PutItem|PUT)/.test(request) && Math.floor(writes++ / 3) === what.at)
+      broken.inject(
+        what.fault,
+        (request) => /^(PutItem|PUT|POST)/.test(request) && Math.floor(writes++ / 3) === what.at,
+      )
     await Promise.all([index(), ...(what.races ? [index()] : [])])
     broken.heal()
   }
@@ -123,11 +127,18 @@ async function index(): Promise<void> {
     Records: [{ body: JSON.stringify({ organization: organizationId, reach: 'all' }), messageId: 'm' }],
   })
   const { parts = [] } = (await service.stores.manifests.get(organizationId)) ?? {}
-  for (const { kind, level, rows, isSealed } of parts) {
+  for (const ref of parts) {
+    const { kind, level, rows, isSealed } = ref
     kinds.add(`${kind} of level ${level}`)
     kinds.add(`${rows < sizes.gramRowsMin ? 'without' : 'with'} grams`)
     if (isSealed) kinds.add('sealed')
+    if (isSealed && rows > sizes.partRowsMax && (await isJoined(ref))) kinds.add('joined')
   }
+}
+
+async function isJoined(ref: PartRef): Promise<boolean> {
+  const source = await service.stores.parts.sourceOf(ref).catch(() => undefined)
+  return (source?.directory.groups.length ?? 0) > 1
 }
 
 async function readAll(question: Asked): Promise<{ ids: string[]; plans: Set<string> }> {
@@ -282,5 +293,6 @@ describe('a search by the index', () => {
     expect(manifest?.parts.some(({ kind }) => kind === 'late')).toBe(true)
     expect([...kinds]).toEqual(expect.arrayContaining(['base of level 0', 'base of level 1', 'base of level 2']))
     expect([...kinds]).toEqual(expect.arrayContaining(['late of level 0', 'with grams', 'without grams', 'sealed']))
+    expect([...kinds]).toContain('joined')
   })
 })

@@ -52,10 +52,12 @@ export async function factsByIndex(
   const linesIn = (...sources: Source[]) => matchesIn(deps, query, async () => sources, meter, budget)
   async function* inTurn(parts: readonly PartRef[]): FactSource {
     for (const ref of parts) {
-      const facts = await ahead.take(ref)
-      const count = facts?.times.ms.length ?? 0
-      if (!facts) yield* factsOfLines(linesIn(fromParts(use, [ref])), facets)
-      else if (count > 0) yield { items: stretches(facts, 0, count), upTo: timeAt(facts.times, count - 1) }
+      const groups = await ahead.take(ref)
+      if (!groups) yield* factsOfLines(linesIn(fromParts(use, [ref])), facets)
+      for (const facts of groups ?? []) {
+        const count = facts.times.ms.length
+        if (count > 0) yield { items: stretches(facts, 0, count), upTo: timeAt(facts.times, count - 1) }
+      }
       ahead.done(ref)
     }
   }

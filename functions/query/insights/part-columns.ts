@@ -5,6 +5,7 @@ import type { Term } from '../../../shared/filter/terms.ts'
 import type { FacetName } from '../../../shared/insights/facets.ts'
 import { atRows, factColumn, pairedColumn } from '../../../shared/insights/fact-column.ts'
 import { countedFilters, type Facts, factsBy } from '../../../shared/insights/facts.ts'
+import type { ColumnGroup } from '../../../shared/parts/column-groups.ts'
 import type { Part } from '../../../shared/parts/part.ts'
 import { type Verdict, viewVerdict } from '../../../shared/parts/question.ts'
 import type { Rows } from '../../../shared/parts/rows.ts'
@@ -18,6 +19,7 @@ import {
   type ViewedFilter,
 } from '../../../shared/parts/views.ts'
 
+/** Of a group of rows, which have their numbers within it. */
 export interface ReadColumns {
   readonly times: Times
   /**
@@ -29,12 +31,30 @@ export interface ReadColumns {
   factsOf(rows: ArrayLike<number>): Facts
 }
 
+export interface ReadableGroup extends Omit<ColumnGroup, 'read'> {
+  read(): ReadColumns
+}
+
 /** @param query without free text and `field`, which no column decides. @throws as the bytes of the part do. */
-export async function readColumns(part: Part, query: Query, facets: readonly FacetName[]): Promise<ReadColumns> {
+export async function readColumns(
+  part: Part,
+  query: Query,
+  facets: readonly FacetName[],
+): Promise<readonly ReadableGroup[]> {
+  const filters = Object.keys(query.filter) as ViewedFilter[]
+  const names = [...new Set<ColumnName>(['scope', 'visibility', ...countedFilters, ...facets, ...filters])]
+  const groups = await part.columns(names)
+  return groups.map((group) => ({ ...group, read: () => columnsOf(group, names, query, facets) }))
+}
+
+function columnsOf(
+  group: ColumnGroup,
+  names: readonly ColumnName[],
+  query: Query,
+  facets: readonly FacetName[],
+): ReadColumns {
   const filters = Object.entries(query.filter) as [ViewedFilter, readonly Term[]][]
-  const asked = [...countedFilters, ...facets, ...filters.map(([name]) => name)]
-  const names = [...new Set<ColumnName>(['scope', 'visibility', ...asked])]
-  const { times, columns } = await part.columns(names)
+  const { times, columns } = group.read()
   const columnOf = (name: ColumnName) => columns[names.indexOf(name)] as ViewColumn
   const scope = columnOf('scope')
   const byView = <T>(name: ColumnName, read: (view: string) => T) => {

@@ -2,11 +2,12 @@
 import { outOfTime } from '../../../shared/budget.ts'
 import type { Query } from '../../../shared/filter/query.ts'
 import type { FacetName } from '../../../shared/insights/facets.ts'
-import { type Facts, factsOf } from '../../../shared/insights/facts.ts'
+import type { Facts } from '../../../shared/insights/facts.ts'
 import { idAt } from '../../../shared/parts/entry-id-bytes.ts'
 import type { PartRef } from '../../../shared/parts/manifest.ts'
 import type { Part } from '../../../shared/parts/part.ts'
 import type { Question } from '../../../shared/parts/question.ts'
+import { within } from '../../../shared/parts/row-groups.ts'
 import type { Rows } from '../../../shared/parts/rows.ts'
 import type { Times } from '../../../shared/parts/times.ts'
 import { matchesIn, type RunDeps } from '../../../shared/search/matching-runs.ts'
@@ -15,7 +16,7 @@ import { unlessUnread } from '../../../shared/search/part-sources.ts'
 import { byIds, type Use } from '../../../shared/search/table-sources.ts'
 import { beyondMsOf } from '../../../shared/time/instant.ts'
 import { isWithin, type TimeRange } from '../../../shared/time/time-range.ts'
-import { readColumns } from './part-columns.ts'
+import { type ReadableGroup, type ReadColumns, readColumns } from './part-columns.ts'
 
 /** What is asked of every part. */
 export interface PartQuery {
@@ -31,27 +32,62 @@ export interface PartQuery {
 /** Of more entries in a part it is as well to read all that it names. */
 const undecidedMax = 2000
 
-/** @returns `undefined` if the part cannot be read, or does not decide enough: then its lines are to be read. */
-export async function partFacts(asked: PartQuery, ref: PartRef): Promise<Facts | undefined> {
+/**
+ * By group of its rows, the newest first. One group after the other: the columns of no more than one are unpacked.
+ * @returns `undefined` if the part cannot be read, or does not decide enough: then its lines are to be read.
+ */
+export async function partFacts(asked: PartQuery, ref: PartRef): Promise<readonly Facts[] | undefined> {
   const { query, facets, use, meter } = asked
-  const read = await unlessUnread(use, ref, async () => {
+  const opened = await unlessUnread(use, ref, async () => {
     const { part, rows } = await candidatesOf(asked, ref)
     // The columns of a part without a candidate are not fetched.
-    if (rows?.length === 0) return { facts: factsOf([], facets) }
-    const columns = await readColumns(part, query, facets)
-    const within = rowsWithin(columns.times, query.range, rows)
-    meter.entriesExamined += within.length
-    const { matching, undecided } = columns.decide(within)
-    if (undecided.length > undecidedMax) return {}
-    return { columns, matching, undecided, ids: await part.idsOf(undecided) }
+    return { part, rows, groups: rows?.length === 0 ? [] : await readColumns(part, query, facets) }
   })
-  if (!read?.columns) return read?.facts
-  const { columns, matching, undecided, ids } = read
-  const idOf = new Map(Array.from(undecided, (row, place) => [row, idAt(ids, place)]))
+  if (!opened) return undefined
+  const facts: Facts[] = []
+  let undecided = 0
+  for (const group of opened.groups.toReversed()) {
+    const found = await unlessUnread(use, ref, () => foundIn(opened.part, group, query, opened.rows))
+    meter.entriesExamined += found?.examined ?? 0
+    undecided += found?.idOf.size ?? 0
+    if (!found || undecided > undecidedMax) return undefined
+    facts.push(await factsOf(asked, found))
+  }
+  return facts
+}
+
+async function factsOf(asked: PartQuery, { columns, matching, idOf }: FoundGroup): Promise<Facts> {
   const found = await matchingIds(asked, [...idOf.values()])
   const isFound = (row: number) => found.has(idOf.get(row) ?? '')
   const rows = idOf.size === 0 ? matching : matching.filter((row) => !idOf.has(row) || isFound(row))
   return columns.factsOf(newestFirst(columns.times, rows))
+}
+
+interface FoundGroup {
+  readonly columns: ReadColumns
+  /** Rows that match, or may. */
+  readonly matching: Rows
+  /** Those that may. */
+  readonly idOf: ReadonlyMap<number, string>
+  readonly examined: number
+}
+
+/** @param candidates of the whole part; all if absent. */
+async function foundIn(
+  part: Part,
+  { firstRow, rows, read }: ReadableGroup,
+  { range }: Query,
+  candidates: Rows | undefined,
+): Promise<FoundGroup> {
+  const columns = read()
+  const own = candidates && within(candidates, firstRow, rows).map((row) => row - firstRow)
+  const examined = rowsWithin(columns.times, range, own)
+  const { matching, undecided } = columns.decide(examined)
+  // Of more there is no use.
+  const named = undecided.subarray(0, undecidedMax + 1)
+  const ids = await part.idsOf(named.map((row) => row + firstRow))
+  const idOf = new Map(Array.from(named, (row, place) => [row, idAt(ids, place)]))
+  return { columns, matching, idOf, examined: examined.length }
 }
 
 async function candidatesOf(

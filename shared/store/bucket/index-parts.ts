@@ -2,17 +2,20 @@
 // read of one is checked: the manifest has the hash of its directory, and that the hash of each page.
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { bucketPrefixes } from '../../deployment/bucket-keys.ts'
+import type { UploadedPart } from '../../download/download.ts'
 import { candidateRows } from '../../parts/candidates.ts'
 import { type Directory, readDirectory } from '../../parts/directory.ts'
+import { type JoinSource, joinParts } from '../../parts/joined-part.ts'
 import type { PartRef } from '../../parts/manifest.ts'
-import { contentOfPart, openPart, type Part } from '../../parts/part.ts'
+import { contentOfPart, type Hold, openPart, type Part } from '../../parts/part.ts'
 import type { PartContent } from '../../parts/part-content.ts'
 import type { PartFile } from '../../parts/part-file.ts'
 import type { Question } from '../../parts/question.ts'
 import type { Rows } from '../../parts/rows.ts'
 import { sha256Hex } from '../../sha256-hex.ts'
 import { AlteredError } from '../altered-error.ts'
-import { type Fetch, pagesIn, pagesOf } from './part-pages.ts'
+import { beginUpload, completeUpload, putPart } from './multipart-upload.ts'
+import { checkedPages, type Fetch, pagesOf } from './part-pages.ts'
 import { RangedGets } from './ranged-gets.ts'
 import { RecentlyUsed } from './recently-used.ts'
 
@@ -35,11 +38,15 @@ const sizesDefault: ReadingSizes = {
   wholeBytesMax: 4_000_000,
 }
 
+const contentType = 'application/octet-stream'
+
 type PartObject = Pick<PartRef, 'name' | 'bytes' | 'directoryBytes' | 'sha256'>
 
 /** One request's reading of parts. */
 export interface PartReading {
   readonly signal?: AbortSignal
+  /** Asked for the memory that something found takes. */
+  readonly hold?: Hold
   /** Called for each request to the bucket. */
   asked(bytes: number): void
 }
@@ -70,15 +77,34 @@ export class IndexParts {
     const name = `${isSealed ? 'sealed' : 'young'}/${organization}/${key}`
     const place = { Bucket: this.#bucket, Key: `${bucketPrefixes.index}${name}` }
     const file = Buffer.concat([body, directory])
-    await this.#client.send(new PutObjectCommand({ ...place, Body: file, ContentType: 'application/octet-stream' }))
+    await this.#client.send(new PutObjectCommand({ ...place, Body: file, ContentType: contentType }))
     return { name, bytes: file.length, directoryBytes: directory.length, sha256: sha256Hex(directory) }
+  }
+
+  /**
+   * Joins parts into a sealed one, a piece at a time: no part is in memory. @param sources as `sourceOf` gives them, in order of time.
+   * @throws as their bytes do. What was sent by then belongs to no object.
+   */
+  async putJoined(organization: string, key: string, sources: readonly JoinSource[]): Promise<PartObject> {
+    const name = `sealed/${organization}/${key}`
+    const place = { Bucket: this.#bucket, Key: `${bucketPrefixes.index}${name}` }
+    const uploadId = await beginUpload(this.#client, place, contentType)
+    const parts: UploadedPart[] = []
+    const put = async (piece: Buffer) => {
+      parts.push(await putPart(this.#client, place, uploadId, parts.length + 1, piece))
+    }
+    const { end, bytes, directory } = await joinParts(sources, put)
+    await put(end)
+    await completeUpload(this.#client, place, uploadId, parts)
+    return { name, bytes, directoryBytes: directory.length, sha256: sha256Hex(directory) }
   }
 
   /** @throws AlteredError, PartDamagedError or RangeUnreadError if it is gone, or not what was put: also later, by what it reads then. */
   async open(ref: PartObject, reading: PartReading): Promise<Part> {
     const fetch = this.#fetchOf(ref, reading)
     const directory = this.#directories.get(ref.name) ?? (await this.#openWith(ref, fetch))
-    return openPart(directory, pagesOf(ref.name, ref.bytes - ref.directoryBytes, directory, fetch, this.#pages))
+    const bytes = pagesOf(ref.name, ref.bytes - ref.directoryBytes, directory, fetch, this.#pages)
+    return openPart(directory, bytes, reading.hold)
   }
 
   /** The opened part, and its rows that may match. @throws as `open`. */
@@ -96,16 +122,22 @@ export class IndexParts {
 
   /** All of a part, to make a larger one of it; none of it is kept. @throws as `open`. */
   async contentOf(ref: PartObject): Promise<PartContent> {
+    const { directory, bytes } = await this.sourceOf(ref)
+    return contentOfPart(directory, bytes)
+  }
+
+  /** A part to be joined with others; of what is read of it none is kept. @throws as `open`. */
+  async sourceOf(ref: PartObject): Promise<JoinSource> {
     const fetch = this.#fetchOf(ref, { asked: () => {} })
     const directory = readDirectory(await directoryOf(ref, fetch))
-    return contentOfPart(directory, pagesOf(ref.name, ref.bytes - ref.directoryBytes, directory, fetch))
+    return { directory, bytes: pagesOf(ref.name, ref.bytes - ref.directoryBytes, directory, fetch) }
   }
 
   /** The part as it was put, to put it again under another name. @throws as `open`. */
   async fileOf(ref: PartObject): Promise<PartFile> {
     const file = await this.#fetchOf(ref, { asked: () => {} })(0, ref.bytes)
     const [body, directory] = [file.subarray(0, -ref.directoryBytes), file.subarray(-ref.directoryBytes)]
-    pagesIn(body, 0, readDirectory(checked(ref, directory)).digests, ref.name)
+    checkedPages(body, 0, readDirectory(checked(ref, directory)), ref.name)
     return { body, directory }
   }
 
@@ -114,7 +146,7 @@ export class IndexParts {
     const bytes = isWhole ? await fetch(0, ref.bytes) : await directoryOf(ref, fetch)
     const directory = readDirectory(isWhole ? checked(ref, bytes.subarray(-ref.directoryBytes)) : bytes)
     const keep = (page: number, own: Buffer) => this.#pages.set(`${ref.name} ${page}`, own, own.length)
-    if (isWhole) pagesIn(bytes.subarray(0, -ref.directoryBytes), 0, directory.digests, ref.name, keep)
+    if (isWhole) checkedPages(bytes.subarray(0, -ref.directoryBytes), 0, directory, ref.name, keep)
     this.#directories.set(ref.name, { ...directory, digests: Buffer.from(directory.digests) }, ref.directoryBytes)
     return directory
   }

@@ -1,4 +1,6 @@
-// Objects that are sent in parts, by S3 multipart upload. What a crash leaves of one is removed by the bucket's lifecycle: nobody may abort.
+// Objects that are sent in parts, by S3 multipart upload: at most 10,000 parts, each but the last of at least 5 MiB
+// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html, read 2026-11). What a failure leaves of one is removed by the bucket's
+// lifecycle: nobody may abort.
 
 import {
   CompleteMultipartUploadCommand,

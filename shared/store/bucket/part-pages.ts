@@ -1,6 +1,5 @@
 // The bytes of one part in the bucket, by page: each page is fetched with those beside it that are missing too, checked, and kept.
-import type { Directory } from '../../parts/directory.ts'
-import { isPage, pageBytes } from '../../parts/pages.ts'
+import { isPage, type PageDigests, pagesIn } from '../../parts/pages.ts'
 import { type PartBytes, PartDamagedError } from '../../parts/part-bytes.ts'
 import type { RecentlyUsed } from './recently-used.ts'
 
@@ -11,10 +10,11 @@ export type Fetch = (from: number, bytes: number) => Promise<Buffer>
 export function pagesOf(
   name: string,
   bodyBytes: number,
-  { digests }: Pick<Directory, 'digests'>,
+  digests: PageDigests,
   fetch: Fetch,
   known?: RecentlyUsed<Buffer>,
 ): PartBytes {
+  const { pageBytes } = digests
   const pending = new Map<number, Promise<Buffer>>()
   const nameOf = (page: number) => `${name} ${page}`
   const fetchRun = (from: number, end: number) => {
@@ -29,7 +29,13 @@ export function pagesOf(
     const start = from * pageBytes
     try {
       const bytes = await fetch(start, Math.min(bodyBytes, end * pageBytes) - start)
-      return pagesIn(bytes, from, digests, name, known && ((page, own) => known.set(nameOf(page), own, own.length)))
+      return checkedPages(
+        bytes,
+        from,
+        digests,
+        name,
+        known && ((page, own) => known.set(nameOf(page), own, own.length)),
+      )
     } finally {
       for (let page = from; page < end; page += 1) pending.delete(page)
     }
@@ -62,16 +68,14 @@ export function pagesOf(
 }
 
 /** @throws PartDamagedError if one of them is not what was written. */
-export function pagesIn(
+export function checkedPages(
   bytes: Buffer,
   first: number,
-  digests: Buffer,
+  { digests, pageBytes }: PageDigests,
   name: string,
   keep?: (page: number, bytes: Buffer) => void,
 ): Buffer[] {
-  const pages = Array.from({ length: Math.ceil(bytes.length / pageBytes) }, (_, at) =>
-    bytes.subarray(at * pageBytes, (at + 1) * pageBytes),
-  )
+  const pages = pagesIn(bytes, pageBytes)
   for (const [at, page] of pages.entries())
     if (!isPage(digests, first + at, page))
       throw new PartDamagedError(`page ${first + at} of ${name} is not what was put`)

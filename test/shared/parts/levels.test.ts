@@ -40,6 +40,7 @@ const stream = fc
   )
 
 test('parts are merged until few are left, within a week and the limits, and each entry is written a few times', () => {
+  let joined = 0
   fc.assert(
     fc.property(stream, (drawn) => {
       let parts: readonly PartRef[] = []
@@ -49,8 +50,13 @@ test('parts are merged until few are left, within a week and the limits, and eac
         for (let merge = nextMerge(manifestOf(parts), overMs, partSizes); merge; ) {
           const one = made(merge.parts, merge.isSealed)
           expect(new Set(merge.parts.map(({ fromMs }) => weekOf(fromMs))).size).toBe(1)
-          if (merge.parts.length > 1) expect(one.rows).toBeLessThanOrEqual(partSizes.partRowsMax)
-          if (merge.parts.length > 1) expect(one.textBytes).toBeLessThanOrEqual(partSizes.textBytesMax)
+          const times = merge.isJoined ? partSizes.joinedMax : 1
+          if (merge.parts.length > 1) expect(one.rows).toBeLessThanOrEqual(times * partSizes.partRowsMax)
+          if (merge.parts.length > 1) expect(one.textBytes).toBeLessThanOrEqual(times * partSizes.textBytesMax)
+          // A joined one is made of young ones, so that no entry is in two sealed objects, and nothing is made of it.
+          expect(merge.parts.every(({ isSealed }) => !isSealed)).toBe(true)
+          if (merge.isJoined) expect(merge.isSealed).toBe(true)
+          if (merge.isJoined) joined += 1
           written += one.rows
           const { parts: taken } = merge
           parts = [...parts.filter((part) => !taken.includes(part)), one].sort((a, b) => a.fromMs - b.fromMs)
@@ -67,17 +73,20 @@ test('parts are merged until few are left, within a week and the limits, and eac
       expect(parts.reduce((sum, { rows }) => sum + rows, 0)).toBe(total)
       // Twice or three times through the levels, and once to be sealed.
       expect(written).toBeLessThanOrEqual(4 * total)
-      // Two that follow each other in a week would not fit into one.
+      // Two that follow each other in a week would not fit into one, not even into a joined one.
       for (const [at, part] of parts.entries()) {
         const next = parts[at + 1]
         if (!next || weekOf(next.fromMs) !== weekOf(part.fromMs)) continue
+        const { partRowsMax, textBytesMax, joinedMax } = partSizes
         const fit =
-          part.rows + next.rows <= partSizes.partRowsMax && part.textBytes + next.textBytes <= partSizes.textBytesMax
+          part.rows + next.rows <= joinedMax * partRowsMax &&
+          part.textBytes + next.textBytes <= joinedMax * textBytesMax
         expect(fit).toBe(false)
       }
     }),
     { numRuns: 60 },
   )
+  expect(joined).toBeGreaterThan(0)
 })
 
 test('the time that no part has ends at its neighbours, its week, and the end of what is indexed', () => {

@@ -15,7 +15,7 @@ function reader(stored = body) {
     asked.push([from / pageBytes, Math.ceil(bytes / pageBytes)])
     return Buffer.from(stored.subarray(from, from + bytes))
   }
-  return { asked, pages: pagesOf('p', body.length, { digests: digestsOf(body) }, fetch, known) }
+  return { asked, pages: pagesOf('p', body.length, { pageBytes, digests: digestsOf(body, pageBytes) }, fetch, known) }
 }
 
 describe('the pages of a part', () => {
