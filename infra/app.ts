@@ -7,6 +7,7 @@
 // Without any, `cdk synth` works all the same and `cdk deploy` asks for issuer and audience (see stack.ts).
 import { App } from 'aws-cdk-lib'
 import { parseImportSources } from '../shared/deployment/import-sources.ts'
+import { jsonOrNothing } from '../shared/json/json-or-nothing.ts'
 import { retentionDays } from '../shared/time/retention.ts'
 import { executionsAtFirst } from './compute/capacity.ts'
 import { signatures } from './data/signing-key.ts'
@@ -88,7 +89,7 @@ function setting(name: string) {
     /** A JSON object of texts. */
     texts: () =>
       read('a JSON object whose values are texts', () => {
-        const object: unknown = typeof value === 'string' ? parsed(value) : value
+        const object: unknown = typeof value === 'string' ? jsonOrNothing(value) : value
         const isTexts = typeof object === 'object' && object !== null && !Array.isArray(object)
         return isTexts && Object.values(object).every((one) => typeof one === 'string')
           ? (object as Record<string, string>)
@@ -97,13 +98,5 @@ function setting(name: string) {
     flag: () =>
       read('true or false', () => (/^(true|false)$/.test(String(value)) ? String(value) === 'true' : undefined)) ??
       false,
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

@@ -208,7 +208,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'shared/records': {
     is: 'the records of a stream as texts: NDJSON, lists, objects around lists or one behind the other, messages of OTLP',
     may: [
-      ...['shared/audit-error.ts', 'shared/deployment/ingest-formats.ts'],
+      ...['shared', 'shared/deployment/ingest-formats.ts'],
       ...['limits', 'protobuf', 'shape'].map((name) => `shared/formats/otlp-${name}.ts`),
     ],
     packages: ['jsonc-parser'],
@@ -334,7 +334,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'infra/command': { is: 'how a command ends, and how it says why', may: [] },
   'infra/delivery': {
     is: 'batches as Lambda makes them of stream records: for the local pumps and for redrive',
-    may: ['shared/deployment'],
+    may: ['shared/deployment', 'shared/halves.ts'],
     packages: ['@aws-sdk/client-dynamodb-streams'],
   },
   'infra/compute': {
@@ -435,7 +435,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'infra/cli/following': {
     is: 'the feed followed by a command that may be killed',
-    may: ['shared', 'shared/client', 'shared/entry', 'infra/command', ...ofCli('asking invocation output session')],
+    may: [
+      ...['shared', 'shared/client', 'shared/entry', 'shared/json', 'infra/command'],
+      ...ofCli('asking invocation output session'),
+    ],
     packages: ['valibot'],
   },
   'infra/cli/fetching': {
@@ -493,7 +496,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   infra: {
     is: 'the stack, and the commands that work here and deployed alike',
     may: [
-      ...['shared/deployment', 'shared/log', 'shared/time'],
+      ...['shared/deployment', 'shared/json', 'shared/log', 'shared/time'],
       ...'api command compute data local local/function local/place monitoring reconcile redrive'
         .split(' ')
         .map((name) => `infra/${name}`),

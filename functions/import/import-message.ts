@@ -1,6 +1,7 @@
 // What a message of the queue means: an object that EventBridge tells of, or the rest of one. It names an object and no more: whose it is, is
 // configured (shared/deployment/import-sources.ts).
 import * as v from 'valibot'
+import { jsonOrNothing } from '../../shared/json/json-or-nothing.ts'
 import type { ImportTurn } from '../../shared/store/queue/import-queue.ts'
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html: other than in S3's own notifications, the key is not encoded. */
@@ -18,7 +19,7 @@ const turnSchema = v.object({
 
 /** @returns `undefined` for anything else. */
 export function importTurnIn(body: string): ImportTurn | undefined {
-  const message = jsonOf(body)
+  const message = jsonOrNothing(body)
   const created = v.safeParse(createdSchema, message)
   if (created.success) {
     const { bucket, object } = created.output.detail
@@ -26,12 +27,4 @@ export function importTurnIn(body: string): ImportTurn | undefined {
   }
   const turn = v.safeParse(turnSchema, message)
   return turn.success ? turn.output : undefined
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

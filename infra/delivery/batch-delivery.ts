@@ -2,6 +2,7 @@
 // source mappings with ReportBatchItemFailures and BisectBatchOnFunctionError. Reads no stream and keeps no checkpoint.
 import type { DynamoDBStreamEvent } from 'aws-lambda'
 import type { StreamConsumer } from '../../shared/deployment/streams.ts'
+import { halves } from '../../shared/halves.ts'
 import { failedFrom } from './batch-response.ts'
 
 export interface Delivery {
@@ -57,15 +58,17 @@ export async function deliver(batch: readonly Delivery[], context: DeliveryConte
 }
 
 /** Makes one try. @returns the remaining records as smaller batches. */
-async function deliverMany(batch: readonly Delivery[], context: DeliveryContext): Promise<(readonly Delivery[])[]> {
+async function deliverMany(
+  batch: readonly Delivery[],
+  context: DeliveryContext,
+): Promise<readonly (readonly Delivery[])[]> {
   const { from = batch.length } = await tryOnce(batch, context)
   const lastTaken = batch[from - 1]
   if (lastTaken) {
     context.taken(lastTaken.sequenceNumber)
     return from < batch.length ? [batch.slice(from)] : []
   }
-  const middle = Math.ceil(batch.length / 2)
-  return [batch.slice(0, middle), batch.slice(middle)]
+  return halves(batch)
 }
 
 /** Tries until the record is taken or given up. */

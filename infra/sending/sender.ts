@@ -3,6 +3,7 @@ import { ApiError, refusalIn, saidIn } from '../../shared/client/api-error.ts'
 import type { ApiClient } from '../../shared/client/client.ts'
 import { retryAfterOf } from '../../shared/client/retry-after.ts'
 import { faultsOfBody, pauseBeforeTry } from '../../shared/client/retrying.ts'
+import { halves } from '../../shared/halves.ts'
 import { isObject } from '../../shared/is-object.ts'
 import type { SentRecord } from './records.ts'
 import type { RecordResult, WireFormat } from './wire-format.ts'
@@ -81,9 +82,7 @@ function allFailed(records: readonly SentRecord[], { code, message, retryAfterSe
 }
 
 async function inHalves(deps: SendDeps, format: WireFormat, records: readonly SentRecord[]): Promise<Answer> {
-  const half = Math.ceil(records.length / 2)
-  const parts = [records.slice(0, half), records.slice(half)]
-  const answered = await Promise.all(parts.map((part) => sendOnce(deps, format, part)))
+  const answered = await Promise.all(halves(records).map((half) => sendOnce(deps, format, half)))
   return {
     results: answered.flatMap(({ results }) => results),
     retryAfterSeconds: Math.max(...answered.map(({ retryAfterSeconds = 0 }) => retryAfterSeconds)),

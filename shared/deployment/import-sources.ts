@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { formatSettingsSchema } from '../access/format-settings.ts'
 import { containerIdSchema } from '../entry/entry.ts'
 import { entryDefaultsSchema } from '../entry/entry-defaults.ts'
+import { jsonOrNothing } from '../json/json-or-nothing.ts'
 import { keysOf } from '../keys-of.ts'
 import { oneOf } from '../one-of.ts'
 import { sha256Hex } from '../sha256-hex.ts'
@@ -67,7 +68,7 @@ const sourcesSchema = v.pipe(
  * @throws Error that names the field. An object is of one source: no two may overlap.
  */
 export function parseImportSources(text: string): readonly ImportSource[] {
-  const parsed = v.safeParse(sourcesSchema, jsonOf(text))
+  const parsed = v.safeParse(sourcesSchema, jsonOrNothing(text))
   if (!parsed.success) {
     const [issue] = parsed.issues
     const field = (issue.path ?? []).map(({ key }) => String(key)).join('.')
@@ -102,12 +103,4 @@ export function importSourceOf(
 /** The message group of its objects: those of another source wait for none of them. */
 export function importGroupOf({ bucket, prefix }: Pick<ImportSource, 'bucket' | 'prefix'>): string {
   return sha256Hex(`${bucket}/${prefix}`)
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

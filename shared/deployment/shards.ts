@@ -4,6 +4,7 @@
 import { entryIdMs } from '../entry/entry-id.ts'
 import { isContainerId } from '../entry/scope.ts'
 import { isObject } from '../is-object.ts'
+import { jsonOrNothing } from '../json/json-or-nothing.ts'
 import { parseInstant } from '../time/instant.ts'
 
 export interface ShardStep {
@@ -56,12 +57,8 @@ export function readShards(text: string): { readonly shards: Shards; readonly fa
 }
 
 function parseObject(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
+  const value = jsonOrNothing(text)
+  return isObject(value) ? value : undefined
 }
 
 /** The suffixes of the organization's entries with event times up to `toMs`. */

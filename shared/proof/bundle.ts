@@ -12,6 +12,7 @@
 
 import { parseScope } from '../entry/scope.ts'
 import { isObject } from '../is-object.ts'
+import { jsonOrNothing } from '../json/json-or-nothing.ts'
 import { isBound } from '../time/time-range.ts'
 import { toBase64 } from './base64.ts'
 import type { FaultKind } from './fault-kind.ts'
@@ -58,7 +59,7 @@ export function largeFieldLine(field: string, json: string): string {
 
 /** `undefined` when the line does not begin a bundle. */
 export function parseHeader(line: string): BundleHeader | undefined {
-  const header = parseJson(line) as Partial<BundleHeader> | null | undefined
+  const header = jsonOrNothing(line) as Partial<BundleHeader> | null | undefined
   if (header?.format !== bundleFormat) return undefined
   const { checkpoint, scope, startTimeRange = '', endTimeRange = '', fromLeafIndex = 0, toLeafIndex = 0 } = header
   const areTexts = [checkpoint, scope, startTimeRange, endTimeRange].every((text) => typeof text === 'string')
@@ -134,12 +135,4 @@ function parsePart(text: string): BundleRecord | undefined {
   return field !== undefined && text.endsWith('}]')
     ? { kind: 'part', field, json: text.slice(start.length, -1) }
     : undefined
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

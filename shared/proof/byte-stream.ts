@@ -1,4 +1,5 @@
 // A file's bytes as they are checked: in pieces as they come, unpacked where they are packed by gzip. In what browsers and Node bring.
+import { joinedBytes } from '../joined-bytes.ts'
 import { englishFaults, sayFault, type UnreadableKind } from './fault-kind.ts'
 
 export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>
@@ -23,7 +24,7 @@ export async function peek(bytes: Bytes, wanted: number) {
   while (start.length < wanted) {
     const { done, value } = await bytes.next()
     if (done) break
-    start = joined([start, value])
+    start = joinedBytes([start, value])
   }
   async function* all(): Bytes {
     yield start
@@ -42,16 +43,6 @@ export async function* unpacked(stream: ByteStream): Bytes {
   } catch (cause) {
     throw new UnreadableError({ kind: 'gzip-damaged' }, { cause })
   }
-}
-
-export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    bytes.set(piece, at)
-    at += piece.length
-  }
-  return bytes
 }
 
 /** Not every browser iterates over a stream by itself. */

@@ -1,14 +1,16 @@
 // Checking any file of a log: tells by its first bytes which kind it is, and hands it to the check of that kind.
 
+import { joinedBytes } from '../joined-bytes.ts'
+import { utf8Text } from '../utf8-text.ts'
 import { parseHeader } from './bundle.ts'
 import { type BundleReport, checkBundle } from './bundle-check.ts'
-import { type ByteStream, type Bytes, joined, peek, UnreadableError, unpacked } from './byte-stream.ts'
+import { type ByteStream, type Bytes, peek, UnreadableError, unpacked } from './byte-stream.ts'
 import { parseCheckpoint } from './checkpoint.ts'
 import { type CheckpointReport, checkCheckpoint } from './checkpoint-check.ts'
 import { type Conversion, plainText } from './conversion.ts'
 import { faultList } from './fault.ts'
 import type { FaultKind } from './fault-kind.ts'
-import { linesOf, utf8Text } from './file-lines.ts'
+import { linesOf } from './file-lines.ts'
 import { parseProofFile } from './proof-file.ts'
 import { checkProofFile, type ProofFileReport } from './proof-file-check.ts'
 import { hasLostDash } from './signed-note.ts'
@@ -99,7 +101,7 @@ async function wholeText(bytes: Bytes): Promise<{ readonly text?: string; readon
     if (error instanceof UnreadableError) return {}
     throw error
   }
-  const text = utf8Text(joined(pieces))
+  const text = utf8Text(joinedBytes(pieces))
   return text === undefined ? { fault: { kind: 'not-utf8', of: 'file' } } : { text }
 }
 

@@ -1,6 +1,7 @@
 // Stdout as a regular file, which can be looked at: what a killed tail has printed of its last page is there. Of a pipe nobody can tell.
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, type Stats } from 'node:fs'
 import { isObject } from '../../../shared/is-object.ts'
+import { jsonOrNothing } from '../../../shared/json/json-or-nothing.ts'
 
 const stdout = 1
 /** The descriptor itself is open for writing only; opened again by this name (Linux), it can be read. */
@@ -49,13 +50,9 @@ function isBeginningOfLine(text: string): boolean {
 }
 
 function leafOf(line: string): number | undefined {
-  try {
-    const row: unknown = JSON.parse(line)
-    const leaf = isObject(row) ? row['leafIndex'] : undefined
-    return typeof leaf === 'number' ? leaf : undefined
-  } catch {
-    return undefined
-  }
+  const row = jsonOrNothing(line)
+  const leaf = isObject(row) ? row['leafIndex'] : undefined
+  return typeof leaf === 'number' ? leaf : undefined
 }
 
 /** The bytes before `end`, back to the newline before them. */

@@ -1,7 +1,8 @@
 // The note of the demo's story in a data folder: when the story ends, and whether all of it was sent.
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import * as v from 'valibot'
 import { CommandError } from '../../command/command.ts'
+import { textIfThere } from '../../command/text-if-there.ts'
 
 const noteSchema = v.object({ until: v.pipe(v.string(), v.isoTimestamp()), told: v.boolean() })
 export type StoryNote = Readonly<v.InferOutput<typeof noteSchema>>
@@ -11,13 +12,8 @@ export type StoryNote = Readonly<v.InferOutput<typeof noteSchema>>
  * @throws CommandError if `writeStoryNote` did not write this file.
  */
 export function readStoryNote(file: string): StoryNote | undefined {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
+  const text = textIfThere(file)
+  if (text === undefined) return undefined
   const note = v.safeParse(v.pipe(v.string(), v.parseJson(), noteSchema), text)
   if (!note.success) throw new CommandError(`${file} is damaged: remove it`)
   return note.output

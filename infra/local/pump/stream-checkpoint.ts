@@ -1,8 +1,9 @@
 // The checkpoint of a pump: its progress in each shard of one stream, kept in a file. Reads no stream.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import * as v from 'valibot'
 import { CommandError } from '../../command/command.ts'
+import { textIfThere } from '../../command/text-if-there.ts'
 
 export interface ShardProgress {
   /** The last sequence number that needs no further delivery. */
@@ -56,13 +57,8 @@ export function openCheckpoint(file: string, streamArn: string): StreamCheckpoin
 }
 
 function read(file: string): Kept | undefined {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
+  const text = textIfThere(file)
+  if (text === undefined) return undefined
   try {
     return v.parse(keptSchema, JSON.parse(text))
   } catch (cause) {

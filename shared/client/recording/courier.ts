@@ -1,5 +1,6 @@
 // Sends entries in batches until each is settled: a few requests at a time, with pauses while the service takes nothing. Sending again is
 // safe, since an entry keeps its `insertId` and its time. Keeps entries in memory only, and decides nothing about how many there may be.
+import { halves } from '../../halves.ts'
 import type { ApiError } from '../api-error.ts'
 import { pauseBeforeTry } from '../retrying.ts'
 import type { PendingEntry } from './pending-entry.ts'
@@ -161,8 +162,7 @@ export function courier(deps: CourierDeps): Courier {
 
   /** One entry is at fault, or two: the others must not wait for that. */
   function inHalves(batch: readonly PendingEntry[]): void {
-    const half = Math.ceil(batch.length / 2)
-    for (const part of [batch.slice(0, half), batch.slice(half)]) waiting.addBatch(part)
+    for (const half of halves(batch)) waiting.addBatch(half)
   }
 
   /** Requests that were under way together fail once. */
