@@ -9,12 +9,9 @@ export function uuidV7(nowMs: number, random: (bytes: Uint8Array<ArrayBuffer>) =
   view.setUint32(2, nowMs % 2 ** 32)
   view.setUint8(6, 0x70 | (view.getUint8(6) & 0x0f))
   view.setUint8(8, 0x80 | (view.getUint8(8) & 0x3f))
-  let text = ''
-  for (const [at, byte] of bytes.entries()) text += (hyphens.has(at) ? '-' : '') + (hexOf[byte] ?? '')
-  return text
+  let hex = ''
+  for (const byte of bytes) hex += hexOf[byte] ?? ''
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
 const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
-/** The bytes that come after one. */
-const hyphens = new Set([4, 6, 8, 10])
