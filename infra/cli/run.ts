@@ -7,6 +7,7 @@ import { exitCodes } from './invocation/exit-codes.ts'
 import { helpOf, overview } from './invocation/help.ts'
 import { typedFor } from './invocation/typed.ts'
 import { usageError } from './invocation/usage-error.ts'
+import { harmlessLines } from './output/harmless.ts'
 import { notesTo } from './output/notes.ts'
 import { OutputClosed, printerTo } from './output/printer.ts'
 
@@ -33,7 +34,8 @@ export async function run(argv: readonly string[], api: DescribedApi, signal: Ab
   } catch (error) {
     if (error instanceof OutputClosed) return exitCodes.done
     if (signal.aborted) throw new CommandError('interrupted', { exitCode: exitCodes.interrupted, cause: error })
-    throw error instanceof ApiError ? refusal(error) : error
+    const told = error instanceof ApiError ? refusal(error) : error
+    throw told instanceof CommandError ? forTerminal(told) : told
   }
 }
 
@@ -43,6 +45,11 @@ function refusal(error: ApiError): CommandError {
   const isOurs = code === 'NETWORK' || code === 'GATEWAY'
   const about = isOurs ? '' : ` (${code}${requestId === undefined ? '' : `, request ${requestId}`})`
   return new CommandError(`${message}${about}`, { exitCode: exitCodeOf(status, code), cause: error })
+}
+
+/** It may quote what a service, an issuer or a file says. */
+function forTerminal({ message, exitCode, cause }: CommandError): CommandError {
+  return new CommandError(harmlessLines(message), { exitCode, cause })
 }
 
 function exitCodeOf(status: number, code: string): number {

@@ -14,6 +14,7 @@ import { placeOptions, scopeOption } from '../invocation/common-options.ts'
 import type { DescribedApi } from '../invocation/described-api.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
 import { usageError } from '../invocation/usage-error.ts'
+import { harmlessChunks } from '../output/harmless.ts'
 import { onlyScope, type Session, sessionOf } from '../session/session.ts'
 
 /** Fields that the selection has, and those that a list has beside it. */
@@ -132,11 +133,13 @@ async function streamed(invocation: Invocation, downloads: Downloads): Promise<n
   notes.progress('')
   const response = await fetch(url, { redirect: 'error', signal })
   if (!response.ok || !response.body) throw new CommandError('the file does not come', { exitCode: exitCodes.later })
+  const shown = harmlessChunks(options.text('format') !== 'csv')
   let came = 0
   for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
     came += chunk.length
-    await out.write(chunk)
+    await out.write(out.isTerminal ? shown(chunk) : chunk)
   }
+  if (out.isTerminal) await out.write(shown())
   if (came !== bytes) throw new CommandError(`${came} of ${counted(bytes, 'byte')} came`, { exitCode: exitCodes.later })
   notes.say(wholeText({ entries, bytes }))
   return exitCodes.done

@@ -31,3 +31,18 @@ export function harmlessJson(json: string): string {
 export function harmlessLines(text: string): string {
   return text.split('\n').map(harmless).join('\n')
 }
+
+/**
+ * A file that comes in chunks, cut anywhere, for a terminal: call it with each chunk, and once without one at the end.
+ * @param isJson keeps the values of JSON; else it is CSV, whose lines end with CR LF.
+ */
+export function harmlessChunks(isJson: boolean): (chunk?: Uint8Array) => string {
+  const decoder = new TextDecoder()
+  let held = ''
+  return (chunk) => {
+    const text = held + decoder.decode(chunk, { stream: chunk !== undefined })
+    held = text.endsWith('\r') && chunk !== undefined ? '\r' : ''
+    const whole = text.slice(0, text.length - held.length)
+    return isJson ? harmlessJson(whole) : harmlessLines(whole.replaceAll('\r\n', '\n'))
+  }
+}

@@ -159,6 +159,17 @@ describe('without any configuration', () => {
     },
   )
 
+  test.skipIf(!hasTerminal).each(['ndjson', 'csv', 'bundle', 'ocsf'])(
+    'prints nothing of a download on a terminal that it would obey: %s',
+    async (format) => {
+      const command = `beleg download --correlation-id hostile --format ${format} --output - --quiet`
+      const { stdout, code } = await cli.onTerminal(command)
+      expect(code, stdout).toBe(0)
+      expect(stdout).toContain('Role')
+      expect(obeyed(stdout.replaceAll('\r\n', ''))).toEqual([])
+    },
+  )
+
   test('pipes what the sender wrote, unaltered', async () => {
     const [entry] = rowsOf((await cli.run(['list', '--correlation-id', 'hostile'])).stdout)
     expect(entry.eventName).toBe(hostileName)
