@@ -1,13 +1,14 @@
 // The module for browsers, run with nothing in reach but what the Web brings: no require, no process, no Buffer, no fetch.
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bundleAll, outputs } from '../../../infra/cli/bundles.ts'
+import { outputs } from '../../../infra/cli/bundles.ts'
 import { linesOf, signedLog } from '../../signed-log.ts'
+import { bundles } from './handed-out.ts'
 
 const log = signedLog(linesOf(50))
 
@@ -32,7 +33,7 @@ let place: string
 
 beforeAll(async () => {
   place = await mkdtemp(join(tmpdir(), 'beleg-browser-'))
-  await bundleAll(place)
+  await copyFile(join(await bundles(), outputs.browser), join(place, outputs.browser))
   const files = {
     'page.mjs': page,
     bundle: log.bundle(),

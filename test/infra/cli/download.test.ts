@@ -1,29 +1,72 @@
 // `beleg download`: whole, interrupted, gone on with, verified.
 
 import { createHash } from 'node:crypto'
-import { createReadStream, statSync } from 'node:fs'
+import { createReadStream, readFileSync, statSync } from 'node:fs'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
+import pMap from 'p-map'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { startQueuePump } from '../../../infra/local/queue/queue-pump.ts'
+import { dayMs } from '../../../shared/time/day.ts'
 import { anEntry, newId } from '../../entries.ts'
+import { putEntries } from '../../put-entries.ts'
 import type { Service } from '../../service.ts'
-import { cliBesideService } from './service-cli.ts'
+import { cliBesideService, cliBesideSharedService } from './service-cli.ts'
 
 /** Of the long form. */
 const entriesMax = Number(process.env['SOAK_DOWNLOAD_ENTRIES'] ?? 1_000)
+const kills = 5
+const details = { note: 'padding '.repeat(200) }
 
-async function withEntries(count: number) {
-  const found = await cliBesideService()
+const besideService = cliBesideSharedService()
+
+async function withEntries(count: number, beside: typeof besideService = besideService) {
+  const found = await beside()
   const organizationId = newId()
-  const details = { note: 'padding '.repeat(200) }
   for (let sent = 0; sent < count; sent += 200)
     await found.service.record(
       ...Array.from({ length: Math.min(200, count - sent) }, () => anEntry({ context: { organizationId }, details })),
     )
   await found.service.drain('archive')
   return { ...found, scope: `organizations/${organizationId}` }
+}
+
+/** Of 80 days, put into the table as they are stored there: to send a million takes half an hour. Each is of its own moment. */
+async function withRows(count: number) {
+  const found = await cliBesideService()
+  const { client, names } = found.service.database
+  const organizationId = newId()
+  const firstMs = Date.now() - 80 * dayMs
+  const batch = (from: number) =>
+    Array.from({ length: Math.min(500, count - from) }, (_, at) => {
+      const eventTimeStamp = new Date(firstMs + Math.floor(((from + at) * 80 * dayMs) / count)).toISOString()
+      return anEntry({ context: { organizationId }, details, eventTimeStamp })
+    })
+  const batches = Array.from({ length: Math.ceil(count / 500) }, (_, at) => at * 500)
+  await pMap(batches, (from) => putEntries(client, names.events, batch(from)), { concurrency: 4 })
+  return { ...found, scope: `organizations/${organizationId}` }
+}
+
+/** @returns what ends it, and gives the largest value that was seen. */
+function watched(look: () => number): () => number {
+  let most = look()
+  const timer = setInterval(() => {
+    most = Math.max(most, look())
+  }, 50)
+  return () => {
+    clearInterval(timer)
+    return most
+  }
+}
+
+/** Linux tells; elsewhere it is not known. */
+function residentBytes(pid: number | undefined): number {
+  try {
+    return 1024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)
+  } catch {
+    return 0
+  }
 }
 
 /** Makes the files that are asked for, until the test ends. */
@@ -77,7 +120,7 @@ describe('beleg download', () => {
   })
 
   test('goes on by itself where a connection broke, byte for byte, and never back', async () => {
-    const { service, cli, scope } = await withEntries(400)
+    const { service, cli, scope } = await withEntries(400, cliBesideService)
     making(service)
     const proxy = await cutting(100_000)
     const { files } = service.stores
@@ -116,8 +159,9 @@ describe('beleg download', () => {
   test(`of ${entriesMax} entries, killed while it comes and finished by --resume, has the bytes of the plain one`, {
     timeout: 180_000 + entriesMax * 20,
   }, async () => {
-    const { service, cli, scope } = await withEntries(entriesMax)
+    const { service, cli, scope } = await withRows(entriesMax)
     making(service)
+    const mostOfService = watched(() => process.memoryUsage.rss())
     // Asking for the first download is an entry too.
     const typed = ['download', scope, '--format', 'ndjson', '--event-source', '!audit-log', '--output']
     const sizeOf = (name: string) => statSync(join(cli.dir, name), { throwIfNoEntry: false })?.size ?? 0
@@ -126,18 +170,25 @@ describe('beleg download', () => {
       for await (const chunk of createReadStream(join(cli.dir, name))) hash.update(chunk)
       return hash.digest('hex')
     }
-    expect(await cli.run([...typed, 'plain'])).toMatchObject({ code: 0 })
+    const startMs = performance.now()
+    const plain = cli.start([...typed, 'plain'])
+    const ended = new Promise((resolve) => plain.on('close', resolve))
+    const mostOfCommand = watched(() => residentBytes(plain.pid))
+    expect(await ended).toBe(0)
+    const seconds = (performance.now() - startMs) / 1000
+    const [commandBytes, serviceBytes] = [mostOfCommand(), mostOfService()]
     let cut = 0
-    for (let kill = 0; kill < 5; kill += 1) {
+    for (let kill = 0; kill < kills; kill += 1) {
       const before = sizeOf('killed.part')
+      const enough = before + Math.floor(sizeOf('plain') / (kills + 2))
       const child = cli.start([...typed, 'killed', ...(kill === 0 ? [] : ['--resume'])])
-      const ended = new Promise((resolve) => child.on('close', resolve))
-      await vi.waitUntil(() => sizeOf('killed.part') > before || child.exitCode !== null, {
-        timeout: 60_000 + entriesMax,
+      const killed = new Promise((resolve) => child.on('close', resolve))
+      await vi.waitUntil(() => sizeOf('killed.part') > enough || child.exitCode !== null, {
+        timeout: 60_000 + entriesMax * 5,
         interval: 1,
       })
       child.kill('SIGKILL')
-      await ended
+      await killed
       const after = sizeOf('killed.part')
       if (after > 0 && after < sizeOf('plain')) cut += 1
       // Whatever was fetched before stays.
@@ -145,7 +196,11 @@ describe('beleg download', () => {
       if (sizeOf('killed') > 0) break
     }
     if (sizeOf('killed') === 0) expect(await cli.run([...typed, 'killed', '--resume'])).toMatchObject({ code: 0 })
-    console.log(`${sizeOf('plain')} bytes, of ${entriesMax} entries; cut ${cut} times`)
+    const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`
+    console.log(
+      `${entriesMax} entries in ${sizeOf('plain')} bytes, made and fetched in ${seconds.toFixed(1)} s; cut ${cut} times; at most ` +
+        `${mebibytes(commandBytes)} of the command, ${mebibytes(serviceBytes)} of the process with the service`,
+    )
     expect(await hashOf('killed')).toBe(await hashOf('plain'))
     const lines = await cli.bash('wc -l < killed')
     expect(Number(lines.stdout)).toBe(entriesMax)

@@ -1,10 +1,11 @@
 // The command as it is handed out: the one bundled file, run by Node, with configuration and data folders of its own.
 import { execFile, execFileSync, spawn } from 'node:child_process'
-import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { bundleAll, outputs } from '../../../infra/cli/bundles.ts'
 import { commandsOfPackages } from '../../local/running-service.ts'
+import { madeOnce } from '../../made-once.ts'
 
 export interface Ended {
   readonly code: number | null
@@ -22,12 +23,10 @@ export type HandedOut = Awaited<ReturnType<typeof handedOut>>
 /** Whoever asks for it must call `clear()`. */
 export async function handedOut(env: Readonly<Record<string, string>> = {}) {
   const dir = await mkdtemp(join(tmpdir(), 'beleg-cli-'))
-  const [bin, bundle] = [join(dir, 'bin'), join(dir, 'dist')]
-  await bundleAll(bundle)
+  const bin = join(dir, 'bin')
   await mkdir(bin)
-  const file = join(bundle, outputs.command)
+  const file = join(await bundles(), outputs.command)
   await symlink(file, join(bin, 'beleg'))
-  execFileSync('chmod', ['755', file])
   const { NODE_OPTIONS: _, BELEG_PORT: _port, BELEG_DATA: _data, ...inherited } = process.env
   const own = {
     ...inherited,
@@ -66,6 +65,14 @@ export async function handedOut(env: Readonly<Record<string, string>> = {}) {
       }),
     clear: () => rm(dir, { recursive: true, force: true }),
   }
+}
+
+/** The folder with the files that are handed out. */
+export function bundles(): Promise<string> {
+  return madeOnce('dist', async (folder) => {
+    await bundleAll(folder)
+    await chmod(join(folder, outputs.command), 0o755)
+  })
 }
 
 /** Whether a terminal can be had here. */

@@ -4,11 +4,13 @@ import type { Call } from '../../../functions/portal/browser/share/call-lines.ts
 import { cliLine } from '../../../functions/portal/browser/share/cli-line.ts'
 import { anEntry, newId } from '../../entries.ts'
 import { rowsOf } from './handed-out.ts'
-import { cliBesideService } from './service-cli.ts'
+import { cliBesideSharedService } from './service-cli.ts'
+
+const besideService = cliBesideSharedService()
 
 describe("the portal's line for the command", () => {
   test('of a list, whatever its filters hold, prints the entries of the call', async () => {
-    const { service, cli, url } = await cliBesideService()
+    const { service, cli, url } = await besideService()
     const organizationId = newId()
     const hostile = ["it's $(id)", '-x', '`id`', '~', '"a" \\ b', '財務']
     const entries = hostile.map((eventName) => anEntry({ context: { organizationId }, eventName }))
@@ -39,7 +41,7 @@ describe("the portal's line for the command", () => {
   })
 
   test('of an entry, the insights, the feed, a download and the log is the command for it', async () => {
-    const { service, cli, url } = await cliBesideService()
+    const { service, cli, url } = await besideService()
     const organizationId = newId()
     const [id = ''] = await service.record(anEntry({ context: { organizationId } }))
     await service.drain('archive')

@@ -9,7 +9,9 @@ import { anEntry, newId } from '../../entries.ts'
 import { faults } from '../../faults.ts'
 import { inProtobuf } from '../../otlp-protobuf.ts'
 import { rowsOf } from './handed-out.ts'
-import { cliBesideService } from './service-cli.ts'
+import { cliBesideService, cliBesideSharedService } from './service-cli.ts'
+
+const besideService = cliBesideSharedService()
 
 const lines = (values: readonly unknown[]) => `${values.map((value) => JSON.stringify(value)).join('\n')}\n`
 
@@ -23,7 +25,7 @@ describe('beleg send', () => {
     ['a list', (entries: readonly object[]) => JSON.stringify(entries)],
     ['a list over several lines', (entries: readonly object[]) => JSON.stringify(entries, null, 2)],
   ])('stores entries from stdin once, however often it is called: %s', async (_, textOf) => {
-    const { cli } = await cliBesideService()
+    const { cli } = await besideService()
     const organizationId = newId()
     const entries = Array.from({ length: 3 }, () => anEntry({ context: { organizationId } }))
     const first = await cli.run(['send', '-'], { stdin: textOf(entries) })
@@ -40,7 +42,7 @@ describe('beleg send', () => {
   })
 
   test('sends one entry that is written over several lines', async () => {
-    const { cli } = await cliBesideService()
+    const { cli } = await besideService()
     const stdin = JSON.stringify(anEntry({ context: { organizationId: newId() } }), null, 2)
     expect(await cli.run(['send'], { stdin })).toMatchObject({
       code: 0,
@@ -49,7 +51,7 @@ describe('beleg send', () => {
   })
 
   test('says of each entry that is refused why, stores the others, and ends with 1', async () => {
-    const { cli } = await cliBesideService()
+    const { cli } = await besideService()
     const organizationId = newId()
     const good = anEntry({ context: { organizationId } })
     const stdin = `${JSON.stringify(good)}\n{"broken\n${JSON.stringify({ ...good, insertId: 'other', region: undefined })}\n{"n": 12345678901234567891}\n`
@@ -90,7 +92,7 @@ describe('beleg send --dry-run', () => {
   const stdin = `${records.map(([, record]) => record).join('\n')}\n`
 
   test('says of each entry what the service would refuse, in its words, and sends nothing', async () => {
-    const { cli, service } = await cliBesideService()
+    const { cli, service } = await besideService()
     const dry = await cli.run(['send', '--dry-run'], { stdin })
     const said = dry.stderr.trimEnd().split('\n')
     const faults = records.filter(([fault]) => fault !== undefined)
@@ -112,7 +114,7 @@ describe('beleg send --dry-run', () => {
   })
 
   test('asks nothing of an entry that its organization or the defaults of an ingest key may add', async () => {
-    const { cli } = await cliBesideService()
+    const { cli } = await besideService()
     const stdin = `${text({ context: {}, region: undefined })}\n${text({ context: {}, visibility: 'SECRET' })}\n`
     const faults = (stderr: string) => stderr.match(/^\d+: "\w+"/gm)
     const args = ['send', '--dry-run', '--org', organizationId]
@@ -136,7 +138,7 @@ function samplesOf(format: string, organizationId: string): object[] {
 
 describe('beleg import', () => {
   test('takes files of any number of records, packed or not, and goes on in a file that has grown', async () => {
-    const { cli } = await cliBesideService()
+    const { cli } = await besideService()
     const organizationId = newId()
     const entries = (count: number) => Array.from({ length: count }, () => anEntry({ context: { organizationId } }))
     const [one, two] = [entries(507), entries(7)]
@@ -156,7 +158,7 @@ describe('beleg import', () => {
   })
 
   test('takes CloudEvents and OTLP JSON with a key that opens nothing else', async () => {
-    const { cli } = await cliBesideService()
+    const { cli } = await besideService()
     const organizationId = newId()
     const made = await cli.run([
       ...[
@@ -207,7 +209,7 @@ describe('beleg import', () => {
   })
 
   test('cuts export requests of OTLP that are larger than a request may be, and stores each record once', async () => {
-    const { cli } = await cliBesideService()
+    const { cli } = await besideService()
     const organizationId = newId()
     const log = (at: number) => ({
       timeUnixNano: `${Date.now()}000000`,
@@ -265,7 +267,7 @@ describe('beleg import', () => {
   })
 
   test('takes audit files of Kubernetes, and says of events that are not kept that they are not', async () => {
-    const { cli } = await cliBesideService()
+    const { cli } = await besideService()
     const organizationId = newId()
     const event = (auditID: string, stage: string) => ({
       ...{ auditID, stage, requestURI: '/healthz', verb: 'get', user: { username: 'ada@example.com' } },
@@ -295,7 +297,7 @@ describe('beleg import', () => {
     ...['azure', 'cloudtrail', 'github', 'gitlab', 'keycloak', 'stackit'].map((name): [string, string[]] => [name, []]),
     ['gcp', ['--source', 'files']],
   ])('takes files of %s, in a list or on lines, packed or not, and stores each record once', async (format, more) => {
-    const { cli } = await cliBesideService()
+    const { cli } = await besideService()
     const organizationId = newId()
     const records = samplesOf(format, organizationId)
     expect(records.length).toBeGreaterThan(1)
@@ -325,7 +327,7 @@ describe('beleg import', () => {
   ])(
     'takes a file of %s that is one object around any number of records, and names those that are at fault',
     async (format, list, count, more) => {
-      const { cli } = await cliBesideService()
+      const { cli } = await besideService()
       const organizationId = newId()
       const [sample] = samplesOf(format, organizationId)
       const id = { cloudtrail: 'eventID', azure: 'correlationId', keycloak: 'eventId', kubernetes: 'auditID' }[format]

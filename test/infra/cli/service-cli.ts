@@ -1,22 +1,33 @@
 // The command line beside a service in the test's own process, whose engines and pumps the test moves by hand.
-import { onTestFinished } from 'vitest'
-import { type ServiceOptions, startService } from '../../service.ts'
+import { beforeAll, onTestFinished } from 'vitest'
+import { type Service, type ServiceOptions, sharedService, startService } from '../../service.ts'
 import { gatewayTo } from '../../service-gateway.ts'
 import { handedOut } from './handed-out.ts'
 
 const rights = ['operator *', 'writer *', 'manager *']
 
+/** Both are the test's own. */
 export async function cliBesideService(options: ServiceOptions = {}) {
   const service = await startService(options)
   const gateway = await gatewayTo(service)
-  const cli = await handedOut({
-    BELEG_URL: gateway.url,
-    BELEG_TOKEN: await service.token(rights),
-    BELEG_DATA: service.dir,
+  onTestFinished(gateway.stop)
+  return commandBeside(service, gateway.url)
+}
+
+/** One service for all tests of the file, and for each a command with folders of its own. @returns what gives both to a test. */
+export function cliBesideSharedService(): () => ReturnType<typeof commandBeside> {
+  const shared = sharedService()
+  let url = ''
+  beforeAll(async () => {
+    const gateway = await gatewayTo(shared())
+    url = gateway.url
+    return gateway.stop
   })
-  onTestFinished(async () => {
-    await gateway.stop()
-    await cli.clear()
-  })
-  return { service, cli, url: gateway.url }
+  return () => commandBeside(shared(), url)
+}
+
+async function commandBeside(service: Service, url: string) {
+  const cli = await handedOut({ BELEG_URL: url, BELEG_TOKEN: await service.token(rights), BELEG_DATA: service.dir })
+  onTestFinished(cli.clear)
+  return { service, cli, url }
 }

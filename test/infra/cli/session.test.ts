@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { anEntry, newId } from '../../entries.ts'
 import { newPlace, type Place } from '../../local/running-service.ts'
 import { type HandedOut, handedOut, rowsOf } from './handed-out.ts'
-import { cliBesideService } from './service-cli.ts'
+import { cliBesideSharedService } from './service-cli.ts'
 
 describe('signing in', () => {
   let place: Place
@@ -142,8 +142,10 @@ describe('signing in', () => {
 })
 
 describe('a program', () => {
+  const besideService = cliBesideSharedService()
+
   test('gets its token by client credentials, and sends its secret to the issuer alone', async () => {
-    const { service, cli, url } = await cliBesideService()
+    const { service, cli, url } = await besideService()
     const organizationId = newId()
     await service.record(anEntry({ context: { organizationId } }))
     const asked: string[] = []
@@ -216,7 +218,7 @@ describe('a program', () => {
     [3, ['list', 'organizations/acme', '--fail-empty'], 'no entries: that is all'],
     [75, ['whoami', '--url', 'http://127.0.0.1:9'], 'http://127.0.0.1:9 does not answer'],
   ])('ends with %i for %j', async (code, args, says) => {
-    const { cli, service } = await cliBesideService()
+    const { cli, service } = await besideService()
     await service.record(anEntry({ context: { organizationId: 'acme' }, eventTimeStamp: new Date().toISOString() }))
     const isEmpty = args.includes('--fail-empty')
     const result = await cli.run(isEmpty ? [...args, '--q', 'nowhere'] : args)
@@ -225,7 +227,7 @@ describe('a program', () => {
   })
 
   test('ends with 4 if its token is not taken, with 5 if that was not all, and with 0 if its reader has gone', async () => {
-    const { cli, service } = await cliBesideService()
+    const { cli, service } = await besideService()
     const organizationId = newId()
     await service.record(...Array.from({ length: 60 }, () => anEntry({ context: { organizationId } })))
     const scope = `organizations/${organizationId}`
@@ -237,7 +239,7 @@ describe('a program', () => {
   })
 
   test('asks by a body what is too long for a URL, and lists the same', async () => {
-    const { cli, service } = await cliBesideService()
+    const { cli, service } = await besideService()
     const organizationId = newId()
     await service.record(
       ...Array.from({ length: 3 }, (_, at) => anEntry({ context: { organizationId }, eventName: `Event ${at}` })),

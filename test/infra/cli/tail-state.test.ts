@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { anEntry, newId } from '../../entries.ts'
 import { rowsOf } from './handed-out.ts'
-import { cliBesideService } from './service-cli.ts'
+import { cliBesideSharedService } from './service-cli.ts'
 
 const kills = 12
 const batchEntries = 40
@@ -13,11 +13,13 @@ const total = batches * batchEntries
 /** More from kill to kill, in all about as many as there are. */
 const linesBeforeKill = (killed: number) => Math.floor((2 * total * killed) / kills ** 2)
 
+const besideService = cliBesideSharedService()
+
 describe('beleg tail --state', () => {
   test(`appended to a file has each of ${total} entries of the log exactly once and in its order, however often it is killed`, {
     timeout: 180_000 + total * 60,
   }, async () => {
-    const { service, cli } = await cliBesideService()
+    const { service, cli } = await besideService()
     const organizationId = newId()
     const file = join(cli.dir, 'log.ndjson')
     const args = ['tail', `organizations/${organizationId}`, '--state', 'place.json', '--quiet']
@@ -55,7 +57,7 @@ describe('beleg tail --state', () => {
   })
 
   test('cuts off the beginning of a row that a kill has left, and nothing else', async () => {
-    const { service, cli } = await cliBesideService()
+    const { service, cli } = await besideService()
     const organizationId = newId()
     await service.record(...Array.from({ length: 6 }, () => anEntry({ context: { organizationId } })))
     await service.drain('archive')
@@ -76,7 +78,7 @@ describe('beleg tail --state', () => {
   })
 
   test('into a pipe misses nothing, and repeats at most the row that was being printed', async () => {
-    const { service, cli } = await cliBesideService()
+    const { service, cli } = await besideService()
     const organizationId = newId()
     await service.record(...Array.from({ length: 50 }, () => anEntry({ context: { organizationId } })))
     await service.drain('archive')
@@ -98,7 +100,7 @@ describe('beleg tail --state', () => {
   })
 
   test('refuses the state of another question, and one that is in use', async () => {
-    const { service, cli } = await cliBesideService()
+    const { service, cli } = await besideService()
     const organizationId = newId()
     await service.record(anEntry({ context: { organizationId } }))
     await service.drain('archive')

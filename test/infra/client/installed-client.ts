@@ -1,11 +1,12 @@
 // The package as its users get it: made, packed by npm, and installed from its tarball into a folder of its own.
 import { execFile, execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { makePackage, type Packed } from '../../../infra/client/package.ts'
+import { madeOnce } from '../../made-once.ts'
 
 const run = promisify(execFile)
 
@@ -24,13 +25,11 @@ export interface RunOptions {
 }
 
 export async function installedClient(): Promise<InstalledClient> {
+  const installed = await madeOnce('client', install)
+  const { bytes }: Packed = JSON.parse(await readFile(join(installed, 'packed.json'), 'utf8'))
   const folder = await mkdtemp(join(tmpdir(), 'beleg-client-'))
-  const { bytes } = await makePackage(join(folder, 'made'))
-  const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: join(folder, 'made') })
   const program = join(folder, 'program')
-  await mkdir(program)
-  await writeFile(join(program, 'package.json'), '{"type":"module","private":true}')
-  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', join(folder, stdout.trim())], { cwd: program })
+  await cp(join(installed, 'program'), program, { recursive: true })
   let programs = 0
   return {
     bytes,
@@ -43,6 +42,16 @@ export async function installedClient(): Promise<InstalledClient> {
     },
     clear: () => rm(folder, { recursive: true, force: true }),
   }
+}
+
+async function install(folder: string): Promise<void> {
+  const made = join(folder, 'made')
+  await writeFile(join(folder, 'packed.json'), JSON.stringify(await makePackage(made)))
+  const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: made })
+  const program = join(folder, 'program')
+  await mkdir(program)
+  await writeFile(join(program, 'package.json'), '{"type":"module","private":true}')
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', join(folder, stdout.trim())], { cwd: program })
 }
 
 /** Other Nodes of this machine, by their major version. */
