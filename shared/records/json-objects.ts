@@ -7,7 +7,7 @@ import { RecordsFault, type RecordText, wholeMax } from './record-texts.ts'
 /** @throws RecordsFault for what is no object, is not UTF-8 or does not end; what the stream throws. */
 export async function* objectTexts(source: AsyncIterable<Uint8Array>): AsyncGenerator<RecordText> {
   let [pieces, bytes, place]: [Buffer[], number, number] = [[], 0, 1]
-  const placeOf = objectScan()
+  const scan = { depth: 0, isText: false, isEscaped: false }
   const hold = (piece: Buffer) => {
     bytes += piece.length
     if (bytes > wholeMax) throw new RecordsFault('too-large', place)
@@ -15,43 +15,57 @@ export async function* objectTexts(source: AsyncIterable<Uint8Array>): AsyncGene
   }
   for await (const sent of withoutMark(source)) {
     const chunk = Buffer.from(sent.buffer, sent.byteOffset, sent.length)
-    let start = 0
-    for (const [at, byte] of chunk.entries()) {
-      const where = placeOf(byte)
-      if (where === 'within') continue
-      if (where === 'elsewhere') throw new RecordsFault('not-json', place)
-      if (where === 'end') {
-        hold(chunk.subarray(start, at + 1))
-        yield { text: textOf(Buffer.concat(pieces), place), place }
-        ;[pieces, bytes, place] = [[], 0, place + 1]
-      }
-      start = at + 1
+    let at = scan.depth === 0 ? beginningIn(chunk, 0) : 0
+    while (at < chunk.length) {
+      if (scan.depth === 0 && chunk[at] !== opening) throw new RecordsFault('not-json', place)
+      const end = endIn(chunk, at, scan)
+      hold(chunk.subarray(at, end))
+      if (end === undefined) break
+      yield { text: textOf(Buffer.concat(pieces), place), place }
+      ;[pieces, bytes, place] = [[], 0, place + 1]
+      at = beginningIn(chunk, end)
     }
-    hold(chunk.subarray(start))
   }
   if (bytes > 0) throw new RecordsFault('not-json', place)
 }
 
 const [quote, backslash, opening, closing] = [0x22, 0x5c, 0x7b, 0x7d]
 /** RFC 8259 section 2. */
-const blanks: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d])
+const blanks: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0a, 0x0d])
 
-/** Where each next byte is. No byte of a character outside ASCII looks like one of these. */
-function objectScan(): (byte: number) => 'between' | 'within' | 'end' | 'elsewhere' {
-  let [depth, isText, isEscaped] = [0, false, false]
-  return (byte) => {
+/** Behind the blanks from there on. */
+function beginningIn(chunk: Buffer, from: number): number {
+  let at = from
+  while (blanks.has(chunk[at])) at += 1
+  return at
+}
+
+/** How far into an object the bytes have come. */
+interface Scan {
+  depth: number
+  isText: boolean
+  isEscaped: boolean
+}
+
+/** Behind the object's last byte, if the chunk has it. No byte of a character outside ASCII looks like one that counts. */
+function endIn(chunk: Buffer, from: number, scan: Scan): number | undefined {
+  let { depth, isText, isEscaped } = scan
+  let at = from
+  for (; at < chunk.length; at += 1) {
+    const byte = chunk[at]
     if (isText) {
       if (isEscaped) isEscaped = false
       else if (byte === backslash) isEscaped = true
       else if (byte === quote) isText = false
-      return 'within'
-    }
-    if (depth === 0 && byte !== opening) return blanks.has(byte) ? 'between' : 'elsewhere'
-    if (byte === quote) isText = true
+    } else if (byte === quote) isText = true
     else if (byte === opening) depth += 1
-    else if (byte === closing) depth -= 1
-    return depth === 0 ? 'end' : 'within'
+    else if (byte === closing) {
+      depth -= 1
+      if (depth === 0) break
+    }
   }
+  Object.assign(scan, { depth, isText, isEscaped })
+  return depth === 0 ? at + 1 : undefined
 }
 
 function textOf(bytes: Buffer, place: number): string {
