@@ -48,7 +48,7 @@ export async function writeMerge(
   return { ...(await writeMerge(deps, organization, anew, notesFromMs, budget)), of: [made.unread] }
 }
 
-/** What is made of the table has as many texts as it may; a join takes about as much memory as the largest of other parts. */
+/** What is made of the table may have as many texts as any part, and so may the small parts that a join holds in memory. */
 async function holding<A>(
   { sizes }: PartWritingDeps,
   { parts, isJoined }: Merge,
