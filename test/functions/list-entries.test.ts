@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
-import { type Service, startService } from '../service.ts'
+import { type Service, sharedService, startService } from '../service.ts'
 
 interface Shown {
   readonly id: string
   readonly eventName: string
 }
+
+const shared = sharedService()
 
 const rights = ['reader *']
 
@@ -32,7 +34,7 @@ async function drain(service: Service, path: string): Promise<{ items: Shown[]; 
 
 describe('listing entries', () => {
   test('the newest come first, page by page, each exactly once, and the last page has no cursor', async () => {
-    const service = await startService()
+    const service = shared()
     const organizationId = newId()
     const entries = Array.from({ length: 25 }, (_, index) =>
       anEntry({ eventName: `event ${index}`, eventTimeStamp: minutesAgo(index), context: { organizationId } }),
@@ -47,7 +49,7 @@ describe('listing entries', () => {
   })
 
   test('entries of the same millisecond are all listed, whatever the page size', async () => {
-    const service = await startService()
+    const service = shared()
     const organizationId = newId()
     const eventTimeStamp = minutesAgo(3)
     const entries = Array.from({ length: 7 }, () => anEntry({ eventTimeStamp, context: { organizationId } }))
@@ -59,7 +61,7 @@ describe('listing entries', () => {
   })
 
   test('turning pages while entries arrive repeats none and misses none that was there', async () => {
-    const service = await startService()
+    const service = shared()
     const organizationId = newId()
     const at = (minutes: number) => anEntry({ eventTimeStamp: minutesAgo(minutes), context: { organizationId } })
     const before = await service.record(...Array.from({ length: 12 }, (_, index) => at(index * 10)))
@@ -79,7 +81,7 @@ describe('listing entries', () => {
   })
 
   test('a late entry appears at its event time', async () => {
-    const service = await startService()
+    const service = shared()
     const organizationId = newId()
     const of = (eventName: string, minutes: number) =>
       anEntry({ eventName, eventTimeStamp: minutesAgo(minutes), context: { organizationId } })
@@ -90,7 +92,7 @@ describe('listing entries', () => {
   })
 
   test('the start is inclusive, the end exclusive, also beyond the millisecond', async () => {
-    const service = await startService()
+    const service = shared()
     const organizationId = newId()
     const base = minutesAgo(5).slice(0, 20)
     const at = (digits: string) =>
@@ -122,7 +124,7 @@ describe('listing entries', () => {
   })
 
   test('a page ends by bytes before it passes what a response may have, and one huge entry is paged past', async () => {
-    const service = await startService()
+    const service = shared()
     const organizationId = newId()
     const large = (minutes: number) =>
       anEntry({
@@ -143,7 +145,7 @@ describe('listing entries', () => {
   })
 
   test('one entry is returned by its id', async () => {
-    const service = await startService()
+    const service = shared()
     const entry = anEntry()
     const [id] = await service.record(entry)
     const { organizationId } = entry.context
@@ -207,7 +209,7 @@ describe('the hierarchy', () => {
 
 describe('parameters', () => {
   test('a limit over the maximum is clamped and echoed, without one it is 50, and 50.0 is 50', async () => {
-    const service = await startService()
+    const service = shared()
     const limitOf = async (query: string) => (await get(service, `/v2/organizations/${newId()}${query}`)).body.limit
     expect(await limitOf('')).toBe(50)
     expect(await limitOf('?limit=50.0')).toBe(50)
@@ -216,7 +218,7 @@ describe('parameters', () => {
   })
 
   test("times in the forms of the reference's generated clients are understood", async () => {
-    const service = await startService()
+    const service = shared()
     const entry = anEntry()
     await service.record(entry)
     const path = `/v2/organizations/${entry.context.organizationId}`
@@ -240,7 +242,7 @@ describe('parameters', () => {
     ['page=2', 'PARAMETER_INVALID', '"page" is not a parameter of this endpoint'],
     ['cursor=abc', 'CURSOR_INVALID', '"cursor" was not issued by this service'],
   ])('%s is refused, naming it', async (query, code, message) => {
-    const service = await startService()
+    const service = shared()
     const path = `/v2/organizations/${newId()}`
     const { status, body } = await get(service, `${path}?${query}`)
     expect(body).toEqual({ code, message, path, status: 400, timestamp: expect.any(String) })
@@ -248,7 +250,7 @@ describe('parameters', () => {
   })
 
   test('a cursor of another query is refused; another limit is the same query', async () => {
-    const service = await startService()
+    const service = shared()
     const organizationId = newId()
     await service.record(...Array.from({ length: 3 }, () => anEntry({ context: { organizationId } })))
     const path = `/v2/organizations/${organizationId}`

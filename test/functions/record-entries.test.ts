@@ -4,7 +4,9 @@ import { newBudget } from '../../shared/budget.ts'
 import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
 import { anEntry, minutesAgo, newId } from '../entries.ts'
 import { type Faults, faults } from '../faults.ts'
-import { type Service, startService } from '../service.ts'
+import { type Service, sharedService, startService } from '../service.ts'
+
+const shared = sharedService()
 
 const rights = ['writer *', 'reader *']
 
@@ -16,7 +18,7 @@ const list = async (service: Service, organizationId: string) =>
 
 describe('recording entries', () => {
   test('one entry is stored and readable at once, equal to what was sent', async () => {
-    const service = await startService()
+    const service = shared()
     const entry = anEntry()
     const answer = await send(service, entry)
     expect(answer.body).toEqual({
@@ -32,7 +34,7 @@ describe('recording entries', () => {
   })
 
   test('an array and NDJSON are taken alike, blank lines and a byte order mark passed over', async () => {
-    const service = await startService()
+    const service = shared()
     const [a, b, c] = [anEntry(), anEntry(), anEntry()]
     expect((await send(service, [a, b])).body).toMatchObject({ stored: 2 })
     const lines = `\uFEFF${JSON.stringify(a)}\r\n\n${JSON.stringify(c)}\n`
@@ -42,7 +44,7 @@ describe('recording entries', () => {
   })
 
   test('the same request sent again, also at the same time, stores nothing twice and answers the same ids', async () => {
-    const service = await startService()
+    const service = shared()
     const organizationId = newId()
     const entries = Array.from({ length: 40 }, () => anEntry({ context: { organizationId } }))
     const answers = await Promise.all([send(service, entries), send(service, entries), send(service, entries)])
@@ -55,7 +57,7 @@ describe('recording entries', () => {
   })
 
   test('an entry without insertId is known again by its whole content', async () => {
-    const service = await startService()
+    const service = shared()
     const { insertId: _none, ...entry } = anEntry()
     const reordered = Object.fromEntries(Object.entries(entry).reverse())
     const answer = await send(service, [entry, reordered, { ...entry, eventName: 'Project member removed' }])
@@ -63,7 +65,7 @@ describe('recording entries', () => {
   })
 
   test('the same id with other content is refused as a conflict and leaves the stored entry untouched', async () => {
-    const service = await startService()
+    const service = shared()
     const entry = anEntry()
     const [id] = await service.record(entry)
     const other = { ...entry, initiator: { id: 'somebody-else' } }
@@ -82,7 +84,7 @@ describe('recording entries', () => {
   })
 
   test('of two entries with one id in a submission the first is stored', async () => {
-    const service = await startService()
+    const service = shared()
     const entry = anEntry()
     const answer = await send(service, [entry, { ...entry, eventName: 'Another' }, entry])
     expect(answer.body.results.map(({ status }: { status: string }) => status)).toEqual([
@@ -93,7 +95,7 @@ describe('recording entries', () => {
   })
 
   test('some refused answers 207, all refused 400', async () => {
-    const service = await startService()
+    const service = shared()
     const [good, bad] = [anEntry(), { ...anEntry(), severity: 'WARN' }]
     const mixed = await send(service, [bad, good])
     expect(mixed.status).toBe(207)
@@ -108,7 +110,7 @@ describe('recording entries', () => {
   })
 
   test('times are kept as they were sent, digits beyond the millisecond and offset included, letters in capitals', async () => {
-    const service = await startService()
+    const service = shared()
     const organizationId = newId()
     const second = minutesAgo(10).slice(0, 19)
     const times = [`${second}.123456789Z`, `${second}.5+00:00`, `${second}Z`, `${second}.12300z`]
@@ -120,7 +122,7 @@ describe('recording entries', () => {
   })
 
   test('untidy values are stored: an audit log loses nothing over pedantry', async () => {
-    const service = await startService()
+    const service = shared()
     const untidy = anEntry({
       sourceIpAddress: 'AWS Internal',
       eventName: 'never heard of',
@@ -210,14 +212,14 @@ describe('an entry is refused with the field and the fault', () => {
       ) as unknown as string,
     ],
   ])('%s', async (_title, entry, message) => {
-    const service = await startService()
+    const service = shared()
     const { status, body } = await send(service, [typeof entry === 'function' ? entry() : entry])
     expect(body.results).toEqual([{ index: 0, status: 'refused', code: 'ENTRY_INVALID', message }])
     expect(status).toBe(400)
   })
 
   test('times at the edges of the window are taken', async () => {
-    const service = await startService()
+    const service = shared()
     const edge = (ms: number) => anEntry({ eventTimeStamp: new Date(Date.now() + ms).toISOString() })
     await service.record(edge(4 * 60_000), edge(-90 * 24 * 3_600_000 + 60_000))
   })
@@ -299,14 +301,14 @@ describe('a submission is refused as a whole', () => {
       'the body has 5000001 bytes; at most 5000000 are allowed',
     ],
   ])('%s', async (_title, body, type, status, code, message) => {
-    const service = await startService()
+    const service = shared()
     const answer = await send(service, body, { 'content-type': type })
     expect(answer.body).toEqual({ code, message, path: '/v2/entries', status, timestamp: expect.any(String) })
     expect(answer.status).toBe(status)
   })
 
   test('a broken NDJSON line is the fault of that line alone', async () => {
-    const service = await startService()
+    const service = shared()
     const lines = [JSON.stringify(anEntry()), '{"broken"', JSON.stringify(anEntry())].join('\n')
     const { status, body } = await send(service, lines, { 'content-type': 'application/x-ndjson' })
     expect(status).toBe(207)
@@ -322,7 +324,7 @@ describe('a submission is refused as a whole', () => {
 
 describe('a large entry', () => {
   test('gives its largest parts to the bucket and refers to them by hash, size and link', async () => {
-    const service = await startService()
+    const service = shared()
     const organizationId = newId()
     const details = { text: 'x'.repeat(400_000) }
     const entry = anEntry({ context: { organizationId }, details, result: { small: true } })
@@ -340,7 +342,7 @@ describe('a large entry', () => {
   })
 
   test('is known again when it is sent again, and conflicts when a byte of a large field differs', async () => {
-    const service = await startService()
+    const service = shared()
     const entry = anEntry({ request: { endpoint: '/', body: { text: 'x'.repeat(100_000) } } })
     await service.record(entry)
     expect((await send(service, entry)).body).toMatchObject({ duplicates: 1 })
