@@ -36,11 +36,11 @@ export async function refusalOf(response: Response): Promise<ApiError> {
   return refusalIn(response, await saidIn(response).catch(() => undefined))
 }
 
-/** @param said the body, read. A gateway's own answer has no code, and need not be JSON. */
+/** @param said the body, read. A gateway's own answer has no code, and need not be JSON; Splunk's routes say `text`. */
 export function refusalIn(response: Response, said: unknown): ApiError {
   const problem = isObject(said) ? said : {}
   const text = (name: string) => (typeof problem[name] === 'string' ? problem[name] : undefined)
-  const message = text('message') ?? text('detail') ?? `the service answered ${response.status}`
+  const message = text('message') ?? text('detail') ?? text('text') ?? `the service answered ${response.status}`
   return new ApiError(message, {
     status: response.status,
     code: text('code') ?? 'GATEWAY',
