@@ -29,8 +29,8 @@ export async function mergeGrams(
   const dictionary = byteWriter()
   const blocks = { firsts: [] as number[], starts: [] as number[], lists: [] as number[] }
   let [count, last] = [0, 0]
-  let open = await Promise.all(sources.map(gramCursor))
-  for (open = open.filter(isOpen); open.length > 0; open = open.every(isOpen) ? open : open.filter(isOpen)) {
+  let open = (await Promise.all(sources.map(gramCursor))).filter(isOpen)
+  while (open.length > 0) {
     const gram = open.reduce((least, { item }) => Math.min(least, item.gram), Number.POSITIVE_INFINITY)
     const from = body.length
     const isFirst = count % dictionaryBlock === 0
@@ -49,6 +49,7 @@ export async function mergeGrams(
     count += 1
     last = gram
     for (const cursor of own) if (!cursor.next()) await cursor.load()
+    if (!open.every(isOpen)) open = open.filter(isOpen)
     if (body.isFull) await body.handOn()
   }
   return { dictionary: dictionary.done(), lists: [start, body.length - start], blocks }

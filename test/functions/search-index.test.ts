@@ -136,6 +136,20 @@ async function index(): Promise<void> {
   }
 }
 
+/** A week of more entries than a part may hold, which is over then: the oldest that the questions are about. */
+async function joinedWeek(): Promise<void> {
+  await index()
+  nowMs += 20 * minute
+  for (let sent = 0; sent < 4; sent += 1) {
+    const entries = fc.sample(entry, 12).map((each, at) => placed(each, at % 3, texts[at % texts.length] ?? ''))
+    await send(entries)
+    nowMs += 5 * minute
+    await index()
+  }
+  nowMs += 8 * day
+  await index()
+}
+
 async function isJoined(ref: PartRef): Promise<boolean> {
   const source = await service.stores.parts.sourceOf(ref).catch(() => undefined)
   return (source?.directory.groups.length ?? 0) > 1
@@ -236,6 +250,7 @@ describe('a search by the index', () => {
     timeout: 60_000 + runs * 45_000,
   }, async () => {
     let [byIndex, insightsByIndex, hits, questions] = [0, 0, 0, 0]
+    await joinedWeek()
     await fc.assert(
       fc.asyncProperty(
         fc.array(happening, { minLength: 3, maxLength: 14 }),
