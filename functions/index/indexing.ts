@@ -106,10 +106,15 @@ async function nextStep(
   logSize: number | undefined,
   budget: Budget,
 ): Promise<Manifest | undefined> {
-  const giveBack = await budget.hold(deps.sizes.readBytesMax)
-  const next = await withEntries(deps, organization, manifest, reach, logSize).finally(giveBack)
-  if (next) return next
-  const merge = nextMerge(manifest, overMs(deps), deps.sizes)
+  const isAhead = manifest.parts.length > deps.sizes.partsAhead
+  // Of a week that is not whole yet nothing is sealed, unless nothing more comes.
+  const overBeforeMs = isAhead ? Math.min(overMs(deps), manifest.closedToMs) : overMs(deps)
+  const merge = nextMerge(manifest, overBeforeMs, deps.sizes)
+  if (!merge || !isAhead) {
+    const giveBack = await budget.hold(deps.sizes.readBytesMax)
+    const next = await withEntries(deps, organization, manifest, reach, logSize).finally(giveBack)
+    if (next) return next
+  }
   if (!merge) return undefined
   const made = await writeMerge(deps, organization, merge, manifest.notesFromMs, budget)
   const others = manifest.parts.filter((part) => !made.of.includes(part))

@@ -17,6 +17,8 @@ export interface PartSizes {
   readonly gramRowsMin: number
   /** So many parts of one level that follow each other become one. */
   readonly mergedAtOnce: number
+  /** Of more parts, some are merged before another is made: a manifest has room for twice as many. */
+  readonly partsAhead: number
   /** What is joined of parts when their week is over holds at most so many times what others may. */
   readonly joinedMax: number
 }
@@ -35,6 +37,7 @@ export const partSizes: PartSizes = {
   // The texts of fewer are looked through as fast as the lists of their grams are read.
   gramRowsMin: 16_384,
   mergedAtOnce: 16,
+  partsAhead: 1000,
   // A million entries. A search asks each part by two requests or more; insights count a group of rows at a time, of whatever part.
   joinedMax: 8,
 }
@@ -72,7 +75,7 @@ export interface Merge {
 export function nextMerge({ parts }: Manifest, overMs: number, sizes: PartSizes): Merge | undefined {
   const wrong = parts.find(({ isWrong }) => isWrong)
   if (wrong) return { parts: [wrong], isSealed: wrong.isSealed }
-  for (const week of weeksOf(parts.filter(({ isSealed }) => !isSealed))) {
+  for (const week of unsealedWeeks(parts)) {
     const isOver = endOfWeek(week[0]?.fromMs ?? 0) <= overMs
     const merge = isOver ? ofWeek(week, sizes) : ofOneLevel(week, sizes)
     if (merge) return merge
@@ -80,10 +83,17 @@ export function nextMerge({ parts }: Manifest, overMs: number, sizes: PartSizes)
   return undefined
 }
 
-/** Of one kind and week each, in order of time. */
-function weeksOf(parts: readonly PartRef[]): readonly PartRef[][] {
-  const key = ({ kind, fromMs }: PartRef) => `${kind} ${weekOf(fromMs)}`
-  return [...Map.groupBy(parts, key).values()].map((week) => week.toSorted((a, b) => a.fromMs - b.fromMs))
+/** Of one kind and week each, in order of time. No sealed part lies between two of them, since what is made of them has all of their time. */
+function unsealedWeeks(parts: readonly PartRef[]): readonly PartRef[][] {
+  const weeks: PartRef[][] = []
+  let last: PartRef | undefined
+  for (const part of inOrder(parts)) {
+    const isNext = last && !last.isSealed && last.kind === part.kind && weekOf(last.fromMs) === weekOf(part.fromMs)
+    if (!part.isSealed && isNext) weeks.at(-1)?.push(part)
+    else if (!part.isSealed) weeks.push([part])
+    last = part
+  }
+  return weeks
 }
 
 /**

@@ -19,7 +19,7 @@ const minute = 60_000
 const day = 24 * 60 * minute
 
 const sizes: PartSizes = {
-  ...{ baseRowsMin: 6, lateRowsMin: 4, mergedAtOnce: 3, joinedMax: 4 },
+  ...{ baseRowsMin: 6, lateRowsMin: 4, mergedAtOnce: 3, joinedMax: 4, partsAhead: 1000 },
   ...{ readRowsMax: 30, readBytesMax: 400_000, partRowsMax: 90, textBytesMax: 800_000 },
   gramRowsMin: 40,
 }

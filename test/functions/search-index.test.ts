@@ -22,7 +22,7 @@ const runs = Number(process.env['SEARCH_RUNS'] ?? 12)
 
 /** So small that a few dozen entries are in parts of every level, some with grams and some without. */
 const sizes: PartSizes = {
-  ...{ baseRowsMin: 4, lateRowsMin: 3, mergedAtOnce: 2, joinedMax: 4 },
+  ...{ baseRowsMin: 4, lateRowsMin: 3, mergedAtOnce: 2, joinedMax: 4, partsAhead: 6 },
   ...{ readRowsMax: 12, readBytesMax: 200_000, partRowsMax: 20, textBytesMax: 400_000 },
   gramRowsMin: 8,
 }

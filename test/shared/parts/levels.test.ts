@@ -102,3 +102,13 @@ test('the time that no part has ends at its neighbours, its week, and the end of
   expect(gap(week + 1)).toEqual({ kind: 'base', fromMs: week, toMs: week + 5 })
   expect(gap(week + 20)).toEqual({ kind: 'base', fromMs: week + 9, toMs: week + 100 })
 })
+
+test('parts on both sides of a sealed one are not merged: what is made of them would have its time too', () => {
+  const minutes = (from: number, isSealed: boolean): PartRef => ({
+    ...{ ...nothing, kind: 'base', level: 0, rows: 600, textBytes: 60_000 },
+    ...{ fromMs: from * minute, toMs: (from + 1) * minute, isSealed },
+  })
+  const parts = [minutes(0, false), minutes(1, true), minutes(2, false), minutes(3, false)]
+  expect(nextMerge(manifestOf(parts), week, partSizes)?.parts).toEqual([parts[0]])
+  expect(nextMerge(manifestOf(parts.slice(1)), week, partSizes)?.parts).toEqual(parts.slice(2))
+})
