@@ -364,7 +364,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'infra/portal': {
     is: 'builds the files of the portal',
-    may: ['infra/command'],
+    may: ['infra/command', 'shared/deployment'],
     packages: ['esbuild'],
   },
   'infra/client': {

@@ -1,11 +1,8 @@
 // The portal's page with the deployment's configuration in it: as data, which no policy blocks, so that the script need not ask for it. Once per
 // instance.
 import { brotliCompressSync } from 'node:zlib'
-import { configElement, type PortalConfig } from '../../shared/deployment/portal-config.ts'
+import { configPlace, type PortalConfig } from '../../shared/deployment/portal-config.ts'
 import { type PortalFile, portalFile } from './files.ts'
-
-/** Stands in the built page where the configuration goes. */
-export const configPlace = `<script type="application/json" id="${configElement}"></script>`
 
 /** @throws Error if the page has no place for it. */
 export function configuredPage(page: PortalFile, config: PortalConfig): PortalFile {

@@ -1,6 +1,6 @@
 // The only HTML page of the portal. It has no inline script or style, which its policy would block. The portal's function writes the deployment's
 // configuration into it (functions/portal/configured-page.ts).
-import { configPlace } from '../../functions/portal/configured-page.ts'
+import { configPlace } from '../../shared/deployment/portal-config.ts'
 
 export interface PageParts {
   /** The script that sets theme and density before anything is drawn. */

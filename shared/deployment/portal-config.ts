@@ -4,6 +4,9 @@
 /** The element of the page that has it, by its id. */
 export const configElement = 'config'
 
+/** Stands in the built page where it goes. */
+export const configPlace = `<script type="application/json" id="${configElement}"></script>`
+
 export interface PortalConfig {
   /** The issuer that signs callers in, found by OpenID Connect Discovery. */
   readonly issuer: string

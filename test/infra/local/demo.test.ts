@@ -239,7 +239,7 @@ function send(url: string, over: Partial<ShipOptions> = {}) {
   return ship(records, { url, token: 't', batchSizeMax: 10, sleep: async () => undefined, ...over })
 }
 
-const nothing = { stored: 0, duplicate: 0, refused: 0, failed: 0, quarantined: 0, filtered: 0 }
+const nothing = { stored: 0, duplicate: 0, refused: 0, failed: 0, quarantined: 0, filtered: 0, taken: 0 }
 const shipped = (counts: Partial<typeof nothing>) => ({ counts: { ...nothing, ...counts }, complaints: [] })
 
 describe('sending', () => {
