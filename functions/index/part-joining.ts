@@ -1,6 +1,6 @@
 // Joins parts of a week that is over into a sealed one: straight from the young objects, and from memory only what is too small to have grams.
 import { readDirectory } from '../../shared/parts/directory.ts'
-import type { JoinSource } from '../../shared/parts/joined-part.ts'
+import { type JoinSource, joinParts } from '../../shared/parts/joined-part.ts'
 import { levelOf, type PartSizes } from '../../shared/parts/levels.ts'
 import type { PartRef } from '../../shared/parts/manifest.ts'
 import { bytesOf } from '../../shared/parts/part-bytes.ts'
@@ -9,7 +9,7 @@ import type { IndexParts } from '../../shared/store/bucket/index-parts.ts'
 import { reportUnread, type UnreadDeps, unlessUnread } from './unread-parts.ts'
 
 export interface PartJoiningDeps extends UnreadDeps {
-  readonly parts: Pick<IndexParts, 'putJoined' | 'contentOf' | 'sourceOf'>
+  readonly parts: Pick<IndexParts, 'putInPieces' | 'contentOf' | 'sourceOf'>
   /** 128 random bits in hex. */
   readonly newPartKey: () => string
   readonly sizes: PartSizes
@@ -60,7 +60,7 @@ export async function writeJoined(
   }
   const of = parts.slice(0, sources.length)
   try {
-    const object = await deps.parts.putJoined(organization, deps.newPartKey(), sources)
+    const object = await deps.parts.putInPieces(organization, deps.newPartKey(), (put) => joinParts(sources, put))
     return { of, parts: [{ ...joinedRef(of, sizes), ...object }] }
   } catch (error) {
     if (!failed) throw error

@@ -6,6 +6,7 @@ import { createApp } from '../../functions/reconcile/app.ts'
 import { bucketPrefixes } from '../../shared/deployment/bucket-keys.ts'
 import type { Entry } from '../../shared/entry/entry.ts'
 import { pieceBytes } from '../../shared/parts/body-writer.ts'
+import { joinParts } from '../../shared/parts/joined-part.ts'
 import { endOfWeek, type PartSizes, partSizes, startOfWeek, weekOf } from '../../shared/parts/levels.ts'
 import type { PartRef } from '../../shared/parts/manifest.ts'
 import { anEntry, newId } from '../entries.ts'
@@ -197,7 +198,8 @@ describe('a joined part', () => {
 
 describe('an upload of several pieces', () => {
   const sources = [0, 8000].map(largeContent).map(sourceOf)
-  const write = () => service.stores.parts.putJoined('pieces', newId().replaceAll('-', ''), sources)
+  const write = () =>
+    service.stores.parts.putInPieces('pieces', newId().replaceAll('-', ''), (put) => joinParts(sources, put))
 
   test('makes a part that is read in pieces', async () => {
     const asked = broken.requests.length

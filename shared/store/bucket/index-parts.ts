@@ -5,7 +5,7 @@ import { bucketPrefixes } from '../../deployment/bucket-keys.ts'
 import type { UploadedPart } from '../../download/download.ts'
 import { candidateRows } from '../../parts/candidates.ts'
 import { type Directory, readDirectory } from '../../parts/directory.ts'
-import { type JoinSource, joinParts } from '../../parts/joined-part.ts'
+import type { JoinedPart, JoinSource } from '../../parts/joined-part.ts'
 import type { PartRef } from '../../parts/manifest.ts'
 import { contentOfPart, type Hold, openPart, type Part } from '../../parts/part.ts'
 import type { PartContent } from '../../parts/part-content.ts'
@@ -82,10 +82,14 @@ export class IndexParts {
   }
 
   /**
-   * Joins parts into a sealed one, a piece at a time: no part is in memory. @param sources as `sourceOf` gives them, in order of time.
-   * @throws as their bytes do. What was sent by then belongs to no object.
+   * A sealed part that is never whole in memory. @param make gives it piece by piece, and its end.
+   * @throws as `make` does. What was sent by then belongs to no object.
    */
-  async putJoined(organization: string, key: string, sources: readonly JoinSource[]): Promise<PartObject> {
+  async putInPieces(
+    organization: string,
+    key: string,
+    make: (put: (piece: Buffer) => Promise<void>) => Promise<JoinedPart>,
+  ): Promise<PartObject> {
     const name = `sealed/${organization}/${key}`
     const place = { Bucket: this.#bucket, Key: `${bucketPrefixes.index}${name}` }
     const uploadId = await beginUpload(this.#client, place, contentType)
@@ -93,7 +97,7 @@ export class IndexParts {
     const put = async (piece: Buffer) => {
       parts.push(await putPart(this.#client, place, uploadId, parts.length + 1, piece))
     }
-    const { end, bytes, directory } = await joinParts(sources, put)
+    const { end, bytes, directory } = await make(put)
     await put(end)
     await completeUpload(this.#client, place, uploadId, parts)
     return { name, bytes, directoryBytes: directory.length, sha256: sha256Hex(directory) }

@@ -39,7 +39,7 @@ export function FacetLists() {
   const counts = counting.counts.value
   return (
     <>
-      {!counts && counting.failure.value !== undefined && <p class="no-values">{listWords().countFailed}</p>}
+      {!counts && counting.failure.value !== undefined && <p class="no-values">{listWords().notCounted}</p>}
       {facetNames.map((name) => {
         const facet = counts?.facets[name]
         return facet && <FacetList key={name} name={name} facet={facet} />
