@@ -6,6 +6,7 @@ import { startQueuePump } from '../../../infra/local/queue/queue-pump.ts'
 import { counted } from '../../../shared/counted.ts'
 import { englishFaults, sayFault } from '../../../shared/proof/fault-kind.ts'
 import { anEntry, newId } from '../../entries.ts'
+import { faultsOfOne } from '../../faults-of-one.ts'
 import { cliBesideService } from './service-cli.ts'
 
 test('a number has the word for one, or the one for all others', () => {
@@ -53,16 +54,7 @@ test('no command says of one that they are several', async () => {
 })
 
 test('no fault of a log of one leaf says that it has several', () => {
-  const faults = [
-    { kind: 'end-cut-off', size: 1, keptSize: 2 },
-    { kind: 'rewritten', keptSize: 1 },
-    { kind: 'growth-not-shown', size: 2, keptSize: 1 },
-    { kind: 'growth-proof-unfit', from: 0, to: 1, size: 2, keptSize: 1 },
-    { kind: 'leaves-missing', from: 4, to: 5 },
-    { kind: 'left-out-hashes-missing', from: 4, to: 5 },
-    { kind: 'file-cut-off', leaves: 1, size: 2 },
-  ] as const
-  expect(faults.map((fault) => sayFault(englishFaults, fault))).toEqual([
+  expect(faultsOfOne.map((fault) => sayFault(englishFaults, fault))).toEqual([
     'the log has 1 leaf, and had 2 when the checkpoint was kept: its end was cut off',
     'the first leaf is not that of the checkpoint that was kept: the log was rewritten',
     'the file does not show the log at 1 leaf: give the proof that it grew from 1 to 2 with "--consistency", or ask for a bundle with "sinceSize": 1',

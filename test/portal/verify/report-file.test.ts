@@ -6,6 +6,7 @@ import { reportAsText, shownReport } from '../../../functions/portal/browser/ver
 import { reportWords } from '../../../functions/portal/browser/verify/report-words.ts'
 import { type JobRequest, runJob } from '../../../functions/portal/browser/verify/verification-job.ts'
 import { englishFaults, sayFault } from '../../../shared/proof/fault-kind.ts'
+import { faultsOfOne } from '../../faults-of-one.ts'
 import { linesOf, signedLog } from '../../signed-log.ts'
 
 const log = signedLog(linesOf(40))
@@ -67,18 +68,9 @@ describe('the report on a file', () => {
   })
 
   test('says of one that it is one', () => {
-    const faults = [
-      { kind: 'end-cut-off', size: 1, keptSize: 2 },
-      { kind: 'rewritten', keptSize: 1 },
-      { kind: 'growth-not-shown', size: 2, keptSize: 1 },
-      { kind: 'growth-proof-unfit', from: 0, to: 1, size: 2, keptSize: 1 },
-      { kind: 'leaves-missing', from: 4, to: 5 },
-      { kind: 'left-out-hashes-missing', from: 4, to: 5 },
-      { kind: 'file-cut-off', leaves: 1, size: 2 },
-    ] as const
     const several = /entries|leaves|Einträge|Blätter/
     for (const words of [faultsEn, faultsDe])
-      expect(faults.map((fault) => sayFault(words, fault)).filter((said) => several.test(said))).toEqual([])
+      expect(faultsOfOne.map((fault) => sayFault(words, fault)).filter((said) => several.test(said))).toEqual([])
   })
 
   test('without a key says that nothing speaks against the file, and how to go on', async () => {

@@ -2,6 +2,7 @@
 // arrow keys; Enter zooms in, Escape cancels.
 import { useRef, useState } from 'preact/hooks'
 import { longDate, number, shortDate, zone } from '../words/format.ts'
+import { plural } from '../words/language.ts'
 import { wallTime } from '../words/zoned-time.ts'
 import { type Brush, barTime } from './brush.ts'
 import type { Bar, Counts } from './counts.ts'
@@ -117,7 +118,9 @@ interface BarViewProps {
 
 function BarView({ bar, index, most, tab, onFocus }: BarViewProps) {
   const { entries, failed } = bar
-  const said = listWords().bar(barTime(bar.startMs), barTime(bar.endMs), entries, number(failed))
+  const say = listWords()
+  const counted = `${number(entries)} ${plural(entries, say.entries)}`
+  const said = say.bar(barTime(bar.startMs), barTime(bar.endMs), counted, number(failed))
   const tall = entries === 0 ? 0 : Math.max((entries / most) * 60, 1)
   const red = failed === 0 ? 0 : Math.max((failed / most) * 60, failedMin)
   return (

@@ -1,6 +1,5 @@
 // The texts of the list.
 import { fieldNames } from '../asked/field-names.ts'
-import { number } from '../words/format.ts'
 import { words } from '../words/language.ts'
 
 export const listWords = words({
@@ -135,8 +134,8 @@ export const listWords = words({
     linkCopied: 'Link copied',
     tickMore: 'Tick one more to compare',
     perBar: 'Entries over time',
-    bar: (from: string, to: string, entries: number, failed: string) =>
-      `${from} to ${to}: ${entries === 1 ? '1 entry' : `${number(entries)} entries`}, ${failed} failed`,
+    bar: (from: string, to: string, entries: string, failed: string) =>
+      `${from} to ${to}: ${entries}, ${failed} failed`,
     zoom: 'Zoom in',
     undo: 'Undo',
     asTable: 'As a table',
@@ -281,8 +280,8 @@ export const listWords = words({
     linkCopied: 'Link kopiert',
     tickMore: 'Zum Vergleichen noch einen wählen',
     perBar: 'Einträge im Zeitverlauf',
-    bar: (from: string, to: string, entries: number, failed: string) =>
-      `${from} bis ${to}: ${entries === 1 ? '1 Eintrag' : `${number(entries)} Einträge`}, ${failed} fehlgeschlagen`,
+    bar: (from: string, to: string, entries: string, failed: string) =>
+      `${from} bis ${to}: ${entries}, ${failed} fehlgeschlagen`,
     zoom: 'Heranzoomen',
     undo: 'Aufheben',
     asTable: 'Als Tabelle',

@@ -134,13 +134,14 @@ const tilesMin = 22
 
 /** The own hash beside its sibling, from the leaf to the root: on top if the sibling is on the right. */
 function Path({ siblings }: { readonly siblings: readonly Side[] }) {
+  const say = proofWords()
   return (
     <svg
       class="path"
       viewBox={`0 0 ${Math.max(siblings.length, tilesMin) * tile} 16`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={proofWords().pathLabel(siblings.length)}
+      aria-label={say.pathLabel(say.hashes(siblings.length))}
     >
       {siblings.map((side, at) => (
         <>

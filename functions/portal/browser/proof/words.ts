@@ -35,8 +35,7 @@ export const proofWords = words({
     hashes: (count: number) => (count === 1 ? '1 hash' : `${n(count)} hashes`),
     otherCount: 'another number',
     otherRoot: 'another root',
-    pathLabel: (count: number) =>
-      `${count === 1 ? '1 hash' : `${n(count)} hashes`} from the leaf to the root, each on the left or the right`,
+    pathLabel: (hashes: string) => `${hashes} from the leaf to the root, each on the left or the right`,
     entries: (count: number) => (count === 1 ? '1 entry' : `${n(count)} entries`),
     expected: (hash: string, shown: string) => `expected ${hash}, computed ${shown}`,
     since: (day: string) => `since ${day}`,
@@ -127,8 +126,7 @@ export const proofWords = words({
     hashes: (count: number) => (count === 1 ? '1 Hash' : `${n(count)} Hashes`),
     otherCount: 'andere Anzahl',
     otherRoot: 'andere Wurzel',
-    pathLabel: (count: number) =>
-      `${count === 1 ? '1 Hash' : `${n(count)} Hashes`} vom Blatt zur Wurzel, je links oder rechts`,
+    pathLabel: (hashes: string) => `${hashes} vom Blatt zur Wurzel, je links oder rechts`,
     entries: (count: number) => (count === 1 ? '1 Eintrag' : `${n(count)} Einträge`),
     expected: (hash: string, shown: string) => `erwartet ${hash}, errechnet ${shown}`,
     since: (day: string) => `seit ${day}`,
