@@ -3,6 +3,7 @@
 // one browser for all of it.
 import type { Browser, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pageSize } from '../../../functions/portal/browser/list/pages.ts'
 import { anEntry } from '../../entries.ts'
 import { clientOf } from '../../local/gateway-client.ts'
 import { newPlace, type Place, patienceMs } from '../../local/running-service.ts'
@@ -199,14 +200,14 @@ describe('a service that does not answer', () => {
     const made = await newVisit()
     const { page } = made
     await page.locator(rows).first().waitFor()
-    const before = await page.locator(rows).count()
+    await expect.poll(() => page.locator(rows).count()).toBe(pageSize)
     for (const at of [list, insights]) await page.route(at, busy)
     await page.getByRole('columnheader').getByRole('button', { name: /^Time/ }).click()
     await page
       .getByText(/The service does not answer.*The rows below are those from before, as of \d\d:\d\d:\d\d/)
       .waitFor()
     await page.getByText('Counting did not work.').waitFor()
-    expect(await page.locator(rows).count()).toBe(before)
+    expect(await page.locator(rows).count()).toBe(pageSize)
     await look(made, '503')
     for (const at of [list, insights]) await page.unroute(at)
     // By itself: nobody presses anything.

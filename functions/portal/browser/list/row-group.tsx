@@ -1,4 +1,5 @@
-// The rows of one page, under the days on which they happened. A page that is there already is not drawn again when the next one comes.
+// The rows of one page, under the days on which they happened. A page that is there already is not drawn again when the next one comes. The rows
+// that a screen shows are drawn first: a reader sees them while the others are made.
 import { Component } from 'preact'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { longDate, zone } from '../words/format.ts'
@@ -17,9 +18,23 @@ interface GroupProps {
   readonly now: number
 }
 
+/** More than fit on a tall screen. */
+const rowsAtFirst = 40
+
+interface GroupState {
+  readonly whole: boolean
+}
+
 /** Drawn again when it is another, or a signal says so; not when another page has come below. */
-export class RowGroup extends Component<GroupProps> {
-  override shouldComponentUpdate(next: GroupProps, state: object): boolean {
+export class RowGroup extends Component<GroupProps, GroupState> {
+  override state: GroupState = { whole: this.props.entries.length <= rowsAtFirst }
+
+  override componentDidMount() {
+    // In a task behind the frame, not in the frame's own work.
+    if (!this.state.whole) requestAnimationFrame(() => setTimeout(() => this.setState({ whole: true })))
+  }
+
+  override shouldComponentUpdate(next: GroupProps, state: GroupState): boolean {
     const { entries, columns, page, before, now } = this.props
     const isSame = next.entries.length === entries.length && next.entries.every((entry, at) => entry === entries[at])
     return (
@@ -32,11 +47,11 @@ export class RowGroup extends Component<GroupProps> {
     )
   }
 
-  override render({ entries, columns, page, before, now }: GroupProps) {
+  override render({ entries, columns, page, before, now }: GroupProps, { whole }: GroupState) {
     let day = before === undefined ? Number.NaN : startOfDay(Date.parse(before), zone.value)
     return (
       <div role="rowgroup" class="group">
-        {entries.map((entry, index) => {
+        {(whole ? entries : entries.slice(0, rowsAtFirst)).map((entry, index) => {
           const start = startOfDay(Date.parse(entry.eventTimeStamp), zone.value)
           const isNew = start !== day
           day = start
