@@ -34,7 +34,7 @@ export function createApp(deps: ReconcileAppDeps): (event: unknown) => Promise<R
     const report = isAsked ? await reconcile(deps, request) : await scheduled(deps)
     for (const { says, ...where } of report.differences)
       deps.logger.error(`not reconciled: ${says}`, undefined, { ...where })
-    deps.metrics.put({ EntriesMissed: report.missed, EntriesUnindexed: report.unindexed })
+    deps.metrics.put({ EntriesMissed: report.missed, EntriesMisindexed: report.misindexed })
     if (report.differenceCount > 0) deps.metrics.put({ Failures: report.differenceCount }, { failure: 'difference' })
     const { differences: _listed, next: _next, ...counts } = report
     deps.logger.info('reconciled', { ...counts, isReconciled: isReconciled(report) })

@@ -14,10 +14,10 @@ import type { LeafSearch, TablePlace } from '../../shared/store/ledger/reconcili
 import { instantOfMs } from '../../shared/time/instant.ts'
 import { openEnd } from '../../shared/time/time-range.ts'
 import { entryLeaves } from './entry-leaves.ts'
-import { checkIndex, type IndexCheckDeps } from './index-check.ts'
+import { checkIndex, type IndexCheckDeps, type TableSpan } from './index-check.ts'
 import { entriesBetween, linesOfIds, type TableDeps } from './table-entries.ts'
 
-export interface TablePassDeps extends TableDeps, IndexCheckDeps {
+export interface TablePassDeps extends TableDeps, Omit<IndexCheckDeps, keyof TableDeps> {
   readonly lookups: TableDeps['lookups'] & Pick<Lookups, 'register'>
   readonly appendable: AppendableLogs
 }
@@ -46,8 +46,7 @@ export async function tableStep(
   budget: Budget,
 ): Promise<TableStep> {
   const batch = await batchAt(deps, log.organization, sinceMs, place)
-  const isNew = batch.counted > 0
-  const unindexed = isNew ? await checkIndex(deps, log.organization, batch.entries, budget) : 0
+  const misindexed = batch.span ? await checkIndex(deps, log.organization, batch.span, budget) : 0
   // Read after the table, so that entries archived meanwhile are seen.
   const { size } = await log.head()
   const { search, isThrough, withTwo } = await entryLeaves(log, batch.entries, batch.search, size, budget)
@@ -56,7 +55,13 @@ export async function tableStep(
     id,
     says: 'the entry has a second leaf',
   }))
-  const report = { ...emptyReport, entries: batch.counted, unindexed, differences, differenceCount: differences.length }
+  const report = {
+    ...emptyReport,
+    entries: batch.counted,
+    misindexed,
+    differences,
+    differenceCount: differences.length,
+  }
   const { afterId } = batch
   if (!isThrough) return { report, next: { afterId, search } }
   const settled = await settle(deps, log, batch.entries, search, size, budget)
@@ -74,6 +79,8 @@ interface Batch {
   readonly afterId: string
   /** How many of them are new: an entry is counted once, however many steps search for it. */
   readonly counted: number
+  /** Absent if they were read in a step before. */
+  readonly span?: TableSpan
   readonly isLast: boolean
 }
 
@@ -85,7 +92,7 @@ async function batchAt(deps: TablePassDeps, organization: string, sinceMs: numbe
     const entries = [...lines].map(([id, line]) => pendingEntryOf(id, () => line))
     return { entries, search, afterId, counted: 0, isLast: false }
   }
-  const { packed, isLast } = await nextEntries(deps, organization, sinceMs, place.afterId)
+  const { packed, isLast, fromId, toId } = await nextEntries(deps, organization, sinceMs, place.afterId)
   const entries = packed.map((one) => pendingEntryOf(one.id, () => lineOfCompact(one)))
   const near = entries.map(({ id }) => id)
   return {
@@ -93,6 +100,7 @@ async function batchAt(deps: TablePassDeps, organization: string, sinceMs: numbe
     search: { ...search, near, leafIndex: 0 },
     afterId: near.at(-1) ?? afterId,
     counted: entries.length,
+    span: { afterId: fromId, toId: isLast ? toId : (near.at(-1) ?? fromId), entries },
     isLast,
   }
 }
@@ -101,12 +109,12 @@ async function nextEntries(deps: TablePassDeps, organization: string, sinceMs: n
   const fromId = afterId ?? firstIdOf(instantOfMs(sinceMs))
   const toId = lastIdOf(openEnd(deps.now()))
   const packed: PackedEntry[] = []
-  if (fromId > toId) return { packed, isLast: true }
+  if (fromId > toId) return { packed, isLast: true, fromId, toId: fromId }
   for await (const run of entriesBetween(deps, organization, fromId, toId)) {
     packed.push(...run.filter(({ id }) => id !== afterId))
-    if (packed.length >= entriesMax) return { packed, isLast: false }
+    if (packed.length >= entriesMax) return { packed, isLast: false, fromId, toId }
   }
-  return { packed, isLast: true }
+  return { packed, isLast: true, fromId, toId }
 }
 
 /**

@@ -33,7 +33,7 @@ export class OperationsDashboard extends Construct {
             sum('EntriesFailed'),
             sum('EntriesArchived'),
             sum('EntriesMissed'),
-            sum('EntriesUnindexed'),
+            sum('EntriesMisindexed'),
           ],
         ],
         ['Refused, by code', [byDimension(service, 'EntriesRefused', 'code')]],

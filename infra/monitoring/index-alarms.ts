@@ -33,9 +33,9 @@ export function indexAlarms(service: string, { failures }: Turns): Readonly<Reco
     },
     IndexIncomplete: {
       severity: 'critical',
-      impact: 'The search index lacked entries that the table has: searches had not found them.',
+      impact: 'The search index lacked entries that the table has, or counted some that it has not.',
       chapter: 'index-incomplete',
-      metric: ownMetric(service, 'EntriesUnindexed', 'Sum', undefined, Duration.hours(1)),
+      metric: ownMetric(service, 'EntriesMisindexed', 'Sum', undefined, Duration.hours(1)),
       threshold: 1,
       periods: 1,
     },

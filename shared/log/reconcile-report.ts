@@ -28,8 +28,8 @@ export interface Report {
   /** Entries that the archive had missed, and how many of them have a leaf now. */
   readonly missed: number
   readonly archived: number
-  /** Entries that the search index lacked. It is made anew there, and the table is read until then. */
-  readonly unindexed: number
+  /** Entries that the search index lacked, or named without cause. It is made anew there, and the table is read until then. */
+  readonly misindexed: number
   /** The first ones; `differenceCount` counts all. */
   readonly differences: readonly Difference[]
   readonly differenceCount: number
@@ -44,7 +44,7 @@ export const emptyReport: Report = {
   onTheirWay: 0,
   missed: 0,
   archived: 0,
-  unindexed: 0,
+  misindexed: 0,
   differences: [],
   differenceCount: 0,
 }
@@ -59,7 +59,7 @@ export function addReports(a: Report, b: Report): Report {
     onTheirWay: a.onTheirWay + b.onTheirWay,
     missed: a.missed + b.missed,
     archived: a.archived + b.archived,
-    unindexed: a.unindexed + b.unindexed,
+    misindexed: a.misindexed + b.misindexed,
     differences: [...a.differences, ...b.differences].slice(0, listedMax),
     differenceCount: a.differenceCount + b.differenceCount,
   }

@@ -30,7 +30,7 @@ export interface PartRef {
   readonly textBytes: number
   /** Whether its week is over: it stays until its entries expire. */
   readonly isSealed: boolean
-  /** It lacks an entry, or cannot be read: the table is read instead, until it is made anew. */
+  /** It lacks an entry, names one too many, or cannot be read: the table is read instead, until it is made anew. */
   readonly isWrong?: true
 }
 

@@ -24,8 +24,8 @@ export const metricUnits = {
   EntriesArchived: 'Count',
   /** Entries that the archive missed and reconciling archived. */
   EntriesMissed: 'Count',
-  /** Entries that reconciling found in no part of the search index, though it is past them: searches had not found them. */
-  EntriesUnindexed: 'Count',
+  /** Entries that reconciling found in no part of the search index, though it is past them, and those that only a part has. */
+  EntriesMisindexed: 'Count',
   /** The time since receipt of the oldest newly archived entry of a batch. */
   ArchiveLag: 'Milliseconds',
   /** The size of the largest log that a batch was appended to. */
@@ -54,7 +54,7 @@ export type MetricName = keyof typeof metricUnits
 export const watchers = [
   'EntriesQuarantined',
   'EntriesMissed',
-  'EntriesUnindexed',
+  'EntriesMisindexed',
   'ArchiveLag',
   'LogsGrown',
   'CheckpointsSigned',

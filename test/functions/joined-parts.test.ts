@@ -184,7 +184,7 @@ describe('a joined part', () => {
     await service.stores.s3.send(new DeleteObjectCommand(placeOf(joined as PartRef)))
     expect(await answersOf(organization)).toEqual(before)
     await service.drain('archive')
-    expect(await createApp(service.deps)({ organization, days: 90 })).toMatchObject({ unindexed: 0, differences: [] })
+    expect(await createApp(service.deps)({ organization, days: 90 })).toMatchObject({ misindexed: 0, differences: [] })
     expect((await manifestOf(organization)).parts).toMatchObject([{ isWrong: true, rows: count }])
     expect(await turn(organization)).toBe(0)
     const made = await sealedParts(organization)

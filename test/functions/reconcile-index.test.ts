@@ -62,8 +62,13 @@ async function indexed() {
     expect([status, body.explain?.plan], JSON.stringify(body)).toEqual([200, 'index'])
     return body.items.length
   }
+  const counted = async () => {
+    const { status, body } = await service.call('GET', `/v2/organizations/${organization}/insights`, { rights })
+    expect([status, body.complete]).toEqual([200, true])
+    return body.buckets.items.reduce((sum: number, { entries }: { entries: number }) => sum + entries, 0)
+  }
   return {
-    ...{ service, clock, organization, manifest, found, index },
+    ...{ service, clock, organization, manifest, found, counted, index },
     reconcile: () => createApp(service.deps)({ organization }),
     /** Puts other parts into the manifest. */
     async change(of: (parts: readonly PartRef[]) => Promise<readonly PartRef[]> | readonly PartRef[]) {
@@ -77,9 +82,22 @@ async function indexed() {
 type Indexed = Awaited<ReturnType<typeof indexed>>
 
 /** The same part without its last entry. */
-async function lacking({ service, organization }: Indexed, ref: PartRef): Promise<PartRef> {
+const lacking = (all: Indexed, ref: PartRef) => changed(all, ref, (entries) => entries.slice(0, -1))
+
+/** The same part with one entry more, which the table does not have. */
+const surplus = (all: Indexed, ref: PartRef) =>
+  changed(all, ref, (entries) => [
+    ...entries,
+    { ...(entries.at(-1) as Entry), id: `${entries.at(-1)?.id.slice(0, -12)}ffffffffffff` },
+  ])
+
+async function changed(
+  { service, organization }: Indexed,
+  ref: PartRef,
+  change: (entries: readonly Entry[]) => readonly Entry[],
+): Promise<PartRef> {
   const { entries } = await service.stores.events.byIds(organization, await idsOf(service, ref))
-  const kept: Entry[] = entries.slice(0, -1).map((packed) => entryOfLine(lineOfCompact(packed)))
+  const kept = change(entries.map((packed) => entryOfLine(lineOfCompact(packed))))
   const { textBytes, ...file } = partFile(contentOf(kept.map((entry) => ({ entry, parts: [] }))), true)
   const object = await service.stores.parts.put(organization, newId().replaceAll('-', ''), false, file)
   return { ...ref, ...object, rows: kept.length, textBytes, lastId: kept.at(-1)?.id ?? '' }
@@ -93,9 +111,9 @@ describe('reconciling a search index', () => {
   test('that lacks nothing changes nothing', async () => {
     const { reconcile, manifest, service } = await indexed()
     const before = await manifest()
-    expect(await reconcile()).toMatchObject({ entries: 16, unindexed: 0, differences: [] })
+    expect(await reconcile()).toMatchObject({ entries: 16, misindexed: 0, differences: [] })
     expect(await manifest()).toEqual(before)
-    expect(service.measured).toContainEqual(expect.objectContaining({ EntriesUnindexed: 0 }))
+    expect(service.measured).toContainEqual(expect.objectContaining({ EntriesMisindexed: 0 }))
   })
 
   test.each(['base', 'late'])(
@@ -106,14 +124,14 @@ describe('reconciling a search index', () => {
       const before = (await manifest()).parts
       await change((parts) => Promise.all(parts.map((ref) => (ref.kind === kind ? lacking(all, ref) : ref))))
       expect(await found()).toBe(15)
-      expect(await reconcile()).toMatchObject({ entries: 16, unindexed: 1, differenceCount: 0 })
-      expect(service.measured).toContainEqual(expect.objectContaining({ EntriesUnindexed: 1 }))
+      expect(await reconcile()).toMatchObject({ entries: 16, misindexed: 1, differenceCount: 0 })
+      expect(service.measured).toContainEqual(expect.objectContaining({ EntriesMisindexed: 1 }))
       expect((await manifest()).parts.map(({ isWrong }) => isWrong === true)).toEqual(
         before.map((ref) => ref.kind === kind),
       )
       expect(await found()).toBe(16)
       // It is counted once.
-      expect(await reconcile()).toMatchObject({ unindexed: 0 })
+      expect(await reconcile()).toMatchObject({ misindexed: 0 })
       clock.nowMs += 60 * minute
       await index({})
       const after = (await manifest()).parts
@@ -121,9 +139,46 @@ describe('reconciling a search index', () => {
         before.map(({ firstId, lastId }) => ({ rows: 8, isWrong: undefined, firstId, lastId })),
       )
       expect(await found()).toBe(16)
-      expect(await reconcile()).toMatchObject({ unindexed: 0 })
+      expect(await reconcile()).toMatchObject({ misindexed: 0 })
     },
   )
+
+  test.each(['base', 'late'])(
+    'whose %s part names an entry that the table does not have counts it no more, and makes the part anew',
+    async (kind) => {
+      const all = await indexed()
+      const { change, counted, found, reconcile, manifest, clock, index } = all
+      expect(await counted()).toBe(16)
+      await change((parts) => Promise.all(parts.map((ref) => (ref.kind === kind ? surplus(all, ref) : ref))))
+      expect([await found(), await counted()]).toEqual([16, 17])
+      expect(await reconcile()).toMatchObject({ entries: 16, misindexed: 1, differenceCount: 0 })
+      expect([await found(), await counted()]).toEqual([16, 16])
+      expect(await reconcile()).toMatchObject({ misindexed: 0 })
+      clock.nowMs += 60 * minute
+      await index({})
+      expect((await manifest()).parts.map(({ rows, isWrong }) => [rows, isWrong])).toEqual([
+        [8, undefined],
+        [8, undefined],
+      ])
+      expect(await counted()).toBe(16)
+      expect(await reconcile()).toMatchObject({ misindexed: 0 })
+    },
+  )
+
+  test('that has the late entries a second time, as if they had been on time, counts them once again', async () => {
+    const all = await indexed()
+    const { change, counted, reconcile, service } = all
+    await change(async (parts) => {
+      const [base, late] = parts as [PartRef, PartRef]
+      const ofLate = await service.stores.events.byIds(all.organization, await idsOf(service, late))
+      const entries = ofLate.entries.map((packed) => entryOfLine(lineOfCompact(packed)))
+      const both = await changed(all, base, (own) => [...entries, ...own].toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+      return [{ ...both, firstId: entries[0]?.id ?? '' }, late]
+    })
+    expect(await counted()).toBe(24)
+    expect(await reconcile()).toMatchObject({ misindexed: 8 })
+    expect(await counted()).toBe(16)
+  })
 
   test.each(['base', 'late'])(
     'whose %s part is named no more has its entries found at once, and makes it anew',
@@ -131,7 +186,7 @@ describe('reconciling a search index', () => {
       const { change, found, reconcile, manifest, clock, index } = await indexed()
       await change((parts) => parts.filter((ref) => ref.kind !== kind))
       expect(await found()).toBe(8)
-      expect(await reconcile()).toMatchObject({ unindexed: 8 })
+      expect(await reconcile()).toMatchObject({ misindexed: 8 })
       expect(await found()).toBe(16)
       clock.nowMs += 60 * minute
       await index({})
@@ -148,7 +203,7 @@ describe('reconciling a search index', () => {
     const place = { Bucket: inject('s3Bucket'), Key: `${bucketPrefixes.index}${base?.name}` }
     await service.stores.s3.send(new DeleteObjectCommand(place))
     expect(await found()).toBe(16)
-    expect(await reconcile()).toMatchObject({ unindexed: 0 })
+    expect(await reconcile()).toMatchObject({ misindexed: 0 })
     expect(service.measured).toContainEqual(expect.objectContaining({ failure: 'index-part' }))
     clock.nowMs += 60 * minute
     await index({})

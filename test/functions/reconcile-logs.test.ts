@@ -54,7 +54,7 @@ describe('reconciling', () => {
       onTheirWay: 0,
       missed: 0,
       archived: 0,
-      unindexed: 0,
+      misindexed: 0,
       differences: [],
       differenceCount: 0,
     })
