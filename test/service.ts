@@ -254,6 +254,8 @@ export async function startService(options: ServiceOptions = {}) {
   onEnd(async () => {
     await Promise.all([queueServer.stop(), issuer.stop(), ownS3?.stop()])
     await rm(dir, { recursive: true, force: true })
+    // The one that made it was begun first, and ends last.
+    if (!options.database) await database.drop()
   })
   return {
     database,
