@@ -35,13 +35,14 @@ export function refuseDeep(value: object): void {
 
 /** Iterative, since deep values would overflow a recursion. Stops just above the limit. */
 function depthOf(value: object): number {
-  let level: unknown[] = [value]
+  let level = [value]
   let depth = 0
   while (level.length > 0 && depth <= depthMax) {
     depth += 1
-    level = level.flatMap((item) =>
-      Object.values(item as object).filter((child) => typeof child === 'object' && child !== null),
-    )
+    const below: object[] = []
+    for (const item of level)
+      for (const child of Object.values(item)) if (typeof child === 'object' && child !== null) below.push(child)
+    level = below
   }
   return depth
 }

@@ -30,16 +30,20 @@ export function note({ changes, full }: Notes, change: Change, path: string, who
   if (whole !== undefined && !full.has(path)) full.set(path, whole)
 }
 
-/** Fields without a rule stay as they are, as does a value that is no object. */
+/** Fields without a rule stay as they are, as does a value that is no object. The value itself if no field changes, as in most entries. */
 export function fields(rules: Readonly<Record<string, Rule>>): Rule {
   return (value, path, notes) => {
     if (!isObject(value)) return value
-    const mapped = Object.entries(value as Fields).flatMap(([name, child]) => {
+    let copy: Record<string, unknown> | undefined
+    for (const name of Object.keys(value)) {
       const rule = Object.hasOwn(rules, name) ? rules[name] : undefined
-      const stored = rule ? rule(child, path ? `${path}.${name}` : name, notes) : child
-      return stored === undefined ? [] : [[name, stored]]
-    })
-    return Object.fromEntries(mapped)
+      const stored = rule ? rule(value[name], path ? `${path}.${name}` : name, notes) : value[name]
+      if (stored !== undefined && stored === value[name]) continue
+      copy ??= { ...value }
+      if (stored === undefined) delete copy[name]
+      else copy[name] = stored
+    }
+    return copy ?? value
   }
 }
 

@@ -83,5 +83,6 @@ export function refuseInexactNumbers(code: 'ENTRY_INVALID' | 'BODY_INVALID', ite
       `"${at}" is a number that a double cannot represent exactly (${item.source}): send it as a string`,
     )
   if (typeof item !== 'object' || item === null) return
-  for (const [key, child] of Object.entries(item)) refuseInexactNumbers(code, child, at ? `${at}.${key}` : key)
+  for (const [key, child] of Object.entries(item))
+    if (typeof child === 'object') refuseInexactNumbers(code, child, at ? `${at}.${key}` : key)
 }

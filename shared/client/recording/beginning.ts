@@ -6,6 +6,7 @@ import type { CourierDeps } from './courier.ts'
 import { type PreparedEntry, prepareEntry } from './prepared-entry.ts'
 import type { EntryToRecord } from './recorder.ts'
 import { submit } from './submission-answer.ts'
+import { uuidsV7 } from './uuid-v7.ts'
 
 export interface SenderOptions {
   /** Of the service, such as `https://audit.example.com`. */
@@ -36,14 +37,14 @@ export function beginning({ url, auth, fetch: fetched = fetch }: SenderOptions, 
     answerMaxMs,
     userAgent: userAgent(),
   })
-  const fillRandom = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes)
+  const newInsertId = uuidsV7((bytes) => crypto.getRandomValues(bytes))
   const organization = 'ingestKey' in auth ? auth.organization : undefined
   return {
     clock,
     random: Math.random,
     wake: (afterMs, call) => timer(afterMs, call, 'unref'),
     deadline: (afterMs, call) => timer(afterMs, call, 'ref'),
-    prepare: (entry) => prepareEntry({ now, fillRandom, organization }, entry),
+    prepare: (entry) => prepareEntry({ now, newInsertId, organization }, entry),
     submit: (entries, signal) => submit(client, pathOf(organization), entries, signal),
   }
 }

@@ -10,7 +10,6 @@ import { jsonValue } from '../../json/json-value.ts'
 import { valueBudget } from '../../json/value-budget.ts'
 import { NotRecordedError } from './not-recorded-error.ts'
 import type { EntryToRecord } from './recorder.ts'
-import { uuidV7 } from './uuid-v7.ts'
 
 export interface PreparedEntry {
   readonly insertId: string
@@ -23,7 +22,8 @@ export interface PreparedEntry {
 export interface PreparingDeps {
   /** The wall clock. */
   readonly now: () => number
-  readonly fillRandom: (bytes: Uint8Array<ArrayBuffer>) => unknown
+  /** A UUID of version 7, of this moment. */
+  readonly newInsertId: (nowMs: number) => string
   /** Whose sender this is, if an ingest key says so: the service then completes what entries leave out. */
   readonly organization?: string | undefined
 }
@@ -31,9 +31,9 @@ export interface PreparingDeps {
 const encoder = new TextEncoder()
 
 /** @throws NotRecordedError `ENTRY_INVALID` or `BODY_TOO_LARGE`, for what the service would refuse as well. */
-export function prepareEntry({ now, fillRandom, organization }: PreparingDeps, entry: EntryToRecord): PreparedEntry {
+export function prepareEntry({ now, newInsertId, organization }: PreparingDeps, entry: EntryToRecord): PreparedEntry {
   const nowMs = now()
-  const insertId = isNone(entry?.insertId) ? uuidV7(nowMs, fillRandom) : String(entry.insertId)
+  const insertId = isNone(entry?.insertId) ? newInsertId(nowMs) : String(entry.insertId)
   const eventTimeStamp = entry?.eventTimeStamp ?? new Date(nowMs).toISOString()
   const text = written({ ...entry, insertId, eventTimeStamp }, insertId)
   const bytes = encoder.encode(text).length
@@ -41,7 +41,8 @@ export function prepareEntry({ now, fillRandom, organization }: PreparingDeps, e
     const value = jsonValue(text)
     if (bytes > submissionBytesMax)
       throw new AuditError('BODY_TOO_LARGE', `the entry has ${bytes} bytes; at most ${submissionBytesMax} are allowed`)
-    valueBudget(submissionValuesMax).spend([value])
+    // A value is a byte at least.
+    if (bytes > submissionValuesMax) valueBudget(submissionValuesMax).spend([value])
     const complete = organization === undefined ? undefined : (sent: Fields) => completedByAnyKey(sent, organization)
     sentEntry(value, nowMs, shortenedWithoutHash, complete)
   } catch (error) {

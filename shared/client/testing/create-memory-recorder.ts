@@ -1,4 +1,5 @@
 // Makes the recorder of an application's test: with its clock and its chance.
+import { uuidsV7 } from '../recording/uuid-v7.ts'
 import { type MemoryRecorder, memoryRecorderOf } from './memory-recorder.ts'
 
 export interface MemoryRecorderOptions {
@@ -7,6 +8,6 @@ export interface MemoryRecorderOptions {
 }
 
 export function memoryRecorder({ organization }: MemoryRecorderOptions = {}): MemoryRecorder {
-  const fillRandom = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes)
-  return memoryRecorderOf({ now: () => Date.now(), fillRandom, organization })
+  const newInsertId = uuidsV7((bytes) => crypto.getRandomValues(bytes))
+  return memoryRecorderOf({ now: () => Date.now(), newInsertId, organization })
 }
