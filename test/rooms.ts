@@ -471,7 +471,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'infra/sending',
       ...ofCli('asking fetching following invocation output sending session'),
     ],
-    packages: ['@bomb.sh/tab', 'oauth4webapi'],
+    packages: ['oauth4webapi'],
   },
   'infra/cli': {
     is: 'the command line `beleg`: its table of commands, its start, and how it is bundled; beside it the check of files for browsers',

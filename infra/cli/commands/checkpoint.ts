@@ -16,6 +16,7 @@ import { onlyScope, organizationOf, sessionOf } from '../session/session.ts'
 
 export const checkpoint: Command = {
   name: 'checkpoint',
+  actions: ['compare'],
   summary: 'Shows the latest checkpoint of a log, and checks that the log only grew since the one that was kept',
   takes: '[SCOPE] | compare EARLIER LATER',
   wordsMax: 3,

@@ -1,11 +1,9 @@
-// `beleg completions`: what a shell needs to complete commands and flags. The scripts, and what they ask while somebody types, are a library's.
-import { RootCommand, script } from '@bomb.sh/tab'
-import type { Command, Invocation } from '../invocation/command.ts'
-import type { DescribedApi } from '../invocation/described-api.ts'
+// `beleg completions`: what a shell needs to complete commands and flags, and what its script asks while somebody types.
+import { candidatesFor } from '../invocation/candidates.ts'
+import type { Command } from '../invocation/command.ts'
+import { completionScripts, shells } from '../invocation/completion-scripts.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
 import { usageError } from '../invocation/usage-error.ts'
-
-const shells = ['bash', 'zsh', 'fish', 'powershell']
 
 /** @param commands the table, which lists this command too. */
 export function completions(commands: () => readonly Command[]): readonly Command[] {
@@ -14,13 +12,14 @@ export function completions(commands: () => readonly Command[]): readonly Comman
       name: 'completions',
       summary: 'Prints the script that completes commands and flags in a shell',
       takes: shells.join(' | '),
+      actions: shells,
       wordsMax: 1,
       options: () => ({ help: { about: 'Shows this.', short: 'h' } }),
       examples: ['source <(beleg completions bash)'],
-      run: async ({ words }) => {
-        const [shell = ''] = words
-        if (!shells.includes(shell)) throw usageError(`"${shell}" must be one of ${shells.join(', ')}`)
-        script(shell, 'beleg', 'beleg')
+      run: async ({ words, out }) => {
+        const shell = shells.find((each) => each === words[0])
+        if (!shell) throw usageError(`completions for which shell? Name one of ${shells.join(', ')}`)
+        await out.write(completionScripts[shell])
         return exitCodes.done
       },
     },
@@ -29,33 +28,13 @@ export function completions(commands: () => readonly Command[]): readonly Comman
       summary: 'Answers what the script of a shell asks',
       takes: '-- WORD…',
       isHidden: true,
-      options: () => ({}),
+      options: () => ({ word: { about: 'The word that is being typed.', takes: 'WORD' } }),
       examples: [],
-      run: async ({ words, api }: Invocation) => {
-        completed(commands(), api).parse([...words])
+      run: async ({ words, options, api, out }) => {
+        const found = candidatesFor(commands(), api, words, options.text('word') ?? '')
+        await out.write(found.map(({ text, about }) => `${text}\t${about}\n`).join(''))
         return exitCodes.done
       },
     },
   ]
-}
-
-function completed(commands: readonly Command[], api: DescribedApi): RootCommand {
-  const root = new RootCommand()
-  for (const command of commands.filter(({ isHidden }) => !isHidden)) {
-    const known = root.command(command.name, command.summary)
-    for (const [name, { about, short, takes, values = [] }] of Object.entries(command.options(api))) {
-      const oneLine = about.replaceAll('`', '').split('. ')[0] ?? ''
-      if (takes === undefined) known.option(name, oneLine, short)
-      else
-        known.option(
-          name,
-          oneLine,
-          (complete) => {
-            for (const value of values) complete(value, '')
-          },
-          short,
-        )
-    }
-  }
-  return root
 }

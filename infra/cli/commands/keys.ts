@@ -30,6 +30,7 @@ const ofCreate = (options: Options): Options =>
 
 export const keys: Command = {
   name: 'keys',
+  actions: ['list', 'create', 'revoke'],
   summary: 'Lists, makes and revokes the ingest keys of an organization',
   takes: '[SCOPE] list | create | revoke KEYID',
   wordsMax: 3,

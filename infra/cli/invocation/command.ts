@@ -10,6 +10,8 @@ export interface Command {
   readonly summary: string
   /** The words after the name, for the help: `[SCOPE] TEXT…`. */
   readonly takes: string
+  /** What the first word that is no scope may be, where it says what to do. */
+  readonly actions?: readonly string[]
   /** How many words at most; absent for any number. */
   readonly wordsMax?: number
   /** Paragraphs for the help. */
@@ -28,6 +30,8 @@ export interface Invocation {
   readonly words: readonly string[]
   readonly options: GivenOptions
   readonly api: DescribedApi
+  /** Of the command itself. */
+  readonly version: string
   readonly out: Printer
   readonly notes: Notes
   readonly env: Readonly<Record<string, string | undefined>>

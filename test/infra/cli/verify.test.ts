@@ -337,7 +337,7 @@ describe('the bundled files', () => {
   })
 
   test('are no larger than what is quickly fetched and loaded', async () => {
-    expect((await stat(join(place, outputs.command))).size).toBeLessThan(270_000)
+    expect((await stat(join(place, outputs.command))).size).toBeLessThan(245_000)
     expect((await stat(join(place, outputs.browser))).size).toBeLessThan(100_000)
   })
 
