@@ -13,7 +13,7 @@ import { rowForm, timeText } from './row-form.ts'
 export const columnOptions: Options = {
   columns: {
     about:
-      'The columns of the table, separated by commas: time, outcome, event, initiator, resource, id, source, address, correlation, received, or the path of any field.',
+      'The columns of the table or the CSV, separated by commas: time, outcome, event, initiator, resource, id, source, address, correlation, received, or the path of any field.',
     takes: 'NAMES',
   },
 }
@@ -34,10 +34,11 @@ export function entryPrinter(
   const own = entryColumns(timeText(invocation, place), { isWide: form === 'wide', asked })
   const columns = own.map((column): Column<EntryRow> => ({ ...column, of: ({ entry }) => column.of(entry) }))
   const csv = csvFile({ byteOrderMark: false })
+  const whole = { begin: csv.begin({}), row: ({ entry }: EntryRow) => csv.row(entry as Entry) }
   return rowPrinter(invocation.out, {
     form,
     columns: [...further, ...columns],
     json: ({ entry, more }) => (more ? { ...more, entry } : entry),
-    csv: { begin: csv.begin({}), row: ({ entry }) => csv.row(entry as Entry) },
+    ...(invocation.options.has('columns') ? {} : { csv: whole }),
   })
 }

@@ -5,8 +5,9 @@ import type { Invocation } from '../invocation/command.ts'
 import { rangeOptions } from '../invocation/common-options.ts'
 import type { DescribedApi, DescribedParameter } from '../invocation/described-api.ts'
 import type { GivenOptions, Options } from '../invocation/option.ts'
-import { ageOf, timeOf } from '../invocation/time-expression.ts'
+import { ageOf, type TimeContext, timeOf } from '../invocation/time-expression.ts'
 import { usageError } from '../invocation/usage-error.ts'
+import type { Place } from '../session/place.ts'
 
 export const filterGroup = 'Filters, as the API has them (a leading ! negates, a * at the end matches the rest)'
 
@@ -18,14 +19,24 @@ export function selectionOptions({ list }: DescribedApi): Options {
 }
 
 /** @throws CommandError if a bound is given twice, or is no time. */
-export function selection({ options, api, now }: Invocation): Parameters {
+export function selection(invocation: Invocation, place: Place): Parameters {
+  const { options, api } = invocation
   const known = api.list.filter(({ name }) => !ofPaging.includes(name))
-  return [...rangeOf(options, { nowMs: now(), timeZone: timeZoneOf(options) }), ...apiParameters(known, options)]
+  return [...rangeOf(options, timeContext(invocation, place)), ...apiParameters(known, options)]
+}
+
+/** By flag or context. */
+export function timeAsked({ options }: Invocation, place?: Place): string | undefined {
+  return options.text('time') ?? place?.context?.defaults['time']
 }
 
 /** Where days begin. */
-export function timeZoneOf(options: GivenOptions): string {
-  return options.text('time') === 'utc' ? 'UTC' : new Intl.DateTimeFormat().resolvedOptions().timeZone
+export function timeZoneOf(invocation: Invocation, place?: Place): string {
+  return timeAsked(invocation, place) === 'utc' ? 'UTC' : new Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+function timeContext(invocation: Invocation, place: Place): TimeContext {
+  return { nowMs: invocation.now(), timeZone: timeZoneOf(invocation, place) }
 }
 
 /** The selection in the fields of a request for a download. */
@@ -45,7 +56,7 @@ export function selectionFields(
   )
 }
 
-function rangeOf(options: GivenOptions, context: { readonly nowMs: number; readonly timeZone: string }): Parameters {
+function rangeOf(options: GivenOptions, context: TimeContext): Parameters {
   const bounds = [
     ['start-time-range', 'start', ['since', 'from']],
     ['end-time-range', 'end', ['to']],
@@ -60,11 +71,10 @@ function rangeOf(options: GivenOptions, context: { readonly nowMs: number; reado
 }
 
 /** `--since` of a place that is no time range. */
-export function sinceMs({ options, now }: Invocation): number | undefined {
+export function sinceMs(invocation: Invocation, place: Place): number | undefined {
+  const { options, now } = invocation
   const text = options.text('since')
   if (text === undefined) return undefined
   const age = ageOf(text)
-  return age === undefined
-    ? Date.parse(timeOf('since', text, 'start', { nowMs: now(), timeZone: timeZoneOf(options) }))
-    : now() - age
+  return age === undefined ? Date.parse(timeOf('since', text, 'start', timeContext(invocation, place))) : now() - age
 }

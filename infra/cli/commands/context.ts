@@ -3,8 +3,9 @@ import { rowForm } from '../asking/row-form.ts'
 import type { Command, Invocation } from '../invocation/command.ts'
 import { placeOptions, rowOptions } from '../invocation/common-options.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
-import { usageError } from '../invocation/usage-error.ts'
-import { rowPrinter } from '../output/rows.ts'
+import { usageError, wholeNumber } from '../invocation/usage-error.ts'
+import { rowForms, rowPrinter } from '../output/rows.ts'
+import { timeForms } from '../output/shown-time.ts'
 import { type Config, originOf, readConfig, writeConfig } from '../session/config.ts'
 import { readEnvironment } from '../session/environment.ts'
 import { configFolder } from '../session/folders.ts'
@@ -21,6 +22,7 @@ interface Row {
 
 export const context: Command = {
   name: 'context',
+  actions: ['list', 'set', 'remove'],
   summary: 'Lists, sets and removes contexts: services, with a scope and defaults for flags',
   takes: '[list | set NAME | remove NAME]',
   wordsMax: 2,
@@ -63,7 +65,18 @@ export const context: Command = {
   },
 }
 
-const flags = ['output', 'time', 'limit', 'columns']
+/** Those that may have a default, each with its check. @throws CommandError */
+const flags: Readonly<Record<string, (value: string) => void>> = {
+  output: (value) => mustBeOneOf(rowForms, value),
+  time: (value) => mustBeOneOf(timeForms, value),
+  limit: (value) => wholeNumber('default limit', value),
+  columns: () => {},
+}
+
+function mustBeOneOf(values: readonly string[], value: string): void {
+  if (!values.includes(value))
+    throw usageError(`"--default" must have one of ${values.join(', ')} as its value, not "${value}"`)
+}
 
 function withContext(config: Config, name: string, { options }: Invocation): Config {
   const before = Object.hasOwn(config.contexts, name) ? config.contexts[name] : undefined
@@ -72,10 +85,14 @@ function withContext(config: Config, name: string, { options }: Invocation): Con
   const defaults = { ...before?.defaults }
   for (const text of options.texts('default')) {
     const [flag = '', value = ''] = text.split(/=(.*)/s)
-    if (!flags.includes(flag))
-      throw usageError(`"--default" must be one of ${flags.join(', ')}, =, and a value, not "${text}"`)
+    const check = Object.hasOwn(flags, flag) ? flags[flag] : undefined
+    if (!check)
+      throw usageError(`"--default" must be one of ${Object.keys(flags).join(', ')}, =, and a value, not "${text}"`)
     if (value === '') delete defaults[flag]
-    else defaults[flag] = value
+    else {
+      check(value)
+      defaults[flag] = value
+    }
   }
   const scope = options.text('scope') ?? before?.scope
   const client = options.text('client') ?? before?.client
@@ -97,7 +114,7 @@ async function listed(invocation: Invocation, { current = localContext, contexts
   const printer = rowPrinter<Row>(invocation.out, {
     form: rowForm(invocation),
     columns: [
-      { title: ' ', of: ({ isCurrent }) => (isCurrent ? '*' : '') },
+      { title: ' ', name: 'current', of: ({ isCurrent }) => (isCurrent ? '*' : '') },
       { title: 'NAME', of: ({ name }) => name },
       { title: 'URL', of: ({ url }) => url },
       { title: 'SCOPE', of: ({ scope }) => scope },

@@ -34,6 +34,6 @@ export const list: Command = {
   run: async (invocation) => {
     const session = await sessionOf(invocation)
     const scope = onlyScope(invocation, session.place)
-    return showEntries(invocation, session, scope, selection(invocation))
+    return showEntries(invocation, session, scope, selection(invocation, session.place))
   },
 }

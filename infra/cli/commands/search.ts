@@ -21,6 +21,6 @@ export const search: Command = {
     const session = await sessionOf(invocation)
     const { scope, rest } = scopeAsked(invocation, session.place)
     if (rest.length === 0) throw usageError('search for what? Give a word: see "beleg search --help"')
-    return showEntries(invocation, session, scope, [...selection(invocation), ['q', rest.join(' ')]])
+    return showEntries(invocation, session, scope, [...selection(invocation, session.place), ['q', rest.join(' ')]])
   },
 }

@@ -71,7 +71,7 @@ export const stats: Command = {
     const scope = onlyScope(invocation, session.place)
     const fields = options.has('by') ? options.texts('by') : ['event-name']
     const parameters: Parameters = [
-      ...selection(invocation),
+      ...selection(invocation, session.place),
       ...apiParameters(ofInsights(api), options),
       ...fields.map((field) => ['facet', field] as const),
     ]

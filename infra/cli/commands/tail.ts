@@ -74,7 +74,7 @@ tells.`,
         printer: entryPrinter(invocation, place),
         state,
         file,
-        sinceMs: state?.read ? 0 : (sinceMs(invocation) ?? 0),
+        sinceMs: state?.read ? 0 : (sinceMs(invocation, place) ?? 0),
       }
       const wait = options.isOn('once') ? 0 : waitSeconds
       let count = 0

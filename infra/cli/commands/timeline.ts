@@ -55,7 +55,7 @@ export const timeline: Command = {
     // Ids sort by event time.
     const rows = [...found.values()].sort((a, b) => (a.entry.id < b.entry.id ? -1 : 1))
     const printer = entryPrinter(invocation, session.place, [
-      { title: ' ', of: ({ more }) => (more?.['chosen'] ? '>' : '') },
+      { title: ' ', name: 'chosen', of: ({ more }) => (more?.['chosen'] ? '>' : '') },
     ])
     await printer.print(rows)
     await printer.end()

@@ -12,7 +12,7 @@ import type { TailStateFile } from './tail-state.ts'
 /** @returns the leaf after which it begins. */
 export async function followedFrom(
   invocation: Invocation,
-  { client }: Session,
+  { client, place }: Session,
   scope: Scope,
   state: TailStateFile | undefined,
   file: OutputFile | undefined,
@@ -25,7 +25,7 @@ export async function followedFrom(
     if (/^(-1|\d{1,15})$/.test(after)) return Number(after)
     throw usageError(`"--after" must be the index of a leaf or -1, not "${after}"`)
   }
-  const since = sinceMs(invocation)
+  const since = sinceMs(invocation, place)
   if (since !== undefined) return leafBefore(client, scope, since, signal)
   return state ? -1 : lastLeafOf(client, scope, signal)
 }

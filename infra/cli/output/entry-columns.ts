@@ -35,6 +35,7 @@ export function entryColumns(
   const known = named(showTime)
   return (asked ?? (isWide ? wide : usual)).map((name) => ({
     title: name.toUpperCase(),
+    name,
     ...((Object.hasOwn(known, name) ? known[name] : undefined) ?? { of: (entry) => textAt(entry, name), ...flexible }),
   }))
 }

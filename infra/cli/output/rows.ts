@@ -57,7 +57,7 @@ function jsonRows<T>(out: Printer, jsonOf: (row: T) => string): RowPrinter<T> {
 
 function csvRows<T>(out: Printer, { columns, csv }: RowStyle<T>): RowPrinter<T> {
   const lineOf = (cells: readonly string[]) => stringify([[...cells]], { escape_formulas: true })
-  const begin = csv ? csv.begin : lineOf(columns.map(({ title }) => title.toLowerCase()))
+  const begin = csv ? csv.begin : lineOf(columns.map(({ title, name = title.toLowerCase() }) => name))
   const rowOf = (row: T) => (csv ? csv.row(row) : lineOf(columns.map(({ of }) => of(row) ?? '')))
   const shown = (text: string) => (out.isTerminal ? harmlessLines(text.replaceAll('\r\n', '\n')) : text)
   let before = begin

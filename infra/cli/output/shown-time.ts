@@ -1,7 +1,8 @@
 // How a table shows a time: the same in every language of the system, so that a script can read it.
 import { localTimeIn } from '../../../shared/time/local-time.ts'
 
-export type TimeForm = 'local' | 'utc' | 'relative'
+export const timeForms = ['local', 'utc', 'relative'] as const
+export type TimeForm = (typeof timeForms)[number]
 
 export function shownTime(form: TimeForm, timeZone: string, nowMs: number): (text: string) => string {
   const localTime = localTimeIn(timeZone)

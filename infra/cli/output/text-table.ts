@@ -4,6 +4,8 @@ import { harmless } from './harmless.ts'
 
 export interface Column<T> {
   readonly title: string
+  /** In CSV; else the title in small letters. */
+  readonly name?: string
   readonly of: (row: T) => string | undefined
   /** May be cut where the terminal is too narrow. Others never are: an id is there to be copied. */
   readonly isFlexible?: boolean
@@ -62,9 +64,9 @@ function fitted<T>(columns: readonly Column<T>[], natural: readonly number[], wi
   const flexible = [...widths.keys()].filter((at) => columns[at]?.isFlexible)
   let over = widths.reduce((total, width) => total + width, gap.length * (columns.length - 1)) - widthMax
   for (; over > 0; over -= 1) {
-    const widest = flexible.toSorted((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0))[0] ?? 0
-    const width = widths[widest] ?? 0
-    if (width <= flexibleMin) break
+    const [widest] = flexible.toSorted((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0))
+    const width = widest === undefined ? 0 : (widths[widest] ?? 0)
+    if (widest === undefined || width <= flexibleMin) break
     widths[widest] = width - 1
   }
   return widths
