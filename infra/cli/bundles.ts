@@ -25,7 +25,7 @@ const common = {
 
 /** @returns what each module was made of, and what it imports besides. */
 export async function bundleAll(folder: string): Promise<Record<'command' | 'browser', Metafile>> {
-  const api = await knownApi()
+  const [api, version] = await Promise.all([knownApi(), knownVersion()])
   const [command, browser] = await Promise.all([
     build({
       ...common,
@@ -38,7 +38,7 @@ export async function bundleAll(folder: string): Promise<Record<'command' | 'bro
       minify: true,
       // An error shows the line it is in; each end of a line is a byte.
       lineLimit: 400,
-      define: { BELEG_API: JSON.stringify(packed(api)) },
+      define: { BELEG_API: JSON.stringify(packed(api)), BELEG_VERSION: JSON.stringify(version) },
       banner: { js: '#!/usr/bin/env node' },
     }),
     build({
@@ -55,9 +55,12 @@ export async function bundleAll(folder: string): Promise<Record<'command' | 'bro
 
 /** The manual page of the command. */
 export async function writeManual(folder: string): Promise<void> {
-  const { version } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'))
   await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, outputs.manual), manPage(commands, await knownApi(), version))
+  await writeFile(join(folder, outputs.manual), manPage(commands, await knownApi(), await knownVersion()))
+}
+
+async function knownVersion(): Promise<string> {
+  return JSON.parse(await readFile(join(repository, 'package.json'), 'utf8')).version
 }
 
 async function knownApi(): Promise<DescribedApi> {

@@ -35,17 +35,17 @@ export async function* recordsOf(path: string, stdin: Readable, format: IngestFo
 }
 
 function faultIn(path: string, fault: RecordsFault): CommandError {
-  const where = fault.line === undefined ? path : `${path}, line ${fault.line}`
+  const where = fault.line === undefined ? `"${path}"` : `"${path}", line ${fault.line},`
   switch (fault.kind) {
     case 'not-utf8':
-      return new CommandError(`"${where}" is not UTF-8`, { cause: fault })
+      return new CommandError(`${where} is not UTF-8`, { cause: fault })
     case 'not-json':
-      return new CommandError(`"${where}" is neither JSON nor NDJSON${reasonOf(fault)}`, { cause: fault })
+      return new CommandError(`${where} is neither JSON nor NDJSON${reasonOf(fault)}`, { cause: fault })
     case 'not-otlp':
-      return new CommandError(`"${where}" is no export request of OTLP`, { cause: fault })
+      return new CommandError(`${where} is no export request of OTLP`, { cause: fault })
     case 'too-large':
       return new CommandError(
-        `"${where}" is too large for one JSON text, of which 64 MB are read: write a record on each line (NDJSON)`,
+        `${where} is too large for one JSON text, of which 64 MB are read: write a record on each line (NDJSON)`,
         { cause: fault },
       )
   }

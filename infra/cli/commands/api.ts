@@ -1,5 +1,7 @@
 // `beleg api`: any call of the API, for what has no command of its own.
 import { readFile } from 'node:fs/promises'
+import { refusalOf } from '../../../shared/client/api-error.ts'
+import { mayTryAgain } from '../../../shared/client/retrying.ts'
 import { unreadable } from '../../command/unreadable.ts'
 import type { Command, Invocation } from '../invocation/command.ts'
 import { placeOptions } from '../invocation/common-options.ts'
@@ -30,8 +32,9 @@ export const api: Command = {
   }),
   examples: ['beleg api GET /v2/me', 'beleg api GET /v2/organizations -f limit=2', 'beleg api GET /healthz'],
   run: async (invocation) => {
-    const { words, options, out, signal } = invocation
+    const { words, options, signal } = invocation
     const [method = '', path = ''] = words
+    if (method === '') throw usageError('call what? Give a method and a path, such as GET /v2/me')
     if (!methods.includes(method)) throw usageError(`"${method}" must be one of ${methods.join(', ')}`)
     if (!path.startsWith('/')) throw usageError(`"${path}" must be a path such as /v2/me`)
     const { client } = await sessionOf(invocation)
@@ -48,17 +51,29 @@ export const api: Command = {
       ...(hasBody ? {} : { parameters: fields }),
       ...(body === undefined ? {} : { body }),
       ...(type === undefined ? {} : { contentType: type }),
+      reads: refusals,
     })
-    if (!out.isTerminal) {
-      if (response.body)
-        for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) await out.write(chunk)
-      return exitCodes.done
-    }
-    const text = await response.text()
-    const isJson = response.headers.get('content-type')?.includes('json') === true
-    await out.write(`${isJson ? harmlessJson(text) : harmlessLines(text)}\n`)
+    const refusal = response.ok ? undefined : await refusalOf(response.clone())
+    await print(invocation, response)
+    if (refusal) throw refusal
     return exitCodes.done
   },
+}
+
+/** They may say more than one sentence: what is wrong with which entry. What another try can help is tried again first. */
+const refusals = Array.from({ length: 100 }, (_, at) => 400 + at).filter(
+  (status) => status !== 401 && !mayTryAgain(status, true),
+)
+
+async function print({ out }: Invocation, response: Response): Promise<void> {
+  if (!out.isTerminal) {
+    if (response.body)
+      for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) await out.write(chunk)
+    return
+  }
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.includes('json') === true
+  await out.write(`${isJson ? harmlessJson(text) : harmlessLines(text)}\n`)
 }
 
 function fieldOf(text: string): readonly [name: string, value: string] {

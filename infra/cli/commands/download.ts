@@ -5,7 +5,7 @@ import { CommandError } from '../../command/command.ts'
 import { selection, selectionFields, selectionOptions } from '../asking/selection.ts'
 import { entriesWords } from '../asking/whole-or-part.ts'
 import { fetchWhole } from '../fetching/fetched-file.ts'
-import { exists, leftNote, type PartNote, writeNote } from '../fetching/part-file.ts'
+import { exists, leftNote, mustHold, type PartNote, writeNote } from '../fetching/part-file.ts'
 import { type Downloads, downloadsOf, type ReadyDownload } from '../fetching/ready-download.ts'
 import { verifiedFile } from '../fetching/verified-file.ts'
 import { apiFields, apiOptions } from '../invocation/api-options.ts'
@@ -15,6 +15,7 @@ import type { DescribedApi } from '../invocation/described-api.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
 import { usageError } from '../invocation/usage-error.ts'
 import { harmlessChunks } from '../output/harmless.ts'
+import type { Place } from '../session/place.ts'
 import { onlyScope, type Session, sessionOf } from '../session/session.ts'
 
 /** Fields that the selection has, and those that a list has beside it. */
@@ -71,7 +72,7 @@ export const download: Command = {
       invocation.notes,
       invocation.signal,
     )
-    if (options.text('output') === '-') return streamed(invocation, downloads)
+    if (options.text('output') === '-') return streamed(invocation, session.place, downloads)
     const file = await fetched(invocation, session, scope, downloads)
     await invocation.out.write(`${file}\n`)
     if (!options.isOn('verify')) return exitCodes.done
@@ -93,8 +94,9 @@ async function fetched(
   const typed = JSON.stringify([place.origin, scope, options.typed(ofThisTry)])
   if (asked !== undefined && !options.isOn('overwrite') && (await exists(asked)))
     throw new CommandError(`"${asked}" is there already: give --overwrite, or another file`)
+  await mustHold(asked ?? '.')
   const left = options.isOn('resume') ? await leftNote(typed, asked) : undefined
-  const note = left ?? (await begun(invocation, typed, asked, downloads))
+  const note = left ?? (await begun(invocation, place, typed, asked, downloads))
   try {
     const ready = await downloads.ready(note.downloadId)
     await fetchWhole(downloads, note, ready, notes, signal)
@@ -110,11 +112,12 @@ async function fetched(
 
 async function begun(
   invocation: Invocation,
+  place: Place,
   typed: string,
   asked: string | undefined,
   downloads: Downloads,
 ): Promise<PartNote> {
-  const { id, fileName } = await downloads.ask(bodyOf(invocation))
+  const { id, fileName } = await downloads.ask(bodyOf(invocation, place))
   // The name is the service's: it must not lead out of this folder.
   const file = asked ?? fileName.replaceAll(/[^\w.-]/g, '_').replace(/^\.+/, '_')
   if (asked === undefined && !invocation.options.isOn('overwrite') && (await exists(file)))
@@ -124,11 +127,11 @@ async function begun(
   return note
 }
 
-async function streamed(invocation: Invocation, downloads: Downloads): Promise<number> {
+async function streamed(invocation: Invocation, place: Place, downloads: Downloads): Promise<number> {
   const { signal, out, notes, options } = invocation
   const ofFile = ['verify', 'resume', 'overwrite'].find((name) => options.isOn(name))
   if (ofFile !== undefined) throw usageError(`"--${ofFile}" needs a file: give --output FILE`)
-  const { id } = await downloads.ask(bodyOf(invocation))
+  const { id } = await downloads.ask(bodyOf(invocation, place))
   const { url, entries, bytes } = await downloads.ready(id)
   notes.progress('')
   const response = await fetch(url, { redirect: 'error', signal })
@@ -150,10 +153,10 @@ function wholeText({ entries, bytes }: Pick<ReadyDownload, 'entries' | 'bytes'>)
 }
 
 /** @throws CommandError without a format. */
-function bodyOf(invocation: Invocation): Record<string, unknown> {
+function bodyOf(invocation: Invocation, place: Place): Record<string, unknown> {
   const { options, api } = invocation
   if (!options.has('format')) throw usageError('which form of file? Give --format ndjson, csv, bundle or ocsf')
-  const chosen = selection(invocation).filter(([name]) => name !== 'organization')
+  const chosen = selection(invocation, place).filter(([name]) => name !== 'organization')
   return { ...selectionFields(chosen, api.download), ...apiFields(fileFields(api), options) }
 }
 

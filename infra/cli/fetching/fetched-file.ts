@@ -60,7 +60,8 @@ async function fetchRest(
   try {
     const goesOn = etag !== undefined && held > 0
     const headers: Record<string, string> = goesOn ? { range: `bytes=${held}-`, 'if-match': etag } : {}
-    const response = await fetch(url, { headers, redirect: 'error', signal })
+    const response = await answered(url, headers, signal)
+    if (!response) return { isWhole: false, note }
     // Another object by now: from the beginning.
     if (response.status === 412 || response.status === 416)
       return { isWhole: false, note: await noted(note, undefined) }
@@ -70,11 +71,22 @@ async function fetchRest(
     const isWhole = await written(response.body, handle.fd, response.status === 206 ? held : 0, onBytes)
     if (!isWhole) signal.throwIfAborted()
     return { isWhole, note: now }
-  } catch (error) {
-    if (signal.aborted) throw error
-    return { isWhole: false, note }
   } finally {
     await handle.close()
+  }
+}
+
+/** `undefined` if nobody answers. What the disk refuses is no such case: another try would not help. */
+async function answered(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Response | undefined> {
+  try {
+    return await fetch(url, { headers, redirect: 'error', signal })
+  } catch (error) {
+    if (signal.aborted) throw error
+    return undefined
   }
 }
 

@@ -40,6 +40,11 @@ export async function partBytes(file: string): Promise<number> {
   return (await stat(partOf(file)).catch(() => undefined))?.size ?? 0
 }
 
+/** Asked before the service makes a file. @throws Error of the disk if there is no such folder, or nothing may be written in it. */
+export function mustHold(file: string): Promise<void> {
+  return access(`${dirname(file)}/.`, constants.W_OK)
+}
+
 export async function exists(file: string): Promise<boolean> {
   return access(file).then(
     () => true,

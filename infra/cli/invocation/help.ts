@@ -15,7 +15,7 @@ The audit log on the command line: list, search, follow, download and verify ent
 
 ${shown.map(({ name, summary }) => `  ${name.padEnd(longest)}  ${summary}`).join('\n')}
 
-"beleg COMMAND --help" says more. A SCOPE is organizations/ID, folders/ID or projects/ID.
+"beleg COMMAND --help" says more, and "beleg --version" which one this is. A SCOPE is organizations/ID, folders/ID or projects/ID.
 Exit codes: 0 done, 1 failed or not proven, 2 wrong usage, 3 nothing found (--fail-empty), 4 sign-in needed,
 5 incomplete (--require-complete), 75 try later, 130 interrupted.`
 }

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { IngestFormat } from '../../../shared/deployment/ingest-formats.ts'
 import { isContainerId } from '../../../shared/entry/scope.ts'
 import type { RecordPlace } from '../../../shared/records/record-texts.ts'
+import { CommandError } from '../../command/command.ts'
 import { placeText } from '../../sending/records.ts'
 import type { SendDeps, Settled } from '../../sending/sender.ts'
 import type { Counts } from '../../sending/sent-file.ts'
@@ -12,6 +13,7 @@ import type { Invocation } from '../invocation/command.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
 import type { Options } from '../invocation/option.ts'
 import { usageError } from '../invocation/usage-error.ts'
+import { OutputClosed, type Printer } from '../output/printer.ts'
 import { type RowPrinter, rowPrinter } from '../output/rows.ts'
 import type { CliEnvironment } from '../session/environment.ts'
 import type { Place } from '../session/place.ts'
@@ -77,8 +79,17 @@ export interface ResultRow extends RecordPlace {
   readonly message?: string
 }
 
+/** @returns what throws CommandError if nobody reads the results: the records behind them are not sent then, which must not pass for done. */
 export function resultPrinter(invocation: Invocation, { place }: Session): RowPrinter<ResultRow> {
-  return rowPrinter<ResultRow>(invocation.out, {
+  const { out } = invocation
+  const write = async (text: string | Uint8Array) => {
+    await out.write(text).catch((cause: unknown) => {
+      if (!(cause instanceof OutputClosed)) throw cause
+      throw new CommandError('nobody reads the results: what is behind them was not sent', { cause })
+    })
+  }
+  const told: Printer = { isTerminal: out.isTerminal, columns: out.columns, write }
+  return rowPrinter<ResultRow>(told, {
     form: rowForm(invocation, place),
     columns: [
       { title: 'LINE', of: (row) => placeText(row), isNumber: true },

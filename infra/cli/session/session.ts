@@ -18,7 +18,7 @@ const triesMax = 6
 
 export async function sessionOf(invocation: Invocation): Promise<Session> {
   const place = await placeOf(invocation)
-  const { options, notes } = invocation
+  const { options, notes, version } = invocation
   const told = (tried: Tried) => {
     const after = tried.pauseMs === undefined ? '' : `; again in ${Math.round(tried.pauseMs)} ms`
     notes.warn(`${tried.method} ${tried.url} -> ${tried.status || 'no answer'}${after}`)
@@ -30,7 +30,7 @@ export async function sessionOf(invocation: Invocation): Promise<Session> {
     sleep: (ms, signal) => pause(ms, undefined, signal ? { signal } : {}),
     random: Math.random,
     triesMax,
-    userAgent: 'beleg-cli',
+    userAgent: `beleg-cli/${version} node/${process.versions.node}`,
     ...(options.isOn('debug') ? { onTry: told } : {}),
   })
   return { place, client }

@@ -13,7 +13,7 @@ import { CommandError } from '../../command/command.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
 import type { CliEnvironment } from './environment.ts'
 import { issuerOf } from './issuer.ts'
-import { inTurn, readSession, writeSession } from './stored-session.ts'
+import { inTurn, readSession, type StoredSession, writeSession } from './stored-session.ts'
 
 export function signInNeeded(sentence: string, cause?: unknown): CommandError {
   return new CommandError(sentence, { exitCode: exitCodes.signIn, ...(cause === undefined ? {} : { cause }) })
@@ -34,7 +34,11 @@ export function tokenOfEnvironment(env: CliEnvironment, origin: string): AccessT
 
 /** @param context whose session it is. */
 export function tokenOfSession(folder: string, context: string, origin: string): AccessToken {
-  return cachedToken(() => inTurn(folder, () => refreshed(folder, context, origin)), Date.now)
+  return cachedToken(async () => {
+    // Without one there is nothing to take turns for, and perhaps no folder that could be written.
+    await sessionAt(folder, context, origin)
+    return inTurn(folder, () => refreshed(folder, context, origin))
+  }, Date.now)
 }
 
 async function clientToken(
@@ -56,9 +60,14 @@ async function clientToken(
   }
 }
 
-async function refreshed(folder: string, context: string, origin: string): Promise<IssuedToken> {
+async function sessionAt(folder: string, context: string, origin: string): Promise<StoredSession> {
   const session = await readSession(folder, context)
-  if (!session || session.origin !== origin) throw signInNeeded(`nobody is signed in at ${origin}: run "beleg login"`)
+  if (session?.origin === origin) return session
+  throw signInNeeded(`nobody is signed in at ${origin}: run "beleg login"`)
+}
+
+async function refreshed(folder: string, context: string, origin: string): Promise<IssuedToken> {
+  const session = await sessionAt(folder, context, origin)
   const { server, options } = await issuerOf(origin)
   const client = { client_id: session.clientId }
   try {

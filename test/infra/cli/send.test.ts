@@ -66,6 +66,30 @@ describe('beleg send', () => {
   })
 })
 
+test.each(['send', 'import'])('"beleg %s" whose results nobody reads does not pass for done', async (command) => {
+  const { cli } = await besideService()
+  const faulty = Array.from({ length: 5_000 }, () => ({}))
+  await writeFile(join(cli.dir, 'faulty.ndjson'), lines(faulty))
+  const { code, stdout, stderr } = await cli.bash(
+    `beleg ${command} faulty.ndjson | head -n 1; echo "\${PIPESTATUS[0]}"`,
+  )
+  expect([code, stderr]).toEqual([0, 'nobody reads the results: what is behind them was not sent\n'])
+  expect(stdout.trimEnd().split('\n').at(-1)).toBe('1')
+})
+
+test.each([
+  ['no gzip', Buffer.from('no gzip'), 'it is not packed by gzip, or damaged'],
+  ['cut', gzipSync(Buffer.from('{}\n')).subarray(0, 15), 'its end is missing'],
+])('a packed file that cannot be unpacked is named with the reason: %s', async (_, bytes, reason) => {
+  const { cli } = await besideService()
+  await writeFile(join(cli.dir, 'packed.gz'), bytes)
+  expect(await cli.run(['import', 'packed.gz'])).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `"packed.gz" cannot be read: ${reason}\n`,
+  })
+})
+
 describe('beleg send --dry-run', () => {
   const organizationId = newId()
   const good = { ...anEntry({ context: { organizationId } }), eventTimeStamp: new Date().toISOString() }
