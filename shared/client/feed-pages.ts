@@ -31,7 +31,7 @@ export interface Followed {
 
 /** @throws ApiError */
 export async function* feedPages(
-  client: ApiClient,
+  client: Pick<ApiClient, 'json'>,
   followed: Followed,
   signal?: AbortSignal,
 ): AsyncGenerator<FeedPage> {

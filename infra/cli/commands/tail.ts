@@ -9,6 +9,7 @@ import { entriesWords } from '../asking/whole-or-part.ts'
 import { followedFrom } from '../following/follow.ts'
 import { printPage } from '../following/followed-rows.ts'
 import { outputFile } from '../following/output-file.ts'
+import { patientClient } from '../following/patient-client.ts'
 import { openTailState } from '../following/tail-state.ts'
 import { apiOptions, apiParameters } from '../invocation/api-options.ts'
 import type { Command } from '../invocation/command.ts'
@@ -33,7 +34,7 @@ export const tail: Command = {
   details: `The order is that of the log, in which an entry that comes late is last, so that none is missed.
 With --state FILE, a tail that was ended in any way goes on where it was: appended to a file (>> FILE, in ndjson, on
 Linux), each entry is there exactly once. Into a pipe, the entry that was being printed may come twice; its leafIndex
-tells.`,
+tells. A service that does not answer for now is asked again until it does.`,
   options: (api) => ({
     ...scopeOption,
     state: { about: 'Keeps the place in this file. A new one begins with the oldest entry.', takes: 'FILE' },
@@ -76,9 +77,11 @@ tells.`,
         file,
         sinceMs: state?.read ? 0 : (sinceMs(invocation, place) ?? 0),
       }
-      const wait = options.isOn('once') ? 0 : waitSeconds
+      const isOnce = options.isOn('once')
+      const source = isOnce ? client : patientClient(client, invocation)
+      const wait = isOnce ? 0 : waitSeconds
       let count = 0
-      for await (const page of feedPages(client, { scope, after, parameters, pageMax, waitSeconds: wait }, signal)) {
+      for await (const page of feedPages(source, { scope, after, parameters, pageMax, waitSeconds: wait }, signal)) {
         notes.progress('')
         count += await printPage(deps, page, after)
         after = page.next
@@ -87,7 +90,7 @@ tells.`,
             `${counted(page.expired, ...entriesWords)} before leaf ${page.next} ${page.expired === 1 ? 'is past its' : 'are past their'} retention`,
           )
         if (page.caughtUp) notes.progress(`${counted(count, ...entriesWords)}, up to leaf ${after}: waiting for more`)
-        if (page.caughtUp && options.isOn('once')) break
+        if (page.caughtUp && isOnce) break
       }
       await deps.printer.end()
       notes.progress('')
