@@ -1,6 +1,7 @@
 // `beleg completions`: what a shell needs to complete commands and flags, and what its script asks while somebody types.
 import { candidatesFor } from '../invocation/candidates.ts'
 import type { Command } from '../invocation/command.ts'
+import { placeOptions } from '../invocation/common-options.ts'
 import { completionScripts, shells } from '../invocation/completion-scripts.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
 import { usageError } from '../invocation/usage-error.ts'
@@ -14,7 +15,7 @@ export function completions(commands: () => readonly Command[]): readonly Comman
       takes: shells.join(' | '),
       actions: shells,
       wordsMax: 1,
-      options: () => ({ help: { about: 'Shows this.', short: 'h' } }),
+      options: () => ({ help: placeOptions.help }),
       examples: ['source <(beleg completions bash)'],
       run: async ({ words, out }) => {
         const shell = shells.find((each) => each === words[0])

@@ -37,8 +37,8 @@ export const context: Command = {
       onlyWith: 'set',
     },
     ...rowOptions,
-    quiet: placeOptions['quiet'] ?? { about: '' },
-    help: placeOptions['help'] ?? { about: '' },
+    quiet: placeOptions.quiet,
+    help: placeOptions.help,
   }),
   examples: [
     'beleg context',

@@ -14,9 +14,9 @@ export const use: Command = {
   takes: 'SCOPE | CONTEXT',
   wordsMax: 1,
   options: () => ({
-    context: placeOptions['context'] ?? { about: '' },
-    quiet: placeOptions['quiet'] ?? { about: '' },
-    help: placeOptions['help'] ?? { about: '' },
+    context: placeOptions.context,
+    quiet: placeOptions.quiet,
+    help: placeOptions.help,
   }),
   examples: ['beleg use local'],
   run: async ({ words, options, env, notes }) => {

@@ -3,6 +3,7 @@ import { CommandError } from '../../command/command.ts'
 import { heldKeys } from '../fetching/held-keys.ts'
 import { verifiedFile } from '../fetching/verified-file.ts'
 import type { Command } from '../invocation/command.ts'
+import { placeOptions } from '../invocation/common-options.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
 import { usageError } from '../invocation/usage-error.ts'
 
@@ -33,7 +34,7 @@ one is not; of several files each is checked, whatever is wrong with another.`,
         "The log's proof that it grew from that checkpoint to the one in FILE, as the service gave it at GET /v2/organizations/ID/log/consistency?from=SIZE&to=SIZE; a bundle may show it by itself.",
       takes: 'FILE',
     },
-    help: { about: 'Shows this.', short: 'h' },
+    help: placeOptions.help,
   }),
   examples: [
     'beleg verify bundle.ndjson --key key.txt',

@@ -2,13 +2,13 @@
 import type { Options } from './option.ts'
 
 /** Which service, and who asks. */
-export const placeOptions: Options = {
+export const placeOptions = {
   context: { about: 'The context to use, instead of the current one.', takes: 'NAME' },
   url: { about: 'The address of the service, instead of a context.', takes: 'URL', notWith: ['--context'] },
   debug: { about: 'Prints each request on stderr, without its token.' },
   quiet: { about: 'Prints nothing on stderr but errors.', short: 'q' },
   help: { about: 'Shows the help of the command.', short: 'h' },
-}
+} satisfies Options
 
 export const scopeOption: Options = {
   scope: { about: 'The organization, folder or project, instead of the first argument.', takes: 'SCOPE' },

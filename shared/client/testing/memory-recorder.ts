@@ -3,7 +3,7 @@
 import { jsonValue } from '../../json/json-value.ts'
 import type { SubmittedAuditLogEntry } from '../api-types.ts'
 import { NotRecordedError } from '../recording/not-recorded-error.ts'
-import { type PreparingDeps, prepareEntry } from '../recording/prepared-entry.ts'
+import { type PreparedEntry, type PreparingDeps, prepareEntry } from '../recording/prepared-entry.ts'
 import type { EntryToRecord, Recorded, Recorder } from '../recording/recorder.ts'
 import { type Expected, holds } from './expected.ts'
 
@@ -16,26 +16,37 @@ export interface MemoryRecorder extends Recorder {
   /**
    * Waits for an entry with these fields: a test has the answer of a request before its record is made.
    * @param withinMs default 1 s.
-   * @returns the first. @throws Error that says what was recorded in its place.
+   * @returns the first. @throws Error that says what was recorded in its place, and what was refused.
    */
   expectRecorded(expected: Expected, withinMs?: number): Promise<KeptEntry>
   /** From now on `record` fails, as if the service were out of reach, and what is enqueued is pending; without `true`, no more. */
   setUnreachable(isUnreachable?: boolean): void
-  /** Forgets what was recorded. */
+  /** Forgets what was recorded or refused. */
   clear(): void
 }
 
 export function memoryRecorderOf(deps: PreparingDeps): MemoryRecorder {
   const entries: KeptEntry[] = []
-  const waiting: EntryToRecord[] = []
+  const waiting: PreparedEntry[] = []
+  const refusals: string[] = []
   const watchers = new Set<() => void>()
   const counts = { recorded: 0, stored: 0, duplicate: 0, refused: 0, retried: 0, lost: 0, spooled: 0, oldestAgeMs: 0 }
   let isUnreachable = false
   let isClosed = false
 
-  /** @throws NotRecordedError */
-  function keep(entry: EntryToRecord): Recorded {
-    const { insertId, eventTimeStamp, text } = prepareEntry(deps, entry)
+  /** Counts it. @throws NotRecordedError */
+  function prepared(entry: EntryToRecord): PreparedEntry {
+    counts.recorded += 1
+    try {
+      return prepareEntry(deps, entry)
+    } catch (error) {
+      counts.refused += 1
+      refusals.push(error instanceof Error ? error.message : String(error))
+      throw error
+    }
+  }
+
+  function keep({ insertId, eventTimeStamp, text }: PreparedEntry): Recorded {
     const isKnown = entries.some((each) => each.insertId === insertId && each.eventTimeStamp === eventTimeStamp)
     if (!isKnown) entries.push(jsonValue(text) as KeptEntry)
     const status = isKnown ? 'duplicate' : 'stored'
@@ -44,20 +55,15 @@ export function memoryRecorderOf(deps: PreparingDeps): MemoryRecorder {
     return { status, id: insertId, insertId, eventTimeStamp }
   }
 
-  function take(entry: EntryToRecord): Recorded {
-    try {
-      return keep(entry)
-    } catch (error) {
-      counts.refused += 1
-      throw error
-    }
+  function lost(code: 'CLOSED' | 'DEADLINE', message: string, { insertId }: PreparedEntry): NotRecordedError {
+    counts.lost += 1
+    return new NotRecordedError(code, message, { insertId })
   }
 
-  /** What is refused is counted. */
-  function takeQuietly(entry: EntryToRecord): void {
-    try {
-      take(entry)
-    } catch {}
+  async function close() {
+    isClosed = true
+    counts.lost += waiting.splice(0).length
+    return { sent: counts.stored + counts.duplicate, spooled: 0, lost: counts.lost }
   }
 
   async function expectRecorded(expected: Expected, withinMs = 1_000): Promise<KeptEntry> {
@@ -66,7 +72,8 @@ export function memoryRecorderOf(deps: PreparingDeps): MemoryRecorder {
     if (entry) return entry
     const recorded = entries.map((each) => JSON.stringify(each)).join('\n')
     const rest = recorded === '' ? 'nothing was' : `recorded was:\n${recorded}`
-    throw new Error(`no entry was recorded with ${JSON.stringify(expected)}; ${rest}`)
+    const refused = refusals.map((why) => `\nrefused was one: ${why}`).join('')
+    throw new Error(`no entry was recorded with ${JSON.stringify(expected)}; ${rest}${refused}`)
   }
 
   return {
@@ -74,29 +81,30 @@ export function memoryRecorderOf(deps: PreparingDeps): MemoryRecorder {
     expectRecorded,
     setUnreachable(value = true) {
       isUnreachable = value
-      if (!value) for (const entry of waiting.splice(0)) takeQuietly(entry)
+      if (!value) for (const ready of waiting.splice(0)) keep(ready)
     },
     clear() {
       entries.length = 0
+      refusals.length = 0
     },
     async record(entry) {
-      if (isClosed) throw new NotRecordedError('CLOSED', 'the recorder is closed')
-      counts.recorded += 1
-      if (isUnreachable) throw new NotRecordedError('DEADLINE', 'the service did not answer in time')
-      return take(entry)
+      const ready = prepared(entry)
+      if (isClosed) throw lost('CLOSED', 'the recorder is closed', ready)
+      if (isUnreachable) throw lost('DEADLINE', 'the service did not answer in time', ready)
+      return keep(ready)
     },
     enqueue(entry) {
-      counts.recorded += 1
-      if (isClosed) counts.lost += 1
-      else if (isUnreachable) waiting.push(entry)
-      else takeQuietly(entry)
+      try {
+        const ready = prepared(entry)
+        if (isClosed) counts.lost += 1
+        else if (isUnreachable) waiting.push(ready)
+        else keep(ready)
+      } catch {
+        // Counted, and told by expectRecorded.
+      }
     },
     flush: async () => ({ pending: waiting.length }),
-    async close() {
-      isClosed = true
-      counts.lost += waiting.splice(0).length
-      return { sent: counts.stored + counts.duplicate, spooled: 0, lost: counts.lost }
-    },
+    close,
     counters: counts,
     get pending() {
       return waiting.length
@@ -104,9 +112,7 @@ export function memoryRecorderOf(deps: PreparingDeps): MemoryRecorder {
     get lost() {
       return counts.lost
     },
-    async [Symbol.asyncDispose]() {
-      isClosed = true
-    },
+    [Symbol.asyncDispose]: async () => void (await close()),
   }
 }
 

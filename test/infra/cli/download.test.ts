@@ -159,7 +159,7 @@ describe('beleg download', () => {
   test(`of ${entriesMax} entries, killed while it comes and finished by --resume, has the bytes of the plain one`, {
     timeout: 180_000 + entriesMax * 20,
   }, async () => {
-    const { service, cli, scope } = await withRows(entriesMax)
+    const { service, cli, scope, freshToken } = await withRows(entriesMax)
     making(service)
     const mostOfService = watched(() => process.memoryUsage.rss())
     // Asking for the first download is an entry too.
@@ -171,17 +171,24 @@ describe('beleg download', () => {
       return hash.digest('hex')
     }
     const startMs = performance.now()
-    const plain = cli.start([...typed, 'plain'])
+    const plain = cli.start([...typed, 'plain'], 'pipe', { env: await freshToken() })
     const ended = new Promise((resolve) => plain.on('close', resolve))
     const mostOfCommand = watched(() => residentBytes(plain.pid))
     expect(await ended).toBe(0)
     const seconds = (performance.now() - startMs) / 1000
     const [commandBytes, serviceBytes] = [mostOfCommand(), mostOfService()]
+    const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`
+    console.log(
+      `${entriesMax} entries in ${sizeOf('plain')} bytes, made and fetched in ${seconds.toFixed(1)} s; at most ` +
+        `${mebibytes(commandBytes)} of the command, ${mebibytes(serviceBytes)} of the process with the service`,
+    )
     let cut = 0
     for (let kill = 0; kill < kills; kill += 1) {
       const before = sizeOf('killed.part')
       const enough = before + Math.floor(sizeOf('plain') / (kills + 2))
-      const child = cli.start([...typed, 'killed', ...(kill === 0 ? [] : ['--resume'])])
+      const child = cli.start([...typed, 'killed', ...(kill === 0 ? [] : ['--resume'])], 'pipe', {
+        env: await freshToken(),
+      })
       const killed = new Promise((resolve) => child.on('close', resolve))
       await vi.waitUntil(() => sizeOf('killed.part') > enough || child.exitCode !== null, {
         timeout: 60_000 + entriesMax * 5,
@@ -195,12 +202,9 @@ describe('beleg download', () => {
       expect(after === 0 || after >= before).toBe(true)
       if (sizeOf('killed') > 0) break
     }
-    if (sizeOf('killed') === 0) expect(await cli.run([...typed, 'killed', '--resume'])).toMatchObject({ code: 0 })
-    const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`
-    console.log(
-      `${entriesMax} entries in ${sizeOf('plain')} bytes, made and fetched in ${seconds.toFixed(1)} s; cut ${cut} times; at most ` +
-        `${mebibytes(commandBytes)} of the command, ${mebibytes(serviceBytes)} of the process with the service`,
-    )
+    if (sizeOf('killed') === 0)
+      expect(await cli.run([...typed, 'killed', '--resume'], { env: await freshToken() })).toMatchObject({ code: 0 })
+    console.log(`cut ${cut} times`)
     expect(await hashOf('killed')).toBe(await hashOf('plain'))
     const lines = await cli.bash('wc -l < killed')
     expect(Number(lines.stdout)).toBe(entriesMax)

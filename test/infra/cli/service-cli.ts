@@ -27,7 +27,9 @@ export function cliBesideSharedService(): () => ReturnType<typeof commandBeside>
 }
 
 async function commandBeside(service: Service, url: string) {
-  const cli = await handedOut({ BELEG_URL: url, BELEG_TOKEN: await service.token(rights), BELEG_DATA: service.dir })
+  const freshToken = async () => ({ BELEG_TOKEN: await service.token(rights) })
+  const cli = await handedOut({ BELEG_URL: url, ...(await freshToken()), BELEG_DATA: service.dir })
   onTestFinished(cli.clear)
-  return { service, cli, url }
+  /** `freshToken` is for what takes longer than a token lives. */
+  return { service, cli, url, freshToken }
 }

@@ -32,6 +32,15 @@ describe('expectRecorded', () => {
       await expect(recorder.expectRecorded(expected, 1)).rejects.toThrow(/recorded was:\n.*"eventName":"A"/)
     },
   )
+
+  test('says of what was enqueued and refused why: nobody else would', async () => {
+    const recorder = memoryRecorder()
+    const { region: _region, ...entry } = entryOf({ eventName: 'A' })
+    recorder.enqueue(entry as never)
+    await expect(recorder.expectRecorded({ eventName: 'A' }, 1)).rejects.toThrow(
+      'no entry was recorded with {"eventName":"A"}; nothing was\nrefused was one: "region" is missing',
+    )
+  })
 })
 
 describe('the recorder', () => {
@@ -72,6 +81,7 @@ describe('the recorder', () => {
     expect([recorder.entries.length, recorder.pending]).toEqual([0, 1])
     recorder.setUnreachable(false)
     expect([recorder.entries.length, recorder.pending]).toEqual([1, 0])
+    expect(recorder.counters).toMatchObject({ recorded: 2, stored: 1, lost: 1, refused: 0 })
   })
 
   test('takes nothing after its end', async () => {
@@ -80,6 +90,7 @@ describe('the recorder', () => {
     expect(await recorder.close()).toEqual({ sent: 1, spooled: 0, lost: 0 })
     await expect(recorder.record(entryOf())).rejects.toMatchObject({ code: 'CLOSED' })
     recorder.enqueue(entryOf())
-    expect([recorder.entries.length, recorder.lost]).toEqual([1, 1])
+    expect([recorder.entries.length, recorder.lost]).toEqual([1, 2])
+    expect(recorder.counters).toMatchObject({ recorded: 3, stored: 1, lost: 2 })
   })
 })
