@@ -130,7 +130,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'shared/parts': {
     is: 'the parts of the search index: made of entries, and asked which may match',
-    may: [...ground, 'shared/filter'],
+    may: [...ground, 'shared/filter', 'shared/insights'],
     packages: ['p-map'],
   },
   'shared/store/ledger': {

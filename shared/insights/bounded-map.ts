@@ -9,8 +9,6 @@ export interface BoundedMap<V> {
    * @param key of one text or several, as many each time.
    */
   at(...key: readonly string[]): V | undefined
-  /** The same of all keys that begin so, by their last text: for many of them, this is faster. */
-  under(...beginning: readonly string[]): (last: string) => V | undefined
   values(): V[]
   /** Whether every key has a place. */
   isWhole(): boolean
@@ -23,11 +21,6 @@ export function boundedMap<V extends object>(make: () => V, max: number = keysMa
   const first: Level<V> = new Map()
   const taken: V[] = []
   let isWhole = true
-  const known = (beginning: readonly string[]) => {
-    let level: Level<V> | undefined = first
-    for (const text of beginning) level = level?.get(text) as Level<V> | undefined
-    return level
-  }
   const made = (beginning: readonly string[]) => {
     let level = first
     for (const text of beginning) {
@@ -37,25 +30,20 @@ export function boundedMap<V extends object>(make: () => V, max: number = keysMa
     }
     return level
   }
-  const under = (...beginning: readonly string[]) => {
-    let level = known(beginning)
-    return (last: string) => {
-      const found = level?.get(last)
+  return {
+    at: (...key) => {
+      let found: Level<V> | V | undefined = first
+      for (const text of key) found = (found as Level<V> | undefined)?.get(text)
       if (found !== undefined) return found as V
       if (taken.length >= max) {
         isWhole = false
         return undefined
       }
       const value = make()
-      level ??= made(beginning)
-      level.set(last, value)
+      made(key.slice(0, -1)).set(key.at(-1) ?? '', value)
       taken.push(value)
       return value
-    }
-  }
-  return {
-    at: (...key) => under(...key.slice(0, -1))(key.at(-1) ?? ''),
-    under,
+    },
     values: () => [...taken],
     isWhole: () => isWhole,
   }

@@ -1,29 +1,14 @@
 // Repeated work that a person does by hand and a machine could do. Counts all given entries: the caller passes only successful acts of
 // people.
 
-import { dayMs } from '../time/day.ts'
-import { boundedMap } from './bounded-map.ts'
+import { keysMax } from './bounded-map.ts'
 import type { Act, ResourceNames } from './facts.ts'
+import { addTo, mostFirst, newWork, type Repetition, rankOf, repetitionOf, type Work } from './repeated-work.ts'
+import type { Summary } from './summary.ts'
 
 const shown = 10
 const timesMin = 5
 const daysMin = 3
-
-export interface Repetition {
-  readonly initiator: { readonly id: string; readonly email?: string }
-  readonly eventSource: string
-  readonly eventName: string
-  /** For work on one resource: its id and its name, if the newest entry has them. */
-  readonly resourceId?: string
-  readonly resourceName?: string
-  readonly times: number
-  /** The number of days, in UTC. */
-  readonly days: number
-  /** The median time from the first act of one day to that of the next such day: several acts in a row are one occasion. */
-  readonly typicalIntervalSeconds: number
-  readonly first: string
-  readonly last: string
-}
 
 export interface Repetitions {
   /** At most ten, by days, then by times. */
@@ -38,110 +23,105 @@ export interface Repetitions {
 
 export interface RepetitionCounter {
   /**
-   * Takes the acts of one person by one operation.
+   * Takes acts of one person by one operation, which follow.
    * @param resourceAt by row, what they are on, if they are counted by it.
+   * @returns `undefined` if there were more acts than are counted, and none of these is among those that are.
    */
-  of(act: Act, resourceAt?: (row: number) => ResourceNames): ActCounter
+  of(act: Act, resourceAt?: (row: number) => ResourceNames): ActCounter | undefined
+  /** Adds the acts of a summary by resource. */
+  addSummary(summary: Pick<Summary, 'acts' | 'byResource' | 'actOf' | 'keyOf' | 'keyAt' | 'keys' | 'resourceOf'>): void
   repetitions(): Repetitions
 }
 
 /**
  * Adds acts that are the same, newest first.
- * @param resource its id, or its name if it has none; empty if they are not counted by it. Acts without one do not count.
- * @param ms the times of all rows. @param rows those from `from` to before `end` are of the acts.
+ * @param resource its id, or its name if it has none; empty if they are not counted by it.
+ * @param times how many. @param ms the times of all rows. @param rows those from `from` to before `end` are of the acts: at least the newest
+ * and the first of each day.
  */
 export type ActCounter = (
-  resource: string | undefined,
+  resource: string,
+  times: number,
   ms: ArrayLike<number>,
   rows: ArrayLike<number>,
   from: number,
   end: number,
 ) => void
 
-/** @param keysMax the number of acts that are counted. */
-export function repetitionCounter(keysMax?: number): RepetitionCounter {
-  const seen = boundedMap(newWork, keysMax)
+/** The number of a text that has none, and gets none any more; of one that was not asked for yet. */
+const [none, unasked] = [-1, -2]
+
+/** @param max the number of acts that are counted. */
+export function repetitionCounter(max: number = keysMax): RepetitionCounter {
+  // Acts that are counted, and what they are on, have numbers below the most: two of them are the key of a work, which is found much faster
+  // than by texts.
+  const [numbersOfActs, numbersOfResources] = [new Map<string, number>(), new Map<string, number>()]
+  const works = new Map<number, Work>()
+  let isWhole = true
+  const isFull = () => works.size >= max
+  const numberIn = (numbers: Map<string, number>, text: string) =>
+    isFull() ? (numbers.get(text) ?? none) : numberOf(numbers, text)
+  const workOn = (act: number, resource: number) => {
+    const known = act === none || resource === none ? undefined : works.get(act * max + resource)
+    if (known) return known
+    if (isFull()) {
+      isWhole = false
+      return undefined
+    }
+    const work = newWork()
+    works.set(act * max + resource, work)
+    return work
+  }
   return {
-    of: (act, resourceAt) => {
-      const { initiator, eventSource, eventName } = act
-      const workOn = seen.under(initiator.id, eventSource, eventName)
-      return (resource, ms, rows, from, end) => {
-        const work = resource === undefined ? undefined : workOn(resource)
-        if (!work) return
-        work.newest ??= namesOf(act, resourceAt?.(rows[from] ?? 0))
-        work.email ??= initiator.email
-        work.times += end - from
-        for (let at = from; at < end; at += 1) addOccasion(work, ms[rows[at] ?? 0] ?? 0)
+    of(act, resourceAt) {
+      const number = numberIn(numbersOfActs, keyOf(act))
+      if (number === none) {
+        isWhole = false
+        return undefined
+      }
+      return (resource, times, ms, rows, from, end) => {
+        const work = workOn(number, numberIn(numbersOfResources, resource))
+        if (work) addTo(work, act, resourceAt, times, ms, rows, from, end)
+      }
+    },
+    addSummary({ acts, byResource, actOf, keyOf: resourceKeyOf, keyAt, keys, resourceOf }) {
+      const { times, ms, rows, starts } = byResource
+      const ofActs = new Int32Array(acts.length).fill(unasked)
+      const ofKeys = new Int32Array(keys).fill(unasked)
+      for (let place = 0; place < times.length; place += 1) {
+        const [at, key] = [actOf[place] ?? 0, resourceKeyOf(place)]
+        const act = acts[at] as Act
+        if (ofActs[at] === unasked) ofActs[at] = numberIn(numbersOfActs, keyOf(act))
+        if (ofKeys[key] === unasked) ofKeys[key] = numberIn(numbersOfResources, keyAt(key))
+        const work = workOn(ofActs[at] ?? none, ofKeys[key] ?? none)
+        if (work) addTo(work, act, resourceOf, times[place] ?? 0, ms, rows, starts[place] ?? 0, starts[place + 1] ?? 0)
       }
     },
     repetitions: () => {
-      const found = seen.values().filter(({ times, firstOfDay }) => times >= timesMin && firstOfDay.size >= daysMin)
+      const found = [...works.values()].filter(({ times, firsts }) => times >= timesMin && firsts.length >= daysMin)
+      // Few of many are shown: names decide only between those that may be.
+      const least = Float64Array.from(found, rankOf).sort().at(-shown) ?? 0
       return {
-        items: found.sort(mostFirst).slice(0, shown).flatMap(repetitionOf),
+        items: found
+          .filter((work) => rankOf(work) >= least)
+          .sort(mostFirst)
+          .slice(0, shown)
+          .map(repetitionOf),
         found: found.length,
         timesMin,
         daysMin,
-        exact: seen.isWhole(),
+        exact: isWhole,
       }
     },
   }
 }
 
-interface Work {
-  newest: (Pick<Repetition, 'eventSource' | 'eventName' | 'resourceId' | 'resourceName'> & { id: string }) | undefined
-  email: string | undefined
-  times: number
-  lastMs: number
-  /** By day since the epoch; at most the retained days. */
-  readonly firstOfDay: Map<number, number>
+function keyOf({ initiator, eventSource, eventName }: Act): string {
+  return `${initiator.id.length} ${eventSource.length} ${initiator.id}${eventSource}${eventName}`
 }
 
-function newWork(): Work {
-  return { newest: undefined, email: undefined, times: 0, lastMs: 0, firstOfDay: new Map() }
-}
-
-function addOccasion(work: Work, ms: number): void {
-  work.lastMs = Math.max(work.lastMs, ms)
-  const day = Math.floor(ms / dayMs)
-  work.firstOfDay.set(day, Math.min(ms, work.firstOfDay.get(day) ?? ms))
-}
-
-function namesOf(
-  { initiator, eventSource, eventName }: Act,
-  { resourceId, resourceName }: ResourceNames = {},
-): NonNullable<Work['newest']> {
-  return {
-    ...{ id: initiator.id, eventSource, eventName },
-    ...(resourceId === undefined ? {} : { resourceId }),
-    ...(resourceName === undefined ? {} : { resourceName }),
-  }
-}
-
-function mostFirst(a: Work, b: Work): number {
-  const byNumber = b.firstOfDay.size - a.firstOfDay.size || b.times - a.times
-  return byNumber || (JSON.stringify(a.newest) < JSON.stringify(b.newest) ? -1 : 1)
-}
-
-function repetitionOf({ newest, email, times, lastMs, firstOfDay }: Work): Repetition[] {
-  if (!newest) return []
-  const { id, ...names } = newest
-  const firsts = [...firstOfDay.values()].sort((a, b) => a - b)
-  const intervals = firsts.slice(1).map((ms, index) => ms - Number(firsts[index]))
-  return [
-    {
-      initiator: { id, ...(email === undefined ? {} : { email }) },
-      ...names,
-      times,
-      days: firstOfDay.size,
-      typicalIntervalSeconds: Math.round(medianOf(intervals) / 1000),
-      first: new Date(Number(firsts[0])).toISOString(),
-      last: new Date(lastMs).toISOString(),
-    },
-  ]
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length / 2
-  return (Number(sorted[Math.ceil(middle) - 1]) + Number(sorted[Math.floor(middle)])) / 2
+function numberOf(numbers: Map<string, number>, text: string): number {
+  const known = numbers.get(text)
+  if (known === undefined) numbers.set(text, numbers.size)
+  return known ?? numbers.size - 1
 }

@@ -41,8 +41,10 @@ export interface Buckets {
 }
 
 export interface BucketCounter {
-  /** @param ms an event time within the range. */
-  add(ms: number, failed: boolean): void
+  /** @param ms an event time within the range, or the beginning of a time around it that lies in one bucket. @param entries how many there are. */
+  add(ms: number, failed: boolean, entries?: number): void
+  /** Whether every bucket begins with such a piece of time since the epoch. */
+  areCutBy(pieceMs: number): boolean
   /** @param fromMs buckets before its own are left out, since they were not examined. */
   buckets(fromMs: number): Buckets
 }
@@ -64,11 +66,12 @@ export function bucketCounter(range: TimeRange, timeZone?: string): BucketCounte
   }
   const counts = starts.map(() => ({ entries: 0, failed: 0 }))
   return {
-    add: (ms, failed) => {
+    areCutBy: (pieceMs) => starts.every((start) => start % pieceMs === 0),
+    add: (ms, failed, entries = 1) => {
       const bucket = counts[placeOf(starts, ms)]
       if (!bucket || ms > range.to.ms) throw new Error(`${ms} is not within the range of the buckets`)
-      bucket.entries += 1
-      bucket.failed += failed ? 1 : 0
+      bucket.entries += entries
+      bucket.failed += failed ? entries : 0
     },
     buckets: (fromMs) => ({
       stepSeconds: stepMs / 1000,

@@ -8,7 +8,7 @@ import { packed, unpacked } from './packed.ts'
 import { PartDamagedError, type Place } from './part-bytes.ts'
 import type { ColumnName } from './views.ts'
 
-export const partFormat = 4
+export const partFormat = 5
 
 export interface ColumnPlace {
   /** How many different views there are. */
@@ -37,6 +37,18 @@ export interface RowGroup {
   /** The items are texts in one row; each block has as many rows. */
   readonly uniqueCounts: BlockedPlace
   readonly times: Place
+  /** Absent from a small part, which is counted row by row. */
+  readonly summaries?: SummaryPlaces
+}
+
+/** The sections that have the summaries of a group (summaries.ts). */
+export interface SummaryPlaces {
+  readonly version: number
+  /** The organization. */
+  readonly scope: string
+  readonly seen: Place
+  /** The same if no row is `PRIVATE`. */
+  readonly all: Place
 }
 
 /** Of the texts of all groups, numbered one group after the other. */

@@ -3,7 +3,14 @@
 // memory that this takes hardly grows with them. The reasons: docs/decisions/0056-joined-parts.md.
 import { pMapIterable } from 'p-map'
 import { type BodyWriter, bodyWriter } from './body-writer.ts'
-import { type BlockedPlace, type ColumnPlace, type Directory, directoryBytes, type Grams } from './directory.ts'
+import {
+  type BlockedPlace,
+  type ColumnPlace,
+  type Directory,
+  directoryBytes,
+  type Grams,
+  type SummaryPlaces,
+} from './directory.ts'
 import { countOfIds, idAt, idBytes } from './entry-id-bytes.ts'
 import { mergeGrams } from './gram-merge.ts'
 import { joinedPageBytes } from './pages.ts'
@@ -51,6 +58,7 @@ export async function joinParts(
   const ids = await copied(body, placed, ({ directory }) => directory.ids, starts.see)
   const times = await copied(body, placed, ({ group }) => group.times)
   const columns = await copiedColumns(body, placed)
+  const summaries = await copiedSummaries(body, placed)
   const grams = await mergeGrams(
     placed.map(({ bytes, grams, group }) => ({ bytes, grams, firstText: group.firstText })),
     body,
@@ -69,6 +77,7 @@ export async function joinParts(
       rowLists: moved(group.rowLists, rowLists[at]),
       uniqueCounts: moved(group.uniqueCounts, uniqueCounts[at]),
       times: times[at] as Place,
+      ...(summaries[at] && { summaries: summaries[at] }),
     })),
     columns,
     grams: { dictionary, lists: grams.lists, blocks: grams.blocks },
@@ -107,6 +116,23 @@ async function copiedColumns(body: BodyWriter, placed: readonly Placed[]): Promi
   }
   return columns
 }
+
+/** Those that any reader may be answered by lie together. */
+async function copiedSummaries(
+  body: BodyWriter,
+  placed: readonly Placed[],
+): Promise<readonly (SummaryPlaces | undefined)[]> {
+  const seen = await copied(body, placed, ({ group }) => group.summaries?.seen ?? none)
+  const all = await copied(body, placed, ({ group: { summaries } }) =>
+    summaries && summaries.all[0] !== summaries.seen[0] ? summaries.all : none,
+  )
+  return placed.map(({ group: { summaries } }, at) => {
+    const own = seen[at] as Place
+    return summaries && { ...summaries, seen: own, all: all[at]?.[1] ? all[at] : own }
+  })
+}
+
+const none: Place = [0, 0]
 
 /** Writes a section of each source, one behind the other. @returns where each is. */
 async function copied(

@@ -1,10 +1,12 @@
 // An opened part of the search index: gives the rows that may hold a text, and those whose views pass a test. It knows nothing of where its
 // bytes come from: it asks for as few as it needs.
+import { type Summary, summaryVersion } from '../insights/summary.ts'
 import { type ColumnGroup, columnsOf, firstRead, rowsHolding } from './column-groups.ts'
 import type { ColumnPlace, Directory } from './directory.ts'
 import { countOfIds, idAt, idBytes } from './entry-id-bytes.ts'
 import { listsOfPhrase, textsInAll } from './gram-lookup.ts'
 import { type Texts, textsOf, unpackedTexts } from './packed.ts'
+import { readSummary } from './packed-summary.ts'
 import { type PartBytes, PartDamagedError, type Place, readNear } from './part-bytes.ts'
 import { addRows, type Column, type PartContent } from './part-content.ts'
 import { placedGroups } from './row-groups.ts'
@@ -30,7 +32,12 @@ export interface Part {
   columnBytes(name: ColumnName): number
   /** Whole columns, in the order of their names, and the times, by group. @throws PartDamagedError if the part has no such column. */
   columns(names: readonly ColumnName[]): Promise<readonly ColumnGroup[]>
+  /** By group, what unpacks all that insights count of the organization's rows. `undefined` if the part does not have that, or by other rules. */
+  summaries(scope: string, of: Summarized): Promise<readonly (() => Summary)[] | undefined>
 }
+
+/** Of which rows: those that anybody sees who reads the organization, or all of them. */
+export type Summarized = 'seen' | 'all'
 
 /** Resolves once so much memory may be taken. @returns a function that gives it back. */
 export type Hold = (bytes: number) => Promise<() => void>
@@ -78,6 +85,12 @@ export function openPart(directory: Directory, bytes: PartBytes, hold: Hold = as
     },
     columnBytes: (name) => firstRead(columns[name] ?? []).reduce((sum, [, length]) => sum + length, 0),
     columns: (names) => columnsOf(directory, groups, bytes, names),
+    async summaries(scope, of) {
+      const own = groups.map(({ summaries }) => summaries)
+      const places = own.flatMap((each) => (each?.version === summaryVersion && each.scope === scope ? [each[of]] : []))
+      if (places.length < groups.length) return undefined
+      return (await readNear(bytes, places)).map((section) => () => readSummary(section))
+    },
   }
 }
 

@@ -7,7 +7,7 @@ export interface ViewColumn {
   /** How many different views there are. */
   readonly views: number
   /** By row. */
-  readonly codes: Uint8Array | Uint16Array | Uint32Array
+  readonly codes: ArrayLike<number>
   view(code: number): string
 }
 
@@ -26,7 +26,7 @@ export function readViews(dictionary: Buffer): ViewColumn['view'] {
 }
 
 /** By row. */
-export function readCodes(section: Buffer, views: number, rows: number): ViewColumn['codes'] {
+export function readCodes(section: Buffer, views: number, rows: number): Uint8Array | Uint16Array | Uint32Array {
   const codes =
     views <= 1 << 8 ? new Uint8Array(rows) : views <= 1 << 16 ? new Uint16Array(rows) : new Uint32Array(rows)
   readVarints(unpacked(section), 0, codes)

@@ -32,6 +32,8 @@ export interface OpenIndex {
   readonly base: readonly PartRef[]
   /** Those that lie among them. */
   readonly late: readonly PartRef[]
+  /** The ids of entries before the end of the base parts that are in no part, or may be. */
+  readonly noted: readonly string[]
 }
 
 /**
@@ -68,6 +70,7 @@ export async function openIndex(
     ],
     base: range.order === 'asc' ? base : base.toReversed(),
     late,
+    noted,
   }
 }
 

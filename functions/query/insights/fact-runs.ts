@@ -6,7 +6,7 @@ import type { FacetName } from '../../../shared/insights/facets.ts'
 import { factsOf } from '../../../shared/insights/facts.ts'
 import type { MatchingRun } from '../../../shared/search/matching-runs.ts'
 import type { NewestRun } from '../../../shared/search/newest-first.ts'
-import { type EventTime, firstBehind, newestFirst, type Stretch, stretches, timeAt } from './stretch.ts'
+import { type EventTime, newestFirst, type Stretch, stretches } from './stretch.ts'
 
 export interface FactRun extends NewestRun<Stretch> {
   /** Everything of the source that is newer, or as new, was given; of the same time some may follow, which no other source has. */
@@ -42,8 +42,10 @@ export async function* mergedFacts(sources: readonly FactSource[], { signal }: P
     await fillAll(all)
     for (let heads = all.filter(isOpen); heads.length > 0; heads = heads.filter(isOpen)) {
       const next = heads.map(({ upTo }) => upTo).reduce((a, b) => (newestFirst(a, b) < 0 ? a : b))
-      bound = next
-      yield { items: inOrder(heads.map((head) => takenOf(head, next))), upTo: next }
+      if (!heads.some(({ items }) => items.some((item) => item.isAcross(next)))) {
+        bound = next
+        yield { items: inOrder(heads.map((head) => takenOf(head, next))), upTo: next }
+      }
       await fillAll(heads.filter(({ upTo }) => newestFirst(upTo, next) === 0))
     }
   } catch (error) {
@@ -72,10 +74,9 @@ async function fillAll(heads: readonly Head[]): Promise<void> {
 
 /** Takes off what is newer than the bound, or as new. */
 function takenOf(head: Head, bound: EventTime): readonly Stretch[] {
-  const ends = head.items.map(({ facts, from, end }) => firstBehind(bound, facts.times, from, end))
-  const taken = head.items.flatMap(({ facts, from }, at) => stretches(facts, from, ends[at] ?? from))
-  head.items = head.items.flatMap(({ facts, end }, at) => stretches(facts, ends[at] ?? end, end))
-  return taken
+  const cut = head.items.map((item) => item.cut(bound))
+  head.items = cut.flatMap(([, others]) => others)
+  return cut.flatMap(([newer]) => newer)
 }
 
 /** The rows of all lists in one order. Each list is in order. */
@@ -84,17 +85,16 @@ function inOrder(lists: readonly (readonly Stretch[])[]): readonly Stretch[] {
   const ordered: Stretch[] = []
   while (left.length > 1) {
     const [first, second] = left.toSorted((a, b) => newestFirst(firstOf(a), firstOf(b))) as [Stretch[], Stretch[]]
-    const { facts, from, end } = first.shift() as Stretch
-    const place = firstBehind(firstOf(second), facts.times, from, end)
-    ordered.push(...stretches(facts, from, place))
-    first.unshift(...stretches(facts, place, end))
+    const [newer, others] = (first.shift() as Stretch).cut(firstOf(second))
+    ordered.push(...newer)
+    first.unshift(...others)
     left = left.filter(({ length }) => length > 0)
   }
   return [...ordered, ...left.flat()]
 }
 
 function firstOf([first]: readonly Stretch[]): EventTime {
-  return first ? timeAt(first.facts.times, first.from) : { ms: 0, nanoseconds: 0, receivedMs: 0 }
+  return first?.newest ?? { ms: 0, nanoseconds: 0, receivedMs: 0 }
 }
 
 /** Without a receipt the position is behind all of its nanosecond. */

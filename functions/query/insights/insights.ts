@@ -66,11 +66,9 @@ export async function insights(
   const budget = deps.newBudget()
   const query = { ...asked, organization, range }
   const meter: Meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
-  const { plan, facts } = await planFacts(deps, query, facets, meter, budget)
-  const fromMs = await scanNewestFirst(
-    within(budget, facts),
-    budget.share(startingShare).isSpent,
-    ({ facts: own, from, end }) => fold.add(own, from, end),
+  const { plan, facts } = await planFacts(deps, query, facets, fold.takesSummaries, meter, budget)
+  const fromMs = await scanNewestFirst(within(budget, facts), budget.share(startingShare).isSpent, (stretch) =>
+    stretch.addTo(fold),
   )
   return {
     complete: fromMs === undefined,
@@ -90,6 +88,7 @@ async function planFacts(
   deps: InsightsDeps,
   query: Query,
   facets: readonly FacetName[],
+  takesSummaries: boolean,
   meter: Meter,
   budget: Budget,
 ): Promise<{ readonly plan: Explanation['plan']; readonly facts: AsyncIterable<FactRun> | Iterable<FactRun> }> {
@@ -99,7 +98,7 @@ async function planFacts(
     const few = await wholeIfFew(linesBy(ofScope), meter)
     if (few) return { plan: ofScope.name, facts: few }
   }
-  const byIndex = await factsByIndex(deps, query, facets, meter, budget)
+  const byIndex = await factsByIndex(deps, query, facets, takesSummaries, meter, budget)
   if (byIndex) return { plan: 'index', facts: byIndex }
   const plan = ofScope ?? (await planQuery(deps, query))
   return { plan: plan.name, facts: linesBy(plan) }

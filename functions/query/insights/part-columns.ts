@@ -3,21 +3,16 @@ import type { Scope } from '../../../shared/entry/scope.ts'
 import { isOfScopes, type Query } from '../../../shared/filter/query.ts'
 import type { Term } from '../../../shared/filter/terms.ts'
 import type { FacetName } from '../../../shared/insights/facets.ts'
-import { atRows, factColumn, pairedColumn } from '../../../shared/insights/fact-column.ts'
-import { countedFilters, type Facts, factsBy } from '../../../shared/insights/facts.ts'
+import { factColumn, pairedColumn } from '../../../shared/insights/fact-column.ts'
+import type { Facts } from '../../../shared/insights/facts.ts'
+import { countedColumns, factsOfColumns } from '../../../shared/parts/column-facts.ts'
 import type { ColumnGroup } from '../../../shared/parts/column-groups.ts'
 import type { Part } from '../../../shared/parts/part.ts'
 import { type Verdict, viewVerdict } from '../../../shared/parts/question.ts'
 import type { Rows } from '../../../shared/parts/rows.ts'
 import type { Times } from '../../../shared/parts/times.ts'
 import type { ViewColumn } from '../../../shared/parts/view-columns.ts'
-import {
-  type ColumnName,
-  entryOfView,
-  firstTextOf,
-  scopesOfView,
-  type ViewedFilter,
-} from '../../../shared/parts/views.ts'
+import { type ColumnName, entryOfView, scopesOfView, type ViewedFilter } from '../../../shared/parts/views.ts'
 
 /** Of a group of rows, which have their numbers within it. */
 export interface ReadColumns {
@@ -42,7 +37,7 @@ export async function readColumns(
   facets: readonly FacetName[],
 ): Promise<readonly ReadableGroup[]> {
   const filters = Object.keys(query.filter) as ViewedFilter[]
-  const names = [...new Set<ColumnName>(['scope', 'visibility', ...countedFilters, ...facets, ...filters])]
+  const names = [...new Set<ColumnName>([...countedColumns, ...facets, ...filters])]
   const groups = await part.columns(names)
   return groups.map((group) => ({ ...group, read: () => columnsOf(group, names, query, facets) }))
 }
@@ -56,7 +51,6 @@ function columnsOf(
   const filters = Object.entries(query.filter) as [ViewedFilter, readonly Term[]][]
   const { times, columns } = group.read()
   const columnOf = (name: ColumnName) => columns[names.indexOf(name)] as ViewColumn
-  const scope = columnOf('scope')
   const byView = <T>(name: ColumnName, read: (view: string) => T) => {
     const { codes, views, view } = columnOf(name)
     return factColumn(codes, views, (code) => read(view(code)))
@@ -88,29 +82,8 @@ function columnsOf(
       }
       return { matching: matching.slice(0, length), undecided: Uint32Array.from(undecided) }
     },
-    factsOf(rows) {
-      const own = (column: ArrayLike<number>) => atRows(column, rows)
-      return factsBy(
-        { ms: own(times.ms), nanoseconds: own(times.nanoseconds), receivedMs: own(times.receivedMs) },
-        factColumn(own(scope.codes), scope.views, (code) => containerOf(scope.view(code))),
-        (name) => {
-          const { codes, views, view } = columnOf(name)
-          return {
-            codes: own(codes),
-            places: views,
-            entryAt: (code) => entryOfView(view(code)),
-            firstTextAt: (field, code) => firstTextOf(view(code), field),
-          }
-        },
-        facets,
-      )
-    },
+    factsOf: (rows) => factsOfColumns(times, columnOf, rows, facets),
   }
-}
-
-/** The most specific scope that shows the entry. */
-function containerOf(view: string): Scope {
-  return scopesOfView(view).at(-1) as Scope
 }
 
 function shownOf(query: Query, scopes: readonly Scope[]) {

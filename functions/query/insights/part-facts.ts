@@ -9,11 +9,12 @@ import type { Part } from '../../../shared/parts/part.ts'
 import type { Question } from '../../../shared/parts/question.ts'
 import { within } from '../../../shared/parts/row-groups.ts'
 import type { Rows } from '../../../shared/parts/rows.ts'
-import type { Times } from '../../../shared/parts/times.ts'
+import { newestFirst, type Times } from '../../../shared/parts/times.ts'
 import { matchesIn, type RunDeps } from '../../../shared/search/matching-runs.ts'
 import type { Meter } from '../../../shared/search/merged-runs.ts'
 import { unlessUnread } from '../../../shared/search/part-sources.ts'
 import { byIds, type Use } from '../../../shared/search/table-sources.ts'
+import type { PartReading } from '../../../shared/store/bucket/index-parts.ts'
 import { beyondMsOf } from '../../../shared/time/instant.ts'
 import { isWithin, type TimeRange } from '../../../shared/time/time-range.ts'
 import { type ReadableGroup, type ReadColumns, readColumns } from './part-columns.ts'
@@ -94,17 +95,21 @@ async function candidatesOf(
   { question, use }: PartQuery,
   ref: PartRef,
 ): Promise<{ readonly part: Part; readonly rows?: Rows }> {
-  const { deps, meter, budget } = use
-  const reading = {
+  const { deps, meter } = use
+  const reading = readingOf(use)
+  meter.parts += 1
+  return question ? deps.parts.candidates(ref, question, reading) : { part: await deps.parts.open(ref, reading) }
+}
+
+export function readingOf({ meter, budget }: Use): PartReading {
+  return {
     signal: budget.signal,
-    asked(bytes: number) {
+    asked(bytes) {
       budget.read()
       meter.gets += 1
       meter.bytes += bytes
     },
   }
-  meter.parts += 1
-  return question ? deps.parts.candidates(ref, question, reading) : { part: await deps.parts.open(ref, reading) }
 }
 
 /** Those of the entries that match, by their lines. @param ids ascending. */
@@ -137,15 +142,4 @@ function rowsWithin({ ms, nanoseconds }: Times, range: TimeRange, rows?: Rows): 
     length += 1
   }
   return found.slice(0, length)
-}
-
-/** Rows are in the order of ids; those of one nanosecond are ordered by receipt before that. @param rows ascending; in its place. */
-function newestFirst({ ms, nanoseconds, receivedMs }: Times, rows: Rows): Rows {
-  const at = (times: ArrayLike<number>, row: number) => times[row] ?? 0
-  const compare = (a: number, b: number) =>
-    at(ms, b) - at(ms, a) || at(nanoseconds, b) - at(nanoseconds, a) || at(receivedMs, b) - at(receivedMs, a) || b - a
-  rows.reverse()
-  for (let place = 1; place < rows.length; place += 1)
-    if (compare(rows[place - 1] ?? 0, rows[place] ?? 0) > 0) return rows.sort(compare)
-  return rows
 }

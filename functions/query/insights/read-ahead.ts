@@ -2,19 +2,17 @@
 import type { PartRef } from '../../../shared/parts/manifest.ts'
 
 export interface ReadAhead<T> {
+  /** One more, behind the others. */
+  add(ref: PartRef): void
   /** What was read of the part, which is begun now if it was not before. */
   take(ref: PartRef): Promise<T>
   /** It is in memory no more. */
   done(ref: PartRef): void
 }
 
-/** What a part takes in memory, at most: the columns of its rows, and its views. */
-export function bytesInMemory({ rows, textBytes }: PartRef): number {
-  return rows * 100 + textBytes
-}
-
 export function readAhead<T>(
   refs: readonly PartRef[],
+  bytesOf: (ref: PartRef) => number,
   bytesMax: number,
   read: (ref: PartRef) => Promise<T>,
 ): ReadAhead<T> {
@@ -27,16 +25,21 @@ export function readAhead<T>(
     reading.catch(() => undefined)
     begun.set(ref, reading)
     waiting.delete(ref)
-    bytes += bytesInMemory(ref)
+    bytes += bytesOf(ref)
     return reading
   }
   const fill = () => {
     for (const ref of waiting) {
-      if (bytes + bytesInMemory(ref) > bytesMax) return
+      if (bytes + bytesOf(ref) > bytesMax) return
       void begin(ref)
     }
   }
+  fill()
   return {
+    add(ref) {
+      waiting.add(ref)
+      fill()
+    },
     take(ref) {
       const reading = begun.get(ref) ?? begin(ref)
       fill()
@@ -44,7 +47,7 @@ export function readAhead<T>(
     },
     done(ref) {
       begun.delete(ref)
-      bytes -= bytesInMemory(ref)
+      bytes -= bytesOf(ref)
       fill()
     },
   }

@@ -17,7 +17,7 @@ const counted = (
     const entry = anEntry(over)
     const { resourceId, resourceName } = entry
     const [resource, resourceAt] = per === 'resource' ? [resourceId ?? resourceName, () => entry] : ['', undefined]
-    counter.of(entry, resourceAt)(resource, [start + at], [0], 0, 1)
+    if (resource !== undefined) counter.of(entry, resourceAt)?.(resource, 1, [start + at], [0], 0, 1)
   }
   return counter.repetitions()
 }

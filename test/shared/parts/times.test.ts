@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { entryId } from '../../../shared/entry/entry-id.ts'
-import { packedTimes, readTimes } from '../../../shared/parts/times.ts'
+import { packedTimes, readTimes, timesOf } from '../../../shared/parts/times.ts'
 import { instantOfMs } from '../../../shared/time/instant.ts'
 import { anEntry } from '../../entries.ts'
 
@@ -22,8 +22,10 @@ test('the times of a part are read as they were written: to the nanosecond, and 
         .toSorted((a, b) => (a.id < b.id ? -1 : 1))
       const list = (of: (each: (typeof rows)[number]) => number) => rows.map(of)
       const section = packedTimes(
-        rows.map(({ id }) => id),
-        list(({ receivedMs }) => receivedMs),
+        timesOf(
+          rows.map(({ id }) => id),
+          list(({ receivedMs }) => receivedMs),
+        ),
       )
       const { ms, nanoseconds, receivedMs } = readTimes(section, rows.length)
       expect([...ms]).toEqual(list((each) => each.ms))
