@@ -34,7 +34,14 @@ const given = fc.record({
   ),
   delayMs: fc.integer({ min: 0, max: 5 }),
   fields: fc.record({
-    eventName: fc.constantFrom('Project created', 'Project created', 'Project created', 'Project deleted', 'Caf\u00e9 opened', 'Cafe\u0301 opened'),
+    eventName: fc.constantFrom(
+      'Project created',
+      'Project created',
+      'Project created',
+      'Project deleted',
+      'Caf\u00e9 opened',
+      'Cafe\u0301 opened',
+    ),
     eventSource: fc.constantFrom('membership', 'kms'),
     severity: fc.constantFrom('INFO' as const, 'INFO' as const, 'INFO' as const, 'ERROR' as const),
     visibility: fc.constantFrom('PUBLIC' as const, 'PUBLIC' as const, 'PRIVATE' as const),
