@@ -54,6 +54,7 @@ export const context: Command = {
       throw usageError(`"${name}" cannot be the name of a context`)
     if (action === 'set') await writeConfig(folder, withContext(config, name, invocation))
     else if (action === 'remove') {
+      if (!Object.hasOwn(config.contexts, name)) throw usageError(`there is no context "${name}": see "beleg context"`)
       const { [name]: _, ...contexts } = config.contexts
       await writeConfig(folder, {
         contexts,

@@ -50,6 +50,7 @@ refresh token is stored, in a file that nobody else may read.`,
     const scope = options.text('scope') ?? known?.scope
     if (scope !== undefined) scopeOf(scope)
     const client = options.text('client') ?? known?.client
+    const port = wholeNumber('port', options.text('port') ?? '0', 0, 65_535)
     const issuer = await issuerOf(origin)
     const tokens = options.isOn('device')
       ? await signInByDevice(issuer, {
@@ -61,7 +62,7 @@ refresh token is stored, in a file that nobody else may read.`,
         })
       : await signInByBrowser(issuer, {
           client,
-          port: wholeNumber('port', options.text('port') ?? '0', 0),
+          port,
           onAddress: (address) => {
             notes.warn(`Open ${address}`)
             if (!options.isOn('no-browser')) openInBrowser(address)

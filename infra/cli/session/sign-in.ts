@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { AuthorizationResponseError, type TokenEndpointResponse } from 'oauth4webapi'
 import { authorizationRequest, tokensOfAnswer } from '../../../shared/client/authorization-code.ts'
 import { signedInPath } from '../../../shared/deployment/portal-config.ts'
+import { CommandError } from '../../command/command.ts'
 import { clientOf, type Issuer } from './issuer.ts'
 import { signInNeeded } from './tokens.ts'
 
@@ -60,7 +61,10 @@ function waitingAt({ port, signal }: SignInRequest): Promise<Waiting> {
       response.end(page(isAnswer ? 'Go on in the terminal. This page can be closed.' : 'There is nothing here.'))
       if (isAnswer) answered(url)
     })
-    server.once('error', reject)
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const reason = cause.code === 'EADDRINUSE' ? 'another program has it' : cause.message
+      reject(new CommandError(`the issuer's answer cannot come to port ${port}: ${reason}`, { cause }))
+    })
     server.listen(port, '127.0.0.1', () => {
       const { port: taken } = server.address() as AddressInfo
       resolve({ server, redirectUri: `http://127.0.0.1:${taken}${signedInPath}`, answer })

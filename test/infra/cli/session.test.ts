@@ -96,6 +96,25 @@ describe('signing in', () => {
       expect(await ended).toBe(4)
       expect(said).toContain('the issuer refused: access_denied\n')
     })
+
+    test('says in a sentence that its port is taken, or is none', async () => {
+      const { gatewayUrl, ports } = place.settings
+      const login = (port: string) => cli.run(['login', gatewayUrl, '--no-browser', '--port', port])
+      expect(await login(String(ports.gateway))).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: `the issuer's answer cannot come to port ${ports.gateway}: another program has it\n`,
+      })
+      expect(await login('65536')).toMatchObject({
+        code: 2,
+        stderr: '"--port" must be a whole number from 0 to 65535, not "65536"\n',
+      })
+    })
+  })
+
+  test('a context that is not there cannot be removed', async () => {
+    const removed = await cli.run(['context', 'remove', 'tset'])
+    expect(removed).toEqual({ code: 2, stdout: '', stderr: 'there is no context "tset": see "beleg context"\n' })
   })
 
   describe('beleg login --device', () => {
