@@ -109,7 +109,7 @@ describe('records', () => {
       const path = join(dir, 'large.json')
       await writeFile(path, `{"Records":[${JSON.stringify('x'.repeat(64 * 1024 * 1024))}]}`)
       await expect(Array.fromAsync(recordsOf(path, Readable.from([]), 'cloudtrail'))).rejects.toThrow(
-        /large\.json, line 1" is too large for one JSON text, of which 64 MB are read/,
+        /large\.json", line 1, is too large for one JSON text, of which 64 MB are read/,
       )
     } finally {
       await rm(dir, { recursive: true })
@@ -147,13 +147,13 @@ describe('objects one behind the other', () => {
   })
 
   test.each<[string, string | Buffer, string]>([
-    ['a list', '[{}]', '"-, line 1" is neither JSON nor NDJSON'],
-    ['text', '{} x', '"-, line 2" is neither JSON nor NDJSON'],
-    ['an object that does not end', '{}{"a":"}', '"-, line 2" is neither JSON nor NDJSON'],
+    ['a list', '[{}]', '"-", line 1, is neither JSON nor NDJSON'],
+    ['text', '{} x', '"-", line 2, is neither JSON nor NDJSON'],
+    ['an object that does not end', '{}{"a":"}', '"-", line 2, is neither JSON nor NDJSON'],
     [
       'bytes that are no UTF-8',
       Buffer.concat([Buffer.from('{}{"a":"'), Buffer.from([0xe4]), Buffer.from('"}')]),
-      '"-, line 2" is not UTF-8',
+      '"-", line 2, is not UTF-8',
     ],
   ])('are read up to %s, which is told by its number', async (_, sent, message) => {
     await expect(recordsIn(sent, 'splunk')).rejects.toThrow(message)
@@ -191,6 +191,6 @@ describe('export requests', () => {
     ['has another length', Buffer.concat([Buffer.from([0, 0, 0, 7]), framed])],
     ['is too long', Buffer.from([1, 255, 255, 255, 0])],
   ])('of which one %s are told by its number', async (_, sent) => {
-    await expect(recordsIn(sent, 'otlp')).rejects.toThrow(/^"-, line [12]" is (no export request of OTLP|too large)/)
+    await expect(recordsIn(sent, 'otlp')).rejects.toThrow(/^"-", line [12], is (no export request of OTLP|too large)/)
   })
 })
