@@ -65,8 +65,8 @@ describe('a log that has grown', () => {
     const organization = newId()
     const rights = ['reader *']
     const path = `/v2/organizations/${organization}/log`
-    for (const of of ['', '/checkpoint', '/consistency'])
-      expect((await service.call('GET', path + of, { rights })).body).toMatchObject({
+    for (const route of ['', '/checkpoint', '/consistency'])
+      expect((await service.call('GET', path + route, { rights })).body).toMatchObject({
         status: 404,
         code: 'CHECKPOINT_NOT_SIGNED',
       })
