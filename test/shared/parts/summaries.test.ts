@@ -143,12 +143,12 @@ describe('a summary', () => {
     const entries = stored(fc.sample(given, { numRuns: 90, seed: 1 }))
     const parts = [entries.slice(0, 30), entries.slice(30, 60), entries.slice(60)].map(partOf)
     const { part } = await joinSources(parts)
-    for (const of of ['seen', 'all'] as const) {
+    for (const summed of ['seen', 'all'] as const) {
       const own = await Promise.all(
-        parts.map(({ directory, bytes }) => openPart(directory, bytes).summaries(scope, of)),
+        parts.map(({ directory, bytes }) => openPart(directory, bytes).summaries(scope, summed)),
       )
       const bytesIn = (summaries: typeof own) => summaries.flatMap((each) => each?.map((read) => packedSummary(read())))
-      expect(bytesIn([await part.summaries(scope, of)])).toEqual(bytesIn(own))
+      expect(bytesIn([await part.summaries(scope, summed)])).toEqual(bytesIn(own))
     }
   })
 
