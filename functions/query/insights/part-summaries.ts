@@ -29,8 +29,11 @@ export function apart(
   { from, to }: TimeRange,
 ): readonly [whole: ReadonlySet<PartRef>, others: readonly PartRef[]] {
   const parts = [...base, ...late]
-  // A part that is read from the table has whatever is of its time.
-  const spans = parts.map((part): Span => (part.kind === 'base' ? [part.fromMs, part.toMs - 1] : spanOf(part)))
+  // A part that is read from the table has whatever is of its time; one that is wrong may have more.
+  const spans = parts.map((part): Span => {
+    const [first, last] = spanOf(part)
+    return part.kind === 'base' ? [Math.min(first, part.fromMs), Math.max(last, part.toMs - 1)] : [first, last]
+  })
   const single = noted.map((id): Span => [entryIdMs(id), entryIdMs(id)])
   const isWhole = (ref: PartRef, at: number) => {
     const [first, last] = spanOf(ref)
