@@ -5,8 +5,8 @@ import { levelOf, type PartSizes } from '../../shared/parts/levels.ts'
 import type { PartRef } from '../../shared/parts/manifest.ts'
 import { bytesOf } from '../../shared/parts/part-bytes.ts'
 import { partFile } from '../../shared/parts/part-file.ts'
+import { reportUnread, type UnreadDeps, unlessUnread } from '../../shared/search/unread-parts.ts'
 import type { IndexParts } from '../../shared/store/bucket/index-parts.ts'
-import { reportUnread, type UnreadDeps, unlessUnread } from './unread-parts.ts'
 
 export interface PartJoiningDeps extends UnreadDeps {
   readonly parts: Pick<IndexParts, 'putInPieces' | 'contentOf' | 'sourceOf'>
@@ -43,7 +43,7 @@ export async function writeJoined(
   let [dictionaryBytes, bytesInMemory] = [0, 0]
   let failed: { readonly ref: PartRef; readonly error: unknown } | undefined
   for (const ref of parts) {
-    const source = await unlessUnread(deps, organization, ref, () => sourceOf(deps, ref))
+    const source = await unlessUnread({ deps, organization }, ref, () => sourceOf(deps, ref))
     if (!source) return { unread: ref }
     dictionaryBytes += source.directory.grams?.dictionary[1] ?? 0
     bytesInMemory += source.isInMemory ? ref.textBytes : 0
@@ -64,7 +64,7 @@ export async function writeJoined(
     return { of, parts: [{ ...joinedRef(of, sizes), ...object }] }
   } catch (error) {
     if (!failed) throw error
-    reportUnread(deps, organization, failed.ref, failed.error)
+    reportUnread({ deps, organization }, failed.ref, failed.error)
     return { unread: failed.ref }
   }
 }

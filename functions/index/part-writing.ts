@@ -6,12 +6,12 @@ import { levelOf, type Merge } from '../../shared/parts/levels.ts'
 import type { PartKind, PartRef } from '../../shared/parts/manifest.ts'
 import { contentOf, mergedContent, type PartContent, textBytesOf } from '../../shared/parts/part-content.ts'
 import { type PartFile, partFile } from '../../shared/parts/part-file.ts'
+import { unlessUnread } from '../../shared/search/unread-parts.ts'
 import type { IndexParts } from '../../shared/store/bucket/index-parts.ts'
 import { instantOfMs } from '../../shared/time/instant.ts'
 import { type LargeFieldsDeps, withLargeFields } from './large-fields.ts'
 import { entriesOfPart, type TableDeps } from './part-entries.ts'
 import { type Made, type PartJoiningDeps, writeJoined } from './part-joining.ts'
-import { unlessUnread } from './unread-parts.ts'
 
 export interface PartWritingDeps extends LargeFieldsDeps, TableDeps, PartJoiningDeps {
   readonly parts: PartJoiningDeps['parts'] & Pick<IndexParts, 'put' | 'fileOf'>
@@ -72,7 +72,7 @@ async function writeMerged(
   const [first, last] = [parts[0], parts.at(-1)]
   if (!first || !last) throw new Error('a part is made of one part at least')
   if (first === last) {
-    const file = await unlessUnread(deps, organization, first, () => deps.parts.fileOf(first))
+    const file = await unlessUnread({ deps, organization }, first, () => deps.parts.fileOf(first))
     if (!file) return { of: parts, parts: await writeAnew(deps, organization, first, isSealed, notesFromMs) }
     return { of: parts, parts: [{ ...first, ...(await put(deps, organization, isSealed, file)), isSealed }] }
   }
@@ -121,7 +121,7 @@ async function* contentsOf(
   notesFromMs: number,
 ): AsyncGenerator<PartContent> {
   for (const ref of parts) {
-    const content = await unlessUnread(deps, organization, ref, () => deps.parts.contentOf(ref))
+    const content = await unlessUnread({ deps, organization }, ref, () => deps.parts.contentOf(ref))
     if (content) yield content
     else
       for await (const entries of entriesOfPart(deps, organization, ref, notesFromMs))

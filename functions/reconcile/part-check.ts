@@ -5,17 +5,13 @@ import { entryIdMs } from '../../shared/entry/entry-id.ts'
 import { entryOfLine } from '../../shared/entry/stored-line.ts'
 import { countOfIds, firstPlaceFrom, idAt } from '../../shared/parts/entry-id-bytes.ts'
 import { isOfPart, type Manifest, type PartRef } from '../../shared/parts/manifest.ts'
-import { failureOf } from '../../shared/store/altered-error.ts'
+import { type UnreadDeps, unlessUnread } from '../../shared/search/unread-parts.ts'
 import type { IndexParts } from '../../shared/store/bucket/index-parts.ts'
 import type { Events } from '../../shared/store/events/events.ts'
-import type { Logger } from '../../shared/telemetry/logger.ts'
-import type { Metrics } from '../../shared/telemetry/metrics.ts'
 
-export interface PartCheckDeps {
+export interface PartCheckDeps extends UnreadDeps {
   readonly events: Pick<Events, 'get'>
   readonly parts: Pick<IndexParts, 'open'>
-  readonly logger: Logger
-  readonly metrics: Metrics
 }
 
 /** How many entries that a part names beyond those expected are looked up. One that the table lacks is enough to have the part made anew. */
@@ -104,19 +100,15 @@ async function surplusIn(
 
 /** All ids of the part in the span, encoded, and others around them. `undefined` if the part cannot be read. */
 async function heldIds(
-  { parts, logger, metrics }: PartCheckDeps,
+  deps: PartCheckDeps,
   organization: string,
   { ref, afterId, toId }: Expected,
   budget: Budget,
 ): Promise<Buffer | undefined> {
   if (ref.name === '') return none
-  try {
-    const part = await parts.open(ref, { asked: () => budget.read() })
+  return unlessUnread({ deps, organization }, ref, async () => {
+    const part = await deps.parts.open(ref, { asked: () => budget.read() })
     const [from, end] = part.rowsBetween(afterId, `${toId}~`)
     return await part.idsOf(Uint32Array.from({ length: end - from }, (_, at) => from + at))
-  } catch (error) {
-    logger.error('a part of the search index cannot be read', error, { organization, part: ref.name })
-    metrics.put({ Failures: 1 }, { failure: failureOf(error, 'index-part') })
-    return undefined
-  }
+  })
 }

@@ -4,9 +4,9 @@ import { countOfIds, idAt, isPrivateAt } from '../parts/entry-id-bytes.ts'
 import { isOfPart, type PartRef } from '../parts/manifest.ts'
 import type { Part } from '../parts/part.ts'
 import type { Rows } from '../parts/rows.ts'
-import { failureOf } from '../store/altered-error.ts'
 import { instantOfMs } from '../time/instant.ts'
 import { fromTable, mergedPages, pageMax, type Source, type Use } from './table-sources.ts'
+import { unlessUnread } from './unread-parts.ts'
 
 /** Parts asked side by side: a few at first, since they often fill the page; four times as many each time that they do not. */
 const [waveMin, waveMax] = [4, 64]
@@ -64,19 +64,6 @@ function namedBy(use: Use, ref: PartRef): Promise<Named | undefined> {
     const [from, end] = part.rowsBetween(range.fromId, behind(range.toId))
     return { ref, part, rows: rows.filter((row) => row >= from && row < end) }
   })
-}
-
-/** @returns `undefined` if the part is gone, not what was put, or known to be wrong. */
-export async function unlessUnread<A>({ deps, organization, budget }: Use, ref: PartRef, read: () => Promise<A>) {
-  if (ref.isWrong) return undefined
-  try {
-    return await read()
-  } catch (error) {
-    if (budget.signal.aborted) throw error
-    deps.logger.error('a part of the search index cannot be read', error, { organization, part: ref.name })
-    deps.metrics.put({ Failures: 1 }, { failure: failureOf(error, 'index-part') })
-    return undefined
-  }
 }
 
 /** Page by page, over all parts: of a word that each of them names a few times, a page takes one read of ids and one of entries. */

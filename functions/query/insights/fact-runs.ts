@@ -87,8 +87,9 @@ function inOrder(lists: readonly (readonly Stretch[])[]): readonly Stretch[] {
     const [first, second] = left.toSorted((a, b) => newestFirst(firstOf(a), firstOf(b))) as [Stretch[], Stretch[]]
     const [newer, others] = (first.shift() as Stretch).cut(firstOf(second))
     // If nothing of it is newer it cannot be cut, which parts that hold what is not theirs come to: it is taken whole, so that this ends.
-    ordered.push(...(newer.length > 0 ? newer : others))
-    if (newer.length > 0) first.unshift(...others)
+    const isCut = newer.length > 0
+    ordered.push(...(isCut ? newer : others))
+    if (isCut) first.unshift(...others)
     left = left.filter(({ length }) => length > 0)
   }
   return [...ordered, ...left.flat()]
