@@ -76,7 +76,7 @@ function Cell({ entry, column, isNear }: CellProps) {
   const filter = filterOf(entry, column)
   return (
     <div role="cell" class={`${cellClass(column)} ${filter ? 'with-actions' : ''}`}>
-      <Content entry={entry} column={column} />
+      <Content entry={entry} column={column} isNear={isNear} />
       {filter && isNear && <CellActions filter={filter} />}
     </div>
   )
@@ -94,11 +94,11 @@ function cellClass(column: Column): string {
   return `${columnClass(column)} ${looks[column] ?? ''}`
 }
 
-function Content({ entry, column }: { readonly entry: ShownEntry; readonly column: Column }) {
+function Content({ entry, column, isNear }: CellProps) {
   const say = listWords()
   switch (column) {
     case 'time':
-      return <Time entry={entry} />
+      return <Time entry={entry} isNear={isNear} />
     case 'event':
       return (
         <>
@@ -156,11 +156,12 @@ function Content({ entry, column }: { readonly entry: ShownEntry; readonly colum
   }
 }
 
-function Time({ entry }: { readonly entry: ShownEntry }) {
+/** The whole time is written out for the row that is pointed at, and not for a hundred others. */
+function Time({ entry, isNear }: Pick<CellProps, 'entry' | 'isNear'>) {
   const ms = Date.parse(entry.eventTimeStamp)
   const { minute, second, fraction } = timeParts(ms)
   return (
-    <time dateTime={entry.eventTimeStamp} title={`${dateTime(ms)}\n${entry.eventTimeStamp}`}>
+    <time dateTime={entry.eventTimeStamp} title={isNear ? `${dateTime(ms)}\n${entry.eventTimeStamp}` : undefined}>
       {minute}
       {second}
       <span class="frac">{fraction}</span>

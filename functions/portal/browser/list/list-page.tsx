@@ -1,5 +1,5 @@
 // The list of a scope's entries: query, overview, facets, table, status line, and the drawer.
-import { useEffect, useLayoutEffect } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import { ApiError } from '../../../../shared/client/api-error.ts'
 import { seesPrivate } from '../api/me.ts'
 import { useShortcuts } from '../keyboard/shortcuts.ts'
@@ -8,8 +8,10 @@ import { nameOf, pathOf, reader, type Scope, scopeOf } from '../shell/scope.ts'
 import type { PageProps } from '../shell/screen.ts'
 import { loadStyle } from '../style/style-sheets.ts'
 import { Icon } from '../widgets/icon.tsx'
+import { Later } from '../widgets/later.tsx'
 import { laterScript } from '../widgets/later-script.ts'
 import { FailurePage, Waiting } from '../widgets/states.tsx'
+import { useAtOnce } from '../widgets/use-at-once.ts'
 import { useLoaded } from '../widgets/use-loaded.ts'
 import { zone } from '../words/format.ts'
 import { withValue } from './chips.ts'
@@ -28,7 +30,7 @@ export function Page({ values: { kind = '', id = '' } }: PageProps) {
   const say = listWords()
   const scope = scopeOf(`/${kind}/${encodeURIComponent(id)}`)
   const path = scope ? `/v2${pathOf(scope)}` : ''
-  useLayoutEffect(() => ask(path), [path, identity.value, zone.value])
+  useAtOnce(() => ask(path), [path, identity.value, zone.value])
   useEffect(() => () => newer.stop(), [])
   useShortcuts(listShortcuts())
   const { entries, failure, whole } = pages.state.value
@@ -62,7 +64,7 @@ export function Page({ values: { kind = '', id = '' } }: PageProps) {
         <h1 class="said">
           {say.title}: {name}
         </h1>
-        <PrintHead scope={scope} path={path} />
+        <Later draw={() => <PrintHead scope={scope} path={path} />} />
         <QueryBar path={path} />
         <Overview path={path} />
         {hasBanner && (
@@ -83,7 +85,7 @@ export function Page({ values: { kind = '', id = '' } }: PageProps) {
           <Results scope={scope} path={path} />
         </div>
         <StatusLine scope={scope} />
-        <PrintFoot />
+        <Later draw={() => <PrintFoot />} />
       </main>
       {hasDrawer && <Opened scope={scope} />}
     </div>

@@ -36,9 +36,9 @@ export const facetsFolded = signal(false)
 export function ask(path: string): void {
   const query = apiQuery(address.peek().searchParams, Date.now())
   ticked.value = []
-  void newer.watch(path, query)
   void pages.load(path, query)
   void counting.count(path, query, zone.peek())
+  void newer.watch(path, query)
 }
 
 /** Counts again after a failure. The list stays as it is. */

@@ -2,6 +2,7 @@
 // that a screen shows are drawn first: a reader sees them while the others are made.
 import { Component } from 'preact'
 import type { ShownEntry } from '../api/shown-entry.ts'
+import { behindTheFrame } from '../widgets/later.tsx'
 import { longDate, zone } from '../words/format.ts'
 import { startOfDay } from '../words/zoned-time.ts'
 import type { Column } from './cells.ts'
@@ -18,20 +19,21 @@ interface GroupProps {
   readonly now: number
 }
 
-/** More than fit on a tall screen. */
-const rowsAtFirst = 40
-
 interface GroupState {
   readonly whole: boolean
 }
 
+/** As many as fit on the screen: the least row has 24 px, and above the first are the bar, the query and the overview. */
+function rowsAtFirst(): number {
+  return Math.max(10, Math.ceil((innerHeight - 240) / 24))
+}
+
 /** Drawn again when it is another, or a signal says so; not when another page has come below. */
 export class RowGroup extends Component<GroupProps, GroupState> {
-  override state: GroupState = { whole: this.props.entries.length <= rowsAtFirst }
+  override state: GroupState = { whole: this.props.entries.length <= rowsAtFirst() }
 
   override componentDidMount() {
-    // In a task behind the frame, not in the frame's own work.
-    if (!this.state.whole) requestAnimationFrame(() => setTimeout(() => this.setState({ whole: true })))
+    if (!this.state.whole) behindTheFrame(() => this.setState({ whole: true }))
   }
 
   override shouldComponentUpdate(next: GroupProps, state: GroupState): boolean {
@@ -48,16 +50,20 @@ export class RowGroup extends Component<GroupProps, GroupState> {
   }
 
   override render({ entries, columns, page, before, now }: GroupProps, { whole }: GroupState) {
-    let day = before === undefined ? Number.NaN : startOfDay(Date.parse(before), zone.value)
+    const dayOf = (time: string) => {
+      const ms = Date.parse(time)
+      return { startMs: startOfDay(ms, zone.value), endMs: startOfDay(ms, zone.value, 1) }
+    }
+    let day = before === undefined ? undefined : dayOf(before)
     return (
       <div role="rowgroup" class="group">
-        {(whole ? entries : entries.slice(0, rowsAtFirst)).map((entry, index) => {
-          const start = startOfDay(Date.parse(entry.eventTimeStamp), zone.value)
-          const isNew = start !== day
-          day = start
+        {(whole ? entries : entries.slice(0, rowsAtFirst())).map((entry, index) => {
+          const ms = Date.parse(entry.eventTimeStamp)
+          const isNew = !day || ms < day.startMs || ms >= day.endMs
+          if (isNew) day = dayOf(entry.eventTimeStamp)
           return (
             <>
-              {isNew && <DayHead key={`day ${start}`} ms={start} now={now} />}
+              {isNew && day && <DayHead key={`day ${day.startMs}`} ms={day.startMs} now={now} />}
               <EntryRow
                 key={entry.id}
                 entry={entry}

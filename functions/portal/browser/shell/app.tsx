@@ -8,6 +8,7 @@ import { matchPath, type PathValues } from '../router/match.ts'
 import { api, session } from '../session/session.ts'
 import { loadStyle } from '../style/style-sheets.ts'
 import { Brand } from '../widgets/brand.tsx'
+import { Later } from '../widgets/later.tsx'
 import { missingScript } from '../widgets/later-script.ts'
 import { Failure, FailurePage, Nothing, Waiting } from '../widgets/states.tsx'
 import { AccountMenu } from './account-menu.tsx'
@@ -104,7 +105,7 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
           <Waiting />
         </main>
       )}
-      {!found?.screen.early && <PrintFoot />}
+      {!found?.screen.early && <Later draw={() => <PrintFoot />} />}
     </div>
   )
 }

@@ -22,8 +22,10 @@ function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return known
 }
 
+const numbers = computed(() => new Intl.NumberFormat(locale.value))
+
 export function number(value: number): string {
-  return new Intl.NumberFormat(locale.value).format(value)
+  return numbers.value.format(value)
 }
 
 const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const
