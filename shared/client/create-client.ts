@@ -1,9 +1,11 @@
 // The client of a program that reads: typed calls, and lists and feeds as iterators. Sends no entries: for that there is the recorder.
+import type { ApiError } from './api-error.ts'
 import type { AuditLogEntryResponse, Calls } from './api-types.ts'
 import { type Authentication, accessTokenOf } from './authentication.ts'
 import { type ApiCall, apiClient } from './client.ts'
 import { feedPages } from './feed-pages.ts'
 import { listedPages } from './listed-pages.ts'
+import { patientClient } from './patient-client.ts'
 import { parametersOf, type TypedCalls, typedCalls } from './typed-calls.ts'
 import { userAgent } from './user-agent.ts'
 
@@ -29,6 +31,8 @@ export interface FeedOptions {
    * begins there again misses no entry, and may see the one again during which it ended.
    */
   readonly onPosition?: (position: number) => unknown
+  /** Called each time that the service did not answer all the tries of a call, before the wait for the next: the loop goes on when it answers. */
+  readonly onAway?: (error: ApiError) => unknown
   readonly signal?: AbortSignal
 }
 
@@ -41,7 +45,10 @@ export interface Client extends TypedCalls {
     query?: ListQuery,
     options?: { readonly signal?: AbortSignal },
   ): AsyncGenerator<AuditLogEntryResponse, void>
-  /** The entries of a scope in the order of their log, and then those that come, until the loop ends. @throws ApiError */
+  /**
+   * The entries of a scope in the order of their log, and then those that come, until the loop ends. Outlasts a service that is away.
+   * @throws ApiError of an answer that a later try would get again. @throws the signal's reason.
+   */
   feed(scope: ScopeOfCaller, options?: FeedOptions): AsyncGenerator<AuditLogEntryResponse, void>
 }
 
@@ -51,12 +58,12 @@ const [waitSeconds, pageMax] = [20, 500]
 /** @throws TypeError if the address is none. */
 export function createClient({ url, auth, triesMax = 5, fetch: fetched = fetch }: ClientOptions): Client {
   const deps = { fetch: fetched, clock: () => performance.now(), now: () => Date.now() }
+  const waiting = { sleep: pause, random: Math.random }
   const client = apiClient({
+    ...waiting,
     origin: new URL(url).origin,
     fetch: fetched,
     accessToken: accessTokenOf(auth, deps),
-    sleep: pause,
-    random: Math.random,
     triesMax,
     userAgent: userAgent(),
   })
@@ -67,9 +74,10 @@ export function createClient({ url, auth, triesMax = 5, fetch: fetched = fetch }
       for await (const { items } of listedPages(client, scope, parametersOf(query), Number.POSITIVE_INFINITY, signal))
         yield* items as readonly AuditLogEntryResponse[]
     },
-    feed: async function* (scope, { query = {}, after = -1, onPosition, signal } = {}) {
+    feed: async function* (scope, { query = {}, after = -1, onPosition, onAway, signal } = {}) {
       const followed = { scope, after, parameters: parametersOf(query), pageMax, waitSeconds }
-      for await (const { items, next } of feedPages(client, followed, signal)) {
+      const patient = patientClient(client, { ...waiting, signal, onAway })
+      for await (const { items, next } of feedPages(patient, followed, signal)) {
         for (const { entry, leafIndex } of items) {
           yield entry as AuditLogEntryResponse
           await onPosition?.(leafIndex)

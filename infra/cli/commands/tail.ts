@@ -1,6 +1,8 @@
 // `beleg tail`: entries as they arrive, in the order of the log.
 
+import { setTimeout as pause } from 'node:timers/promises'
 import { feedPages } from '../../../shared/client/feed-pages.ts'
+import { type Patience, patientClient } from '../../../shared/client/patient-client.ts'
 import { counted } from '../../../shared/counted.ts'
 import { columnOptions, entryPrinter } from '../asking/entry-rows.ts'
 import { rowForm } from '../asking/row-form.ts'
@@ -9,10 +11,9 @@ import { entriesWords } from '../asking/whole-or-part.ts'
 import { followedFrom } from '../following/follow.ts'
 import { printPage } from '../following/followed-rows.ts'
 import { outputFile } from '../following/output-file.ts'
-import { patientClient } from '../following/patient-client.ts'
 import { openTailState } from '../following/tail-state.ts'
 import { apiOptions, apiParameters } from '../invocation/api-options.ts'
-import type { Command } from '../invocation/command.ts'
+import type { Command, Invocation } from '../invocation/command.ts'
 import { placeOptions, rowOptions, scopeOption, timeOptions } from '../invocation/common-options.ts'
 import type { DescribedApi } from '../invocation/described-api.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'
@@ -78,7 +79,7 @@ tells. A service that does not answer for now is asked again until it does.`,
         sinceMs: state?.read ? 0 : (sinceMs(invocation, place) ?? 0),
       }
       const isOnce = options.isOn('once')
-      const source = isOnce ? client : patientClient(client, invocation)
+      const source = isOnce ? client : patientClient(client, patienceOf(invocation))
       const wait = isOnce ? 0 : waitSeconds
       let count = 0
       for await (const page of feedPages(source, { scope, after, parameters, pageMax, waitSeconds: wait }, signal)) {
@@ -100,4 +101,16 @@ tells. A service that does not answer for now is asked again until it does.`,
       await state?.free()
     }
   },
+}
+
+/** Says when it begins to wait, and when that is over. */
+function patienceOf({ notes, signal }: Invocation): Patience {
+  return {
+    sleep: (ms) => pause(ms, undefined, { signal }),
+    random: Math.random,
+    onAway: ({ message }, failures) => {
+      if (failures === 1) notes.say(`${message}: trying again until Ctrl-C`)
+    },
+    onBack: () => notes.say('the service answers again'),
+  }
 }

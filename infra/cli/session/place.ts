@@ -31,7 +31,10 @@ export async function placeOf({ options, env: variables }: Invocation): Promise<
   const config = await readConfig(folder)
   const local = localPlace(variables)
   const scope = env.scope === undefined ? undefined : scopeOf(env.scope)
-  const url = options.text('url') ?? (options.has('context') ? undefined : env.url)
+  const isFlagged = options.has('url') || options.has('context')
+  if (!isFlagged && env.url !== undefined && env.context !== undefined)
+    throw usageError('"BELEG_URL" and "BELEG_CONTEXT" both name a service: unset one of them')
+  const url = options.text('url') ?? (isFlagged ? undefined : env.url)
   if (url !== undefined) {
     const origin = originOf(url)
     // Signed in there by a context, and known there by it.

@@ -245,6 +245,14 @@ describe('a program', () => {
     expect(result).toMatchObject({ code, stdout: '' })
   })
 
+  test('ends with 2 if two variables name a service, and no flag says which', async () => {
+    const { cli } = await besideService()
+    const env = { BELEG_CONTEXT: 'local' }
+    const stderr = '"BELEG_URL" and "BELEG_CONTEXT" both name a service: unset one of them\n'
+    expect(await cli.run(['whoami'], { env })).toEqual({ code: 2, stdout: '', stderr })
+    expect(await cli.run(['whoami', '--url', 'http://127.0.0.1:9'], { env })).toMatchObject({ code: 75 })
+  })
+
   test('ends with 4 if its token is not taken, with 5 if that was not all, and with 0 if its reader has gone', async () => {
     const { cli, service } = await besideService()
     const organizationId = newId()

@@ -1,17 +1,17 @@
 // What the client for reading promises: lists to their end, the feed with its positions, calls of any kind.
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createClient } from '../../../shared/client/create-client.ts'
+import { type ClientOptions, createClient } from '../../../shared/client/create-client.ts'
 import { anEntry, newId } from '../../entries.ts'
 import { sharedService } from '../../service.ts'
 import { gatewayTo } from '../../service-gateway.ts'
 
 const service = sharedService()
 
-async function reader(fetched?: typeof fetch) {
+async function reader(fetched?: typeof fetch, options: Partial<ClientOptions> = {}) {
   const gateway = await gatewayTo(service())
   onTestFinished(() => gateway.stop())
   const token = () => service().token(['operator *'])
-  return createClient({ url: gateway.url, auth: { token }, ...(fetched ? { fetch: fetched } : {}) })
+  return createClient({ url: gateway.url, auth: { token }, ...(fetched ? { fetch: fetched } : {}), ...options })
 }
 
 async function recorded(count: number): Promise<{ organizationId: string; ids: string[] }> {
@@ -84,6 +84,38 @@ describe('the client', () => {
     await follow(positions.at(-1) ?? -1, 7)
     expect(new Set(seen).size).toBe(6)
     expect(seen[3]).toBe(seen[4])
+  })
+
+  test('goes on with the feed when a service that was away is back, and tells when it is', async () => {
+    const { organizationId } = await recorded(2)
+    await service().drain('archive')
+    const [seen, away]: [string[], number[]] = [[], []]
+    const isAway = () => seen.length === 2 && away.length < 2
+    const answer = ((url: string, init: RequestInit) =>
+      isAway() ? Response.json({}, { status: 503 }) : fetch(url, init)) as typeof fetch
+    const client = await reader(answer, { triesMax: 1 })
+    const onAway = ({ status }: { readonly status: number }) => away.push(status)
+    for await (const { resourceId } of client.feed(`organizations/${organizationId}`, { onAway })) {
+      if (seen.push(resourceId ?? '') === 3) break
+      if (seen.length === 1) continue
+      await service().record(anEntry({ context: { organizationId }, resourceId: 'late' }))
+      await service().drain('archive')
+    }
+    expect([seen.toSorted(), away]).toEqual([
+      ['late', 'r-0', 'r-1'],
+      [503, 503],
+    ])
+  })
+
+  test('ends a feed that may not be read, and one that its reader ends while the service is away', async () => {
+    const { organizationId } = await recorded(1)
+    const scope = `organizations/${organizationId}` as const
+    const gone = await reader(undefined, { auth: { token: 'no token' } })
+    await expect(gone.feed(scope).next()).rejects.toMatchObject({ name: 'ApiError', status: 401 })
+    const end = new AbortController()
+    const client = await reader((async () => Response.json({}, { status: 503 })) as typeof fetch)
+    const next = client.feed(scope, { signal: end.signal, onAway: () => end.abort(new Error('enough')) }).next()
+    await expect(next).rejects.toThrow('enough')
   })
 
   test('calls what the API describes, and throws its refusals', async () => {
