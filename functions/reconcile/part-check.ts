@@ -51,7 +51,7 @@ export async function checkPart(
   const lacking = held ? ids.filter((id) => !isAmong(held, id)) : []
   const reaches = lacking.every((id) => ref.firstId <= id && id <= ref.lastId)
   if (isKnown && reaches) return { ref, faults: 0 }
-  const surplus = held && !isKnown ? await surplusIn(deps, organization, manifest, expected, held) : []
+  const surplus = held && !isKnown ? await surplusIn(deps, organization, manifest, expected, held, budget) : []
   if (held && lacking.length + surplus.length === 0) return { ref, faults: 0 }
   const firstId = lacking.reduce((first, id) => (id < first ? id : first), ref.firstId)
   const lastId = lacking.reduce((last, id) => (id > last ? id : last), ref.lastId)
@@ -71,13 +71,17 @@ function isAmong(held: Buffer, id: string): boolean {
   return place < countOfIds(held) && idAt(held, place) === id
 }
 
-/** The first ids that the part names though the table has no such entry, or has it for another part. */
+/**
+ * The first ids that the part names though the table has no such entry, or has it for another part. What the budget leaves no time to look up
+ * is for the next sweep.
+ */
 async function surplusIn(
   { events }: PartCheckDeps,
   organization: string,
   { notesFromMs }: Manifest,
   { ref, ids, afterId, toId, fromMs }: Expected,
   held: Buffer,
+  budget: Budget,
 ): Promise<readonly string[]> {
   const expected = new Set(ids)
   const others: string[] = []
@@ -90,6 +94,8 @@ async function surplusIn(
   const isThere = await pMap(
     others,
     async (id) => {
+      if (budget.isSpent()) return true
+      budget.read()
       const stored = await events.get(organization, id)
       return stored !== undefined && isOfPart(ref, entryOfLine(stored.line), notesFromMs)
     },

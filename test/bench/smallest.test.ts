@@ -106,7 +106,7 @@ describe('the benchmark', { timeout: timeoutMs }, () => {
       String(await freeBlock()),
     )
     expect(code).toBe(0)
-    expect(stdout.match(/ (signed in|reload) +\d+ +\d+ +\d+$/gm)).toHaveLength(4)
+    expect(stdout.match(/ (signed in|reload) +\d+ +\d+ +\d+ +\d+$/gm)).toHaveLength(4)
   })
 
   test('of verifying verifies a bundle and one of its entries', async () => {
