@@ -30,8 +30,10 @@ async function gate(url: string) {
     get asked() {
       return asked
     },
+    /** Ends the answers that are waited for, too. */
     away: (value: boolean) => {
       isAway = value
+      if (isAway) server.closeAllConnections()
     },
   }
 }
