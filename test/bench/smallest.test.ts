@@ -1,7 +1,7 @@
 // Each benchmark once, as small as it can be: that it runs, prints what it is to print, and counts what must hold. How fast and how cheap
 // things are is for `npm run bench`.
 import { describe, expect, test } from 'vitest'
-import { freeBlock } from '../local/running-service.ts'
+import { freeBlock } from '../free-block.ts'
 import { indexLines } from './bill.ts'
 import { insightsQuestion, questions } from './questions.ts'
 import { runBench } from './run-bench.ts'

@@ -3,12 +3,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { signToken } from '../../infra/local/issuer/issuer.ts'
 import { type LocalSettings, readSettings } from '../../infra/local/place/settings.ts'
 import type { SubmittedEntry } from '../../shared/entry/entry.ts'
+import { freeBlock } from '../free-block.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 const patienceMs = 120_000
@@ -28,7 +28,7 @@ export interface RunningService {
 
 export async function startService(): Promise<RunningService> {
   const data = await mkdtemp(join(tmpdir(), 'beleg-foreign-'))
-  const own = { BELEG_DATA: data, BELEG_PORT: String(await freePorts(portsNeeded)) }
+  const own = { BELEG_DATA: data, BELEG_PORT: String(await freeBlock()) }
   const settings = readSettings(own)
   const service = spawn(process.execPath, ['infra/local/start.ts', '--empty'], {
     cwd: repository,
@@ -96,32 +96,4 @@ export async function until(what: string, holds: () => Promise<boolean>, service
     if (deadline.aborted || (service && service.exitCode !== null)) throw new Error(`it never came to be that ${what}`)
     await new Promise((again) => setTimeout(again, 200))
   }
-}
-
-/** Of the service: infra/local/place. */
-const portsNeeded = 5
-
-/** The first of so many in a row that are all free. */
-export async function freePorts(count: number): Promise<number> {
-  for (let tries = 0; tries < 20; tries += 1) {
-    const first = await listening(0)
-    const port = portOf(first)
-    const others = await Promise.allSettled(Array.from({ length: count - 1 }, (_, at) => listening(port + 1 + at)))
-    const servers = [first, ...others.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))]
-    await Promise.all(servers.map((server) => once(server.close(), 'close')))
-    if (servers.length === count) return port
-  }
-  throw new Error(`this machine has no ${count} free ports in a row`)
-}
-
-async function listening(port: number): Promise<Server> {
-  const server = createServer().listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  return server
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  if (typeof address !== 'object' || !address) throw new Error('a server that listens has a port')
-  return address.port
 }

@@ -5,10 +5,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished } from 'vitest'
+import { freeBlock } from '../free-block.ts'
 import { goProgram, nodeWithPackages, pythonWith } from './fetched-program.ts'
 import { type ForeignProgram, foreignTest, type Provision } from './foreign-program.ts'
 import { type Entry, type Mishap, receiving, unreliable } from './receiving.ts'
-import { freePorts, type RunningService, startService, until } from './running-service.ts'
+import { type RunningService, startService, until } from './running-service.ts'
 
 let service: RunningService
 beforeAll(async () => {
@@ -113,7 +114,7 @@ foreignTest(
   async (collector) => {
     const { at, key, stored, quarantined } = await receiving(service, 'otlp')
     const { url, answered } = await unreliable(service, ['refused', 'lost', 'unheard', 'late'])
-    const [dir, port] = [await folder(), await freePorts(1)]
+    const [dir, port] = [await folder(), await freeBlock()]
     await writeFile(join(dir, 'document.yaml'), await blockOf('opentelemetry.md', /^exporters:/, {}))
     await writeFile(
       join(dir, 'own.yaml'),

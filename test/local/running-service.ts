@@ -3,12 +3,12 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { vi } from 'vitest'
 import { readSettings } from '../../infra/local/place/settings.ts'
+import { freeBlock, isFree } from '../free-block.ts'
 
 /** How long anything is waited for. Nothing takes nearly as long when it works. */
 export const patienceMs = 90_000
@@ -164,26 +164,6 @@ export function kill(pid: number, signal: NodeJS.Signals): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
-}
-
-/**
- * The first of five ports in a row on which nothing listens: below those that systems give to outgoing connections, and begun
- * where no other worker of this run begins.
- */
-export async function freeBlock(): Promise<number> {
-  for (let block = process.pid; ; block += 1) {
-    const first = 20_000 + (block % 2_400) * 5
-    const free = await Promise.all([0, 1, 2, 3, 4].map((offset) => isFree(first + offset)))
-    if (free.every(Boolean)) return first
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen(port, () => probe.close(() => resolve(true)))
-  })
 }
 
 function hangUp(child: ChildProcess): void {
