@@ -62,6 +62,21 @@ describe('npm start', () => {
   })
 })
 
+describe('the portal', () => {
+  test('gives all its files to several browsers at once', async () => {
+    const { gatewayUrl } = place.settings
+    // The first of them start the function.
+    const pages = await Promise.all(Array.from({ length: 10 }, async () => (await fetch(gatewayUrl)).text()))
+    const [page = ''] = new Set(pages)
+    const files = Array.from(page.matchAll(/"(\/assets\/[^"]+)"/g), ([, path]) => path)
+    expect([new Set(pages).size, files.length > 3]).toEqual([1, true])
+    const asked = Array.from({ length: 10 }, () => ['/', ...files]).flat()
+    const answers = await Promise.all(asked.map((path) => fetch(`${gatewayUrl}${path}`)))
+    await Promise.all(answers.map((answer) => answer.arrayBuffer()))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+  })
+})
+
 describe('npm run token', () => {
   test('prints a token that the service takes for what it names, and for nothing else', async () => {
     const organizationId = newId()

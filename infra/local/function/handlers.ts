@@ -30,6 +30,8 @@ export interface Handlers {
 const concurrency = { ingest: 1, query: 50, portal: 1 }
 /** A new account has ten in all (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, read 2026-11). */
 const lineOfIngest: Line = { places: 9, patienceMs: 15_000 }
+/** A browser asks for all files of a page at once, and several may; each is given in a moment. */
+const lineOfPortal: Line = { places: 200, patienceMs: 15_000 }
 
 /** Loads the deployed entry points, which read their environment at load. */
 export async function loadHandlers(
@@ -79,6 +81,7 @@ export async function loadHandlers(
     portal: invocationOf(
       async (instance) => (await import(`../../../functions/portal/handler.ts?${instance}`)).handler,
       concurrency.portal,
+      lineOfPortal,
     ),
     archive: inThread('archive'),
     sign: inThread('sign'),
