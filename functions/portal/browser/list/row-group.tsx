@@ -50,20 +50,18 @@ export class RowGroup extends Component<GroupProps, GroupState> {
   }
 
   override render({ entries, columns, page, before, now }: GroupProps, { whole }: GroupState) {
-    const dayOf = (time: string) => {
-      const ms = Date.parse(time)
-      return { startMs: startOfDay(ms, zone.value), endMs: startOfDay(ms, zone.value, 1) }
-    }
-    let day = before === undefined ? undefined : dayOf(before)
+    const dayOf = (ms: number) => ({ startMs: startOfDay(ms, zone.value), endMs: startOfDay(ms, zone.value, 1) })
+    let day = before === undefined ? undefined : dayOf(Date.parse(before))
     return (
       <div role="rowgroup" class="group">
         {(whole ? entries : entries.slice(0, rowsAtFirst())).map((entry, index) => {
           const ms = Date.parse(entry.eventTimeStamp)
-          const isNew = !day || ms < day.startMs || ms >= day.endMs
-          if (isNew) day = dayOf(entry.eventTimeStamp)
+          const own = day && day.startMs <= ms && ms < day.endMs ? day : dayOf(ms)
+          const isNew = own !== day
+          day = own
           return (
             <>
-              {isNew && day && <DayHead key={`day ${day.startMs}`} ms={day.startMs} now={now} />}
+              {isNew && <DayHead key={`day ${own.startMs}`} ms={own.startMs} now={now} />}
               <EntryRow
                 key={entry.id}
                 entry={entry}
