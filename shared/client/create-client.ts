@@ -58,12 +58,12 @@ const [waitSeconds, pageMax] = [20, 500]
 /** @throws TypeError if the address is none. */
 export function createClient({ url, auth, triesMax = 5, fetch: fetched = fetch }: ClientOptions): Client {
   const deps = { fetch: fetched, clock: () => performance.now(), now: () => Date.now() }
-  const waiting = { sleep: pause, random: Math.random }
   const client = apiClient({
-    ...waiting,
     origin: new URL(url).origin,
     fetch: fetched,
     accessToken: accessTokenOf(auth, deps),
+    sleep: pause,
+    random: Math.random,
     triesMax,
     userAgent: userAgent(),
   })
@@ -76,7 +76,7 @@ export function createClient({ url, auth, triesMax = 5, fetch: fetched = fetch }
     },
     feed: async function* (scope, { query = {}, after = -1, onPosition, onAway, signal } = {}) {
       const followed = { scope, after, parameters: parametersOf(query), pageMax, waitSeconds }
-      const patient = patientClient(client, { ...waiting, signal, onAway })
+      const patient = patientClient(client, { sleep: (ms) => pause(ms, signal), random: Math.random, onAway })
       for await (const { items, next } of feedPages(patient, followed, signal)) {
         for (const { entry, leafIndex } of items) {
           yield entry as AuditLogEntryResponse

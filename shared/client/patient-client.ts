@@ -4,10 +4,9 @@ import type { ApiCall, ApiClient } from './client.ts'
 import { mayTryAgain, pauseBeforeTry } from './retrying.ts'
 
 export interface Patience {
-  /** @throws the signal's reason. */
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<unknown>
+  /** @throws what ends the waiting, which is thrown on. */
+  readonly sleep: (ms: number) => Promise<unknown>
   readonly random: () => number
-  readonly signal?: AbortSignal | undefined
   /** Called before each wait. @param failures from 1. */
   readonly onAway?: ((error: ApiError, failures: number) => unknown) | undefined
   /** Called when the service answers again. */
@@ -17,7 +16,7 @@ export interface Patience {
 /** Makes calls that may be made twice, again and again until there is an answer. @throws ApiError of an answer that stays what it is. */
 export function patientClient(
   client: Pick<ApiClient, 'json'>,
-  { sleep, random, signal, onAway, onBack }: Patience,
+  { sleep, random, onAway, onBack }: Patience,
 ): Pick<ApiClient, 'json'> {
   return {
     async json<T>(call: ApiCall): Promise<T> {
@@ -30,7 +29,7 @@ export function patientClient(
           if (!(error instanceof ApiError) || !mayTryAgain(error.status, true)) throw error
           failures += 1
           onAway?.(error, failures)
-          await sleep(pauseBeforeTry(failures, random(), error.retryAfterSeconds), signal)
+          await sleep(pauseBeforeTry(failures, random(), error.retryAfterSeconds))
         }
       }
     },
