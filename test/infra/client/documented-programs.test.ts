@@ -3,13 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Fields } from '../../../shared/entry/mapping-rule.ts'
+import { freeBlock } from '../../free-block.ts'
 import { sendingBy } from '../../sending.ts'
 import { gatewayTo } from '../../service-gateway.ts'
 import { type InstalledClient, installedClient } from './installed-client.ts'
@@ -80,7 +80,7 @@ function started(folder: string, args: readonly string[], variables: Readonly<Re
 
 /** A service of the documents, from its first answer to its end by SIGTERM. */
 async function served(folder: string, name: string, variables: Readonly<Record<string, string>>) {
-  const port = await freePort()
+  const port = await freeBlock()
   const url = `http://127.0.0.1:${port}`
   const { child, said, ended } = started(folder, [name], { ...variables, PORT: String(port) })
   await expect.poll(() => isThere(child, said, url)).toBe(true)
@@ -99,14 +99,6 @@ async function isThere(child: ChildProcess, said: () => string, url: string): Pr
     (response) => response.text().then(() => true),
     () => false,
   )
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
 }
 
 const told = (entries: readonly Fields[]) =>
