@@ -38,7 +38,7 @@ async function openBundle(text: string | undefined, trust: Trust, faults: FaultL
   const header = text === undefined ? undefined : parseHeader(text)
   if (!header || text === undefined) return undefined
   for (const fault of faultsOfHeader(text)) faults.add(fault)
-  const stated = await stateCheckpoint(header.checkpoint, trust.key, faults.add)
+  const stated = await stateCheckpoint(header.checkpoint, trust, faults.add)
   const origin = stated.checkpoint?.origin
   const isAskedFor = askedFor(header)
   const claimsOf = (line: string, leafIndex: number) =>

@@ -12,7 +12,7 @@ export interface CheckpointReport extends Findings {
 /** @param text the whole file: a signed checkpoint. */
 export async function checkCheckpoint(text: string, trust: Trust): Promise<CheckpointReport> {
   const faults = faultList()
-  const stated = await stateCheckpoint(text, trust.key, (fault) => faults.addAt(1, fault))
+  const stated = await stateCheckpoint(text, trust, (fault) => faults.addAt(1, fault))
   return { kind: 'checkpoint', ...stated, ...stateAppendOnly(stated, trust, faults.addToFile), ...faults.found() }
 }
 

@@ -12,6 +12,9 @@ export type FaultKind =
   | { readonly kind: 'checkpoint-dash-lost' }
   | { readonly kind: 'checkpoint-of-another-log' }
   | { readonly kind: 'checkpoint-not-signed' }
+  | { readonly kind: 'log-not-in-policy' }
+  | { readonly kind: 'cosignature-bad'; readonly witness: string }
+  | { readonly kind: 'quorum-not-met'; readonly quorum: string; readonly missing: readonly string[] }
   | GrowthFault
   // Of a bundle.
   | { readonly kind: 'bundle-start-missing' }
@@ -99,6 +102,10 @@ export const englishFaults: FaultWords = {
     'the dash before the signature of the checkpoint is another character: the file was converted on its way to you',
   'checkpoint-of-another-log': () => 'the checkpoint is of another log',
   'checkpoint-not-signed': () => 'the checkpoint is not signed by the key',
+  'log-not-in-policy': () => 'the policy does not list the log of the checkpoint',
+  'cosignature-bad': ({ witness }) => `what stands there as the cosignature of the witness ${witness} is none`,
+  'quorum-not-met': ({ quorum, missing }) =>
+    `the quorum "${quorum}" is not met: not cosigned by ${missing.length === 0 ? 'enough witnesses' : missing.join(', ')}`,
 
   'kept-of-another-log': () => 'the checkpoint that was kept is of another log',
   'end-cut-off': ({ size, keptSize }) =>

@@ -25,7 +25,7 @@ export async function checkProofFile(text: string, trust: Trust): Promise<ProofF
     return { kind: 'proof', signature: 'unchecked', ...faults.found() }
   }
   const checkpointAt = linesBeforeHashes + proof.hashes.length + 2
-  const stated = await stateCheckpoint(proof.checkpoint, trust.key, (fault) => faults.addAt(checkpointAt, fault))
+  const stated = await stateCheckpoint(proof.checkpoint, trust, (fault) => faults.addAt(checkpointAt, fault))
   const { checkpoint } = stated
   if (checkpoint) {
     const { line, leafIndex, hashes } = proof

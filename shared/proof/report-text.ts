@@ -8,16 +8,12 @@ import { type Conversion, conversions } from './conversion.ts'
 import type { Fault } from './fault.ts'
 import type { FileReport } from './file-check.ts'
 import type { ProofFile } from './proof-file.ts'
+import { printable, type Row, rowLines } from './report-rows.ts'
 import { isProven, type Trust } from './trust.ts'
 
-type Row = readonly [label: string, ...lines: string[]]
-
-const labelWidth = 14
-const textWidth = 86
 const faultsShown = 10
 const rangesShown = 8
 const filtersShown = 8
-const textLengthMax = 400
 
 const kinds = {
   bundle: 'a bundle: entries of a log, with what proves them',
@@ -42,6 +38,7 @@ export function reportText(
   const found: Row[] = [
     ...convertedRows([{ name, conversions: report.conversions }, ...besides]),
     ...logRows(report, trust),
+    ...witnessRows(report),
     ...(report.kind === 'bundle' ? bundleRows(report) : []),
     ...(report.kind === 'proof' && report.proof ? [entryRow(report.proof)] : []),
     ...appendOnlyRows(report, trust),
@@ -66,13 +63,23 @@ function logRows({ checkpoint, signature }: FileReport, { key }: Trust): Row[] {
   if (!checkpoint) return []
   const signed = {
     good: "signed by the log's key",
-    bad: `not signed by the key of ${key?.name}`,
+    bad: `not signed by the key of ${key?.name ?? checkpoint.origin}`,
     unchecked: 'signature not checked: no key was given',
   }[signature]
   return [
     ['log', checkpoint.origin],
     ['checkpoint', `${counted(checkpoint.size, 'entry', 'entries')}; ${signed}`],
   ]
+}
+
+function witnessRows({ cosignatures }: FileReport): Row[] {
+  if (!cosignatures) return []
+  const { by, quorum, isMet } = cosignatures
+  const lines = by.map(({ witness, time }) =>
+    time === undefined ? witness : `${witness}, no later than ${new Date(time * 1000).toISOString().slice(0, -5)}Z`,
+  )
+  const asked = quorum === 'none' ? 'the policy asks for none' : `the quorum "${quorum}" is ${isMet ? '' : 'not '}met`
+  return [['cosigned by', ...(lines.length === 0 ? ['no witness of the policy'] : lines), `(${asked})`]]
 }
 
 function bundleRows(report: BundleReport): Row[] {
@@ -170,26 +177,3 @@ const proven = {
   checkpoint: 'the log has stated this size and this root',
   unknown: '',
 } as const satisfies Record<FileReport['kind'], string>
-
-function rowLines([label, ...texts]: Row): string[] {
-  return texts
-    .map(printable)
-    .flatMap(wrapped)
-    .map((line, at) => `  ${(at === 0 ? label : '').padEnd(labelWidth)}${line}`)
-}
-
-/** What does not fit goes on in the next line, a little further in. */
-function wrapped(text: string): string[] {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)
-    if (line !== undefined && line.length + 1 + word.length <= textWidth) lines[lines.length - 1] = `${line} ${word}`
-    else lines.push(line === undefined ? word : `  ${word}`)
-  }
-  return lines
-}
-
-/** A file can hold anything, and a terminal obeys some of it: control characters, and those that turn the direction of writing. */
-function printable(text: string): string {
-  return text.slice(0, textLengthMax).replaceAll(/\p{C}/gu, '\ufffd')
-}

@@ -16,8 +16,8 @@ export interface SignedNote {
   readonly signatures: readonly NoteSignature[]
 }
 
-/** As many as a reader must accept at least; a note with more is refused. */
-const signaturesMax = 16
+/** A reader must accept 16 at least; a note with more than these is refused. A policy may know 32 witnesses, and more than one signature each. */
+const signaturesMax = 128
 
 export function formatNote({ text, signatures }: SignedNote): string {
   const lines = signatures.map(
@@ -51,9 +51,23 @@ export function hasLostDash(note: string): boolean {
  * even beside one that is.
  */
 export async function isSignedBy({ text, signatures }: SignedNote, key: VerifierKey): Promise<boolean> {
-  const own = signatures.filter(({ name, keyId }) => name === key.name && String(keyId) === String(key.id))
+  const own = signatures.filter((signature) => isOf(key, signature))
   const good = await Promise.all(own.map(({ signature }) => key.verify(text, signature)))
   return own.length > 0 && good.every(Boolean)
+}
+
+/** Of several keys of one log the one that claims to have signed the note, else the first: whether the signature is good is another question. */
+export function keyThatSigned(note: string, keys: readonly VerifierKey[]): VerifierKey | undefined {
+  const signatures = parseNote(note)?.signatures ?? []
+  return keys.find((key) => signatures.some((signature) => isOf(key, signature))) ?? keys[0]
+}
+
+/** Whether the signature says that it is the key's. */
+export function isOf(
+  key: Pick<VerifierKey, 'name' | 'id'>,
+  { name, keyId }: Omit<NoteSignature, 'signature'>,
+): boolean {
+  return name === key.name && String(keyId) === String(key.id)
 }
 
 function parseSignature(line: string): NoteSignature | undefined {

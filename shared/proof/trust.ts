@@ -1,14 +1,18 @@
 // What somebody who verifies a file has besides it, and how far a file's checkpoint stands up to that.
 import { type Checkpoint, openCheckpoint, parseCheckpoint } from './checkpoint.ts'
 import type { ConsistencyProof } from './consistency-file.ts'
+import { type Cosignatures, cosignaturesOf } from './cosignatures.ts'
 import type { Faults } from './fault.ts'
 import type { FaultKind } from './fault-kind.ts'
-import { hasLostDash } from './signed-note.ts'
+import { hasLostDash, isOf, keyThatSigned, parseNote } from './signed-note.ts'
 import type { VerifierKey } from './verifier-key.ts'
+import type { WitnessPolicy } from './witness-policy.ts'
 
 export interface Trust {
-  /** Without it all else is checked, but nothing is proved: anybody can make a log. */
+  /** Without it or a policy that lists the log all else is checked, but nothing is proved: anybody can make a log. */
   readonly key?: VerifierKey
+  /** Which witnesses must have cosigned the checkpoint, and, where no key is given, whose logs are accepted. */
+  readonly policy?: WitnessPolicy
   /** A checkpoint of the same log that was kept from before. */
   readonly since?: Checkpoint
   /** That the log grew from that checkpoint to the file's; for files that do not show it themselves. */
@@ -19,6 +23,8 @@ export interface StatedCheckpoint {
   /** As the file states it: worth something only when its signature is good. */
   readonly checkpoint?: Checkpoint
   readonly signature: 'good' | 'bad' | 'unchecked'
+  /** Absent where no policy was given. */
+  readonly cosignatures?: Cosignatures
 }
 
 /** What every check of a file tells. */
@@ -32,17 +38,40 @@ export function isProven({ signature, faultCount }: Findings): boolean {
   return signature === 'good' && faultCount === 0
 }
 
-/** @param note a signed checkpoint, or what stands in its place. */
+/**
+ * @param note a signed checkpoint, or what stands in its place.
+ * @param trust of which the key and the policy are asked.
+ */
 export async function stateCheckpoint(
   note: string,
-  key: VerifierKey | undefined,
+  trust: Pick<Trust, 'key' | 'policy'>,
   add: (fault: FaultKind) => void,
 ): Promise<StatedCheckpoint> {
   const checkpoint = parseCheckpoint(note)
+  const key = keyFor(note, checkpoint, trust)
+  if (checkpoint && trust.policy && !lists(trust.policy, key)) add({ kind: 'log-not-in-policy' })
   const opened = key ? await openCheckpoint(note, key) : (checkpoint ?? 'not a checkpoint')
   if (typeof opened === 'string') add({ kind: opened === 'not a checkpoint' ? unreadable(note) : faultKinds[opened] })
   const signature = key === undefined ? 'unchecked' : typeof opened === 'string' ? 'bad' : 'good'
-  return { ...(checkpoint ? { checkpoint } : {}), signature }
+  if (!checkpoint) return { signature }
+  const parsed = parseNote(note)
+  if (!trust.policy || !parsed) return { checkpoint, signature }
+  const cosignatures = await cosignaturesOf(parsed, checkpoint, trust.policy, add)
+  return { checkpoint, signature, cosignatures }
+}
+
+/** The policy's own logs are named by the checkpoint, not chosen by it: it must be signed by the key that the policy has under this name. */
+function keyFor(note: string, checkpoint: Checkpoint | undefined, { key, policy }: Pick<Trust, 'key' | 'policy'>) {
+  if (key || !policy || !checkpoint) return key
+  return keyThatSigned(
+    note,
+    policy.logs.filter(({ name }) => name === checkpoint.origin),
+  )
+}
+
+/** A policy without logs leaves them to the key. */
+function lists({ logs }: WitnessPolicy, key: VerifierKey | undefined): boolean {
+  return logs.length === 0 || (key !== undefined && logs.some(({ name, id }) => isOf(key, { name, keyId: id })))
 }
 
 const faultKinds = {

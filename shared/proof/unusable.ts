@@ -8,6 +8,8 @@ export type Unusable =
   /** @property fault why, where more is known than that it holds no checkpoint. */
   | { readonly kind: 'kept-unusable'; readonly file: string; readonly fault?: FaultKind }
   | { readonly kind: 'consistency-unusable'; readonly file: string }
+  /** @property says why, in English. */
+  | { readonly kind: 'policy-unusable'; readonly file: string; readonly line?: number; readonly says: string }
 
 export function sayUnusable(unusable: Unusable): string {
   switch (unusable.kind) {
@@ -23,5 +25,9 @@ export function sayUnusable(unusable: Unusable): string {
     }
     case 'consistency-unusable':
       return `"${unusable.file}" is no consistency proof as the service gives it`
+    case 'policy-unusable': {
+      const { file, line, says } = unusable
+      return `"${file}" is no policy of witnesses: ${line === undefined ? '' : `line ${line}: `}${says}`
+    }
   }
 }

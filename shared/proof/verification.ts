@@ -5,10 +5,12 @@ import type { Checkpoint } from './checkpoint.ts'
 import { parseConsistencyFile } from './consistency-file.ts'
 import type { FaultKind } from './fault-kind.ts'
 import { type Converted, checkFile, checkpointIn, type FileReport, textIn } from './file-check.ts'
+import type { Ed25519 } from './public-key.ts'
 import { type ConvertedFile, reportText } from './report-text.ts'
 import { isProven, stateCheckpoint, type Trust } from './trust.ts'
 import { sayUnusable, type Unusable } from './unusable.ts'
-import { type Ed25519, parseVerifierKey, type VerifierKey } from './verifier-key.ts'
+import { parseVerifierKey, type VerifierKey } from './verifier-key.ts'
+import { parsePolicy, type WitnessPolicy } from './witness-policy.ts'
 
 /** A browser's `File` is one. */
 export interface NamedFile {
@@ -24,6 +26,8 @@ export interface VerificationRequest {
   readonly since?: NamedFile | undefined
   /** As the service serves it. */
   readonly consistency?: NamedFile | undefined
+  /** A policy of witnesses; its logs are accepted where no key is given. */
+  readonly policy?: NamedFile | undefined
   /** Where Web Crypto may lack it. */
   readonly ed25519?: Ed25519 | undefined
 }
@@ -49,14 +53,25 @@ export class VerificationError extends Error {
 }
 
 /** @throws VerificationError */
-export async function verify({ file, key, since, consistency, ed25519 }: VerificationRequest): Promise<Verification> {
+export async function verify({
+  file,
+  key,
+  policy,
+  since,
+  consistency,
+  ed25519,
+}: VerificationRequest): Promise<Verification> {
   if (consistency && !since) throw new VerificationError({ kind: 'consistency-without-kept' })
   const converted: ConvertedFile[] = []
   const take = ({ name }: NamedFile, { conversions }: Converted) => void converted.push({ name, conversions })
   const verifierKey = key === undefined ? undefined : await keyOf(key, ed25519, take)
-  const trust: Trust = {
+  const known = {
     ...(verifierKey ? { key: verifierKey } : {}),
-    ...(since ? { since: await sinceOf(since, verifierKey, take) } : {}),
+    ...(policy ? { policy: await policyOf(policy, ed25519, take) } : {}),
+  }
+  const trust: Trust = {
+    ...known,
+    ...(since ? { since: await sinceOf(since, known, take) } : {}),
     ...(consistency ? { consistency: await consistencyOf(consistency, take) } : {}),
   }
   const report = await checkFile(file.stream(), trust)
@@ -85,10 +100,25 @@ async function keyOf(given: string | NamedFile, ed25519: Ed25519 | undefined, ta
   return key
 }
 
-async function sinceOf(file: NamedFile, key: VerifierKey | undefined, take: Take): Promise<Checkpoint> {
+async function policyOf(file: NamedFile, ed25519: Ed25519 | undefined, take: Take): Promise<WitnessPolicy> {
+  const found = await textIn(file.stream())
+  const policy = found.text === undefined ? { says: 'it is no text in UTF-8' } : await parsePolicy(found.text, ed25519)
+  if ('says' in policy) throw new VerificationError({ kind: 'policy-unusable', file: file.name, ...policy })
+  take(file, found)
+  return policy
+}
+
+/** Who cosigned what was kept is not asked: it stands or falls with the checkpoint that goes on from it. */
+async function sinceOf(
+  file: NamedFile,
+  { key, policy }: Pick<Trust, 'key' | 'policy'>,
+  take: Take,
+): Promise<Checkpoint> {
   const faults: FaultKind[] = []
   const found = await checkpointIn(file.stream())
-  const { checkpoint } = await stateCheckpoint(found.text ?? '', key, (fault) => faults.push(fault))
+  const logs = policy && { ...policy, witnesses: [], quorum: 'none', isMetBy: () => true }
+  const trust = { ...(key ? { key } : {}), ...(logs ? { policy: logs } : {}) }
+  const { checkpoint } = await stateCheckpoint(found.text ?? '', trust, (fault) => faults.push(fault))
   const [first] = faults
   // Whatever cannot be read as one holds none; more is only told where more is known.
   const fault = found.fault ?? (first?.kind === 'checkpoint-unreadable' ? undefined : first)

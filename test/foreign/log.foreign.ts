@@ -4,10 +4,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { verifiedFile } from '../../infra/cli/fetching/verified-file.ts'
 import { signCheckpoint, verifierKeyOf } from '../../shared/proof/note-signer.ts'
 import type { SignatureType } from '../../shared/proof/verifier-key.ts'
 import { signingKeyAt } from '../../shared/store/keys/signing-key.ts'
 import { anEntry, newId } from '../entries.ts'
+import { linesOf, signedLog } from '../signed-log.ts'
 import { goProgram } from './fetched-program.ts'
 import { type ForeignProgram, foreignTest } from './foreign-program.ts'
 import { type RunningService, startService } from './running-service.ts'
@@ -108,5 +110,19 @@ describe('Go’s programs for transparency logs', () => {
     const { said } = await noteBy(program, 'ed25519')
     const verified = `verified, by 1 signature of ${origin}\n`
     expect(said).toBe(`x/mod: ${verified}formats: ${verified}`)
+  })
+
+  foreignTest('cosign a checkpoint as witnesses, which `beleg verify --policy` finds good', go, async (program) => {
+    const log = signedLog(linesOf(20))
+    await writeFile(join(place, 'log-key'), log.key)
+    await writeFile(join(place, 'log-checkpoint'), log.checkpoint())
+    const cosigned = await program.run(['cosign', 'witness.example/w1', 'log-key', 'log-checkpoint'], place)
+    const [witnessKey = '', ...note] = cosigned.split('\n')
+    await writeFile(join(place, 'cosigned'), note.join('\n'))
+    await writeFile(join(place, 'policy'), `log ${log.key}\nwitness w1 ${witnessKey}\nquorum w1\n`)
+    const { isProven, text } = await verifiedFile({ file: join(place, 'cosigned'), policy: join(place, 'policy') })
+    expect([isProven, text]).toEqual([true, expect.stringContaining('cosigned by   w1, no later than 20')])
+    const without = await verifiedFile({ file: join(place, 'log-checkpoint'), policy: join(place, 'policy') })
+    expect([without.isProven, without.text]).toEqual([false, expect.stringContaining('not cosigned by w1')])
   })
 })

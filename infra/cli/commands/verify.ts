@@ -34,18 +34,25 @@ one is not; of several files each is checked, whatever is wrong with another.`,
         "The log's proof that it grew from that checkpoint to the one in FILE, as the service gave it at GET /v2/organizations/ID/log/consistency?from=SIZE&to=SIZE; a bundle may show it by itself.",
       takes: 'FILE',
     },
+    policy: {
+      about:
+        'A policy of witnesses, in the form of c2sp.org/tlog-policy: the checkpoint must be cosigned by its quorum. Its logs are accepted where no key is given.',
+      takes: 'FILE',
+    },
     help: placeOptions.help,
   }),
   examples: [
     'beleg verify bundle.ndjson --key key.txt',
     'beleg verify bundle.ndjson --key key.txt --since kept.txt',
     'beleg verify bundle.ndjson kept.txt --keys keys',
+    'beleg verify cosigned.txt --policy policy.txt',
   ],
   run: async ({ words, options, out, notes }) => {
     if (words.length === 0) throw usageError('verify which file? See "beleg verify --help"')
     const [key, folder] = [options.text('key'), options.text('keys')]
     const keys = folder === undefined ? undefined : await heldKeys(folder)
-    const given = { key, keys, since: options.text('since'), consistency: options.text('consistency') }
+    const [since, consistency, policy] = [options.text('since'), options.text('consistency'), options.text('policy')]
+    const given = { key, keys, since, consistency, policy }
     const said = new Set<string>()
     let [proven, shown] = [0, 0]
     for (const file of words) {

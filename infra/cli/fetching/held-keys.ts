@@ -7,9 +7,9 @@ import { Readable } from 'node:stream'
 import type { ByteStream } from '../../../shared/proof/byte-stream.ts'
 import { parseCheckpoint } from '../../../shared/proof/checkpoint.ts'
 import { checkpointIn, textIn } from '../../../shared/proof/file-check.ts'
-import { parseNote } from '../../../shared/proof/signed-note.ts'
+import { keyThatSigned } from '../../../shared/proof/signed-note.ts'
 import type { NamedFile } from '../../../shared/proof/verification.ts'
-import { parseVerifierKey, type VerifierKey } from '../../../shared/proof/verifier-key.ts'
+import { parseVerifierKey } from '../../../shared/proof/verifier-key.ts'
 import { CommandError } from '../../command/command.ts'
 import { unreadable } from '../../command/unreadable.ts'
 import { harmless } from '../output/harmless.ts'
@@ -37,17 +37,15 @@ export async function heldKeys(folder: string): Promise<HeldKeys> {
       if (origin === undefined) return {}
       const named = keys.filter(({ key }) => key.name === origin)
       // A log whose key was replaced has several.
-      const signer = named.find(({ key }) => hasSigned(key, note)) ?? named[0]
-      if (signer) return { key: signer.text }
+      const signer = keyThatSigned(
+        note,
+        named.map(({ key }) => key),
+      )
+      const held = named.find(({ key }) => key === signer)
+      if (held) return { key: held.text }
       return { unknown: harmless(`"${folder}" has no key of ${origin}, among ${keys.length} of others`) }
     },
   }
-}
-
-/** Or claims to: whether the signature is good is checked with all else. */
-function hasSigned({ name, id }: VerifierKey, note: string): boolean {
-  const signatures = parseNote(note)?.signatures ?? []
-  return signatures.some((each) => each.name === name && String(each.keyId) === String(id))
 }
 
 async function keyIn(path: string) {

@@ -16,10 +16,11 @@ export interface GivenFiles {
   readonly keys?: HeldKeys | undefined
   readonly since?: string | undefined
   readonly consistency?: string | undefined
+  readonly policy?: string | undefined
 }
 
 /** @throws CommandError if one of the files cannot be read, or is no use. */
-export async function verifiedFile({ file, key, keys, since, consistency }: GivenFiles): Promise<Verification> {
+export async function verifiedFile({ file, key, keys, since, consistency, policy }: GivenFiles): Promise<Verification> {
   const handles: FileHandle[] = []
   const openFile = async (path: string): Promise<NamedFile> => {
     const handle = await openHandle(path)
@@ -39,6 +40,7 @@ export async function verifiedFile({ file, key, keys, since, consistency }: Give
       key: key === undefined ? held.key : await keyOf(key, openFile),
       since: since === undefined ? undefined : await openFile(since),
       consistency: consistency === undefined ? undefined : await openFile(consistency),
+      policy: policy === undefined ? undefined : await openFile(policy),
     })
     const { text } = verification
     return { ...verification, text: held.unknown === undefined ? text : `${text}\n\n${held.unknown}` }

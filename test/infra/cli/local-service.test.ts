@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commands } from '../../../infra/cli/commands.ts'
 import { signToken } from '../../../infra/local/issuer/issuer.ts'
+import { cosigner } from '../../cosigner.ts'
 import { anEntry } from '../../entries.ts'
 import { clientOf } from '../../local/gateway-client.ts'
 import { eventually, newPlace, type Place } from '../../local/running-service.ts'
@@ -51,11 +52,15 @@ beforeAll(async () => {
   const key = await cli.run(['api', 'GET', `/v2/${scope}/log/key`])
   const entries = [1, 2].map(() => JSON.stringify(anEntry({ context: { organizationId } })))
   const event = { specversion: '1.0', id: 'one', source: '/test', type: 'member.added', time: new Date().toISOString() }
+  const witness = cosigner('witness.example/w1')
+  const policy = `log ${key.stdout.trim()}\nwitness w1 ${witness.key}\nquorum w1\n`
   await mkdir(join(cli.dir, 'keys'))
   await Promise.all([
     writeFile(join(cli.dir, 'keys/log.txt'), key.stdout),
     writeFile(join(cli.dir, 'key.txt'), key.stdout),
     writeFile(join(cli.dir, 'kept.txt'), checkpoint.stdout),
+    writeFile(join(cli.dir, 'cosigned.txt'), witness.cosign(checkpoint.stdout, Math.floor(Date.now() / 1_000))),
+    writeFile(join(cli.dir, 'policy.txt'), policy),
     writeFile(join(cli.dir, 'entries.ndjson'), `${entries.join('\n')}\n`),
     writeFile(join(cli.dir, 'events.ndjson'), `${JSON.stringify({ ...event, data: { role: 'owner' } })}\n`),
   ])

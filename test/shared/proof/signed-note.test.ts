@@ -4,14 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { checkpointText, openCheckpoint, parseCheckpoint } from '../../../shared/proof/checkpoint.ts'
 import { leafHash } from '../../../shared/proof/hash.ts'
 import { formatProofFile, parseProofFile } from '../../../shared/proof/proof-file.ts'
+import type { Ed25519 } from '../../../shared/proof/public-key.ts'
 import { formatNote, isSignedBy, parseNote } from '../../../shared/proof/signed-note.ts'
-import {
-  type Ed25519,
-  formatVerifierKey,
-  keyIdOf,
-  parseVerifierKey,
-  type SignatureType,
-} from '../../../shared/proof/verifier-key.ts'
+import { formatVerifierKey, keyIdOf, parseVerifierKey, type SignatureType } from '../../../shared/proof/verifier-key.ts'
 
 /** The example of the specification. */
 const exampleKey = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k'

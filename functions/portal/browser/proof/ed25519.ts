@@ -1,5 +1,5 @@
 // Ed25519 for browsers whose Web Crypto lacks it (before Chrome 137, Firefox 129, Safari 17): a library, loaded only then.
-import type { Ed25519 } from '../../../../shared/proof/verifier-key.ts'
+import type { Ed25519 } from '../../../../shared/proof/public-key.ts'
 
 type Subtle = Pick<typeof crypto.subtle, 'importKey'>
 

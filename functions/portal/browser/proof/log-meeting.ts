@@ -1,8 +1,9 @@
 // Checks a checkpoint of a log: who signed it, whether this browser knows the key, and whether the log was only appended to since the checkpoint
 // that this browser kept. A valid checkpoint is kept.
 import type { Checkpoint } from '../../../../shared/proof/checkpoint.ts'
+import type { Ed25519 } from '../../../../shared/proof/public-key.ts'
 import { stateCheckpoint } from '../../../../shared/proof/trust.ts'
-import { type Ed25519, parseVerifierKey, type VerifierKey } from '../../../../shared/proof/verifier-key.ts'
+import { parseVerifierKey, type VerifierKey } from '../../../../shared/proof/verifier-key.ts'
 import { type KeptCheckpoint, type KeptLog, newestOf, withCheckpoint, withContradiction } from './kept-log.ts'
 import type { KeptLogs } from './kept-logs.ts'
 import { type Contradicted, keptNow, type LogGrowth, logGrowth } from './log-growth.ts'
@@ -49,7 +50,7 @@ export async function meetCheckpoint(deps: ProofDeps, note: string, tries = trie
   const keyText = log?.key ?? servedKey
   const state = keyState(log, servedKey)
   const key = keyText === undefined ? undefined : await parseVerifierKey(keyText, ed25519)
-  const { checkpoint, signature } = await stateCheckpoint(note, key, () => undefined)
+  const { checkpoint, signature } = await stateCheckpoint(note, key ? { key } : {}, () => undefined)
   const met = { note, checkpoint, key: state, keyText, servedKey: state === 'changed' ? servedKey : undefined }
   if (signature !== 'good' || !checkpoint || !isLogOf(key, source.organizationId) || keyText === undefined)
     return { ...met, signature: signature === 'good' ? 'bad' : signature, growth: undefined, log }

@@ -21,6 +21,9 @@ export const faultsEn: FaultWords = {
     'the dash before the signature is another character: the file was converted on its way to you',
   'checkpoint-of-another-log': () => 'the checkpoint is of another log than the key',
   'checkpoint-not-signed': () => 'the checkpoint is not signed by this key',
+  'log-not-in-policy': () => 'the policy does not list the log of the checkpoint',
+  'cosignature-bad': ({ witness }) => `the cosignature of the witness ${witness} is not genuine`,
+  'quorum-not-met': ({ quorum, missing }) => `the quorum ${quorum} is not met: ${missing.join(', ')} did not cosign`,
 
   'kept-of-another-log': () => 'the kept checkpoint is of another log',
   'end-cut-off': ({ size, keptSize }) =>
@@ -83,6 +86,10 @@ export const faultsDe: FaultWords = {
     'der Strich vor der Unterschrift ist ein anderes Zeichen: Die Datei wurde unterwegs umgewandelt',
   'checkpoint-of-another-log': () => 'der Prüfpunkt gehört zu einem anderen Protokoll als der Schlüssel',
   'checkpoint-not-signed': () => 'der Prüfpunkt ist nicht mit diesem Schlüssel unterschrieben',
+  'log-not-in-policy': () => 'die Regel für Zeugen nennt das Protokoll des Prüfpunkts nicht',
+  'cosignature-bad': ({ witness }) => `die Mitunterschrift des Zeugen ${witness} ist nicht echt`,
+  'quorum-not-met': ({ quorum, missing }) =>
+    `das Quorum ${quorum} ist nicht erreicht: ${missing.join(', ')} hat nicht mitunterschrieben`,
 
   'kept-of-another-log': () => 'der behaltene Prüfpunkt gehört zu einem anderen Protokoll',
   'end-cut-off': ({ size, keptSize }) =>

@@ -1,8 +1,8 @@
 // Verifies dropped files with progress: the worker's job. Touches no network and no page.
 
+import type { Ed25519 } from '../../../../shared/proof/public-key.ts'
 import type { Unusable } from '../../../../shared/proof/unusable.ts'
 import { type NamedFile, type Verification, VerificationError, verify } from '../../../../shared/proof/verification.ts'
-import type { Ed25519 } from '../../../../shared/proof/verifier-key.ts'
 import { type PlainDownload, plainDownloadIn } from './plain-download.ts'
 
 /** Satisfied by a browser's `File`. */

@@ -54,6 +54,8 @@ export const verifyWords = words({
             : `${given.file} holds no checkpoint.`
         case 'consistency-unusable':
           return `${given.file} is no consistency proof as the service gives it.`
+        case 'policy-unusable':
+          return `${given.file} is no policy of witnesses: ${given.says}.`
       }
     },
   },
@@ -108,6 +110,8 @@ export const verifyWords = words({
             : `${given.file} enthält keinen Prüfpunkt.`
         case 'consistency-unusable':
           return `${given.file} ist kein Konsistenzbeweis, wie der Dienst ihn gibt.`
+        case 'policy-unusable':
+          return `${given.file} ist keine Regel für Zeugen: ${given.says}.`
       }
     },
   },

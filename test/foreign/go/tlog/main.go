@@ -3,11 +3,13 @@
 //
 //	TOKEN=... tlog verify PREFIX KEY-FILE EARLIER-CHECKPOINT-FILE
 //	TOKEN=... tlog fsck PREFIX KEY-FILE
+//	tlog cosign NAME KEY-FILE CHECKPOINT-FILE prints the verifier key of a new witness, and the checkpoint with its cosignature
 //	tlog note KEY-FILE CHECKPOINT-FILE says what each library of notes makes of a key and a checkpoint
 package main
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
@@ -36,6 +38,10 @@ func main() {
 		fmt.Println("formats:", openedBy(formats.NewVerifier, key, checkpoint))
 		return
 	}
+	if os.Args[1] == "cosign" {
+		cosign(os.Args[2], strings.TrimSpace(string(read(os.Args[3]))), read(os.Args[4]))
+		return
+	}
 	prefix := os.Args[2]
 	key, err := note.NewVerifier(strings.TrimSpace(string(read(os.Args[3]))))
 	check(err)
@@ -57,6 +63,22 @@ func openedBy(verifier func(string) (note.Verifier, error), key string, checkpoi
 		return err.Error()
 	}
 	return fmt.Sprintf("verified, by %d signature of %s", len(signed.Sigs), known.Name())
+}
+
+func cosign(name string, logKey string, checkpoint []byte) {
+	known, err := formats.NewVerifier(logKey)
+	check(err)
+	signed, err := note.Open(checkpoint, note.VerifierList(known))
+	check(err)
+	secret, public, err := note.GenerateKey(rand.Reader, name)
+	check(err)
+	witness, err := formats.NewSignerForCosignatureV1(secret)
+	check(err)
+	key, err := formats.VKeyToCosignatureV1(public)
+	check(err)
+	cosigned, err := note.Sign(signed, witness)
+	check(err)
+	fmt.Printf("%s\n%s", key, cosigned)
 }
 
 // open checks the signature and reads origin, size and root.
