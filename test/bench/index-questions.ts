@@ -13,6 +13,7 @@ import { Events } from '../../shared/store/events/events.ts'
 import { privateMark } from '../../shared/store/events/partition.ts'
 import { LateNotes } from '../../shared/store/ledger/late-notes.ts'
 import { Manifests } from '../../shared/store/ledger/manifests.ts'
+import { engineWait } from './engine-wait.ts'
 import { bucket, type Engines, region } from './engines.ts'
 import { prices } from './prices.ts'
 import { askInsights, askProduct, type IndexSide } from './product.ts'
@@ -20,7 +21,7 @@ import { answer, insightsQuestion, type Question, questions } from './questions.
 import { type Reads, tallyReads } from './read-tally.ts'
 import type { Store } from './store.ts'
 import { textTable } from './text-table.ts'
-import { type TimingBounds, type Timings, timedInTurn } from './timings.ts'
+import { percentile, type TimingBounds, type Timings, timedInTurn } from './timings.ts'
 import { organization } from './workload.ts'
 
 /** A GET of S3 Standard within the region takes so long to its first byte, most of the time. */
@@ -43,6 +44,8 @@ interface IndexRow {
   readonly bytes: number
   /** Of GETs that take no time, then of those that do: with nothing in memory, then with everything. */
   readonly timings: readonly Timings[]
+  /** The same, each without the time in which it waited for DynamoDB Local: milliseconds. */
+  readonly ownMs: readonly number[]
 }
 
 interface MeasuredIndex {
@@ -60,7 +63,7 @@ export async function measureIndex(
   bounds: TimingBounds,
 ): Promise<MeasuredIndex> {
   const made = await makeIndex(store, engines, nowMs)
-  const tally = tallyReads(store)
+  const [tally, wait] = [tallyReads(store), engineWait(store.client)]
   const [coldNow, warmNow] = sidesOf(store, engines, nowMs, 0)
   const [coldLater, warmLater] = sidesOf(store, engines, nowMs, getMs)
   const rows: IndexRow[] = []
@@ -70,11 +73,18 @@ export async function measureIndex(
     const { readUnits } = await tally.take()
     if (plan !== 'index') continue
     for (const warmed of [warmNow, warmLater]) await warmed(question)
+    const sides = [coldNow, warmNow, coldLater, warmLater].map((ask) => ({ ask, ownMs: [] as number[] }))
     const timings = await timedInTurn(
-      [coldNow, warmNow, coldLater, warmLater].map((ask) => () => ask(question)),
+      sides.map(({ ask, ownMs }) => async () => {
+        const startMs = performance.now()
+        wait.take()
+        await ask(question)
+        ownMs.push(performance.now() - startMs - wait.take())
+      }),
       bounds,
     )
-    rows.push({ name: question.name, ids, readUnits, gets, bytes, timings })
+    const own = sides.map(({ ownMs }) => percentile(ownMs, 0.5))
+    rows.push({ name: question.name, ids, readUnits, gets, bytes, timings, ownMs: own })
   }
   return { made, rows, firstMs: await timeOfFirstReads(store, made.closedToMs) }
 }
@@ -184,19 +194,21 @@ export function reportIndex({ made, rows, firstMs }: MeasuredIndex, byTable: rea
     'warm p50/p95 ms',
     `cold, ${getMs} ms a GET`,
     `warm, ${getMs} ms a GET`,
+    'these four p50 without the engine',
     'GETs',
     'KB',
     'read units',
     'dollars a million, table',
     'index',
   ]
-  const cells = rows.map(({ name, timings, gets, bytes, readUnits }) => {
+  const cells = rows.map(({ name, timings, ownMs, gets, bytes, readUnits }) => {
     const product = byTable.find((row) => row.name === name)?.product
     return [
       name,
       (product?.p50Ms ?? Number.NaN).toFixed(0),
       (product?.reads.readUnits ?? Number.NaN).toFixed(1),
       ...timings.map(({ p50Ms, p95Ms }) => `${p50Ms.toFixed(0)} / ${p95Ms.toFixed(0)}`),
+      ownMs.map((ms) => ms.toFixed(0)).join(' / '),
       String(gets),
       (bytes / 1000).toFixed(0),
       readUnits.toFixed(1),
