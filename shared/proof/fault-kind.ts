@@ -14,6 +14,7 @@ export type FaultKind =
   | { readonly kind: 'checkpoint-not-signed' }
   | { readonly kind: 'log-not-in-policy' }
   | { readonly kind: 'cosignature-bad'; readonly witness: string }
+  /** @property missing the witnesses of the policy whose cosignature is not there: one at least. */
   | { readonly kind: 'quorum-not-met'; readonly quorum: string; readonly missing: readonly string[] }
   | GrowthFault
   // Of a bundle.
@@ -104,8 +105,7 @@ export const englishFaults: FaultWords = {
   'checkpoint-not-signed': () => 'the checkpoint is not signed by the key',
   'log-not-in-policy': () => 'the policy does not list the log of the checkpoint',
   'cosignature-bad': ({ witness }) => `what stands there as the cosignature of the witness ${witness} is none`,
-  'quorum-not-met': ({ quorum, missing }) =>
-    `the quorum "${quorum}" is not met: not cosigned by ${missing.length === 0 ? 'enough witnesses' : missing.join(', ')}`,
+  'quorum-not-met': ({ quorum, missing }) => `the quorum "${quorum}" is not met: not cosigned by ${missing.join(', ')}`,
 
   'kept-of-another-log': () => 'the checkpoint that was kept is of another log',
   'end-cut-off': ({ size, keptSize }) =>

@@ -56,7 +56,8 @@ describe('the report on a file', () => {
 
   test('of whatever is wrong has a sentence in every language, which names the same numbers', () => {
     const numbers = { from: 7, to: 9, size: 11, keptSize: 13, found: 15, expected: 17, leaves: 19, bytesMax: 21 }
-    const values = { ...numbers, of: 'file', field: 'details', start: 'c2sp' }
+    const named = { witness: 'auditor', quorum: 'all', missing: ['auditor', 'sister'] }
+    const values = { ...numbers, ...named, of: 'file', field: 'details', start: 'c2sp' }
     const digits = (text: string) => (text.match(/\d+/g) ?? []).toSorted()
     for (const kind of Object.keys(englishFaults) as (keyof typeof englishFaults)[]) {
       const say = (words: object) =>
