@@ -2,6 +2,7 @@
 // that a screen shows are drawn first: a reader sees them while the others are made.
 import { Component } from 'preact'
 import type { ShownEntry } from '../api/shown-entry.ts'
+import { density } from '../preferences/preferences.ts'
 import { behindTheFrame } from '../widgets/later.tsx'
 import { longDate, zone } from '../words/format.ts'
 import { startOfDay } from '../words/zoned-time.ts'
@@ -23,9 +24,14 @@ interface GroupState {
   readonly whole: boolean
 }
 
-/** As many as fit on the screen: the least row has 24 px, and above the first are the bar, the query and the overview. */
+/** In pixels, as the style sheet has them (tokens.css, list.css). */
+const rowHeights = { compact: 24, normal: 28, roomy: 40 } as const
+const cardHeight = 60
+
+/** As many as fit on the screen, above which are the bar, the query and the overview. */
 function rowsAtFirst(): number {
-  return Math.max(10, Math.ceil((innerHeight - 240) / 24))
+  const height = matchMedia('(width < 40rem)').matches ? cardHeight : rowHeights[density.peek()]
+  return Math.max(5, Math.ceil((innerHeight - 240) / height))
 }
 
 /** Drawn again when it is another, or a signal says so; not when another page has come below. */
