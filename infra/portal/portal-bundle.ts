@@ -53,11 +53,11 @@ export async function bundlePortal(folder: string): Promise<readonly BuiltFile[]
   })
   // Not a module, so that it runs before the page is drawn.
   const theme = await build({ ...common, entryPoints: [`${source}/theme.ts`], outdir: assets, format: 'iife' })
-  const main = outputOf(scripts, `${source}/main.tsx`)
+  const main = outputOf(scripts, `${source}/main.ts`)
   const page = portalPage({
     theme: outputOf(theme.metafile, `${source}/theme.ts`),
     main,
-    ahead: staticImports(scripts, main),
+    ahead: loadedAtOnce(scripts, main, outputOf(scripts, `${source}/draw.tsx`)),
     style: styles[firstSheet] ?? '',
     icon: outputOf(icon.metafile, `${source}/mark.svg`),
   })
@@ -96,7 +96,7 @@ async function bundleScripts(
 ): Promise<Metafile> {
   const { metafile } = await build({
     ...common,
-    entryPoints: [`${source}/main.tsx`],
+    entryPoints: [`${source}/main.ts`],
     outdir,
     format: 'esm',
     platform: 'browser',
@@ -123,18 +123,20 @@ function fromOnly({ inputs }: Metafile['outputs'][string], path: string): boolea
   return Object.keys(inputs).length === 1 && path in inputs
 }
 
-/** The static imports of a script, and theirs: the page loads them all at once, not one after the other. */
-function staticImports({ outputs }: Metafile, name: string): readonly string[] {
+/** The static imports of the scripts, and theirs, and the second script itself: the page loads them all at once, not one after the other. */
+function loadedAtOnce({ outputs }: Metafile, main: string, next: string): readonly string[] {
   const found = new Set<string>()
   const visit = (path: string) => {
-    for (const { path: next, kind } of outputs[path]?.imports ?? [])
-      if (kind === 'import-statement' && !found.has(next)) {
-        found.add(next)
-        visit(next)
+    for (const { path: imported, kind } of outputs[path]?.imports ?? [])
+      if (kind === 'import-statement' && !found.has(imported)) {
+        found.add(imported)
+        visit(imported)
       }
   }
-  visit(Object.keys(outputs).find((path) => basename(path) === name) ?? '')
-  return [...found].map((path) => basename(path))
+  const pathOf = (name: string) => Object.keys(outputs).find((path) => basename(path) === name) ?? ''
+  visit(pathOf(main))
+  visit(pathOf(next))
+  return [...found, next].map((path) => basename(path))
 }
 
 /** API Gateway does not compress, so files are compressed here, once and at the highest level. */

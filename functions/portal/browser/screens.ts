@@ -29,11 +29,10 @@ export const screens: readonly Screen[] = [
   {
     path: '/verify',
     styles: ['entry', 'proof', 'verify', 'insights'],
-    public: true,
     load: further('Verify'),
   },
-  { path: '/settings', styles: ['settings'], public: true, load: further('Settings') },
-  { path: '/about', styles: ['settings'], public: true, load: further('About') },
+  { path: '/settings', styles: ['settings'], load: further('Settings') },
+  { path: '/about', styles: ['settings'], load: further('About') },
   {
     path: '/:kind/:id/insights',
     styles: ['compare', 'insights'],

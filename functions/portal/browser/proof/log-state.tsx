@@ -4,10 +4,10 @@ import { readsAll } from '../api/me.ts'
 import { pathOf, reader } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
 import type { IconName } from '../widgets/icons.ts'
+import { logStateWords } from './log-state-words.ts'
 import type { LogState as State } from './log-visit.ts'
 import { shortMoment } from './moment.ts'
 import { visit, visitTo } from './visits.ts'
-import { proofWords } from './words.ts'
 
 export interface LogStateProps {
   readonly organizationId: string
@@ -22,7 +22,7 @@ export function LogState({ organizationId, hasEntries }: LogStateProps) {
   }, [organizationId, isReadable, hasEntries])
   const last = visitTo(organizationId)
   const shown = last && shownOf(last.state, last.error, last.atMs)
-  const { states } = proofWords()
+  const states = logStateWords()
   // A caller who may read only a project is shown nothing about the organization's log.
   if (!isReadable || last?.state?.is === 'not-readable')
     return <span class="log-state dim">{states['not-readable']}</span>
@@ -45,7 +45,7 @@ interface Shown {
 }
 
 function shownOf(state: State | undefined, error: unknown, atMs = 0): Shown | undefined {
-  const { states } = proofWords()
+  const states = logStateWords()
   if (error !== undefined) return { icon: 'minus', text: states.failed, page: 'log', look: 'dim' }
   switch (state?.is) {
     case undefined:

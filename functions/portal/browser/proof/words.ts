@@ -1,11 +1,10 @@
-// The texts about proofs of entries and the state of a log.
+// The texts about proofs of entries.
 import { number as n } from '../words/format.ts'
 import { words } from '../words/language.ts'
 
 export const proofWords = words({
   en: {
     proof: 'Proof',
-    today: 'today',
     check: 'Check in the log',
     notChecked: 'Not checked yet',
     notCheckedShort: 'not checked yet',
@@ -82,21 +81,9 @@ export const proofWords = words({
       `The present checkpoint does not go together with the one that this browser kept on ${time}. Both are validly signed. One version lacks something, or was rewritten.`,
     seeEvidence: 'See and save both versions',
     toLog: 'Log',
-    states: {
-      running: 'Checking the log …',
-      consistent: (time: string) => `Log consistent, checked ${time}`,
-      seen: 'Log consistent, key not compared yet',
-      contradicted: 'The log contradicts itself',
-      'not-signed': 'Log: not signed by its key',
-      'key-changed': 'Log: another key than before',
-      empty: 'Log: no checkpoint yet',
-      failed: 'Log not checked',
-      'not-readable': 'The log is for readers of the whole organization',
-    },
   },
   de: {
     proof: 'Prüfung',
-    today: 'heute',
     check: 'Im Protokoll prüfen',
     notChecked: 'Noch nicht geprüft',
     notCheckedShort: 'noch nicht geprüft',
@@ -174,16 +161,5 @@ export const proofWords = words({
       `Der jetzige Prüfpunkt passt nicht zu dem, den dieser Browser am ${time} behalten hat. Beide sind gültig unterschrieben. Einer Fassung fehlt etwas, oder sie wurde umgeschrieben.`,
     seeEvidence: 'Beide Fassungen ansehen und sichern',
     toLog: 'Protokoll',
-    states: {
-      running: 'Protokoll wird geprüft …',
-      consistent: (time: string) => `Protokoll stimmig, geprüft ${time}`,
-      seen: 'Protokoll stimmig, Schlüssel noch nicht verglichen',
-      contradicted: 'Das Protokoll widerspricht sich',
-      'not-signed': 'Protokoll: nicht mit seinem Schlüssel unterschrieben',
-      'key-changed': 'Protokoll: anderer Schlüssel als bisher',
-      empty: 'Protokoll: noch kein Prüfpunkt',
-      failed: 'Protokoll nicht geprüft',
-      'not-readable': 'Das Protokoll ist für Leser der ganzen Organisation',
-    },
   },
 })

@@ -12,6 +12,7 @@ import { address, go } from '../router/address.ts'
 import { language } from '../words/language.ts'
 import { discoverIssuer, type Issuer } from './issuer.ts'
 import { hasPending, inMemory } from './pending-sign-in.ts'
+import { isPublic } from './public-paths.ts'
 import { beginSignIn, completeSignIn } from './sign-in.ts'
 import { answerTo, handOver, openSignInWindow } from './sign-in-window.ts'
 import { signOutAddress } from './sign-out.ts'
@@ -73,8 +74,8 @@ async function accessToken(fresh?: 'fresh'): Promise<string> {
   }
 }
 
-/** @param needed whether the page requires a session: then the reader is sent to the issuer. */
-export async function startSession(needed: boolean): Promise<void> {
+/** Where the page needs a session, its reader is sent to the issuer. */
+export async function startSession(): Promise<void> {
   try {
     const { pathname, searchParams } = address.value
     if (pathname === signedInPath && !hasPending(place.keeper, searchParams.get('state') ?? '')) {
@@ -82,11 +83,11 @@ export async function startSession(needed: boolean): Promise<void> {
     }
     const config = configOfPage()
     if (config.clientId === undefined) return nobody('not-set-up')
-    if (!needed && address.value.pathname !== signedInPath)
-      return nobody(address.value.pathname === signedOutPath ? 'signed-out' : 'not-asked')
+    if (pathname === signedOutPath) return nobody('signed-out')
+    if (isPublic(pathname)) return nobody('not-asked')
     issuer = await discoverIssuer(config, sessionStorage)
     tokens = new Tokens(issuer, Date.now)
-    if (address.value.pathname === signedInPath) return await cameBack(issuer, tokens)
+    if (pathname === signedInPath) return await cameBack(issuer, tokens)
     await sendToIssuer({ silent: wasSignedIn.value === 'yes', returnTo: hereOf(address.value) })
   } catch (error) {
     nobody('unavailable', error instanceof Error ? error.message : String(error))

@@ -5,6 +5,7 @@ import { fetchMe, fetchOrganizations } from '../api/me.ts'
 import { rememberScope } from '../preferences/preferences.ts'
 import { address, go } from '../router/address.ts'
 import { matchPath, type PathValues } from '../router/match.ts'
+import { isPublic } from '../session/public-paths.ts'
 import { api, session } from '../session/session.ts'
 import { loadStyle } from '../style/style-sheets.ts'
 import { Brand } from '../widgets/brand.tsx'
@@ -75,8 +76,8 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
     if (organization !== undefined) void learnOrganization(api, organization)
   }, [organization])
 
-  if (session.value.kind === 'nobody' && !found?.screen.public) return <SignInPage session={session.value} />
-  if (session.value.kind === 'starting' && !found?.screen.public) return <Waiting saying={say.goingToIssuer} />
+  if (session.value.kind === 'nobody' && !isPublic(here.pathname)) return <SignInPage session={session.value} />
+  if (session.value.kind === 'starting' && !isPublic(here.pathname)) return <Waiting saying={say.goingToIssuer} />
   const sections = sectionsOf(scope && reader.value && { scope, isRead: mayReadIn(scope), me: reader.value.me }, here)
   return (
     <div class="app">
@@ -98,7 +99,7 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
         <main class="page" id="content">
           <FailurePage error={failure.value} onRetry={() => asked.value++} />
         </main>
-      ) : found?.screen.public || found?.screen.early || reader.value ? (
+      ) : isPublic(here.pathname) || found?.screen.early || reader.value ? (
         <Content screens={screens} />
       ) : (
         <main class="page" id="content">

@@ -7,8 +7,6 @@ export interface Screen {
   readonly path: string
   /** Names of style sheets in the folder `style`, loaded with the screen. */
   readonly styles: readonly string[]
-  /** Shown without signing in too, and offline. */
-  readonly public?: true
   /** Shown as soon as somebody is signed in, while it is still asked who that is: it asks for its own in the meantime. */
   readonly early?: true
   readonly load: () => Promise<ScreenModule>
