@@ -101,7 +101,7 @@ describe('the benchmark', { timeout: timeoutMs }, () => {
     for (const format of ['csv', 'ndjson']) expect(stdout).toMatch(new RegExp(`^${format} +\\d+ +1 +`, 'm'))
   })
 
-  test('of the portal shows the list, on this line and on a slow one', async () => {
+  test('of the portal shows the list, on this line and on a slow one, wide and narrow', async () => {
     const { code, stdout } = await runBench(
       'portal',
       '--runs',
@@ -112,7 +112,7 @@ describe('the benchmark', { timeout: timeoutMs }, () => {
       String(await freeBlock()),
     )
     expect(code).toBe(0)
-    expect(stdout.match(/ (signed in|reload) +\d+ +\d+ +\d+ +\d+$/gm)).toHaveLength(4)
+    expect(stdout.match(/ (signed in|reload) +\d+ +\d+ +\d+ +\d+$/gm)).toHaveLength(6)
   })
 
   test('of verifying verifies a bundle and one of its entries', async () => {
