@@ -75,7 +75,7 @@ export async function openLate(deps: OpenEntriesDeps, organization: string, mani
   const { readRowsMax, lateRowsMin } = deps.sizes
   let endMs = deps.now() - notesAfterMs
   if (endMs <= notesToMs) return { entries: [], read: 0, toMs: notesToMs }
-  const noted: { readonly receivedMs: number; readonly id: string }[] = []
+  const noted = new Map<number, Set<string>>()
   for (const partition of deps.events.partitions(organization, true)) {
     let [read, lastMs] = [0, notesToMs]
     for await (const { receivedMs, ids } of deps.notes.between(organization + partition, notesToMs, endMs)) {
@@ -84,25 +84,64 @@ export async function openLate(deps: OpenEntriesDeps, organization: string, mani
         endMs = receivedMs
         break
       }
-      noted.push(...ids.map((id) => ({ receivedMs, id })))
+      noted.set(receivedMs, (noted.get(receivedMs) ?? new Set()).union(new Set(ids)))
       read += ids.length
       lastMs = receivedMs
     }
   }
-  if (noted.length < lateRowsMin) return { entries: [], read: 0, toMs: notesToMs }
-  noted.sort((a, b) => a.receivedMs - b.receivedMs)
-  const last = noted[readRowsMax - 1]
-  const toMs = last && noted.length > readRowsMax ? Math.min(endMs, last.receivedMs + 1) : endMs
-  const taken = Map.groupBy(
-    noted.filter(({ receivedMs }) => receivedMs < toMs),
-    ({ id }) => id,
-  )
-  const { entries: found } = await deps.events.byIds(organization, [...taken.keys()].sort())
-  const entries = found
-    .map((packed) => entryOfLine(lineOfCompact(packed)))
-    .filter((entry) => {
-      const isNoted = taken.get(entry.id)?.some(({ receivedMs }) => receivedMs === receivedMsOf(entry))
-      return isNoted === true && isLate(entry, notesFromMs)
-    })
-  return { entries, read: found.length, toMs }
+  const milliseconds = [...noted].filter(([receivedMs]) => receivedMs < endMs).sort(([a], [b]) => a - b)
+  const count = milliseconds.reduce((sum, [, ids]) => sum + ids.size, 0)
+  if (count < lateRowsMin) return { entries: [], read: 0, toMs: notesToMs }
+  return ofNotes(deps, organization, milliseconds, notesFromMs, endMs)
+}
+
+/** The ids that were noted in one millisecond. */
+type Noted = readonly [receivedMs: number, ids: ReadonlySet<string>]
+
+/** @param noted in order. No more is read of it than a run may hold, and whole milliseconds only. */
+async function ofNotes(
+  { events, sizes }: OpenEntriesDeps,
+  organization: string,
+  noted: readonly Noted[],
+  notesFromMs: number,
+  endMs: number,
+): Promise<OpenEntries> {
+  const { readRowsMax, readBytesMax } = sizes
+  const entries: Entry[] = []
+  let [asked, read, bytes] = [0, 0, 0]
+  const upTo = (toMs: number) => ({ entries: entries.toSorted((a, b) => (a.id < b.id ? -1 : 1)), read, toMs })
+  for (const together of readTogether(noted)) {
+    const ids = new Set(together.flatMap(([, own]) => [...own]))
+    const found = await events.byIds(organization, [...ids].sort())
+    const lines = new Map(found.entries.map((packed) => [packed.id, lineOfCompact(packed)]))
+    read += lines.size
+    for (const [receivedMs, own] of together) {
+      if (asked >= readRowsMax || bytes >= readBytesMax) return upTo(receivedMs)
+      asked += own.size
+      for (const id of own) {
+        const line = lines.get(id)
+        if (line === undefined) continue
+        const entry = entryOfLine(line)
+        if (receivedMsOf(entry) !== receivedMs || !isLate(entry, notesFromMs)) continue
+        entries.push(entry)
+        bytes += bytesToIndex(line, entry)
+      }
+    }
+  }
+  return upTo(endMs)
+}
+
+/** Lines are some hundred bytes to 17 KB. */
+const idsTogether = 1000
+
+/** Entries that come one by one have a millisecond each. */
+function* readTogether(noted: readonly Noted[]): Generator<readonly Noted[]> {
+  let [from, count] = [0, 0]
+  for (const [at, [, ids]] of noted.entries()) {
+    count += ids.size
+    if (count < idsTogether) continue
+    yield noted.slice(from, at + 1)
+    ;[from, count] = [at + 1, 0]
+  }
+  if (from < noted.length) yield noted.slice(from)
 }

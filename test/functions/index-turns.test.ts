@@ -1,5 +1,6 @@
 // The turns that organizations take at the search index: what brings one, what it reads, and what it leaves for the next.
 import { describe, expect, test } from 'vitest'
+import type { SubmittedEntry } from '../../shared/entry/entry.ts'
 import { type PartSizes, partSizes } from '../../shared/parts/levels.ts'
 import { patientBudget, spentBudget } from '../budgets.ts'
 import { anEntry, newId } from '../entries.ts'
@@ -10,7 +11,7 @@ const minute = 60_000
 const sizes: PartSizes = { ...partSizes, baseRowsMin: 6, lateRowsMin: 3, readRowsMax: 40, mergedAtOnce: 1000 }
 
 /** An organization whose index has begun, at a time when late entries are noted. */
-async function indexed() {
+async function indexed(over: Partial<PartSizes> = {}) {
   const clock = { nowMs: Date.now() - 60 * minute, newBudget: patientBudget }
   const watched = faults()
   const service = await startService({
@@ -18,7 +19,7 @@ async function indexed() {
     maxAttempts: 3,
     now: () => clock.nowMs,
     newBudget: () => clock.newBudget(),
-    partSizes: sizes,
+    partSizes: { ...sizes, ...over },
     ownBucket: true,
   })
   const context = { organizationId: newId() }
@@ -34,10 +35,10 @@ async function indexed() {
     await service.drain('index')
     return watched.requests.slice(before).filter((request) => request.startsWith('Query'))
   }
-  const record = (count: number, agoMs: number) => {
+  const record = (count: number, agoMs: number, fields: Partial<SubmittedEntry> = {}) => {
     const eventTimeStamp = new Date(clock.nowMs - agoMs).toISOString()
     return service.record(
-      ...Array.from({ length: count }, () => anEntry({ context, eventTimeStamp, insertId: newId() })),
+      ...Array.from({ length: count }, () => anEntry({ context, eventTimeStamp, insertId: newId(), ...fields })),
     )
   }
   const manifest = async () => {
@@ -84,6 +85,22 @@ describe('a turn at the search index', () => {
     await turn()
     const { parts } = await manifest()
     expect(parts.map(({ rows }) => rows)).toEqual([40, 40, 40])
+  })
+
+  test('takes of late entries no more bytes than a run may hold, with their large fields', async () => {
+    const { record, turn, clock, manifest } = await indexed({ readBytesMax: 150_000 })
+    for (let request = 0; request < 6; request += 1) {
+      const text = Array.from({ length: 2000 }, () => newId()).join(' ')
+      await record(1, 10 * minute, { details: { text } })
+      clock.nowMs += 1000
+    }
+    clock.nowMs += 5 * minute
+    await turn()
+    const { parts } = await manifest()
+    expect(parts.map(({ kind, rows }) => [kind, rows])).toEqual([
+      ['late', 3],
+      ['late', 3],
+    ])
   })
 
   test('that the index is far behind with does not hold up a search: the table is read', async () => {
