@@ -2,6 +2,7 @@
 import type { Budget } from '../../shared/budget.ts'
 import type { Entry } from '../../shared/entry/entry.ts'
 import { entryIdMs, firstIdOf } from '../../shared/entry/entry-id.ts'
+import { receivedMsOf } from '../../shared/entry/late.ts'
 import { levelOf, type Merge } from '../../shared/parts/levels.ts'
 import type { PartKind, PartRef } from '../../shared/parts/manifest.ts'
 import { contentOf, mergedContent, type PartContent, textBytesOf } from '../../shared/parts/part-content.ts'
@@ -81,7 +82,10 @@ async function writeMerged(
   return { of: parts, parts: [await write(deps, organization, span, await mergedContent(contents))] }
 }
 
-/** Of the table. If it has more entries than one part may hold, a first part of them, and the rest is still wrong. */
+/**
+ * Of the table. If it has more entries than one part may hold, a first part of them, and the rest is still wrong. Late entries are read by
+ * event time and parted by receipt: none is made of them then, and both halves are still wrong.
+ */
 async function writeAnew(
   deps: PartWritingDeps,
   organization: string,
@@ -90,27 +94,39 @@ async function writeAnew(
   notesFromMs: number,
 ): Promise<PartRef[]> {
   const { sizes } = deps
+  const { kind, fromMs, toMs } = ref
+  const receivedMs: number[] = []
   let restMs: number | undefined
   const contents = async function* (): AsyncGenerator<PartContent> {
-    let [rows, textBytes] = [0, 0]
+    let textBytes = 0
     for await (const entries of entriesOfPart(deps, organization, ref, notesFromMs)) {
       const content = contentOf(await withLargeFields(deps, entries))
-      rows += entries.length
+      const isFirst = receivedMs.length === 0
+      for (const own of entries) receivedMs.push(receivedMsOf(own))
       textBytes += textBytesOf(content)
-      const isFull = rows > sizes.partRowsMax || textBytes > sizes.textBytesMax
-      if (isFull && rows > entries.length && ref.kind === 'base') {
-        restMs = entryIdMs(entries[0]?.id ?? '')
-        return
-      }
+      const isFull = receivedMs.length > sizes.partRowsMax || textBytes > sizes.textBytesMax
+      if (isFull && !isFirst) restMs = kind === 'base' ? entryIdMs(entries[0]?.id ?? '') : halfOf(receivedMs)
+      if (restMs !== undefined) return
       yield content
     }
   }
-  const { kind, fromMs, toMs } = ref
   const content = await mergedContent(contents())
+  if (kind === 'late' && restMs !== undefined)
+    return [
+      { ...ref, toMs: restMs, isWrong: true },
+      { ...ref, fromMs: restMs, isWrong: true },
+    ]
   const made = await write(deps, organization, { kind, fromMs, toMs: restMs ?? toMs, isSealed }, content)
   if (restMs === undefined) return [made]
   const firstId = firstIdOf(instantOfMs(restMs))
   return [made, { ...ref, fromMs: restMs, firstId, rows: Math.max(0, ref.rows - made.rows), isWrong: true }]
+}
+
+/** A time that some of the receipts are before, and some are not; `undefined` if all are in one millisecond. */
+function halfOf(receivedMs: readonly number[]): number | undefined {
+  const sorted = Float64Array.from(receivedMs).sort()
+  const [first = 0, middle = 0, last = 0] = [sorted[0], sorted[sorted.length >>> 1], sorted.at(-1)]
+  return first === last ? undefined : Math.max(middle, first + 1)
 }
 
 /** One after the other: no more than one is in memory beside what is made of them. */

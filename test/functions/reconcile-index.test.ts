@@ -6,7 +6,7 @@ import { bucketPrefixes } from '../../shared/deployment/bucket-keys.ts'
 import type { Entry } from '../../shared/entry/entry.ts'
 import { lineOfCompact } from '../../shared/entry/line-codec.ts'
 import { entryOfLine } from '../../shared/entry/stored-line.ts'
-import { partSizes } from '../../shared/parts/levels.ts'
+import { type PartSizes, partSizes } from '../../shared/parts/levels.ts'
 import type { PartRef } from '../../shared/parts/manifest.ts'
 import { contentOf } from '../../shared/parts/part-content.ts'
 import { partFile } from '../../shared/parts/part-file.ts'
@@ -16,13 +16,18 @@ import { startService } from '../service.ts'
 const minute = 60_000
 const rights = ['operator *']
 
+const sizes: PartSizes = {
+  ...partSizes,
+  ...{ baseRowsMin: 4, lateRowsMin: 4, readRowsMax: 8, gramRowsMin: 6, mergedAtOnce: 1000, partRowsMax: 16 },
+}
+
 /** An organization with a part of entries on time, one of late ones, and a clock. */
 async function indexed() {
   const clock = { nowMs: Date.now() - 3 * 24 * 60 * minute }
   const service = await startService({
     now: () => clock.nowMs,
     ownBucket: true,
-    partSizes: { ...partSizes, baseRowsMin: 4, lateRowsMin: 4, readRowsMax: 8, gramRowsMin: 6, mergedAtOnce: 1000 },
+    partSizes: sizes,
     // Nothing is kept: what is damaged is seen at once.
     partReading: { pageBytesMax: 0, directoryBytesMax: 0, rowBytesMax: 0, wholeBytesMax: 0 },
   })
@@ -68,7 +73,7 @@ async function indexed() {
     return body.buckets.items.reduce((sum: number, { entries }: { entries: number }) => sum + entries, 0)
   }
   return {
-    ...{ service, clock, organization, manifest, found, counted, index },
+    ...{ service, clock, organization, manifest, found, counted, index, turn, record },
     reconcile: () => createApp(service.deps)({ organization }),
     /** Puts other parts into the manifest. */
     async change(of: (parts: readonly PartRef[]) => Promise<readonly PartRef[]> | readonly PartRef[]) {
@@ -196,6 +201,28 @@ describe('reconciling a search index', () => {
       expect(await found()).toBe(16)
     },
   )
+
+  test('whose late parts are named no more makes none anew that is larger than any other may be', async () => {
+    const { change, counted, found, record, turn, reconcile, manifest, clock, index } = await indexed()
+    for (let request = 0; request < 5; request += 1) {
+      await record(2 * 60 * minute)
+      clock.nowMs += minute
+    }
+    clock.nowMs += 10 * minute
+    await turn()
+    await change((parts) => parts.filter(({ kind }) => kind === 'base'))
+    expect(await found()).toBe(8)
+    expect(await reconcile()).toMatchObject({ misindexed: 48 })
+    expect([await found(), await counted()]).toEqual([50, 56])
+    clock.nowMs += 60 * minute
+    await index({})
+    const late = (await manifest()).parts.filter(({ kind }) => kind === 'late')
+    expect(late.every(({ isWrong }) => !isWrong)).toBe(true)
+    expect(late.reduce((sum, { rows }) => sum + rows, 0)).toBe(48)
+    expect(Math.max(...late.map(({ rows }) => rows))).toBeLessThanOrEqual(sizes.partRowsMax)
+    expect([await found(), await counted()]).toEqual([50, 56])
+    expect(await reconcile()).toMatchObject({ misindexed: 0 })
+  })
 
   test('whose part is gone makes it anew, though nothing was missed', async () => {
     const { reconcile, manifest, clock, index, service, found } = await indexed()
