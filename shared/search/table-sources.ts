@@ -1,6 +1,7 @@
 // The sources that read the table beside the search index: slices by id, and entries by their ids.
 import type { Budget } from '../budget.ts'
 import type { Entry } from '../entry/entry.ts'
+import { entryIdMs, idAtEdge } from '../entry/entry-id.ts'
 import { lineOfCompact, type PackedEntry } from '../entry/line-codec.ts'
 import { entryOfLine } from '../entry/stored-line.ts'
 import type { Manifest } from '../parts/manifest.ts'
@@ -49,25 +50,31 @@ export interface Use {
 
 export const pageMax = 1000
 
-/** The entries of the table in an id range that pass the rule, one source for each partition. */
+/**
+ * The entries of the table in an id range that pass the rule, one source for each partition. A source says how far it has looked where it
+ * found nothing: of a long range hardly any entry may pass, and whoever reads it has a budget.
+ */
 export function fromTable(
-  { deps, organization, budget }: Use,
+  { deps, organization, budget: { signal } }: Use,
   range: IndexedRange,
   rule: (entry: Entry) => boolean,
 ): Source[] {
-  const partitions = deps.events.partitions(organization, range.withPrivate)
-  return partitions.map(async function* (partition) {
-    const { fromId, toId, order, pageSize } = range
+  const { fromId, toId, order, pageSize } = range
+  const isAscending = order === 'asc'
+  return deps.events.partitions(organization, range.withPrivate).map(async function* (partition) {
     const of = { log: organization + partition }
-    for await (const { entries, readUnits } of deps.events.pages({
-      of,
-      fromId,
-      toId,
-      order,
-      pageSize,
-      signal: budget.signal,
-    }))
-      yield { entries: entries.filter((packed) => rule(entryOf(packed))), readUnits }
+    let reachedMs = entryIdMs(isAscending ? fromId : toId)
+    for await (const { entries, readUnits } of deps.events.pages({ of, fromId, toId, order, pageSize, signal })) {
+      const passing = entries.filter((packed) => rule(entryOf(packed)))
+      yield { entries: passing, readUnits }
+      const lastMs = entryIdMs(entries.at(-1)?.id ?? '')
+      const isFurther = isAscending ? lastMs > reachedMs : lastMs < reachedMs
+      if (!isFurther) continue
+      reachedMs = lastMs
+      // Between two milliseconds: of the last one there may be more.
+      const edge = idAtEdge(isAscending ? lastMs : lastMs + 1, order)
+      if (passing.length === 0) yield { entries: [], readUnits: 0, upToId: edge }
+    }
   })
 }
 
@@ -95,8 +102,8 @@ export async function* byIds(
 export async function* mergedPages(sources: readonly Source[], order: 'asc' | 'desc'): Source {
   const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
   let counted = 0
-  for await (const { entries } of mergedRuns(sources, order, meter)) {
-    yield { entries, readUnits: meter.readUnits - counted }
+  for await (const run of mergedRuns(sources, order, meter)) {
+    yield { ...run, readUnits: meter.readUnits - counted }
     counted = meter.readUnits
   }
 }
