@@ -72,8 +72,8 @@ function measure({ metrics, now }: ArchiveAppDeps, outcomes: readonly Outcome[])
     ...(oldest.length > 0 && { ArchiveLag: Math.max(0, now() - Math.min(...oldest)) }),
   })
   const grown = outcomes.filter(({ entries }) => entries > 0).length
-  // Puts a zero for signed checkpoints too, so that an alarm can compare both metrics.
-  if (grown > 0) metrics.put({ LogsGrown: grown, CheckpointsSigned: 0 })
+  // Puts a zero for what is to follow too, so that alarms can compare it with the growth.
+  if (grown > 0) metrics.put({ LogsGrown: grown, CheckpointsSigned: 0, LogsIndexed: 0 })
 }
 
 /**

@@ -36,12 +36,14 @@ export function createApp(
     const turns = isScheduled ? await dueTurns(deps) : event.Records.flatMap(turnOf)
     const budget = deps.newBudget()
     const failed: string[] = []
+    let grown = 0
     const takeTurn = async ({ organization, item, occasion }: Turn) => {
       try {
         const { again, dueMs, behindMs } = await indexOrganization(deps, organization, budget, occasion)
         if (behindMs !== undefined) deps.metrics.put({ IndexLag: behindMs })
         if (dueMs !== undefined) await deps.due.put(organization, dueMs, deps.now())
         if (again) await deps.indexQueue.comeAgain({ organization, reach: again }, deps.now())
+        if (occasion.logSize !== undefined) grown += 1
       } catch (error) {
         deps.logger.error('search index not brought up to date', error, { organization })
         deps.metrics.put({ Failures: 1 }, { failure: failureOf(error, 'index') })
@@ -50,6 +52,7 @@ export function createApp(
     }
     await pMap(onceEach(turns), takeTurn, { concurrency: organizationsAtOnce })
     // Last: a run that fails each time is as silent as one that never comes.
+    if (grown > 0) deps.metrics.put({ LogsIndexed: grown })
     if (isScheduled) deps.metrics.put({ Heartbeats: 1 }, { heartbeat: 'index' })
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) }
   }

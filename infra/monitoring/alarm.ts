@@ -86,3 +86,16 @@ export function summedMetric(label: string, metrics: readonly IMetric[], every: 
   const expression = Object.keys(usingMetrics).map((name) => `FILL(${name}, 0)`)
   return new MathExpression({ expression: expression.join(' + '), usingMetrics, label, period: every })
 }
+
+const quarter = Duration.minutes(15)
+
+/** 1 if logs have grown and nothing came of it. When a log grows, the archive puts a zero for `done` as well, so that each has a value. */
+export function grownAndNone(service: string, done: 'CheckpointsSigned' | 'LogsIndexed'): MathExpression {
+  const counts = (name: MetricName) => ownMetric(service, name, 'Sum', undefined, quarter)
+  return new MathExpression({
+    expression: 'IF(grown > 0 AND done == 0, 1, 0)',
+    usingMetrics: { grown: counts('LogsGrown'), done: counts(done) },
+    label: 'grown, and nothing came of it',
+    period: quarter,
+  })
+}

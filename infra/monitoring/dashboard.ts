@@ -54,7 +54,7 @@ export class OperationsDashboard extends Construct {
           ],
         ],
         ['Largest log', [most('LogSize')]],
-        ['Logs grown, signed', [sum('LogsGrown'), sum('CheckpointsSigned')]],
+        ['Logs grown, signed, indexed', [sum('LogsGrown'), sum('CheckpointsSigned'), sum('LogsIndexed')]],
         ['Objects imported', [sum('ObjectsImported')]],
         ['Downloads', [sum('DownloadsMade'), sum('DownloadsDone'), sum('DownloadsFailed')]],
         [

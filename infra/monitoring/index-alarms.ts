@@ -1,7 +1,7 @@
 // The alarms of the search index. Without it nothing is lost and searches are slow; one that lacks entries hides them. As data, by name; alarms.ts makes them.
 import { Duration } from 'aws-cdk-lib'
 import type { Turns } from '../compute/turns.ts'
-import { ownMetric, period, type WatchedAlarm } from './alarm.ts'
+import { grownAndNone, ownMetric, period, type WatchedAlarm } from './alarm.ts'
 
 export function indexAlarms(service: string, { failures }: Turns): Readonly<Record<string, WatchedAlarm>> {
   return {
@@ -13,6 +13,15 @@ export function indexAlarms(service: string, { failures }: Turns): Readonly<Reco
       threshold: 1,
       // The next turn mostly cures a single failure.
       periods: 3,
+    },
+    IndexStopped: {
+      severity: 'warning',
+      impact: 'Logs grow, but no search index is looked at: searches read more and more of the table.',
+      chapter: 'index-not-updated',
+      metric: grownAndNone(service, 'LogsIndexed'),
+      threshold: 1,
+      // Growth at the end of one quarter of an hour is looked at in the next.
+      periods: 2,
     },
     IndexTurnsGivenUp: {
       severity: 'warning',

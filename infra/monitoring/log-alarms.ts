@@ -1,13 +1,10 @@
 // The alarms of the logs, for altered data and missing signatures. As data, by name; alarms.ts makes them.
 import { Duration } from 'aws-cdk-lib'
-import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch'
-import { ownMetric, type WatchedAlarm } from './alarm.ts'
+import { grownAndNone, ownMetric, type WatchedAlarm } from './alarm.ts'
 
 const weekMs = 7 * 24 * 60 * 60 * 1000
-const quarter = Duration.minutes(15)
 
 export function logAlarms(service: string): Readonly<Record<string, WatchedAlarm>> {
-  const counts = (name: 'LogsGrown' | 'CheckpointsSigned') => ownMetric(service, name, 'Sum', undefined, quarter)
   return {
     EntryChanged: {
       severity: 'critical',
@@ -72,13 +69,7 @@ export function logAlarms(service: string): Readonly<Record<string, WatchedAlarm
       impact:
         'Logs grow, but none is signed: new entries have no proof, and no log is checked against its last checkpoint.',
       chapter: 'checkpoints-stopped',
-      // When a log grows, the archive puts both metrics, with none signed, so that each has a value.
-      metric: new MathExpression({
-        expression: 'IF(grown > 0 AND signed == 0, 1, 0)',
-        usingMetrics: { grown: counts('LogsGrown'), signed: counts('CheckpointsSigned') },
-        label: 'grown, and none signed',
-        period: quarter,
-      }),
+      metric: grownAndNone(service, 'CheckpointsSigned'),
       threshold: 1,
       // Growth at the end of one quarter of an hour is signed in the next.
       periods: 2,

@@ -33,6 +33,8 @@ export const metricUnits = {
   /** Logs that a batch was appended to, each counted once a batch. */
   LogsGrown: 'Count',
   CheckpointsSigned: 'Count',
+  /** Logs that have grown, whose search indexes the index function has looked at since. */
+  LogsIndexed: 'Count',
   /** The age of the oldest entry that a turn at a search index has left in no part, though there were enough for one; 0 if there were not. */
   IndexLag: 'Milliseconds',
   DownloadsMade: 'Count',
@@ -58,6 +60,7 @@ export const watchers = [
   'ArchiveLag',
   'LogsGrown',
   'CheckpointsSigned',
+  'LogsIndexed',
   'IndexLag',
   'DownloadsFailed',
   'TablesNotExpiring',

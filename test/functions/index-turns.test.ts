@@ -67,6 +67,17 @@ describe('a turn at the search index', () => {
     expect((await manifest()).parts).toMatchObject([{ kind: 'base', rows: 7 }])
   })
 
+  test('that the stream brings is counted as a log whose growth was seen, whatever there is to do, and no other is', async () => {
+    const { service, record, readsForStream, turn } = await indexed()
+    const seen = () => service.measured.flatMap(({ LogsIndexed }) => LogsIndexed ?? [])
+    await turn()
+    expect(seen()).toEqual([])
+    await record(1, 0)
+    await readsForStream()
+    // A zero with the growth, of the archive.
+    expect(seen()).toEqual([0, 1])
+  })
+
   test('puts late entries into a part, though few have come', async () => {
     const { record, readsForStream, clock, manifest } = await indexed()
     await record(3, 10 * minute)

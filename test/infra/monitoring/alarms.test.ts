@@ -193,11 +193,16 @@ test('every metric that only a schedule puts is looked at for as long as the sch
     }
 })
 
-test('logs that grow while none is signed are an alarm, of what the archive and the signer measure', () => {
-  const { properties } = named('AWS::CloudWatch::Alarm', 'WatchCheckpointsStoppedAlarm')
-  expect(properties.Metrics.map(({ Expression }: { Expression?: string }) => Expression ?? '')).toContain(
-    'IF(grown > 0 AND signed == 0, 1, 0)',
+test.each([
+  ['CheckpointsStopped', 'CheckpointsSigned'],
+  ['IndexStopped', 'LogsIndexed'],
+])('logs that grow while nothing comes of it are an alarm: %s', (name, done) => {
+  const alarm = named('AWS::CloudWatch::Alarm', `Watch${name}Alarm`)
+  const { Metrics } = alarm.properties
+  expect(Metrics.map(({ Expression }: { Expression?: string }) => Expression ?? '')).toContain(
+    'IF(grown > 0 AND done == 0, 1, 0)',
   )
+  expect(metricsOf(alarm).map(({ MetricName }) => MetricName)).toEqual(['LogsGrown', done])
 })
 
 test('expiry is checked four times a day, and reconciling and indexing go on every hour', () => {
