@@ -52,6 +52,8 @@ export async function checkIndex(
     checkPart(deps, organization, manifest, { ...span, fromMs, ref, ids }, budget)
   const checked = await pMap(expected, check, { concurrency: partsAtOnce })
   const marked = new Map(checked.flatMap(({ ref, wrong }) => (wrong ? [[ref, wrong] as const] : [])))
+  // Also for those that were wrong before: the turn that was to make them anew may have failed.
+  if (checked.some(({ ref, wrong }) => (wrong ?? ref).isWrong)) await deps.due.put(organization, deps.now(), deps.now())
   if (marked.size === 0) return 0
   const misindexed = checked.reduce((sum, { faults }) => sum + faults, 0)
   const kept = manifest.parts.filter((ref) => !marked.has(ref))
@@ -60,7 +62,6 @@ export async function checkIndex(
     version: manifest.version + 1,
     parts: inOrder([...kept, ...marked.values()]),
   })
-  await deps.due.put(organization, deps.now(), deps.now())
   return misindexed
 }
 

@@ -11,7 +11,7 @@ import type { Events } from '../../shared/store/events/events.ts'
 
 export interface PartCheckDeps extends UnreadDeps {
   readonly events: Pick<Events, 'get'>
-  readonly parts: Pick<IndexParts, 'open'>
+  readonly parts: Pick<IndexParts, 'open' | 'check'>
 }
 
 /** How many entries that a part names beyond those expected are looked up. One that the table lacks is enough to have the part made anew. */
@@ -112,8 +112,11 @@ async function heldIds(
   budget: Budget,
 ): Promise<Buffer | undefined> {
   if (ref.name === '') return none
+  const reading = { asked: () => budget.read() }
   return unlessUnread({ deps, organization }, ref, async () => {
-    const part = await deps.parts.open(ref, { asked: () => budget.read() })
+    // Once a sweep: searches may need what is not read for the ids.
+    if (afterId < ref.lastId && ref.lastId <= toId && !budget.isSpent()) await deps.parts.check(ref, reading)
+    const part = await deps.parts.open(ref, reading)
     const [from, end] = part.rowsBetween(afterId, `${toId}~`)
     return await part.idsOf(Uint32Array.from({ length: end - from }, (_, at) => from + at))
   })

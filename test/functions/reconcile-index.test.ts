@@ -1,9 +1,10 @@
 // Reconciling holds the table against the search index: what the index lacks is found again at once, and the index made anew.
-import { DeleteObjectCommand } from '@aws-sdk/client-s3'
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, inject, test } from 'vitest'
 import { createApp } from '../../functions/reconcile/app.ts'
 import { bucketPrefixes } from '../../shared/deployment/bucket-keys.ts'
 import type { Entry } from '../../shared/entry/entry.ts'
+import { entryIdMs } from '../../shared/entry/entry-id.ts'
 import { lineOfCompact } from '../../shared/entry/line-codec.ts'
 import { entryOfLine } from '../../shared/entry/stored-line.ts'
 import { type PartSizes, partSizes } from '../../shared/parts/levels.ts'
@@ -37,11 +38,10 @@ async function indexed() {
     expect(await service.fed.index(event as never)).toEqual({ batchItemFailures: [] })
   }
   const turn = () => index({ Records: [{ body: JSON.stringify({ organization, reach: 'all' }), messageId: 'm' }] })
-  const record = (agoMs: number) => {
+  const record = (agoMs: number, more = '') => {
     const eventTimeStamp = new Date(clock.nowMs - agoMs).toISOString()
-    return service.record(
-      ...Array.from({ length: 8 }, () => anEntry({ context, eventTimeStamp, details: { text: 'needle' } })),
-    )
+    const details = { text: `needle ${more}` }
+    return service.record(...Array.from({ length: 8 }, () => anEntry({ context, eventTimeStamp, details })))
   }
   await turn()
   clock.nowMs += 16 * minute
@@ -222,6 +222,46 @@ describe('reconciling a search index', () => {
     expect(Math.max(...late.map(({ rows }) => rows))).toBeLessThanOrEqual(sizes.partRowsMax)
     expect([await found(), await counted()]).toEqual([50, 56])
     expect(await reconcile()).toMatchObject({ misindexed: 0 })
+  })
+
+  test('whose wrong part was not made anew has that done, however long ago it was found', async () => {
+    const { change, reconcile, manifest, clock, index } = await indexed()
+    await change((parts) => parts.map((ref) => ({ ...ref, isWrong: true })))
+    clock.nowMs += 5 * 60 * minute
+    await index({})
+    expect((await manifest()).parts.every(({ isWrong }) => isWrong)).toBe(true)
+    expect(await reconcile()).toMatchObject({ misindexed: 0 })
+    clock.nowMs += 60 * minute
+    await index({})
+    expect((await manifest()).parts.map(({ rows, isWrong }) => [rows, isWrong])).toEqual([
+      [8, undefined],
+      [8, undefined],
+    ])
+  })
+
+  test('whose part is damaged at any place makes it anew, though all of its ids can be read', async () => {
+    const { clock, record, turn, manifest, reconcile, service, index } = await indexed()
+    await record(0, Array.from({ length: 300 }, () => newId()).join(' '))
+    clock.nowMs += 10 * minute
+    await turn()
+    const damaged = (await manifest()).parts.find(({ firstId }) => entryIdMs(firstId) > clock.nowMs - 15 * minute)
+    if (!damaged) throw new Error('the entries are in no part')
+    const { directory } = await service.stores.parts.sourceOf(damaged)
+    const [from, length] = directory.ids
+    const pageOf = (at: number) => Math.floor(at / directory.pageBytes)
+    const bodyEnd = damaged.bytes - damaged.directoryBytes - 1
+    const at = [0, bodyEnd].find((each) => ![from, from + length - 1].map(pageOf).includes(pageOf(each))) ?? -1
+    const place = { Bucket: inject('s3Bucket'), Key: `${bucketPrefixes.index}${damaged.name}` }
+    const found = await service.stores.s3.send(new GetObjectCommand(place))
+    const bytes = Buffer.from((await found.Body?.transformToByteArray()) ?? '')
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
+    await service.stores.s3.send(new PutObjectCommand({ ...place, Body: bytes }))
+    expect(await reconcile()).toMatchObject({ misindexed: 0 })
+    clock.nowMs += 60 * minute
+    await index({})
+    const names = (await manifest()).parts.map(({ name, isWrong }) => [name, isWrong])
+    expect(names).toHaveLength(3)
+    expect(names).not.toContainEqual([damaged.name, undefined])
   })
 
   test('whose part is gone makes it anew, though nothing was missed', async () => {

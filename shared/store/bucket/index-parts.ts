@@ -40,6 +40,9 @@ const sizesDefault: ReadingSizes = {
 
 const contentType = 'application/octet-stream'
 
+/** Of a part that is only to be checked, so many bytes are in memory. */
+const checkedAtOnce = 4_000_000
+
 type PartObject = Pick<PartRef, 'name' | 'bytes' | 'directoryBytes' | 'sha256'>
 
 /** One request's reading of parts. */
@@ -135,6 +138,16 @@ export class IndexParts {
     const fetch = this.#fetchOf(ref, { asked: () => {} })
     const directory = readDirectory(await directoryOf(ref, fetch))
     return { directory, bytes: pagesOf(ref.name, ref.bytes - ref.directoryBytes, directory, fetch) }
+  }
+
+  /** Reads all of a part, piece by piece, and keeps none of it. @throws as `open` if any of it is not what was put. */
+  async check(ref: PartObject, reading: PartReading): Promise<void> {
+    const fetch = this.#fetchOf(ref, reading)
+    const directory = readDirectory(await directoryOf(ref, fetch))
+    const bodyBytes = ref.bytes - ref.directoryBytes
+    const bytes = pagesOf(ref.name, bodyBytes, directory, fetch)
+    for (let at = 0; at < bodyBytes; at += checkedAtOnce)
+      await bytes.read([at, Math.min(checkedAtOnce, bodyBytes - at)])
   }
 
   /** The part as it was put, to put it again under another name. @throws as `open`. */
