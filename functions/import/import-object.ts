@@ -6,6 +6,7 @@ import { RecordsFault, type RecordText } from '../../shared/records/record-texts
 import { textsOfFormat } from '../../shared/records/texts-of-format.ts'
 import type { ForeignObject, ForeignObjects } from '../../shared/store/bucket/foreign-objects.ts'
 import type { ImportQueue, ImportTurn } from '../../shared/store/queue/import-queue.ts'
+import { nameOf } from '../../shared/telemetry/logger.ts'
 import { type BatchDeps, settleBatch } from './settled-batch.ts'
 import { ObjectFault, unpackedBytes } from './unpacked-object.ts'
 
@@ -41,7 +42,7 @@ export async function importObject(deps: ImportDeps, source: ImportSource, turn:
     // Nothing was settled: its next turn is SQS's matter, which counts them.
     if (progress.settled === after) throw error
     await deps.imports.goOn(rest, importGroupOf(source))
-    deps.logger.info('object not imported to its end', { bucket, key, after: progress.settled, cause: String(error) })
+    deps.logger.info('object not imported to its end', { bucket, key, after: progress.settled, cause: nameOf(error) })
   } finally {
     object.body.destroy()
   }

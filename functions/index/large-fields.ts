@@ -5,7 +5,7 @@ import type { Entry } from '../../shared/entry/entry.ts'
 import { jsonValue } from '../../shared/json/json-value.ts'
 import type { IndexedEntry } from '../../shared/parts/part-content.ts'
 import type { Payloads } from '../../shared/store/bucket/payloads.ts'
-import type { Logger } from '../../shared/telemetry/logger.ts'
+import { type Logger, nameOf } from '../../shared/telemetry/logger.ts'
 
 export interface LargeFieldsDeps {
   readonly payloads: Pick<Payloads, 'get'>
@@ -35,7 +35,7 @@ async function withItsOwn({ payloads, logger }: LargeFieldsDeps, entry: Entry): 
       jsonValue(await payloads.get(organization, reference))
     return { entry, parts: await pMap(references, read, { concurrency: 1 }) }
   } catch (error) {
-    logger.warn('a large field is not in the search index', { organization, id: entry.id, cause: String(error) })
+    logger.warn('a large field is not in the search index', { organization, id: entry.id, cause: nameOf(error) })
     return { entry, parts: undefined }
   }
 }

@@ -28,12 +28,18 @@ export function jsonLogger(write: (line: string) => void, least?: string): Logge
   }
 }
 
+/** For a field: the message of an error may quote what was read. */
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error
+}
+
 function describe(cause: unknown): object {
-  if (!(cause instanceof Error)) return { error: typeof cause }
+  if (!(cause instanceof Error)) return { error: nameOf(cause) }
+  const { message, stack } = cause
   return {
-    error: cause.name,
-    reason: cause.message,
-    stack: cause.stack,
+    error: nameOf(cause),
+    // V8 quotes the text that is no JSON, which may be an entry's.
+    ...(cause instanceof SyntaxError ? { stack: stack?.replace(message, '') } : { reason: message, stack }),
     ...(cause.cause ? { cause: describe(cause.cause) } : {}),
   }
 }
