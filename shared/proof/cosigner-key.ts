@@ -9,7 +9,7 @@ export interface CosignerKey {
   readonly name: string
   /** Four bytes. */
   readonly id: Uint8Array
-  /** Tells whether two keys of other names are one, as text. */
+  /** Whether two keys are one, whatever their names. */
   readonly publicKey: string
   /**
    * @param signature behind the key's id: a time and what was signed with it.

@@ -13,6 +13,8 @@ export interface VerifierKey {
   readonly name: string
   /** Four bytes: tells keys of one name apart, and is no proof of anything. */
   readonly id: Uint8Array
+  /** Whether two keys are one, whatever their names. */
+  readonly publicKey: string
   readonly verify: (text: string, signature: Uint8Array) => Promise<boolean>
 }
 
@@ -35,7 +37,14 @@ export async function parseVerifierKey(text: string, ed25519?: Ed25519): Promise
       : type === typeBytes['ecdsa-p256']
         ? await ecdsaP256Check(material)
         : undefined
-  return check && { name, id, verify: (signed, signature) => check(utf8.encode(signed), signature) }
+  return (
+    check && {
+      name,
+      id,
+      publicKey: toBase64(material),
+      verify: (signed, signature) => check(utf8.encode(signed), signature),
+    }
+  )
 }
 
 /** The line in its parts, whatever type its key is of; `undefined` when its id does not fit them. */

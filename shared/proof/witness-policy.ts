@@ -2,7 +2,7 @@
 // checkpoint. A file of C2SP's form, word for word; whether a checkpoint meets it is stated in trust.ts.
 import { type CosignerKey, parseCosignerKey } from './cosigner-key.ts'
 import type { Ed25519 } from './public-key.ts'
-import { parseVerifierKey, parseVkey, type VerifierKey } from './verifier-key.ts'
+import { parseVerifierKey, type VerifierKey } from './verifier-key.ts'
 
 export interface WitnessPolicy {
   /** None: the log's key is known from elsewhere. */
@@ -71,7 +71,7 @@ function policyReader(ed25519: Ed25519 | undefined) {
       if (vkey === '' || more.length > 0) return 'a log is "log VKEY [URL]"'
       const key = await parseVerifierKey(vkey, ed25519)
       if (!key) return 'the key is no verifier key of a log (NAME+ID+KEY, Ed25519 or ECDSA over P-256)'
-      if (!isNew('log', String(parseVkey(vkey)?.material))) return 'the key of this log stands in another line already'
+      if (!isNew('log', key.publicKey)) return 'the key of this log stands in another line already'
       logs.push(key)
       return undefined
     },

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { seededRandom } from '../../../infra/local/demo/random.ts'
 import { formatNote, parseNote } from '../../../shared/proof/signed-note.ts'
+import { stateCheckpoint } from '../../../shared/proof/trust.ts'
 import { VerificationError, type VerificationRequest, verify } from '../../../shared/proof/verification.ts'
+import { parseVerifierKey } from '../../../shared/proof/verifier-key.ts'
 import { parsePolicy, type WitnessPolicy } from '../../../shared/proof/witness-policy.ts'
 import { cosigner } from '../../cosigner.ts'
 import { linesOf, signedLog } from '../../signed-log.ts'
@@ -81,6 +83,22 @@ describe('a checkpoint', () => {
       key: other.key,
     })
     expect(found).toMatchObject({ isProven: false, faults: ['the policy does not list the log of the checkpoint'] })
+  })
+
+  test('is not proven by another key of the same name and id', async () => {
+    const listed = await parseVerifierKey(log.key)
+    const forger = signedLog(linesOf(20))
+    const forged = await parseVerifierKey(forger.key)
+    if (!listed || !forged) throw new Error('no key')
+    // Four bytes are found in an hour; a test cannot wait for them.
+    const key = { ...forged, id: listed.id }
+    const note = parseNote(forger.checkpoint())
+    const signatures = note?.signatures.map((signature) => ({ ...signature, keyId: listed.id })) ?? []
+    const faults: string[] = []
+    const policy = await policyOf(`log ${log.key}\nquorum none`)
+    const text = formatNote({ text: note?.text ?? '', signatures })
+    await stateCheckpoint(text, { key, policy }, ({ kind }) => faults.push(kind))
+    expect(faults).toEqual(['log-not-in-policy'])
   })
 
   test('is verified by the key of two of one log that signed it', async () => {
