@@ -4,6 +4,7 @@
 import canonicalize from 'canonicalize'
 import { AuditError } from '../audit-error.ts'
 import { jsonValue } from '../json/json-value.ts'
+import { notUnicode } from '../json/unicode.ts'
 import { sha256Hex } from '../sha256-hex.ts'
 import {
   type Entry,
@@ -76,8 +77,7 @@ export function prepareEntry(
     return { id: service.id, line: place(kept), payloads }
   } catch (cause) {
     if (cause instanceof AuditError) throw cause
-    // RFC 8785 section 3.2.2.2: text that is not Unicode (lone surrogates) has no canonical form.
-    throw new AuditError('ENTRY_INVALID', 'the entry has a text that is not Unicode (a lone surrogate)', { cause })
+    throw new AuditError('ENTRY_INVALID', notUnicode, { cause })
   }
 }
 

@@ -6,6 +6,7 @@ import { type Complete, sentEntry } from '../../../shared/entry/sent-entry.ts'
 import { shortenedWithoutHash } from '../../../shared/entry/shortening.ts'
 import { submissionBytesMax, submissionValuesMax } from '../../../shared/entry/submission-limits.ts'
 import { parseJson } from '../../../shared/json/json-text.ts'
+import { refuseLoneSurrogates } from '../../../shared/json/unicode.ts'
 import { valueBudget } from '../../../shared/json/value-budget.ts'
 import type { Invocation } from '../invocation/command.ts'
 import { readEnvironment } from '../session/environment.ts'
@@ -25,6 +26,7 @@ export async function checkOf(invocation: Invocation): Promise<Check> {
       const json = parseJson({ text, what: 'the entry', suspect: false }, valueBudget(submissionValuesMax))
       const [fault] = json.faults().values()
       if (fault) return fault.message
+      refuseLoneSurrogates(text)
       sentEntry(json.value, invocation.now(), shortenedWithoutHash, complete)
       return undefined
     } catch (error) {

@@ -7,6 +7,7 @@ import { sentEntry } from '../../entry/sent-entry.ts'
 import { shortenedWithoutHash } from '../../entry/shortening.ts'
 import { submissionBytesMax, submissionValuesMax } from '../../entry/submission-limits.ts'
 import { jsonValue } from '../../json/json-value.ts'
+import { refuseLoneSurrogates } from '../../json/unicode.ts'
 import { valueBudget } from '../../json/value-budget.ts'
 import { NotRecordedError } from './not-recorded-error.ts'
 import type { EntryToRecord } from './recorder.ts'
@@ -38,6 +39,7 @@ export function prepareEntry({ now, newInsertId, organization }: PreparingDeps, 
   const text = written({ ...entry, insertId, eventTimeStamp }, insertId)
   const bytes = encoder.encode(text).length
   try {
+    refuseLoneSurrogates(text)
     const value = jsonValue(text)
     if (bytes > submissionBytesMax)
       throw new AuditError('BODY_TOO_LARGE', `the entry has ${bytes} bytes; at most ${submissionBytesMax} are allowed`)
@@ -55,8 +57,8 @@ export function prepareEntry({ now, newInsertId, organization }: PreparingDeps, 
 function written(entry: object, insertId: string): string {
   try {
     const text = JSON.stringify(entry)
-    // It may stand for a number that JSON cannot say. To ask for each value takes five times as long.
-    if (text.includes('null')) JSON.stringify(entry, sayable)
+    // It may stand for a value that JSON cannot say. To ask for each takes five times as long.
+    if (/null|\{\}/.test(text)) JSON.stringify(entry, sayable)
     return text
   } catch (cause) {
     const reason = cause instanceof AuditError ? cause.message : 'the entry cannot be written as JSON'
@@ -64,9 +66,17 @@ function written(entry: object, insertId: string): string {
   }
 }
 
-/** JSON.stringify would write `null` for it: another value than the one that was meant. */
-function sayable(name: string, value: unknown): unknown {
-  if (typeof value === 'number' && !Number.isFinite(value))
-    throw new AuditError('ENTRY_INVALID', `"${name}" is ${value}, which JSON cannot say`)
+/** JSON.stringify would write `null` or `{}` for it: another value than the one that was meant. */
+function sayable(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
+  const unsayable = unsayableIn(value, this[name])
+  if (unsayable) throw new AuditError('ENTRY_INVALID', `"${name}" is ${unsayable}, which JSON cannot say`)
   return value
+}
+
+/** @param given what the value was before it turned itself into JSON, as a `Date` does. */
+function unsayableIn(value: unknown, given: unknown): string | undefined {
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
+  if (value instanceof Map) return 'a Map'
+  if (value instanceof Set) return 'a Set'
+  return given instanceof Date && value === null ? 'an invalid Date' : undefined
 }

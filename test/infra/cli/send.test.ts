@@ -110,6 +110,8 @@ describe('beleg send --dry-run', () => {
     ['"details.n" is a number that a double cannot represent', withDetails('{"n":12345678901234567891}')],
     ['"details.n" is given twice', withDetails('{"n":1,"n":2}')],
     ['more than 100 levels deep', withDetails(`${'{"a":'.repeat(100)}1${'}'.repeat(100)}`)],
+    ['not Unicode', text({ resourceId: 'half of a pair: \ud800' })],
+    [undefined, text({ resourceId: 'a pair: \u{1f469}, a backslash: \\ud800' })],
     ['must be an object', '"text"'],
     ['is not JSON: fault at column 2', '{"broken'],
   ]
