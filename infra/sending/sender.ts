@@ -1,5 +1,5 @@
 // Sends a batch until each of its records is settled: stored, stored before, or refused. Sending again is safe: the same entry has the same id.
-import { ApiError, refusalIn, saidIn } from '../../shared/client/api-error.ts'
+import { ApiError, notOfService, refusalIn, saidIn } from '../../shared/client/api-error.ts'
 import type { ApiClient } from '../../shared/client/client.ts'
 import { retryAfterOf } from '../../shared/client/retry-after.ts'
 import { faultsOfBody, pauseBeforeTry } from '../../shared/client/retrying.ts'
@@ -62,13 +62,12 @@ async function sendOnce(deps: SendDeps, format: WireFormat, records: readonly Se
     })
     const said = await saidIn(response).catch((error: ApiError) => error)
     if (said instanceof ApiError) return allFailed(records, said)
-    const answer = isObject(said) ? said : undefined
-    if (response.ok ? !answer : !answer || !('results' in answer)) {
-      const refusal = refusalIn(response, said)
+    if (!isObject(said) || !(response.ok ? format.isAnswer(said) : Array.isArray(said['results']))) {
+      const refusal = response.ok ? notOfService() : refusalIn(response, said)
       if (response.status !== 503) throw refusal
       return allFailed(records, refusal)
     }
-    const results = format.results(answer, records.length)
+    const results = format.results(said, records.length)
     return results ? { results, retryAfterSeconds: retryAfterOf(response) } : await inHalves(deps, format, records)
   } catch (error) {
     if (!(error instanceof ApiError) || !faultsOfBody.has(error.status)) throw error

@@ -16,6 +16,8 @@ export interface RecordResult {
   readonly message?: string
 }
 
+export type Said = Readonly<Record<string, unknown>>
+
 export interface WireFormat {
   readonly path: string
   readonly contentType: string
@@ -23,8 +25,10 @@ export interface WireFormat {
   /** What one record is sent as, where it may be larger than a request. */
   readonly parts?: (record: SentRecord) => Iterable<SentRecord>
   readonly body: (records: readonly string[]) => string
+  /** Whether a success is the service's: nothing counts as settled by another's. */
+  readonly isAnswer: (answer: Said) => boolean
   /** One result for each record; `undefined` if the answer does not say which is whose, as where a record holds several. */
-  readonly results: (answer: unknown, count: number) => readonly RecordResult[] | undefined
+  readonly results: (answer: Said, count: number) => readonly RecordResult[] | undefined
 }
 
 /** Below the service's limits (1,000 entries, 5 MB), so that a request is answered soon. */
@@ -54,7 +58,7 @@ export function wireFormat(format: IngestFormat, { organization, source = '' }: 
         contentType: 'application/cloudevents-batch+json',
         recordsMax,
         body: (records) => `[${records.join(',')}]`,
-        results: listedResults,
+        ...listed,
       }
     case 'otlp':
       // A line is a whole request, as the Collector's file exporter writes it: its records are counted, not named.
@@ -64,14 +68,23 @@ export function wireFormat(format: IngestFormat, { organization, source = '' }: 
         recordsMax: 1,
         parts: (record) => otlpParts(record, { lengthMax: batchBytesMax, logsMax: recordsMax }),
         body: lines,
+        // OTLP's answer for "all of it" is an empty object.
+        isAnswer: (answer) => Object.keys(answer).every((name) => name === 'partialSuccess'),
         results: partialSuccess,
       }
     case 'splunk':
       // Its answer names no records: of a batch with one that is refused, those before it are taken, and all are sent in halves.
-      return { path, contentType: 'application/json', recordsMax, body: lines, results: takenResults }
+      return {
+        path,
+        contentType: 'application/json',
+        recordsMax,
+        body: lines,
+        isAnswer: ({ code }) => code === 0,
+        results: takenResults,
+      }
     // Records on lines, as every other sender's are taken from a file.
     default:
-      return { path, contentType: 'application/x-ndjson', recordsMax, body: lines, results: listedResults }
+      return { path, contentType: 'application/x-ndjson', recordsMax, body: lines, ...listed }
   }
 }
 
@@ -79,8 +92,13 @@ function lines(records: readonly string[]): string {
   return records.join('\n')
 }
 
-function listedResults(answer: unknown, count: number): readonly RecordResult[] | undefined {
-  const results = isObject(answer) && Array.isArray(answer['results']) ? (answer['results'] as RecordResult[]) : []
+const listed: Pick<WireFormat, 'isAnswer' | 'results'> = {
+  isAnswer: ({ results }) => Array.isArray(results),
+  results: listedResults,
+}
+
+function listedResults(answer: Said, count: number): readonly RecordResult[] | undefined {
+  const results = (answer['results'] as readonly unknown[]).map(resultOf)
   if (results.length === count) return results
   if (count > 1) return undefined
   // One record that holds several: as its worst part.
@@ -88,14 +106,20 @@ function listedResults(answer: unknown, count: number): readonly RecordResult[] 
   return [worst ?? { status: 'filtered' }]
 }
 
-function takenResults(_answer: unknown, count: number): readonly RecordResult[] {
+/** Of what is not known here nobody can say that it is settled. */
+function resultOf(said: unknown): RecordResult {
+  const isKnown = isObject(said) && [...severity, 'filtered'].includes(String(said['status']))
+  return isKnown ? (said as unknown as RecordResult) : { status: 'failed', message: 'the answer says nothing of it' }
+}
+
+function takenResults(_answer: Said, count: number): readonly RecordResult[] {
   return Array.from({ length: count }, () => ({ status: 'taken' }))
 }
 
 const severity: readonly RecordStatus[] = ['failed', 'refused', 'quarantined', 'stored', 'duplicate']
 
-function partialSuccess(answer: unknown): readonly RecordResult[] {
-  const partial = isObject(answer) && isObject(answer['partialSuccess']) ? answer['partialSuccess'] : {}
+function partialSuccess(answer: Said): readonly RecordResult[] {
+  const partial = isObject(answer['partialSuccess']) ? answer['partialSuccess'] : {}
   const rejected = Number(partial['rejectedLogRecords'] ?? 0)
   if (!(rejected > 0)) return [{ status: 'stored' }]
   return [{ status: 'refused', message: `${counted(rejected, 'record')}: ${String(partial['errorMessage'] ?? '')}` }]

@@ -1,7 +1,7 @@
 // One call of the API: with a token, made again where that can help, and an error in place of a refusal. Reads neither environment nor
 // clock, and keeps no token.
-import { jsonValue } from '../json/json-value.ts'
-import { ApiError, refusalOf, textIn } from './api-error.ts'
+import { isObject } from '../is-object.ts'
+import { ApiError, notOfService, refusalOf, saidIn } from './api-error.ts'
 import { retryAfterOf } from './retry-after.ts'
 import { mayTryAgain, pauseBeforeTry } from './retrying.ts'
 
@@ -54,7 +54,7 @@ export interface ClientDeps {
 export interface ApiClient {
   /** @throws ApiError */
   call(call: ApiCall): Promise<Response>
-  /** The answer's JSON, with every name and text as it was sent. @throws ApiError */
+  /** The answer's JSON, an object, with every name and text as it was sent. @throws ApiError */
   json<T>(call: ApiCall): Promise<T>
 }
 
@@ -116,7 +116,14 @@ export function apiClient(deps: ClientDeps): ApiClient {
     }
   }
 
-  return { call, json: async <T>(asked: ApiCall) => jsonValue(await textIn(await call(asked), asked.signal)) as T }
+  return {
+    call,
+    async json<T>(asked: ApiCall): Promise<T> {
+      const said = await saidIn(await call(asked), asked.signal)
+      if (!isObject(said)) throw notOfService()
+      return said as T
+    },
+  }
 }
 
 export function urlOf(origin: string, { path, parameters = [] }: Pick<ApiCall, 'path' | 'parameters'>): string {

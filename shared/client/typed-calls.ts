@@ -1,5 +1,5 @@
 // The calls of the API with the types of its description. A path is written as there, and what it names is given beside it.
-import { textIn } from './api-error.ts'
+import { notOfService, textIn } from './api-error.ts'
 import type { Calls } from './api-types.ts'
 import type { ApiClient, Parameters } from './client.ts'
 
@@ -56,7 +56,12 @@ export function typedCalls(client: ApiClient): TypedCalls {
         signal,
       })
       const text = await textIn(response, signal)
-      return text === '' ? undefined : JSON.parse(text)
+      if (text === '') return undefined
+      try {
+        return JSON.parse(text)
+      } catch {
+        throw notOfService()
+      }
     }
   return { get: by('get'), post: by('post'), put: by('put'), delete: by('delete') } as TypedCalls
 }

@@ -1,7 +1,8 @@
 // `beleg checkpoint`: the log's latest statement of its size and root, to be kept, or compared with one that was.
 
-import { ApiError } from '../../../shared/client/api-error.ts'
+import { ApiError, notOfService } from '../../../shared/client/api-error.ts'
 import { counted } from '../../../shared/counted.ts'
+import { parseCheckpoint } from '../../../shared/proof/checkpoint.ts'
 import { entriesWords } from '../asking/whole-or-part.ts'
 import { keepCheckpoint } from '../fetching/kept-checkpoint.ts'
 import { verifiedFile } from '../fetching/verified-file.ts'
@@ -42,6 +43,7 @@ cut or rewritten, both checkpoints are saved as evidence, and the command ends w
     const log = `/v2/organizations/${organizationOf(onlyScope(invocation, place))}/log`
     const text = async (path: string) => (await client.call({ path, signal })).text()
     const note = await text(`${log}/checkpoint`)
+    if (!parseCheckpoint(note)) throw notOfService()
     await out.write(out.isTerminal ? harmlessLines(note) : note)
     if (!options.isOn('keep')) return exitCodes.done
     const met = {

@@ -1,6 +1,6 @@
 // What an answer to a submission says of each entry, or of all: read so that nothing counts as stored that the service has not named so.
 import { isObject } from '../../is-object.ts'
-import { ApiError, refusalIn, saidIn } from '../api-error.ts'
+import { ApiError, notOfService, refusalIn, saidIn } from '../api-error.ts'
 import type { ApiCall, ApiClient } from '../client.ts'
 import { retryAfterOf } from '../retry-after.ts'
 import { faultsOfBody, mayTryAgain } from '../retrying.ts'
@@ -44,7 +44,7 @@ export async function submit(
     const results = resultsIn(said, entries.length)
     if (results) return { kind: 'results', results, retryAfterSeconds: retryAfterOf(response) }
     // A success that names no entry is not the service's.
-    if (response.ok) return unavailable(new ApiError('the answer is not the service’s', { status: 0, code: 'GATEWAY' }))
+    if (response.ok) return unavailable(notOfService())
     return refusal(refusalIn(response, said))
   } catch (cause) {
     if (signal.aborted) throw cause

@@ -1,7 +1,9 @@
-// A service that is away for longer than a call is tried again, and comes back.
-import { createServer } from 'node:http'
+// A service that is away for longer than a call is tried again, and comes back; what answers in its place is not taken for it.
+import { writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { anEntry, newId } from '../../entries.ts'
 import { cliBesideSharedService } from './service-cli.ts'
 
@@ -20,13 +22,8 @@ async function gate(url: string) {
     const answer = await fetch(`${url}${request.url}`, { headers: { authorization } })
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text())
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: await listening(server),
     get asked() {
       return asked
     },
@@ -36,6 +33,15 @@ async function gate(url: string) {
       if (isAway) server.closeAllConnections()
     },
   }
+}
+
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 test('is waited for by a tail, which then shows what has come', async () => {
@@ -78,3 +84,60 @@ test('is not waited for by "tail --once", which says so', async () => {
   expect(once).toEqual({ code: 75, stdout: '', stderr: 'the service answered 503\n' })
   expect(front.asked).toBe(6)
 })
+
+describe('what answers in place of the service', () => {
+  const page = '<html>\u001b]0;sign in\u0007</html>'
+
+  test.each([page, '{"ok":true}', '{"results":"none"}'])(
+    'settles no record, which a later "import" sends: %j',
+    async (answer) => {
+      const { cli, url } = await besideService()
+      const stranger = await strangerThatSays(answer)
+      const entry = JSON.stringify(anEntry({ context: { organizationId: newId() } }))
+      const file = join(cli.dir, 'entries.ndjson')
+      await writeFile(file, `${entry}\n`)
+      for (const args of [
+        ['send', file],
+        ['import', file],
+        ['import', file, '--format', 'cloudevents', '--org', newId()],
+        ['import', file, '--format', 'otlp', '--org', newId()],
+      ])
+        expect(await cli.run(args, { env: { BELEG_URL: stranger } }), args.join(' ')).toEqual({
+          code: 75,
+          stdout: '',
+          stderr: expect.stringMatching(/^(0 stored.*\n)?what answers at this address is not the service\n$/),
+        })
+      const env = { BELEG_URL: stranger, BELEG_TOKEN: 'bik_any' }
+      expect(await cli.run(['import', file, '--format', 'splunk'], { env })).toMatchObject({ code: 75 })
+      expect(await cli.run(['import', file], { env: { BELEG_URL: url } })).toMatchObject({
+        code: 0,
+        stderr: '1 stored, 0 stored before, 0 refused\n',
+      })
+    },
+  )
+
+  test.each([page, 'null'])('is told in one sentence by what reads: %j', async (answer) => {
+    const { cli } = await besideService()
+    const stranger = await strangerThatSays(answer)
+    const scope = `organizations/${newId()}`
+    for (const args of [
+      ['list', scope],
+      ['stats', scope],
+      ['tail', scope, '--once', '--after', '-1'],
+      ['checkpoint', scope],
+      ['download', scope, '--format', 'csv'],
+      ['whoami'],
+    ])
+      expect(await cli.run(args, { env: { BELEG_URL: stranger } }), args.join(' ')).toEqual({
+        code: 75,
+        stdout: '',
+        stderr: 'what answers at this address is not the service\n',
+      })
+  })
+})
+
+/** To every request, with 200. */
+async function strangerThatSays(answer: string): Promise<string> {
+  const server = createServer((request, response) => request.resume().on('end', () => response.end(answer)))
+  return listening(server)
+}
