@@ -51,7 +51,7 @@ export function refusalIn(response: Response, said: unknown): ApiError {
 
 /** A success that is not the service's: of a proxy that asks for a sign-in, of another program at the address. Another try may meet the service. */
 export function notOfService(): ApiError {
-  return new ApiError('what answers at this address is not the service', { status: 0, code: 'GATEWAY' })
+  return new ApiError('the answer is not the service’s', { status: 0, code: 'GATEWAY' })
 }
 
 /** The JSON of an answer; `undefined` for what is none, as a gateway's own answer may be. @throws ApiError if it breaks off. @throws the signal's reason. */

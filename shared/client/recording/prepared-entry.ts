@@ -1,13 +1,12 @@
 // An entry of a sender as it is sent: checked by the service's own rules, named, timed, and written as JSON once, so that every try sends the
 // same bytes. What the caller changes in its object afterwards changes nothing.
-import { AuditError } from '../../audit-error.ts'
+import { AuditError, entryInvalid } from '../../audit-error.ts'
 import type { Fields } from '../../entry/mapping-rule.ts'
 import { completedByAnyKey, isNone } from '../../entry/sender-defaults.ts'
 import { sentEntry } from '../../entry/sent-entry.ts'
 import { shortenedWithoutHash } from '../../entry/shortening.ts'
 import { submissionBytesMax, submissionValuesMax } from '../../entry/submission-limits.ts'
 import { jsonValue } from '../../json/json-value.ts'
-import { refuseLoneSurrogates } from '../../json/unicode.ts'
 import { valueBudget } from '../../json/value-budget.ts'
 import { NotRecordedError } from './not-recorded-error.ts'
 import type { EntryToRecord } from './recorder.ts'
@@ -36,10 +35,9 @@ export function prepareEntry({ now, newInsertId, organization }: PreparingDeps, 
   const nowMs = now()
   const insertId = isNone(entry?.insertId) ? newInsertId(nowMs) : String(entry.insertId)
   const eventTimeStamp = entry?.eventTimeStamp ?? new Date(nowMs).toISOString()
-  const text = written({ ...entry, insertId, eventTimeStamp }, insertId)
-  const bytes = encoder.encode(text).length
   try {
-    refuseLoneSurrogates(text)
+    const text = written({ ...entry, insertId, eventTimeStamp })
+    const bytes = encoder.encode(text).length
     const value = jsonValue(text)
     if (bytes > submissionBytesMax)
       throw new AuditError('BODY_TOO_LARGE', `the entry has ${bytes} bytes; at most ${submissionBytesMax} are allowed`)
@@ -47,36 +45,33 @@ export function prepareEntry({ now, newInsertId, organization }: PreparingDeps, 
     if (bytes > submissionValuesMax) valueBudget(submissionValuesMax).spend([value])
     const complete = organization === undefined ? undefined : (sent: Fields) => completedByAnyKey(sent, organization)
     sentEntry(value, nowMs, shortenedWithoutHash, complete)
+    return { insertId, eventTimeStamp, text, bytes }
   } catch (error) {
     if (!(error instanceof AuditError)) throw error
-    throw new NotRecordedError(error.code, error.message, { insertId })
+    throw new NotRecordedError(error.code, error.message, { insertId, cause: error.cause })
   }
-  return { insertId, eventTimeStamp, text, bytes }
 }
 
-function written(entry: object, insertId: string): string {
+function written(entry: object): string {
   try {
     const text = JSON.stringify(entry)
     // It may stand for a value that JSON cannot say. To ask for each takes five times as long.
     if (/null|\{\}/.test(text)) JSON.stringify(entry, sayable)
     return text
   } catch (cause) {
-    const reason = cause instanceof AuditError ? cause.message : 'the entry cannot be written as JSON'
-    throw new NotRecordedError('ENTRY_INVALID', reason, { insertId, cause })
+    if (cause instanceof AuditError) throw cause
+    throw new AuditError('ENTRY_INVALID', 'the entry cannot be written as JSON', { cause })
   }
 }
 
 /** JSON.stringify would write `null` or `{}` for it: another value than the one that was meant. */
 function sayable(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
-  const unsayable = unsayableIn(value, this[name])
-  if (unsayable) throw new AuditError('ENTRY_INVALID', `"${name}" is ${unsayable}, which JSON cannot say`)
+  const given = this[name]
+  const isLost =
+    (typeof value === 'number' && !Number.isFinite(value)) ||
+    (given instanceof Date && value === null) ||
+    value instanceof Map ||
+    value instanceof Set
+  if (isLost) throw entryInvalid(`"${name}" is ${given}, which JSON cannot say`)
   return value
-}
-
-/** @param given what the value was before it turned itself into JSON, as a `Date` does. */
-function unsayableIn(value: unknown, given: unknown): string | undefined {
-  if (typeof value === 'number' && !Number.isFinite(value)) return String(value)
-  if (value instanceof Map) return 'a Map'
-  if (value instanceof Set) return 'a Set'
-  return given instanceof Date && value === null ? 'an invalid Date' : undefined
 }

@@ -105,7 +105,7 @@ describe('what answers in place of the service', () => {
         expect(await cli.run(args, { env: { BELEG_URL: stranger } }), args.join(' ')).toEqual({
           code: 75,
           stdout: '',
-          stderr: expect.stringMatching(/^(0 stored.*\n)?what answers at this address is not the service\n$/),
+          stderr: expect.stringMatching(/^(0 stored.*\n)?the answer is not the service’s\n$/),
         })
       const env = { BELEG_URL: stranger, BELEG_TOKEN: 'bik_any' }
       expect(await cli.run(['import', file, '--format', 'splunk'], { env })).toMatchObject({ code: 75 })
@@ -131,7 +131,7 @@ describe('what answers in place of the service', () => {
       expect(await cli.run(args, { env: { BELEG_URL: stranger } }), args.join(' ')).toEqual({
         code: 75,
         stdout: '',
-        stderr: 'what answers at this address is not the service\n',
+        stderr: 'the answer is not the service’s\n',
       })
   })
 })
