@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { factsOf } from '../../functions/portal/browser/entry/facts.ts'
 import { clockText, dayText, durationText, zoneText } from '../../functions/portal/browser/entry/moment.ts'
-import { visibleText } from '../../functions/portal/browser/entry/value-text.ts'
 import { languageChoice, zoneChoice } from '../../functions/portal/browser/preferences/preferences.ts'
+import { visibleText } from '../../functions/portal/browser/words/visible-text.ts'
 import { cloudEntries, demoEntries, productEntries, shown } from './sample-entries.ts'
 
 const german = ['de', 'Europe/Berlin'] as const

@@ -138,6 +138,8 @@ describe('an entry', () => {
       entryPath(ids[10]),
       `/organizations/${organization}/timeline?entry=${ids[10]}&by=all`,
       `/organizations/${organization}/compare?a=${ids[10]}&b=${ids[5]}`,
+      `/organizations/${organization}?entry=${ids[10]}&resource=${encodeURIComponent(hostileText)}&columns=event,initiator,resource,source,details`,
+      `/organizations/${organization}/insights?q=${encodeURIComponent(hostileText)}&not-known=${encodeURIComponent(hostileText)}`,
     ]) {
       await goTo(made, path)
       expect(
@@ -145,9 +147,27 @@ describe('an entry', () => {
       ).toEqual([undefined, 0])
       const text = await made.page.locator('#content').innerText()
       expect(text).toContain(hostileText.slice(0, 60))
-      expect(text).not.toContain('\u202e')
+      // Nor does a name that only a screen reader or the pointer finds.
+      expect([path, (await made.page.content()).split('\u202e').length - 1]).toEqual([path, 0])
     }
     expect(made.complaints).toEqual([])
+  })
+
+  test('is in the drawer of its project, though the rows do not have it', async () => {
+    const made = await pageIn('en-GB')
+    await goTo(made, `/projects/shop-prod?entry=${ids[5]}&q=no-entry-has-this`)
+    await made.page.locator('.drawer .sentence').filter({ hasText: 'mira.hofmann@example.com' }).waitFor()
+  })
+
+  test.each([
+    ['the drawer', () => `/organizations/${organization}?entry=${expiredId}`],
+    ['the drawer of a project', () => `/projects/shop-prod?entry=${expiredId}`],
+    ['the timeline', () => `/organizations/${organization}/timeline?entry=${expiredId}`],
+    ['the comparison', () => `/organizations/${organization}/compare?a=${ids[5]}&b=${expiredId}`],
+  ])('that has expired is said to have, by %s', async (_, path) => {
+    const made = await pageIn('en-GB')
+    await goTo(made, path())
+    await made.page.getByRole('heading', { name: 'This entry expired on 30 May 2026' }).waitFor()
   })
 
   test('is got by the curl line that stands beside it', async () => {

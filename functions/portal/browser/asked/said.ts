@@ -1,5 +1,7 @@
 // Describes a filter or a time range in words. Values appear as they were entered.
+
 import { date, shortDate, shortTime, zoneName } from '../words/format.ts'
+import { visibleText } from '../words/visible-text.ts'
 import type { AskedTime } from './asked.ts'
 import { askedWords } from './words.ts'
 
@@ -14,7 +16,11 @@ export function saidFilter(name: string, value: string): SaidFilter {
   const fields: Readonly<Record<string, string>> = say.fields
   const isNot = value.startsWith('!')
   const text = isNot ? value.slice(1) : value.replace(/^\\!/, '!')
-  return { field: fields[name] ?? name, isNot, value: name === 'include' ? say.direct : text.replaceAll('\\*', '*') }
+  return {
+    field: fields[name] ?? name,
+    isNot,
+    value: name === 'include' ? say.direct : visibleText(text.replaceAll('\\*', '*')),
+  }
 }
 
 /** `Initiator not backup` */

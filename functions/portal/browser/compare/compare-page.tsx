@@ -1,11 +1,12 @@
 // The page that compares two entries, or asks for the second one.
 import { useEffect } from 'preact/hooks'
 import { foundEntry } from '../entry/found-entry.ts'
+import { NoEntry } from '../entry/no-entry.tsx'
 import { address } from '../router/address.ts'
 import { api } from '../session/session.ts'
 import { pathOf, type Scope } from '../shell/scope.ts'
 import type { PageProps } from '../shell/screen.ts'
-import { FailurePage, Nothing, Waiting } from '../widgets/states.tsx'
+import { Nothing, Waiting } from '../widgets/states.tsx'
 import { useLoaded } from '../widgets/use-loaded.ts'
 import { ComparedEntries } from './compared-entries.tsx'
 import { SecondEntry } from './second-entry.tsx'
@@ -33,7 +34,7 @@ export function Page({ values }: PageProps) {
           </a>
         </Nothing>
       ) : error !== undefined ? (
-        <FailurePage error={error} onRetry={retry} />
+        <NoEntry entryIds={[a, b]} error={error} retry={retry} />
       ) : !first ? (
         <Waiting />
       ) : second ? (

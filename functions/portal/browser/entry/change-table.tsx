@@ -1,8 +1,8 @@
 // Draws what changed, field by field: before and after side by side, also in words.
 import { useState } from 'preact/hooks'
 import type { Difference } from '../../../../shared/json/differences.ts'
+import { Value } from '../widgets/value.tsx'
 import { number } from '../words/format.ts'
-import { Value } from './value.tsx'
 import { valueText } from './value-text.ts'
 import { entryWords } from './words.ts'
 

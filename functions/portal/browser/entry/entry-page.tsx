@@ -1,6 +1,5 @@
 // The page of one entry: everything about it, and its proof.
 import { useEffect } from 'preact/hooks'
-import { ApiError } from '../../../../shared/client/api-error.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { useShortcuts } from '../keyboard/shortcuts.ts'
 import { EntryProof } from '../proof/entry-proof.tsx'
@@ -11,12 +10,13 @@ import { LinkButton } from '../share/link-button.tsx'
 import { pathOf, type Scope } from '../shell/scope.ts'
 import type { PageProps } from '../shell/screen.ts'
 import { Icon } from '../widgets/icon.tsx'
-import { FailurePage, Nothing, Waiting } from '../widgets/states.tsx'
+import { Waiting } from '../widgets/states.tsx'
 import { useLoaded } from '../widgets/use-loaded.ts'
+import { Value } from '../widgets/value.tsx'
+import { visibleText } from '../words/visible-text.ts'
 import { callOf, compareHref, EntryDetail, timelineHref } from './entry-detail.tsx'
-import { expiredMs, foundEntry } from './found-entry.ts'
-import { dateText } from './moment.ts'
-import { Value } from './value.tsx'
+import { foundEntry } from './found-entry.ts'
+import { NoEntry } from './no-entry.tsx'
 import { entryWords } from './words.ts'
 
 export function Page({ values: { id = '', entry: entryId = '' } }: PageProps) {
@@ -27,14 +27,14 @@ export function Page({ values: { id = '', entry: entryId = '' } }: PageProps) {
     retry,
   } = useLoaded(`${id} ${entryId}`, (signal) => foundEntry(api, scope, entryId, signal))
   useEffect(() => {
-    document.title = `${entry?.eventName ?? entryWords().entry} · Beleg`
+    document.title = `${visibleText(entry?.eventName ?? entryWords().entry)} · Beleg`
   }, [entry])
   return (
     <main class="page" id="content">
       {entry ? (
         <WholeEntry entry={entry} scope={scope} />
       ) : error !== undefined ? (
-        <NoEntry {...{ entryId, error, retry }} />
+        <NoEntry entryIds={[entryId]} error={error} retry={retry} />
       ) : (
         <Waiting />
       )}
@@ -83,29 +83,6 @@ function WholeEntry({ entry, scope }: { readonly entry: ShownEntry; readonly sco
           </section>
         </div>
       </div>
-    </div>
-  )
-}
-
-interface NoEntryProps {
-  readonly entryId: string
-  readonly error: unknown
-  readonly retry: () => void
-}
-
-/** An id contains the event time, so an expired entry can be told from one that never existed. */
-function NoEntry({ entryId, error, retry }: NoEntryProps) {
-  const say = entryWords()
-  const isMissing = error instanceof ApiError && error.status === 404
-  const expired = isMissing ? expiredMs(entryId, Date.now()) : undefined
-  if (expired === undefined) return <FailurePage error={error} onRetry={retry} />
-  return (
-    <div class="page-inner narrow">
-      <Nothing title={say.expiredTitle(dateText(new Date(expired).toISOString()))}>
-        <p>
-          {say.expiredText} <a href="/verify">{say.expiredVerify}</a>.
-        </p>
-      </Nothing>
     </div>
   )
 }

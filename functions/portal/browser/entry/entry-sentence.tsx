@@ -2,10 +2,10 @@
 
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { scopeNames } from '../shell/scope.ts'
+import { Value } from '../widgets/value.tsx'
+import { visibleText } from '../words/visible-text.ts'
 import { containersOfEntry } from './entry-container.ts'
 import { sentenceOf } from './sentence.ts'
-import { Value } from './value.tsx'
-import { visibleText } from './value-text.ts'
 
 export function EntrySentence({ entry, isWhole }: { readonly entry: ShownEntry; readonly isWhole: boolean }) {
   return (

@@ -7,12 +7,13 @@ import type { Scope } from '../shell/scope.ts'
 import { Copy } from '../widgets/copy.tsx'
 import { Icon } from '../widgets/icon.tsx'
 import { useLoaded } from '../widgets/use-loaded.ts'
+import { Value } from '../widgets/value.tsx'
+import { visibleText } from '../words/visible-text.ts'
 import { actorIcons } from './actor-icons.ts'
 import { namesFor } from './entry-sentence.tsx'
 import { type Fact, type FactLine, factsOf } from './facts.ts'
 import { seenAt } from './found-entry.ts'
 import { dayText, minuteText } from './moment.ts'
-import { Value } from './value.tsx'
 import { entryWords } from './words.ts'
 
 /** The link to the list with only this value, or without it. */
@@ -145,7 +146,7 @@ function Containers({ line, entry }: { readonly line: FactLine; readonly entry: 
       {line.containers?.map(({ scope, id }, index) => (
         <>
           {index > 0 && ' › '}
-          <a href={`/${scope.replace(id, encodeURIComponent(id))}`} title={id}>
+          <a href={`/${scope.replace(id, encodeURIComponent(id))}`} title={visibleText(id)}>
             <Value text={nameOf(id) ?? id} />
           </a>
         </>

@@ -1,16 +1,5 @@
-// A value of an entry as text for the screen. Characters that change how their neighbours are read are escaped, since an attacker may have
-// chosen them. Copying gives the value itself, never this text.
-
-/**
- * Control characters except tab and line breaks; characters that change the writing direction (https://www.unicode.org/reports/tr9/) or have no
- * width; lone surrogates.
- */
-const unseen = /(?![\t\n\r])\p{Cc}|[\p{Bidi_Control}\u200b\u2028\u2029\u2060\ufeff]|\p{Cs}/gu
-
-/** For example `user\u{202e}gpj.exe` instead of a name that reads backwards. */
-export function visibleText(text: string): string {
-  return text.replaceAll(unseen, (character) => `\\u{${character.charCodeAt(0).toString(16).padStart(4, '0')}}`)
-}
+// A value of an entry as text: as it is, or as JSON.
+import { withEscapes } from '../words/visible-text.ts'
 
 /** Strings unchanged, anything else as JSON. */
 export function valueText(value: unknown): string {
@@ -20,7 +9,7 @@ export function valueText(value: unknown): string {
 /** Indented JSON. Invisible or direction-changing characters are escaped as in JSON. */
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value, undefined, 2) ?? ''
-  return text.replaceAll(unseen, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return withEscapes(text, (code) => `\\u${code}`)
 }
 
 /** `412 B`, `2.1 kB`. */

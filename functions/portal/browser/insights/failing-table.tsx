@@ -1,4 +1,5 @@
 // The operations that fail most often, with their failures and all of their entries.
+import { Value } from '../widgets/value.tsx'
 import { number } from '../words/format.ts'
 import { EmptyRow } from './empty-row.tsx'
 import { Figure, percent } from './figure.tsx'
@@ -38,7 +39,7 @@ export function FailingTable({ page, answer }: TableProps) {
         {page.failing.map(({ eventName, eventSource, failed, entries, rate }) => (
           <tr key={`${eventSource} ${eventName}`}>
             <td>
-              {eventName} <span class="dim">{eventSource}</span>
+              <Value text={eventName} /> <Value class="dim" text={eventSource} />
             </td>
             <td class="num">
               <Figure of={failed} class="figure failed" label={`${eventName}, ${say.failures}`} />

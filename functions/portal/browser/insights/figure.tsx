@@ -1,8 +1,10 @@
 // A number, linked to the list that proves it if there is one.
+
 import { address } from '../router/address.ts'
 import { pathOf, scopeOf } from '../shell/scope.ts'
 import { number } from '../words/format.ts'
 import { language } from '../words/language.ts'
+import { visibleText } from '../words/visible-text.ts'
 import type { Proved } from './insights-page.ts'
 
 export interface FigureProps {
@@ -20,7 +22,7 @@ export function Figure({ of: { count, list }, class: name = 'figure', label }: F
       class={name}
       href={`${pathOf(scope)}?${list}`}
       data-count={count}
-      {...(label === undefined ? {} : { 'aria-label': `${label}: ${number(count)}` })}
+      {...(label === undefined ? {} : { 'aria-label': `${visibleText(label)}: ${number(count)}` })}
     >
       {number(count)}
     </a>

@@ -1,13 +1,14 @@
-// An initiator in a table: the address with its domain in paler ink, or the id if no address is known.
-import { Icon } from '../widgets/icon.tsx'
+// An initiator in a table: the address with its domain in paler ink, or the id if no address is known. Without an icon, since counts do not
+// tell what kind of initiator it is.
+import { visibleText } from '../words/visible-text.ts'
 
 export function InitiatorName({ id, email }: { readonly id: string; readonly email: string | undefined }) {
-  const [local = '', domain] = email?.split('@') ?? []
+  const name = visibleText(email ?? id)
+  const [local = '', domain] = email === undefined ? [name] : name.split('@')
   return (
-    <span class="who" title={email === undefined ? id : `${email} (${id})`}>
-      <Icon name="person" />
+    <span class="who" title={email === undefined ? name : `${name} (${visibleText(id)})`}>
       <span class="one-line">
-        {email === undefined ? id : local}
+        {local}
         {domain !== undefined && <span class="domain">@{domain}</span>}
       </span>
     </span>

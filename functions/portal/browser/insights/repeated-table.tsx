@@ -1,4 +1,5 @@
 // Work that people do by hand repeatedly.
+import { Value } from '../widgets/value.tsx'
 import { number } from '../words/format.ts'
 import { EmptyRow } from './empty-row.tsx'
 import { Figure } from './figure.tsx'
@@ -37,7 +38,9 @@ export function RepeatedTable({ page, answer }: TableProps) {
         {page.repeated.length === 0 && <EmptyRow columns={4} saying={say.noneRepeated} />}
         {page.repeated.map(({ eventName, eventSource, initiator, times, days }) => (
           <tr key={`${initiator.id} ${eventSource} ${eventName}`}>
-            <td>{eventName}</td>
+            <td>
+              <Value text={eventName} />
+            </td>
             <td>
               <InitiatorName id={initiator.id} email={initiator.email} />
             </td>

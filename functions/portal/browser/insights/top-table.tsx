@@ -1,4 +1,5 @@
 // The most frequent values of a field.
+import { Value } from '../widgets/value.tsx'
 import { Figure } from './figure.tsx'
 import { InitiatorName } from './initiator-name.tsx'
 import type { TopValues } from './insights-answer.ts'
@@ -34,7 +35,7 @@ export function TopTable({ name, values: { values, distinct, exact }, counted }:
           const list = listOfValue(counted, name, value)
           return (
             <tr key={value}>
-              <td>{name === 'initiator' ? <InitiatorName id={value} email={email} /> : value}</td>
+              <td>{name === 'initiator' ? <InitiatorName id={value} email={email} /> : <Value text={value} />}</td>
               <td class="num">
                 <Figure of={list ? { count, list } : { count }} label={email ?? value} />
               </td>

@@ -1,5 +1,7 @@
 // A chip: its field, "is" or "is not", its values. A click negates it; the cross removes it.
+
 import { Icon } from '../widgets/icon.tsx'
+import { visibleText } from '../words/visible-text.ts'
 import { type Chip, turned } from './chips.ts'
 import { chips, setChips } from './list-view.ts'
 import { listWords } from './words.ts'
@@ -36,5 +38,5 @@ export function chipText({ field, not, values }: Chip): string {
 
 /** Without the backslashes of the API's syntax. */
 function shownValue(value: string): string {
-  return value.replace(/\\([*!])/g, '$1')
+  return visibleText(value.replace(/\\([*!])/g, '$1'))
 }

@@ -1,12 +1,14 @@
 // The drawer with an entry beside the list, and the way to its neighbours. The list stays unchanged.
-import { useEffect, useState } from 'preact/hooks'
-import type { ShownEntry } from '../api/shown-entry.ts'
 import { EntryBody } from '../entry/entry-body.tsx'
+import { foundEntry } from '../entry/found-entry.ts'
+import { NoEntry } from '../entry/no-entry.tsx'
 import { EntryProof } from '../proof/entry-proof.tsx'
 import { api } from '../session/session.ts'
 import { pathOf, type Scope } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
-import { FailurePage, Waiting } from '../widgets/states.tsx'
+import { Waiting } from '../widgets/states.tsx'
+import { useLoaded } from '../widgets/use-loaded.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { closeEntry } from './list-keys.ts'
 import { openEntry, pages, stepEntry } from './list-view.ts'
 import { listWords } from './words.ts'
@@ -16,12 +18,17 @@ export function Drawer({ scope }: { readonly scope: Scope }) {
   const id = openEntry.value ?? ''
   const { entries } = pages.state.value
   const at = entries.findIndex((entry) => entry.id === id)
-  const { entry, failure, retry } = useEntry(scope, id, entries[at])
+  const known = entries[at]
+  // A link may name an entry that is not among the rows.
+  const found = useLoaded(known ? undefined : JSON.stringify([scope, id]), (signal) =>
+    foundEntry(api, scope, id, signal),
+  )
+  const entry = known ?? found.value
   const organization = entry?.context.organizationId ?? (scope.kind === 'organizations' ? scope.id : undefined)
   return (
     <aside class="drawer" aria-label={say.entry}>
       <header>
-        <h2 class="one-line">{entry?.eventName ?? say.entry}</h2>
+        <h2 class="one-line">{visibleText(entry?.eventName ?? say.entry)}</h2>
         <IconButton icon="up" label={say.newer} disabled={at <= 0} onClick={() => stepEntry(-1)} />
         <IconButton
           icon="down"
@@ -44,41 +51,15 @@ export function Drawer({ scope }: { readonly scope: Scope }) {
       <div class="drawer-body" tabindex={0}>
         {entry ? (
           <EntryBody entry={entry} scope={scope} />
-        ) : failure === undefined ? (
+        ) : found.error === undefined ? (
           <Waiting />
         ) : (
-          <FailurePage error={failure} onRetry={retry} />
+          <NoEntry entryIds={[id]} error={found.error} retry={found.retry} />
         )}
       </div>
       <footer>{entry && <EntryProof entry={entry} look="drawer" />}</footer>
     </aside>
   )
-}
-
-/** From the rows, or from the service: a link may name an entry that is not among the rows. */
-function useEntry(scope: Scope, id: string, known: ShownEntry | undefined) {
-  const [found, setFound] = useState<{ readonly id: string; readonly entry?: ShownEntry; readonly failure?: unknown }>({
-    id: '',
-  })
-  const [attempt, setAttempt] = useState(0)
-  const isKnown = known !== undefined
-  useEffect(() => {
-    if (isKnown || scope.kind !== 'organizations') return
-    const under = new AbortController()
-    api.get<ShownEntry>(`/v2${pathOf(scope)}/entries/${encodeURIComponent(id)}`, undefined, under.signal).then(
-      (entry) => setFound({ id, entry }),
-      (failure: unknown) => {
-        if (!under.signal.aborted) setFound({ id, failure })
-      },
-    )
-    return () => under.abort()
-  }, [id, isKnown, attempt])
-  const retry = () => setAttempt(attempt + 1)
-  if (known) return { entry: known, failure: undefined, retry }
-  return {
-    ...(found.id === id ? { entry: found.entry, failure: found.failure } : { entry: undefined, failure: undefined }),
-    retry,
-  }
 }
 
 interface IconButtonProps {

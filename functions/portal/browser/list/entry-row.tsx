@@ -9,6 +9,7 @@ import { entryWords } from '../entry/words.ts'
 import { nameOf, type Scope } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { dateTime, timeParts } from '../words/format.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { CellActions } from './cell-actions.tsx'
 import { type Column, columnClass, fieldAt, filterOf, toolOf } from './cells.ts'
 import { openEntry, showEntry, tick, ticked } from './list-view.ts'
@@ -99,11 +100,12 @@ function Content({ entry, column, isNear }: CellProps) {
   switch (column) {
     case 'time':
       return <Time entry={entry} isNear={isNear} />
-    case 'event':
+    case 'event': {
+      const name = visibleText(entry.eventName)
       return (
         <>
-          <span class="name one-line" title={entry.eventName}>
-            {entry.eventName}
+          <span class="name one-line" title={name}>
+            {name}
           </span>
           {entry.visibility === 'PRIVATE' && (
             <span class="tag locked" title={say.privateTitle}>
@@ -111,31 +113,34 @@ function Content({ entry, column, isNear }: CellProps) {
               {say.private}
             </span>
           )}
-          <span class="service one-line">{entry.eventSource}</span>
+          <span class="service one-line">{visibleText(entry.eventSource)}</span>
         </>
       )
+    }
     case 'initiator':
       return <Initiator entry={entry} />
     case 'resource': {
-      const name = entry.resourceName ?? entry.resourceId ?? ''
+      const name = visibleText(entry.resourceName ?? entry.resourceId ?? '')
       return <span title={name}>{name}</span>
     }
     case 'container': {
       const { scope, id } = containerOfEntry(entry)
       const [kind] = scope.split('/') as [Scope['kind']]
-      return <span title={id}>{nameOf({ kind, id })}</span>
+      return <span title={visibleText(id)}>{nameOf({ kind, id })}</span>
     }
-    case 'source':
+    case 'source': {
+      const address = visibleText(entry.sourceIpAddress)
       return (
         <>
-          <span class="one-line" title={entry.sourceIpAddress}>
-            {entry.sourceIpAddress}
+          <span class="one-line" title={address}>
+            {address}
           </span>
-          <span class="tool one-line" title={entry.userAgent}>
-            {toolOf(entry)}
+          <span class="tool one-line" title={visibleText(entry.userAgent)}>
+            {visibleText(toolOf(entry))}
           </span>
         </>
       )
+    }
     case 'outcome': {
       const outcome = outcomeOf(entry)
       return (
@@ -146,9 +151,9 @@ function Content({ entry, column, isNear }: CellProps) {
       )
     }
     default: {
-      const text = fieldAt(entry, column)
+      const text = visibleText(fieldAt(entry, column).slice(0, 1_000))
       return (
-        <span class="one-line code" title={text.slice(0, 1_000)}>
+        <span class="one-line code" title={text}>
           {text.slice(0, 300)}
         </span>
       )
@@ -173,9 +178,10 @@ function Initiator({ entry }: { readonly entry: ShownEntry }) {
   const { kind } = actorRuleOf(entry)
   const said = entryWords().actors[kind]
   const { email, id } = entry.initiator
-  const [local, domain] = email === undefined ? [id, undefined] : email.split(/(?=@)/)
+  const name = visibleText(email ?? id)
+  const [local, domain] = email === undefined ? [name, undefined] : name.split(/(?=@)/)
   return (
-    <span class="who" title={`${said}: ${email ?? id}`}>
+    <span class="who" title={`${said}: ${name}`}>
       <Icon name={actorIcons[kind]} />
       <span class="said">{said} </span>
       <span class="one-line">

@@ -5,6 +5,7 @@ import { exactValue } from '../../../../shared/filter/exact-value.ts'
 import { entryWords } from '../entry/words.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { number } from '../words/format.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { type ChipField, without, withValue } from './chips.ts'
 import { type Facet, type FacetValue, facetNames } from './counts.ts'
 import { chips, counting, facetsFolded, setChips } from './list-view.ts'
@@ -98,10 +99,10 @@ function Value({ name, text, count }: { readonly name: ChipField; readonly text:
       type="button"
       class={`facet-value ${chip?.not ? 'not' : ''} ${isFailure ? 'failed' : ''}`}
       aria-pressed={pressed}
-      title={`${text}\n${say.facetTwice}`}
+      title={`${visibleText(text)}\n${say.facetTwice}`}
       onClick={choose}
     >
-      <span class="one-line">{name === 'outcome' ? outcomeText(text) : text}</span>
+      <span class="one-line">{name === 'outcome' ? outcomeText(text) : visibleText(text)}</span>
       <span class="num">{count}</span>
     </button>
   )

@@ -3,6 +3,7 @@
 import { address } from '../router/address.ts'
 import { api } from '../session/session.ts'
 import type { IconName } from '../widgets/icons.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { type ChipField, chipFields, likelyFields } from './chips.ts'
 import { counting } from './list-view.ts'
 import { apiQuery } from './query.ts'
@@ -81,11 +82,17 @@ function grouped(
 ): readonly Suggestions[] {
   const say = listWords()
   const fits = (one: string) => one.toLowerCase().includes(text.toLowerCase())
-  const value = (of: ChipField, one: string): Suggestion => ({ kind: 'value', field: of, value: one, not, label: one })
+  const value = (of: ChipField, one: string): Suggestion => ({
+    kind: 'value',
+    field: of,
+    value: one,
+    not,
+    label: visibleText(one),
+  })
   const values = (field ? [field] : searched).flatMap((name): Suggestions[] => {
     const items = (facets[name]?.values ?? [])
+      .filter((one) => fits(one.email ?? one.value))
       .map((one) => ({ ...value(name, one.email ?? one.value), entries: one.entries }))
-      .filter(({ label }) => fits(label))
       .slice(0, field ? 12 : shownMax)
     return items.length > 0 && (text !== '' || field) ? [{ title: say.field[name], items }] : []
   })
@@ -93,7 +100,7 @@ function grouped(
   const likely = likelyFields(text)
   const pasted = field
     ? []
-    : likely.map((name): Suggestion => ({ ...value(name, text), label: `${say.field[name]}: ${text}` }))
+    : likely.map((name): Suggestion => ({ ...value(name, text), label: `${say.field[name]}: ${visibleText(text)}` }))
   const fields = field
     ? []
     : chipFields
@@ -110,7 +117,16 @@ function grouped(
   const anywhere: readonly Suggestion[] =
     field || text === ''
       ? []
-      : [{ kind: 'value', field: 'q', value: typed.trim(), not: false, label: say.textAnywhere(text), icon: 'search' }]
+      : [
+          {
+            kind: 'value',
+            field: 'q',
+            value: typed.trim(),
+            not: false,
+            label: say.textAnywhere(visibleText(text)),
+            icon: 'search',
+          },
+        ]
   return [
     { title: say.suggestions, items: pasted },
     ...values,

@@ -1,12 +1,12 @@
 // One quarantined record: why no entry could be made of it, and what became of it when it was tried again.
 import { useState } from 'preact/hooks'
-import { visibleText } from '../entry/value-text.ts'
 import { api } from '../session/session.ts'
 import { apiPath } from '../share/call-lines.ts'
 import { pathOf } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { Failure } from '../widgets/states.tsx'
 import { date, number, time } from '../words/format.ts'
+import { visibleText } from '../words/visible-text.ts'
 import type { QuarantinedRecord, Retried } from './quarantined-record.ts'
 import { senderWords } from './words.ts'
 

@@ -7,6 +7,7 @@ import { api } from '../session/session.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { Menu } from '../widgets/menu.tsx'
 import { number } from '../words/format.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { containersIn, learnOrganization, organizationOf, wayTo } from './known-containers.ts'
 import { nameOf, reader, type Scope, scopeOf } from './scope.ts'
 import { hrefIn } from './sections.tsx'
@@ -20,7 +21,7 @@ export function ScopeSwitcher({ scope }: { readonly scope: Scope }) {
       <ol>
         {above.map((one) => (
           <li key={one.id} class="above">
-            <a class="one-line" href={hrefIn(one, address.value)} title={one.id}>
+            <a class="one-line" href={hrefIn(one, address.value)} title={visibleText(one.id)}>
               {shortName(one)}
             </a>
           </li>
@@ -99,7 +100,7 @@ function ScopeChoice({ scope, onChosen }: { readonly scope: Scope; readonly onCh
               onClick={onChosen}
             >
               <span class="one-line">{nameOf(one)}</span>
-              {nameOf(one) !== one.id && <small class="num one-line code">{one.id}</small>}
+              {nameOf(one) !== one.id && <small class="num one-line code">{visibleText(one.id)}</small>}
             </a>
           ))}
           {scopes.length > shownMax && <p class="label">{say.moreScopes(number(scopes.length - shownMax))}</p>}

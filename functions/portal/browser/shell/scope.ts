@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals'
 import type { Me, OrganizationAccess } from '../api/me.ts'
 import { lastScopes } from '../preferences/preferences.ts'
+import { visibleText } from '../words/visible-text.ts'
 
 export interface Scope {
   readonly kind: 'organizations' | 'folders' | 'projects'
@@ -34,9 +35,9 @@ export function learnNames(names: Iterable<readonly [scope: string, name: string
   if (news.length > 0) scopeNames.value = new Map([...scopeNames.peek(), ...news])
 }
 
-/** The name of a scope, or its id if the name is unknown. */
+/** The name of a scope for the screen, or its id if the name is unknown. */
 export function nameOf({ kind, id }: Scope): string {
-  return scopeNames.value.get(`${kind}/${id}`) ?? id
+  return visibleText(scopeNames.value.get(`${kind}/${id}`) ?? id)
 }
 
 export function scopeOf(path: string): Scope | undefined {

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect } from 'preact/hooks'
 import { managedOrganizations } from '../api/me.ts'
 import { go } from '../router/address.ts'
 import { Nothing } from '../widgets/states.tsx'
+import { visibleText } from '../words/visible-text.ts'
 import { nameOf, pathOf, reader, type Scope } from './scope.ts'
 import { learnChoices } from './scope-switcher.tsx'
 import { shellWords } from './words.ts'
@@ -44,7 +45,7 @@ export function Start({ choices }: { readonly choices: readonly Scope[] }) {
             {choices.map((one) => (
               <li>
                 <a href={pathOf(one)}>{nameOf(one)}</a>
-                {nameOf(one) !== one.id && <span class="num code">{one.id}</span>}
+                {nameOf(one) !== one.id && <span class="num code">{visibleText(one.id)}</span>}
               </li>
             ))}
           </ul>

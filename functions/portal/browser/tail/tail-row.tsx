@@ -1,11 +1,11 @@
 // One entry of the tail. Values are always drawn as text.
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
-import { visibleText } from '../entry/value-text.ts'
 import { entryWords } from '../entry/words.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { date, shortDate, time } from '../words/format.ts'
 import { language } from '../words/language.ts'
+import { visibleText } from '../words/visible-text.ts'
 
 export function TailRow({ entry }: { readonly entry: ShownEntry }) {
   const { initiator, resourceName, resourceId, context } = entry

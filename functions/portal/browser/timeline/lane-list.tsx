@@ -10,12 +10,13 @@ import { namesFor } from '../entry/entry-sentence.tsx'
 import { resourceOf } from '../entry/happening.ts'
 import { clockText, dayText, durationText } from '../entry/moment.ts'
 import { reasonOf } from '../entry/reason.ts'
-import { Value } from '../entry/value.tsx'
 import { valueText } from '../entry/value-text.ts'
 import { entryWords } from '../entry/words.ts'
 import { Scroller } from '../widgets/scroller.tsx'
+import { Value } from '../widgets/value.tsx'
 import { number, timeParts } from '../words/format.ts'
 import { plural } from '../words/language.ts'
+import { visibleText } from '../words/visible-text.ts'
 import type { Lane, Row } from './lanes.ts'
 import { timelineWords } from './words.ts'
 
@@ -71,7 +72,7 @@ function LaneHead({ lane: { initiator, kind, entries, initiators } }: { readonly
   const about = initiator === undefined ? say.othersCount(number(initiators)) : words.actors[kind]
   return (
     <span>
-      <b class="one-line" title={initiator}>
+      <b class="one-line" title={initiator && visibleText(initiator)}>
         {initiator === undefined ? name : <Value text={/^system$/i.test(name) ? words.system : name} />}
       </b>
       <small>

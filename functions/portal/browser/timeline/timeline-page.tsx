@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { relationsOf, spanText, type Window, widened, windowOf } from '../../../../shared/filter/timeline-window.ts'
 import { entryHref } from '../entry/change-part.tsx'
 import { clockText, dateText, minuteText, shortZoneText } from '../entry/moment.ts'
-import { Value } from '../entry/value.tsx'
+import { NoEntry } from '../entry/no-entry.tsx'
 import { address, withParameters } from '../router/address.ts'
 import { api } from '../session/session.ts'
 import { CallSnippet } from '../share/call-snippet.tsx'
@@ -12,8 +12,9 @@ import { learnFromEntries } from '../shell/known-containers.ts'
 import { nameOf, pathOf, type Scope } from '../shell/scope.ts'
 import type { PageProps } from '../shell/screen.ts'
 import { Icon } from '../widgets/icon.tsx'
-import { Failure, FailurePage, Nothing, Waiting } from '../widgets/states.tsx'
+import { Failure, Nothing, Waiting } from '../widgets/states.tsx'
 import { useLoaded } from '../widgets/use-loaded.ts'
+import { Value } from '../widgets/value.tsx'
 import { number } from '../words/format.ts'
 import { plural } from '../words/language.ts'
 import { Lanes } from './lane-list.tsx'
@@ -53,7 +54,7 @@ export function Page({ values }: PageProps) {
           {shown ? (
             <Timeline timeline={shown} scope={scope} window={window} error={error} retry={retry} />
           ) : (
-            error !== undefined && <FailurePage error={error} onRetry={retry} />
+            error !== undefined && <NoEntry entryIds={[entryId]} error={error} retry={retry} />
           )}
         </>
       )}

@@ -7,7 +7,9 @@ import { scopeOf } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { Menu } from '../widgets/menu.tsx'
 import { Failure } from '../widgets/states.tsx'
+import { Value } from '../widgets/value.tsx'
 import { zone } from '../words/format.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { builtIn, builtInViews } from './built-in-views.ts'
 import { withoutView, withView } from './kept-views.ts'
 import { ownViews, setOwnViews } from './own-views.ts'
@@ -108,14 +110,14 @@ function ViewLink({ view, close, onRemove }: ViewLinkProps) {
         onClick={close}
         {...(isShown ? { 'aria-current': 'true' as const } : {})}
       >
-        {view.name}
+        <Value text={view.name} />
       </a>
       {onRemove && (
         <button
           type="button"
           class="button quiet small only-icon"
-          aria-label={say.remove(view.name)}
-          title={say.remove(view.name)}
+          aria-label={say.remove(visibleText(view.name))}
+          title={say.remove(visibleText(view.name))}
           onClick={onRemove}
         >
           <Icon name="cross" />
