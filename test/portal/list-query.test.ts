@@ -5,9 +5,9 @@ import {
   type ChipField,
   chipFields,
   chipsOf,
+  ineffective,
   likelyFields,
   turned,
-  unknownParameters,
   valuesOf,
   withValue,
 } from '../../functions/portal/browser/list/chips.ts'
@@ -71,7 +71,18 @@ describe('the call of a list', () => {
   })
 
   test('knows what it passes over', () => {
-    expect(unknownParameters(new URLSearchParams('q=z&colour=red&range=P7D'))).toEqual([['colour', 'red']])
+    expect(ineffective(new URLSearchParams('q=z&colour=red&range=P7D&tz=Asia/Tokyo'))).toEqual([['colour', 'red']])
+  })
+
+  test.each([
+    'range=P5D',
+    'start-time-range=yesterday',
+    'end-time-range=2026-13-40',
+    'tz=Mars/Olympus',
+    'range=P7D&start-time-range=2026-11-01T00:00:00Z',
+  ])('says that it passes over times and zones that have no effect: %s', (text) => {
+    const passedOver = [...new URLSearchParams(text)].at(-1)
+    expect(ineffective(new URLSearchParams(text))).toEqual([passedOver])
   })
 })
 

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { retainedFromMs } from '../../../../shared/time/retention.ts'
 import { FilterBox } from '../list/filter-box.tsx'
+import { IneffectiveParameters } from '../list/ineffective-parameters.tsx'
 import { apiQuery } from '../list/query.ts'
 import { TimeButton } from '../list/time-button.tsx'
 import { listWords } from '../list/words.ts'
@@ -73,6 +74,7 @@ export function Page(_: PageProps) {
         <div class="buttons">
           {shown && <CopyCurl class="button" call={() => ({ path, parameters: [...withFacets(shown.asked)] })} />}
         </div>
+        <IneffectiveParameters />
       </section>
       {isLoading.value && <Waiting />}
       <div class="page-inner">

@@ -1,6 +1,8 @@
 // Filters as chips: one for each field and for "is" or "is not"; several values mean "or". In the address they are the API's own parameters,
 // so a link can be read as a call.
 import { exactValue } from '../../../../shared/filter/exact-value.ts'
+import { isZone } from '../preferences/preferences.ts'
+import { ignoredTimes } from './time-span.ts'
 
 export const chipFields = [
   'event-name',
@@ -83,9 +85,15 @@ export function turned(chips: readonly Chip[], chip: Chip): readonly Chip[] {
   return chips.map((one) => (one === chip ? { ...chip, not: !chip.not } : one))
 }
 
-/** Unknown parameters of the address. They have no effect, and stay. */
-export function unknownParameters(search: URLSearchParams): readonly (readonly [string, string])[] {
-  return [...search].filter(([name]) => !otherParameters.includes(name) && !chipFields.some((field) => field === name))
+/** Parameters of the address that have no effect: unknown ones, and times and zones that cannot be read or do not count. They stay. */
+export function ineffective(search: URLSearchParams): readonly (readonly [string, string])[] {
+  const ignored = ignoredTimes(search)
+  return [...search].filter(
+    ([name, value]) =>
+      ignored.includes(name) ||
+      (name === 'tz' && !isZone(value)) ||
+      (!otherParameters.includes(name) && !chipFields.some((field) => field === name)),
+  )
 }
 
 /** The field that a pasted text most likely belongs to. */

@@ -22,18 +22,30 @@ export const keptMs = lengths.P90D
 
 export const timeParameters = ['range', 'start-time-range', 'end-time-range'] as const
 
-/** Reads the range from the address. An invalid value counts as absent, and the screen says so. */
+/** Reads the range from the address. An invalid value counts as absent, and the screen says so (`ignoredTimes`). */
 export function spanOf(search: URLSearchParams): TimeSpan {
-  const range = lastRanges.find((known) => known === search.get('range'))
+  const range = rangeOf(search)
   if (range) return { kind: 'last', range }
-  const bound = (name: string) => {
-    const ms = Date.parse(search.get(name) ?? '')
-    return Number.isNaN(ms) ? undefined : ms
-  }
-  const [fromMs, toMs] = [bound('start-time-range'), bound('end-time-range')]
+  const [fromMs, toMs] = [boundOf(search, 'start-time-range'), boundOf(search, 'end-time-range')]
   return fromMs === undefined && toMs === undefined
     ? { kind: 'last', range: 'P90D' }
     : { kind: 'between', fromMs, toMs }
+}
+
+/** The time parameters that do not count: they cannot be read, or a relative range is there too. */
+export function ignoredTimes(search: URLSearchParams): readonly string[] {
+  const counts = (name: string) =>
+    name === 'range' ? rangeOf(search) : rangeOf(search) === undefined && boundOf(search, name) !== undefined
+  return timeParameters.filter((name) => search.has(name) && !counts(name))
+}
+
+function rangeOf(search: URLSearchParams): LastRange | undefined {
+  return lastRanges.find((known) => known === search.get('range'))
+}
+
+function boundOf(search: URLSearchParams, name: string): number | undefined {
+  const ms = Date.parse(search.get(name) ?? '')
+  return Number.isNaN(ms) ? undefined : ms
 }
 
 export function parametersOf(span: TimeSpan): Readonly<Record<(typeof timeParameters)[number], string | undefined>> {

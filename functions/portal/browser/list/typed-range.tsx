@@ -1,6 +1,7 @@
 // A range of time from and to: typed, or chosen in a calendar, in the zone that all times are shown in.
 import { useId, useState } from 'preact/hooks'
-import { zoneChoice } from '../preferences/preferences.ts'
+import { zoneChoice, zoneOfLink } from '../preferences/preferences.ts'
+import { go, withParameters } from '../router/address.ts'
 import { date, shortDate, shortTime, zone } from '../words/format.ts'
 import { DayCalendar } from './day-calendar.tsx'
 import { span } from './list-view.ts'
@@ -71,23 +72,28 @@ export function TypedRange({ choose }: { readonly choose: (span: TimeSpan) => vo
 function ZoneChoice() {
   const say = listWords()
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const isOther = zoneChoice.value !== 'local' && zoneChoice.value !== 'UTC'
+  const chosen = zoneOfLink.value ?? zoneChoice.value
+  const isOther = chosen !== 'local' && chosen !== 'UTC'
+  const choose = (next: string) => {
+    zoneChoice.value = next
+    go(withParameters({ tz: undefined }), 'replace')
+  }
   const city = here.split('/').at(-1)?.replaceAll('_', ' ') ?? here
   return (
     <fieldset class="field">
       <legend class="label">{say.zone}</legend>
       <div class="segments">
-        <button type="button" aria-pressed={zoneChoice.value === 'local'} onClick={() => (zoneChoice.value = 'local')}>
+        <button type="button" aria-pressed={chosen === 'local'} onClick={() => choose('local')}>
           {city}
         </button>
-        <button type="button" aria-pressed={zoneChoice.value === 'UTC'} onClick={() => (zoneChoice.value = 'UTC')}>
+        <button type="button" aria-pressed={chosen === 'UTC'} onClick={() => choose('UTC')}>
           UTC
         </button>
         <select
           aria-label={say.otherZone}
-          value={isOther ? zoneChoice.value : ''}
+          value={isOther ? chosen : ''}
           onChange={({ currentTarget }) => {
-            if (currentTarget.value) zoneChoice.value = currentTarget.value
+            if (currentTarget.value) choose(currentTarget.value)
           }}
         >
           <option value="">{say.otherZone}</option>

@@ -9,7 +9,6 @@ export const listWords = words({
     filter: 'Filter',
     filterMore: 'Add a filter',
     filterFirst: 'Filter by person, event, resource, address …',
-    skipPast: 'Past the result',
     overview: 'Overview',
     facets: 'Facets',
     result: 'Result',
@@ -17,7 +16,6 @@ export const listWords = words({
     failed: 'failed',
     counted: 'whole range counted',
     countedTo: (time: string) => `counted back to ${time}`,
-    counting: (share: string) => `${share} % of the range counted`,
     countFailed: 'Counting did not work.',
     countAgain: 'Count again',
     stop: 'Stop',
@@ -32,8 +30,8 @@ export const listWords = words({
     suggestions: 'Suggestions',
     fields: 'Fields',
     textAnywhere: (text: string) => `Text: “${text}” anywhere in the entry`,
-    unknown: (what: string) =>
-      `The link has “${what}”. Beleg does not know it; it has no effect and stays in the link.`,
+    ineffective: (what: string) =>
+      `The link has “${what}”. Beleg does not understand it; it has no effect and stays in the link.`,
     removeIt: 'Remove',
     range: 'Time range',
     last: { PT1H: 'Last hour', PT24H: 'Last 24 hours', P7D: 'Last 7 days', P30D: 'Last 30 days', P90D: 'Last 90 days' },
@@ -93,6 +91,7 @@ export const listWords = words({
     complete: 'The search is complete.',
     widen: 'Widen to 90 days',
     withoutFilter: (what: string) => `Without “${what}”`,
+    searchIn: (scope: string) => `Search all of ${scope}`,
     allOf: 'all of them',
     shownOf: (total: string) => `of ${total} shown`,
     shown: 'shown, more follow',
@@ -109,7 +108,6 @@ export const listWords = words({
     wholePage: 'Whole page (Enter)',
     close: 'Close (Esc)',
     entry: 'Entry',
-    notOnPage: 'This entry is not among the rows that are loaded.',
     facet: {
       'event-source': 'Service',
       'event-name': 'Event',
@@ -149,7 +147,6 @@ export const listWords = words({
     filter: 'Filter',
     filterMore: 'weiter filtern',
     filterFirst: 'Nach Person, Ereignis, Ressource, Adresse … filtern',
-    skipPast: 'Hinter das Ergebnis',
     overview: 'Überblick',
     facets: 'Facetten',
     result: 'Ergebnis',
@@ -157,7 +154,6 @@ export const listWords = words({
     failed: 'fehlgeschlagen',
     counted: 'ganzer Zeitraum gezählt',
     countedTo: (time: string) => `gezählt bis ${time}`,
-    counting: (share: string) => `${share} % des Zeitraums gezählt`,
     countFailed: 'Das Zählen ist nicht gelungen.',
     countAgain: 'Neu zählen',
     stop: 'Anhalten',
@@ -172,8 +168,8 @@ export const listWords = words({
     suggestions: 'Vorschläge',
     fields: 'Felder',
     textAnywhere: (text: string) => `Text: „${text}“ irgendwo im Eintrag`,
-    unknown: (what: string) =>
-      `Der Link enthält „${what}“. Das kennt Beleg nicht; es wirkt nicht, bleibt aber im Link.`,
+    ineffective: (what: string) =>
+      `Der Link enthält „${what}“. Das versteht Beleg nicht; es wirkt nicht, bleibt aber im Link.`,
     removeIt: 'Entfernen',
     range: 'Zeitraum',
     last: {
@@ -239,6 +235,7 @@ export const listWords = words({
     complete: 'Die Suche ist vollständig.',
     widen: 'Auf 90 Tage erweitern',
     withoutFilter: (what: string) => `Ohne „${what}“`,
+    searchIn: (scope: string) => `Ganz ${scope} durchsuchen`,
     allOf: 'das sind alle',
     shownOf: (total: string) => `von ${total} gezeigt`,
     shown: 'gezeigt, weitere folgen',
@@ -255,7 +252,6 @@ export const listWords = words({
     wholePage: 'Ganze Seite (Enter)',
     close: 'Schließen (Esc)',
     entry: 'Eintrag',
-    notOnPage: 'Dieser Eintrag ist nicht unter den geladenen Zeilen.',
     facet: {
       'event-source': 'Dienst',
       'event-name': 'Ereignis',

@@ -26,6 +26,8 @@ export const theme = kept<Theme>('theme', 'auto', oneOf('auto', 'light', 'dark')
 export const density = kept<Density>('density', 'normal', oneOf('compact', 'normal', 'roomy'))
 /** `local`, `UTC`, or an IANA time zone. */
 export const zoneChoice = kept<string>('zone', 'local', isZone)
+/** The zone that a link asks for (`tz`), as in `zoneChoice`. It comes before the reader's choice, and is not kept. */
+export const zoneOfLink = signal<string | undefined>(undefined)
 /** Whether single letters are shortcuts (WCAG 2.1.4). */
 export const shortcuts = kept<'on' | 'off'>('shortcuts', 'on', oneOf('on', 'off'))
 /** The scopes that the reader opened last, the newest first, such as `projects/ID organizations/ID`. */
@@ -63,7 +65,7 @@ export function oneOf<T extends string>(...values: readonly T[]): (text: string)
   return (text): text is T => values.some((value) => value === text)
 }
 
-function isZone(text: string): text is string {
+export function isZone(text: string): text is string {
   if (text === 'local') return true
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }) !== undefined

@@ -1,6 +1,7 @@
-// Sets theme, density and language on the root element, where the style sheets and the browser read them.
+// Sets theme, density and language on the root element, where the style sheets and the browser read them; and the zone that a link asks for.
 import { effect } from '@preact/signals'
-import { density, theme } from '../preferences/preferences.ts'
+import { density, isZone, theme, zoneOfLink } from '../preferences/preferences.ts'
+import { address } from '../router/address.ts'
 import { language } from '../words/language.ts'
 
 export function showAppearance(root: HTMLElement): void {
@@ -10,5 +11,9 @@ export function showAppearance(root: HTMLElement): void {
     else root.dataset['theme'] = theme.value
     if (density.value === 'normal') delete root.dataset['density']
     else root.dataset['density'] = density.value
+  })
+  effect(() => {
+    const asked = address.value.searchParams.get('tz') ?? ''
+    zoneOfLink.value = isZone(asked) ? asked : undefined
   })
 }

@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { useShortcuts } from '../keyboard/shortcuts.ts'
 import { FilterBox } from '../list/filter-box.tsx'
+import { IneffectiveParameters } from '../list/ineffective-parameters.tsx'
 import { apiQuery } from '../list/query.ts'
 import { listWords } from '../list/words.ts'
 import { address } from '../router/address.ts'
@@ -61,6 +62,7 @@ function Tail() {
         <div class="buttons">
           <CopyCurl class="button" call={() => ({ path, parameters: [...feed.nextQuery()] })} />
         </div>
+        <IneffectiveParameters />
       </section>
       <div class="page-inner">
         <div class="page-head tail-head">

@@ -1,15 +1,16 @@
 // Formats numbers and times in the reader's language and chosen zone. Wherever a time is shown, its zone is shown too.
 import { computed } from '@preact/signals'
-import { zoneChoice } from '../preferences/preferences.ts'
+import { zoneChoice, zoneOfLink } from '../preferences/preferences.ts'
 import { language } from './language.ts'
 
 /** English uses British dates. */
 const locale = computed(() => (language.value === 'de' ? 'de-DE' : 'en-GB'))
 
 /** The zone of all times that are shown: an IANA name. */
-export const zone = computed(() =>
-  zoneChoice.value === 'local' ? Intl.DateTimeFormat().resolvedOptions().timeZone : zoneChoice.value,
-)
+export const zone = computed(() => {
+  const asked = zoneOfLink.value ?? zoneChoice.value
+  return asked === 'local' ? Intl.DateTimeFormat().resolvedOptions().timeZone : asked
+})
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
