@@ -195,6 +195,37 @@ describe('what may not be seen, or is not there', () => {
   })
 })
 
+describe('a list without entries', () => {
+  test('offers what may help, each with the number of entries there', async () => {
+    const made = await newVisit()
+    await open(made, `${own}?event-name=Event%203&initiator=nobody&range=PT1H`)
+    const offers = made.page.locator('.offers li')
+    await offers.locator('.num').nth(2).waitFor()
+    expect(await offers.allInnerTexts()).toEqual([
+      'Widen to 90 days\n0 entries',
+      'Without “Event is Event 3”\n0 entries',
+      'Without “Initiator is nobody”\n9 entries',
+    ])
+    await look(made, 'empty')
+    await offers.nth(2).getByRole('button').click()
+    await made.page.locator(rows).nth(8).waitFor()
+    expect(await made.page.locator(rows).count()).toBe(9)
+  })
+
+  test('says what the link has that does not count: a time that cannot be read is not passed over', async () => {
+    const made = await newVisit()
+    await open(made, `${own}?range=P5D&start-time-range=yesterday&tz=Asia/Tokyo&initiator=nobody`)
+    await made.page.locator('.offers').waitFor()
+    expect(await made.page.locator('.query .notice').allInnerTexts()).toEqual([
+      expect.stringContaining('“range=P5D”'),
+      expect.stringContaining('“start-time-range=yesterday”'),
+    ])
+    expect(await made.page.locator('.when .zone').innerText()).toMatch(/^GMT\+9|^JST/)
+    await open(made, `${own}/insights?range=P5D`)
+    await made.page.getByText('“range=P5D”').waitFor()
+  })
+})
+
 describe('a service that does not answer', () => {
   test('leaves the rows as they were, says of when they are, and is asked again', async () => {
     const made = await newVisit()

@@ -23,7 +23,6 @@ export const insightsWords = words({
     of: 'of',
     share: 'Share',
     trend: 'Over the range',
-    trendOf: (counts: string) => `failures in each part of the range: ${counts}`,
     repeated: 'Repeated manual work',
     repeatedHow: (times: string, days: string) =>
       `The same event by the same person, at least ${times} times on ${days} days`,
@@ -87,7 +86,6 @@ export const insightsWords = words({
     of: 'von',
     share: 'Anteil',
     trend: 'Im Zeitraum',
-    trendOf: (counts: string) => `Fehler in jedem Teil des Zeitraums: ${counts}`,
     repeated: 'Wiederholte Handarbeit',
     repeatedHow: (times: string, days: string) =>
       `Dasselbe Ereignis, derselbe Mensch, mindestens ${times}-mal an ${days} Tagen`,

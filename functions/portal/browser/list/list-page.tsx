@@ -6,16 +6,15 @@ import { useShortcuts } from '../keyboard/shortcuts.ts'
 import { learnFromEntries } from '../shell/known-containers.ts'
 import { nameOf, pathOf, reader, type Scope, scopeOf } from '../shell/scope.ts'
 import type { PageProps } from '../shell/screen.ts'
-import { loadStyle } from '../style/style-sheets.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { Later } from '../widgets/later.tsx'
-import { laterScript } from '../widgets/later-script.ts'
 import { FailurePage, Waiting } from '../widgets/states.tsx'
 import { useAtOnce } from '../widgets/use-at-once.ts'
 import { useLoaded } from '../widgets/use-loaded.ts'
 import { zone } from '../words/format.ts'
 import { withValue } from './chips.ts'
 import { Facets } from './facets.tsx'
+import { fetchOpened } from './fetch-opened.ts'
 import { listShortcuts } from './list-keys.ts'
 import { ask, chips, facetsFolded, identity, newer, openEntry, pages, setChips } from './list-view.ts'
 import { Overview } from './overview.tsx'
@@ -90,14 +89,6 @@ export function Page({ values: { kind = '', id = '' } }: PageProps) {
       {hasDrawer && <Opened scope={scope} />}
     </div>
   )
-}
-
-async function fetchOpened() {
-  const [{ opened }] = await Promise.all([
-    laterScript(() => import('./opened.ts')),
-    ...['entry', 'proof'].map(loadStyle),
-  ])
-  return opened
 }
 
 function Opened({ scope }: { readonly scope: Scope }) {

@@ -53,16 +53,24 @@ export function showNewer(path: string): void {
 }
 
 export function setChips(next: readonly Chip[]): void {
-  go(
-    withParameters({
-      ...Object.fromEntries(chipFields.map((field: ChipField) => [field, valuesOf(next, field)])),
-      entry: undefined,
-    }),
-  )
+  go(withChips(next))
+}
+
+/** The address with these chips only. */
+export function withChips(next: readonly Chip[]): URL {
+  return withParameters({
+    ...Object.fromEntries(chipFields.map((field: ChipField) => [field, valuesOf(next, field)])),
+    entry: undefined,
+  })
 }
 
 export function setSpan(next: TimeSpan): void {
-  go(withParameters({ ...parametersOf(next), entry: undefined }))
+  go(withSpan(next))
+}
+
+/** The address with this range. */
+export function withSpan(next: TimeSpan): URL {
+  return withParameters({ ...parametersOf(next), entry: undefined })
 }
 
 export function showEntry(id: string | undefined): void {

@@ -4,12 +4,13 @@ import { address, go, withParameters } from '../router/address.ts'
 import type { Scope } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { Failure, isSignedOut, Waiting } from '../widgets/states.tsx'
+import { useLoaded } from '../widgets/use-loaded.ts'
 import { widgetWords } from '../widgets/words.ts'
 import { clockTime, dateTime, zoneName } from '../words/format.ts'
 import { columnClass } from './cells.ts'
 import { columnName } from './column-menu.tsx'
 import { columns, gridOf, isDefault } from './columns.ts'
-import { Empty } from './empty.tsx'
+import { fetchOpened } from './fetch-opened.ts'
 import { ask, facetsFolded, openEntry, pages, showEntry, tick, ticked } from './list-view.ts'
 import { pageSize } from './pages.ts'
 import { RowGroup } from './row-group.tsx'
@@ -55,7 +56,7 @@ export function Results({ scope, path }: { readonly scope: Scope; readonly path:
           />
         </div>
       )}
-      {entries.length > 0 ? <Ledger /> : whole && loading === undefined && <Empty scope={scope} />}
+      {entries.length > 0 ? <Ledger /> : whole && loading === undefined && <NoRows scope={scope} />}
       {paused && (
         <div class="paused">
           <p>
@@ -75,6 +76,12 @@ export function Results({ scope, path }: { readonly scope: Scope; readonly path:
       )}
     </section>
   )
+}
+
+/** The shell says it if the script is gone. */
+function NoRows({ scope }: { readonly scope: Scope }) {
+  const { value } = useLoaded('opened', fetchOpened)
+  return value ? <value.Empty scope={scope} /> : <Waiting />
 }
 
 /** Rows are grouped by page, so that the browser skips the layout of distant ones. One tab stop; the arrow keys move between rows. */

@@ -1,10 +1,11 @@
 // A button that shows the time range. Its menu has presets, fields for typed text, and a calendar.
 import { Icon } from '../widgets/icon.tsx'
 import { Menu } from '../widgets/menu.tsx'
+import { useLoaded } from '../widgets/use-loaded.ts'
 import { shortDate, shortTime, zone, zoneName, zoneOffset } from '../words/format.ts'
+import { fetchOpened } from './fetch-opened.ts'
 import { pages, setSpan, span } from './list-view.ts'
 import { boundsOf, days, daysSpan, lastRanges, type TimeSpan } from './time-span.ts'
-import { TypedRange } from './typed-range.tsx'
 import { listWords } from './words.ts'
 
 export function TimeButton() {
@@ -43,6 +44,7 @@ function endText(ms: number): string {
 function TimeForm({ close }: { readonly close: () => void }) {
   const say = listWords()
   const now = Date.now()
+  const { value } = useLoaded('opened', fetchOpened)
   const choose = (next: TimeSpan) => {
     setSpan(next)
     close()
@@ -73,7 +75,7 @@ function TimeForm({ close }: { readonly close: () => void }) {
           </li>
         ))}
       </ul>
-      <TypedRange choose={choose} />
+      {value && <value.TypedRange choose={choose} />}
     </>
   )
 }

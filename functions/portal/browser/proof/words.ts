@@ -80,7 +80,6 @@ export const proofWords = words({
     contradictedText: (time: string) =>
       `The present checkpoint does not go together with the one that this browser kept on ${time}. Both are validly signed. One version lacks something, or was rewritten.`,
     seeEvidence: 'See and save both versions',
-    toLog: 'Log',
   },
   de: {
     proof: 'Prüfung',
@@ -160,6 +159,5 @@ export const proofWords = words({
     contradictedText: (time: string) =>
       `Der jetzige Prüfpunkt passt nicht zu dem, den dieser Browser am ${time} behalten hat. Beide sind gültig unterschrieben. Einer Fassung fehlt etwas, oder sie wurde umgeschrieben.`,
     seeEvidence: 'Beide Fassungen ansehen und sichern',
-    toLog: 'Protokoll',
   },
 })

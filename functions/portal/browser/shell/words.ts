@@ -17,7 +17,6 @@ export const shellWords = words({
     notSetUpHow:
       'Register the portal with your issuer and deploy with portalClientId. Files can be verified all the same.',
     goingToIssuer: 'On the way to the sign-in …',
-    skipToFilters: 'To the filters',
     skipToContent: 'To the content',
     views: 'Views',
     scope: 'Scope',
@@ -76,7 +75,6 @@ export const shellWords = words({
     notSetUpHow:
       'Das Portal muss beim Anmeldedienst eingetragen und mit portalClientId installiert werden. Dateien lassen sich trotzdem prüfen.',
     goingToIssuer: 'Auf dem Weg zur Anmeldung …',
-    skipToFilters: 'Zu den Filtern',
     skipToContent: 'Zum Inhalt',
     views: 'Ansichten',
     scope: 'Geltungsbereich',
