@@ -1,6 +1,7 @@
 // The checkpoints of a log that this browser has kept, and how the log grew between them.
 import type { KeptLog } from '../proof/kept-log.ts'
 import { moment, shortHash } from '../proof/moment.ts'
+import { Scroller } from '../widgets/scroller.tsx'
 import { number, zoneName } from '../words/format.ts'
 import { logWords } from './words.ts'
 
@@ -11,7 +12,7 @@ export function KeptCheckpoints({ log }: { readonly log: KeptLog | undefined }) 
   const checkpoints = log?.checkpoints ?? []
   if (checkpoints.length === 0) return null
   return (
-    <section class="part">
+    <Scroller label={say.kept} class="part scroll-x">
       <table class="sheet">
         <caption>
           {say.kept}
@@ -44,7 +45,7 @@ export function KeptCheckpoints({ log }: { readonly log: KeptLog | undefined }) 
           ))}
         </tbody>
       </table>
-    </section>
+    </Scroller>
   )
 }
 
