@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signToken } from '../../../infra/local/issuer/issuer.ts'
 import { clientOf } from '../../local/gateway-client.ts'
 import { newPlace, type Place } from '../../local/running-service.ts'
-import { violationsOf } from './accessibility.ts'
+import { tooWide, violationsOf } from './accessibility.ts'
 import { faultsIn } from './looks.ts'
 import { openBrowser, shoot, signInAs, type Visit, visit } from './portal-browser.ts'
 import { untilSigned } from './signed.ts'
@@ -149,6 +149,10 @@ describe('an entry', () => {
       expect(text).toContain(hostileText.slice(0, 60))
       // Nor does a name that only a screen reader or the pointer finds.
       expect([path, (await made.page.content()).split('\u202e').length - 1]).toEqual([path, 0])
+      // As wide as 1280 px are at 400 % (WCAG 1.4.10).
+      await made.page.setViewportSize({ width: 320, height: 800 })
+      expect([path, ...(await tooWide(made.page))]).toEqual([path])
+      await made.page.setViewportSize({ width: 1280, height: 800 })
     }
     expect(made.complaints).toEqual([])
   })
