@@ -9,6 +9,7 @@ import { clientOf } from '../../local/gateway-client.ts'
 import { newPlace, type Place, patienceMs } from '../../local/running-service.ts'
 import { faultsIn } from './looks.ts'
 import { openBrowser, signInAs, type Visit, type VisitOptions, visit } from './portal-browser.ts'
+import { untilSigned } from './signed.ts'
 
 const owner = 'greta.albers@hafenkontor.example'
 const manager = 'ines.carvalho@hafenkontor.example'
@@ -34,6 +35,7 @@ beforeAll(async () => {
   const named = anEntry({ context, resourceId: organizationId, resourceName: 'Hafenkontor' })
   const results = await clientOf(place.settings).send([...entries, named])
   expect(new Set(results.map(({ status }) => status))).toEqual(new Set(['stored']))
+  await untilSigned(place, organizationId)
 })
 
 afterAll(async () => {
@@ -198,18 +200,18 @@ describe('what may not be seen, or is not there', () => {
 describe('a list without entries', () => {
   test('offers what may help, each with the number of entries there', async () => {
     const made = await newVisit()
-    await open(made, `${own}?event-name=Event%203&initiator=nobody&range=PT1H`)
+    await open(made, `${own}?event-name=Event%203&initiator=nobody&range=PT24H`)
     const offers = made.page.locator('.offers li')
     await offers.locator('.num').nth(2).waitFor()
     expect(await offers.allInnerTexts()).toEqual([
       'Widen to 90 days\n0 entries',
       'Without “Event is Event 3”\n0 entries',
-      'Without “Initiator is nobody”\n9 entries',
+      'Without “Initiator is nobody”\n19 entries',
     ])
     await look(made, 'empty')
     await offers.nth(2).getByRole('button').click()
-    await made.page.locator(rows).nth(8).waitFor()
-    expect(await made.page.locator(rows).count()).toBe(9)
+    await made.page.locator(rows).nth(18).waitFor()
+    expect(await made.page.locator(rows).count()).toBe(19)
   })
 
   test('says what the link has that does not count: a time that cannot be read is not passed over', async () => {
