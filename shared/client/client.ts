@@ -21,6 +21,8 @@ export interface ApiCall {
   readonly isRepeatable?: boolean
   /** Statuses besides 2xx that are answers for the caller to read, not errors. */
   readonly reads?: readonly number[]
+  /** Fields that every answer of the service to this call has: an object without them is somebody else's. */
+  readonly fields?: readonly string[]
   readonly signal?: AbortSignal | undefined
 }
 
@@ -54,7 +56,7 @@ export interface ClientDeps {
 export interface ApiClient {
   /** @throws ApiError */
   call(call: ApiCall): Promise<Response>
-  /** The answer's JSON, an object, with every name and text as it was sent. @throws ApiError */
+  /** The answer's JSON, an object with the `fields` of the call, with every name and text as it was sent. @throws ApiError */
   json<T>(call: ApiCall): Promise<T>
 }
 
@@ -120,7 +122,7 @@ export function apiClient(deps: ClientDeps): ApiClient {
     call,
     async json<T>(asked: ApiCall): Promise<T> {
       const said = await saidIn(await call(asked), asked.signal)
-      if (!isObject(said)) throw notOfService()
+      if (!isObject(said) || asked.fields?.some((name) => !Object.hasOwn(said, name))) throw notOfService()
       return said as T
     },
   }

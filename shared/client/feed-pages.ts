@@ -29,6 +29,9 @@ export interface Followed {
   readonly waitSeconds: number
 }
 
+/** Of every page. */
+export const pageFields: readonly (keyof FeedPage)[] = ['items', 'next', 'caughtUp', 'size']
+
 /** @throws ApiError */
 export async function* feedPages(
   client: Pick<ApiClient, 'json'>,
@@ -46,6 +49,7 @@ export async function* feedPages(
     const page: FeedPage = await client.json({
       path: `/v2/${scope}/feed`,
       parameters: [...parameters, ...place],
+      fields: pageFields,
       signal,
     })
     yield page

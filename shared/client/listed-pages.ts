@@ -1,6 +1,7 @@
 // The pages of a list, one after the other, as far as somebody reads them. A page without entries that has a cursor is no end.
 import type { SubmittedEntry } from '../entry/entry.ts'
 import type { Scope } from '../entry/scope.ts'
+import { notOfService } from './api-error.ts'
 import { type ApiClient, type Parameters, urlOf } from './client.ts'
 
 export type ListedEntry = SubmittedEntry & {
@@ -55,6 +56,8 @@ export async function* listedPages(
       ...(cursor === undefined ? [] : [['cursor', cursor] as const]),
     ]
     const page: ListedPage = await onePage(client, scope, asked, signal)
+    // It would lead round and round.
+    if (page.cursor !== undefined && page.cursor === cursor) throw notOfService()
     yield page
     left -= page.items.length
     cursor = page.cursor
@@ -62,10 +65,11 @@ export async function* listedPages(
 }
 
 function onePage(client: ApiClient, scope: Scope, parameters: Parameters, signal?: AbortSignal): Promise<ListedPage> {
-  const path = `/v2/${scope}`
-  if (urlOf('', { path, parameters }).length <= urlLengthMax) return client.json({ path, parameters, signal })
+  const [path, fields] = [`/v2/${scope}`, ['items']]
+  if (urlOf('', { path, parameters }).length <= urlLengthMax) return client.json({ path, parameters, fields, signal })
   const names = [...new Set(parameters.map(([name]) => name))]
   const values = (name: string) => parameters.filter(([each]) => each === name).map(([, value]) => value)
   const body = Object.fromEntries(names.map((name) => [name, values(name).length > 1 ? values(name) : values(name)[0]]))
-  return client.json({ method: 'POST', path: `${path}/search`, body: JSON.stringify(body), isRepeatable: true, signal })
+  const search = { method: 'POST', path: `${path}/search`, body: JSON.stringify(body), isRepeatable: true }
+  return client.json({ ...search, fields, signal })
 }

@@ -8,5 +8,5 @@ import type { Session } from '../session/session.ts'
 export function oneEntry({ client }: Session, organization: string, id: string | undefined): Promise<ListedEntry> {
   if (id === undefined) throw usageError('which entry? Give its id, the last column of "beleg list"')
   if (!isEntryId(id)) throw usageError(`"${id}" is not the id of an entry`)
-  return client.json({ path: `/v2/organizations/${organization}/entries/${id}` })
+  return client.json({ path: `/v2/organizations/${organization}/entries/${id}`, fields: ['id', 'eventTimeStamp'] })
 }

@@ -71,7 +71,11 @@ export const keys: Command = {
 }
 
 async function listed(invocation: Invocation, session: Session, path: string): Promise<number> {
-  const { items } = await session.client.json<{ readonly items: readonly Key[] }>({ path, signal: invocation.signal })
+  const { items } = await session.client.json<{ readonly items: readonly Key[] }>({
+    path,
+    fields: ['items'],
+    signal: invocation.signal,
+  })
   const printer = printerOf(invocation, session)
   await printer.print(items)
   await printer.end()
@@ -84,7 +88,7 @@ async function created(invocation: Invocation, session: Session, path: string): 
   const fields = apiFields(keyFields(api), options)
   const defaults = Object.fromEntries(options.texts('default').map(defaultOf))
   const body = JSON.stringify({ ...fields, ...(options.has('default') ? { defaults } : {}) })
-  const key = await session.client.json<Key>({ method: 'POST', path, body })
+  const key = await session.client.json<Key>({ method: 'POST', path, body, fields: ['id'] })
   const printer = printerOf(invocation, session, true)
   await printer.print([key])
   await printer.end()

@@ -75,7 +75,12 @@ export const stats: Command = {
       ...apiParameters(ofInsights(api), options),
       ...fields.map((field) => ['facet', field] as const),
     ]
-    const answer = await session.client.json<Insights>({ path: `/v2/${scope}/insights`, parameters, signal })
+    const answer = await session.client.json<Insights>({
+      path: `/v2/${scope}/insights`,
+      parameters,
+      fields: ['complete', 'examined'],
+      signal,
+    })
     const printer = rowPrinter<Row>(out, {
       form: rowForm(invocation, session.place),
       columns: [

@@ -21,7 +21,7 @@ export const whoami: Command = {
   examples: ['beleg whoami'],
   run: async (invocation) => {
     const { client, place } = await sessionOf(invocation)
-    const me = await client.json<Me>({ path: '/v2/me', signal: invocation.signal })
+    const me = await client.json<Me>({ path: '/v2/me', fields: ['subject', 'rights'], signal: invocation.signal })
     const form = rowForm(invocation, place)
     const isJson = form === 'json' || form === 'ndjson'
     const printer = rowPrinter<Me['rights'][number]>(invocation.out, {

@@ -23,6 +23,8 @@ export interface Downloads {
   ready(id: string): Promise<ReadyDownload & { readonly url: string }>
 }
 
+const fields: readonly (keyof ReadyDownload)[] = ['id', 'state', 'progress', 'entries', 'bytes', 'fileName']
+
 const pauseMs = 500
 const pauseMaxMs = 5_000
 
@@ -37,10 +39,10 @@ export function downloadsOf(
   const path = `/v2/${scope}/downloads`
   const parameters = organization === undefined ? [] : [['organization', organization] as const]
   return {
-    ask: (body) => client.json({ method: 'POST', path, parameters, body: JSON.stringify(body), signal }),
+    ask: (body) => client.json({ method: 'POST', path, parameters, body: JSON.stringify(body), fields, signal }),
     async ready(id) {
       for (let waitMs = pauseMs; ; waitMs = Math.min(waitMs * 1.5, pauseMaxMs)) {
-        const download = await client.json<ReadyDownload>({ path: `${path}/${id}`, parameters, signal })
+        const download = await client.json<ReadyDownload>({ path: `${path}/${id}`, parameters, fields, signal })
         const { state, url, progress, entries } = download
         if (state === 'failed') throw new CommandError('the service could not make the file: ask for it again')
         if (state === 'done' && url !== undefined) return { ...download, url }

@@ -1,6 +1,6 @@
 // Where a tail without a state begins: at the end of the log, or at the first entry that was received since a time.
 import type { ApiClient } from '../../../shared/client/client.ts'
-import type { FeedPage } from '../../../shared/client/feed-pages.ts'
+import { type FeedPage, pageFields } from '../../../shared/client/feed-pages.ts'
 import type { Scope } from '../../../shared/entry/scope.ts'
 
 /** Entries are appended nearly in the order in which they were received: one that waited is found among this many before. */
@@ -35,5 +35,5 @@ function pageAfter(client: ApiClient, scope: Scope, after: number, signal: Abort
     ['after', String(after)],
     ['limit', '1'],
   ] as const
-  return client.json({ path: `/v2/${scope}/feed`, parameters, signal })
+  return client.json({ path: `/v2/${scope}/feed`, parameters, fields: pageFields, signal })
 }

@@ -116,7 +116,7 @@ describe('what answers in place of the service', () => {
     },
   )
 
-  test.each([page, 'null'])('is told in one sentence by what reads: %j', async (answer) => {
+  test.each([page, 'null', '{"ok":true}'])('is told in one sentence by what reads: %j', async (answer) => {
     const { cli } = await besideService()
     const stranger = await strangerThatSays(answer)
     const scope = `organizations/${newId()}`

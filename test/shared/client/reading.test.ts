@@ -51,6 +51,26 @@ describe('the client', () => {
     ])
   })
 
+  test.each([
+    [[{ ok: true }], []],
+    [
+      [
+        { items: [{ id: 'a' }], cursor: '1' },
+        { items: [{ id: 'b' }], cursor: '1' },
+      ],
+      ['a'],
+    ],
+  ])('ends where what answers is not the service: %j', async (pages, ids) => {
+    const left = [...pages]
+    const client = await reader((async () => Response.json(left.shift())) as typeof fetch)
+    const read: string[] = []
+    const reading = async () => {
+      for await (const { id } of client.list('organizations/o')) read.push(id)
+    }
+    await expect(reading()).rejects.toMatchObject({ code: 'GATEWAY', status: 0 })
+    expect(read).toEqual(ids)
+  })
+
   test('says of an answer that breaks off that there was none', async () => {
     const client = await reader((async () => {
       const body = new ReadableStream({
