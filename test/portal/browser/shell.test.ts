@@ -215,6 +215,33 @@ describe('the list', () => {
     expect(await page.evaluate('document.activeElement.dataset.entry')).toBe(first)
   })
 
+  test('has one history entry for the open drawer: "back" closes it, and closing it leaves nothing that opens it again', async () => {
+    const page = await show('?range=P30D')
+    const list = page.url()
+    const drawer = page.locator('.drawer')
+    const [first, second] = await idsOf(page)
+    await page.locator(rows).first().click()
+    await page.waitForURL(new RegExp(`entry=${first}`))
+    await page.keyboard.press('j')
+    await page.waitForURL(new RegExp(`entry=${second}`))
+    await page.goBack()
+    await drawer.waitFor({ state: 'detached' })
+    expect(page.url()).toBe(list)
+    await page.goForward()
+    await drawer.waitFor()
+    for (const key of ['Escape', 'Escape']) await page.keyboard.press(key)
+    await drawer.waitFor({ state: 'detached' })
+    await page.waitForURL(list)
+    // By a link from elsewhere: what is before it in the history is not the list's own.
+    await page.goto(`${list}&entry=${second}`)
+    await drawer.getByRole('button', { name: 'Close (Esc)' }).click()
+    await drawer.waitFor({ state: 'detached' })
+    expect(page.url()).toBe(list)
+    await page.goBack()
+    await page.waitForURL(list)
+    expect(await drawer.count()).toBe(0)
+  })
+
   test('draws what can be done with a cell for the row under the pointer or the focus alone', async () => {
     const page = await show()
     const drawn = () =>

@@ -1,7 +1,7 @@
 // The state of the list on the screen: its address, pages, counts and selection. All parts of the screen read it.
 import { computed, signal } from '@preact/signals'
 import { pause } from '../api/pause.ts'
-import { address, go, withParameters } from '../router/address.ts'
+import { address, close, go, withParameters } from '../router/address.ts'
 import { api } from '../session/session.ts'
 import { zone } from '../words/format.ts'
 import { type Chip, type ChipField, chipFields, chipsOf, valuesOf } from './chips.ts'
@@ -73,8 +73,11 @@ export function withSpan(next: TimeSpan): URL {
   return withParameters({ ...parametersOf(next), entry: undefined })
 }
 
+/** Opens the drawer, shows another entry in it, or closes it: the history has one entry for as long as it is open. */
 export function showEntry(id: string | undefined): void {
-  go(withParameters({ entry: id }), 'replace')
+  const to = withParameters({ entry: id })
+  if (id === undefined) close(to)
+  else go(to, openEntry.peek() === undefined ? 'open' : 'replace')
 }
 
 /** @param by 1 for the next row, -1 for the previous one. */

@@ -3,22 +3,40 @@ import { signal } from '@preact/signals'
 
 export const address = signal(new URL(location.href))
 
+/** The state of a history entry that opens something on the page of the one before it. */
+const opened = 'opened'
+/** The address after closing, until the browser is back at the history entry that will have it. */
+let closed: URL | undefined
+
 addEventListener('popstate', () => {
+  if (closed) history.replaceState(history.state, '', closed)
+  closed = undefined
   address.value = new URL(location.href)
 })
 
 /**
  * Navigates within the portal without loading the page.
- * @param how `replace` if "back" should skip the change: typing, scrolling, opening the drawer.
+ * @param how `replace` if "back" should skip the change: typing, scrolling, the next entry in the drawer; `open` if "back" closes what this
+ * opens on the same page.
  */
-export function go(to: string | URL, how: 'push' | 'replace' = 'push'): void {
+export function go(to: string | URL, how: 'push' | 'replace' | 'open' = 'push'): void {
   const url = new URL(to, address.value)
   if (url.href === address.value.href) return
-  if (how === 'push') history.pushState(null, '', url)
-  else history.replaceState(null, '', url)
+  if (how === 'replace') history.replaceState(history.state, '', url)
+  else history.pushState(how === 'open' ? opened : null, '', url)
   const moved = url.pathname !== address.value.pathname
   address.value = url
   if (moved) scrollTo(0, 0)
+}
+
+/** Closes what is open. If it was opened on this page, that is "back": the history has no entry then that opens it again. */
+export function close(to: URL): void {
+  if (history.state === opened) {
+    closed = to
+    // At once, so that a second key press does not go back once more.
+    address.value = to
+    history.back()
+  } else go(to, 'replace')
 }
 
 /** Changes parameters of the current address. A list becomes a repeated parameter; undefined or empty ones are removed. */
