@@ -172,6 +172,22 @@ describe('a session', () => {
   })
 })
 
+test('while it is not known who reads, nothing is said of the right to the log; then its state is', async () => {
+  const made = await newVisit()
+  const { page } = made
+  await page.locator('.log-state .icon').waitFor({ timeout: patienceMs })
+  const { promise: known, resolve: tellWho } = Promise.withResolvers<void>()
+  await page.route('**/v2/me', async (route) => {
+    await known
+    await route.continue()
+  })
+  await page.reload()
+  await page.locator(rows).first().waitFor()
+  expect(await page.locator('.status .log-state').count()).toBe(0)
+  tellWho()
+  await page.locator('.log-state .icon').waitFor({ timeout: patienceMs })
+})
+
 describe('what may not be seen, or is not there', () => {
   test('is refused in words, with the id of the request', async () => {
     const made = await newVisit()

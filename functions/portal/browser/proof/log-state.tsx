@@ -16,13 +16,15 @@ export interface LogStateProps {
 }
 
 export function LogState({ organizationId, hasEntries }: LogStateProps) {
-  const isReadable = reader.value !== undefined && readsAll(reader.value.me, organizationId)
+  const isReadable = reader.value && readsAll(reader.value.me, organizationId)
   useEffect(() => {
     if (isReadable && hasEntries) void visit(organizationId, 'if-old')
   }, [organizationId, isReadable, hasEntries])
   const last = visitTo(organizationId)
   const shown = last && shownOf(last.state, last.error, last.atMs)
   const states = logStateWords()
+  // Until it is known who reads, it is not known either whether the log is for them.
+  if (isReadable === undefined) return null
   // A caller who may read only a project is shown nothing about the organization's log.
   if (!isReadable || last?.state?.is === 'not-readable')
     return <span class="log-state dim">{states['not-readable']}</span>
