@@ -22,12 +22,6 @@ export function entryId(entry: SubmittedEntry): string {
   return hyphenate(hexOfTime(instant, lowBits) + hash.slice(0, 13))
 }
 
-const shape = /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
-
-export function isEntryId(text: string): boolean {
-  return shape.test(text)
-}
-
 /** Whether the entry is `PRIVATE`: a bit of the last digit of the time. */
 export function isPrivateId(id: string): boolean {
   return (lastTimeDigit(id) & privateBit) !== 0

@@ -1,7 +1,8 @@
 // The order of events: by event time with all its digits, then by receipt, then by id; newest first is the exact reverse. Ids sort by
 // nanosecond, and times have no more digits (event-time.ts), so only the entries of one nanosecond are collected and sorted. Also
 // defines the positions in this order from which reading resumes.
-import { firstIdBeside, isEntryId, lastIdBeside } from '../entry/entry-id.ts'
+import { firstIdBeside, lastIdBeside } from '../entry/entry-id.ts'
+import { isEntryId } from '../entry/entry-id-form.ts'
 import { lineOfCompact, type PackedEntry } from '../entry/line-codec.ts'
 import { entryOfLine } from '../entry/stored-line.ts'
 

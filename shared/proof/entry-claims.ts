@@ -2,7 +2,8 @@
 // was asked for. The file is not signed for any of it, so nothing is proved by it; but where it is untrue, the file would mislead.
 
 import { lineageOf, type SubmittedEntry } from '../entry/entry.ts'
-import { firstIdBeside, firstIdOf, isEntryId } from '../entry/entry-id.ts'
+import { firstIdBeside, firstIdOf } from '../entry/entry-id.ts'
+import { isEntryId } from '../entry/entry-id-form.ts'
 import { scopesOf } from '../entry/scope.ts'
 import { compareInstants, parseInstant } from '../time/instant.ts'
 import { parseBound } from '../time/time-range.ts'

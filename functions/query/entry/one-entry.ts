@@ -3,7 +3,7 @@
 import { sees, sightIn } from '../../../shared/access/sight.ts'
 import { notFound } from '../../../shared/audit-error.ts'
 import type { Entry } from '../../../shared/entry/entry.ts'
-import { isEntryId } from '../../../shared/entry/entry-id.ts'
+import { isEntryId } from '../../../shared/entry/entry-id-form.ts'
 import { isContainerId } from '../../../shared/entry/scope.ts'
 import { entryOfLine } from '../../../shared/entry/stored-line.ts'
 import type { Caller } from '../../../shared/http/caller.ts'

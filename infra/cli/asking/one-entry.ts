@@ -1,6 +1,6 @@
 // One entry by its id. The log of an organization has it, so its organization must be known.
 import type { ListedEntry } from '../../../shared/client/listed-pages.ts'
-import { isEntryId } from '../../../shared/entry/entry-id.ts'
+import { isEntryId } from '../../../shared/entry/entry-id-form.ts'
 import { usageError } from '../invocation/usage-error.ts'
 import type { Session } from '../session/session.ts'
 

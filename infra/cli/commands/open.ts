@@ -1,5 +1,5 @@
 // `beleg open`: the portal's address of a scope or an entry, opened in a browser if somebody sits at the terminal.
-import { isEntryId } from '../../../shared/entry/entry-id.ts'
+import { isEntryId } from '../../../shared/entry/entry-id-form.ts'
 import type { Command } from '../invocation/command.ts'
 import { placeOptions, scopeOption } from '../invocation/common-options.ts'
 import { exitCodes } from '../invocation/exit-codes.ts'

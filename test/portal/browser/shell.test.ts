@@ -242,6 +242,19 @@ describe('the list', () => {
     expect(await drawer.count()).toBe(0)
   })
 
+  test('opens the entry whose id is pasted into the filter, whatever is listed', async () => {
+    const page = await show('?range=P30D')
+    const [id = ''] = await idsOf(page)
+    await page.goto(`${place.settings.gatewayUrl}${own}?initiator=nobody`)
+    const box = page.getByRole('combobox', { name: 'Filter' })
+    await box.fill(` ${id.toUpperCase()}`)
+    await page.getByRole('option', { name: `Open the entry ${id}`, selected: true }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**${own}?initiator=nobody&entry=${id}`)
+    await page.locator('.drawer .facts').waitFor()
+    expect(await box.inputValue()).toBe('')
+  })
+
   test('draws what can be done with a cell for the row under the pointer or the focus alone', async () => {
     const page = await show()
     const drawn = () =>

@@ -8,11 +8,11 @@ import {
   entryIdMs,
   firstIdBeside,
   firstIdOf,
-  isEntryId,
   isPrivateId,
   lastIdBeside,
   lastIdOf,
 } from '../../../shared/entry/entry-id.ts'
+import { isEntryId } from '../../../shared/entry/entry-id-form.ts'
 import { compactLine, lineOfCompact } from '../../../shared/entry/line-codec.ts'
 import { entryOfLine, prepareEntry, sameContent } from '../../../shared/entry/stored-line.ts'
 import { compareInstants, parseInstant } from '../../../shared/time/instant.ts'

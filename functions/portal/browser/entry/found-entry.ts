@@ -1,7 +1,8 @@
 // Loads one entry, whatever the current scope, and related facts.
 
 import { ApiError } from '../../../../shared/client/api-error.ts'
-import { entryIdMs, isEntryId } from '../../../../shared/entry/entry-id.ts'
+import { entryIdMs } from '../../../../shared/entry/entry-id.ts'
+import { isEntryId } from '../../../../shared/entry/entry-id-form.ts'
 import { exactValue } from '../../../../shared/filter/exact-value.ts'
 import { retentionDays } from '../../../../shared/time/retention.ts'
 import type { ApiClient } from '../api/client.ts'

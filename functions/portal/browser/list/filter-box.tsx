@@ -1,11 +1,11 @@
-// The box in which filters are typed: a combobox by the ARIA Authoring Practices. It suggests fields, values with counts, and a text search.
-// It is not a query language.
+// The box in which filters are typed: a combobox by the ARIA Authoring Practices. It suggests fields, values with counts, a text
+// search, and the entry of a pasted id. It is not a query language.
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { Icon } from '../widgets/icon.tsx'
 import { number } from '../words/format.ts'
 import { ChipView } from './chip.tsx'
 import { withValue } from './chips.ts'
-import { chips, setChips } from './list-view.ts'
+import { chips, setChips, showEntry } from './list-view.ts'
 import { type Suggestion, type Suggestions, suggestionsFor } from './suggestions.ts'
 import { listWords } from './words.ts'
 
@@ -21,9 +21,10 @@ export function FilterBox({ path }: { readonly path: string }) {
   const all = groups.flatMap(({ items }) => items)
   const chosen = all[Math.min(active, all.length - 1)]
   const take = (suggestion: Suggestion) => {
-    if (suggestion.kind === 'field') setText(`${suggestion.prefix}`)
+    if (suggestion.kind === 'field') setText(suggestion.prefix)
     else {
-      setChips(withValue(chips.value, suggestion.field, suggestion.value, suggestion.not))
+      if (suggestion.kind === 'entry') showEntry(suggestion.id)
+      else setChips(withValue(chips.value, suggestion.field, suggestion.value, suggestion.not))
       setText('')
       setOpen(false)
     }

@@ -1,5 +1,6 @@
-// The suggestions of the filter box: fields, values that the service counts, and the text as a search.
+// The suggestions of the filter box: the entry whose id is typed, fields, values that the service counts, and the text as a search.
 
+import { isEntryId } from '../../../../shared/entry/entry-id-form.ts'
 import { address } from '../router/address.ts'
 import { api } from '../session/session.ts'
 import type { IconName } from '../widgets/icons.ts'
@@ -12,6 +13,7 @@ import { listWords } from './words.ts'
 export type Suggestion = { readonly label: string; readonly icon?: IconName; readonly entries?: number } & (
   | { readonly kind: 'field'; readonly prefix: string }
   | { readonly kind: 'value'; readonly field: ChipField; readonly value: string; readonly not: boolean }
+  | { readonly kind: 'entry'; readonly id: string }
 )
 
 export interface Suggestions {
@@ -97,10 +99,14 @@ function grouped(
     return items.length > 0 && (text !== '' || field) ? [{ title: say.field[name], items }] : []
   })
   const typedValue = field && text !== '' ? [{ title: say.field[field], items: [value(field, text)] }] : []
-  const likely = likelyFields(text)
-  const pasted = field
-    ? []
-    : likely.map((name): Suggestion => ({ ...value(name, text), label: `${say.field[name]}: ${visibleText(text)}` }))
+  const id = text.toLowerCase()
+  const entry: readonly Suggestion[] = isEntryId(id)
+    ? [{ kind: 'entry', id, label: say.openEntry(id), icon: 'open' }]
+    : []
+  const likely = likelyFields(text).map(
+    (name): Suggestion => ({ ...value(name, text), label: `${say.field[name]}: ${visibleText(text)}` }),
+  )
+  const pasted = field ? [] : [...entry, ...likely]
   const fields = field
     ? []
     : chipFields

@@ -28,6 +28,7 @@ export const listWords = words({
     turn: (what: string) => `${what}: turn into its opposite`,
     turnRound: 'Turn into its opposite:',
     suggestions: 'Suggestions',
+    openEntry: (id: string) => `Open the entry ${id}`,
     fields: 'Fields',
     textAnywhere: (text: string) => `Text: “${text}” anywhere in the entry`,
     ineffective: (what: string) =>
@@ -166,6 +167,7 @@ export const listWords = words({
     turn: (what: string) => `${what}: ins Gegenteil wenden`,
     turnRound: 'Ins Gegenteil wenden:',
     suggestions: 'Vorschläge',
+    openEntry: (id: string) => `Den Eintrag ${id} öffnen`,
     fields: 'Felder',
     textAnywhere: (text: string) => `Text: „${text}“ irgendwo im Eintrag`,
     ineffective: (what: string) =>
