@@ -5,10 +5,12 @@ import {
   type ChipField,
   chipFields,
   chipsOf,
+  editedText,
   ineffective,
   likelyFields,
   turned,
   valuesOf,
+  withEdited,
   withValue,
 } from '../../functions/portal/browser/list/chips.ts'
 import { apiQuery } from '../../functions/portal/browser/list/query.ts'
@@ -47,6 +49,24 @@ describe('chips', () => {
     expect(valuesOf(isNot, 'region')).toEqual(['eu01', '!eu02'])
     const [first] = isNot
     expect(first && valuesOf(turned(isNot, first), 'region')).toEqual(['!eu01', '!eu02'])
+  })
+
+  test('have an edited value in the place of the one that was edited: a pattern stays one, another field is another chip', () => {
+    const edit = (value: string, field: ChipField, text: string, not = false) => {
+      const old = { field: 'event-name', not: false, value } as const
+      const search = new URLSearchParams([
+        ['event-name', 'a'],
+        ['event-name', value],
+        ['event-name', 'z'],
+      ])
+      const next = withEdited(chipsOf(search), old, field, text, not)
+      return [editedText(old), valuesOf(next, 'event-name'), valuesOf(next, 'region')]
+    }
+    expect(edit('m\\*', 'event-name', 'n*')).toEqual(['m*', ['a', 'n\\*', 'z'], []])
+    expect(edit('m*', 'event-name', '!n*')).toEqual(['m*', ['a', '\\!n*', 'z'], []])
+    expect(edit('m', 'event-name', 'z')).toEqual(['m', ['a', 'z'], []])
+    expect(edit('m', 'event-name', 'n', true)).toEqual(['m', ['a', 'z', '!n'], []])
+    expect(edit('m', 'region', 'n')).toEqual(['m', ['a', 'z'], ['n']])
   })
 
   test.each<[string, readonly ChipField[]]>([

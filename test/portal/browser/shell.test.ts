@@ -242,6 +242,29 @@ describe('the list', () => {
     expect(await drawer.count()).toBe(0)
   })
 
+  test('has a value of a chip changed in the filter, by keys alone: it stays in its place, and Escape leaves it as it was', async () => {
+    const names = (await show()).locator('.c-what .name')
+    const other = (await names.allInnerTexts()).find((name) => name !== 'Project updated') ?? ''
+    const page = await show('?range=P30D&event-name=Project%20updated&event-name=none')
+    const box = page.getByRole('combobox', { name: 'Filter' })
+    const edit = page.getByRole('button', { name: 'Change the value: Project updated' })
+    await edit.focus()
+    await page.keyboard.press('F2')
+    expect(await box.inputValue()).toBe('Event: Project updated')
+    expect(await edit.getAttribute('aria-pressed')).toBe('true')
+    await page.keyboard.press('Escape')
+    expect([await box.inputValue(), await edit.getAttribute('aria-pressed')]).toEqual(['', 'false'])
+    await edit.press('Enter')
+    await box.fill(`Event: ${other}`)
+    // With a number: it is counted among the entries that do not have the value that is changed.
+    await page.getByRole('option', { name: new RegExp(`^${other}\\s*\\d`) }).waitFor()
+    await shoot(reading, 'chip-edited-en-1280-light')
+    expect(await violationsOf(page, ['.combo'])).toEqual([])
+    await page.keyboard.press('Enter')
+    await page.waitForURL((url) => url.searchParams.getAll('event-name').join() === `${other},none`)
+    expect(await box.inputValue()).toBe('')
+  })
+
   test('opens the entry whose id is pasted into the filter, whatever is listed', async () => {
     const page = await show('?range=P30D')
     const [id = ''] = await idsOf(page)

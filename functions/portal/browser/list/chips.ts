@@ -32,6 +32,13 @@ export interface Chip {
   readonly values: readonly string[]
 }
 
+/** One value of a chip. */
+export interface ChipValue {
+  readonly field: ChipField
+  readonly not: boolean
+  readonly value: string
+}
+
 /** The other parameters of a list's address. */
 const otherParameters = [
   'range',
@@ -66,11 +73,49 @@ export function valuesOf(chips: readonly Chip[], field: ChipField): readonly str
 
 /** Adds a value as it is in an entry. It replaces the same value of the opposite chip. */
 export function withValue(chips: readonly Chip[], field: ChipField, text: string, not = false): readonly Chip[] {
-  const value = field === 'q' ? text : exactValue(text)
+  return withStored(chips, { field, not, value: storedValue(field, text) })
+}
+
+/** A value as it is in an entry, in the API's syntax. */
+function storedValue(field: ChipField, text: string): string {
+  return field === 'q' ? text : exactValue(text)
+}
+
+function withStored(chips: readonly Chip[], { field, not, value }: ChipValue): readonly Chip[] {
   const others = without(chips, field, value)
   const same = others.find((chip) => chip.field === field && chip.not === not)
   if (!same) return [...others, { field, not, values: [value] }]
   return others.map((chip) => (chip === same ? { ...chip, values: [...chip.values, value] } : chip))
+}
+
+/** The value as a text to be changed: a pattern stays in the API's syntax. */
+export function editedText({ field, value }: ChipValue): string {
+  const plain = plainValue(value)
+  return storedValue(field, plain) === value ? plain : value
+}
+
+/** Puts another value into the place of one, or adds it if that one is gone. What was edited as a pattern is one still. */
+export function withEdited(
+  chips: readonly Chip[],
+  old: ChipValue,
+  field: ChipField,
+  text: string,
+  not: boolean,
+): readonly Chip[] {
+  const isPattern = field === old.field && storedValue(field, plainValue(old.value)) !== old.value
+  const edited = { field, not, value: isPattern ? text.replace(/^!/, '\\!') : storedValue(field, text) }
+  const isSame = (chip: Chip) => chip.field === field && chip.not === not
+  if (field !== old.field || not !== old.not || !chips.some((chip) => isSame(chip) && chip.values.includes(old.value)))
+    return withStored(without(chips, old.field, old.value), edited)
+  const put = (values: readonly string[]) => [
+    ...new Set(values.map((value) => (value === old.value ? edited.value : value))),
+  ]
+  return chips.map((chip) => (isSame(chip) ? { ...chip, values: put(chip.values) } : chip))
+}
+
+/** Without the backslashes of the API's syntax. */
+export function plainValue(value: string): string {
+  return value.replace(/\\([*!])/g, '$1')
 }
 
 /** Removes a value from whichever chip has it. */

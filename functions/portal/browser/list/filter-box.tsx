@@ -1,11 +1,12 @@
 // The box in which filters are typed: a combobox by the ARIA Authoring Practices. It suggests fields, values with counts, a text
 // search, and the entry of a pasted id. It is not a query language.
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { address } from '../router/address.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { number } from '../words/format.ts'
 import { ChipView } from './chip.tsx'
-import { withValue } from './chips.ts'
-import { chips, setChips, showEntry } from './list-view.ts'
+import { type ChipValue, editedText, withEdited, without, withValue } from './chips.ts'
+import { chips, setChips, showEntry, withChips } from './list-view.ts'
 import { type Suggestion, type Suggestions, suggestionsFor } from './suggestions.ts'
 import { listWords } from './words.ts'
 
@@ -15,20 +16,38 @@ export function FilterBox({ path }: { readonly path: string }) {
   const [text, setText] = useState('')
   const [open, setOpen] = useState(false)
   const [active, setActive] = useState(0)
+  /** The value of a chip that is in the box. It stays in its chip until another is chosen. */
+  const [edited, setEdited] = useState<ChipValue | undefined>(undefined)
   const box = useRef<HTMLDivElement>(null)
   const input = useRef<HTMLInputElement>(null)
-  const groups = useSuggestions(path, text, open)
+  const groups = useSuggestions(path, text, edited, open)
   const all = groups.flatMap(({ items }) => items)
   const chosen = all[Math.min(active, all.length - 1)]
+  const empty = () => {
+    setText('')
+    setEdited(undefined)
+    setOpen(false)
+  }
   const take = (suggestion: Suggestion) => {
     if (suggestion.kind === 'field') setText(suggestion.prefix)
     else {
       if (suggestion.kind === 'entry') showEntry(suggestion.id)
-      else setChips(withValue(chips.value, suggestion.field, suggestion.value, suggestion.not))
-      setText('')
-      setOpen(false)
+      else {
+        const { field, value, not } = suggestion
+        setChips(
+          edited ? withEdited(chips.value, edited, field, value, not) : withValue(chips.value, field, value, not),
+        )
+      }
+      empty()
     }
     setActive(0)
+    input.current?.focus()
+  }
+  const edit = (value: ChipValue) => {
+    setEdited(value)
+    setText(`${value.not ? '-' : ''}${say.field[value.field]}: ${editedText(value)}`)
+    setActive(0)
+    setOpen(true)
     input.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -37,9 +56,10 @@ export function FilterBox({ path }: { readonly path: string }) {
       const last = Math.max(all.length - 1, 0)
       setActive(event.key === 'ArrowDown' ? (active >= last ? 0 : active + 1) : active <= 0 ? last : active - 1)
     } else if (event.key === 'Enter' && open && chosen) take(chosen)
-    else if (event.key === 'Escape' && (open || text !== '')) {
-      setOpen(false)
-      setText('')
+    else if (event.key === 'Escape' && (open || text !== '')) empty()
+    else if (event.key === 'Backspace' && text === '' && edited) {
+      setChips(without(chips.value, edited.field, edited.value))
+      empty()
     } else if (event.key === 'Backspace' && text === '' && chips.value.length > 0) setChips(chips.value.slice(0, -1))
     else return
     event.preventDefault()
@@ -56,7 +76,7 @@ export function FilterBox({ path }: { readonly path: string }) {
     <div class="combo" ref={box}>
       <Icon name="search" />
       {chips.value.map((chip) => (
-        <ChipView key={`${chip.field} ${chip.not}`} chip={chip} />
+        <ChipView key={`${chip.field} ${chip.not}`} chip={chip} edited={edited} edit={edit} />
       ))}
       <input
         ref={input}
@@ -149,15 +169,23 @@ function Option({ id, item, chosen, typed, take }: OptionProps) {
 }
 
 /** Known values at once; values that the service must count, a moment later. */
-function useSuggestions(path: string, text: string, open: boolean): readonly Suggestions[] {
+function useSuggestions(
+  path: string,
+  text: string,
+  edited: ChipValue | undefined,
+  open: boolean,
+): readonly Suggestions[] {
   const [found, setFound] = useState<readonly Suggestions[]>([])
   useEffect(() => {
     if (!open) return
     const under = new AbortController()
-    suggestionsFor(path, text, under.signal, (now) => {
+    // What a value can be changed into is not among the entries that have it.
+    const others = chips.peek().filter(({ field, not }) => field !== edited?.field || not !== edited.not)
+    const of = edited ? withChips(others) : address.peek()
+    suggestionsFor(path, text, of.searchParams, under.signal, (now) => {
       if (!under.signal.aborted) setFound(now)
     })
     return () => under.abort()
-  }, [path, text, open])
+  }, [path, text, edited, open])
   return found
 }

@@ -1,7 +1,6 @@
 // The suggestions of the filter box: the entry whose id is typed, fields, values that the service counts, and the text as a search.
 
 import { isEntryId } from '../../../../shared/entry/entry-id-form.ts'
-import { address } from '../router/address.ts'
 import { api } from '../session/session.ts'
 import type { IconName } from '../widgets/icons.ts'
 import { visibleText } from '../words/visible-text.ts'
@@ -40,10 +39,14 @@ const searched: readonly ChipField[] = [
 const shownMax = 5
 const quietMs = 200
 
-/** @param found called with the known suggestions at once, and again when the service answers. */
+/**
+ * @param search the address of the list whose values are counted.
+ * @param found called with the known suggestions at once, and again when the service answers.
+ */
 export function suggestionsFor(
   path: string,
   typed: string,
+  search: URLSearchParams,
   signal: AbortSignal,
   found: (now: readonly Suggestions[]) => void,
 ): void {
@@ -52,7 +55,7 @@ export function suggestionsFor(
   found(grouped(typed, { field, not, text }, counting.counts.peek()?.facets ?? {}))
   if (text === '' && !field) return
   const timer = setTimeout(async () => {
-    const query = apiQuery(address.peek().searchParams, Date.now())
+    const query = apiQuery(search, Date.now())
     query.delete('sort')
     for (const name of fields) if (name !== 'field' && name !== 'q') query.append('facet', name)
     if (!query.has('facet')) return
