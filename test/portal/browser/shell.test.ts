@@ -278,6 +278,23 @@ describe('the list', () => {
     expect(await box.inputValue()).toBe('')
   })
 
+  test('is narrowed by the severity and by who acts, whose facets open on demand', async () => {
+    const page = await show('?range=P30D')
+    const facets = page.locator('.facets')
+    const severity = facets.getByRole('button', { name: /^INFO/ })
+    const actor = facets.getByRole('button', { name: /^Service account\s*(\d|without)/ })
+    await facets.getByRole('button', { name: /^resource-manager/ }).waitFor()
+    expect([await severity.isVisible(), await actor.isVisible()]).toEqual([false, false])
+    for (const name of ['Severity', 'Actor']) await facets.getByText(name, { exact: true }).click()
+    await actor.scrollIntoViewIfNeeded()
+    await shoot(reading, 'facets-open-en-1280-light')
+    expect(await violationsOf(page, ['.facets'])).toEqual([])
+    await severity.click()
+    await actor.click({ modifiers: ['Alt'] })
+    await page.waitForURL(/actor=%21service-account&severity=INFO$/)
+    await expect.poll(() => actor.innerText()).toMatch(/without$/)
+  })
+
   test('draws what can be done with a cell for the row under the pointer or the focus alone', async () => {
     const page = await show()
     const drawn = () =>

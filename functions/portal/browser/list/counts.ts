@@ -54,7 +54,9 @@ export const facetNames = [
   'outcome',
   'initiator',
   'resource',
+  'severity',
   'event-type',
+  'actor',
   'source-ip',
 ] as const
 const facetValues = 20

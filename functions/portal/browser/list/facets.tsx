@@ -50,6 +50,8 @@ export function FacetLists() {
 }
 
 const shownMax = 8
+/** Until they are opened. */
+const folded = new Set<ChipField>(['severity', 'event-type', 'actor', 'source-ip'])
 
 function FacetList({ name, facet }: { readonly name: (typeof facetNames)[number]; readonly facet: Facet }) {
   const say = listWords()
@@ -60,8 +62,8 @@ function FacetList({ name, facet }: { readonly name: (typeof facetNames)[number]
   const shown = facet.values.slice(0, shownMax)
   const others = facet.others + facet.values.length - shown.length
   return (
-    <details class="facet" open={name !== 'event-type' && name !== 'source-ip'}>
-      <summary>{say.facet[name]}</summary>
+    <details class="facet" open={!folded.has(name)}>
+      <summary>{say.field[name]}</summary>
       {shown.map((one) => (
         <Value
           key={one.value}
@@ -102,13 +104,15 @@ function Value({ name, text, count }: { readonly name: ChipField; readonly text:
       title={`${visibleText(text)}\n${say.facetTwice}`}
       onClick={choose}
     >
-      <span class="one-line">{name === 'outcome' ? outcomeText(text) : visibleText(text)}</span>
+      <span class="one-line">{shownText(name, text)}</span>
       <span class="num">{count}</span>
     </button>
   )
 }
 
-export function outcomeText(value: string): string {
-  const say: Readonly<Record<string, string>> = entryWords().outcomes
-  return say[value] ?? value
+function shownText(name: ChipField, text: string): string {
+  const { outcomes, actors } = entryWords()
+  const texts: Readonly<Record<string, string>> =
+    name === 'outcome' ? outcomes : name === 'actor' ? { ...actors, unknown: listWords().unknownActor } : {}
+  return texts[text] ?? visibleText(text)
 }
