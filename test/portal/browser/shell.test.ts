@@ -265,6 +265,14 @@ describe('the list', () => {
     expect(await box.inputValue()).toBe('')
   })
 
+  test('has chips on a phone, too, whose parts can be told apart and pressed, however long they are', async () => {
+    const names = [1, 2, 3, 4].map((one) => `event-name=Event%20${one}`).join('&')
+    const page = await show(`?${names}&event-name=*&initiator=%21${'somebody.'.repeat(9)}@hafenkontor.example`)
+    await page.setViewportSize({ width: 320, height: 700 })
+    await shoot(reading, 'chips-en-320-light')
+    expect([...(await violationsOf(page, ['.combo'])), ...(await tooWide(page))]).toEqual([])
+  })
+
   test('opens the entry whose id is pasted into the filter, whatever is listed', async () => {
     const page = await show('?range=P30D')
     const [id = ''] = await idsOf(page)
