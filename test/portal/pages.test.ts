@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { added, type Counts } from '../../functions/portal/browser/list/counts.ts'
+import { added, type Counts, uncounted } from '../../functions/portal/browser/list/counts.ts'
 import { Pages } from '../../functions/portal/browser/list/pages.ts'
 
 const entry = (id: string) => ({ id })
@@ -112,14 +112,17 @@ describe('counts of several answers', () => {
       ['2026-11-25T11:00:00.000Z', '2026-11-25T12:00:00.000Z'],
       2,
     )
-    const part: Counts = added(undefined, newer)
+    const asked = new URLSearchParams({ 'start-time-range': '2026-11-25T11:00:00Z' })
+    const part: Counts = added(undefined, newer, asked)
     expect(part).toMatchObject({
       entries: 4,
       complete: false,
       counting: true,
       fromMs: Date.parse('2026-11-25T12:30:00Z'),
     })
-    const all = added(part, older)
+    expect(uncounted(part)).toEqual({ before: 1, into: 0.5 })
+    const all = added(part, older, asked)
+    expect(uncounted(all)).toBeUndefined()
     expect(all).toMatchObject({ entries: 6, failed: 4, complete: true, counting: false })
     expect(all.bars.map((bar) => [new Date(bar.startMs).toISOString().slice(11, 16), bar.entries])).toEqual([
       ['11:00', 1],
@@ -127,5 +130,32 @@ describe('counts of several answers', () => {
       ['13:00', 2],
     ])
     expect(all.facets['region']).toEqual({ values: [{ value: 'eu01', entries: 6 }], others: 0, exact: true })
+  })
+
+  test('have a part that is not counted, as wide as its time: of a list without a beginning, what 90 days have before it', () => {
+    const day = answer(
+      false,
+      '2026-11-24T12:00:00.000Z',
+      '2026-11-25T12:00:00.000Z',
+      6,
+      ['2026-11-24T12:00:00.000Z', '2026-11-25T00:00:00.000Z', '2026-11-25T11:00:00.000Z'],
+      6,
+    )
+    expect(uncounted(added(undefined, day, new URLSearchParams()))).toEqual({ before: 89 * 3, into: 0 })
+    const fromLongAgo = new URLSearchParams({ 'start-time-range': '2020-01-01T00:00:00Z' })
+    expect(uncounted(added(undefined, day, fromLongAgo))).toEqual({ before: 89 * 3, into: 0 })
+  })
+
+  test('have no part before a first bar that begins earlier than the range', () => {
+    const asked = new URLSearchParams({ 'start-time-range': '2026-11-25T12:15:00Z' })
+    const hour = answer(
+      false,
+      '2026-11-25T12:30:00.000Z',
+      '2026-11-25T13:00:00.000Z',
+      1,
+      ['2026-11-25T12:00:00.000Z'],
+      1,
+    )
+    expect(uncounted(added(undefined, hour, asked))).toEqual({ before: 0, into: 0.5 })
   })
 })

@@ -334,6 +334,32 @@ test('a list whose pages come back empty says how far it has looked, is stopped,
   expect(await page.locator('.status.all').count()).toBe(0)
 })
 
+test('a range that is counted in part is hatched where it is not, until it is counted', async () => {
+  const made = await newVisit()
+  const { page } = made
+  await page.route(insights, async (route) => {
+    const response = await route.fetch()
+    const body = await response.json()
+    const query = new URL(route.request().url()).searchParams
+    if (query.has('end-time-range')) return busy(route)
+    const items = body.buckets.items.slice(-40)
+    const examined = { ...body.examined, from: items[0].start }
+    await route.fulfill({
+      response,
+      json: { ...body, complete: false, examined, buckets: { ...body.buckets, items } },
+    })
+  })
+  await open(made, own)
+  await page.getByText(/counted back to/).waitFor()
+  const widthOf = async (part: string) => (await page.locator(part).boundingBox())?.width ?? 0
+  expect((await widthOf('.uncounted')) / (await widthOf('.histogram svg'))).toBeCloseTo(50 / 90, 1)
+  await page.getByText('not counted yet').first().waitFor()
+  await look(made, 'counted-in-part')
+  await page.unroute(insights)
+  await page.getByRole('button', { name: 'Count again' }).click()
+  await page.locator('.uncounted').waitFor({ state: 'detached' })
+})
+
 test('a live tail that is paused, and one whose feed does not answer, say so', async () => {
   const made = await newVisit()
   const { page } = made

@@ -2,6 +2,7 @@
 // cover the whole range, the next one continues; nothing is extrapolated.
 import { type Signal, signal } from '@preact/signals'
 import type { ApiClient } from '../api/client.ts'
+import { keptMs } from './time-span.ts'
 
 export interface Bar {
   readonly startMs: number
@@ -29,6 +30,8 @@ export interface Counts {
   readonly failed: number
   readonly bars: readonly Bar[]
   readonly facets: Readonly<Record<string, Facet>>
+  /** The beginning of the range that is to be counted. */
+  readonly startMs: number
   /** Everything from here on is counted. */
   readonly fromMs: number
   readonly toMs: number
@@ -87,7 +90,7 @@ export class Counting {
       do {
         const answer = await this.#api.get<Answer>(`${path}/insights`, query, under.signal)
         if (under.signal.aborted) return
-        sum = added(sum, answer)
+        sum = added(sum, answer, asked)
         this.counts.value = sum
         query.set('end-time-range', answer.examined.from)
       } while (!sum.complete)
@@ -108,7 +111,11 @@ export class Counting {
 }
 
 /** Answers come with the newest part first. */
-export function added(sum: Counts | undefined, { complete, examined, buckets, facets = {} }: Answer): Counts {
+export function added(
+  sum: Counts | undefined,
+  { complete, examined, buckets, facets = {} }: Answer,
+  asked: URLSearchParams,
+): Counts {
   const stepMs = buckets.stepSeconds * 1000
   const bars = buckets.items.map(({ start, entries, failed }, index): Bar => {
     const startMs = Date.parse(start)
@@ -116,15 +123,36 @@ export function added(sum: Counts | undefined, { complete, examined, buckets, fa
     return { startMs, endMs: next === undefined ? startMs + stepMs : Date.parse(next), entries, failed }
   })
   const failed = bars.reduce((total, bar) => total + bar.failed, 0)
+  const toMs = sum?.toMs ?? Date.parse(examined.to)
   return {
     entries: (sum?.entries ?? 0) + examined.entries,
     failed: (sum?.failed ?? 0) + failed,
     bars: joined(bars, sum?.bars ?? []),
     facets: Object.fromEntries(Object.entries(facets).map(([name, facet]) => [name, merged(sum?.facets[name], facet)])),
+    startMs: Math.max(Date.parse(asked.get('start-time-range') ?? '') || 0, toMs - keptMs),
     fromMs: Date.parse(examined.from),
-    toMs: sum?.toMs ?? Date.parse(examined.to),
+    toMs,
     complete,
     counting: !complete,
+  }
+}
+
+/**
+ * The part that is not counted, in widths of the bars that are: `before` the first bar, and `into` it, since it may be counted in part.
+ * `undefined` if all is counted.
+ */
+export function uncounted({
+  complete,
+  bars,
+  startMs,
+  fromMs,
+}: Counts): { readonly before: number; readonly into: number } | undefined {
+  const [first, last] = [bars[0], bars.at(-1)]
+  if (complete || !first || !last || fromMs <= startMs) return undefined
+  const meanMs = (last.endMs - first.startMs) / bars.length
+  return {
+    before: Math.max(0, first.startMs - startMs) / meanMs,
+    into: Math.max(0, fromMs - first.startMs) / (first.endMs - first.startMs),
   }
 }
 

@@ -1,11 +1,11 @@
-// Draws entries over time: a bar for each bucket, with the failed part at the bottom. A range is chosen by dragging, or with Shift and the
-// arrow keys; Enter zooms in, Escape cancels.
+// Draws entries over time: a bar for each bucket, with the failed part at the bottom; what is not counted is hatched. A range is chosen by
+// dragging, or with Shift and the arrow keys; Enter zooms in, Escape cancels.
 import { useRef, useState } from 'preact/hooks'
-import { longDate, number, shortDate, zone } from '../words/format.ts'
+import { dateTime, longDate, number, shortDate, zone } from '../words/format.ts'
 import { plural } from '../words/language.ts'
 import { wallTime } from '../words/zoned-time.ts'
 import { type Brush, barTime } from './brush.ts'
-import type { Bar, Counts } from './counts.ts'
+import { type Bar, type Counts, uncounted } from './counts.ts'
 import { listWords } from './words.ts'
 
 const unit = 10
@@ -20,16 +20,20 @@ interface HistogramProps {
   readonly onZoom: () => void
 }
 
-export function Histogram({ counts: { bars }, brush, onBrush, onZoom }: HistogramProps) {
+export function Histogram({ counts, brush, onBrush, onZoom }: HistogramProps) {
+  const { bars } = counts
   const say = listWords()
   const [at, setAt] = useState(bars.length - 1)
   const [from, setFrom] = useState<number | undefined>(undefined)
   const svg = useRef<SVGSVGElement>(null)
   const most = Math.max(...bars.map(({ entries }) => entries), 1)
-  const width = bars.length * unit
+  const hatched = uncounted(counts)
+  const before = hatched?.before ?? 0
+  const start = -before * unit
+  const width = (before + bars.length) * unit
   const indexAt = (event: PointerEvent) => {
     const { left, width: pixels } = svg.current?.getBoundingClientRect() ?? { left: 0, width: 1 }
-    return clamp(Math.floor(((event.clientX - left) / pixels) * bars.length), bars.length)
+    return Math.floor(((event.clientX - left) / pixels) * (before + bars.length) - before)
   }
   const select = (one: number, other: number) => onBrush({ from: Math.min(one, other), to: Math.max(one, other) })
   const onKeyDown = (event: KeyboardEvent) => {
@@ -51,25 +55,27 @@ export function Histogram({ counts: { bars }, brush, onBrush, onZoom }: Histogra
     <div class={`histogram ${brush ? 'brushed' : ''}`}>
       <svg
         ref={svg}
-        viewBox={`0 0 ${width} 64`}
+        viewBox={`${start} 0 ${width} 64`}
         preserveAspectRatio="none"
         role="group"
         aria-label={say.perBar}
         onKeyDown={onKeyDown}
         onPointerDown={(event) => {
-          if (event.button !== 0) return
+          const index = clamp(indexAt(event), bars.length)
+          if (event.button !== 0 || indexAt(event) < 0) return
           svg.current?.setPointerCapture(event.pointerId)
-          const index = indexAt(event)
           setFrom(index)
           select(index, index)
         }}
         onPointerMove={(event) => {
-          if (svg.current?.hasPointerCapture(event.pointerId) && from !== undefined) select(from, indexAt(event))
+          if (svg.current?.hasPointerCapture(event.pointerId) && from !== undefined)
+            select(from, clamp(indexAt(event), bars.length))
         }}
         onPointerUp={() => setFrom(undefined)}
         onDblClick={onZoom}
       >
-        {namedDays(bars).map((x) => (
+        {hatched && <Hatch from={start} to={hatched.into * unit} scale={width / 840} />}
+        {namedDays(bars, before).map((x) => (
           <rect key={x} class="day" x={x * unit} y={0} width={width / 840} height={height} />
         ))}
         {brush && (
@@ -97,14 +103,45 @@ export function Histogram({ counts: { bars }, brush, onBrush, onZoom }: Histogra
               height={height}
             />
           ))}
-        <rect class="base" x={0} y={height} width={width} height={1} />
+        <rect class="base" x={start} y={height} width={width} height={1} />
       </svg>
+      {hatched && (
+        <span
+          class="uncounted-label one-line"
+          aria-hidden="true"
+          title={say.countedTo(dateTime(counts.fromMs))}
+          ref={(label) => label?.style.setProperty('--share', String(before / (before + bars.length)))}
+        >
+          {say.notCounted}
+        </span>
+      )}
       <div class="scale" aria-hidden="true">
         <span>{number(most)}</span>
         <span>0</span>
       </div>
-      <Axis bars={bars} />
+      <Axis bars={bars} before={before} />
     </div>
+  )
+}
+
+interface HatchProps {
+  readonly from: number
+  readonly to: number
+  /** Units a pixel of a wide window, so that the lines keep their distance. */
+  readonly scale: number
+}
+
+/** The part that is not counted, behind the bars. */
+function Hatch({ from, to, scale }: HatchProps) {
+  return (
+    <>
+      <defs>
+        <pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform={`scale(${scale} 1)`}>
+          <path class="hatch" d="M0 8 8 0" />
+        </pattern>
+      </defs>
+      <rect class="uncounted" x={from} y={0} width={to - from} height={height} />
+    </>
   )
 }
 
@@ -134,11 +171,17 @@ function BarView({ bar, index, most, tab, onFocus }: BarViewProps) {
   )
 }
 
+interface AxisProps {
+  readonly bars: readonly Bar[]
+  /** The room before the first bar, in bars. */
+  readonly before: number
+}
+
 /** The names of some days, below their beginnings. */
-function Axis({ bars }: { readonly bars: readonly Bar[] }) {
+function Axis({ bars, before }: AxisProps) {
   const svg = useRef<HTMLDivElement>(null)
-  const named = namedDays(bars)
-  const first = named[0] ?? 0
+  const named = namedDays(bars, before)
+  const first = before + (named[0] ?? 0)
   const ends = [...named.slice(1), bars.length]
   const columns = [...(first > 0 ? [first] : []), ...named.map((start, index) => (ends[index] ?? bars.length) - start)]
   return (
@@ -164,9 +207,10 @@ function Axis({ bars }: { readonly bars: readonly Bar[] }) {
 }
 
 /** As many days as there is room for names, and none so close to the end that its name would be cut off. */
-function namedDays(bars: readonly Bar[]): readonly number[] {
+function namedDays(bars: readonly Bar[], before: number): readonly number[] {
   const starts = dayMarks(bars)
-  const every = Math.max(1, Math.ceil(starts.length / 8))
+  const named = (8 * bars.length) / (before + bars.length)
+  const every = Math.ceil(starts.length / named)
   return starts.filter((start, index) => index % every === 0 && start < bars.length * 0.95)
 }
 
