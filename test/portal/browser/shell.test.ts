@@ -303,6 +303,25 @@ describe('the list', () => {
     await expect.poll(() => actor.innerText()).toMatch(/without$/)
   })
 
+  test('is skipped to in parts: its content, its filters, and what comes past the result; other pages have the first alone', async () => {
+    const page = await show()
+    const skip = async (presses: number) => {
+      await page.reload()
+      await page.locator(rows).first().waitFor()
+      for (let press = 0; press < presses; press++) await page.keyboard.press('Tab')
+      const said = await page.evaluate('document.activeElement.textContent')
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Tab')
+      return [said, await page.evaluate('document.activeElement.closest("section, footer")?.id')]
+    }
+    expect(await skip(2)).toEqual(['To the filters', 'filter'])
+    expect(await skip(3)).toEqual(['Past the result', 'past-result'])
+    await page.getByRole('link', { name: 'Downloads' }).click()
+    await page.getByRole('heading', { name: 'Downloads', exact: true }).waitFor()
+    const links = page.locator('.skip')
+    expect(await links.evaluateAll((all) => all.map((link) => link.checkVisibility()))).toEqual([true, false, false])
+  })
+
   test('draws what can be done with a cell for the row under the pointer or the focus alone', async () => {
     const page = await show()
     const drawn = () =>

@@ -81,9 +81,11 @@ export function App({ screens }: { readonly screens: readonly Screen[] }) {
   const sections = sectionsOf(scope && reader.value && { scope, isRead: mayReadIn(scope), me: reader.value.me }, here)
   return (
     <div class="app">
-      <a class="skip" href="#content">
-        {say.skipToContent}
-      </a>
+      {Object.entries(say.skipTo).map(([id, text]) => (
+        <a key={id} class="skip" href={`#${id}`}>
+          {text}
+        </a>
+      ))}
       <header class="topbar">
         <Brand href={scope && reader.value ? pathOf(scope) : '/'} />
         {scope && reader.value && <ScopeSwitcher scope={scope} />}

@@ -17,7 +17,7 @@ export const shellWords = words({
     notSetUpHow:
       'Register the portal with your issuer and deploy with portalClientId. Files can be verified all the same.',
     goingToIssuer: 'On the way to the sign-in …',
-    skipToContent: 'To the content',
+    skipTo: { content: 'To the content', filter: 'To the filters', 'past-result': 'Past the result' },
     views: 'Views',
     scope: 'Scope',
     findScope: 'Find by name or id',
@@ -75,7 +75,7 @@ export const shellWords = words({
     notSetUpHow:
       'Das Portal muss beim Anmeldedienst eingetragen und mit portalClientId installiert werden. Dateien lassen sich trotzdem prüfen.',
     goingToIssuer: 'Auf dem Weg zur Anmeldung …',
-    skipToContent: 'Zum Inhalt',
+    skipTo: { content: 'Zum Inhalt', filter: 'Zu den Filtern', 'past-result': 'Hinter das Ergebnis' },
     views: 'Ansichten',
     scope: 'Geltungsbereich',
     findScope: 'Nach Name oder Kennung suchen',
