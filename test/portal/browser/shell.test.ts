@@ -322,6 +322,21 @@ describe('the list', () => {
     expect(await links.evaluateAll((all) => all.map((link) => link.checkVisibility()))).toEqual([true, false, false])
   })
 
+  test('takes any field as a column, and says of what is none that it is none, with the text kept', async () => {
+    const page = await show()
+    await page.getByRole('button', { name: 'Columns' }).click()
+    const field = page.getByRole('textbox', { name: /^Any field/ })
+    await field.fill('request body role')
+    await field.press('Enter')
+    await page.getByText('This is no path of a field').waitFor()
+    expect(await field.inputValue()).toBe('request body role')
+    expect(await faultsIn(reading, 'no-column')).toEqual([])
+    await field.fill('request.body.role')
+    await field.press('Enter')
+    await page.getByRole('columnheader', { name: 'request.body.role' }).waitFor()
+    expect(await field.inputValue()).toBe('')
+  })
+
   test('draws what can be done with a cell for the row under the pointer or the focus alone', async () => {
     const page = await show()
     const drawn = () =>

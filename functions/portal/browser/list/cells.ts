@@ -8,9 +8,15 @@ export type KnownColumn = (typeof defaultColumns)[number]
 /** A known column, or the path of any field: `request.body.payload.role`. */
 export type Column = KnownColumn | (string & {})
 
+export const columnsMax = 20
+
 export function columnsOf(text: string | null): readonly Column[] {
-  const names = (text ?? '').split(',').filter((name) => /^[\w.@[\]-]{1,200}$/.test(name))
-  return names.length > 0 ? [...new Set(names)].slice(0, 20) : defaultColumns
+  const names = (text ?? '').split(',').filter(isColumn)
+  return names.length > 0 ? [...new Set(names)].slice(0, columnsMax) : defaultColumns
+}
+
+export function isColumn(name: string): boolean {
+  return /^[\w.@[\]-]{1,200}$/.test(name)
 }
 
 export function isKnown(column: Column): column is KnownColumn {

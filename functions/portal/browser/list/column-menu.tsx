@@ -1,22 +1,27 @@
 // The menu for the columns, their order, and the height of rows. Any field can be a column.
-import { useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import { density } from '../preferences/preferences.ts'
 import { shellWords } from '../shell/words.ts'
 import { Choice } from '../widgets/choice.tsx'
 import { Icon } from '../widgets/icon.tsx'
-import { type Column, defaultColumns, isKnown } from './cells.ts'
+import { type Column, columnsMax, defaultColumns, isColumn, isKnown } from './cells.ts'
 import { columns, isDefault, setColumns } from './columns.ts'
 import { listWords } from './words.ts'
 
 export function ColumnMenu() {
   const say = listWords()
   const shell = shellWords()
+  const id = useId()
   const [typed, setTyped] = useState('')
+  const [fault, setFault] = useState<string | undefined>(undefined)
   const chosen = columns.value
   const off = defaultColumns.filter((column) => !chosen.includes(column))
   const add = (event: Event) => {
     event.preventDefault()
-    if (/^[\w.@[\]-]{1,200}$/.test(typed) && !chosen.includes(typed)) setColumns([...chosen, typed])
+    if (typed === '') return
+    if (!isColumn(typed)) return setFault(say.noColumn)
+    if (chosen.length >= columnsMax) return setFault(say.columnsMost(columnsMax))
+    if (!chosen.includes(typed)) setColumns([...chosen, typed])
     setTyped('')
   }
   return (
@@ -38,14 +43,22 @@ export function ColumnMenu() {
           {chosen.includes(column) && <Moves column={column} />}
         </div>
       ))}
-      <form onSubmit={add}>
+      <form class="field" onSubmit={add}>
         <input
           class="input code"
           aria-label={say.addColumn}
           placeholder={say.addColumn}
           value={typed}
-          onInput={({ currentTarget }) => setTyped(currentTarget.value.trim())}
+          aria-invalid={fault !== undefined}
+          aria-describedby={id}
+          onInput={({ currentTarget }) => {
+            setTyped(currentTarget.value.trim())
+            setFault(undefined)
+          }}
         />
+        <span class="hint" id={id} role="alert">
+          {fault}
+        </span>
       </form>
       {!isDefault.value && (
         <button type="button" class="option" onClick={() => setColumns(defaultColumns)}>
