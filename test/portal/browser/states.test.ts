@@ -196,6 +196,7 @@ describe('what may not be seen, or is not there', () => {
     await open(made, `${own}/insights`)
     await page.getByText('You may not do that.').waitFor()
     await page.getByText('Request 3f8e-16').waitFor()
+    expect(await page.getByRole('button', { name: 'Try now' }).count()).toBe(0)
     await look(made, '403')
   })
 
@@ -211,6 +212,19 @@ describe('what may not be seen, or is not there', () => {
     await made.page.locator('.nothing .button').click()
     await made.page.locator(rows).first().waitFor()
   })
+})
+
+test('a list that is refused is not offered for another try, which would be refused too', async () => {
+  const made = await newVisit()
+  const { page } = made
+  await page.locator(rows).first().waitFor()
+  const wrong = refuse(400, { code: 'PARAMETER_INVALID', message: '"field" has no such path' })
+  for (const at of [list, insights]) await page.route(at, wrong)
+  await open(made, `${own}?field=nowhere`)
+  await page.getByText('"field" has no such path').waitFor()
+  await page.getByText('Counting did not work.').waitFor()
+  await look(made, '400')
+  expect(await page.getByRole('button', { name: /^(Try now|Count again)$/ }).count()).toBe(0)
 })
 
 describe('a list without entries', () => {
@@ -258,6 +272,7 @@ describe('a service that does not answer', () => {
     await page.getByText('Counting did not work.').waitFor()
     expect(await page.locator(rows).count()).toBe(pageSize)
     await look(made, '503')
+    expect(await page.getByRole('button', { name: /^(Try now|Count again)$/ }).count()).toBe(2)
     for (const at of [list, insights]) await page.unroute(at)
     // By itself: nobody presses anything.
     await page.getByText('The service does not answer.').waitFor({ state: 'detached', timeout: patienceMs })

@@ -3,7 +3,7 @@ import { ApiError, refusalOf } from '../../../../shared/client/api-error.ts'
 
 /** Whether the same request may be answered later: it is no refusal that the next one would meet again. */
 export function isPassing(error: unknown): error is ApiError {
-  return error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500)
+  return error instanceof ApiError && ([0, 408, 425, 429].includes(error.status) || error.status >= 500)
 }
 
 /** Query parameters. A list becomes a repeated parameter. */

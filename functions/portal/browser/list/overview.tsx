@@ -1,7 +1,7 @@
 // The counts of a list: entries, failures, and entries over time, with the part of the range that was counted.
 import { useEffect, useState } from 'preact/hooks'
 import { renewals } from '../session/session.ts'
-import { isSignedOut } from '../widgets/states.tsx'
+import { anotherTryMayHelp, isSignedOut } from '../widgets/states.tsx'
 import { dateTime, number } from '../words/format.ts'
 import { plural } from '../words/language.ts'
 import { type Brush, barTime } from './brush.ts'
@@ -84,7 +84,7 @@ function NotCounted({ path }: { readonly path: string }) {
   return (
     <span role="status">
       {say.countFailed}{' '}
-      {!isOver && (
+      {!isOver && anotherTryMayHelp(counting.failure.value) && (
         <button type="button" class="text-button" onClick={again}>
           {say.countAgain}
         </button>

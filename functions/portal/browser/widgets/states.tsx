@@ -110,13 +110,18 @@ function Failed({ error, onRetry, triedAgainMs, asOfMs, class: name = '' }: Fail
           </>
         )}
       </span>
-      {onRetry && (
+      {onRetry && anotherTryMayHelp(error) && (
         <button type="button" class="button small" onClick={onRetry}>
           {error instanceof ApiError && error.code === 'SCRIPT_MISSING' ? say.loadAgain : say.retry}
         </button>
       )}
     </div>
   )
+}
+
+/** Whether another try can end otherwise. What is no answer of the API may; a refusal by it is one that the next try meets again. */
+export function anotherTryMayHelp(error: unknown): boolean {
+  return !(error instanceof ApiError) || error.code === 'SCRIPT_MISSING' || isPassing(error)
 }
 
 /** A dialog may be scrolled: what it says must be seen. */
