@@ -298,6 +298,21 @@ describe('a key of a sender', () => {
     await dialog.getByRole('alert').getByText('"defaults.eventSource" must not be').waitFor()
     expect(await dialog.getByRole('textbox', { name: /^Sender/ }).inputValue()).toBe('refused')
   })
+
+  test('whose name turns the line that it stands in is shown with the characters that do so written out', async () => {
+    const name = 'billing\u202egpj'
+    const asked = { name, formats: ['cloudevents'], defaults: { region: 'eu01', visibility: 'PUBLIC' } }
+    const { status } = await clientOf(place.settings).call('POST', `/v2/${scope}/ingest-keys`, [`manager ${scope}`], asked)
+    expect(status).toBe(201)
+    const made = await newVisit({}, manager)
+    const { page } = made
+    await page.waitForURL(`**/${scope}/ingest-keys`)
+    await page.getByText('billing\\u{202e}gpj', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Revoke billing\\u{202e}gpj' }).click()
+    await page.getByRole('heading', { name: 'Revoke the key of billing\\u{202e}gpj?' }).waitFor()
+    expect(await page.content()).not.toContain('\u202e')
+    expect(made.complaints).toEqual([])
+  })
 })
 
 describe('a record in quarantine', () => {

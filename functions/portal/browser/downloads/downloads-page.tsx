@@ -7,6 +7,7 @@ import type { PageProps } from '../shell/screen.ts'
 import { Icon } from '../widgets/icon.tsx'
 import { Failure, FailurePage, Nothing, Waiting } from '../widgets/states.tsx'
 import { zoneName } from '../words/format.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { DownloadDialog } from './download-dialog.tsx'
 import { DownloadRow } from './download-row.tsx'
 import { scopeDownloads } from './scope-downloads.ts'
@@ -128,7 +129,7 @@ function Finished({ downloads }: { readonly downloads: ReturnType<typeof scopeDo
   })
   return (
     <p class="said" role="status">
-      {done.value.map(({ fileName }) => downloadWords().finished(fileName)).join(' ')}
+      {done.value.map(({ fileName }) => downloadWords().finished(visibleText(fileName))).join(' ')}
     </p>
   )
 }

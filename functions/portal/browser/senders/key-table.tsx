@@ -1,6 +1,7 @@
 // The keys of an organization as a table: what each may send, whether it is used, and until when it is valid.
 import { Icon } from '../widgets/icon.tsx'
 import { date, zoneName } from '../words/format.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { type ShownKey, standingOf, successorOf } from './ingest-key.ts'
 import { senderWords } from './words.ts'
 
@@ -58,11 +59,12 @@ interface KeyRowProps extends Pick<KeyTableProps, 'path' | 'onDo'> {
 function KeyRow({ path, shown, successor, nowMs, onDo }: KeyRowProps) {
   const say = senderWords()
   const standing = standingOf(shown, nowMs)
+  const name = visibleText(shown.name)
   const defaults = Object.entries(shown.defaults).map(([field, value]) => `${field} ${[value].flat().join(' / ')}`)
   return (
     <tr data-key={shown.id}>
       <td>
-        <b>{shown.name}</b>
+        <b>{name}</b>
         <br />
         <span class="code dim">{shown.id}</span>
         {successor && standing !== 'expired' && (
@@ -82,7 +84,7 @@ function KeyRow({ path, shown, successor, nowMs, onDo }: KeyRowProps) {
         {defaults.length > 0 && (
           <>
             <br />
-            <span class="dim">{defaults.join(', ')}</span>
+            <span class="dim">{visibleText(defaults.join(', '))}</span>
           </>
         )}
         <Drops shown={shown} path={path} />
@@ -91,7 +93,7 @@ function KeyRow({ path, shown, successor, nowMs, onDo }: KeyRowProps) {
         <span>
           <time dateTime={shown.createdTimeStamp}>{date(Date.parse(shown.createdTimeStamp))}</time>
           <br />
-          <span class="dim"> {shown.createdBy}</span>
+          <span class="dim"> {visibleText(shown.createdBy)}</span>
         </span>
       </td>
       <td data-label={say.used}>
@@ -107,7 +109,7 @@ function KeyRow({ path, shown, successor, nowMs, onDo }: KeyRowProps) {
           <button
             type="button"
             class="button small"
-            aria-label={say.rotateKey(shown.name)}
+            aria-label={say.rotateKey(name)}
             onClick={() => onDo('rotate', shown)}
           >
             {say.rotate}
@@ -116,7 +118,7 @@ function KeyRow({ path, shown, successor, nowMs, onDo }: KeyRowProps) {
         <button
           type="button"
           class="button small"
-          aria-label={say.revokeKey(shown.name)}
+          aria-label={say.revokeKey(name)}
           onClick={() => onDo('revoke', shown)}
         >
           {say.revoke}
@@ -134,7 +136,13 @@ function Drops({ shown: { drops, filtered }, path }: Pick<KeyRowProps, 'shown' |
     <p class="drops">
       {drops.length > 0 && say.drops}{' '}
       {drops.map((rule) => (
-        <>{path === undefined ? <code>{rule}</code> : <a href={`${path}?${new URLSearchParams(rule)}`}>{rule}</a>} </>
+        <>
+          {path === undefined ? (
+            <code>{visibleText(rule)}</code>
+          ) : (
+            <a href={`${path}?${new URLSearchParams(rule)}`}>{visibleText(rule)}</a>
+          )}{' '}
+        </>
       ))}
       {filtered !== undefined && <span class="dim">{say.filtered(filtered)}</span>}
     </p>

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { Copy } from '../widgets/copy.tsx'
 import { Icon } from '../widgets/icon.tsx'
+import { visibleText } from '../words/visible-text.ts'
 import { addressFor, type NewKey } from './ingest-key.ts'
 import { senderWords } from './words.ts'
 
@@ -18,7 +19,7 @@ export function MadeKey({ made, organization, onDone }: MadeKeyProps) {
   return (
     <section class="made-key" aria-labelledby="made-key">
       <h2 id="made-key" tabIndex={-1} ref={title}>
-        {say.secret.title(made.name)}
+        {say.secret.title(visibleText(made.name))}
       </h2>
       <div class="notice caution">
         <Icon name="warn" />

@@ -4,6 +4,7 @@ import { api } from '../session/session.ts'
 import { Dialog } from '../widgets/dialog.tsx'
 import { Icon } from '../widgets/icon.tsx'
 import { Failure } from '../widgets/states.tsx'
+import { visibleText } from '../words/visible-text.ts'
 import type { ShownKey } from './ingest-key.ts'
 import { senderWords } from './words.ts'
 
@@ -41,7 +42,7 @@ export function RevokeDialog({ revoked, path, onClose, onRevoked }: RevokeDialog
     </>
   )
   return (
-    <Dialog title={say.revoking.title(revoked.name)} onClose={onClose} footer={footer}>
+    <Dialog title={say.revoking.title(visibleText(revoked.name))} onClose={onClose} footer={footer}>
       <p>{say.revoking.what}</p>
       <dl class="recap">
         <dt>{say.revoking.id}</dt>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { Receipt } from '../proof/receipt.tsx'
 import { Copy } from '../widgets/copy.tsx'
 import { Icon } from '../widgets/icon.tsx'
+import { visibleText } from '../words/visible-text.ts'
 import { reportAsText, shownReport } from './file-report.ts'
 import type { ReportRow } from './report-row.ts'
 import { reportWords } from './report-words.ts'
@@ -43,7 +44,7 @@ export function FileResult({ request, result, isKeyPinned, onAnother }: FileResu
             isLarge
           >
             <p>
-              <WithName text={report.sentence} name={request.file.name} />
+              <WithName text={visibleText(report.sentence)} name={visibleText(request.file.name)} />
             </p>
             <dl class="lines">
               {report.rows.map((row) => (
@@ -101,10 +102,10 @@ function Row({
       <dt class={name}>{label}</dt>
       <dd class={name}>
         {lines.map((line) => (
-          <div>{line}</div>
+          <div>{visibleText(line)}</div>
         ))}
         {small.map((line) => (
-          <small>{line}</small>
+          <small>{visibleText(line)}</small>
         ))}
       </dd>
     </>

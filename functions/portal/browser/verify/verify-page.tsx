@@ -4,6 +4,7 @@ import { keptLogs } from '../proof/kept-in-browser.ts'
 import type { KeptLog } from '../proof/kept-log.ts'
 import { useLoaded } from '../widgets/use-loaded.ts'
 import { number } from '../words/format.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { DropZone } from './drop-zone.tsx'
 import { FileResult } from './file-result.tsx'
 import { KeyField } from './key-field.tsx'
@@ -88,7 +89,7 @@ function Complaint({ state }: { readonly state: Verifying }) {
   if (state.is === 'resting' && state.wasCancelled) return <p role="status">{say.cancelled}</p>
   const text =
     state.is === 'unreadable'
-      ? say.unreadable(state.request.file.name)
+      ? say.unreadable(visibleText(state.request.file.name))
       : state.is === 'finished' && state.result.is === 'unusable'
         ? say.unusable(state.result.unusable)
         : undefined
@@ -110,8 +111,8 @@ function Running({ name, bytes, size, onCancel }: RunningProps) {
   const say = verifyWords()
   return (
     <div class="dropzone" aria-busy="true">
-      <h2>{say.reading(name)}</h2>
-      <progress max={size} value={bytes} aria-label={say.reading(name)} />
+      <h2>{say.reading(visibleText(name))}</h2>
+      <progress max={size} value={bytes} aria-label={say.reading(visibleText(name))} />
       <p>{say.read(megabytes(bytes), megabytes(size))}</p>
       <button type="button" class="button" onClick={onCancel}>
         {say.cancel}

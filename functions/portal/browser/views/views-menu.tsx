@@ -63,7 +63,9 @@ function Views({ scope, close }: { readonly scope: Scope; readonly close: () => 
       {own.map((view) => (
         <ViewLink view={view} close={close} onRemove={() => setOwnViews(withoutView(ownViews.value, view))} />
       ))}
-      {shared.value.length > 0 && <span class="label">{say.shared(scope.slice(scope.indexOf('/') + 1))}</span>}
+      {shared.value.length > 0 && (
+        <span class="label">{say.shared(visibleText(scope.slice(scope.indexOf('/') + 1)))}</span>
+      )}
       {shared.value.map((view) => (
         <ViewLink
           view={view}

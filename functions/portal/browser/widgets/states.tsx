@@ -6,6 +6,7 @@ import { isPassing } from '../api/client.ts'
 import { renewals, signInAgain } from '../session/session.ts'
 import { SignedOutError } from '../session/tokens.ts'
 import { clockTime } from '../words/format.ts'
+import { visibleText } from '../words/visible-text.ts'
 import { Copy } from './copy.tsx'
 import { Icon } from './icon.tsx'
 import { InDialog } from './in-dialog.ts'
@@ -169,8 +170,8 @@ function saidOf(error: unknown): { readonly title: string; readonly next: string
   if (error.code === 'NETWORK') return { title: say.offline, next: '' }
   if (error.status === 429) return { title: say.tooMany, next: '' }
   if (error.status >= 500) return { title: say.unavailable, next: '' }
-  if (error.status === 403) return { title: say.forbidden, next: error.message }
-  return { title: say.refused, next: error.message }
+  if (error.status === 403) return { title: say.forbidden, next: visibleText(error.message) }
+  return { title: say.refused, next: visibleText(error.message) }
 }
 
 /** The service may say how long to wait. What may pass by itself is tried again in any case, and at once when the network is back. */
