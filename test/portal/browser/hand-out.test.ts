@@ -302,7 +302,12 @@ describe('a key of a sender', () => {
   test('whose name turns the line that it stands in is shown with the characters that do so written out', async () => {
     const name = 'billing\u202egpj'
     const asked = { name, formats: ['cloudevents'], defaults: { region: 'eu01', visibility: 'PUBLIC' } }
-    const { status } = await clientOf(place.settings).call('POST', `/v2/${scope}/ingest-keys`, [`manager ${scope}`], asked)
+    const { status } = await clientOf(place.settings).call(
+      'POST',
+      `/v2/${scope}/ingest-keys`,
+      [`manager ${scope}`],
+      asked,
+    )
     expect(status).toBe(201)
     const made = await newVisit({}, manager)
     const { page } = made

@@ -345,6 +345,8 @@ describe('the list', () => {
     expect(await drawn()).toBe(0)
     await page.locator(rows).nth(2).hover()
     expect(await drawn()).toBe(1)
+    const title = await page.locator(rows).nth(2).locator('time').getAttribute('title')
+    expect(title?.split('\n')[2]).toMatch(/^received .+ later$/)
     await page.mouse.move(0, 0)
     await page.locator(rows).nth(1).focus()
     await page.keyboard.press('Shift+F10')

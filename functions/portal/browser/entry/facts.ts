@@ -5,7 +5,7 @@ import { type ActorKind, actorRuleOf } from '../../../../shared/entry/actor-kind
 import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { type ContainerOfEntry, containersOfEntry } from './entry-container.ts'
-import { clockText, delayMs, durationText, longDateText, zoneText } from './moment.ts'
+import { clockText, longDateText, receivedText, zoneText } from './moment.ts'
 import { reasonOf } from './reason.ts'
 import { type EntryWords, entryWords } from './words.ts'
 
@@ -35,7 +35,7 @@ export function factsOf(entry: ShownEntry): Fact[] {
     who(entry, words),
     onBehalfOf(entry, words),
     what(entry, words),
-    when(entry, words),
+    when(entry),
     where(entry, words),
     tool(entry),
     on(entry, words),
@@ -72,16 +72,13 @@ function what({ eventName, eventSource, eventType, visibility }: ShownEntry, wor
   return { name: 'what', lines: [value(eventName), value(more)], filter: ['event-name', eventName] }
 }
 
-function when({ eventTimeStamp, receivedTimeStamp }: ShownEntry, words: EntryWords): Fact {
+function when(entry: ShownEntry): Fact {
+  const { eventTimeStamp } = entry
   const local = `${longDateText(eventTimeStamp)}, ${clockText(eventTimeStamp)} ${zoneText(eventTimeStamp)}`
-  const delay = delayMs(eventTimeStamp, receivedTimeStamp)
-  const received =
-    delay === undefined
-      ? ''
-      : delay < 0
-        ? words.receivedBefore(durationText(-delay))
-        : words.received(durationText(delay))
-  return { name: 'when', lines: [said(local), value([eventTimeStamp, received].filter(Boolean).join(' · '))] }
+  return {
+    name: 'when',
+    lines: [said(local), value([eventTimeStamp, receivedText(entry)].filter(Boolean).join(' · '))],
+  }
 }
 
 function where({ sourceIpAddress, region }: ShownEntry, words: EntryWords): Fact {

@@ -1,8 +1,10 @@
 // The time of an entry for people: in the reader's zone and language, with every digit that was sent. Times outside of entries are formatted in
 // the room `words`.
 import { parseInstant } from '../../../../shared/time/instant.ts'
+import type { ShownEntry } from '../api/shown-entry.ts'
 import { date, longDate, shortTime, time, zoneName, zoneOffset } from '../words/format.ts'
 import { language } from '../words/language.ts'
+import { entryWords } from './words.ts'
 
 /** `13:58:41,207`. This and the functions below return a text that is not a time unchanged. */
 export function clockText(timeStamp: string): string {
@@ -62,10 +64,16 @@ export function durationText(ms: number): string {
     .join(' ')
 }
 
-/** The milliseconds from the event to its receipt; negative if the sender's clock was ahead. */
-export function delayMs(eventTimeStamp: string, receivedTimeStamp: string): number | undefined {
+/** How long after the event, or before it, the entry was received; empty if one of the two is not a time. */
+export function receivedText({
+  eventTimeStamp,
+  receivedTimeStamp,
+}: Pick<ShownEntry, 'eventTimeStamp' | 'receivedTimeStamp'>): string {
   const [event, received] = [parseInstant(eventTimeStamp), parseInstant(receivedTimeStamp)]
-  return event && received ? received.ms - event.ms : undefined
+  if (!event || !received) return ''
+  const words = entryWords()
+  const ms = received.ms - event.ms
+  return ms < 0 ? words.receivedBefore(durationText(-ms)) : words.received(durationText(ms))
 }
 
 function read(timeStamp: string, text: (ms: number, beyondMs: string) => string): string {

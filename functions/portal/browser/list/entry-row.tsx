@@ -5,6 +5,7 @@ import { outcomeOf } from '../../../../shared/entry/outcome.ts'
 import type { ShownEntry } from '../api/shown-entry.ts'
 import { actorIcons } from '../entry/actor-icons.ts'
 import { containerOfEntry } from '../entry/entry-container.ts'
+import { receivedText } from '../entry/moment.ts'
 import { entryWords } from '../entry/words.ts'
 import { nameOf, type Scope } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
@@ -165,8 +166,9 @@ function Content({ entry, column, isNear }: CellProps) {
 function Time({ entry, isNear }: Pick<CellProps, 'entry' | 'isNear'>) {
   const ms = Date.parse(entry.eventTimeStamp)
   const { minute, second, fraction } = timeParts(ms)
+  const title = () => [dateTime(ms), entry.eventTimeStamp, receivedText(entry)].filter(Boolean).join('\n')
   return (
-    <time dateTime={entry.eventTimeStamp} title={isNear ? `${dateTime(ms)}\n${entry.eventTimeStamp}` : undefined}>
+    <time dateTime={entry.eventTimeStamp} title={isNear ? title() : undefined}>
       {minute}
       {second}
       <span class="frac">{fraction}</span>
