@@ -337,6 +337,21 @@ describe('the list', () => {
     expect(await field.inputValue()).toBe('')
   })
 
+  test('wraps long values if its reader wants that, and this browser remembers it', async () => {
+    const page = await show('?columns=time,event,initiator,userAgent')
+    const row = page.locator(rows).first()
+    const cut = (await row.boundingBox())?.height ?? 0
+    await page.getByRole('button', { name: 'Columns' }).click()
+    await page.getByRole('button', { name: 'Wrapped' }).click()
+    expect(await faultsIn(reading, 'wrapped-menu')).toEqual([])
+    await show('?columns=time,event,initiator,id,context,userAgent')
+    expect(await faultsIn(reading, 'wrapped')).toEqual([])
+    expect((await row.boundingBox())?.height).toBeGreaterThan(cut)
+    await page.getByRole('button', { name: 'Columns' }).click()
+    await page.getByRole('button', { name: 'Cut', exact: true }).click()
+    await expect.poll(async () => (await row.boundingBox())?.height).toBe(cut)
+  })
+
   test('draws what can be done with a cell for the row under the pointer or the focus alone', async () => {
     const page = await show()
     const drawn = () =>

@@ -1,6 +1,6 @@
 // The menu for the columns, their order, and the height of rows. Any field can be a column.
 import { useId, useState } from 'preact/hooks'
-import { density } from '../preferences/preferences.ts'
+import { density, longValues } from '../preferences/preferences.ts'
 import { shellWords } from '../shell/words.ts'
 import { Choice } from '../widgets/choice.tsx'
 import { Icon } from '../widgets/icon.tsx'
@@ -72,6 +72,7 @@ export function ColumnMenu() {
         values={{ compact: shell.compact, normal: shell.normal, roomy: shell.roomy }}
         now={density.value}
       />
+      <Choice name={say.longValues} of={longValues} values={say.longValuesAre} now={longValues.value} />
     </>
   )
 }

@@ -1,5 +1,6 @@
 // The table, and its states: loading, failed, empty, paused. The previous rows stay while the next ones are loaded.
 import { useEffect, useRef } from 'preact/hooks'
+import { longValues } from '../preferences/preferences.ts'
 import { address, go, withParameters } from '../router/address.ts'
 import type { Scope } from '../shell/scope.ts'
 import { Icon } from '../widgets/icon.tsx'
@@ -101,7 +102,7 @@ function Ledger() {
   return (
     <div
       ref={table}
-      class={`ledger ${isDefault.value ? '' : 'custom'} ${ticked.value.length > 0 ? 'ticking' : ''}`}
+      class={`ledger ${isDefault.value ? '' : 'custom'} ${ticked.value.length > 0 ? 'ticking' : ''} ${longValues.value}`}
       role="table"
       aria-label={say.title}
       aria-rowcount={whole ? entries.length + 1 : -1}

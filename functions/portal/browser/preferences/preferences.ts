@@ -10,6 +10,7 @@ export interface Keeper {
 export type Language = 'en' | 'de'
 export type Theme = 'auto' | 'light' | 'dark'
 export type Density = 'compact' | 'normal' | 'roomy'
+export type LongValues = 'cut' | 'wrapped'
 
 const prefix = 'beleg.'
 
@@ -24,6 +25,8 @@ const keeper: Keeper | undefined = (() => {
 export const languageChoice = kept<Language | 'auto'>('language', 'auto', oneOf('auto', 'en', 'de'))
 export const theme = kept<Theme>('theme', 'auto', oneOf('auto', 'light', 'dark'))
 export const density = kept<Density>('density', 'normal', oneOf('compact', 'normal', 'roomy'))
+/** What rows of the list do with values that are longer than their column. */
+export const longValues = kept<LongValues>('long-values', 'cut', oneOf('cut', 'wrapped'))
 /** `local`, `UTC`, or an IANA time zone. */
 export const zoneChoice = kept<string>('zone', 'local', isZone)
 /** The zone that a link asks for (`tz`), as in `zoneChoice`. It comes before the reader's choice, and is not kept. */
