@@ -352,6 +352,20 @@ describe('the list', () => {
     await expect.poll(async () => (await row.boundingBox())?.height).toBe(cut)
   })
 
+  test('has the fields that are columns one below the other in the cards of a phone', async () => {
+    const page = await show('?columns=time,event,initiator,id,context')
+    await page.setViewportSize({ width: 360, height: 740 })
+    const boxes = await Promise.all(
+      ['.c-what', '.c-who', '.c-field >> nth=0', '.c-field >> nth=1'].map((cell) =>
+        page.locator(rows).first().locator(cell).boundingBox(),
+      ),
+    )
+    const edges = boxes.flatMap((box) => (box && box.width > 100 ? [box.y, box.y + box.height] : []))
+    expect(edges).toHaveLength(8)
+    expect(edges).toEqual(edges.toSorted((a, b) => a - b))
+    expect(await faultsIn(reading, 'cards-of-fields')).toEqual([])
+  })
+
   test('draws what can be done with a cell for the row under the pointer or the focus alone', async () => {
     const page = await show()
     const drawn = () =>
