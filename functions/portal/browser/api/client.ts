@@ -6,6 +6,11 @@ export function isPassing(error: unknown): error is ApiError {
   return error instanceof ApiError && ([0, 408, 425, 429].includes(error.status) || error.status >= 500)
 }
 
+/** Whether another try can end otherwise. What is no answer of the API may; a refusal by it is one that the next try meets again. */
+export function anotherTryMayHelp(error: unknown): boolean {
+  return !(error instanceof ApiError) || error.code === 'SCRIPT_MISSING' || isPassing(error)
+}
+
 /** Query parameters. A list becomes a repeated parameter. */
 export type Query =
   | Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>

@@ -1,7 +1,8 @@
 // The counts of a list: entries, failures, and entries over time, with the part of the range that was counted.
 import { useEffect, useState } from 'preact/hooks'
+import { anotherTryMayHelp } from '../api/client.ts'
 import { renewals } from '../session/session.ts'
-import { anotherTryMayHelp, isSignedOut } from '../widgets/states.tsx'
+import { isSignedOut } from '../widgets/states.tsx'
 import { dateTime, number } from '../words/format.ts'
 import { plural } from '../words/language.ts'
 import { type Brush, barTime } from './brush.ts'

@@ -2,7 +2,7 @@
 import type { ComponentChildren, RefObject } from 'preact'
 import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { ApiError } from '../../../../shared/client/api-error.ts'
-import { isPassing } from '../api/client.ts'
+import { anotherTryMayHelp, isPassing } from '../api/client.ts'
 import { renewals, signInAgain } from '../session/session.ts'
 import { SignedOutError } from '../session/tokens.ts'
 import { clockTime } from '../words/format.ts'
@@ -118,11 +118,6 @@ function Failed({ error, onRetry, triedAgainMs, asOfMs, class: name = '' }: Fail
       )}
     </div>
   )
-}
-
-/** Whether another try can end otherwise. What is no answer of the API may; a refusal by it is one that the next try meets again. */
-export function anotherTryMayHelp(error: unknown): boolean {
-  return !(error instanceof ApiError) || error.code === 'SCRIPT_MISSING' || isPassing(error)
 }
 
 /** A dialog may be scrolled: what it says must be seen. */
