@@ -38,7 +38,9 @@ function inBrowser(is: string, names: string, packages: readonly string[] = []):
     ...['ingest-formats', 'portal-config'].map((name) => `shared/deployment/${name}.ts`),
     ...['api-error', 'authorization-code'].map((name) => `shared/client/${name}.ts`),
     ...['shared/is-object.ts', 'shared/entry/actor-kind.ts'],
-    ...['change', 'entry', 'entry-id', 'outcome', 'own-source', 'scope'].map((name) => `shared/entry/${name}.ts`),
+    ...['change', 'entry', 'entry-id', 'entry-id-form', 'outcome', 'own-source', 'scope'].map(
+      (name) => `shared/entry/${name}.ts`,
+    ),
     ...['shared/filter/exact-value.ts', 'shared/filter/timeline-window.ts', 'shared/json/differences.ts'],
     ...['instant', 'local-day', 'retention'].map((name) => `shared/time/${name}.ts`),
   ]
