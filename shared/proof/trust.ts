@@ -38,30 +38,38 @@ export function isProven({ signature, faultCount }: Findings): boolean {
   return signature === 'good' && faultCount === 0
 }
 
-/**
- * @param note a signed checkpoint, or what stands in its place.
- * @param trust of which the key and the policy are asked.
- */
+/** What a log's own signature is checked by. */
+export type Known = Pick<Trust, 'key' | 'policy'>
+
+/** @param note a signed checkpoint, or what stands in its place. */
 export async function stateCheckpoint(
   note: string,
-  trust: Pick<Trust, 'key' | 'policy'>,
+  trust: Known,
   add: (fault: FaultKind) => void,
 ): Promise<StatedCheckpoint> {
+  const stated = await stateSignature(note, trust, add)
+  const parsed = trust.policy && parseNote(note)
+  if (!trust.policy || !parsed || !stated.checkpoint) return stated
+  return { ...stated, cosignatures: await cosignaturesOf(parsed, stated.checkpoint, trust.policy, add) }
+}
+
+/** Whether the log has signed it; who cosigned it is not asked. */
+export async function stateSignature(
+  note: string,
+  trust: Known,
+  add: (fault: FaultKind) => void,
+): Promise<Omit<StatedCheckpoint, 'cosignatures'>> {
   const checkpoint = parseCheckpoint(note)
   const key = keyFor(note, checkpoint, trust)
   if (checkpoint && trust.policy && !lists(trust.policy, key)) add({ kind: 'log-not-in-policy' })
   const opened = key ? await openCheckpoint(note, key) : (checkpoint ?? 'not a checkpoint')
   if (typeof opened === 'string') add({ kind: opened === 'not a checkpoint' ? unreadable(note) : faultKinds[opened] })
   const signature = key === undefined ? 'unchecked' : typeof opened === 'string' ? 'bad' : 'good'
-  if (!checkpoint) return { signature }
-  const parsed = parseNote(note)
-  if (!trust.policy || !parsed) return { checkpoint, signature }
-  const cosignatures = await cosignaturesOf(parsed, checkpoint, trust.policy, add)
-  return { checkpoint, signature, cosignatures }
+  return { ...(checkpoint ? { checkpoint } : {}), signature }
 }
 
 /** The policy's own logs are named by the checkpoint, not chosen by it: it must be signed by the key that the policy has under this name. */
-function keyFor(note: string, checkpoint: Checkpoint | undefined, { key, policy }: Pick<Trust, 'key' | 'policy'>) {
+function keyFor(note: string, checkpoint: Checkpoint | undefined, { key, policy }: Known) {
   if (key || !policy || !checkpoint) return key
   return keyThatSigned(
     note,

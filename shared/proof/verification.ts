@@ -7,7 +7,7 @@ import type { FaultKind } from './fault-kind.ts'
 import { type Converted, checkFile, checkpointIn, type FileReport, textIn } from './file-check.ts'
 import type { Ed25519 } from './public-key.ts'
 import { type ConvertedFile, reportText } from './report-text.ts'
-import { isProven, stateCheckpoint, type Trust } from './trust.ts'
+import { isProven, type Known, stateSignature, type Trust } from './trust.ts'
 import { sayUnusable, type Unusable } from './unusable.ts'
 import { parseVerifierKey, type VerifierKey } from './verifier-key.ts'
 import { parsePolicy, type WitnessPolicy } from './witness-policy.ts'
@@ -109,16 +109,10 @@ async function policyOf(file: NamedFile, ed25519: Ed25519 | undefined, take: Tak
 }
 
 /** Who cosigned what was kept is not asked: it stands or falls with the checkpoint that goes on from it. */
-async function sinceOf(
-  file: NamedFile,
-  { key, policy }: Pick<Trust, 'key' | 'policy'>,
-  take: Take,
-): Promise<Checkpoint> {
+async function sinceOf(file: NamedFile, known: Known, take: Take): Promise<Checkpoint> {
   const faults: FaultKind[] = []
   const found = await checkpointIn(file.stream())
-  const logs = policy && { ...policy, witnesses: [], quorum: 'none', isMetBy: () => true }
-  const trust = { ...(key ? { key } : {}), ...(logs ? { policy: logs } : {}) }
-  const { checkpoint } = await stateCheckpoint(found.text ?? '', trust, (fault) => faults.push(fault))
+  const { checkpoint } = await stateSignature(found.text ?? '', known, (fault) => faults.push(fault))
   const [first] = faults
   // Whatever cannot be read as one holds none; more is only told where more is known.
   const fault = found.fault ?? (first?.kind === 'checkpoint-unreadable' ? undefined : first)
