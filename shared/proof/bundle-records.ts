@@ -1,6 +1,7 @@
 // The large fields of a bundle's entries as they are checked: each follows the entry whose line names it by its SHA-256.
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { AddFault } from './fault.ts'
+import { toHex } from './hex.ts'
 
 export function bundleParts(fault: AddFault) {
   let leafIndex = 0
@@ -16,7 +17,7 @@ export function bundleParts(fault: AddFault) {
       const hash = expected.get(field)
       expected.delete(field)
       if (hash === undefined) fault({ kind: 'part-unexpected', field }, leafIndex)
-      else if (hash !== hexOf(sha256(utf8.encode(json)))) fault({ kind: 'part-altered', field }, leafIndex)
+      else if (hash !== toHex(sha256(utf8.encode(json)))) fault({ kind: 'part-altered', field }, leafIndex)
     },
     end(): void {
       for (const field of expected.keys()) fault({ kind: 'part-missing', field }, leafIndex)
@@ -35,8 +36,4 @@ function hashesOf(line: string): [string, string][] {
   } catch {
     return []
   }
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,6 +1,7 @@
 // Verifier keys ("vkeys", https://c2sp.org/signed-note): what somebody must have to check a log's signatures, as one line of text.
 import { sha256 } from '@noble/hashes/sha2.js'
 import { fromBase64, toBase64 } from './base64.ts'
+import { toHex } from './hex.ts'
 import { type Ed25519, ecdsaP256Check, ed25519Check } from './public-key.ts'
 
 /** Ed25519 and, for where KMS does not offer it, ECDSA over P-256 with SHA-256. */
@@ -20,7 +21,7 @@ export interface VerifierKey {
 
 /** @param spki the public key as SubjectPublicKeyInfo in DER, the form in which KMS and Web Crypto give it. */
 export function formatVerifierKey(name: string, type: SignatureType, spki: Uint8Array): string {
-  const hexId = hexOf(keyIdOf(name, type, spki))
+  const hexId = toHex(keyIdOf(name, type, spki))
   return `${name}+${hexId}+${toBase64(Uint8Array.from([typeBytes[type], ...materialOf(type, spki)]))}`
 }
 
@@ -64,7 +65,7 @@ export function parseVkey(text: string): Vkey | undefined {
   if (type === undefined) return undefined
   const material = Uint8Array.from(bytes)
   const id = idOf(name, type, material)
-  return hexOf(id) === hexId ? { name, type, id, material } : undefined
+  return toHex(id) === hexId ? { name, type, id, material } : undefined
 }
 
 /** The four bytes that stand before a signature of this key. */
@@ -78,10 +79,6 @@ const utf8 = new TextEncoder()
 function idOf(name: string, type: number, material: Uint8Array): Uint8Array {
   const named = type === typeBytes['ecdsa-p256'] ? [] : [...utf8.encode(`${name}\n`), type]
   return sha256(Uint8Array.from([...named, ...material])).slice(0, 4)
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** RFC 8410 section 4: so many bytes stand before the 32 of an Ed25519 key in its SubjectPublicKeyInfo. */
