@@ -36,7 +36,7 @@ function inBrowser(is: string, names: string, packages: readonly string[] = []):
   const own = names.split(' ').filter((name) => name !== '')
   const pure = [
     ...['ingest-formats', 'portal-config'].map((name) => `shared/deployment/${name}.ts`),
-    ...['api-error', 'authorization-code'].map((name) => `shared/client/${name}.ts`),
+    ...['api-error', 'authorization-code', 'retrying'].map((name) => `shared/client/${name}.ts`),
     ...['shared/is-object.ts', 'shared/entry/actor-kind.ts'],
     ...['change', 'entry', 'entry-id', 'entry-id-form', 'outcome', 'own-source', 'scope'].map(
       (name) => `shared/entry/${name}.ts`,

@@ -1,9 +1,10 @@
 // The client of the public API. The portal uses nothing else, so curl can get everything that it shows. Knows no screens.
 import { ApiError, refusalOf } from '../../../../shared/client/api-error.ts'
+import { mayTryAgain } from '../../../../shared/client/retrying.ts'
 
 /** Whether the same request may be answered later: it is no refusal that the next one would meet again. */
 export function isPassing(error: unknown): error is ApiError {
-  return error instanceof ApiError && ([0, 408, 425, 429].includes(error.status) || error.status >= 500)
+  return error instanceof ApiError && (mayTryAgain(error.status, true) || error.status >= 500)
 }
 
 /** Whether another try can end otherwise. What is no answer of the API may; a refusal by it is one that the next try meets again. */
