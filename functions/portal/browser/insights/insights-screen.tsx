@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks'
 import { retainedFromMs } from '../../../../shared/time/retention.ts'
 import { FilterBox } from '../list/filter-box.tsx'
 import { IneffectiveParameters } from '../list/ineffective-parameters.tsx'
-import { apiQuery } from '../list/query.ts'
+import { countedQuery } from '../list/query.ts'
 import { TimeButton } from '../list/time-button.tsx'
 import { listWords } from '../list/words.ts'
 import { address, go, withParameters } from '../router/address.ts'
@@ -39,8 +39,7 @@ export function Page(_: PageProps) {
   useEffect(() => {
     const leaving = new AbortController()
     const nowMs = Date.now()
-    const asked = apiQuery(new URLSearchParams(search), nowMs)
-    asked.delete('sort')
+    const asked = countedQuery(new URLSearchParams(search), nowMs)
     isLoading.value = true
     failure.value = undefined
     before.value = undefined

@@ -9,7 +9,7 @@ import { number, shortDate, shortTime, zoneName } from '../words/format.ts'
 import { plural } from '../words/language.ts'
 import { chipText } from './chip.tsx'
 import { chips, pages, span, withChips, withSpan } from './list-view.ts'
-import { apiQuery } from './query.ts'
+import { countedQuery } from './query.ts'
 import { boundsOf } from './time-span.ts'
 import { listWords } from './words.ts'
 
@@ -56,8 +56,7 @@ function Offer({ text, to }: { readonly text: string; readonly to: URL }) {
   const say = listWords()
   const { value: count } = useLoaded(to.href, (signal) => {
     const scope = scopeOf(to.pathname)
-    const query = apiQuery(to.searchParams, Date.now())
-    query.delete('sort')
+    const query = countedQuery(to.searchParams, Date.now())
     return api.get<Count>(`/v2${scope ? pathOf(scope) : ''}/insights`, query, signal)
   })
   const entries = count?.examined.entries ?? 0

@@ -17,6 +17,13 @@ export function apiQuery(search: URLSearchParams, nowMs: number): URLSearchParam
   return query
 }
 
+/** The same for counts, which have no order. */
+export function countedQuery(search: URLSearchParams, nowMs: number): URLSearchParams {
+  const query = apiQuery(search, nowMs)
+  query.delete('sort')
+  return query
+}
+
 /** The parameters that select entries: if they change, it is another list. */
 export function identityOf(search: URLSearchParams): string {
   const names = [...chipFields, 'range', 'start-time-range', 'end-time-range', 'include', 'organization', 'sort']

@@ -6,7 +6,7 @@ import type { IconName } from '../widgets/icons.ts'
 import { visibleText } from '../words/visible-text.ts'
 import { type ChipField, chipFields, likelyFields } from './chips.ts'
 import { counting } from './list-view.ts'
-import { apiQuery } from './query.ts'
+import { countedQuery } from './query.ts'
 import { listWords } from './words.ts'
 
 export type Suggestion = { readonly label: string; readonly icon?: IconName; readonly entries?: number } & (
@@ -55,8 +55,7 @@ export function suggestionsFor(
   found(grouped(typed, { field, not, text }, counting.counts.peek()?.facets ?? {}))
   if (text === '' && !field) return
   const timer = setTimeout(async () => {
-    const query = apiQuery(search, Date.now())
-    query.delete('sort')
+    const query = countedQuery(search, Date.now())
     for (const name of fields) if (name !== 'field' && name !== 'q') query.append('facet', name)
     if (!query.has('facet')) return
     query.set('facet-limit', '20')
