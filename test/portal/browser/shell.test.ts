@@ -27,6 +27,8 @@ afterAll(async () => {
   await place.clear()
 })
 
+const isSorted = (all: readonly number[]) => all.every((each, at) => at === 0 || each >= (all[at - 1] ?? each))
+
 async function newVisit(over: Partial<VisitOptions> = {}): Promise<Visit> {
   const { gatewayUrl: url, issuer } = place.settings
   const made = await visit(browser, { url, issuer, ...over })
@@ -346,7 +348,7 @@ describe('the list', () => {
     expect(await faultsIn(reading, 'wrapped-menu')).toEqual([])
     await show('?columns=time,event,initiator,id,context,userAgent')
     expect(await faultsIn(reading, 'wrapped')).toEqual([])
-    expect((await row.boundingBox())?.height).toBeGreaterThan(cut)
+    await expect.poll(async () => (await row.boundingBox())?.height).toBeGreaterThan(cut)
     await page.getByRole('button', { name: 'Columns' }).click()
     await page.getByRole('button', { name: 'Cut', exact: true }).click()
     await expect.poll(async () => (await row.boundingBox())?.height).toBe(cut)
@@ -355,14 +357,14 @@ describe('the list', () => {
   test('has the fields that are columns one below the other in the cards of a phone', async () => {
     const page = await show('?columns=time,event,initiator,id,context')
     await page.setViewportSize({ width: 360, height: 740 })
-    const boxes = await Promise.all(
-      ['.c-what', '.c-who', '.c-field >> nth=0', '.c-field >> nth=1'].map((cell) =>
-        page.locator(rows).first().locator(cell).boundingBox(),
-      ),
-    )
-    const edges = boxes.flatMap((box) => (box && box.width > 100 ? [box.y, box.y + box.height] : []))
-    expect(edges).toHaveLength(8)
-    expect(edges).toEqual(edges.toSorted((a, b) => a - b))
+    const cells = page.locator(rows).first().locator('.c-what, .c-who, .c-field')
+    /** Top and bottom of each, in the order of the columns; none while the row is drawn anew. */
+    const edges = async () =>
+      (await cells.evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect())))
+        .filter(({ width }) => width > 0)
+        .flatMap(({ top, bottom }) => [top, bottom])
+    await expect.poll(async () => (await edges()).length).toBe(8)
+    await expect.poll(async () => isSorted(await edges())).toBe(true)
     expect(await faultsIn(reading, 'cards-of-fields')).toEqual([])
   })
 
