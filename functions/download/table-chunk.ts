@@ -17,8 +17,8 @@ export interface TableChunkDeps extends ListingDeps {
   readonly newBudget: () => Budget
 }
 
-/** Full pages, since the whole range is wanted. */
-const expected = 1000
+/** Before the first rows are written. A row of the sample entries has some 900 bytes in either format. */
+const usualRowBytes = 1000
 
 /** Reads until it has a part, or the range or the budget ends: in constant memory for any range. */
 export async function readTableChunk(deps: TableChunkDeps, download: Download, rest: Uint8Array): Promise<Chunk> {
@@ -30,6 +30,9 @@ export async function readTableChunk(deps: TableChunkDeps, download: Download, r
   const query = { ...queryOf(download, deps.now()), organization }
   const budget = deps.newBudget()
   const plan = await planQuery(deps, query)
+  const rowBytes = download.entries === 0 ? usualRowBytes : download.bytes / download.entries
+  // So many fill the part: until then, the next page is read while one is written.
+  const expected = Math.ceil((partBytesMin - begin.length) / rowBytes)
   const meter = { pages: 0, readUnits: 0, entriesExamined: 0 }
   let [entries, bytes] = [0, begin.length]
   for await (const run of matchingRuns(deps, query, plan, meter, budget, expected, download.after)) {

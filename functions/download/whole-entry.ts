@@ -5,19 +5,16 @@ import { withLargeField } from '../../shared/entry/large-fields.ts'
 import { jsonValue } from '../../shared/json/json-value.ts'
 import type { Payloads } from '../../shared/store/bucket/payloads.ts'
 
-export async function wholeEntry(
-  payloads: Pick<Payloads, 'get'>,
-  { payloads: references, ...entry }: Entry,
-  budget: Budget,
-): Promise<Entry> {
-  const { organizationId } = entry.context
-  let whole: Entry = entry
-  for (const [field, reference] of Object.entries(references ?? {})) {
+export async function wholeEntry(payloads: Pick<Payloads, 'get'>, entry: Entry, budget: Budget): Promise<Entry> {
+  if (entry.payloads === undefined) return entry
+  const { payloads: references, ...kept } = entry
+  let whole: Entry = kept
+  for (const [field, reference] of Object.entries(references)) {
     budget.read()
     whole = withLargeField(
       whole,
       field,
-      jsonValue(await payloads.get(organizationId, reference, budget.signal)) as Record<string, unknown>,
+      jsonValue(await payloads.get(entry.context.organizationId, reference, budget.signal)) as Record<string, unknown>,
     )
   }
   return whole

@@ -10,12 +10,15 @@ const formulaSigns = String.raw`=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\
 
 /** Some programs drop a tab or carriage return at the beginning, so that a formula may follow it. */
 const beginsFormula = new RegExp(`(?<=^|[${separators}])(?=["${blanks}]*[${formulaSigns}\\t\\r])`, 'gu')
+/** The same without looking back, which takes a third of the time; most cells have none. */
+const hasFormula = new RegExp(`(?:^|[${separators}])["${blanks}]*[${formulaSigns}\\t\\r]`, 'u')
 const nul = '\0'
 const nulPicture = '\u2400'
 
 /** Puts an apostrophe before the beginning of a formula. NUL, which ends a text for many programs, becomes its picture U+2400. */
 export function textCell(text: string): string {
-  return text.replaceAll(nul, nulPicture).replaceAll(beginsFormula, "'")
+  const shown = text.replaceAll(nul, nulPicture)
+  return hasFormula.test(shown) ? shown.replaceAll(beginsFormula, "'") : shown
 }
 
 /** Whether the cell gives the text back: not if the text is empty, like a missing one, or has the picture of NUL. */

@@ -46,8 +46,6 @@ const columns = {
   serviceAccountDelegationInfo: 'json',
 } as const satisfies Record<string, Form>
 
-const columnForms = Object.entries(columns).map(([name, form]) => ({ name, form, path: name.split('.') }))
-const outerNames = new Set(columnForms.flatMap(({ path: [outer, inner] }) => (inner === undefined ? [] : [outer])))
 const outcomeColumn = 'outcome'
 const outcomeFromColumn = 'outcomeFrom'
 const localTimeColumn = 'eventTimeStampLocal'
@@ -57,16 +55,30 @@ const cutColumn = 'cut'
 /** A cell with any other character gets quotes: programs disagree about which characters need them. */
 const needsQuotes = /[^\w .:/@+~-]|^ | $/
 
-type Cells = ReadonlyMap<string, string>
+/** Where a value goes. */
+interface Column {
+  /** Its place in the row. */
+  readonly at: number
+  readonly form: Form
+}
+/** By name, or by the name of the object and the names in it. */
+type Columns = ReadonlyMap<string, Column | ReadonlyMap<string, Column>>
 
 /** @throws RangeError for an unknown `timeZone`. */
 export function csvFile({ timeZone, cellLengthMax, askedRow, ...options }: CsvOptions) {
   const { separator = 'comma', byteOrderMark = true } = options
   const localTime = timeZone === undefined ? undefined : localTimeIn(timeZone)
-  const names = columnForms.map(({ name }) => name)
+  const names: string[] = Object.keys(columns)
   names.splice(names.indexOf(outcomeColumn) + 1, 0, outcomeFromColumn)
   if (localTime) names.splice(names.indexOf('eventTimeStamp') + 1, 0, localTimeColumn)
   names.push(restColumn, ...(cellLengthMax === undefined ? [] : [cutColumn]))
+  const placed = columnsIn(names)
+  const [outcomeAt, outcomeFromAt, localTimeAt, restAt] = [
+    names.indexOf(outcomeColumn),
+    names.indexOf(outcomeFromColumn),
+    names.indexOf(localTimeColumn),
+    names.indexOf(restColumn),
+  ]
   const rowOf = (cells: readonly string[]) =>
     stringify([[...cells]], {
       delimiter: csvSeparators[separator],
@@ -80,51 +92,65 @@ export function csvFile({ timeZone, cellLengthMax, askedRow, ...options }: CsvOp
       return (byteOrderMark ? '\ufeff' : '') + first + rowOf(names)
     },
     row(entry: Entry): string {
-      const cells = new Map(cellsOf(entry))
-      if (localTime) cells.set(localTimeColumn, localTime(entry.eventTimeStamp))
-      return rowOf(rowCells(names, cells, cellLengthMax))
+      const cells = names.map(() => '')
+      const left = fill(cells, entry, placed)
+      if (left) cells[restAt] = jsonCell(left)
+      // People look for failures in one column, so it has derived outcomes too; the column beside it tells sent from derived.
+      if (cells[outcomeAt] !== '') cells[outcomeFromAt] = 'sent'
+      else if (!Object.hasOwn(entry, outcomeColumn)) {
+        cells[outcomeAt] = outcomeOf(entry)
+        cells[outcomeFromAt] = 'derived'
+      }
+      if (localTime) cells[localTimeAt] = localTime(entry.eventTimeStamp)
+      return rowOf(cellLengthMax === undefined ? cells : cutCells(names, cells, cellLengthMax))
     },
   }
 }
 
-function rowCells(names: readonly string[], cells: Cells, lengthMax = Number.POSITIVE_INFINITY): string[] {
-  const tooLong = names.filter((name) => (cells.get(name)?.length ?? 0) > lengthMax)
-  return names.map((name) => {
-    const cell = name === cutColumn ? tooLong.join(' ') : (cells.get(name) ?? '')
-    return tooLong.includes(name) ? cutCell(cell, lengthMax) : cell
-  })
+function columnsIn(names: readonly string[]): Columns {
+  const placed = new Map<string, Column | Map<string, Column>>()
+  for (const [path, form] of Object.entries(columns)) {
+    const column = { at: names.indexOf(path), form }
+    const [outer = '', inner] = path.split('.')
+    if (inner === undefined) placed.set(outer, column)
+    else {
+      const within = placed.get(outer)
+      if (within instanceof Map) within.set(inner, column)
+      else placed.set(outer, new Map([[inner, column]]))
+    }
+  }
+  return placed
+}
+
+/** The last cell names those that are cut. */
+function cutCells(names: readonly string[], cells: readonly string[], lengthMax: number): string[] {
+  const isTooLong = (cell: string) => cell.length > lengthMax
+  const cut = cells.map((cell) => (isTooLong(cell) ? cutCell(cell, lengthMax) : cell))
+  cut[names.indexOf(cutColumn)] = names.filter((_, at) => isTooLong(cells[at] ?? '')).join(' ')
+  return cut
 }
 
 /**
- * A value that fits its column has a cell there; what is left of the entry goes to `other`. People look for failures in one column, so it
- * has derived outcomes too; the column beside it tells sent from derived.
+ * Puts each value that fits its column into its cell.
+ * @returns what has no cell: no object that was emptied by its cells, and nothing at all if all has one.
  */
-function cellsOf(entry: Entry): Map<string, string> {
-  const cells = new Map<string, string>()
-  for (const { name, form, path } of columnForms) {
-    const cell = cellOf(form, valueAt(entry, path))
-    if (cell !== undefined) cells.set(name, cell)
+function fill(cells: string[], fields: object, placed: Columns): object | undefined {
+  const left: [string, unknown][] = []
+  for (const [name, value] of Object.entries(fields)) {
+    const rest = fillFrom(cells, value, placed.get(name))
+    if (rest !== undefined) left.push([name, rest])
   }
-  const left = leftOf(entry, cells)
-  if (left) cells.set(restColumn, jsonCell(left))
-  if (cells.has(outcomeColumn)) cells.set(outcomeFromColumn, 'sent')
-  else if (!Object.hasOwn(entry, outcomeColumn)) {
-    cells.set(outcomeColumn, outcomeOf(entry))
-    cells.set(outcomeFromColumn, 'derived')
-  }
-  return cells
+  return left.length > 0 ? Object.fromEntries(left) : undefined
 }
 
-/** What has no cell: no object that was emptied by its cells, and nothing at all if all has one. */
-function leftOf(fields: object, cells: Cells, within = ''): object | undefined {
-  const left = Object.entries(fields).flatMap(([name, value]): [string, unknown][] => {
-    const path = `${within}${name}`
-    if (cells.has(path) && !name.includes('.')) return []
-    const isSplit = within === '' && outerNames.has(name) && isObject(value) && Object.keys(value).length > 0
-    const inner = isSplit ? leftOf(value, cells, `${name}.`) : value
-    return inner === undefined ? [] : [[name, inner]]
-  })
-  return left.length > 0 ? Object.fromEntries(left) : undefined
+function fillFrom(cells: string[], value: unknown, to: ReturnType<Columns['get']>): unknown {
+  if (to === undefined) return value
+  if (to instanceof Map) return isObject(value) && Object.keys(value).length > 0 ? fill(cells, value, to) : value
+  const { at, form } = to as Column
+  const cell = cellOf(form, value)
+  if (cell === undefined) return value
+  cells[at] = cell
+  return undefined
 }
 
 /** `undefined` for a value that does not fit: its cell would look like that of another value, or of none. */
@@ -133,10 +159,4 @@ function cellOf(form: Form, value: unknown): string | undefined {
   if (form === 'text') return fitsTextCell(value) ? textCell(value) : undefined
   const fits = Array.isArray(value) && value.length > 0 && value.every((id) => fitsTextCell(id) && !id.includes('/'))
   return fits ? textCell(value.join('/')) : undefined
-}
-
-function valueAt(entry: Entry, [outer = '', inner]: readonly string[]): unknown {
-  const value = Object.hasOwn(entry, outer) ? entry[outer as keyof Entry] : undefined
-  if (inner === undefined) return value
-  return isObject(value) && Object.hasOwn(value, inner) ? value[inner] : undefined
 }
