@@ -489,7 +489,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     is: 'the commands of one machine, and the service they work with',
     may: [
       ...ground,
-      ...['shared/access', 'shared/deployment', 'shared/store/events', 'shared/store/ledger'],
+      ...['shared/access', 'shared/deployment', 'shared/store/clients', 'shared/store/events', 'shared/store/ledger'],
       ...['infra/command', 'infra/compute', 'infra/portal', 'infra/redrive', 'infra/sending'],
       ...'demo engine function gateway issuer place pump queue s3'.split(' ').map((name) => `infra/local/${name}`),
     ],

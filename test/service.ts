@@ -38,6 +38,7 @@ import { type PartSizes, partSizes } from '../shared/parts/levels.ts'
 import type { SigningKey } from '../shared/proof/note-signer.ts'
 import { bucketStores } from '../shared/store/bucket/bucket-stores.ts'
 import { IndexParts, type ReadingSizes } from '../shared/store/bucket/index-parts.ts'
+import { unlogged } from '../shared/store/clients/unlogged.ts'
 import { Events } from '../shared/store/events/events.ts'
 import { signingKeyAt } from '../shared/store/keys/signing-key.ts'
 import { CursorKeyRow } from '../shared/store/ledger/cursor-key.ts'
@@ -313,13 +314,15 @@ function storesOf(
   { faults, maxAttempts = 1, shards, partReading, newCursorKey = () => randomBytes(cursorKeyBytes) }: ServiceOptions,
 ) {
   const handler = faults ? { requestHandler: faults.requestHandler, maxAttempts } : {}
-  const dynamoDb = new DynamoDBClient({ ...database.settings, ...handler })
-  const s3 = new S3Client({
-    endpoint: s3Endpoint,
-    region: inject('s3Region'),
-    credentials: inject('s3Credentials'),
-    ...handler,
-  })
+  const dynamoDb = unlogged(new DynamoDBClient({ ...database.settings, ...handler }))
+  const s3 = unlogged(
+    new S3Client({
+      endpoint: s3Endpoint,
+      region: inject('s3Region'),
+      credentials: inject('s3Credentials'),
+      ...handler,
+    }),
+  )
   const sqs = new SQSClient({
     region: inject('s3Region'),
     credentials: inject('s3Credentials'),

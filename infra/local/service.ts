@@ -10,6 +10,7 @@ import { gatewayRoutes } from '../../shared/deployment/routes.ts'
 import { type StreamConsumer, streamConsumers } from '../../shared/deployment/streams.ts'
 import { type TableName, tables } from '../../shared/deployment/tables.ts'
 import { keysOf } from '../../shared/keys-of.ts'
+import { unlogged } from '../../shared/store/clients/unlogged.ts'
 import { Events } from '../../shared/store/events/events.ts'
 import { Lookups } from '../../shared/store/ledger/lookups.ts'
 import { capacityOf, executionsAtFirst } from '../compute/capacity.ts'
@@ -121,7 +122,7 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
   const queueServer = await startQueueServer({ port: ports.queue, queues })
   onStop(queueServer.stop, 'hurry')
 
-  const client = new DynamoDBClient({ endpoint: gate.url, region, credentials })
+  const client = unlogged(new DynamoDBClient({ endpoint: gate.url, region, credentials }))
   await createTables(client, names)
   const handlers = await loadHandlers(settings, {
     dynamoDb: gate.url,
@@ -131,7 +132,7 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
     importQueue: queueServer.urlOf('imports'),
   })
 
-  const streamsClient = new DynamoDBStreamsClient({ endpoint: gate.url, region, credentials })
+  const streamsClient = unlogged(new DynamoDBStreamsClient({ endpoint: gate.url, region, credentials }))
   for (const [name, consumer] of Object.entries<StreamConsumer>(streamConsumers)) {
     const pump = await startPump({
       client,

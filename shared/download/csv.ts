@@ -73,12 +73,10 @@ export function csvFile({ timeZone, cellLengthMax, askedRow, ...options }: CsvOp
   if (localTime) names.splice(names.indexOf('eventTimeStamp') + 1, 0, localTimeColumn)
   names.push(restColumn, ...(cellLengthMax === undefined ? [] : [cutColumn]))
   const placed = columnsIn(names)
-  const [outcomeAt, outcomeFromAt, localTimeAt, restAt] = [
-    names.indexOf(outcomeColumn),
-    names.indexOf(outcomeFromColumn),
-    names.indexOf(localTimeColumn),
-    names.indexOf(restColumn),
-  ]
+  const outcomeAt = names.indexOf(outcomeColumn)
+  const outcomeFromAt = names.indexOf(outcomeFromColumn)
+  const localTimeAt = names.indexOf(localTimeColumn)
+  const restAt = names.indexOf(restColumn)
   const rowOf = (cells: readonly string[]) =>
     stringify([[...cells]], {
       delimiter: csvSeparators[separator],
@@ -145,11 +143,10 @@ function fill(cells: string[], fields: object, placed: Columns): object | undefi
 
 function fillFrom(cells: string[], value: unknown, to: ReturnType<Columns['get']>): unknown {
   if (to === undefined) return value
-  if (to instanceof Map) return isObject(value) && Object.keys(value).length > 0 ? fill(cells, value, to) : value
-  const { at, form } = to as Column
-  const cell = cellOf(form, value)
+  if (!('form' in to)) return isObject(value) && Object.keys(value).length > 0 ? fill(cells, value, to) : value
+  const cell = cellOf(to.form, value)
   if (cell === undefined) return value
-  cells[at] = cell
+  cells[to.at] = cell
   return undefined
 }
 
