@@ -10,10 +10,8 @@ import { budgetSizes } from '../../shared/deployment/budget-sizes.ts'
 import { type PartSizes, partSizes } from '../../shared/parts/levels.ts'
 import { IndexParts } from '../../shared/store/bucket/index-parts.ts'
 import { Events } from '../../shared/store/events/events.ts'
-import { privateMark } from '../../shared/store/events/partition.ts'
 import { LateNotes } from '../../shared/store/ledger/late-notes.ts'
 import { Manifests } from '../../shared/store/ledger/manifests.ts'
-import { engineWait } from './engine-wait.ts'
 import { bucket, type Engines, region } from './engines.ts'
 import { prices } from './prices.ts'
 import { askInsights, askProduct, type IndexSide } from './product.ts'
@@ -21,14 +19,13 @@ import { answer, insightsQuestion, type Question, questions } from './questions.
 import { type Reads, tallyReads } from './read-tally.ts'
 import type { Store } from './store.ts'
 import { textTable } from './text-table.ts'
-import { percentile, type TimingBounds, type Timings, timedInTurn } from './timings.ts'
+import { type TimingBounds, type Timings, timedInTurn } from './timings.ts'
 import { organization } from './workload.ts'
 
 /** A GET of S3 Standard within the region takes so long to its first byte, most of the time. */
 const getMs = 25
 
 interface Made {
-  readonly closedToMs: number
   readonly parts: number
   readonly rows: number
   readonly bytes: number
@@ -44,14 +41,10 @@ interface IndexRow {
   readonly bytes: number
   /** Of GETs that take no time, then of those that do: with nothing in memory, then with everything. */
   readonly timings: readonly Timings[]
-  /** The same, each without the time in which it waited for DynamoDB Local: milliseconds. */
-  readonly ownMs: readonly number[]
 }
 
 interface MeasuredIndex {
   readonly made: Made
-  /** Of the manifest and the notes, which every request reads first. */
-  readonly firstMs: number
   readonly rows: readonly IndexRow[]
 }
 
@@ -63,7 +56,7 @@ export async function measureIndex(
   bounds: TimingBounds,
 ): Promise<MeasuredIndex> {
   const made = await makeIndex(store, engines, nowMs)
-  const [tally, wait] = [tallyReads(store), engineWait(store.client)]
+  const tally = tallyReads(store)
   const [coldNow, warmNow] = sidesOf(store, engines, nowMs, 0)
   const [coldLater, warmLater] = sidesOf(store, engines, nowMs, getMs)
   const rows: IndexRow[] = []
@@ -73,34 +66,13 @@ export async function measureIndex(
     const { readUnits } = await tally.take()
     if (plan !== 'index') continue
     for (const warmed of [warmNow, warmLater]) await warmed(question)
-    const sides = [coldNow, warmNow, coldLater, warmLater].map((ask) => ({ ask, ownMs: [] as number[] }))
     const timings = await timedInTurn(
-      sides.map(({ ask, ownMs }) => async () => {
-        const startMs = performance.now()
-        wait.take()
-        await ask(question)
-        ownMs.push(performance.now() - startMs - wait.take())
-      }),
+      [coldNow, warmNow, coldLater, warmLater].map((ask) => () => ask(question)),
       bounds,
     )
-    const own = sides.map(({ ownMs }) => percentile(ownMs, 0.5))
-    rows.push({ name: question.name, ids, readUnits, gets, bytes, timings, ownMs: own })
+    rows.push({ name: question.name, ids, readUnits, gets, bytes, timings })
   }
-  return { made, rows, firstMs: await timeOfFirstReads(store, made.closedToMs) }
-}
-
-async function timeOfFirstReads({ client, names }: Store, fromMs: number): Promise<number> {
-  const [manifests, notes] = [new Manifests(client, names.ledger), new LateNotes(client, names.ledger)]
-  const read = async () => {
-    await manifests.get(organization)
-    await Promise.all(
-      ['', privateMark].map((mark) =>
-        Array.fromAsync(notes.between(organization + mark, fromMs, Number.MAX_SAFE_INTEGER)),
-      ),
-    )
-  }
-  const [timings] = await timedInTurn([read], { runsMin: 5, runsMax: 5, withinMs: 0 })
-  return timings?.p50Ms ?? Number.NaN
+  return { made, rows }
 }
 
 /** All has been there for long: the entries of a table that was filled before there was an index. */
@@ -124,10 +96,9 @@ async function makeIndex({ client, names }: Store, engines: Engines, nowMs: numb
   await indexOrganization(deps, organization, newBudget(budgetSizes.index))
   clockMs += 20 * 60_000
   while ((await indexOrganization(deps, organization, newBudget(budgetSizes.index))).again) clockMs += 1
-  const { parts = [], closedToMs = 0 } = (await manifests.get(organization)) ?? {}
+  const { parts = [] } = (await manifests.get(organization)) ?? {}
   const sum = (of: (part: (typeof parts)[number]) => number) => parts.reduce((total, part) => total + of(part), 0)
   return {
-    closedToMs,
     parts: parts.length,
     rows: sum(({ rows }) => rows),
     bytes: sum(({ bytes }) => bytes),
@@ -185,7 +156,7 @@ export function disagreeingOf({ rows }: MeasuredIndex, byTable: readonly ByTable
   return rows.filter((row) => byTable.find(({ name }) => name === row.name)?.product.ids.join() !== row.ids.join())
 }
 
-export function reportIndex({ made, rows, firstMs }: MeasuredIndex, byTable: readonly ByTable[]): string {
+export function reportIndex({ made, rows }: MeasuredIndex, byTable: readonly ByTable[]): string {
   const head = [
     'by the search index',
     'table p50 ms',
@@ -194,21 +165,19 @@ export function reportIndex({ made, rows, firstMs }: MeasuredIndex, byTable: rea
     'warm p50/p95 ms',
     `cold, ${getMs} ms a GET`,
     `warm, ${getMs} ms a GET`,
-    'these four p50 without the engine',
     'GETs',
     'KB',
     'read units',
     'dollars a million, table',
     'index',
   ]
-  const cells = rows.map(({ name, timings, ownMs, gets, bytes, readUnits }) => {
+  const cells = rows.map(({ name, timings, gets, bytes, readUnits }) => {
     const product = byTable.find((row) => row.name === name)?.product
     return [
       name,
       (product?.p50Ms ?? Number.NaN).toFixed(0),
       (product?.reads.readUnits ?? Number.NaN).toFixed(1),
       ...timings.map(({ p50Ms, p95Ms }) => `${p50Ms.toFixed(0)} / ${p95Ms.toFixed(0)}`),
-      ownMs.map((ms) => ms.toFixed(0)).join(' / '),
       String(gets),
       (bytes / 1000).toFixed(0),
       readUnits.toFixed(1),
@@ -221,7 +190,6 @@ export function reportIndex({ made, rows, firstMs }: MeasuredIndex, byTable: rea
     textTable([head, ...cells]),
     '',
     `index     ${parts} parts of ${entries} entries, ${Math.round(bytes / Math.max(1, entries))} bytes an entry, made in ${Math.round(seconds)} s`,
-    `first     the manifest and the notes, in the times of each request by the index: ${firstMs.toFixed(0)} ms on this engine`,
     `dollars   of a million such questions: read units of class Standard-IA, and GETs with nothing in memory; not the function's time`,
   ].join('\n')
 }
