@@ -23,7 +23,7 @@ export interface Database {
 /**
  * DynamoDB Local keeps one database for each access key, and for each of them four threads that wake again and again: with one for each
  * test, a run ended with nearly five thousand. But a database keeps the stream records of all tables that it has had, and each request to a
- * table looks through those that are older than the table: 10,000 of them take 4 ms of processor time. These are few of both.
+ * table looks through those that are older than the table: 10,000 of them take 4 ms of processor time. So many keep both small.
  */
 const databasesMax = 128
 
