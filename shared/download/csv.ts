@@ -77,8 +77,8 @@ export function csvFile({ timeZone, cellLengthMax, askedRow, ...options }: CsvOp
   const outcomeFromAt = names.indexOf(outcomeFromColumn)
   const localTimeAt = names.indexOf(localTimeColumn)
   const restAt = names.indexOf(restColumn)
-  const rowOf = (cells: readonly string[]) =>
-    stringify([[...cells]], {
+  const rowOf = (cells: string[]) =>
+    stringify([cells], {
       delimiter: csvSeparators[separator],
       record_delimiter: '\r\n',
       quoted_match: needsQuotes,
@@ -122,10 +122,9 @@ function columnsIn(names: readonly string[]): Columns {
 
 /** The last cell names those that are cut. */
 function cutCells(names: readonly string[], cells: readonly string[], lengthMax: number): string[] {
-  const isTooLong = (cell: string) => cell.length > lengthMax
-  const cut = cells.map((cell) => (isTooLong(cell) ? cutCell(cell, lengthMax) : cell))
-  cut[names.indexOf(cutColumn)] = names.filter((_, at) => isTooLong(cells[at] ?? '')).join(' ')
-  return cut
+  const isTooLong = (cell = '') => cell.length > lengthMax
+  const tooLong = names.filter((_, at) => isTooLong(cells[at]))
+  return cells.map((cell) => (isTooLong(cell) ? cutCell(cell, lengthMax) : cell)).with(-1, tooLong.join(' '))
 }
 
 /**
