@@ -67,16 +67,19 @@ export async function visit(browser: Browser, options: VisitOptions): Promise<Vi
   return { page, language, context, complaints, settled: settling(page) }
 }
 
-/** As `networkidle`, without its half second: what is drawn may ask for more, so it is looked at again after two frames. */
+/**
+ * As `networkidle`, without its half second: what is drawn may ask for more, so it is looked at again after two frames. It goes by the events
+ * alone: the promise of a response stays open at times if the page gives a request up. A request without an end is named after a minute.
+ */
 function settling(page: Page): () => Promise<void> {
   const underWay = new Set<Request>()
   page.on('request', (request) => underWay.add(request))
   page.on('requestfinished', (request) => underWay.delete(request))
   page.on('requestfailed', (request) => underWay.delete(request))
   return async () => {
+    const until = Date.now() + 60_000
     for (let quiet = 0; quiet < 2; quiet = underWay.size === 0 ? quiet + 1 : 0) {
-      const [next] = underWay
-      await next?.response().then((response) => response?.finished())
+      if (Date.now() > until) throw new Error(`no end of ${[...underWay].map((request) => request.url()).join(' ')}`)
       await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
     }
   }
