@@ -149,21 +149,29 @@ export async function startService(options: ServiceOptions = {}) {
     checkPushToken: options.checkPushToken ?? tokenCheck(issuer.issuer),
   }
   const apps = { ingest: createIngest(deps), query: createQuery(deps) }
-  const token = (
+  /** Each is signed once: to read the key and to sign takes as long as a small request does. */
+  const signed = new Map<string, Promise<string>>()
+  function token(
     rights: readonly string[],
     more: { expiresInSeconds?: number; issuer?: string; audience?: string; subject?: string } = {},
-  ) =>
-    signToken({
-      keyFile,
-      issuer: issuer.issuer,
-      audience,
-      rightsClaim,
-      subject: 'test-caller',
-      email: 'caller@example.com',
-      rights,
-      expiresInSeconds: 3600,
-      ...more,
-    })
+  ): Promise<string> {
+    const asked = JSON.stringify([rights, more])
+    const token =
+      signed.get(asked) ??
+      signToken({
+        keyFile,
+        issuer: issuer.issuer,
+        audience,
+        rightsClaim,
+        subject: 'test-caller',
+        email: 'caller@example.com',
+        rights,
+        expiresInSeconds: 3600,
+        ...more,
+      })
+    signed.set(asked, token)
+    return token
+  }
 
   async function call(method: Method, path: string, { rights, authorization, body, headers }: Call = {}) {
     const bearer = authorization ?? (rights && `Bearer ${await token(rights)}`)
