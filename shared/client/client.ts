@@ -69,7 +69,7 @@ export function apiClient(deps: ClientDeps): ApiClient {
       ...(deps.userAgent === undefined ? {} : { 'user-agent': deps.userAgent }),
       ...(body === undefined ? {} : { 'content-type': call.contentType ?? 'application/json' }),
       ...call.headers,
-      authorization: `Bearer ${token}`,
+      authorization: bearer(token),
     }
     const inTime = AbortSignal.timeout(deps.answerMaxMs ?? 60_000)
     try {
@@ -126,6 +126,17 @@ export function apiClient(deps: ClientDeps): ApiClient {
       return said as T
     },
   }
+}
+
+/** @throws ApiError in place of the platform's error, which has the token in its message. */
+function bearer(token: string): string {
+  const authorization = `Bearer ${token}`
+  try {
+    new Headers({ authorization })
+  } catch {
+    throw new ApiError('the token has a character that no header may have', { status: 401, code: 'CALLER_UNKNOWN' })
+  }
+  return authorization
 }
 
 export function urlOf(origin: string, { path, parameters = [] }: Pick<ApiCall, 'path' | 'parameters'>): string {

@@ -2,8 +2,10 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { inspect } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Authentication, accessTokenOf } from '../../../shared/client/authentication.ts'
+import { apiClient } from '../../../shared/client/client.ts'
 
 /** An issuer that gives numbered tokens to one client. */
 async function anIssuer() {
@@ -81,4 +83,26 @@ describe('a token', () => {
     expect(await accessToken()).toBe('fixed')
     await expect(accessToken('fresh')).rejects.toMatchObject({ status: 401, code: 'CALLER_UNKNOWN' })
   })
+
+  test.each(['a\nsecret', 'a\0secret', 'a secret\u0100'])(
+    'that no header may hold (%j) is neither sent nor tried again, and no error tells it',
+    async (token) => {
+      const { asked, issuer: origin } = await anIssuer()
+      let slept = 0
+      const { call } = apiClient({
+        origin,
+        fetch,
+        accessToken: async () => token,
+        sleep: async () => {
+          slept += 1
+        },
+        random: () => 0,
+        triesMax: 5,
+      })
+      const error = await call({ path: '/v2/me' }).catch((cause: unknown) => cause)
+      expect(error).toMatchObject({ status: 401, code: 'CALLER_UNKNOWN' })
+      expect(inspect(error)).not.toContain('secret')
+      expect([asked, slept]).toEqual([[], 0])
+    },
+  )
 })
