@@ -14,7 +14,7 @@ import { unlogged } from '../../shared/store/clients/unlogged.ts'
 import { Events } from '../../shared/store/events/events.ts'
 import { Lookups } from '../../shared/store/ledger/lookups.ts'
 import { capacityOf, executionsAtFirst } from '../compute/capacity.ts'
-import { bundlePortal } from '../portal/portal-bundle.ts'
+import { keepPortal, portalFolder } from '../portal/kept-portal.ts'
 import { demoPeople } from './demo-people.ts'
 import { createTables } from './engine/create-tables.ts'
 import { type Engine, startDynamoDb } from './engine/dynamodb.ts'
@@ -82,7 +82,8 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
   const lock = lockData(dataDir, ports.gateway)
   onStop(async () => lock.release())
   await mkdir(join(dataDir, 'streams'), { recursive: true })
-  const portal = bundlePortal(settings.portalDir)
+  const portalFiles = await portalFolder()
+  const portal = keepPortal(portalFiles)
   portal.catch(() => {}) // Awaited below.
   const issuer = await startIssuer({ port: ports.issuer, keyFile: settings.keyFile, signIn: signInAt(settings) })
   onStop(issuer.stop, 'hurry')
@@ -124,13 +125,17 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
 
   const client = unlogged(new DynamoDBClient({ endpoint: gate.url, region, credentials }))
   await createTables(client, names)
-  const handlers = await loadHandlers(settings, {
-    dynamoDb: gate.url,
-    s3: s3.endpoint,
-    downloadQueue: queueServer.urlOf('downloads'),
-    indexQueue: queueServer.urlOf('index'),
-    importQueue: queueServer.urlOf('imports'),
-  })
+  const handlers = await loadHandlers(
+    settings,
+    {
+      dynamoDb: gate.url,
+      s3: s3.endpoint,
+      downloadQueue: queueServer.urlOf('downloads'),
+      indexQueue: queueServer.urlOf('index'),
+      importQueue: queueServer.urlOf('imports'),
+    },
+    portalFiles,
+  )
 
   const streamsClient = unlogged(new DynamoDBStreamsClient({ endpoint: gate.url, region, credentials }))
   for (const [name, consumer] of Object.entries<StreamConsumer>(streamConsumers)) {

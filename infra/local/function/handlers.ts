@@ -33,10 +33,14 @@ const lineOfIngest: Line = { places: 9, patienceMs: 15_000 }
 /** A browser asks for all files of a page at once, and several may; each is given in a moment. */
 const lineOfPortal: Line = { places: 200, patienceMs: 15_000 }
 
-/** Loads the deployed entry points, which read their environment at load. */
+/**
+ * Loads the deployed entry points, which read their environment at load.
+ * @param portalFiles the folder that the portal serves; without it, it serves nothing.
+ */
 export async function loadHandlers(
   settings: LocalSettings,
   endpoints: { dynamoDb: string; s3: string; downloadQueue: string; indexQueue: string; importQueue: string },
+  portalFiles?: string,
 ): Promise<Handlers> {
   Object.assign(process.env, {
     [environment.eventsTable]: settings.eventsTable,
@@ -59,7 +63,7 @@ export async function loadHandlers(
     [environment.oidcAudience]: settings.audience,
     [environment.rightsClaim]: settings.rightsClaim,
     [environment.portalSignIn]: JSON.stringify(portalSignIn(settings)),
-    [environment.portalFiles]: pathToFileURL(`${settings.portalDir}/`).href,
+    ...(portalFiles !== undefined && { [environment.portalFiles]: pathToFileURL(`${portalFiles}/`).href }),
     [environment.service]: 'local',
     [environment.region]: settings.region,
     // Nobody collects metrics here, and a terminal is for warnings and errors, not for a line per request.

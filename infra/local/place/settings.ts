@@ -19,8 +19,6 @@ export interface LocalSettings {
   readonly rightsClaim: string
   /** The portal, as a client of the issuer. */
   readonly portalClient: string
-  /** The folder of the portal's built files. */
-  readonly portalDir: string
   readonly region: string
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
   readonly eventsTable: string
@@ -63,7 +61,6 @@ export function readSettings(
     audience: 'beleg',
     rightsClaim: 'rights',
     portalClient: 'beleg-portal',
-    portalDir: join(dataDir, 'portal'),
     region: 'eu-central-1',
     // Public, and useful only for the engines on loopback. Letters and digits only: DynamoDB Local takes no other characters.
     credentials: { accessKeyId: 'localbeleg', secretAccessKey: 'localbelegnosecret' },
