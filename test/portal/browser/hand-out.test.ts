@@ -133,6 +133,16 @@ describe('a download', () => {
     await page.reload()
     await page.getByRole('row').nth(1).getByText('Save').waitFor()
     expect(made.complaints.filter((one) => !one.startsWith('request to'))).toEqual([])
+    // A refusal takes nobody the button: once it works, nothing of it is left.
+    const refused = { status: 403, json: { status: 403, code: 'ACCESS_DENIED', message: 'not now' } }
+    await page.route('**/downloads/*', (route) => route.fulfill(refused), { times: 1 })
+    await page.getByRole('row').nth(1).getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('row').nth(1).getByRole('alert').waitFor()
+    await shoot(made, 'download-refused-1280-light')
+    const again = page.waitForEvent('download')
+    await page.getByRole('row').nth(1).getByRole('button', { name: 'Save' }).click()
+    expect(await readFile(await (await again).path(), 'utf8')).toBe(text)
+    expect(await page.getByRole('row').nth(1).getByRole('alert').count()).toBe(0)
   })
 })
 

@@ -131,33 +131,46 @@ function Action({ download, standing, downloads, scope }: ActionProps) {
     await api.post(`/v2${pathOf(scope)}/downloads${search && `?${search}`}`, body)
     downloads.followAll()
   })
-  if (failure !== undefined) return <Failure error={failure} onRetry={() => setFailure(undefined)} />
-  if (standing.is === 'linked')
-    return (
-      <a class="button small" href={standing.url} download={download.fileName}>
-        <Icon name="download" />
-        {say.save}
-      </a>
-    )
-  if (standing.is === 'ready')
-    return (
-      <button type="button" class="button small" onClick={save}>
-        <Icon name="download" />
-        {say.save}
-      </button>
-    )
-  if (standing.is === 'link-expired')
-    return (
-      <button type="button" class="button small" onClick={trying(() => downloads.renew(download.id))}>
-        {say.renew}
-      </button>
-    )
-  if (standing.is === 'running') return null
   return (
-    <button type="button" class="button small" onClick={again}>
-      {say.again}
-    </button>
+    <>
+      {failure !== undefined && <Failure error={failure} />}
+      {button()}
+    </>
   )
+
+  function button() {
+    switch (standing.is) {
+      case 'running':
+        return null
+      case 'linked':
+        return (
+          <a class="button small" href={standing.url} download={download.fileName}>
+            <Icon name="download" />
+            {say.save}
+          </a>
+        )
+      case 'ready':
+        return (
+          <button type="button" class="button small" onClick={save}>
+            <Icon name="download" />
+            {say.save}
+          </button>
+        )
+      case 'link-expired':
+        return (
+          <button type="button" class="button small" onClick={trying(() => downloads.renew(download.id))}>
+            {say.renew}
+          </button>
+        )
+      case 'failed':
+      case 'expired':
+        return (
+          <button type="button" class="button small" onClick={again}>
+            {say.again}
+          </button>
+        )
+    }
+  }
 }
 
 /** The file is sent as an attachment, so the page stays. */
