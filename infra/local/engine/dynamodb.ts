@@ -30,13 +30,25 @@ export interface Engine {
 const startTimeoutMs = 60_000
 const answerTimeoutMs = 5_000
 const pollMs = 50
+/** Of ports that the system chooses. */
+const triesMax = 5
 
 /**
  * Resolves when the engine answers. The engine ends with `stop()` or with this process, even if that is killed. Throws one
  * clear sentence if Java is missing or too old, or if the port is taken.
  */
-export async function startDynamoDb({ port: wanted, dataDir, java = 'java' }: DynamoDbOptions): Promise<Engine> {
-  const port = await freePort(wanted)
+export async function startDynamoDb(options: DynamoDbOptions): Promise<Engine> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startAt(await freePort(options.port), options)
+    } catch (error) {
+      // What the system gave may be another program's by the time that Java listens: anybody's outgoing connection takes it.
+      if (options.port !== 0 || !(error instanceof PortTakenError) || tries === triesMax) throw error
+    }
+  }
+}
+
+async function startAt(port: number, { dataDir, java = 'java' }: DynamoDbOptions): Promise<Engine> {
   const engine = launchWatched(java, [
     ...javaArguments(dataDir),
     ...engineArguments(port),
@@ -45,7 +57,7 @@ export async function startDynamoDb({ port: wanted, dataDir, java = 'java' }: Dy
   const endpoint = `http://127.0.0.1:${port}`
   try {
     await answering(endpoint, engine.exited)
-    if (engine.exited.aborted) throw new Error(whyNotStarted(engine, port))
+    if (engine.exited.aborted) throw whyNotStarted(engine, port)
   } catch (error) {
     await engine.stop()
     throw error
@@ -89,7 +101,7 @@ function tryPort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.on('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new Error(portTaken(wanted)) : error),
+      reject(error.code === 'EADDRINUSE' ? new PortTakenError(wanted) : error),
     )
     probe.listen(wanted, () => {
       const address = probe.address()
@@ -98,8 +110,10 @@ function tryPort(wanted: number): Promise<number> {
   })
 }
 
-function portTaken(port: number): string {
-  return `port ${port} is taken: stop what listens there or choose another port for DynamoDB Local`
+class PortTakenError extends Error {
+  constructor(port: number) {
+    super(`port ${port} is taken: stop what listens there or choose another port for DynamoDB Local`)
+  }
 }
 
 /**
@@ -159,15 +173,17 @@ async function answers(client: DynamoDBClient): Promise<boolean> {
   }
 }
 
-function whyNotStarted(engine: WatchedProcess, port: number): string {
+function whyNotStarted(engine: WatchedProcess, port: number): Error {
   const output = engine.output()
   // The second is the message of the stub that macOS installs in place of Java.
   if (engine.exitCode() === 127 || output.includes('Unable to locate a Java Runtime')) {
-    return 'DynamoDB Local needs Java, which is not installed: install a Java runtime of version 17 or newer'
+    return new Error('DynamoDB Local needs Java, which is not installed: install a Java runtime of version 17 or newer')
   }
   if (output.includes('UnsupportedClassVersionError')) {
-    return 'DynamoDB Local needs a newer Java than the one installed: install a Java runtime of version 17 or newer'
+    return new Error(
+      'DynamoDB Local needs a newer Java than the one installed: install a Java runtime of version 17 or newer',
+    )
   }
-  if (output.includes('Failed to bind')) return portTaken(port)
-  return `DynamoDB Local ended before it answered: ${output.trim()}`
+  if (output.includes('Failed to bind')) return new PortTakenError(port)
+  return new Error(`DynamoDB Local ended before it answered: ${output.trim()}`)
 }

@@ -1,13 +1,14 @@
 // Starting and ending the local DynamoDB engine.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient, GetItemCommand, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createTables } from '../../../../infra/local/engine/create-tables.ts'
 import { startDynamoDb } from '../../../../infra/local/engine/dynamodb.ts'
 import { startPump } from '../../../../infra/local/pump/stream-pump.ts'
@@ -70,6 +71,23 @@ describe('the local DynamoDB', () => {
       `port ${port} is taken: stop what listens there or choose another port for DynamoDB Local`,
     )
     other.close()
+  })
+
+  test('takes another port if what the system gave is taken before Java listens', async () => {
+    const [java = '', hold = '', first = ''] = ['java', 'hold.mjs', 'first'].map((name) => join(dir, name))
+    await writeFile(
+      hold,
+      `import { createServer } from 'node:net'
+      import { spawnSync } from 'node:child_process'
+      const [, , ...args] = process.argv
+      createServer().listen(args[args.indexOf('-port') + 1], () => process.exit(spawnSync('java', args, { stdio: 'inherit' }).status))`,
+    )
+    await writeFile(java, `#!/bin/sh\nmkdir ${first} && exec ${process.execPath} ${hold} "$@"\nexec java "$@"\n`)
+    await chmod(java, 0o755)
+    const { endpoint, stop } = await startDynamoDb({ port: 0, java })
+    onTestFinished(stop)
+    expect(existsSync(first)).toBe(true)
+    expect(await answers(endpoint)).toBe(true)
   })
 
   test('says what to install where there is no Java', async () => {
