@@ -23,7 +23,7 @@ export class ApiError extends Error {
       readonly cause?: unknown
     },
   ) {
-    super(message, about.cause === undefined ? {} : { cause: about.cause })
+    super(message, about)
     this.status = about.status
     this.code = about.code
     this.requestId = about.requestId
@@ -49,6 +49,16 @@ export function refusalIn(response: Response, said: unknown): ApiError {
   })
 }
 
+/** Whether the call was carried out, nobody knows. */
+export function noAnswer(message: string, cause: unknown): ApiError {
+  return new ApiError(message, { status: 0, code: 'NETWORK', cause })
+}
+
+/** No other try helps. */
+export function tokenRefused(): ApiError {
+  return new ApiError('the service takes no such token', { status: 401, code: 'CALLER_UNKNOWN' })
+}
+
 /** A success that is not the service's: of a proxy that asks for a sign-in, of another program at the address. Another try may meet the service. */
 export function notOfService(): ApiError {
   return new ApiError('the answer is not the service’s', { status: 0, code: 'GATEWAY' })
@@ -70,6 +80,6 @@ export async function textIn(response: Response, signal?: AbortSignal): Promise<
     return await response.text()
   } catch (cause) {
     if (signal?.aborted) throw cause
-    throw new ApiError('the answer broke off', { status: 0, code: 'NETWORK', cause })
+    throw noAnswer('the answer broke off', cause)
   }
 }

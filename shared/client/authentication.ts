@@ -1,5 +1,5 @@
 // How a program shows who it is: by a token that it has, gets or is given for its credentials, or by the key of a sender.
-import { ApiError } from './api-error.ts'
+import { ApiError, tokenRefused } from './api-error.ts'
 import { type AccessToken, cachedToken, type IssuedToken } from './cached-token.ts'
 import type { ClientCredentials } from './client-credentials.ts'
 
@@ -38,7 +38,7 @@ export function accessTokenOf(authentication: Authentication, deps: Authenticati
 
 function fixed(token: string): AccessToken {
   return async (fresh) => {
-    if (fresh) throw new ApiError('the service does not take the token', { status: 401, code: 'CALLER_UNKNOWN' })
+    if (fresh) throw tokenRefused()
     return token
   }
 }

@@ -1,7 +1,7 @@
 // One call of the API: with a token, made again where that can help, and an error in place of a refusal. Reads neither environment nor
 // clock, and keeps no token.
 import { isObject } from '../is-object.ts'
-import { ApiError, notOfService, refusalOf, saidIn } from './api-error.ts'
+import { ApiError, noAnswer, notOfService, refusalOf, saidIn, tokenRefused } from './api-error.ts'
 import { retryAfterOf } from './retry-after.ts'
 import { mayTryAgain, pauseBeforeTry } from './retrying.ts'
 
@@ -65,11 +65,14 @@ const repeatable = new Set(['GET', 'HEAD', 'PUT', 'DELETE'])
 export function apiClient(deps: ClientDeps): ApiClient {
   async function once(call: ApiCall, token: string): Promise<Response> {
     const { method = 'GET', body, signal } = call
+    const authorization = `Bearer ${token.trim()}`
+    // The platform would refuse it with an error that has the token in its message.
+    if (/[^ -~]/.test(authorization)) throw tokenRefused()
     const headers = {
-      ...(deps.userAgent === undefined ? {} : { 'user-agent': deps.userAgent }),
-      ...(body === undefined ? {} : { 'content-type': call.contentType ?? 'application/json' }),
+      ...(deps.userAgent !== undefined && { 'user-agent': deps.userAgent }),
+      ...(body !== undefined && { 'content-type': call.contentType ?? 'application/json' }),
       ...call.headers,
-      authorization: bearer(token),
+      authorization,
     }
     const inTime = AbortSignal.timeout(deps.answerMaxMs ?? 60_000)
     try {
@@ -78,11 +81,11 @@ export function apiClient(deps: ClientDeps): ApiClient {
         headers,
         redirect: 'error',
         signal: signal ? AbortSignal.any([signal, inTime]) : inTime,
-        ...(body === undefined ? {} : { body }),
+        ...(body !== undefined && { body }),
       })
     } catch (cause) {
       if (signal?.aborted) throw cause
-      throw new ApiError(`${deps.origin} does not answer`, { status: 0, code: 'NETWORK', cause })
+      throw noAnswer(`${deps.origin} does not answer`, cause)
     }
   }
 
@@ -128,18 +131,7 @@ export function apiClient(deps: ClientDeps): ApiClient {
   }
 }
 
-/** @throws ApiError in place of the platform's error, which has the token in its message. */
-function bearer(token: string): string {
-  const authorization = `Bearer ${token}`
-  try {
-    new Headers({ authorization })
-  } catch {
-    throw new ApiError('the token has a character that no header may have', { status: 401, code: 'CALLER_UNKNOWN' })
-  }
-  return authorization
-}
-
 export function urlOf(origin: string, { path, parameters = [] }: Pick<ApiCall, 'path' | 'parameters'>): string {
   const query = new URLSearchParams(parameters.map(([name, value]): [string, string] => [name, value])).toString()
-  return `${origin}${path}${query === '' ? '' : `?${query}`}`
+  return `${origin}${path}${query && `?${query}`}`
 }
