@@ -82,9 +82,8 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
   const lock = lockData(dataDir, ports.gateway)
   onStop(async () => lock.release())
   await mkdir(join(dataDir, 'streams'), { recursive: true })
-  const portalFiles = await portalFolder()
-  const portal = keepPortal(portalFiles)
-  portal.catch(() => {}) // Awaited below.
+  const portalFiles = portalFolder().then(keepPortal)
+  portalFiles.catch(() => {}) // Awaited below.
   const issuer = await startIssuer({ port: ports.issuer, keyFile: settings.keyFile, signIn: signInAt(settings) })
   onStop(issuer.stop, 'hurry')
   const queueOf = (name: keyof typeof queueConsumers) =>
@@ -134,7 +133,7 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
       indexQueue: queueServer.urlOf('index'),
       importQueue: queueServer.urlOf('imports'),
     },
-    portalFiles,
+    await portalFiles,
   )
 
   const streamsClient = unlogged(new DynamoDBStreamsClient({ endpoint: gate.url, region, credentials }))
@@ -162,7 +161,6 @@ async function startParts(settings: LocalSettings, onStop: OnStop): Promise<Engi
   // Its schedule. What was due while the service was stopped is done when the organization's next entries come.
   const dueIndexes = setInterval(() => void handlers.index({}).catch(console.error), 60 * 60_000)
   onStop(async () => clearInterval(dueIndexes))
-  await portal
   const gateway = await startGateway({ port: ports.gateway, routes: gatewayRoutes, functions: handlers })
   onStop(gateway.stop, 'hurry')
   const sweeping = startSweeping({ client, names, logs: () => logsOf(client, names) })

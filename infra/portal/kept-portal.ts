@@ -10,14 +10,10 @@ const repository = join(import.meta.dirname, '../..')
 const kept = join(repository, 'node_modules/.cache/portal')
 
 /** All that the files can be made of: the portal imports from no other rooms, and the lock names each package by its hash. */
-export const madeOf = [
-  'functions/portal',
-  'infra/portal',
-  'shared',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-]
+export const madeOf = {
+  rooms: ['functions/portal', 'infra/portal', 'shared'],
+  files: ['package.json', 'package-lock.json', 'tsconfig.json'],
+} as const
 
 /** Where the files of these sources are, once `keepPortal` has been there. @param root of the sources. */
 export async function portalFolder(root = repository): Promise<string> {
@@ -29,9 +25,9 @@ export async function portalFolder(root = repository): Promise<string> {
   return join(kept, hash.digest('hex').slice(0, 32))
 }
 
-/** Builds the files, if they are not there. Several may do so at once; what is there is whole, and never changes. */
-export async function keepPortal(folder: string): Promise<void> {
-  if (existsSync(folder)) return
+/** Builds the files, if they are not there. Several may do so at once; what is there is whole, and never changes. @returns the folder. */
+export async function keepPortal(folder: string): Promise<string> {
+  if (existsSync(folder)) return folder
   const unfinished = `${folder}.${randomUUID()}`
   await mkdir(kept, { recursive: true })
   try {
@@ -42,13 +38,13 @@ export async function keepPortal(folder: string): Promise<void> {
   } finally {
     await rm(unfinished, { recursive: true, force: true })
   }
+  return folder
 }
 
 async function filesOf(root: string): Promise<readonly string[]> {
-  const lists = madeOf.map(async (path) => {
-    if (path.includes('.')) return [path]
-    const found = await readdir(join(root, path), { recursive: true, withFileTypes: true })
+  const lists = madeOf.rooms.map(async (room) => {
+    const found = await readdir(join(root, room), { recursive: true, withFileTypes: true })
     return found.filter((one) => one.isFile()).map(({ parentPath, name }) => relative(root, join(parentPath, name)))
   })
-  return (await Promise.all(lists)).flat().sort()
+  return [...madeOf.files, ...(await Promise.all(lists)).flat()].sort()
 }
