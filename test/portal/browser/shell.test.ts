@@ -1,6 +1,6 @@
 // The portal's shell in a browser: signing in and out, what is kept and what is not. One service and one browser for all of it.
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { lifeOfPlatform } from '../../../infra/local/demo/life.ts'
 import { asRecords, ship } from '../../../infra/local/demo/shipping.ts'
 import { signToken } from '../../../infra/local/issuer/issuer.ts'
@@ -357,14 +357,20 @@ describe('the list', () => {
     await page.setViewportSize({ width: 360, height: 740 })
     // A name may be short.
     const widthsMin = { '.c-what': 100, '.c-who': 0, '.c-field >> nth=0': 100, '.c-field >> nth=1': 100 }
-    const edges = await Promise.all(
-      Object.entries(widthsMin).map(async ([cell, widthMin]) => {
-        const box = await page.locator(rows).first().locator(cell).boundingBox()
-        return box && box.width > widthMin ? [box.y, box.y + box.height] : []
-      }),
-    ).then((all) => all.flat())
-    expect(edges).toHaveLength(8)
-    expect(edges).toEqual(edges.toSorted((a, b) => a - b))
+    const boxes = () =>
+      Promise.all(Object.keys(widthsMin).map((cell) => page.locator(rows).first().locator(cell).boundingBox()))
+    const widths = Object.values(widthsMin)
+    // A row may be drawn anew meanwhile.
+    await vi.waitFor(
+      async () => {
+        const edges = (await boxes()).flatMap((box, at) =>
+          box && box.width > (widths[at] ?? 0) ? [box.y, box.y + box.height] : [],
+        )
+        expect(edges).toHaveLength(8)
+        expect(edges).toEqual(edges.toSorted((a, b) => a - b))
+      },
+      { timeout: 60_000 },
+    )
     expect(await faultsIn(reading, 'cards-of-fields')).toEqual([])
   })
 
