@@ -1,6 +1,7 @@
 // Injects faults between the functions and the engines, below the SDK: a request fails before or after the engine executes it, gets an
 // answer of an engine under load, or is slow.
 import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
@@ -68,7 +69,11 @@ export function faults(): Faults {
         await setTimeout(slowMs)
         return super.handle(...args)
       }
-      if (takesEffect.includes(fault)) await super.handle(...args)
+      if (takesEffect.includes(fault)) {
+        // Read to its end: an answer that nobody reads keeps its connection, of which a client has fifty.
+        const { response } = await super.handle(...args)
+        await text(response.body)
+      }
       return afflict(fault, name, operation !== undefined)
     }
   }
