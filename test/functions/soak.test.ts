@@ -36,7 +36,9 @@ test(`after ${entriesMax} entries over faulty engines: acknowledged = stored = a
   const service = await startService({ faults: storeFaults, maxAttempts: 2, shards })
   const load = startLoad(service, random, organizations)
   const startedMs = Date.now()
-  storeFaults.choose(() => (random.chance(faultRate) ? random.pick<Fault>(faultKinds) : undefined))
+  // In turn, so that each kind has been there.
+  let chosen = 0
+  storeFaults.choose(() => (random.chance(faultRate) ? faultKinds[chosen++ % faultKinds.length] : undefined))
   const consuming = keepConsuming(service, random, load.over)
   const following = organizations.map((organization) => follow(service, organization, load.over))
   await Promise.all(load.producers)
