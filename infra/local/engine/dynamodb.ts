@@ -1,7 +1,9 @@
 // The launcher of Amazon's DynamoDB Local, from an npm package. Creates no tables (see create-tables.ts).
 // The engine listens on all interfaces and checks no signature: it is for a developer's machine, never for a shared one.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { classArguments } from './java-classes.ts'
@@ -50,12 +52,15 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<Engine> {
 }
 
 async function startAt(port: number, { dataDir, java = 'java', keepIn }: DynamoDbOptions): Promise<Engine> {
+  const scratch = scratchFolder(dataDir)
   const engine = launchWatched(java, [
     ...javaArguments(dataDir),
+    `-Djava.io.tmpdir=${scratch}`,
     ...classArguments(keepIn),
     ...['-port', String(port), '-disableTelemetry'],
     ...storageArguments(dataDir),
   ])
+  engine.exited.addEventListener('abort', () => rmSync(scratch, { recursive: true, force: true }))
   const endpoint = `http://127.0.0.1:${port}`
   try {
     await answering(endpoint, engine.exited)
@@ -133,8 +138,16 @@ function javaArguments(dataDir: string | undefined): string[] {
 
 function storageArguments(dataDir: string | undefined): string[] {
   if (dataDir === undefined) return ['-inMemory']
-  mkdirSync(dataDir, { recursive: true })
   return ['-sharedDb', '-dbPath', dataDir]
+}
+
+/** For SQLite's library, a megabyte that the engine unpacks at each start and leaves. A killed engine leaves it until the next start in its folder. */
+function scratchFolder(dataDir: string | undefined): string {
+  if (dataDir === undefined) return mkdtempSync(join(tmpdir(), 'beleg-engine-'))
+  const folder = join(dataDir, 'tmp')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  return folder
 }
 
 async function answering(endpoint: string, exited: AbortSignal): Promise<void> {

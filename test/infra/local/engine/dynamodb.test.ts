@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -42,6 +42,16 @@ describe('the local DynamoDB', () => {
     expect(Item).toEqual(key('1'))
     expect(await newInStream(second.endpoint)).toEqual(['2'])
     await second.stop()
+  })
+
+  test('leaves nothing of what it unpacks: not when it is stopped, and not what a killed one has left', async () => {
+    const [dataDir, scratch] = [join(dir, 'data'), join(dir, 'data/tmp')]
+    await mkdir(scratch, { recursive: true })
+    await writeFile(join(scratch, 'left'), 'by a killed one')
+    const { stop } = await startDynamoDb({ port: 0, dataDir })
+    expect(await readdir(scratch)).toEqual([expect.stringContaining('libsqlite4java')])
+    await stop()
+    expect(existsSync(scratch)).toBe(false)
   })
 
   test('answers no more once it is stopped, and may be stopped twice', async () => {
