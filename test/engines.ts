@@ -54,7 +54,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   }
 }
 
-/** A run starts the engine some 130 times. */
+/** What Java makes of the engine's classes, for the engines of a run: some 130. */
 async function keepClasses(): Promise<void> {
   if (existsSync(keptClasses)) return
   await mkdir(dirname(keptClasses), { recursive: true })
@@ -65,7 +65,7 @@ async function keepClasses(): Promise<void> {
   await createTables(client, { events: 'events', ledger: 'ledger' })
   client.destroy()
   // Its watchdog would not wait until they are written.
-  if (pid !== undefined) process.kill(pid, 'SIGTERM')
+  process.kill(pid as number, 'SIGTERM')
   await failed
   // Not every Java keeps any.
   if (existsSync(unfinished)) await rename(unfinished, keptClasses)

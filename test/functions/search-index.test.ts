@@ -312,9 +312,11 @@ describe('a search by the index', () => {
         endOnFailure: true,
       },
     )
+    const manifest = await service.stores.manifests.get(organizationId)
     expect(hits).toBeGreaterThan(0)
     expect(byIndex).toBeGreaterThan(questions / 3)
     expect(insightsByIndex).toBeGreaterThan(0)
+    expect(manifest?.parts.some(({ kind }) => kind === 'late')).toBe(true)
     expect([...kinds]).toEqual(expect.arrayContaining(['base of level 0', 'base of level 1', 'base of level 2']))
     expect([...kinds]).toEqual(expect.arrayContaining(['late of level 0', 'with grams', 'without grams', 'sealed']))
     expect([...kinds]).toContain('joined')

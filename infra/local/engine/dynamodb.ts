@@ -127,6 +127,7 @@ class PortTakenError extends Error {
  * Without these the JVM takes twice the memory and is no faster. It stops at the first level of compiling: the second takes as much
  * processor time as a start does, and the work is SQLite's. In memory it serves a whole test run, in which the second level pays, by an eighth;
  * each of the run's many databases takes half a megabyte until the engine ends, and with too little memory, the JVM only collects garbage.
+ * It keeps no counters for tools, which would be a file in the system's temporary folder.
  */
 function javaArguments(dataDir: string | undefined): string[] {
   return [
@@ -141,7 +142,7 @@ function storageArguments(dataDir: string | undefined): string[] {
   return ['-sharedDb', '-dbPath', dataDir]
 }
 
-/** For SQLite's library, a megabyte that the engine unpacks at each start and leaves. A killed engine leaves it until the next start in its folder. */
+/** For SQLite's library, a megabyte that the engine unpacks at each start. What a killed engine leaves goes at the next start on its data. */
 function scratchFolder(dataDir: string | undefined): string {
   if (dataDir === undefined) return mkdtempSync(join(tmpdir(), 'beleg-engine-'))
   const folder = join(dataDir, 'tmp')

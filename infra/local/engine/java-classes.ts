@@ -20,11 +20,16 @@ export function classArguments(keepIn?: string): string[] {
   const native = join(library, release, 'DynamoDBLocal_lib')
   const jars = readdirSync(native).filter((name) => name.endsWith('.jar'))
   return [
-    ...(keepIn === undefined ? [] : [`-XX:ArchiveClassesAtExit=${keepIn}`]),
-    ...(keepIn === undefined && existsSync(keptClasses) ? [`-XX:SharedArchiveFile=${keptClasses}`] : []),
+    ...keepingArguments(keepIn),
     `-Djava.library.path=${native}`,
+    `--class-path=${jars.map((name) => join(native, name)).join(delimiter)}`,
     // As a module, and not by `-jar`: its manifest names its folder among the classes, and Java keeps none where a folder is.
-    ...['--class-path', jars.map((name) => join(native, name)).join(delimiter)],
-    ...['--module-path', join(library, release, 'DynamoDBLocal.jar'), '--module', `DynamoDBLocal/${mainClass}`],
+    `--module-path=${join(library, release, 'DynamoDBLocal.jar')}`,
+    `--module=DynamoDBLocal/${mainClass}`,
   ]
+}
+
+function keepingArguments(keepIn: string | undefined): string[] {
+  if (keepIn !== undefined) return [`-XX:ArchiveClassesAtExit=${keepIn}`]
+  return existsSync(keptClasses) ? [`-XX:SharedArchiveFile=${keptClasses}`] : []
 }
